@@ -1,0 +1,30 @@
+// How the site is built: static pages under any base path, no inline script or style, search index and nothing else after the build.
+import mdx from '@astrojs/mdx';
+import { satteri } from '@astrojs/markdown-satteri';
+import { defineConfig } from 'astro/config';
+import { fences } from './src/authoring/fences.ts';
+import { monacoLean } from './scripts/vite/monaco-lean.mjs';
+import { searchIndex } from './scripts/vite/search-index.mjs';
+
+const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? '/';
+
+export default defineConfig({
+  base,
+  trailingSlash: 'ignore',
+  devToolbar: { enabled: false },
+  // One constant policy (src/layouts/policy.ts) serves every page because nothing is inlined.
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: [fences()] }) },
+  integrations: [mdx(), searchIndex()],
+  vite: {
+    plugins: [monacoLean()],
+    worker: { format: 'es' },
+    build: {
+      assetsInlineLimit: 0,
+      cssMinify: true,
+      // Monaco is one large chunk by nature; the budget test (e2e) is what watches sizes.
+      chunkSizeWarningLimit: 5000,
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
+  },
+});

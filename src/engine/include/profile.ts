@@ -1,0 +1,81 @@
+// What differs between CPython versions, as data. Measured on 3.12.1, 3.13.0, 3.14.10 and 3.15.2.
+
+export type PythonVersion = '3.12' | '3.13' | '3.14' | '3.15';
+
+export interface Profile {
+  readonly version: PythonVersion;
+  /** sys.version_info[:3], and sys.hexversion's serial part is always final. */
+  readonly versionInfo: readonly [number, number, number];
+  /** Small ints from -5 to this are cached. */
+  readonly maxSmallInt: number;
+  /** What sys.getrefcount gives for an immortal object. */
+  readonly immortalRefcount: number;
+  /** Interned constants and sys.intern results live forever. */
+  readonly internImmortal: boolean;
+  /** Loads of locals may borrow (LOAD_FAST_BORROW). */
+  readonly borrowLocals: boolean;
+  /** LOAD_CONST borrows. */
+  readonly borrowConsts: boolean;
+  readonly gcThresholds: readonly [number, number, number];
+  /** Tuples keep their hash: 8 more bytes. */
+  readonly tupleCachesHash: boolean;
+  /** Attribute values lie behind the instance. */
+  readonly inlineValues: boolean;
+  /** New dicts are tracked from birth. */
+  readonly dictsAlwaysTracked: boolean;
+}
+
+export const PROFILES: Record<PythonVersion, Profile> = {
+  '3.12': {
+    version: '3.12',
+    versionInfo: [3, 12, 1],
+    maxSmallInt: 256,
+    immortalRefcount: 0xffffffff,
+    internImmortal: true,
+    borrowLocals: false,
+    borrowConsts: false,
+    gcThresholds: [700, 10, 10],
+    tupleCachesHash: false,
+    inlineValues: false,
+    dictsAlwaysTracked: false,
+  },
+  '3.13': {
+    version: '3.13',
+    versionInfo: [3, 13, 0],
+    maxSmallInt: 256,
+    immortalRefcount: 0xffffffff,
+    internImmortal: false,
+    borrowLocals: false,
+    borrowConsts: false,
+    gcThresholds: [2000, 10, 10],
+    tupleCachesHash: false,
+    inlineValues: true,
+    dictsAlwaysTracked: false,
+  },
+  '3.14': {
+    version: '3.14',
+    versionInfo: [3, 14, 10],
+    maxSmallInt: 256,
+    immortalRefcount: 0xc0000000,
+    internImmortal: false,
+    borrowLocals: true,
+    borrowConsts: false,
+    gcThresholds: [2000, 10, 10],
+    tupleCachesHash: true,
+    inlineValues: true,
+    dictsAlwaysTracked: true,
+  },
+  '3.15': {
+    version: '3.15',
+    versionInfo: [3, 15, 2],
+    maxSmallInt: 1024,
+    immortalRefcount: 0xc0000000,
+    internImmortal: false,
+    borrowLocals: true,
+    borrowConsts: true,
+    gcThresholds: [2000, 10, 10],
+    tupleCachesHash: true,
+    inlineValues: true,
+    dictsAlwaysTracked: true,
+  },
+};

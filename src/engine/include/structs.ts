@@ -1,0 +1,470 @@
+// The layouts of CPython's structs on 64-bit Linux: the one place that knows an offset. Mirrors the headers in Include/.
+// The engine reads offsets from these tables, the byte view its rows, and the tests compare them with the real headers.
+
+import type { PythonVersion } from './profile.ts';
+
+/** C types of fields. `ptr` is an object or other address, `ssize` Py_ssize_t, `stackref` a tagged reference. */
+export type FieldType = 'ptr' | 'ssize' | 'i64' | 'u64' | 'i32' | 'u32' | 'u16' | 'u8' | 'f64' | 'stackref';
+
+const SIZE: Record<FieldType, number> = {
+  ptr: 8,
+  ssize: 8,
+  i64: 8,
+  u64: 8,
+  f64: 8,
+  stackref: 8,
+  i32: 4,
+  u32: 4,
+  u16: 2,
+  u8: 1,
+};
+
+/** A field's type, with the first version that has it when not all have. */
+export type FieldSpec = FieldType | readonly [FieldType, PythonVersion];
+
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface StructInfo {
+  readonly structName: string;
+  /** Bytes, with trailing padding to 8. For a var-sized struct: up to its first item. */
+  sizeof: number;
+  fields: Field[];
+}
+
+/** A struct: its field names are numbers (offsets in bytes from the struct's start). */
+export type Struct<K extends string> = StructInfo & Record<K, number>;
+
+interface Definition {
+  struct: StructInfo & Record<string, number | string | Field[]>;
+  base: StructInfo | null;
+  spec: Record<string, FieldSpec>;
+}
+const definitions: Definition[] = [];
+
+function lay(d: Definition, version: number): void {
+  let offset = d.base ? d.base.sizeof : 0;
+  const fields: Field[] = d.base ? [...d.base.fields] : [];
+  let align = 8;
+  for (const name in d.spec) {
+    const s = d.spec[name];
+    const type = typeof s === 'string' ? s : s[0];
+    if (typeof s !== 'string' && minor(s[1]) > version) continue;
+    const size = SIZE[type];
+    offset = Math.ceil(offset / size) * size;
+    fields.push({ name, type, offset, size });
+    d.struct[name] = offset;
+    offset += size;
+    align = 8;
+  }
+  d.struct.sizeof = Math.ceil(offset / align) * align;
+  d.struct.fields = fields;
+}
+
+const minor = (v: PythonVersion): number => Number(v.slice(2));
+
+/** Lays every struct out as `version` has it. Called once, before a process is made. */
+export function selectLayouts(version: PythonVersion): void {
+  for (const d of definitions) lay(d, minor(version));
+}
+
+export function struct<const S extends Record<string, FieldSpec>>(
+  structName: string,
+  spec: S,
+): Struct<keyof S & string>;
+export function struct<const S extends Record<string, FieldSpec>, B extends StructInfo>(
+  structName: string,
+  spec: S,
+  base: B,
+): Struct<keyof S & string> & Omit<B, keyof StructInfo>;
+export function struct(structName: string, spec: Record<string, FieldSpec>, base: StructInfo | null = null): StructInfo {
+  const s = { structName, sizeof: 0, fields: [] } as unknown as Definition['struct'];
+  if (base) for (const f of base.fields) s[f.name] = f.offset;
+  const d: Definition = { struct: s, base, spec };
+  definitions.push(d);
+  lay(d, 14);
+  return s;
+}
+
+// ---- headers (object.h) ----
+
+/** `ob_overflow` and `ob_flags` exist since 3.14; before, all eight bytes were the count. */
+export const PyObject = struct('PyObject', { ob_refcnt: 'u32', ob_overflow: 'u16', ob_flags: 'u16', ob_type: 'ptr' });
+export const PyVarObject = struct('PyVarObject', { ob_size: 'ssize' }, PyObject);
+/** Lies before a collectable object: at the object's address minus 16. */
+export const PyGC_Head = struct('PyGC_Head', { _gc_next: 'ptr', _gc_prev: 'ptr' });
+
+// ---- numbers ----
+
+export const PyLongObject = struct('PyLongObject', { lv_tag: 'u64', ob_digit: 'u32' }, PyObject);
+export const PyFloatObject = struct('PyFloatObject', { ob_fval: 'f64' }, PyObject);
+export const PyComplexObject = struct('PyComplexObject', { real: 'f64', imag: 'f64' }, PyObject);
+
+// ---- str and bytes ----
+
+export const PyASCIIObject = struct('PyASCIIObject', { length: 'ssize', hash: 'i64', state: 'u32' }, PyObject);
+export const PyCompactUnicodeObject = struct('PyCompactUnicodeObject', { utf8_length: 'ssize', utf8: 'ptr' }, PyASCIIObject);
+export const PyUnicodeObject = struct('PyUnicodeObject', { data: 'ptr' }, PyCompactUnicodeObject);
+export const PyBytesObject = struct('PyBytesObject', { ob_shash: 'i64', ob_sval: 'u8' }, PyVarObject);
+export const PyByteArrayObject = struct(
+  'PyByteArrayObject',
+  { ob_alloc: 'ssize', ob_bytes: 'ptr', ob_start: 'ptr', ob_exports: 'ssize' },
+  PyVarObject,
+);
+
+// ---- containers ----
+
+export const PyTupleObject = struct('PyTupleObject', { ob_hash: ['i64', '3.14'], ob_item: 'ptr' }, PyVarObject);
+export const PyListObject = struct('PyListObject', { ob_item: 'ptr', allocated: 'ssize' }, PyVarObject);
+export const PyDictObject = struct(
+  'PyDictObject',
+  { ma_used: 'ssize', _ma_watcher_tag: 'u64', ma_keys: 'ptr', ma_values: 'ptr' },
+  PyObject,
+);
+export const PyDictKeysObject = struct('PyDictKeysObject', {
+  dk_refcnt: 'ssize',
+  dk_log2_size: 'u8',
+  dk_log2_index_bytes: 'u8',
+  dk_kind: 'u8',
+  dk_version: 'u32',
+  dk_usable: 'ssize',
+  dk_nentries: 'ssize',
+});
+export const PyDictKeyEntry = struct('PyDictKeyEntry', { me_hash: 'i64', me_key: 'ptr', me_value: 'ptr' });
+export const PyDictUnicodeEntry = struct('PyDictUnicodeEntry', { me_key: 'ptr', me_value: 'ptr' });
+export const PyDictValues = struct('PyDictValues', {
+  capacity: 'u8',
+  size: 'u8',
+  embedded: 'u8',
+  valid: 'u8',
+  values: 'ptr',
+});
+export const PySetObject = struct(
+  'PySetObject',
+  { fill: 'ssize', used: 'ssize', mask: 'ssize', table: 'ptr', hash: 'i64', finger: 'ssize' },
+  PyObject,
+);
+/** `setentry smalltable[8]` follows the fields of PySetObject; after it, the list of weak references. */
+export const setentry = struct('setentry', { key: 'ptr', hash: 'i64' });
+export const PySet_MINSIZE = 8;
+export const PyRangeObject = struct('rangeobject', { start: 'ptr', stop: 'ptr', step: 'ptr', length: 'ptr' }, PyObject);
+export const PySliceObject = struct('PySliceObject', { start: 'ptr', stop: 'ptr', step: 'ptr' }, PyObject);
+
+// ---- functions and code ----
+
+export const PyFunctionObject = struct(
+  'PyFunctionObject',
+  {
+    func_globals: 'ptr',
+    func_builtins: 'ptr',
+    func_name: 'ptr',
+    func_qualname: 'ptr',
+    func_code: 'ptr',
+    func_defaults: 'ptr',
+    func_kwdefaults: 'ptr',
+    func_closure: 'ptr',
+    func_doc: 'ptr',
+    func_dict: 'ptr',
+    func_weakreflist: 'ptr',
+    func_module: 'ptr',
+    func_annotations: 'ptr',
+    func_annotate: ['ptr', '3.14'],
+    func_typeparams: 'ptr',
+    vectorcall: 'ptr',
+    func_version: 'u32',
+  },
+  PyObject,
+);
+export const PyMethodObject = struct(
+  'PyMethodObject',
+  { im_func: 'ptr', im_self: 'ptr', im_weakreflist: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);
+export const PyCellObject = struct('PyCellObject', { ob_ref: 'ptr' }, PyObject);
+export const PyCFunctionObject = struct(
+  'PyCFunctionObject',
+  { m_ml: 'ptr', m_self: 'ptr', m_module: 'ptr', m_weakreflist: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);
+export const PyCMethodObject = struct('PyCMethodObject', { mm_class: 'ptr' }, PyCFunctionObject);
+export const PyCodeObject = struct(
+  'PyCodeObject',
+  {
+    co_consts: 'ptr',
+    co_names: 'ptr',
+    co_exceptiontable: 'ptr',
+    co_flags: 'i32',
+    co_argcount: 'i32',
+    co_posonlyargcount: 'i32',
+    co_kwonlyargcount: 'i32',
+    co_stacksize: 'i32',
+    co_firstlineno: 'i32',
+    co_nlocalsplus: 'i32',
+    co_framesize: 'i32',
+    co_nlocals: 'i32',
+    co_ncellvars: 'i32',
+    co_nfreevars: 'i32',
+    co_version: 'u32',
+    co_localsplusnames: 'ptr',
+    co_localspluskinds: 'ptr',
+    co_filename: 'ptr',
+    co_name: 'ptr',
+    co_qualname: 'ptr',
+    co_linetable: 'ptr',
+    co_weakreflist: 'ptr',
+    co_executors: 'ptr',
+    _co_cached: 'ptr',
+    _co_instrumentation_version: 'u64',
+    _co_monitoring: 'ptr',
+    _co_unique_id: ['ssize', '3.14'],
+    _co_firsttraceable: 'i32',
+    co_extra: 'ptr',
+    co_code_adaptive: 'u8',
+  },
+  PyVarObject,
+);
+
+// ---- frames and generators ----
+
+export const _PyInterpreterFrame = struct('_PyInterpreterFrame', {
+  f_executable: 'stackref',
+  previous: 'ptr',
+  f_funcobj: 'stackref',
+  f_globals: 'ptr',
+  f_builtins: 'ptr',
+  f_locals: 'ptr',
+  frame_obj: 'ptr',
+  instr_ptr: 'ptr',
+  stackpointer: 'ptr',
+  return_offset: 'u16',
+  owner: 'u8',
+  visited: 'u8',
+  localsplus: 'stackref',
+});
+export const PyFrameObject = struct(
+  'PyFrameObject',
+  {
+    f_back: 'ptr',
+    f_frame: 'ptr',
+    f_trace: 'ptr',
+    f_lineno: 'i32',
+    f_trace_lines: 'u8',
+    f_trace_opcodes: 'u8',
+    f_extra_locals: 'ptr',
+    f_locals_cache: 'ptr',
+    f_overwritten_fast_locals: ['ptr', '3.14'],
+    _f_frame_data: 'ptr',
+  },
+  PyObject,
+);
+export const _PyErr_StackItem = struct('_PyErr_StackItem', { exc_value: 'ptr', previous_item: 'ptr' });
+/** `gi_iframe` (a _PyInterpreterFrame) starts at the struct's `gi_iframe` offset. */
+export const PyGenObject = struct(
+  'PyGenObject',
+  {
+    gi_weakreflist: 'ptr',
+    gi_name: 'ptr',
+    gi_qualname: 'ptr',
+    gi_exc_value: 'ptr',
+    gi_exc_previous_item: 'ptr',
+    gi_origin_or_finalizer: 'ptr',
+    gi_hooks_inited: 'u8',
+    gi_closed: 'u8',
+    gi_running_async: 'u8',
+    gi_frame_state: 'u8',
+    gi_iframe: 'ptr',
+  },
+  PyObject,
+);
+export const PyTracebackObject = struct(
+  'PyTracebackObject',
+  { tb_next: 'ptr', tb_frame: 'ptr', tb_lasti: 'i32', tb_lineno: 'i32' },
+  PyObject,
+);
+
+// ---- exceptions (pyerrors.h) ----
+
+export const PyBaseExceptionObject = struct(
+  'PyBaseExceptionObject',
+  { dict: 'ptr', args: 'ptr', notes: 'ptr', traceback: 'ptr', context: 'ptr', cause: 'ptr', suppress_context: 'u8' },
+  PyObject,
+);
+export const PyBaseExceptionGroupObject = struct(
+  'PyBaseExceptionGroupObject',
+  { msg: 'ptr', excs: 'ptr', excs_str: 'ptr' },
+  PyBaseExceptionObject,
+);
+export const PySyntaxErrorObject = struct(
+  'PySyntaxErrorObject',
+  {
+    msg: 'ptr',
+    filename: 'ptr',
+    lineno: 'ptr',
+    offset: 'ptr',
+    end_lineno: 'ptr',
+    end_offset: 'ptr',
+    text: 'ptr',
+    print_file_and_line: 'ptr',
+    metadata: ['ptr', '3.14'],
+  },
+  PyBaseExceptionObject,
+);
+export const PyImportErrorObject = struct(
+  'PyImportErrorObject',
+  { msg: 'ptr', name: 'ptr', path: 'ptr', name_from: 'ptr' },
+  PyBaseExceptionObject,
+);
+export const PyUnicodeErrorObject = struct(
+  'PyUnicodeErrorObject',
+  { encoding: 'ptr', object: 'ptr', start: 'ssize', end: 'ssize', reason: 'ptr' },
+  PyBaseExceptionObject,
+);
+export const PySystemExitObject = struct('PySystemExitObject', { code: 'ptr' }, PyBaseExceptionObject);
+export const PyOSErrorObject = struct(
+  'PyOSErrorObject',
+  { myerrno: 'ptr', strerror: 'ptr', filename: 'ptr', filename2: 'ptr', written: 'ssize' },
+  PyBaseExceptionObject,
+);
+export const PyStopIterationObject = struct('PyStopIterationObject', { value: 'ptr' }, PyBaseExceptionObject);
+export const PyNameErrorObject = struct('PyNameErrorObject', { name: 'ptr' }, PyBaseExceptionObject);
+export const PyAttributeErrorObject = struct('PyAttributeErrorObject', { obj: 'ptr', name: 'ptr' }, PyBaseExceptionObject);
+
+// ---- weak references ----
+
+export const PyWeakReference = struct(
+  'PyWeakReference',
+  { wr_object: 'ptr', wr_callback: 'ptr', hash: 'i64', wr_prev: 'ptr', wr_next: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);
+
+// ---- modules, namespaces, descriptors ----
+
+export const PyModuleObject = struct(
+  'PyModuleObject',
+  { md_dict: 'ptr', md_def: 'ptr', md_state: 'ptr', md_weaklist: 'ptr', md_name: 'ptr' },
+  PyObject,
+);
+export const PyMethodDef = struct('PyMethodDef', { ml_name: 'ptr', ml_meth: 'ptr', ml_flags: 'i32', ml_doc: 'ptr' });
+export const PyMemberDef = struct('PyMemberDef', { name: 'ptr', type: 'i32', offset: 'ssize', flags: 'i32', doc: 'ptr' });
+export const PyGetSetDef = struct('PyGetSetDef', { name: 'ptr', get: 'ptr', set: 'ptr', doc: 'ptr', closure: 'ptr' });
+export const PyDescrObject = struct('PyDescrObject', { d_type: 'ptr', d_name: 'ptr', d_qualname: 'ptr' }, PyObject);
+export const PyMethodDescrObject = struct('PyMethodDescrObject', { d_method: 'ptr', vectorcall: 'ptr' }, PyDescrObject);
+export const PyMemberDescrObject = struct('PyMemberDescrObject', { d_member: 'ptr' }, PyDescrObject);
+export const PyGetSetDescrObject = struct('PyGetSetDescrObject', { d_getset: 'ptr' }, PyDescrObject);
+export const PyWrapperDescrObject = struct('PyWrapperDescrObject', { d_base: 'ptr', d_wrapped: 'ptr' }, PyDescrObject);
+
+// ---- types (cpython/object.h) ----
+
+export const PyAsyncMethods = struct('PyAsyncMethods', { am_await: 'ptr', am_aiter: 'ptr', am_anext: 'ptr', am_send: 'ptr' });
+export const PyNumberMethods = struct('PyNumberMethods', {
+  nb_add: 'ptr',
+  nb_subtract: 'ptr',
+  nb_multiply: 'ptr',
+  nb_remainder: 'ptr',
+  nb_divmod: 'ptr',
+  nb_power: 'ptr',
+  nb_negative: 'ptr',
+  nb_positive: 'ptr',
+  nb_absolute: 'ptr',
+  nb_bool: 'ptr',
+  nb_invert: 'ptr',
+  nb_lshift: 'ptr',
+  nb_rshift: 'ptr',
+  nb_and: 'ptr',
+  nb_xor: 'ptr',
+  nb_or: 'ptr',
+  nb_int: 'ptr',
+  nb_reserved: 'ptr',
+  nb_float: 'ptr',
+  nb_inplace_add: 'ptr',
+  nb_inplace_subtract: 'ptr',
+  nb_inplace_multiply: 'ptr',
+  nb_inplace_remainder: 'ptr',
+  nb_inplace_power: 'ptr',
+  nb_inplace_lshift: 'ptr',
+  nb_inplace_rshift: 'ptr',
+  nb_inplace_and: 'ptr',
+  nb_inplace_xor: 'ptr',
+  nb_inplace_or: 'ptr',
+  nb_floor_divide: 'ptr',
+  nb_true_divide: 'ptr',
+  nb_inplace_floor_divide: 'ptr',
+  nb_inplace_true_divide: 'ptr',
+  nb_index: 'ptr',
+  nb_matrix_multiply: 'ptr',
+  nb_inplace_matrix_multiply: 'ptr',
+});
+export const PyMappingMethods = struct('PyMappingMethods', { mp_length: 'ptr', mp_subscript: 'ptr', mp_ass_subscript: 'ptr' });
+export const PySequenceMethods = struct('PySequenceMethods', {
+  sq_length: 'ptr',
+  sq_concat: 'ptr',
+  sq_repeat: 'ptr',
+  sq_item: 'ptr',
+  was_sq_slice: 'ptr',
+  sq_ass_item: 'ptr',
+  was_sq_ass_slice: 'ptr',
+  sq_contains: 'ptr',
+  sq_inplace_concat: 'ptr',
+  sq_inplace_repeat: 'ptr',
+});
+export const PyBufferProcs = struct('PyBufferProcs', { bf_getbuffer: 'ptr', bf_releasebuffer: 'ptr' });
+export const PyTypeObject = struct(
+  'PyTypeObject',
+  {
+    tp_name: 'ptr',
+    tp_basicsize: 'ssize',
+    tp_itemsize: 'ssize',
+    tp_dealloc: 'ptr',
+    tp_vectorcall_offset: 'ssize',
+    tp_getattr: 'ptr',
+    tp_setattr: 'ptr',
+    tp_as_async: 'ptr',
+    tp_repr: 'ptr',
+    tp_as_number: 'ptr',
+    tp_as_sequence: 'ptr',
+    tp_as_mapping: 'ptr',
+    tp_hash: 'ptr',
+    tp_call: 'ptr',
+    tp_str: 'ptr',
+    tp_getattro: 'ptr',
+    tp_setattro: 'ptr',
+    tp_as_buffer: 'ptr',
+    tp_flags: 'u64',
+    tp_doc: 'ptr',
+    tp_traverse: 'ptr',
+    tp_clear: 'ptr',
+    tp_richcompare: 'ptr',
+    tp_weaklistoffset: 'ssize',
+    tp_iter: 'ptr',
+    tp_iternext: 'ptr',
+    tp_methods: 'ptr',
+    tp_members: 'ptr',
+    tp_getset: 'ptr',
+    tp_base: 'ptr',
+    tp_dict: 'ptr',
+    tp_descr_get: 'ptr',
+    tp_descr_set: 'ptr',
+    tp_dictoffset: 'ssize',
+    tp_init: 'ptr',
+    tp_alloc: 'ptr',
+    tp_new: 'ptr',
+    tp_free: 'ptr',
+    tp_is_gc: 'ptr',
+    tp_bases: 'ptr',
+    tp_mro: 'ptr',
+    tp_cache: 'ptr',
+    tp_subclasses: 'ptr',
+    tp_weaklist: 'ptr',
+    tp_del: 'ptr',
+    tp_version_tag: 'u32',
+    tp_finalize: 'ptr',
+    tp_vectorcall: 'ptr',
+    tp_watched: 'u8',
+    tp_versions_used: 'u16',
+  },
+  PyVarObject,
+);

@@ -1,0 +1,193 @@
+// The simulated process's memory: one buffer, typed views of it, and the only functions that write words. No CPython file:
+// this is the machine that CPython runs on.
+//
+// An address is a byte offset into the buffer, below 2^30, so that V8 keeps it as a small integer. What Python sees as an
+// address (`id`, a pointer read through ctypes) is 64 bits: the offset with a segment's high word above it. Pointers in
+// memory are stored with that high word (`stp`), so raw bytes are true; reading a pointer is reading its low word (`ld`).
+
+/** Address of an object, or 0 for NULL. */
+export type Ref = number;
+/** Any address, or 0 for NULL. */
+export type Addr = number;
+
+export const NULL = 0;
+
+// The process map (offsets). Text holds no bytes: its addresses are functions (text.ts).
+export const TEXT_START = 0x1000;
+export const TEXT_END = 0x80000;
+export const STATIC_START = 0x80000;
+export const STATIC_END = 0x400000;
+/** The break: malloc's small blocks grow upward from here. */
+export const HEAP_START = STATIC_END;
+export const HEAP_END = 0x4000000;
+/** Mappings (arenas, large blocks, the C stack) are handed out downward from the end of the buffer to here. */
+export const MMAP_MIN = HEAP_END;
+
+/** High words as a position-independent executable shows them on Linux. */
+export const HIGH_PROGRAM = 0x5581;
+export const HIGH_MMAP = 0x7f4c;
+
+export const DEFAULT_MEMORY = 0x10000000;
+
+export let buffer = new ArrayBuffer(0);
+export let I32 = new Int32Array(buffer);
+export let U32 = new Uint32Array(buffer);
+export let U8 = new Uint8Array(buffer);
+export let U16 = new Uint16Array(buffer);
+export let F64 = new Float64Array(buffer);
+
+/** Maps a zeroed memory of `bytes` (a multiple of 1 MiB, at least 80 MiB). Everything kept outside it must be reset by the caller. */
+export function mapMemory(bytes: number): void {
+  if (bytes % 0x100000 !== 0 || bytes < 0x5000000 || bytes > 0x40000000) throw new RangeError(`bad memory size ${bytes}`);
+  buffer = new ArrayBuffer(bytes);
+  I32 = new Int32Array(buffer);
+  U32 = new Uint32Array(buffer);
+  U8 = new Uint8Array(buffer);
+  U16 = new Uint16Array(buffer);
+  F64 = new Float64Array(buffer);
+}
+
+// ---- the write journal ----
+
+/** Rows of (offset, old word), oldest first. Grows by doubling; null while nothing is recorded. */
+export interface Journal {
+  rows: Int32Array;
+  length: number;
+}
+
+let journal: Journal | null = null;
+
+export function startRecording(): Journal {
+  journal = { rows: new Int32Array(1 << 16), length: 0 };
+  return journal;
+}
+export function stopRecording(): void {
+  journal = null;
+}
+export function isRecording(): boolean {
+  return journal !== null;
+}
+
+function log(a: Addr): void {
+  const j = journal!;
+  if (j.length + 2 > j.rows.length) {
+    const grown = new Int32Array(j.rows.length * 2);
+    grown.set(j.rows);
+    j.rows = grown;
+  }
+  j.rows[j.length++] = a & ~3;
+  j.rows[j.length++] = I32[a >> 2];
+}
+
+/** Puts memory back to what it was when the journal had `length` entries. The rows undone are returned as redo rows, newest first. */
+export function undoTo(j: Journal, length: number): Int32Array {
+  const redo = new Int32Array(j.length - length);
+  let n = 0;
+  for (let i = j.length - 2; i >= length; i -= 2) {
+    const at = j.rows[i] >> 2;
+    redo[n++] = j.rows[i];
+    redo[n++] = I32[at];
+    I32[at] = j.rows[i + 1];
+  }
+  j.length = length;
+  return redo;
+}
+
+// ---- reading ----
+
+/** A pointer, or the low word of a 64-bit number. */
+export function ld(a: Addr): number {
+  return I32[a >> 2];
+}
+export function ldU32(a: Addr): number {
+  return U32[a >> 2];
+}
+export function ld8(a: Addr): number {
+  return U8[a];
+}
+export function ld16(a: Addr): number {
+  return U16[a >> 1];
+}
+export function ldF64(a: Addr): number {
+  return F64[a >> 3];
+}
+/** A signed 64-bit number (exact below 2^53). */
+export function ld64(a: Addr): number {
+  return I32[(a >> 2) + 1] * 0x100000000 + U32[a >> 2];
+}
+
+// ---- writing ----
+
+/** Writes 32 bits. */
+export function st(a: Addr, v: number): void {
+  if (journal !== null) log(a);
+  I32[a >> 2] = v;
+}
+export function st8(a: Addr, v: number): void {
+  if (journal !== null) log(a);
+  U8[a] = v;
+}
+export function st16(a: Addr, v: number): void {
+  if (journal !== null) log(a);
+  U16[a >> 1] = v;
+}
+export function stF64(a: Addr, v: number): void {
+  if (journal !== null) {
+    log(a);
+    log(a + 4);
+  }
+  F64[a >> 3] = v;
+}
+/** Writes a signed 64-bit number (exact below 2^53). */
+export function st64(a: Addr, v: number): void {
+  st(a, v | 0);
+  st(a + 4, Math.floor(v / 0x100000000));
+}
+/** Writes 64 bits from two words. */
+export function stWords(a: Addr, lo: number, hi: number): void {
+  st(a, lo);
+  st(a + 4, hi);
+}
+/** Writes a pointer, with the high word that its segment has. */
+export function stp(a: Addr, p: Addr): void {
+  st(a, p);
+  st(a + 4, highWord(p));
+}
+
+/** The high word of the 64-bit address of `p`; 0 for NULL. */
+export function highWord(p: Addr): number {
+  return p === 0 ? 0 : p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
+}
+/** The 64-bit address that Python shows for `p`. */
+export function addressOf(p: Addr): number {
+  return highWord(p) * 0x100000000 + p;
+}
+/** The offset behind a 64-bit address, or -1 if no segment has it. */
+export function offsetOf(lo: number, hi: number): Addr {
+  if (hi === 0 && lo === 0) return 0;
+  if (lo < 0 || lo >= buffer.byteLength) return -1;
+  return hi === highWord(lo) ? lo : -1;
+}
+
+// ---- blocks of bytes ----
+
+function logRange(a: Addr, n: number): void {
+  for (let at = a & ~3; at < a + n; at += 4) log(at);
+}
+export function memset(a: Addr, byte: number, n: number): void {
+  if (journal !== null) logRange(a, n);
+  U8.fill(byte, a, a + n);
+}
+/** Copies `n` bytes; the ranges may overlap. */
+export function memmove(to: Addr, from: Addr, n: number): void {
+  if (journal !== null) logRange(to, n);
+  U8.copyWithin(to, from, from + n);
+}
+export function stBytes(a: Addr, bytes: ArrayLike<number>): void {
+  if (journal !== null) logRange(a, bytes.length);
+  U8.set(bytes, a);
+}
+/** A copy of `n` bytes at `a`. */
+export function ldBytes(a: Addr, n: number): Uint8Array {
+  return U8.slice(a, a + n);
+}

@@ -1,0 +1,32 @@
+// The trash can: destructors of containers nested too deep wait in a list, so that a long chain does not exhaust the stack.
+// Mirrors _PyTrash_thread_deposit_object and _PyTrash_thread_destroy_chain in Objects/object.c.
+
+import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { GC_HEAD } from './gcobject.ts';
+import { _Py_Dealloc } from './object.ts';
+import { tstate } from './tstate.ts';
+
+/** Nested deallocations until the trash can is used (CPython's Py_C_RECURSION margin; measured only as "however deep"). */
+const LIMIT = 50;
+
+/** False: the object was put aside (it is untracked; its collector's head links the list) and the destructor must return at once. */
+export function Py_TRASHCAN_BEGIN(o: Ref): boolean {
+  const depth = ld(tstate.dealloc_depth);
+  if (depth >= LIMIT) {
+    stp(o - GC_HEAD + 8, ld(tstate.delete_later));
+    stp(tstate.delete_later, o);
+    return false;
+  }
+  st(tstate.dealloc_depth, depth + 1);
+  return true;
+}
+export function Py_TRASHCAN_END(): void {
+  const depth = ld(tstate.dealloc_depth) - 1;
+  st(tstate.dealloc_depth, depth);
+  if (depth !== 0) return;
+  for (let o = ld(tstate.delete_later); o !== 0; o = ld(tstate.delete_later)) {
+    stp(tstate.delete_later, ld(o - GC_HEAD + 8));
+    stp(o - GC_HEAD + 8, 0);
+    _Py_Dealloc(o);
+  }
+}

@@ -1,0 +1,43 @@
+// What the front end throws when the source is not Python. The engine's door turns it into a Python exception object.
+
+export type SyntaxErrorName = 'SyntaxError' | 'IndentationError' | 'TabError' | 'ValueError' | 'MemoryError' | 'RecursionError' | 'OverflowError';
+
+/** A refusal of the source, with CPython's message and position (1-based line, 1-based character column; 0 = unknown). */
+export class PySyntaxError extends Error {
+  readonly type: SyntaxErrorName;
+  readonly filename: string;
+  readonly lineno: number | null;
+  readonly offset: number | null;
+  readonly text: string | null;
+  readonly end_lineno: number | null;
+  readonly end_offset: number | null;
+  constructor(
+    type: SyntaxErrorName,
+    message: string,
+    place: {
+      filename: string;
+      lineno: number | null;
+      offset: number | null;
+      text: string | null;
+      end_lineno: number | null;
+      end_offset: number | null;
+    },
+  ) {
+    super(message);
+    this.name = 'PySyntaxError';
+    this.type = type;
+    this.filename = place.filename;
+    this.lineno = place.lineno;
+    this.offset = place.offset;
+    this.text = place.text;
+    this.end_lineno = place.end_lineno;
+    this.end_offset = place.end_offset;
+  }
+}
+
+/** A warning the compiler gives (SyntaxWarning, DeprecationWarning), in source order. */
+export interface PySyntaxWarning {
+  category: 'SyntaxWarning' | 'DeprecationWarning';
+  message: string;
+  lineno: number;
+}

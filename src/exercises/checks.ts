@@ -1,0 +1,192 @@
+// Judges a finished run: puts each check's question to the machine and fills its message from the answer.
+import type { Inspector } from '../engine/index.ts';
+import { fill, type Quotes, quote } from './message.ts';
+import { type Bound, type Check, type CheckResult, type Grading, RUNS, type Scalar } from './model.ts';
+import { usesTokens } from './tokens.ts';
+
+/** A run that is over, as the checks see it. */
+export interface FinishedRun {
+  source: string;
+  filename: string;
+  stdout: string;
+  stderr: string;
+  exitStatus: number;
+  /** Set when a budget ended the run. */
+  overBudget?: string;
+  inspect: Inspector;
+}
+
+/** All results, in the author's order; `runs` first and alone when the program did not end as it should. */
+export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
+  const stopped = endedBadly(run, grading);
+  if (stopped) return [{ id: RUNS, passed: false, message: stopped }];
+  if (grading.python !== undefined) {
+    const loaded = run.inspect.evaluate(`exec(compile(${pythonString(grading.python)}, 'checks.py', 'exec'), globals())`);
+    if (!loaded.ok) return [{ id: RUNS, passed: false, message: `The checks could not start: ${loaded.error}` }];
+  }
+  return [{ id: RUNS, passed: true, message: '' }, ...grading.checks.map((check) => judge(run, check))];
+}
+
+function endedBadly(run: FinishedRun, grading: Grading): string | undefined {
+  if (run.overBudget) return run.overBudget;
+  if (run.exitStatus === 0 || grading.checks.some((check) => check.question.ask === 'raises')) return undefined;
+  const raised = uncaught(run.stderr);
+  if (!raised) return `Your program ended with exit status ${run.exitStatus}.`;
+  const line = errorLine(run.stderr, run.filename);
+  return `Your program stopped${line ? ` on line ${line}` : ''}: ${quote(raised.text)}.`;
+}
+
+/** The exception a traceback ends with: `TypeError: unhashable type: 'list'`. */
+export function uncaught(stderr: string): { type: string; text: string } | undefined {
+  const lines = stderr.trimEnd().split('\n');
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const match = /^([A-Za-z_][\w.]*)(?::\s.*|)$/.exec(lines[i]);
+    if (match && /(?:^|\.)[A-Z]\w*$/.test(match[1])) return { type: match[1].replace(/^.*\./, ''), text: lines.slice(i).join('\n') };
+  }
+  return undefined;
+}
+
+/** The line of the learner's file that the last traceback names last. */
+export function errorLine(stderr: string, filename: string): number | undefined {
+  const own = [...stderr.matchAll(/File "([^"]+)", line (\d+)/g)].filter(([, file]) => file === filename || file.endsWith(`/${filename}`));
+  const last = own.at(-1);
+  return last ? Number(last[2]) : undefined;
+}
+
+type Verdict = { passed: boolean } & Partial<Quotes>;
+
+function judge(run: FinishedRun, check: Check): CheckResult {
+  let verdict: Verdict;
+  let message = check.message;
+  try {
+    const { question } = check;
+    if (question.ask === 'python') {
+      const failure = callPython(run, question.name, question.parameters);
+      return { id: check.id, passed: failure === undefined, message: failure ?? '' };
+    }
+    verdict = answer(run, question);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    verdict = { passed: false, actual: quote(error.message) };
+    if (!message.includes('{actual}')) message = `${message} (${quote(error.message)})`;
+  }
+  if (verdict.passed) return { id: check.id, passed: true, message: '' };
+  const quotes = { actual: '', expected: '', expression: '', ...verdict, output: quote(run.stdout) };
+  return { id: check.id, passed: false, message: fill(message, quotes) };
+}
+
+/** The machine could not answer, most often because a name the check asks about does not exist. */
+class NoAnswer extends Error {}
+
+function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'python' }>): Verdict {
+  const { inspect } = run;
+  switch (question.ask) {
+    case 'refcount': {
+      const count = ask(() => inspect.refcount(question.expr));
+      return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound), expression: code(question.expr) };
+    }
+    case 'alive':
+    case 'freed': {
+      const alive = ask(() => inspect.alive(question.expr));
+      return { passed: alive === (question.ask === 'alive'), actual: alive ? 'alive' : 'freed', expected: question.ask, expression: code(question.expr) };
+    }
+    case 'same_object': {
+      const [a, b] = question.exprs;
+      return truth(ask(() => inspect.sameObject(a, b)), question.is, `${a} is ${b}`);
+    }
+    case 'interned':
+      return truth(ask(() => inspect.isInterned(question.expr)), question.is, question.expr);
+    case 'immortal':
+      return truth(ask(() => inspect.isImmortal(question.expr)), question.is, question.expr);
+    case 'collected': {
+      const count = inspect.collected();
+      return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound) };
+    }
+    case 'value': {
+      const result = inspect.evaluate(question.expr);
+      if (!result.ok) throw new NoAnswer(result.error);
+      return { passed: result.value === question.is, actual: code(result.repr), expected: code(pythonRepr(question.is)), expression: code(question.expr) };
+    }
+    case 'output':
+      return { passed: tidy(run.stdout) === tidy(question.is), actual: quote(run.stdout), expected: quote(question.is) };
+    case 'output_line': {
+      const line = outputLine(run.stdout, question.line);
+      return { passed: line !== undefined && line.trim() === question.is.trim(), actual: line === undefined ? 'nothing there' : quote(line), expected: quote(question.is) };
+    }
+    case 'output_contains':
+      return { passed: run.stdout.includes(question.text), actual: quote(run.stdout), expected: quote(question.text) };
+    case 'raises': {
+      const raised = uncaught(run.stderr);
+      const passed = run.exitStatus !== 0 && raised?.type === question.type && (!question.says || raised.text.includes(question.says));
+      return { passed, actual: raised && run.exitStatus !== 0 ? quote(raised.text) : 'no exception', expected: code(question.type) };
+    }
+    case 'uses': {
+      const missing = question.tokens.find((token) => !usesTokens(run.source, token));
+      return { passed: missing === undefined, actual: 'not there', expected: code(missing ?? ''), expression: code(missing ?? '') };
+    }
+    case 'avoids': {
+      const found = question.tokens.find((token) => usesTokens(run.source, token));
+      return { passed: found === undefined, actual: code(found ?? ''), expression: code(found ?? '') };
+    }
+  }
+}
+
+/** The inspector reports a failing expression by throwing an Error with Python's message. */
+function ask<Value>(question: () => Value): Value {
+  try {
+    return question();
+  } catch (error) {
+    throw new NoAnswer(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function callPython(run: FinishedRun, name: string, parameters: ('output' | 'source')[]): string | undefined {
+  const given = parameters.map((parameter) => `${parameter}=${pythonString(parameter === 'output' ? run.stdout : run.source)}`);
+  const result = run.inspect.evaluate(`${name}(${given.join(', ')})`);
+  if (result.ok) return undefined;
+  return result.error.replace(/^AssertionError:\s*/, '') || 'A check failed.';
+}
+
+function truth(actual: boolean, wanted: boolean, expression: string): Verdict {
+  return { passed: actual === wanted, actual: code(pythonRepr(actual)), expected: code(pythonRepr(wanted)), expression: code(expression) };
+}
+
+function within(value: number, bound: Bound): boolean {
+  if (bound.is !== undefined && value !== bound.is) return false;
+  if (bound.at_least !== undefined && value < bound.at_least) return false;
+  return bound.at_most === undefined || value <= bound.at_most;
+}
+
+function boundText(bound: Bound): string {
+  if (bound.is !== undefined) return String(bound.is);
+  if (bound.at_least !== undefined && bound.at_most !== undefined) return `${bound.at_least} to ${bound.at_most}`;
+  return bound.at_least !== undefined ? `at least ${bound.at_least}` : `at most ${bound.at_most}`;
+}
+
+/** Line `n` of the output: 1 is the first, -1 the last; undefined when there is none. */
+export function outputLine(output: string, n: number): string | undefined {
+  const lines = output.replace(/\n$/, '').split('\n');
+  if (output === '') return undefined;
+  return n > 0 ? lines[n - 1] : lines.at(n);
+}
+
+const tidy = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trimEnd();
+
+const code = (text: string): string => (text ? `\`${text}\`` : '');
+
+function pythonRepr(value: Scalar): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'string' ? pythonString(value) : String(value);
+}
+
+/** A Python string literal with this text. */
+export function pythonString(text: string): string {
+  const body = text.replace(/[\\'\n\r\t\0]/g, (ch) => ({ '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\x00' })[ch]!);
+  return `'${body}'`;
+}
