@@ -21,7 +21,8 @@ const escape = (text: string): string => text.replace(/[&<>]/g, (ch) => (ch === 
 /** The inside of a <code>: one <span class="line"> a line, tokens as <span class="t-…">. */
 export function highlight(code: string, language: string, mark: readonly number[] = []): string {
   const lines = language === 'pycon' ? promptLines(code) : tokenLines(code, language);
-  return lines.map((html, i) => `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}">${html}</span>`).join('\n');
+  // The newline stands inside the line's element: lines are blocks, and the whole text stays what it was.
+  return lines.map((html, i) => `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}">${html}${i < lines.length - 1 ? '\n' : ''}</span>`).join('');
 }
 
 function tokenLines(code: string, language: string): string[] {

@@ -14,6 +14,10 @@ export const link = {
   PyUnicode_AsString: missing as (unicode: Ref) => string,
   /** Calls `visit` for each (key, value) of a dict with str keys; false if a key is no str (dictobject). */
   dictItems: missing as (dict: Ref, visit: (key: Ref, value: Ref) => void) => boolean,
+  /** Updates a dict from any mapping by its keys(); `override` 0 keeps, 1 replaces, 2 refuses keys that are there (dict_merge). */
+  mergeMapping: missing as (dict: Ref, mapping: Ref, override: number) => number,
+  /** "module.qualname" of a class, without the module for builtins and __main__ (typefullname). */
+  PyType_GetFullyQualifiedName: missing as (type: Ref) => string,
   /** Makes the exception object `type(value)`, or takes value as it is, and sets it with its context (errors). */
   _PyErr_SetObject: missing as (type: Ref, value: Ref) => void,
   /** Runs a Python frame to its end. New reference, or NULL with an exception (ceval). */
@@ -22,8 +26,35 @@ export const link = {
   _PyFunction_Vectorcall: missing as (func: Ref, args: Addr, nargsf: number, kwnames: Ref) => Ref,
   /** Runs one collection of the generation that is due (gc). */
   _Py_RunGC: missing as () => void,
+  /** Prints a sys.UnraisableHookArgs to standard error (pythonrun). */
+  defaultUnraisableHook: missing as (args: Ref) => void,
+  /** New reference: a sys.UnraisableHookArgs from a tuple of five (sysmodule). */
+  makeUnraisableHookArgs: missing as (fields: Ref) => Ref,
   /** Tells sys.unraisablehook about the present exception and clears it (errors). `obj` may be NULL. */
-  PyErr_FormatUnraisable: missing as (message: string, obj: Ref) => void,
+  PyErr_FormatUnraisable: missing as (message: string | null, obj: Ref) => void,
   /** Clears all weak references to a dying object and calls their callbacks (weakrefobject). */
   PyObject_ClearWeakRefs: missing as (o: Ref) => void,
+  /** New reference; with `suppress`, NULL without an exception if there is no such attribute (generic_attr). */
+  _PyObject_GenericGetAttrWithDict: missing as (o: Ref, name: Ref, dict: Ref, suppress: boolean) => Ref,
+  /** The same for classes (type_attr) and for modules (moduleobject). */
+  _Py_type_getattro_impl: missing as (o: Ref, name: Ref, suppress: boolean) => Ref,
+  _Py_module_getattro_impl: missing as (o: Ref, name: Ref, suppress: boolean) => Ref,
+  /** New reference. The interned str equal to `name` (unicodeobject). */
+  internedName: missing as (name: Ref) => Ref,
+  /** New reference. An iterator over a sequence by index (iterobject). */
+  PySeqIter_New: missing as (seq: Ref) => Ref,
+  /** Issues a warning. 0, or -1 if it became an exception (warnings). */
+  PyErr_WarnEx: missing as (category: Ref, message: string, stackLevel: number) => number,
+  /** New reference. Puts a str into the table of interned strings, or gives the equal one that is there; NULL without exception when memory is full (unicode_intern). */
+  internedSetDefault: missing as (s: Ref) => Ref,
+  /** Takes a dying str out of the table of interned strings (unicode_intern). */
+  internedPop: missing as (s: Ref) => void,
+  /** The UTF-8 form of a str, or null with UnicodeEncodeError (codecs). */
+  utf8Encode: missing as (unicode: Ref) => Uint8Array | null,
+  /** New reference. int of a str, bytes or other buffer in base 10; NULL without an exception for other objects (long_methods). */
+  longFromText: missing as (o: Ref) => Ref,
+  /** New reference. float of a str or buffer; TypeError for other objects (float_methods). */
+  PyFloat_FromString: missing as (o: Ref) => Ref,
+  /** Appends the items of an iterable to a list. 0 or -1 (list_methods). */
+  _PyList_Extend: missing as (list: Ref, iterable: Ref) => number,
 };

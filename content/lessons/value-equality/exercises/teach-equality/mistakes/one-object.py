@@ -1,0 +1,12 @@
+# fails: declines, two-objects
+# says: decline by returning `NotImplemented`
+class Temperature:
+    def __init__(self, degrees, unit):
+        self.degrees = degrees
+        self.unit = unit
+
+    def __eq__(self, other):
+        return self is other
+
+freezing = also_freezing = Temperature(0, 'C')
+warm = Temperature(20, 'C')

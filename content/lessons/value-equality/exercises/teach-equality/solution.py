@@ -1,0 +1,16 @@
+class Temperature:
+    def __init__(self, degrees, unit):
+        self.degrees = degrees
+        self.unit = unit
+
+    def celsius(self):
+        return self.degrees if self.unit == 'C' else (self.degrees - 32) / 1.8
+
+    def __eq__(self, other):
+        if not isinstance(other, Temperature):
+            return NotImplemented
+        return self.celsius() == other.celsius()
+
+freezing = Temperature(0, 'C')
+also_freezing = Temperature(32, 'F')
+warm = Temperature(20, 'C')

@@ -1,0 +1,9 @@
+class Quiet:
+    pass
+
+class Loud:
+    def __eq__(self, other):
+        return True
+
+quiet = Quiet()
+loud = Loud()

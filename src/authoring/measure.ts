@@ -1,0 +1,46 @@
+// The engine at build time: runs programs for <Value>, <Claim> and labs that show their output, and for `npm run verify`.
+import { existsSync, readFileSync } from 'node:fs';
+import { type BootImage, loadImage, type PythonVersion } from '../engine/index.ts';
+import type { RunRequest, RunResult } from '../session/protocol.ts';
+import { ProgramRun } from '../session/run.ts';
+import { Problem } from './problems.ts';
+
+const images = new Map<PythonVersion, BootImage>();
+
+function image(version: PythonVersion): BootImage {
+  let boot = images.get(version);
+  if (!boot) {
+    const file = `public/engine/boot-${version}.bin`;
+    if (!existsSync(file)) throw new Problem({ file }, `the engine's image for Python ${version} is not built`, 'Run `npm run image` (npm start and npm test do it for you).');
+    boot = loadImage(new Uint8Array(readFileSync(file)));
+    images.set(version, boot);
+  }
+  return boot;
+}
+
+export interface Outcome extends RunResult {
+  stdout: string;
+  stderr: string;
+}
+
+export function runProgram(request: RunRequest): Outcome {
+  const run = new ProgramRun(image(request.version), request);
+  const result = run.finish();
+  return { ...result, stdout: run.stdout, stderr: run.stderr };
+}
+
+export interface Measured {
+  /** What `repr` gives. */
+  repr: string;
+  /** A string's own text, otherwise the repr. */
+  text: string;
+}
+
+/** The value of an expression after `setup` ran, or an Error with Python's message. */
+export function measure(expr: string, setup: string, version: PythonVersion): Measured {
+  const outcome = runProgram({ source: setup, version, filename: 'setup.py', ask: [expr] });
+  if (outcome.end !== 'ended' || outcome.exitStatus !== 0) throw new Error(outcome.message ?? `the setup failed:\n${outcome.stderr}`);
+  const answer = outcome.answers![0];
+  if (!answer.ok) throw new Error(answer.error);
+  return answer;
+}

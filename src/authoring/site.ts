@@ -1,0 +1,52 @@
+// What the pages ask of the content while the site is built: the course, read once a process (always anew in development), and links under any base.
+import { getCollection } from 'astro:content';
+import { type Course, type CourseVersion, loadCourse } from './course.ts';
+import { exerciseIds } from './exercise.ts';
+import { Problem, suggestion } from './problems.ts';
+
+let course: Course | undefined;
+
+export function theCourse(): Course {
+  if (!course || import.meta.env.DEV) course = loadCourse();
+  return course;
+}
+
+export interface LessonInfo {
+  id: string;
+  title: string;
+  question: string;
+  summary?: string;
+  minutes: number;
+  /** 1 for the first lesson of the course. */
+  number: number;
+  part: string;
+  href: string;
+  exercises: string[];
+}
+
+/** All lessons in the course's order. */
+export async function lessonList(): Promise<LessonInfo[]> {
+  const { parts, order } = theCourse();
+  const entries = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
+  for (const entry of entries.values()) {
+    const odd = entry.data.prerequisites.find((id) => !order.includes(id));
+    if (odd) throw new Problem({ file: `content/lessons/${entry.id}/lesson.mdx` }, `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
+  }
+  return parts.flatMap((part) =>
+    part.lessons.map((id): LessonInfo => {
+      const { title, question, summary, minutes } = entries.get(id)!.data;
+      return { id, title, question, minutes, number: order.indexOf(id) + 1, part: part.title, href: href(`lessons/${id}/`), exercises: exerciseIds(id), ...(summary ? { summary } : {}) };
+    }),
+  );
+}
+
+const base = import.meta.env.BASE_URL.replace(/\/*$/, '/');
+
+/** The address of a page of this site, wherever the site is hosted. */
+export function href(path: string): string {
+  return base + path;
+}
+
+export function versionOr(version: string | undefined): CourseVersion {
+  return (version as CourseVersion | undefined) ?? theCourse().default;
+}

@@ -1,0 +1,75 @@
+// What a lab needs of an editor: Monaco (monaco.ts, loaded on demand) and the plain text area below both are one.
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+export interface CodeEditor {
+  value: string;
+  /** At a point of the screen, or where the cursor was. */
+  focus(at?: Place): void;
+  markError(line: number | undefined, message: string): void;
+  dispose(): void;
+}
+
+export interface EditorHost {
+  element: HTMLElement;
+  label: string;
+  changed(): void;
+  /** The reader wants out by keyboard. */
+  leave(): void;
+}
+
+/** The editor of phones, of failed downloads, and of whoever prefers it. Tab leaves it, as everywhere on the page. */
+export function plainEditor(host: EditorHost, value: string): CodeEditor {
+  const area = document.createElement('textarea');
+  area.className = 'code plain-editor';
+  area.ariaLabel = host.label;
+  area.spellcheck = false;
+  area.autocapitalize = 'off';
+  area.setAttribute('autocomplete', 'off');
+  area.setAttribute('autocorrect', 'off');
+  area.wrap = 'off';
+  area.value = value;
+  const fit = (): void => {
+    area.rows = Math.max(3, area.value.split('\n').length);
+  };
+  const changed = (): void => {
+    fit();
+    host.changed();
+  };
+  area.addEventListener('input', changed);
+  area.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing) indentedNewline(event, area, changed);
+    if (event.key === 'Escape') host.leave();
+  });
+  fit();
+  host.element.append(area);
+  return {
+    get value() {
+      return area.value;
+    },
+    set value(text) {
+      area.value = text;
+      fit();
+    },
+    focus: () => area.focus(),
+    markError(line) {
+      // A text area cannot colour a line; the status below names it.
+      area.ariaInvalid = line === undefined ? null : 'true';
+    },
+    dispose: () => area.remove(),
+  };
+}
+
+/** Enter keeps the line's indentation, one level more after a colon. */
+function indentedNewline(event: KeyboardEvent, area: HTMLTextAreaElement, changed: () => void): void {
+  const before = area.value.slice(0, area.selectionStart);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const indent = /^\s*/.exec(line)![0] + (/:\s*(#.*)?$/.test(line) ? '    ' : '');
+  if (!indent) return;
+  event.preventDefault();
+  area.setRangeText(`\n${indent}`, area.selectionStart, area.selectionEnd, 'end');
+  changed();
+}

@@ -1,0 +1,118 @@
+// The search dialog: our own list over Pagefind's index, which is loaded when the dialog first opens. `/` opens it anywhere outside a text field.
+
+interface SubResult {
+  title: string;
+  url: string;
+  excerpt: string;
+}
+interface PagefindResult {
+  data(): Promise<{ url: string; excerpt: string; meta: { title?: string }; sub_results: SubResult[] }>;
+}
+interface Pagefind {
+  debouncedSearch(term: string, options?: object, wait?: number): Promise<{ results: PagefindResult[] } | null>;
+}
+
+const MOST_PAGES = 6;
+const MOST_SECTIONS = 2;
+
+class SiteSearch extends HTMLElement {
+  private readonly dialog = this.querySelector('dialog')!;
+  private readonly input = this.querySelector('input')!;
+  private readonly status = this.querySelector<HTMLElement>('.search-status')!;
+  private readonly list = this.querySelector<HTMLElement>('.search-results')!;
+  private engine: Promise<Pagefind> | undefined;
+  private chosen = -1;
+
+  connectedCallback(): void {
+    const button = this.querySelector<HTMLButtonElement>('.search-button')!;
+    button.disabled = false;
+    button.addEventListener('click', () => this.open());
+    this.querySelector('.search-close')!.addEventListener('click', () => this.dialog.close());
+    this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.dialog.close());
+    this.input.addEventListener('input', () => void this.search());
+    this.input.addEventListener('keydown', (event) => this.onKey(event));
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      event.preventDefault();
+      this.open();
+    });
+  }
+
+  private open(): void {
+    this.dialog.showModal();
+    this.input.select();
+    this.engine ??= import(/* @vite-ignore */ new URL(this.dataset.index!, location.href).href) as Promise<Pagefind>;
+    this.engine.catch(() => {
+      this.engine = undefined;
+      this.status.textContent = 'The search index could not be loaded. It exists in the built site only.';
+    });
+  }
+
+  private async search(): Promise<void> {
+    const term = this.input.value.trim();
+    const found = term ? await (await this.engine)?.debouncedSearch(term, {}, 120) : { results: [] };
+    if (!found) return; // a later letter is being searched
+    const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
+    const rows = pages.flatMap((page) => {
+      const sections = page.sub_results.filter((section) => section.url !== page.url).slice(0, MOST_SECTIONS);
+      return [this.row(page.url, page.meta.title ?? page.url, sections.length ? '' : page.excerpt, false), ...sections.map((s) => this.row(s.url, s.title, s.excerpt, true))];
+    });
+    this.list.replaceChildren(...rows);
+    this.choose(rows.length ? 0 : -1);
+    this.input.ariaExpanded = String(rows.length > 0);
+    this.status.textContent = !term ? '' : rows.length ? `${found.results.length} ${found.results.length === 1 ? 'page' : 'pages'}` : `Nothing found for “${term}”.`;
+  }
+
+  private row(url: string, title: string, excerpt: string, isSection: boolean): HTMLElement {
+    const row = document.createElement('li');
+    row.role = 'option';
+    row.id = `search-${this.list.childElementCount}-${url.replace(/\W+/g, '-')}`;
+    row.className = isSection ? 'search-section' : 'search-page';
+    const link = document.createElement('a');
+    link.href = url;
+    link.tabIndex = -1;
+    const name = document.createElement('span');
+    name.className = 'search-title';
+    name.textContent = title;
+    link.append(name);
+    if (excerpt) {
+      const text = document.createElement('span');
+      text.className = 'search-excerpt';
+      // Pagefind's excerpt is the page's own text, escaped, with <mark> around the words found.
+      text.innerHTML = excerpt;
+      link.append(text);
+    }
+    row.append(link);
+    return row;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      this.choose(this.chosen + (event.key === 'ArrowDown' ? 1 : -1));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      this.list.children[this.chosen]?.querySelector('a')?.click();
+    }
+  }
+
+  private choose(index: number): void {
+    const rows = [...this.list.children];
+    this.chosen = rows.length ? (index + rows.length) % rows.length : -1;
+    rows.forEach((row, i) => {
+      row.ariaSelected = String(i === this.chosen);
+    });
+    const row = rows[this.chosen];
+    if (row) this.input.setAttribute('aria-activedescendant', row.id);
+    else this.input.removeAttribute('aria-activedescendant');
+    row?.scrollIntoView({ block: 'nearest' });
+    // A result on this very page is only a jump: close for it.
+    row?.querySelector('a')?.addEventListener('click', () => this.dialog.close(), { once: true });
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select') || target.closest('.monaco-editor') !== null);
+}
+
+customElements.define('site-search', SiteSearch);

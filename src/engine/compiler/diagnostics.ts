@@ -1,0 +1,65 @@
+// What every stage of the compiler needs to refuse or to doubt a program: its name, its text, the warnings, the depth.
+// Mirrors _PyCompile_Error and _PyCompile_Warn of Python/compile.c and Py_EnterRecursiveCall.
+
+import { PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
+import type { Location } from './location.ts';
+
+/**
+ * How deep the compiler's own recursion may go. CPython stops when its C stack of 8 MB is used up; a JavaScript stack
+ * is about eight times smaller, so deep chains that programs really have (a + b + c ..., elif) are walked in loops.
+ */
+const RECURSION_LIMIT = 1000;
+
+export class Diagnostics {
+  readonly filename: string;
+  readonly warnings: PySyntaxWarning[] = [];
+  private readonly source: string;
+  private lines: string[] | null = null;
+  private depth = 0;
+
+  constructor(filename: string, source: string) {
+    this.filename = filename;
+    this.source = source;
+  }
+
+  /** The error to throw. Columns are the syntax tree's (UTF-8 bytes) plus one, as CPython's compiler gives them. */
+  SyntaxError(message: string, loc: Location): PySyntaxError {
+    return new PySyntaxError('SyntaxError', message, {
+      filename: this.filename,
+      lineno: loc.lineno,
+      offset: loc.col_offset + 1,
+      text: this.programText(loc.lineno),
+      end_lineno: loc.end_lineno,
+      end_offset: loc.end_col_offset + 1,
+    });
+  }
+
+  SyntaxWarning(message: string, loc: Location): void {
+    this.warnings.push({ category: 'SyntaxWarning', message, lineno: loc.lineno });
+  }
+
+  enterRecursive(): void {
+    if (++this.depth > RECURSION_LIMIT) {
+      throw new PySyntaxError('RecursionError', 'Stack overflow (used 8156 kB) during compilation', {
+        filename: this.filename,
+        lineno: null,
+        offset: null,
+        text: null,
+        end_lineno: null,
+        end_offset: null,
+      });
+    }
+  }
+
+  leaveRecursive(): void {
+    this.depth--;
+  }
+
+  /** CPython reads the line back from the file, so sources that are no files ('<string>') have none. */
+  private programText(lineno: number): string | null {
+    if (this.filename.startsWith('<') && this.filename.endsWith('>')) return null;
+    this.lines ??= this.source.split(/(?<=\n)|(?<=\r)(?!\n)/);
+    const line = this.lines[lineno - 1];
+    return line === undefined ? null : line.replace(/\r\n?$/, '\n');
+  }
+}

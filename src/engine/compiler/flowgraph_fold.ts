@@ -1,0 +1,199 @@
+// Constant folding on basic blocks: operations, tuples, lists and sets of constants, and loads of small ints.
+// Mirrors the fold_* functions of Python/flowgraph.c.
+
+import type { Const } from '../include/constant.ts';
+import * as op from '../include/opcodes.ts';
+import type { ConstCache } from './const_cache.ts';
+import { eval_const_binop, eval_const_unaryop } from './constant_folding.ts';
+import type { basicblock, cfg_instr } from './flowgraph_cfg.ts';
+import { NO_LOCATION } from './location.ts';
+import { _PY_STACK_USE_GUIDELINE, OPCODE_HAS_CONST } from './opcode_utils.ts';
+
+/** LOAD_SMALL_INT covers 0 to 255. */
+const MAX_LOADED_SMALL_INT = 255n;
+
+/** Lists and sets shorter than this are cheaper to build item by item. */
+const MIN_CONST_SEQUENCE_SIZE = 3;
+
+export function loads_const(opcode: number): boolean {
+  return OPCODE_HAS_CONST(opcode) || opcode === op.LOAD_SMALL_INT;
+}
+
+/** The constants of one code object while its graph is optimized. */
+export class UnitConstants {
+  readonly consts: Const[];
+  private readonly const_cache: ConstCache;
+
+  constructor(consts: Const[], const_cache: ConstCache) {
+    this.consts = consts;
+    this.const_cache = const_cache;
+  }
+
+  get_const_value(opcode: number, oparg: number): Const {
+    return opcode === op.LOAD_CONST ? this.consts[oparg]! : { kind: 'int', value: BigInt(oparg) };
+  }
+
+  /** Index of a constant; appended when the code object does not have it yet. */
+  add_const(newconst: Const): number {
+    const merged = this.const_cache.insert(newconst, false);
+    const index = this.consts.indexOf(merged);
+    return index === -1 ? this.consts.push(merged) - 1 : index;
+  }
+
+  maybe_instr_make_load_smallint(instr: cfg_instr, c: Const): boolean {
+    if (c.kind !== 'int' || c.value < 0n || c.value > MAX_LOADED_SMALL_INT) return false;
+    instr.setOp(op.LOAD_SMALL_INT, Number(c.value));
+    return true;
+  }
+
+  instr_make_load_const(instr: cfg_instr, c: Const): void {
+    if (!this.maybe_instr_make_load_smallint(instr, c)) instr.setOp(op.LOAD_CONST, this.add_const(c));
+  }
+
+  values(instrs: readonly cfg_instr[]): Const[] {
+    return instrs.map((instr) => this.get_const_value(instr.i_opcode, instr.i_oparg));
+  }
+}
+
+/** The `size` instructions that end at `start`, NOPs aside, if all of them load constants. */
+function get_const_loading_instrs(bb: basicblock, start: number, size: number): cfg_instr[] | null {
+  const instrs: cfg_instr[] = [];
+  for (let i = start; i >= 0 && instrs.length < size; i--) {
+    const instr = bb.b_instr[i]!;
+    if (instr.i_opcode === op.NOP) continue;
+    if (!loads_const(instr.i_opcode)) return null;
+    instrs.push(instr);
+  }
+  return instrs.length === size ? instrs.reverse() : null;
+}
+
+function nop_out(instrs: readonly cfg_instr[]): void {
+  for (const instr of instrs) {
+    instr.setOp(op.NOP);
+    instr.i_loc = NO_LOCATION;
+  }
+}
+
+export function fold_tuple_of_constants(bb: basicblock, i: number, unit: UnitConstants): void {
+  const instr = bb.b_instr[i]!;
+  if (instr.i_oparg > _PY_STACK_USE_GUIDELINE) return;
+  const operands = get_const_loading_instrs(bb, i - 1, instr.i_oparg);
+  if (operands === null) return;
+  const items = unit.values(operands);
+  nop_out(operands);
+  unit.instr_make_load_const(instr, { kind: 'tuple', items });
+}
+
+/** BUILD_LIST 0, (LOAD_CONST, LIST_APPEND 1)..., CALL_INTRINSIC_1 LIST_TO_TUPLE is one constant: long tuples. */
+export function fold_constant_intrinsic_list_to_tuple(bb: basicblock, i: number, unit: UnitConstants): void {
+  const loads: cfg_instr[] = [];
+  const used: cfg_instr[] = [];
+  let expect_append = true;
+  for (let pos = i - 1; pos >= 0; pos--) {
+    const instr = bb.b_instr[pos]!;
+    const { i_opcode: opcode, i_oparg: oparg } = instr;
+    if (opcode === op.NOP) continue;
+    used.push(instr);
+    if (opcode === op.BUILD_LIST && oparg === 0) {
+      if (!expect_append) return;
+      const items = unit.values(loads.reverse());
+      nop_out(used);
+      unit.instr_make_load_const(bb.b_instr[i]!, { kind: 'tuple', items });
+      return;
+    }
+    if (expect_append) {
+      if (opcode !== op.LIST_APPEND || oparg !== 1) return;
+    } else {
+      if (!loads_const(opcode)) return;
+      loads.push(instr);
+    }
+    expect_append = !expect_append;
+  }
+}
+
+/** Items of a set display, without repeats. Equality across types counts: 1, 1.0 and True are one item. */
+function frozensetOf(items: readonly Const[]): Const {
+  const kept = new Map<string, Const>();
+  for (const item of items) {
+    const key = setKey(item);
+    if (!kept.has(key)) kept.set(key, item);
+  }
+  return { kind: 'frozenset', items: [...kept.values()] };
+}
+
+/** Equal for constants that compare equal in Python. */
+function setKey(c: Const): string {
+  switch (c.kind) {
+    case 'True':
+      return 'n1';
+    case 'False':
+      return 'n0';
+    case 'int':
+      return `n${c.value}`;
+    case 'float':
+      return numberKey(c.value);
+    case 'complex':
+      return c.imag === 0 ? numberKey(c.real) : `j${c.real + 0},${c.imag + 0}`;
+    case 'str':
+      return c.codePoints === undefined ? `s${c.value}` : `S${c.codePoints.join()}`;
+    case 'bytes':
+      return `b${c.value.join()}`;
+    case 'tuple':
+      return `(${c.items.map((item) => JSON.stringify(setKey(item))).join()})`;
+    default:
+      return c.kind;
+  }
+}
+
+function numberKey(value: number): string {
+  return Number.isInteger(value) ? `n${BigInt(value)}` : `f${value}`;
+}
+
+/**
+ * A list or set of constants that is only looked into becomes a tuple or frozenset constant; one that is kept is
+ * made from such a constant at once. A list that is only looked into is at least a tuple.
+ */
+export function optimize_lists_and_sets(bb: basicblock, i: number, nextop: number, unit: UnitConstants): void {
+  const instr = bb.b_instr[i]!;
+  const contains_or_iter = nextop === op.GET_ITER || nextop === op.CONTAINS_OP;
+  const seq_size = instr.i_oparg;
+  if (seq_size > _PY_STACK_USE_GUIDELINE || (seq_size < MIN_CONST_SEQUENCE_SIZE && !contains_or_iter)) return;
+  const operands = get_const_loading_instrs(bb, i - 1, seq_size);
+  if (operands === null) {
+    if (contains_or_iter && instr.i_opcode === op.BUILD_LIST) instr.setOp(op.BUILD_TUPLE, instr.i_oparg);
+    return;
+  }
+  const items = unit.values(operands);
+  const index = unit.add_const(instr.i_opcode === op.BUILD_SET ? frozensetOf(items) : { kind: 'tuple', items });
+  nop_out(operands);
+  if (contains_or_iter) {
+    instr.setOp(op.LOAD_CONST, index);
+    return;
+  }
+  const build = bb.b_instr[i - 2]!;
+  build.i_loc = instr.i_loc;
+  build.setOp(instr.i_opcode, 0);
+  bb.b_instr[i - 1]!.setOp(op.LOAD_CONST, index);
+  instr.setOp(instr.i_opcode === op.BUILD_LIST ? op.LIST_EXTEND : op.SET_UPDATE, 1);
+}
+
+export function fold_const_binop(bb: basicblock, i: number, unit: UnitConstants): void {
+  const operands = get_const_loading_instrs(bb, i - 1, 2);
+  if (operands === null) return;
+  const [left, right] = unit.values(operands);
+  const binop = bb.b_instr[i]!;
+  const newconst = eval_const_binop(left!, binop.i_oparg, right!);
+  if (newconst === null) return;
+  nop_out(operands);
+  unit.instr_make_load_const(binop, newconst);
+}
+
+export function fold_const_unaryop(bb: basicblock, i: number, unit: UnitConstants): void {
+  const operands = get_const_loading_instrs(bb, i - 1, 1);
+  if (operands === null) return;
+  const unaryop = bb.b_instr[i]!;
+  const newconst = eval_const_unaryop(unit.values(operands)[0]!, unaryop.i_opcode);
+  if (newconst === null) return;
+  nop_out(operands);
+  unit.instr_make_load_const(unaryop, newconst);
+}

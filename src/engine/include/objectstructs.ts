@@ -1,0 +1,73 @@
+// Layouts of the structs that CPython declares in its .c files: descriptors, aliases, type variables and their like.
+// Mirrors the struct definitions in Objects/*.c; the public ones are in structs.ts.
+
+import { PyObject, struct } from './structs.ts';
+
+export const propertyobject = struct(
+  'propertyobject',
+  { prop_get: 'ptr', prop_set: 'ptr', prop_del: 'ptr', prop_doc: 'ptr', prop_name: 'ptr', getter_doc: 'i32' },
+  PyObject,
+);
+export const superobject = struct('superobject', { type: 'ptr', obj: 'ptr', obj_type: 'ptr' }, PyObject);
+/** classmethod and staticmethod. */
+export const classmethod = struct('classmethod', { cm_callable: 'ptr', cm_dict: 'ptr' }, PyObject);
+export const wrapperobject = struct('wrapperobject', { descr: 'ptr', self: 'ptr' }, PyObject);
+export const mappingproxyobject = struct('mappingproxyobject', { mapping: 'ptr' }, PyObject);
+export const _PyNamespaceObject = struct('_PyNamespaceObject', { ns_dict: 'ptr' }, PyObject);
+export const gaobject = struct(
+  'gaobject',
+  { origin: 'ptr', args: 'ptr', parameters: 'ptr', weakreflist: 'ptr', starred: 'u8', vectorcall: 'ptr' },
+  PyObject,
+);
+export const ga_iter = struct('gaiterobject', { obj: 'ptr' }, PyObject);
+export const unionobject = struct(
+  'unionobject',
+  { args: 'ptr', hashable_args: 'ptr', unhashable_args: 'ptr', parameters: 'ptr', weakreflist: 'ptr' },
+  PyObject,
+);
+export const PyCapsule = struct(
+  'PyCapsule',
+  { pointer: 'ptr', name: 'ptr', context: 'ptr', destructor: 'ptr', traverse_func: 'ptr', clear_func: 'ptr' },
+  PyObject,
+);
+export const typevarobject = struct(
+  'typevarobject',
+  {
+    name: 'ptr',
+    bound: 'ptr',
+    evaluate_bound: 'ptr',
+    constraints: 'ptr',
+    evaluate_constraints: 'ptr',
+    default_value: 'ptr',
+    evaluate_default: 'ptr',
+    covariant: 'u8',
+    contravariant: 'u8',
+    infer_variance: 'u8',
+  },
+  PyObject,
+);
+export const paramspecobject = struct(
+  'paramspecobject',
+  {
+    name: 'ptr',
+    bound: 'ptr',
+    default_value: 'ptr',
+    evaluate_default: 'ptr',
+    covariant: 'u8',
+    contravariant: 'u8',
+    infer_variance: 'u8',
+  },
+  PyObject,
+);
+export const paramspecattrobject = struct('paramspecattrobject', { __origin__: 'ptr' }, PyObject);
+export const typevartupleobject = struct(
+  'typevartupleobject',
+  { name: 'ptr', default_value: 'ptr', evaluate_default: 'ptr' },
+  PyObject,
+);
+export const typealiasobject = struct(
+  'typealiasobject',
+  { name: 'ptr', type_params: 'ptr', compute_value: 'ptr', value: 'ptr', module: 'ptr' },
+  PyObject,
+);
+export const constevaluatorobject = struct('constevaluatorobject', { value: 'ptr' }, PyObject);

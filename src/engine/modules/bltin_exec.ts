@@ -1,0 +1,143 @@
+// compile(), exec() and eval(). Mirrors their parts of Python/bltinmodule.c.
+
+import { PyCodeObject } from '../include/structs.ts';
+import { type Addr, ld, type Ref } from '../memory/memory.ts';
+import { PyMapping_Check } from '../objects/abstract.ts';
+import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
+import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
+import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyLong_AsLong } from '../objects/longobject.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
+import { PyObject_IsTrue } from '../objects/object_protocol.ts';
+import { parseSignature, unpackVector } from '../objects/signature.ts';
+import { _Py_ID, Py_None } from '../objects/statics.ts';
+import { PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
+import { typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { PyEval_EvalCode, PyEval_GetBuiltins, PyEval_GetFrameFlags, PyEval_GetGlobals, PyEval_GetLocals } from '../runtime/ceval.ts';
+import { compileSource, type StartMode } from '../runtime/compile.ts';
+import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
+
+const CO_FUTURE_MASK = 0x1fe0000;
+const PyCF_ONLY_AST = 0x400;
+
+/** Source text of a str or bytes argument; null with TypeError. `what` is the kind for the message. */
+function sourceText(o: Ref, fname: string, what: string): string | Uint8Array | null {
+  if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
+  if (PyBytes_Check(o)) return PyBytes_AsBytes(o);
+  typeError(`${fname}() arg 1 must be a ${what} object`);
+  return null;
+}
+
+const compileSignature = parseSignature('compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)');
+
+export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const got = unpackVector(compileSignature, args, nargsf, kwnames);
+  if (got === null) return 0;
+  const [source, filename, mode, flagsArg, dontInherit, optimizeArg] = got;
+  const flags = flagsArg === 0 ? 0 : PyLong_AsLong(flagsArg);
+  const optimize = optimizeArg === 0 ? -1 : PyLong_AsLong(optimizeArg);
+  if (PyErr_Occurred() !== 0) return 0;
+  if (optimize < -1 || optimize > 2) return PyErr_SetString(PyExc_ValueError, 'compile(): invalid optimize value');
+  if (flags & PyCF_ONLY_AST) return PyErr_SetString(PyExc_ValueError, 'compile(): syntax trees cannot be asked for here');
+  const start = PyUnicode_Check(mode) ? PyUnicode_AsString(mode) : '';
+  if (start !== 'exec' && start !== 'eval' && start !== 'single') {
+    return PyErr_SetString(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
+  }
+  const text = sourceText(source, 'compile', 'string, bytes or AST');
+  if (text === null) return 0;
+  const name = PyUnicode_Check(filename) ? PyUnicode_AsString(filename) : PyBytes_Check(filename) ? new TextDecoder().decode(PyBytes_AsBytes(filename)) : null;
+  if (name === null) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(filename)}`);
+  const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
+  const unit = compileSource(text, name, start as StartMode, {
+    optimize: (optimize < 0 ? 0 : optimize) as 0 | 1 | 2,
+    futureFlags: (flags | (inherit ? PyEval_GetFrameFlags() : 0)) & CO_FUTURE_MASK,
+  });
+  if (unit === null) return 0;
+  if (!warnSyntax(unit.warnings, name)) {
+    Py_DECREF(unit.code);
+    return 0;
+  }
+  return unit.code;
+}
+
+interface Namespaces {
+  readonly globals: Ref;
+  readonly locals: Ref;
+}
+/** The namespaces for exec and eval; owned references, or null with an exception. */
+function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null {
+  const fail = (message: string): null => {
+    typeError(message);
+    return null;
+  };
+  if (locals !== 0 && locals !== Py_None && !PyMapping_Check(locals)) {
+    return fail(fname === 'exec' ? `locals must be a mapping or None, not ${typeName(locals)}` : 'locals must be a mapping');
+  }
+  if (globals !== 0 && globals !== Py_None && !PyObject_TypeCheck(globals, PyDict_Type)) {
+    if (fname === 'exec') return fail(`exec() globals must be a dict, not ${typeName(globals)}`);
+    return fail(PyMapping_Check(globals) ? 'globals must be a real dict; try eval(code, {}, mapping)' : 'globals must be a dict');
+  }
+  const given = globals !== 0 && globals !== Py_None;
+  const g = given ? globals : PyEval_GetGlobals();
+  let l: Ref;
+  if (locals !== 0 && locals !== Py_None) l = Py_NewRef(locals);
+  else if (given) l = Py_NewRef(g);
+  else {
+    l = PyEval_GetLocals();
+    if (l === 0) return null;
+  }
+  const has = PyDict_Contains(g, _Py_ID('__builtins__'));
+  if (has < 0 || (has === 0 && PyDict_SetItem(g, _Py_ID('__builtins__'), PyEval_GetBuiltins()) < 0)) {
+    Py_DECREF(l);
+    return null;
+  }
+  return { globals: Py_NewRef(g), locals: l };
+}
+
+function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces): Ref {
+  if (Py_IS_TYPE(source, PyCode_Type)) {
+    if (ld(source + PyCodeObject.co_nfreevars) > 0) return typeError(`code object passed to ${fname}() may not contain free variables`);
+    return PyEval_EvalCode(source, spaces.globals, spaces.locals);
+  }
+  const text = sourceText(source, fname, 'string, bytes or code');
+  if (text === null) return 0;
+  const trimmed = fname === 'eval' && typeof text === 'string' ? text.replace(/^[ \t]+/, '') : text;
+  const unit = compileSource(trimmed, '<string>', fname, {
+    keepTree: true,
+    futureFlags: PyEval_GetFrameFlags() & CO_FUTURE_MASK,
+  });
+  if (unit === null) return 0;
+  if (!warnSyntax(unit.warnings, '<string>')) {
+    Py_DECREF(unit.code);
+    Py_DECREF(unit.tree);
+    return 0;
+  }
+  return runUnit(unit, spaces.globals, spaces.locals);
+}
+
+const execSignature = parseSignature('exec(source, /, globals=None, locals=None, *, closure=None)');
+export function builtin_exec(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const got = unpackVector(execSignature, args, nargsf, kwnames);
+  if (got === null) return 0;
+  const spaces = namespaces('exec', got[1], got[2]);
+  if (spaces === null) return 0;
+  const r = run('exec', got[0], spaces);
+  Py_DECREF(spaces.globals);
+  Py_DECREF(spaces.locals);
+  if (r === 0) return 0;
+  Py_DECREF(r);
+  return Py_None;
+}
+
+const evalSignature = parseSignature('eval(source, /, globals=None, locals=None)');
+export function builtin_eval(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const got = unpackVector(evalSignature, args, nargsf, kwnames);
+  if (got === null) return 0;
+  const spaces = namespaces('eval', got[1], got[2]);
+  if (spaces === null) return 0;
+  const r = run('eval', got[0], spaces);
+  Py_DECREF(spaces.globals);
+  Py_DECREF(spaces.locals);
+  return r;
+}

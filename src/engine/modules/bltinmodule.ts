@@ -1,0 +1,520 @@
+// Module builtins: its functions and names. Mirrors Python/bltinmodule.c; zip, map and filter are objects/bltin_iterators.ts,
+// compile, exec and eval bltin_exec.ts, __build_class__ bltin_build_class.ts.
+
+import { METH_FASTCALL, METH_KEYWORDS, METH_VARARGS, Py_GT, Py_LT } from '../include/flags.ts';
+import { PyTupleObject, PyTypeObject } from '../include/structs.ts';
+import { type Addr, addressOf, ld, type Ref } from '../memory/memory.ts';
+import {
+  PyIter_Check,
+  PyIter_Next,
+  PyMapping_Check,
+  PyNumber_Absolute,
+  PyNumber_Add,
+  PyNumber_Divmod,
+  PyNumber_Index,
+  PyNumber_Power,
+  PyNumber_ToBase,
+  PyObject_Format,
+  PyObject_GetIter,
+  PyObject_IsInstance,
+  PyObject_IsSubclass,
+  PyObject_Size,
+  PySequence_List,
+} from '../objects/abstract.ts';
+import { PyCallable_Check, PyObject_CallMethodNoArgs, PyObject_CallOneArg, PyObject_Vectorcall } from '../objects/call.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { PyCallIter_New } from '../objects/iterobject.ts';
+import { link } from '../objects/link.ts';
+import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
+import {
+  argAt,
+  hash,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_SIZE,
+  Py_TYPE,
+  PyObject_TypeCheck,
+  PyVectorcall_NARGS,
+} from '../objects/object.ts';
+import {
+  PyObject_ASCII,
+  PyObject_DelAttr,
+  PyObject_Dir,
+  PyObject_GetAttr,
+  PyObject_GetOptionalAttr,
+  PyObject_Hash,
+  PyObject_IsTrue,
+  PyObject_Repr,
+  PyObject_RichCompare,
+  PyObject_SetAttr,
+  PyObject_Str,
+} from '../objects/object_protocol.ts';
+import { _PyArg_CheckPositional, parseSignature, unpackVector } from '../objects/signature.ts';
+import { _Py_ID, Py_Ellipsis, Py_False, Py_None, Py_NotImplemented, Py_True, PyBool_FromLong } from '../objects/statics.ts';
+import * as T from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
+import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { method, rawMethod } from '../objects/typedef.ts';
+import { typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromOrdinal, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from '../objects/unicodeobject.ts';
+import { PyEval_GetGlobals, PyEval_GetLocals } from '../runtime/ceval.ts';
+import { PyImport_ImportModuleLevelObject } from '../runtime/import.ts';
+import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
+import { PySys_GetObject } from '../runtime/sysdict.ts';
+import { builtin_compile, builtin_eval, builtin_exec } from './bltin_exec.ts';
+import { builtin___build_class__ } from './bltin_build_class.ts';
+import { defineModule } from './define.ts';
+
+function builtin___import__(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const got = unpackVector(importSignature, args, nargsf, kwnames);
+  if (got === null) return 0;
+  const [name, globals, locals, fromlist, level] = got;
+  const n = level === 0 ? 0 : PyLong_AsLong(level);
+  if (n === -1 && PyErr_Occurred() !== 0) return 0;
+  return PyImport_ImportModuleLevelObject(name, globals, locals, fromlist, n);
+}
+const importSignature = parseSignature('__import__(name, globals=None, locals=None, fromlist=(), level=0)');
+
+/** all() and any(): whether an item with truth `stop` exists; `found` is what to answer then. */
+function search(iterable: Ref, stop: boolean, found: Ref, otherwise: Ref): Ref {
+  const it = PyObject_GetIter(iterable);
+  if (it === 0) return 0;
+  for (let item = PyIter_Next(it); item !== 0; item = PyIter_Next(it)) {
+    const truth = PyObject_IsTrue(item);
+    Py_DECREF(item);
+    if (truth < 0 || truth === (stop ? 1 : 0)) {
+      Py_DECREF(it);
+      return truth < 0 ? 0 : found;
+    }
+  }
+  Py_DECREF(it);
+  return PyErr_Occurred() !== 0 ? 0 : otherwise;
+}
+
+function builtin_chr(_m: Ref, i: Ref): Ref {
+  const index = PyNumber_Index(i);
+  if (index === 0) return 0;
+  const n = PyLong_AsLong(index);
+  Py_DECREF(index);
+  if (n === -1 && PyErr_Occurred() !== 0) {
+    if (!PyErr_ExceptionMatches(T.PyExc_OverflowError)) return 0;
+    PyErr_Clear();
+  }
+  if (n < 0 || n > 0x10ffff) return PyErr_SetString(T.PyExc_ValueError, 'chr() arg not in range(0x110000)');
+  return PyUnicode_FromOrdinal(n);
+}
+
+function builtin_ord(_m: Ref, c: Ref): Ref {
+  if (PyUnicode_Check(c)) {
+    const n = PyUnicode_GET_LENGTH(c);
+    if (n === 1) return PyLong_FromLong(PyUnicode_READ_CHAR(c, 0));
+    return typeError(`ord() expected a character, but string of length ${n} found`);
+  }
+  const isBytes = PyObject_TypeCheck(c, T.PyBytes_Type);
+  if (isBytes || PyObject_TypeCheck(c, T.PyByteArray_Type)) {
+    const n = Py_SIZE(c);
+    if (n !== 1) return typeError(`ord() expected a character, but string of length ${n} found`);
+    const first = PySequence_List(c);
+    if (first === 0) return 0;
+    const item = Py_NewRef(PyList_GET_ITEM(first, 0));
+    Py_DECREF(first);
+    return item;
+  }
+  return typeError(`ord() expected string of length 1, but ${typeName(c)} found`);
+}
+
+function builtin_getattr(_m: Ref, args: Addr, nargsf: number): Ref {
+  const nargs = PyVectorcall_NARGS(nargsf);
+  if (!_PyArg_CheckPositional('getattr', nargs, 2, 3)) return 0;
+  const o = argAt(args, 0);
+  const name = argAt(args, 1);
+  if (nargs === 2) return PyObject_GetAttr(o, name);
+  const v = PyObject_GetOptionalAttr(o, name);
+  if (v === -1) return 0;
+  return v === 0 ? Py_NewRef(argAt(args, 2)) : v;
+}
+function builtin_hasattr(_m: Ref, o: Ref, name: Ref): Ref {
+  const v = PyObject_GetOptionalAttr(o, name);
+  if (v === -1) return 0;
+  if (v === 0) return Py_False;
+  Py_DECREF(v);
+  return Py_True;
+}
+
+function builtin_hash(_m: Ref, o: Ref): Ref {
+  if (PyObject_Hash(o) < 0) return 0;
+  return PyLong_FromBigInt((BigInt(hash.hi) << 32n) | BigInt(hash.lo >>> 0));
+}
+
+function builtin_input(_m: Ref, prompt: Ref): Ref {
+  const stdout = PySys_GetObject('stdout');
+  if (prompt !== 0 && stdout !== 0 && stdout !== Py_None && PyFile_WriteObject(prompt, stdout, true) < 0) return 0;
+  const stdin = PySys_GetObject('stdin');
+  if (stdin === 0 || stdin === Py_None) return PyErr_SetString(T.PyExc_RuntimeError, 'input(): lost sys.stdin');
+  const line = PyObject_CallMethodNoArgs(stdin, _Py_ID('readline'));
+  if (line === 0) return 0;
+  const text = PyUnicode_AsString(line);
+  Py_DECREF(line);
+  if (text === '') return PyErr_SetString(T.PyExc_EOFError, 'EOF when reading a line');
+  return PyUnicode_FromString(text.replace(/\n$/, ''));
+}
+
+function builtin_iter(_m: Ref, o: Ref, sentinel: Ref): Ref {
+  if (sentinel === 0) return PyObject_GetIter(o);
+  if (!PyCallable_Check(o)) return typeError('iter(v, w): v must be callable');
+  return PyCallIter_New(o, sentinel);
+}
+function builtin_next(_m: Ref, it: Ref, fallback: Ref): Ref {
+  if (!PyIter_Check(it)) return typeError(`'${typeName(it)}' object is not an iterator`);
+  const r = link.iternext(it);
+  if (r !== 0) return r;
+  if (fallback !== 0) {
+    if (PyErr_Occurred() !== 0) {
+      if (!PyErr_ExceptionMatches(T.PyExc_StopIteration)) return 0;
+      PyErr_Clear();
+    }
+    return Py_NewRef(fallback);
+  }
+  if (PyErr_Occurred() === 0) PyErr_SetNone(T.PyExc_StopIteration);
+  return 0;
+}
+
+function builtin_len(_m: Ref, o: Ref): Ref {
+  const n = PyObject_Size(o);
+  return n < 0 ? 0 : PyLong_FromLong(n);
+}
+
+const minMaxSignature = (name: string) => parseSignature(`${name}(*, key=None, default=NULL)`);
+/** min and max: `op` says which comparison makes a later item win. */
+function min_max(name: string, op: number) {
+  const s = minMaxSignature(name);
+  return (_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref => {
+    const nargs = PyVectorcall_NARGS(nargsf);
+    if (nargs === 0) return typeError(`${name} expected at least 1 argument, got 0`);
+    const got = kwnames === 0 ? [0, 0] : unpackVector(s, args + nargs * 8, 0, kwnames);
+    if (got === null) return 0;
+    const key = got[0] === Py_None ? 0 : got[0];
+    const fallback = got[1];
+    if (nargs > 1 && fallback !== 0) {
+      return typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
+    }
+    const it = nargs > 1 ? 0 : PyObject_GetIter(argAt(args, 0));
+    if (nargs === 1 && it === 0) return 0;
+    let best = 0;
+    let bestKey = 0;
+    let i = 0;
+    let failed = false;
+    for (;;) {
+      const item = it !== 0 ? PyIter_Next(it) : i < nargs ? Py_NewRef(argAt(args, i++)) : 0;
+      if (item === 0) break;
+      const value = key === 0 ? Py_NewRef(item) : PyObject_CallOneArg(key, item);
+      if (value === 0) {
+        Py_DECREF(item);
+        failed = true;
+        break;
+      }
+      let wins = 1;
+      if (best !== 0) {
+        const r = PyObject_RichCompare(value, bestKey, op);
+        wins = r === 0 ? -1 : PyObject_IsTrue(r);
+        if (r !== 0) Py_DECREF(r);
+      }
+      if (wins > 0) {
+        if (bestKey !== 0) Py_DECREF(bestKey);
+        if (best !== 0) Py_DECREF(best);
+        bestKey = value;
+        best = item;
+      } else {
+        Py_DECREF(item);
+        Py_DECREF(value);
+        if (wins < 0) {
+          failed = true;
+          break;
+        }
+      }
+    }
+    if (it !== 0) Py_DECREF(it);
+    if (bestKey !== 0) Py_DECREF(bestKey);
+    if (failed || PyErr_Occurred() !== 0) {
+      if (best !== 0) Py_DECREF(best);
+      return 0;
+    }
+    if (best !== 0) return best;
+    return fallback !== 0 ? Py_NewRef(fallback) : PyErr_SetString(T.PyExc_ValueError, `${name}() iterable argument is empty`);
+  };
+}
+
+const printSignature = parseSignature("print(*, sep=' ', end='\\n', file=None, flush=False)");
+function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const nargs = PyVectorcall_NARGS(nargsf);
+  const got = kwnames === 0 ? [0, 0, 0, 0] : unpackVector(printSignature, args + nargs * 8, 0, kwnames);
+  if (got === null) return 0;
+  let [sep, end, file] = got;
+  if (file === 0 || file === Py_None) {
+    file = PySys_GetObject('stdout');
+    if (file === 0) return PyErr_SetString(T.PyExc_RuntimeError, 'lost sys.stdout');
+    if (file === Py_None) return Py_None;
+  }
+  if (sep === Py_None) sep = 0;
+  if (end === Py_None) end = 0;
+  if (sep !== 0 && !PyUnicode_Check(sep)) return typeError(`sep must be None or a string, not ${typeName(sep)}`);
+  if (end !== 0 && !PyUnicode_Check(end)) return typeError(`end must be None or a string, not ${typeName(end)}`);
+  for (let i = 0; i < nargs; i++) {
+    if (i > 0 && (sep === 0 ? PyFile_WriteString(' ', file) : PyFile_WriteObject(sep, file, true)) < 0) return 0;
+    if (PyFile_WriteObject(argAt(args, i), file, true) < 0) return 0;
+  }
+  if ((end === 0 ? PyFile_WriteString('\n', file) : PyFile_WriteObject(end, file, true)) < 0) return 0;
+  const flush = got[3] === 0 ? 0 : PyObject_IsTrue(got[3]);
+  if (flush < 0) return 0;
+  if (flush) {
+    const r = PyObject_CallMethodNoArgs(file, _Py_ID('flush'));
+    if (r === 0) return 0;
+    Py_DECREF(r);
+  }
+  return Py_None;
+}
+
+function builtin_round(_m: Ref, number: Ref, ndigits: Ref): Ref {
+  const round = link.lookupSpecial(number, _Py_ID('__round__'));
+  if (round === 0) {
+    if (PyErr_Occurred() === 0) typeError(`type ${typeName(number)} doesn't define __round__ method`);
+    return 0;
+  }
+  const r = ndigits === 0 || ndigits === Py_None ? PyObject_CallNoArgs(round) : PyObject_CallOneArg(round, ndigits);
+  Py_DECREF(round);
+  return r;
+}
+
+function builtin_sorted(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const nargs = PyVectorcall_NARGS(nargsf);
+  if (!_PyArg_CheckPositional('sorted', nargs, 1, 1)) return 0;
+  const list = PySequence_List(argAt(args, 0));
+  if (list === 0) return 0;
+  const sort = PyObject_GetAttr(list, _Py_ID('sort'));
+  if (sort === 0) {
+    Py_DECREF(list);
+    return 0;
+  }
+  const r = PyObject_Vectorcall(sort, args + 8, 0, kwnames);
+  Py_DECREF(sort);
+  if (r === 0) {
+    Py_DECREF(list);
+    return 0;
+  }
+  Py_DECREF(r);
+  return list;
+}
+
+/** A running sum as CPython keeps it: exact ints, then compensated floats (Neumaier), then plain addition. */
+function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
+  const it = PyObject_GetIter(iterable);
+  if (it === 0) return 0;
+  if (start !== 0) {
+    const kind = PyUnicode_Check(start) ? "strings [use ''.join(seq) instead]" : PyObject_TypeCheck(start, T.PyBytes_Type) ? "bytes [use b''.join(seq) instead]" : PyObject_TypeCheck(start, T.PyByteArray_Type) ? "bytearray [use b''.join(seq) instead]" : '';
+    if (kind !== '') {
+      Py_DECREF(it);
+      return typeError(`sum() can't sum ${kind}`);
+    }
+  }
+  let total = start === 0 ? PyLong_FromLong(0) : Py_NewRef(start);
+  let item = 0;
+  if (Py_IS_TYPE(total, T.PyLong_Type)) {
+    let n = PyLong_AsLong(total);
+    if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
+    else {
+      Py_DECREF(total);
+      total = 0;
+      while (total === 0) {
+        item = PyIter_Next(it);
+        if (item === 0) {
+          Py_DECREF(it);
+          return PyErr_Occurred() !== 0 ? 0 : PyLong_FromLong(n);
+        }
+        const small = Py_IS_TYPE(item, T.PyLong_Type) || Py_IS_TYPE(item, T.PyBool_Type);
+        const v = small ? PyLong_AsLong(item) : 0;
+        if (small && v === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
+        else if (small && Number.isSafeInteger(n + v)) {
+          n += v;
+          Py_DECREF(item);
+          continue;
+        }
+        const sum = PyLong_FromLong(n);
+        total = PyNumber_Add(sum, item);
+        Py_DECREF(sum);
+        Py_DECREF(item);
+        if (total === 0) {
+          Py_DECREF(it);
+          return 0;
+        }
+      }
+    }
+  }
+  if (Py_IS_TYPE(total, T.PyFloat_Type)) {
+    let hi = PyFloat_AsDouble(total);
+    let lo = 0;
+    Py_DECREF(total);
+    total = 0;
+    const value = (): number => (lo !== 0 && Number.isFinite(lo) ? hi + lo : hi);
+    while (total === 0) {
+      item = PyIter_Next(it);
+      if (item === 0) {
+        Py_DECREF(it);
+        return PyErr_Occurred() !== 0 ? 0 : PyFloat_FromDouble(value());
+      }
+      if (Py_IS_TYPE(item, T.PyFloat_Type)) {
+        const x = PyFloat_AsDouble(item);
+        const t = hi + x;
+        lo += Math.abs(hi) >= Math.abs(x) ? hi - t + x : x - t + hi;
+        hi = t;
+        Py_DECREF(item);
+        continue;
+      }
+      if (Py_IS_TYPE(item, T.PyLong_Type)) {
+        const n = PyLong_AsLong(item);
+        if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
+        else {
+          hi += n;
+          Py_DECREF(item);
+          continue;
+        }
+      }
+      const sum = PyFloat_FromDouble(value());
+      total = PyNumber_Add(sum, item);
+      Py_DECREF(sum);
+      Py_DECREF(item);
+      if (total === 0) {
+        Py_DECREF(it);
+        return 0;
+      }
+    }
+  }
+  for (item = PyIter_Next(it); item !== 0; item = PyIter_Next(it)) {
+    const t = PyNumber_Add(total, item);
+    Py_DECREF(total);
+    Py_DECREF(item);
+    total = t;
+    if (total === 0) break;
+  }
+  Py_DECREF(it);
+  if (total !== 0 && PyErr_Occurred() !== 0) {
+    Py_DECREF(total);
+    return 0;
+  }
+  return total;
+}
+
+function builtin_vars(_m: Ref, o: Ref): Ref {
+  if (o === 0) return PyEval_GetLocals();
+  const d = PyObject_GetOptionalAttr(o, _Py_ID('__dict__'));
+  if (d === -1) return 0;
+  return d === 0 ? typeError('vars() argument must have __dict__ attribute') : d;
+}
+
+function builtin_aiter(_m: Ref, o: Ref): Ref {
+  const am = ld(Py_TYPE(o) + PyTypeObject.tp_as_async);
+  const aiter = am === 0 ? 0 : ld(am + PyAsyncMethods.am_aiter);
+  if (aiter === 0) return typeError(`'${typeName(o)}' object is not an async iterable`);
+  return fn<unaryfunc>(aiter)(o);
+}
+
+const typesInBuiltins: readonly (readonly [string, Ref])[] = [
+  ['bool', T.PyBool_Type],
+  ['memoryview', T.PyMemoryView_Type],
+  ['bytearray', T.PyByteArray_Type],
+  ['bytes', T.PyBytes_Type],
+  ['classmethod', T.PyClassMethod_Type],
+  ['complex', T.PyComplex_Type],
+  ['dict', T.PyDict_Type],
+  ['enumerate', T.PyEnum_Type],
+  ['filter', T.PyFilter_Type],
+  ['float', T.PyFloat_Type],
+  ['frozenset', T.PyFrozenSet_Type],
+  ['property', T.PyProperty_Type],
+  ['int', T.PyLong_Type],
+  ['list', T.PyList_Type],
+  ['map', T.PyMap_Type],
+  ['object', T.PyBaseObject_Type],
+  ['range', T.PyRange_Type],
+  ['reversed', T.PyReversed_Type],
+  ['set', T.PySet_Type],
+  ['slice', T.PySlice_Type],
+  ['staticmethod', T.PyStaticMethod_Type],
+  ['str', T.PyUnicode_Type],
+  ['super', T.PySuper_Type],
+  ['tuple', T.PyTuple_Type],
+  ['type', T.PyType_Type],
+  ['zip', T.PyZip_Type],
+];
+
+defineModule({
+  name: 'builtins',
+  doc: "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to\naccess the builtin explicitly.",
+  methods: [
+    rawMethod('__build_class__', METH_FASTCALL | METH_KEYWORDS, builtin___build_class__),
+    rawMethod('__import__', METH_FASTCALL | METH_KEYWORDS, builtin___import__),
+    method('abs(number, /)', (_m, x) => PyNumber_Absolute(x)),
+    method('all(iterable, /)', (_m, o) => search(o, false, Py_False, Py_True)),
+    method('any(iterable, /)', (_m, o) => search(o, true, Py_True, Py_False)),
+    method('ascii(obj, /)', (_m, o) => PyObject_ASCII(o)),
+    method('bin(integer, /)', (_m, n) => PyNumber_ToBase(n, 2)),
+    method('callable(obj, /)', (_m, o) => PyBool_FromLong(PyCallable_Check(o))),
+    method('chr(i, /)', builtin_chr),
+    rawMethod('compile', METH_FASTCALL | METH_KEYWORDS, builtin_compile),
+    method('delattr(obj, name, /)', (_m, o, name) => (PyObject_DelAttr(o, name) < 0 ? 0 : Py_None)),
+    method('dir(object=<unrepresentable>, /)', (_m, o) => PyObject_Dir(o)),
+    method('divmod(x, y, /)', (_m, x, y) => PyNumber_Divmod(x, y)),
+    rawMethod('eval', METH_FASTCALL | METH_KEYWORDS, builtin_eval),
+    rawMethod('exec', METH_FASTCALL | METH_KEYWORDS, builtin_exec),
+    method("format(value, format_spec='', /)", (_m, o, spec) => PyObject_Format(o, spec)),
+    rawMethod('getattr', METH_FASTCALL, builtin_getattr),
+    method('globals()', () => Py_NewRef(PyEval_GetGlobals())),
+    method('hasattr(obj, name, /)', builtin_hasattr),
+    method('hash(obj, /)', builtin_hash),
+    method('hex(integer, /)', (_m, n) => PyNumber_ToBase(n, 16)),
+    method('id(obj, /)', (_m, o) => PyLong_FromLong(addressOf(o))),
+    method("input(prompt='', /)", builtin_input),
+    method('isinstance(obj, class_or_tuple, /)', (_m, o, c) => truth(PyObject_IsInstance(o, c))),
+    method('issubclass(cls, class_or_tuple, /)', (_m, o, c) => truth(PyObject_IsSubclass(o, c))),
+    method('iter(object, sentinel=<unrepresentable>, /)', builtin_iter),
+    method('aiter(async_iterable, /)', builtin_aiter),
+    method('len(obj, /)', builtin_len),
+    method('locals()', () => PyEval_GetLocals()),
+    rawMethod('max', METH_FASTCALL | METH_KEYWORDS, min_max('max', Py_GT)),
+    rawMethod('min', METH_FASTCALL | METH_KEYWORDS, min_max('min', Py_LT)),
+    method('next(iterator, default=<unrepresentable>, /)', builtin_next),
+    method('oct(integer, /)', (_m, n) => PyNumber_ToBase(n, 8)),
+    method('ord(character, /)', builtin_ord),
+    method('pow(base, exp, mod=None)', (_m, b, e, m) => PyNumber_Power(b, e, m === 0 ? Py_None : m)),
+    rawMethod('print', METH_FASTCALL | METH_KEYWORDS, builtin_print),
+    method('repr(obj, /)', (_m, o) => PyObject_Repr(o)),
+    method('round(number, ndigits=None)', builtin_round),
+    method('setattr(obj, name, value, /)', (_m, o, name, v) => (PyObject_SetAttr(o, name, v) < 0 ? 0 : Py_None)),
+    rawMethod('sorted', METH_FASTCALL | METH_KEYWORDS, builtin_sorted),
+    method('sum(iterable, /, start=0)', builtin_sum),
+    method('vars(object=<unrepresentable>, /)', builtin_vars),
+  ],
+  exec: (module) => {
+    const add = (name: string, o: Ref): boolean => PyModule_AddObjectRef(module, name, o) === 0;
+    const constants: readonly (readonly [string, Ref])[] = [
+      ['None', Py_None],
+      ['Ellipsis', Py_Ellipsis],
+      ['NotImplemented', Py_NotImplemented],
+      ['False', Py_False],
+      ['True', Py_True],
+    ];
+    for (const [name, o] of constants) if (!add(name, o)) return -1;
+    for (const [name, o] of typesInBuiltins) if (!add(name, o)) return -1;
+    if (!add('__debug__', Py_True)) return -1;
+    for (const [name, type] of Object.entries(T)) {
+      if (name.startsWith('PyExc_') && !add(name.slice(6), type as Ref)) return -1;
+    }
+    return add('EnvironmentError', T.PyExc_OSError) && add('IOError', T.PyExc_OSError) ? 0 : -1;
+  },
+});
+
+function truth(r: number): Ref {
+  return r < 0 ? 0 : PyBool_FromLong(r);
+}

@@ -1,0 +1,32 @@
+// The iterator protocol's second half: getting the next item. Mirrors the last part of Objects/abstract.c.
+
+import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
+import { ld, type Ref } from '../memory/memory.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches } from './errors.ts';
+import { type iternextfunc, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
+import { typeError } from './errors.ts';
+import { PyExc_StopIteration } from './statictypes.ts';
+import { tstate } from './tstate.ts';
+import { typeName } from './typename.ts';
+import { PyIter_Check } from './object_protocol.ts';
+
+export { PyIter_Check };
+
+/** New reference to the next item; NULL at the end, or with an exception: test with `PyErr_Occurred()`. */
+export function PyIter_Next(iter: Ref): Ref {
+  const result = slot<iternextfunc>(iter, PyTypeObject.tp_iternext)!(iter);
+  if (result !== 0) return result;
+  if (ld(tstate.current_exception) !== 0 && PyErr_ExceptionMatches(PyExc_StopIteration)) PyErr_Clear();
+  return 0;
+}
+/** New reference. aiter(o). */
+export function PyObject_GetAIter(o: Ref): Ref {
+  const f = suiteSlot<unaryfunc>(Py_TYPE(o), PyTypeObject.tp_as_async, PyAsyncMethods.am_aiter);
+  if (f === null) return typeError(`'${typeName(o)}' object is not an async iterable`);
+  const it = f(o);
+  if (it !== 0 && !PyAIter_Check(it)) return typeError(`aiter() returned not an async iterator of type '${typeName(it)}'`);
+  return it;
+}
+export function PyAIter_Check(o: Ref): boolean {
+  return suiteSlot(Py_TYPE(o), PyTypeObject.tp_as_async, PyAsyncMethods.am_anext) !== null;
+}

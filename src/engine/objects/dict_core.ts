@@ -1,0 +1,665 @@
+// Dictionaries: making, looking up, inserting, deleting, copying. Mirrors the core of Objects/dictobject.c; the table itself is
+// dict_keys.ts, values inside instances dict_values.ts, methods and the type dict_methods.ts, views dict_views.ts.
+//
+// ma_values == 0: a combined table, owned by this dict. Else a split one: keys shared by a class's instances, values in
+// ma_values (which lie inside the instance, or in a block of their own once the dict was parted from it).
+
+import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
+import { PyASCIIObject, PyDictObject, PyDictUnicodeEntry, PyTypeObject } from '../include/structs.ts';
+import { type Addr, I32, ld, memmove, type Ref, st64, stp, stWords, U8 } from '../memory/memory.ts';
+import { fn } from '../memory/text.ts';
+import {
+  addToUsable,
+  build_indices,
+  calculate_log2_keysize,
+  DICT_KEYS_GENERAL,
+  DK_ENTRIES,
+  DK_IS_UNICODE,
+  DK_SIZE,
+  DKIX_DUMMY,
+  DKIX_EMPTY,
+  DKIX_ERROR,
+  DKIX_KEY_CHANGED,
+  dictkeys_decref,
+  dictkeys_get_index,
+  dictkeys_set_index,
+  dkKind,
+  dkNentries,
+  dkUsable,
+  entryKeyAt,
+  entrySize,
+  estimate_log2_keysize,
+  find_empty_slot,
+  free_keys_object,
+  insert_split_key,
+  lookdict_index,
+  new_keys_object,
+  Py_EMPTY_KEYS,
+  PyDict_LOG_MINSIZE,
+  PyDict_MINSIZE,
+  setDkVersion,
+  setNentries,
+  splitKeyAt,
+  USABLE_FRACTION,
+  unicodekeys_lookup_unicode,
+} from './dict_keys.ts';
+import {
+  _PyDictValues_AddToInsertionOrder,
+  delete_index_from_values,
+  free_values,
+  get_insertion_order_array,
+  invalidate_and_clear_inline_values,
+  setValuesSize,
+  VALUES,
+  valueAt,
+  valuesCapacity,
+  valuesEmbedded,
+} from './dict_valuesarray.ts';
+import {
+  PyErr_BadInternalCall,
+  PyErr_Clear,
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+} from './errors.ts';
+import { dicts, freelistPop, freelistPush } from './freelist.ts';
+import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_UnTrack } from './gcobject.ts';
+import { link } from './link.ts';
+import { hash, Py_DECREF, Py_INCREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, PyType_HasFeature } from './object.ts';
+import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyDict_Type, PyUnicode_Type } from './statictypes.ts';
+import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
+import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
+import { PyUnicode_FromString } from './unicodeobject.ts';
+
+const { ma_used, _ma_watcher_tag, ma_keys, ma_values } = PyDictObject;
+const STR_HASH = PyASCIIObject.hash;
+const UNICODE_ENTRY = PyDictUnicodeEntry.sizeof;
+/** dict_new_presized makes no larger table at once than for so many entries. */
+const MAX_PRESIZE = 128 * 1024;
+
+// ---- fields ----
+
+export function PyDict_Check(o: Ref): boolean {
+  return PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_DICT_SUBCLASS);
+}
+export function PyDict_CheckExact(o: Ref): boolean {
+  return Py_IS_TYPE(o, PyDict_Type);
+}
+export function PyDict_GET_SIZE(op: Ref): number {
+  return I32[(op + ma_used) >> 2];
+}
+export const PyDict_Size = PyDict_GET_SIZE;
+export function maKeys(op: Ref): Addr {
+  return I32[(op + ma_keys) >> 2];
+}
+export function maValues(op: Ref): Addr {
+  return I32[(op + ma_values) >> 2];
+}
+export function _PyDict_HasSplitTable(op: Ref): boolean {
+  return I32[(op + ma_values) >> 2] !== 0;
+}
+export function setUsed(op: Ref, n: number): void {
+  st64(op + ma_used, n);
+}
+function setKeys(op: Ref, keys: Addr): void {
+  stp(op + ma_keys, keys);
+}
+export function setValues(op: Ref, values: Addr): void {
+  stp(op + ma_values, values);
+}
+
+/** The hash of `key` in `hash`; a str that knows it is not asked. Returns 0 or -1. */
+export function _PyObject_HashFast(key: Ref): number {
+  if (I32[(key + 8) >> 2] === PyUnicode_Type) {
+    const at = (key + STR_HASH) >> 2;
+    const lo = I32[at];
+    const hi = I32[at + 1];
+    if ((lo & hi) !== -1) {
+      hash.lo = lo;
+      hash.hi = hi;
+      return 0;
+    }
+  }
+  return PyObject_Hash(key);
+}
+function isExactStr(key: Ref): boolean {
+  return I32[(key + 8) >> 2] === PyUnicode_Type;
+}
+
+// ---- making ----
+
+/** New reference. Steals `keys`, and `values` (0 for a combined table). NULL drops both. */
+export function new_dict(keys: Addr, values: Addr, used: number): Ref {
+  let mp = freelistPop(dicts);
+  if (mp === 0) {
+    mp = _PyObject_GC_New(PyDict_Type);
+    if (mp === 0) {
+      dictkeys_decref(keys);
+      return 0;
+    }
+  }
+  stp(mp + ma_keys, keys);
+  stp(mp + ma_values, values);
+  st64(mp + ma_used, used);
+  stWords(mp + _ma_watcher_tag, 0, 0);
+  _PyObject_GC_TRACK(mp);
+  return mp;
+}
+/** New reference. */
+export function PyDict_New(): Ref {
+  return new_dict(Py_EMPTY_KEYS, 0, 0);
+}
+/** New reference: an empty dict with room for `minused` entries. */
+export function dict_new_presized(minused: number, unicode: boolean): Ref {
+  if (minused <= USABLE_FRACTION(PyDict_MINSIZE)) return PyDict_New();
+  const log2 = minused > USABLE_FRACTION(MAX_PRESIZE) ? 17 : estimate_log2_keysize(minused);
+  const keys = new_keys_object(log2, unicode);
+  return keys === 0 ? 0 : new_dict(keys, 0, 0);
+}
+export function _PyDict_NewPresized(minused: number): Ref {
+  return dict_new_presized(minused, false);
+}
+/** New reference: a dict of `n` pairs; `keys` and `values` are addresses of stack words or pointers, `step` words apart. Borrows. */
+export function _PyDict_FromItems(keys: Addr, keysStep: number, values: Addr, valuesStep: number, n: number): Ref {
+  let unicode = true;
+  for (let i = 0; i < n; i++) {
+    if (!isExactStr(ld(keys + i * keysStep * 8) & ~1)) {
+      unicode = false;
+      break;
+    }
+  }
+  const dict = dict_new_presized(n, unicode);
+  if (dict === 0) return 0;
+  for (let i = 0; i < n; i++) {
+    if (PyDict_SetItem(dict, ld(keys + i * keysStep * 8) & ~1, ld(values + i * valuesStep * 8) & ~1) < 0) {
+      Py_DECREF(dict);
+      return 0;
+    }
+  }
+  return dict;
+}
+
+// ---- looking up ----
+
+/** What the last lookup found: the value (borrowed; 0 if the key is not there). */
+export const found = { value: 0 };
+
+/** Compares key number `ix` of a table with `key` by user code. 1, 0, or DKIX_ERROR, or DKIX_KEY_CHANGED if that changed the dict. */
+function compareKeys(mp: Ref, dk: Addr, keyAt: Addr, key: Ref): number {
+  const startkey = ld(keyAt);
+  Py_INCREF(startkey);
+  const cmp = PyObject_RichCompareBool(startkey, key, Py_EQ);
+  Py_DECREF(startkey);
+  if (cmp < 0) return DKIX_ERROR;
+  return dk === ld(mp + ma_keys) && ld(keyAt) === startkey ? cmp : DKIX_KEY_CHANGED;
+}
+
+/** The entry with a key equal to `key`, by hash, identity and `==`; DKIX_EMPTY, DKIX_ERROR or DKIX_KEY_CHANGED. */
+function keys_lookup_generic(mp: Ref, dk: Addr, key: Ref, lo: number, hi: number): number {
+  const mask = DK_SIZE(dk) - 1;
+  const general = dkKind(dk) === DICT_KEYS_GENERAL;
+  const step = entrySize(dk);
+  const first = entryKeyAt(dk, 0);
+  let pl = lo;
+  let ph = hi;
+  let i = lo & mask;
+  for (;;) {
+    const ix = dictkeys_get_index(dk, i);
+    if (ix >= 0) {
+      const at = first + ix * step;
+      const k = ld(at);
+      if (k === key) return ix;
+      const h = (general ? at - 8 : k + STR_HASH) >> 2;
+      if (I32[h] === lo && I32[h + 1] === hi) {
+        const cmp = compareKeys(mp, dk, at, key);
+        if (cmp < 0) return cmp;
+        if (cmp > 0) return ix;
+      }
+    } else if (ix === DKIX_EMPTY) {
+      return DKIX_EMPTY;
+    }
+    pl = (pl >>> 5) | (ph << 27);
+    ph >>>= 5;
+    i = (Math.imul(i, 5) + pl + 1) & mask;
+  }
+}
+
+/** The entry of `key`, whose hash is (lo, hi), or DKIX_EMPTY or DKIX_ERROR. Its value is left in `found`. */
+export function _Py_dict_lookup(mp: Ref, key: Ref, lo: number, hi: number): number {
+  for (;;) {
+    const dk = I32[(mp + ma_keys) >> 2];
+    let ix: number;
+    if (DK_IS_UNICODE(dk) && isExactStr(key)) ix = unicodekeys_lookup_unicode(dk, key, lo, hi);
+    else ix = keys_lookup_generic(mp, dk, key, lo, hi);
+    if (ix >= 0) {
+      const values = I32[(mp + ma_values) >> 2];
+      found.value = values !== 0 ? valueAt(values, ix) : ld(entryKeyAt(dk, ix) + 8);
+      return ix;
+    }
+    if (ix !== DKIX_KEY_CHANGED) {
+      found.value = 0;
+      return ix;
+    }
+  }
+}
+
+/** Borrowed reference, or NULL without an exception. `key` is an exact str whose hash is known. Calls no user code unless keys of other types are there. */
+export function dictGetStr(op: Ref, key: Ref): Ref {
+  const dk = I32[(op + ma_keys) >> 2];
+  const h = (key + STR_HASH) >> 2;
+  if (DK_IS_UNICODE(dk)) {
+    const ix = unicodekeys_lookup_unicode(dk, key, I32[h], I32[h + 1]);
+    if (ix < 0) return 0;
+    const values = I32[(op + ma_values) >> 2];
+    return values !== 0 ? valueAt(values, ix) : I32[(DK_ENTRIES(dk) + ix * UNICODE_ENTRY + 8) >> 2];
+  }
+  return _Py_dict_lookup(op, key, I32[h], I32[h + 1]) === DKIX_ERROR ? 0 : found.value;
+}
+
+/** Borrowed reference; NULL without an exception if the key is not there, with one if looking failed. */
+export function PyDict_GetItemWithError(op: Ref, key: Ref): Ref {
+  if (!PyDict_Check(op)) return PyErr_BadInternalCall();
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    return 0;
+  }
+  _Py_dict_lookup(op, key, hash.lo, hash.hi);
+  return found.value;
+}
+export const _PyDict_GetItemWithError = PyDict_GetItemWithError;
+/** Borrowed reference. As PyDict_GetItemWithError with the hash given. */
+export function _PyDict_GetItem_KnownHash(op: Ref, key: Ref, lo: number, hi: number): Ref {
+  _Py_dict_lookup(op, key, lo, hi);
+  return found.value;
+}
+/** Borrowed reference, or NULL. Errors of looking are lost, an exception being raised before is kept. */
+export function PyDict_GetItem(op: Ref, key: Ref): Ref {
+  if (!PyDict_Check(op)) return 0;
+  const exc = PyErr_GetRaisedException();
+  let value = 0;
+  if (_PyObject_HashFast(key) < 0) PyErr_Clear();
+  else if (_Py_dict_lookup(op, key, hash.lo, hash.hi) === DKIX_ERROR) PyErr_Clear();
+  else value = found.value;
+  PyErr_SetRaisedException(exc);
+  return value;
+}
+/** New reference; NULL without an exception if the key is not there, with one if looking failed. */
+export function PyDict_GetItemRef(op: Ref, key: Ref): Ref {
+  const value = PyDict_GetItemWithError(op, key);
+  if (value !== 0) Py_INCREF(value);
+  return value;
+}
+/** Borrowed reference, or NULL. The key is a text of the engine. */
+export function PyDict_GetItemString(op: Ref, key: string): Ref {
+  const k = PyUnicode_FromString(key);
+  if (k === 0) return 0;
+  const value = PyDict_GetItemWithError(op, k);
+  Py_DECREF(k);
+  return value;
+}
+/** 1, 0, or -1 with an exception. */
+export function PyDict_Contains(op: Ref, key: Ref): number {
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    return -1;
+  }
+  return _PyDict_Contains_KnownHash(op, key, hash.lo, hash.hi);
+}
+export function _PyDict_Contains_KnownHash(op: Ref, key: Ref, lo: number, hi: number): number {
+  if (_Py_dict_lookup(op, key, lo, hi) === DKIX_ERROR) return -1;
+  return found.value !== 0 ? 1 : 0;
+}
+export function PyDict_ContainsString(op: Ref, key: string): number {
+  const k = PyUnicode_FromString(key);
+  if (k === 0) return -1;
+  const result = PyDict_Contains(op, k);
+  Py_DECREF(k);
+  return result;
+}
+
+/** New reference: the value of a global name, from `globals` or else `builtins` (a dict both); NULL without an exception if neither has it. */
+export function _PyDict_LoadGlobal(globals: Ref, builtins: Ref, key: Ref): Ref {
+  let value = PyDict_GetItemWithError(globals, key);
+  if (value === 0 && PyErr_Occurred() === 0) value = PyDict_GetItemWithError(builtins, key);
+  if (value !== 0) Py_INCREF(value);
+  return value;
+}
+
+// ---- growing ----
+
+/** Moves the dict's entries to a fresh combined table of 2**`log2` places. Returns 0 or -1. */
+export function dictresize(mp: Ref, log2: number, unicode: boolean): number {
+  const oldkeys = maKeys(mp);
+  const oldvalues = maValues(mp);
+  if (!DK_IS_UNICODE(oldkeys)) unicode = false;
+  const newkeys = new_keys_object(log2, unicode);
+  if (newkeys === 0) return -1;
+  const n = PyDict_GET_SIZE(mp);
+  const step = entrySize(newkeys);
+  let to = entryKeyAt(newkeys, 0);
+  if (oldvalues !== 0) {
+    const order = get_insertion_order_array(oldvalues);
+    for (let i = 0; i < n; i++, to += step) {
+      const ix = U8[order + i];
+      putEntry(newkeys, to, Py_NewRef(splitKeyAt(oldkeys, ix)), valueAt(oldvalues, ix));
+    }
+    setKeys(mp, newkeys);
+    dictkeys_decref(oldkeys);
+    setValues(mp, 0);
+    if (valuesEmbedded(oldvalues)) invalidate_and_clear_inline_values(oldvalues);
+    else free_values(oldvalues);
+  } else {
+    const oldstep = entrySize(oldkeys);
+    let from = entryKeyAt(oldkeys, 0);
+    if (oldstep === step && dkNentries(oldkeys) === n) {
+      memmove(DK_ENTRIES(newkeys), DK_ENTRIES(oldkeys), n * step);
+    } else {
+      for (let i = 0; i < n; from += oldstep) {
+        const value = ld(from + 8);
+        if (value === 0) continue;
+        if (oldstep === step) memmove(to - (step - 16), from - (step - 16), step);
+        else putEntry(newkeys, to, ld(from), value);
+        to += step;
+        i++;
+      }
+    }
+    setKeys(mp, newkeys);
+    if (oldkeys !== Py_EMPTY_KEYS) free_keys_object(oldkeys);
+  }
+  build_indices(newkeys, n);
+  addToUsable(newkeys, -n);
+  setNentries(newkeys, n);
+  return 0;
+}
+/** Writes an entry whose key is a str that knows its hash. Steals both. */
+function putEntry(dk: Addr, keyAt: Addr, key: Ref, value: Ref): void {
+  stp(keyAt, key);
+  stp(keyAt + 8, value);
+  if (dkKind(dk) === DICT_KEYS_GENERAL) stWords(keyAt - 8, ld(key + STR_HASH), ld(key + STR_HASH + 4));
+}
+/** Makes room for more: a table of at least three times the entries in use. Returns 0 or -1. */
+function insertion_resize(mp: Ref, unicode: boolean): number {
+  return dictresize(mp, calculate_log2_keysize(PyDict_GET_SIZE(mp) * 3), unicode);
+}
+
+// ---- inserting ----
+
+/** Steals `key` and `value` on success: a new entry of a combined table, without looking. Returns 0 or -1. */
+function insert_combined_dict(mp: Ref, lo: number, hi: number, key: Ref, value: Ref): number {
+  if (DK_IS_UNICODE(maKeys(mp)) && !isExactStr(key) && insertion_resize(mp, false) < 0) return -1;
+  if (dkUsable(maKeys(mp)) <= 0 && insertion_resize(mp, true) < 0) return -1;
+  const dk = maKeys(mp);
+  setDkVersion(dk, 0);
+  const n = dkNentries(dk);
+  dictkeys_set_index(dk, find_empty_slot(dk, lo, hi), n);
+  const at = entryKeyAt(dk, n);
+  stp(at, key);
+  stp(at + 8, value);
+  if (dkKind(dk) === DICT_KEYS_GENERAL) stWords(at - 8, lo, hi);
+  addToUsable(dk, -1);
+  setNentries(dk, n + 1);
+  return 0;
+}
+/** Sets the value at place `ix` of a split table; the key is there. Borrows `value`. */
+function insert_split_value(mp: Ref, value: Ref, ix: number): void {
+  const values = maValues(mp);
+  const old = valueAt(values, ix);
+  stp(values + VALUES + ix * 8, Py_NewRef(value));
+  if (old === 0) {
+    _PyDictValues_AddToInsertionOrder(values, ix);
+    setUsed(mp, PyDict_GET_SIZE(mp) + 1);
+  } else {
+    Py_DECREF(old);
+  }
+}
+/** Steals `key` and `value`, also on failure. Returns 0 or -1. */
+function insertdict(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): number {
+  if (maValues(mp) !== 0 && isExactStr(key)) {
+    const ix = insert_split_key(maKeys(mp), key, lo, hi);
+    if (ix !== DKIX_EMPTY) {
+      insert_split_value(mp, value, ix);
+      Py_DECREF(key);
+      Py_DECREF(value);
+      return 0;
+    }
+    if (insertion_resize(mp, true) < 0) return insertFailed(key, value);
+  }
+  const ix = _Py_dict_lookup(mp, key, lo, hi);
+  if (ix === DKIX_ERROR) return insertFailed(key, value);
+  const old = found.value;
+  if (old === 0) {
+    if (insert_combined_dict(mp, lo, hi, key, value) < 0) return insertFailed(key, value);
+    setUsed(mp, PyDict_GET_SIZE(mp) + 1);
+    return 0;
+  }
+  if (old !== value) {
+    const values = maValues(mp);
+    stp(values !== 0 ? values + VALUES + ix * 8 : entryKeyAt(maKeys(mp), ix) + 8, value);
+  }
+  Py_DECREF(old);
+  Py_DECREF(key);
+  return 0;
+}
+function insertFailed(key: Ref, value: Ref): number {
+  Py_DECREF(value);
+  Py_DECREF(key);
+  return -1;
+}
+/** Steals `key` and `value`, also on failure: the first entry of a dict that uses the shared empty table. Returns 0 or -1. */
+function insert_to_emptydict(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): number {
+  const dk = new_keys_object(PyDict_LOG_MINSIZE, isExactStr(key));
+  if (dk === 0) return insertFailed(key, value);
+  dictkeys_set_index(dk, lo & (PyDict_MINSIZE - 1), 0);
+  const at = entryKeyAt(dk, 0);
+  stp(at, key);
+  stp(at + 8, value);
+  if (dkKind(dk) === DICT_KEYS_GENERAL) stWords(at - 8, lo, hi);
+  setUsed(mp, PyDict_GET_SIZE(mp) + 1);
+  addToUsable(dk, -1);
+  setNentries(dk, 1);
+  setKeys(mp, dk);
+  return 0;
+}
+
+/** Steals `key` and `value`, also on failure. Returns 0 or -1. */
+export function _PyDict_SetItem_Take2(mp: Ref, key: Ref, value: Ref): number {
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    Py_DECREF(key);
+    Py_DECREF(value);
+    return -1;
+  }
+  return setItemTake(mp, key, hash.lo, hash.hi, value);
+}
+function setItemTake(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): number {
+  if (maKeys(mp) === Py_EMPTY_KEYS) return insert_to_emptydict(mp, key, lo, hi, value);
+  return insertdict(mp, key, lo, hi, value);
+}
+/** Returns 0 or -1. The dict gets references of its own. */
+export function PyDict_SetItem(op: Ref, key: Ref, value: Ref): number {
+  if (!PyDict_Check(op)) {
+    PyErr_BadInternalCall();
+    return -1;
+  }
+  Py_INCREF(key);
+  Py_INCREF(value);
+  return _PyDict_SetItem_Take2(op, key, value);
+}
+export function _PyDict_SetItem_KnownHash(op: Ref, key: Ref, value: Ref, lo: number, hi: number): number {
+  return setItemTake(op, Py_NewRef(key), lo, hi, Py_NewRef(value));
+}
+/** Returns 0 or -1. The key is a text of the engine, interned as C code's keys are. */
+export function PyDict_SetItemString(op: Ref, key: string, value: Ref): number {
+  const text = PyUnicode_FromString(key);
+  if (text === 0) return -1;
+  const k = link.internedName(text);
+  Py_DECREF(text);
+  const result = PyDict_SetItem(op, k, value);
+  Py_DECREF(k);
+  return result;
+}
+
+/** What the last PyDict_SetDefaultRef did: whether the key was there before. */
+export const setDefault = { present: false };
+/** New reference: the value of `key`, which is `value` (with a reference of the dict's own) if it had none; NULL with an exception. */
+export function PyDict_SetDefaultRef(mp: Ref, key: Ref, value: Ref): Ref {
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    return 0;
+  }
+  const { lo, hi } = hash;
+  setDefault.present = false;
+  if (maKeys(mp) === Py_EMPTY_KEYS) {
+    return insert_to_emptydict(mp, Py_NewRef(key), lo, hi, Py_NewRef(value)) < 0 ? 0 : Py_NewRef(value);
+  }
+  if (maValues(mp) !== 0 && isExactStr(key)) {
+    const ix = insert_split_key(maKeys(mp), key, lo, hi);
+    if (ix !== DKIX_EMPTY) {
+      const old = valueAt(maValues(mp), ix);
+      if (old !== 0) {
+        setDefault.present = true;
+        return Py_NewRef(old);
+      }
+      insert_split_value(mp, value, ix);
+      return Py_NewRef(value);
+    }
+    if (insertion_resize(mp, true) < 0) return 0;
+  }
+  if (_Py_dict_lookup(mp, key, lo, hi) === DKIX_ERROR) return 0;
+  if (found.value !== 0) {
+    setDefault.present = true;
+    return Py_NewRef(found.value);
+  }
+  if (insert_combined_dict(mp, lo, hi, Py_NewRef(key), Py_NewRef(value)) < 0) {
+    Py_DECREF(key);
+    Py_DECREF(value);
+    return 0;
+  }
+  setUsed(mp, PyDict_GET_SIZE(mp) + 1);
+  return Py_NewRef(value);
+}
+/** Borrowed reference. As PyDict_SetDefaultRef. */
+export function PyDict_SetDefault(mp: Ref, key: Ref, value: Ref): Ref {
+  const result = PyDict_SetDefaultRef(mp, key, value);
+  if (result !== 0) Py_DECREF(result);
+  return result;
+}
+
+// ---- deleting ----
+
+/** Takes entry `ix` out and drops its key. The value is the caller's from now on. */
+function removeEntry(mp: Ref, lo: number, hi: number, ix: number): void {
+  const dk = maKeys(mp);
+  const values = maValues(mp);
+  setUsed(mp, PyDict_GET_SIZE(mp) - 1);
+  if (values !== 0) {
+    stp(values + VALUES + ix * 8, 0);
+    delete_index_from_values(values, ix);
+    return;
+  }
+  setDkVersion(dk, 0);
+  dictkeys_set_index(dk, lookdict_index(dk, lo, hi, ix), DKIX_DUMMY);
+  const at = entryKeyAt(dk, ix);
+  const key = ld(at);
+  stp(at, 0);
+  stp(at + 8, 0);
+  if (dkKind(dk) === DICT_KEYS_GENERAL) stWords(at - 8, 0, 0);
+  Py_DECREF(key);
+}
+/** Returns 0, or -1 with KeyError or another exception. */
+export function PyDict_DelItem(op: Ref, key: Ref): number {
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    return -1;
+  }
+  return _PyDict_DelItem_KnownHash(op, key, hash.lo, hash.hi);
+}
+export function _PyDict_DelItem_KnownHash(op: Ref, key: Ref, lo: number, hi: number): number {
+  const ix = _Py_dict_lookup(op, key, lo, hi);
+  if (ix === DKIX_ERROR) return -1;
+  const old = found.value;
+  if (old === 0) {
+    _PyErr_SetKeyError(key);
+    return -1;
+  }
+  removeEntry(op, lo, hi, ix);
+  Py_DECREF(old);
+  return 0;
+}
+export function PyDict_DelItemString(op: Ref, key: string): number {
+  const k = PyUnicode_FromString(key);
+  if (k === 0) return -1;
+  const result = PyDict_DelItem(op, k);
+  Py_DECREF(k);
+  return result;
+}
+/** New reference: the value taken out; NULL without an exception if the key is not there. An empty dict does not hash the key. */
+export function PyDict_Pop(op: Ref, key: Ref): Ref {
+  if (PyDict_GET_SIZE(op) === 0) return 0;
+  if (_PyObject_HashFast(key) < 0) {
+    unhashableType(key, 'a dict key');
+    return 0;
+  }
+  return _PyDict_Pop_KnownHash(op, key, hash.lo, hash.hi);
+}
+export function _PyDict_Pop_KnownHash(op: Ref, key: Ref, lo: number, hi: number): Ref {
+  if (PyDict_GET_SIZE(op) === 0) return 0;
+  const ix = _Py_dict_lookup(op, key, lo, hi);
+  const old = found.value;
+  if (ix >= 0 && old !== 0) removeEntry(op, lo, hi, ix);
+  return old;
+}
+/** Empties the dict: the table is parted from it first, then its entries go first to last. */
+export function PyDict_Clear(op: Ref): void {
+  const oldkeys = maKeys(op);
+  const oldvalues = maValues(op);
+  if (oldkeys === Py_EMPTY_KEYS) return;
+  setUsed(op, 0);
+  if (oldvalues === 0) {
+    setKeys(op, Py_EMPTY_KEYS);
+    dictkeys_decref(oldkeys);
+    return;
+  }
+  if (!valuesEmbedded(oldvalues)) {
+    setValues(op, 0);
+    setKeys(op, Py_EMPTY_KEYS);
+    dropValues(oldvalues, valuesCapacity(oldvalues));
+    free_values(oldvalues);
+    dictkeys_decref(oldkeys);
+    return;
+  }
+  setValuesSize(oldvalues, 0);
+  const n = dkNentries(oldkeys);
+  const refs: Ref[] = [];
+  for (let i = 0; i < n; i++) {
+    refs.push(valueAt(oldvalues, i));
+    stp(oldvalues + VALUES + i * 8, 0);
+  }
+  for (const value of refs) if (value !== 0) Py_DECREF(value);
+}
+/** Clears the first `n` values, in order. */
+export function dropValues(values: Addr, n: number): void {
+  for (let i = 0; i < n; i++) {
+    const value = valueAt(values, i);
+    if (value === 0) continue;
+    stp(values + VALUES + i * 8, 0);
+    Py_DECREF(value);
+  }
+}
+/** tp_dealloc. */
+export function dict_dealloc(mp: Ref): void {
+  PyObject_GC_UnTrack(mp);
+  if (!Py_TRASHCAN_BEGIN(mp)) return;
+  const values = maValues(mp);
+  const keys = maKeys(mp);
+  if (values !== 0 && !valuesEmbedded(values)) {
+    dropValues(values, valuesCapacity(values));
+    free_values(values);
+  }
+  if (keys !== 0) dictkeys_decref(keys);
+  if (!Py_IS_TYPE(mp, PyDict_Type) || !freelistPush(dicts, mp)) {
+    fn<(o: Ref) => void>(ld(Py_TYPE(mp) + PyTypeObject.tp_free))(mp);
+  }
+  Py_TRASHCAN_END();
+}

@@ -1,0 +1,528 @@
+// Arithmetic of ints. Mirrors x_add, x_sub, k_mul, long_divrem, long_pow, the shifts and long_bitwise in Objects/longobject.c.
+//
+// Compact operands are computed as JavaScript numbers; longer ones digit by digit where that is linear, else with BigInt.
+// Results take the room that CPython's algorithm allocates (see PyLong_FromBigInt), since blocks' sizes show in addresses.
+
+import { type Ref, st, NULL } from '../memory/memory.ts';
+import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
+import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
+import { floatPower } from './float_power.ts';
+import {
+  _PyLong_BothAreCompact,
+  _PyLong_CompactValue,
+  _PyLong_Copy,
+  _PyLong_DigitCount,
+  _PyLong_GetOne,
+  _PyLong_GetZero,
+  _PyLong_IsCompact,
+  _PyLong_IsNegative,
+  _PyLong_IsZero,
+  _PyLong_New,
+  _PyLong_NumBits,
+  _PyLong_SetSignAndDigitCount,
+  _PyLong_Sign,
+  conversion,
+  digitAt,
+  isSafeLong,
+  long_long,
+  long_normalize,
+  MAX_LONG_BITS,
+  maybe_small_long,
+  OB_DIGIT,
+  PyLong_AsBigInt,
+  PyLong_AsDouble,
+  PyLong_AsLongAndOverflow,
+  PyLong_BASE,
+  PyLong_Check,
+  PyLong_FromBigInt,
+  PyLong_FromLong,
+  PyLong_MASK,
+  PyLong_SHIFT,
+  safeLongValue,
+} from './longobject.ts';
+import { Py_DECREF } from './object.ts';
+import { Py_None, Py_NotImplemented } from './statics.ts';
+import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError } from './statictypes.ts';
+
+const digitAddress = (o: Ref, i: number): number => o + OB_DIGIT + i * 4;
+
+// ---- sums ----
+
+/** New reference. |a| + |b|. */
+function x_add(a: Ref, b: Ref): Ref {
+  let n = _PyLong_DigitCount(a);
+  let m = _PyLong_DigitCount(b);
+  if (n < m) {
+    [a, b] = [b, a];
+    [n, m] = [m, n];
+  }
+  const z = _PyLong_New(n + 1);
+  if (z === NULL) return NULL;
+  let carry = 0;
+  for (let i = 0; i < n; i++) {
+    carry += digitAt(a, i) + (i < m ? digitAt(b, i) : 0);
+    st(digitAddress(z, i), carry & PyLong_MASK);
+    carry >>>= PyLong_SHIFT;
+  }
+  st(digitAddress(z, n), carry);
+  _PyLong_SetSignAndDigitCount(z, 1, n + 1);
+  return long_normalize(z);
+}
+
+/** New reference. |a| - |b|, with its sign. */
+function x_sub(a: Ref, b: Ref): Ref {
+  let n = _PyLong_DigitCount(a);
+  let m = _PyLong_DigitCount(b);
+  let sign = 1;
+  if (n < m) {
+    sign = -1;
+  } else if (n === m) {
+    let i = n;
+    while (--i >= 0 && digitAt(a, i) === digitAt(b, i)) {}
+    if (i < 0) return _PyLong_GetZero();
+    if (digitAt(a, i) < digitAt(b, i)) sign = -1;
+    n = m = i + 1;
+  }
+  if (sign < 0) {
+    [a, b] = [b, a];
+    [n, m] = [m, n];
+  }
+  const z = _PyLong_New(n);
+  if (z === NULL) return NULL;
+  let borrow = 0;
+  for (let i = 0; i < n; i++) {
+    borrow = digitAt(a, i) - (i < m ? digitAt(b, i) : 0) - borrow;
+    st(digitAddress(z, i), borrow & PyLong_MASK);
+    borrow = borrow < 0 ? 1 : 0;
+  }
+  _PyLong_SetSignAndDigitCount(z, sign, n);
+  return maybe_small_long(long_normalize(z));
+}
+
+/** Turns the sign of a result that nobody else has seen. */
+function flip(z: Ref): Ref {
+  if (z !== NULL) _PyLong_SetSignAndDigitCount(z, -_PyLong_Sign(z), _PyLong_DigitCount(z));
+  return z;
+}
+
+/** New reference. a + b for ints. */
+export function _PyLong_Add(a: Ref, b: Ref): Ref {
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) + _PyLong_CompactValue(b));
+  if (_PyLong_IsNegative(a)) return _PyLong_IsNegative(b) ? flip(x_add(a, b)) : x_sub(b, a);
+  return _PyLong_IsNegative(b) ? x_sub(a, b) : x_add(a, b);
+}
+/** New reference. a - b for ints. */
+export function _PyLong_Subtract(a: Ref, b: Ref): Ref {
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) - _PyLong_CompactValue(b));
+  if (_PyLong_IsNegative(a)) return _PyLong_IsNegative(b) ? x_sub(b, a) : flip(x_add(a, b));
+  return _PyLong_IsNegative(b) ? x_add(a, b) : x_sub(a, b);
+}
+
+// ---- products ----
+
+/** New reference. Product of two digits with a sign, when it needs two digits. */
+function twoDigitProduct(a: number, b: number, sign: number): Ref {
+  const low = (a & 0x7fff) * b;
+  const middle = (a >>> 15) * b;
+  const sum = (middle % 0x8000) * 0x8000 + low;
+  const z = _PyLong_New(2);
+  if (z === NULL) return NULL;
+  st(digitAddress(z, 0), sum % PyLong_BASE);
+  st(digitAddress(z, 1), Math.floor(middle / 0x8000) + Math.floor(sum / PyLong_BASE));
+  _PyLong_SetSignAndDigitCount(z, sign, 2);
+  return z;
+}
+/** New reference. |a| times one digit. */
+function mulDigit(a: Ref, d: number, sign: number): Ref {
+  const n = _PyLong_DigitCount(a);
+  const z = _PyLong_New(n + 1);
+  if (z === NULL) return NULL;
+  const high = d >>> 15;
+  const low = d & 0x7fff;
+  let carry = 0;
+  for (let i = 0; i < n; i++) {
+    const x = digitAt(a, i);
+    const middle = high * x;
+    const sum = (middle % 0x8000) * 0x8000 + low * x + carry;
+    st(digitAddress(z, i), sum % PyLong_BASE);
+    carry = Math.floor(middle / 0x8000) + Math.floor(sum / PyLong_BASE);
+  }
+  st(digitAddress(z, n), carry);
+  _PyLong_SetSignAndDigitCount(z, sign, n + 1);
+  return long_normalize(z);
+}
+
+/** New reference. a * b for ints. */
+export function _PyLong_Multiply(a: Ref, b: Ref): Ref {
+  if (_PyLong_BothAreCompact(a, b)) {
+    const x = _PyLong_CompactValue(a);
+    const y = _PyLong_CompactValue(b);
+    const p = x * y;
+    if (p <= Number.MAX_SAFE_INTEGER && p >= -Number.MAX_SAFE_INTEGER) return PyLong_FromLong(p);
+    return twoDigitProduct(Math.abs(x), Math.abs(y), p < 0 ? -1 : 1);
+  }
+  const sign = _PyLong_Sign(a) * _PyLong_Sign(b);
+  if (sign === 0) return _PyLong_GetZero();
+  if (_PyLong_IsCompact(a)) return mulDigit(b, digitAt(a, 0), sign);
+  if (_PyLong_IsCompact(b)) return mulDigit(a, digitAt(b, 0), sign);
+  if (_PyLong_NumBits(a) + _PyLong_NumBits(b) > MAX_LONG_BITS) return PyErr_NoMemory();
+  const x = PyLong_AsBigInt(a);
+  return PyLong_FromBigInt(x * (a === b ? x : PyLong_AsBigInt(b)), _PyLong_DigitCount(a) + _PyLong_DigitCount(b));
+}
+
+// ---- quotients ----
+
+/** Room for a quotient, as x_divrem takes it: the top digits decide whether one more digit is needed. */
+function quotientRoom(a: Ref, b: Ref): number {
+  const n = _PyLong_DigitCount(a);
+  const m = _PyLong_DigitCount(b);
+  if (m === 1) return n;
+  return n - m + (digitAt(a, n - 1) >= digitAt(b, m - 1) ? 1 : 0);
+}
+/** True if |a| < |b| by their digits' number and top digit: then the remainder is `a` itself. */
+function clearlyLess(a: Ref, b: Ref): boolean {
+  const n = _PyLong_DigitCount(a);
+  const m = _PyLong_DigitCount(b);
+  return n < m || (n === m && n > 0 && digitAt(a, n - 1) < digitAt(b, n - 1));
+}
+function divisionByZero(): 0 {
+  return PyErr_SetString(PyExc_ZeroDivisionError, 'division by zero');
+}
+function floorDiv(x: number, y: number): number {
+  const r = x % y;
+  const q = (x - r) / y;
+  return r !== 0 && r < 0 !== y < 0 ? q - 1 : q;
+}
+function floorMod(x: number, y: number): number {
+  const r = x % y;
+  return r !== 0 && r < 0 !== y < 0 ? r + y : r;
+}
+
+/** New reference. a // b for ints. */
+export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
+  if (_PyLong_IsZero(b)) return divisionByZero();
+  if (isSafeLong(a) && isSafeLong(b)) {
+    const q = floorDiv(safeLongValue(a), safeLongValue(b));
+    return _PyLong_BothAreCompact(a, b) ? PyLong_FromLong(q) : PyLong_FromBigInt(BigInt(q), quotientRoom(a, b));
+  }
+  const x = PyLong_AsBigInt(a);
+  const y = PyLong_AsBigInt(b);
+  let q = x / y;
+  if (q * y !== x && x < 0n !== y < 0n) q -= 1n;
+  return PyLong_FromBigInt(q, clearlyLess(a, b) ? 0 : quotientRoom(a, b));
+}
+/** New reference. a % b for ints. */
+export function _PyLong_Remainder(a: Ref, b: Ref): Ref {
+  if (_PyLong_IsZero(b)) return divisionByZero();
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(floorMod(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
+  if (clearlyLess(a, b)) return _PyLong_Sign(a) * _PyLong_Sign(b) < 0 ? _PyLong_Add(a, b) : long_long(a);
+  if (isSafeLong(a) && isSafeLong(b)) return PyLong_FromLong(floorMod(safeLongValue(a), safeLongValue(b)));
+  const y = PyLong_AsBigInt(b);
+  let r = PyLong_AsBigInt(a) % y;
+  if (r !== 0n && r < 0n !== y < 0n) r += y;
+  return PyLong_FromBigInt(r, _PyLong_IsCompact(b) ? 0 : _PyLong_DigitCount(b));
+}
+
+/** The two results of the last division that was asked for both. */
+export const pair = { div: NULL, mod: NULL };
+
+/** Leaves new references to a // b and a % b in `pair`. 0, or -1 with an exception. */
+export function l_divmod(a: Ref, b: Ref): number {
+  const div = _PyLong_FloorDivide(a, b);
+  if (div === NULL) return -1;
+  const mod = _PyLong_Remainder(a, b);
+  if (mod === NULL) {
+    Py_DECREF(div);
+    return -1;
+  }
+  pair.div = div;
+  pair.mod = mod;
+  return 0;
+}
+
+/** Leaves new references to the integer nearest to a / b (ties to even) and the remainder in `pair`. 0 or -1. */
+export function _PyLong_DivmodNear(a: Ref, b: Ref): number {
+  if (_PyLong_IsZero(b)) {
+    divisionByZero();
+    return -1;
+  }
+  const x = PyLong_AsBigInt(a);
+  const y = PyLong_AsBigInt(b);
+  const negative = x < 0n !== y < 0n;
+  const d = y < 0n ? -y : y;
+  const n = x < 0n ? -x : x;
+  let q = n / d;
+  const twice = (n - q * d) * 2n;
+  if (twice > d || (twice === d && q & 1n)) q += 1n;
+  if (negative) q = -q;
+  pair.div = PyLong_FromBigInt(q);
+  if (pair.div === NULL) return -1;
+  pair.mod = PyLong_FromBigInt(x - q * y);
+  if (pair.mod === NULL) {
+    Py_DECREF(pair.div);
+    return -1;
+  }
+  return 0;
+}
+
+const bitLength = (x: bigint): number => {
+  const hex = x.toString(16);
+  return hex.length * 4 - (Math.clz32(Number.parseInt(hex[0], 16)) - 28);
+};
+
+/** New reference. a / b for ints, correctly rounded. */
+export function long_true_divide_ints(a: Ref, b: Ref): Ref {
+  if (_PyLong_IsZero(b)) return divisionByZero();
+  if (isSafeLong(a) && isSafeLong(b)) return PyFloat_FromDouble(safeLongValue(a) / safeLongValue(b));
+  if (_PyLong_IsZero(a)) return PyFloat_FromDouble(_PyLong_IsNegative(b) ? -0 : 0);
+  const sign = _PyLong_Sign(a) * _PyLong_Sign(b);
+  const diff = _PyLong_NumBits(a) - _PyLong_NumBits(b);
+  const tooLarge = 'integer division result too large for a float';
+  if (diff > 1024) return PyErr_SetString(PyExc_OverflowError, tooLarge);
+  if (diff < -1075) return PyFloat_FromDouble(sign * 0);
+  const abs = (x: bigint): bigint => (x < 0n ? -x : x);
+  const x = abs(PyLong_AsBigInt(a));
+  const y = abs(PyLong_AsBigInt(b));
+  // A quotient with at least two bits more than a double holds; the bits below become one sticky bit.
+  const shift = Math.max(diff, -1021) - 55;
+  const n = shift <= 0 ? x << BigInt(-shift) : x;
+  const d = shift <= 0 ? y : y << BigInt(shift);
+  let q = n / d;
+  if (q * d !== n) q |= 1n;
+  const extra = BigInt(Math.max(bitLength(q), -1021 - shift) - 53);
+  const half = 1n << (extra - 1n);
+  const low = q & ((half << 1n) - 1n);
+  q >>= extra;
+  if (low > half || (low === half && q & 1n)) q += 1n;
+  const result = ldexp(Number(q), shift + Number(extra));
+  if (!Number.isFinite(result)) return PyErr_SetString(PyExc_OverflowError, tooLarge);
+  return PyFloat_FromDouble(sign * result);
+}
+
+// ---- powers ----
+
+/** A bound on the work of a modular power: bits of the exponent times bits of the modulus. */
+const MAX_POWER_WORK = 2 ** 30;
+
+function modularPower(base: bigint, exponent: bigint, m: bigint): bigint {
+  let result = 1n;
+  base %= m;
+  for (const bit of exponent.toString(2)) {
+    result = (result * result) % m;
+    if (bit === '1') result = (result * base) % m;
+  }
+  return result % m;
+}
+/** Inverse of `a` modulo `n` (n > 0), or null. */
+function long_invmod(a: bigint, n: bigint): bigint | null {
+  let b = 1n;
+  let c = 0n;
+  const modulus = n;
+  while (n !== 0n) {
+    const q = a / n;
+    [a, n] = [n, a - q * n];
+    [b, c] = [c, b - q * c];
+  }
+  return a === 1n ? b : a === -1n ? -b % modulus : null;
+}
+function powerModulo(v: Ref, w: Ref, x: Ref): Ref {
+  if (_PyLong_IsZero(x)) return PyErr_SetString(PyExc_ValueError, 'pow() 3rd argument cannot be 0');
+  let c = PyLong_AsBigInt(x);
+  const negative = c < 0n;
+  if (negative) c = -c;
+  if (c === 1n) return _PyLong_GetZero();
+  let a = PyLong_AsBigInt(v);
+  let b = PyLong_AsBigInt(w);
+  if (b < 0n) {
+    b = -b;
+    const inverse = long_invmod(a, c);
+    if (inverse === null) return PyErr_SetString(PyExc_ValueError, 'base is not invertible for the given modulus');
+    a = inverse;
+  }
+  if (_PyLong_NumBits(w) * _PyLong_NumBits(x) > MAX_POWER_WORK) return PyErr_NoMemory();
+  a %= c;
+  if (a < 0n) a += c;
+  let z = modularPower(a, b, c);
+  if (negative && z !== 0n) z -= c;
+  return PyLong_FromBigInt(z);
+}
+
+/** New reference. v ** w for ints, modulo `x` unless that is None. */
+export function _PyLong_Power(v: Ref, w: Ref, x: Ref): Ref {
+  if (x !== Py_None) return powerModulo(v, w, x);
+  if (_PyLong_IsNegative(w)) {
+    const a = PyLong_AsDouble(v);
+    if (a === -1 && conversionFailed(v)) return NULL;
+    const b = PyLong_AsDouble(w);
+    if (b === -1 && conversionFailed(w)) return NULL;
+    return floatPower(a, b);
+  }
+  if (_PyLong_IsZero(w)) return _PyLong_GetOne();
+  const bits = _PyLong_NumBits(v);
+  if (bits <= 1) {
+    // 0, 1 or -1.
+    return PyLong_FromLong(_PyLong_IsNegative(v) && !(digitAt(w, 0) & 1) ? 1 : _PyLong_Sign(v));
+  }
+  if (!_PyLong_IsCompact(w) || (bits - 1) * _PyLong_CompactValue(w) > MAX_LONG_BITS) return PyErr_NoMemory();
+  const n = _PyLong_CompactValue(w);
+  if (bits * n <= 53) {
+    const base = _PyLong_CompactValue(v);
+    if (_PyLong_IsCompact(v)) {
+      let result = base;
+      for (let i = 1; i < n; i++) result *= base;
+      return PyLong_FromLong(result);
+    }
+  }
+  return PyLong_FromBigInt(PyLong_AsBigInt(v) ** BigInt(n));
+}
+/** True if -1 from PyLong_AsDouble was no value. */
+function conversionFailed(o: Ref): boolean {
+  return !(_PyLong_IsCompact(o) && _PyLong_CompactValue(o) === -1);
+}
+
+// ---- shifts ----
+
+/** New reference. a << n for n >= 0. */
+export function _PyLong_Lshift(a: Ref, n: number): Ref {
+  if (_PyLong_IsZero(a)) return _PyLong_GetZero();
+  if (_PyLong_NumBits(a) + n > MAX_LONG_BITS) return PyErr_NoMemory();
+  const words = Math.floor(n / PyLong_SHIFT);
+  const rest = n % PyLong_SHIFT;
+  const size = _PyLong_DigitCount(a);
+  if (words === 0 && size === 1) {
+    const v = _PyLong_CompactValue(a) * 2 ** rest;
+    return Number.isSafeInteger(v) ? PyLong_FromLong(v) : twoDigitProduct(digitAt(a, 0), 1 << rest, _PyLong_Sign(a));
+  }
+  const newSize = size + words + (rest ? 1 : 0);
+  const z = _PyLong_New(newSize);
+  if (z === NULL) return NULL;
+  for (let i = 0; i < words; i++) st(digitAddress(z, i), 0);
+  let carry = 0;
+  for (let i = 0; i < size; i++) {
+    const d = digitAt(a, i);
+    st(digitAddress(z, words + i), ((d << rest) & PyLong_MASK) | carry);
+    carry = rest ? d >>> (PyLong_SHIFT - rest) : 0;
+  }
+  if (rest) st(digitAddress(z, newSize - 1), carry);
+  _PyLong_SetSignAndDigitCount(z, _PyLong_Sign(a), newSize);
+  return long_normalize(z);
+}
+/** New reference. a >> n for n >= 0. */
+export function _PyLong_Rshift(a: Ref, n: number): Ref {
+  if (_PyLong_IsZero(a)) return _PyLong_GetZero();
+  if (_PyLong_IsCompact(a)) return PyLong_FromLong(_PyLong_CompactValue(a) >> Math.min(n, PyLong_SHIFT));
+  const words = Math.floor(n / PyLong_SHIFT);
+  const size = _PyLong_DigitCount(a) - words;
+  if (size <= 0) return PyLong_FromLong(_PyLong_IsNegative(a) ? -1 : 0);
+  if (_PyLong_IsNegative(a)) return PyLong_FromBigInt(PyLong_AsBigInt(a) >> BigInt(n), size);
+  const rest = n % PyLong_SHIFT;
+  const z = _PyLong_New(size);
+  if (z === NULL) return NULL;
+  for (let i = 0; i < size; i++) {
+    const next = i + 1 < size ? digitAt(a, words + i + 1) : 0;
+    st(digitAddress(z, i), (digitAt(a, words + i) >>> rest) | ((next << (PyLong_SHIFT - rest)) & PyLong_MASK));
+  }
+  _PyLong_SetSignAndDigitCount(z, 1, size);
+  return maybe_small_long(long_normalize(z));
+}
+
+/** The shift count of an int, or -1 with ValueError; `conversion.overflow` when it is beyond a C long. */
+function shiftCount(b: Ref): number {
+  if (_PyLong_IsNegative(b)) {
+    PyErr_SetString(PyExc_ValueError, 'negative shift count');
+    return -1;
+  }
+  const n = PyLong_AsLongAndOverflow(b);
+  return conversion.overflow !== 0 ? 2 ** 62 : n;
+}
+function long_lshift_ints(a: Ref, b: Ref): Ref {
+  const n = shiftCount(b);
+  if (n < 0) return NULL;
+  if (conversion.overflow !== 0 && !_PyLong_IsZero(a)) {
+    return PyErr_SetString(PyExc_OverflowError, 'too many digits in integer');
+  }
+  return _PyLong_Lshift(a, n);
+}
+function long_rshift_ints(a: Ref, b: Ref): Ref {
+  const n = shiftCount(b);
+  return n < 0 ? NULL : _PyLong_Rshift(a, n);
+}
+
+// ---- bits ----
+
+/** New reference. Bitwise a OP b for ints that are not both compact. Mirrors long_bitwise. */
+function long_bitwise(a: Ref, op: '&' | '|' | '^', b: Ref): Ref {
+  if (_PyLong_DigitCount(a) < _PyLong_DigitCount(b)) [a, b] = [b, a];
+  const n = _PyLong_DigitCount(a);
+  const m = _PyLong_DigitCount(b);
+  const x = PyLong_AsBigInt(a);
+  const y = PyLong_AsBigInt(b);
+  const z = op === '&' ? x & y : op === '|' ? x | y : x ^ y;
+  const longer = op === '^' || (op === '&' ? _PyLong_IsNegative(b) : !_PyLong_IsNegative(b));
+  return PyLong_FromBigInt(z, (longer ? n : m) + (z < 0n ? 1 : 0));
+}
+
+// ---- slots ----
+
+function bothInts(a: Ref, b: Ref): boolean {
+  return PyLong_Check(a) && PyLong_Check(b);
+}
+export function long_add(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? _PyLong_Add(a, b) : Py_NotImplemented;
+}
+export function long_sub(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? _PyLong_Subtract(a, b) : Py_NotImplemented;
+}
+export function long_mul(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? _PyLong_Multiply(a, b) : Py_NotImplemented;
+}
+export function long_div(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? _PyLong_FloorDivide(a, b) : Py_NotImplemented;
+}
+export function long_mod(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? _PyLong_Remainder(a, b) : Py_NotImplemented;
+}
+export function long_true_divide(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? long_true_divide_ints(a, b) : Py_NotImplemented;
+}
+export function long_pow(v: Ref, w: Ref, x: Ref): Ref {
+  return bothInts(v, w) && (x === Py_None || PyLong_Check(x)) ? _PyLong_Power(v, w, x) : Py_NotImplemented;
+}
+export function long_lshift(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? long_lshift_ints(a, b) : Py_NotImplemented;
+}
+export function long_rshift(a: Ref, b: Ref): Ref {
+  return bothInts(a, b) ? long_rshift_ints(a, b) : Py_NotImplemented;
+}
+export function long_and(a: Ref, b: Ref): Ref {
+  if (!bothInts(a, b)) return Py_NotImplemented;
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) & _PyLong_CompactValue(b));
+  return long_bitwise(a, '&', b);
+}
+export function long_or(a: Ref, b: Ref): Ref {
+  if (!bothInts(a, b)) return Py_NotImplemented;
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) | _PyLong_CompactValue(b));
+  return long_bitwise(a, '|', b);
+}
+export function long_xor(a: Ref, b: Ref): Ref {
+  if (!bothInts(a, b)) return Py_NotImplemented;
+  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) ^ _PyLong_CompactValue(b));
+  return long_bitwise(a, '^', b);
+}
+/** New reference. */
+export function long_neg(v: Ref): Ref {
+  if (_PyLong_IsCompact(v)) return PyLong_FromLong(-_PyLong_CompactValue(v));
+  return flip(_PyLong_Copy(v));
+}
+/** New reference. `v` itself when it is an exact int >= 0. */
+export function long_abs(v: Ref): Ref {
+  return _PyLong_IsNegative(v) ? long_neg(v) : long_long(v);
+}
+/** New reference. */
+export function long_invert(v: Ref): Ref {
+  if (_PyLong_IsCompact(v)) return PyLong_FromLong(~_PyLong_CompactValue(v));
+  return flip(_PyLong_Add(v, _PyLong_GetOne()));
+}
+export function long_bool(v: Ref): number {
+  return _PyLong_IsZero(v) ? 0 : 1;
+}

@@ -1,0 +1,710 @@
+// Expressions of the fast parser. Mirrors the section EXPRESSIONS of Grammar/python.gram.
+
+import { ELLIPSIS, FALSE, NONE, TRUE } from '../include/constant.ts';
+import type {
+  Call,
+  arg,
+  arguments as Arguments,
+  cmpop,
+  comprehension,
+  expr,
+  expr_context,
+  keyword,
+  operator,
+} from './ast.ts';
+import { span } from './fstrings.ts';
+import { LiteralParser } from './literal-parser.ts';
+import * as T from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+export const LOAD: expr_context = { _type: 'Load' };
+export const STORE: expr_context = { _type: 'Store' };
+export const DEL: expr_context = { _type: 'Del' };
+
+// Binary operators by token type: binding strength (0: none) and node.
+const STRENGTH = new Uint8Array(T.N_TYPES);
+const OPERATOR: (operator | null)[] = new Array(T.N_TYPES).fill(null);
+const BITWISE_OR = 1;
+const binary = (type: number, strength: number, name: operator['_type']): void => {
+  STRENGTH[type] = strength;
+  OPERATOR[type] = { _type: name };
+};
+binary(T.VBAR, BITWISE_OR, 'BitOr');
+binary(T.CIRCUMFLEX, 2, 'BitXor');
+binary(T.AMPER, 3, 'BitAnd');
+binary(T.LEFTSHIFT, 4, 'LShift');
+binary(T.RIGHTSHIFT, 4, 'RShift');
+binary(T.PLUS, 5, 'Add');
+binary(T.MINUS, 5, 'Sub');
+binary(T.STAR, 6, 'Mult');
+binary(T.SLASH, 6, 'Div');
+binary(T.DOUBLESLASH, 6, 'FloorDiv');
+binary(T.PERCENT, 6, 'Mod');
+binary(T.AT, 6, 'MatMult');
+const POW: operator = { _type: 'Pow' };
+
+const COMPARISON: (cmpop | null)[] = new Array(T.N_TYPES).fill(null);
+COMPARISON[T.EQEQUAL] = { _type: 'Eq' };
+COMPARISON[T.NOTEQUAL] = { _type: 'NotEq' };
+COMPARISON[T.LESS] = { _type: 'Lt' };
+COMPARISON[T.LESSEQUAL] = { _type: 'LtE' };
+COMPARISON[T.GREATER] = { _type: 'Gt' };
+COMPARISON[T.GREATEREQUAL] = { _type: 'GtE' };
+COMPARISON[T.KW_IN] = { _type: 'In' };
+COMPARISON[T.KW_IS] = { _type: 'Is' };
+const IS_NOT: cmpop = { _type: 'IsNot' };
+const NOT_IN: cmpop = { _type: 'NotIn' };
+
+/** Token types that an expression can begin with. After a comma they tell one more item from the end of the list. */
+const STARTS_EXPRESSION = new Uint8Array(T.N_TYPES);
+for (const type of [
+  T.NAME,
+  T.NUMBER,
+  T.STRING,
+  T.FSTRING_START,
+  T.TSTRING_START,
+  T.LPAR,
+  T.LSQB,
+  T.LBRACE,
+  T.PLUS,
+  T.MINUS,
+  T.TILDE,
+  T.ELLIPSIS_TOKEN,
+  T.KW_FALSE,
+  T.KW_NONE,
+  T.KW_TRUE,
+  T.KW_AWAIT,
+  T.KW_LAMBDA,
+  T.KW_NOT,
+]) {
+  STARTS_EXPRESSION[type] = 1;
+}
+
+export abstract class ExpressionParser extends LiteralParser {
+  protected startsExpression(): boolean {
+    return STARTS_EXPRESSION[this.tok.type] === 1;
+  }
+
+  protected startsStarExpression(): boolean {
+    return STARTS_EXPRESSION[this.tok.type] === 1 || this.tok.type === T.STAR;
+  }
+
+  annotatedRhs(): expr {
+    return this.tok.type === T.KW_YIELD ? this.yieldExpr() : this.starExpressions();
+  }
+
+  protected yieldExpr(): expr {
+    const start = this.tok;
+    this.expect(T.KW_YIELD);
+    if (this.accept(T.KW_FROM)) {
+      const value = this.expression();
+      return this.at({ _type: 'YieldFrom', value }, start);
+    }
+    const value = this.startsStarExpression() ? this.starExpressions() : null;
+    return this.at({ _type: 'Yield', value }, start);
+  }
+
+  protected starExpressions(): expr {
+    const start = this.tok;
+    const first = this.starExpression();
+    if (this.tok.type !== T.COMMA) return first;
+    const elts = [first];
+    while (this.accept(T.COMMA) && this.startsStarExpression()) elts.push(this.starExpression());
+    return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
+  }
+
+  private starExpression(): expr {
+    return this.tok.type === T.STAR ? this.starred() : this.expression();
+  }
+
+  // '*' bitwise_or
+  protected starred(): expr {
+    const start = this.tok;
+    this.next();
+    const value = this.binary(BITWISE_OR);
+    return this.at({ _type: 'Starred', value, ctx: LOAD }, start);
+  }
+
+  /** `expressions`: no stars. */
+  protected expressions(): expr {
+    const start = this.tok;
+    const first = this.expression();
+    if (this.tok.type !== T.COMMA) return first;
+    const elts = [first];
+    while (this.accept(T.COMMA) && this.startsExpression()) elts.push(this.expression());
+    return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
+  }
+
+  protected starNamedExpression(): expr {
+    return this.tok.type === T.STAR ? this.starred() : this.namedExpression();
+  }
+
+  protected namedExpression(): expr {
+    const start = this.tok;
+    if (start.type === T.NAME && this.peekType() === T.COLONEQUAL) {
+      const id = this.name();
+      const target = this.at({ _type: 'Name', id, ctx: STORE }, start);
+      this.next();
+      const value = this.expression();
+      return this.at({ _type: 'NamedExpr', target, value }, start);
+    }
+    const value = this.expression();
+    if (this.tok.type === T.COLONEQUAL) this.fail();
+    return value;
+  }
+
+  expression(): expr {
+    const start = this.tok;
+    this.enter(2);
+    if (start.type === T.KW_LAMBDA) {
+      const node = this.lambdef();
+      this.leave(2);
+      return node;
+    }
+    let node = this.disjunction();
+    if (this.tok.type === T.KW_IF) {
+      // A chain of conditionals nests to the right; it is collected, then built from its end.
+      const chain: { start: Token; body: expr; test: expr }[] = [];
+      let from = start;
+      while (this.tok.type === T.KW_IF) {
+        this.next();
+        const test = this.disjunction();
+        this.expect(T.KW_ELSE);
+        chain.push({ start: from, body: node, test });
+        from = this.tok;
+        if (from.type === T.KW_LAMBDA) {
+          node = this.lambdef();
+          break;
+        }
+        node = this.disjunction();
+      }
+      for (let i = chain.length - 1; i >= 0; i--) {
+        const { body, test } = chain[i];
+        node = this.at({ _type: 'IfExp', test, body, orelse: node }, chain[i].start);
+      }
+    }
+    this.leave(2);
+    return node;
+  }
+
+  private lambdef(): expr {
+    const start = this.tok;
+    this.next();
+    const args = this.parameters(T.COLON);
+    this.expect(T.COLON);
+    const body = this.expression();
+    return this.at({ _type: 'Lambda', args, body }, start);
+  }
+
+  protected disjunction(): expr {
+    const start = this.tok;
+    const first = this.conjunction();
+    if (this.tok.type !== T.KW_OR) return first;
+    const values = [first];
+    while (this.accept(T.KW_OR)) values.push(this.conjunction());
+    return this.at({ _type: 'BoolOp', op: { _type: 'Or' }, values }, start);
+  }
+
+  private conjunction(): expr {
+    const start = this.tok;
+    const first = this.inversion();
+    if (this.tok.type !== T.KW_AND) return first;
+    const values = [first];
+    while (this.accept(T.KW_AND)) values.push(this.inversion());
+    return this.at({ _type: 'BoolOp', op: { _type: 'And' }, values }, start);
+  }
+
+  private inversion(): expr {
+    if (this.tok.type !== T.KW_NOT) return this.comparison();
+    const nots: Token[] = [];
+    while (this.tok.type === T.KW_NOT) {
+      nots.push(this.tok);
+      this.next();
+    }
+    let operand = this.comparison();
+    for (let i = nots.length - 1; i >= 0; i--) {
+      operand = this.at({ _type: 'UnaryOp', op: { _type: 'Not' }, operand }, nots[i]);
+    }
+    return operand;
+  }
+
+  private comparison(): expr {
+    const start = this.tok;
+    const left = this.binary(BITWISE_OR);
+    if (COMPARISON[this.tok.type] === null && this.tok.type !== T.KW_NOT) return left;
+    const ops: cmpop[] = [];
+    const comparators: expr[] = [];
+    for (;;) {
+      const token = this.tok;
+      let op = COMPARISON[token.type];
+      if (op !== null) {
+        this.next();
+        if (token.type === T.KW_IS && this.accept(T.KW_NOT)) op = IS_NOT;
+        if (token.type === T.NOTEQUAL && this.text(token) !== (this.barryAsBdfl ? '<>' : '!=')) this.fail();
+      } else if (token.type === T.KW_NOT) {
+        this.next();
+        this.expect(T.KW_IN);
+        op = NOT_IN;
+      } else {
+        break;
+      }
+      ops.push(op);
+      comparators.push(this.binary(BITWISE_OR));
+    }
+    return this.at({ _type: 'Compare', left, ops, comparators }, start);
+  }
+
+  /** Binary operators of at least this strength, from `|` to `*`. */
+  protected binary(strength: number): expr {
+    const start = this.tok;
+    let left = this.factor();
+    for (;;) {
+      const type = this.tok.type;
+      const own = STRENGTH[type];
+      if (own < strength || own === 0) return left;
+      this.next();
+      const right = this.binary(own + 1);
+      left = this.at({ _type: 'BinOp', left, op: OPERATOR[type]!, right }, start);
+    }
+  }
+
+  private factor(): expr {
+    const type = this.tok.type;
+    if (type !== T.MINUS && type !== T.PLUS && type !== T.TILDE) return this.power();
+    const signs: Token[] = [];
+    while (this.tok.type === T.MINUS || this.tok.type === T.PLUS || this.tok.type === T.TILDE) {
+      signs.push(this.tok);
+      this.next();
+    }
+    let operand = this.power();
+    for (let i = signs.length - 1; i >= 0; i--) {
+      const sign = signs[i].type;
+      const op = sign === T.MINUS ? 'USub' : sign === T.PLUS ? 'UAdd' : 'Invert';
+      operand = this.at({ _type: 'UnaryOp', op: { _type: op }, operand }, signs[i]);
+    }
+    return operand;
+  }
+
+  private power(): expr {
+    const start = this.tok;
+    let left: expr;
+    if (start.type === T.KW_AWAIT) {
+      this.next();
+      const value = this.primary();
+      left = this.at({ _type: 'Await', value }, start);
+    } else {
+      left = this.primary();
+    }
+    if (this.tok.type !== T.DOUBLESTAR) return left;
+    this.next();
+    this.enter(2);
+    const right = this.factor();
+    this.leave(2);
+    return this.at({ _type: 'BinOp', left, op: POW, right }, start);
+  }
+
+  protected primary(): expr {
+    const start = this.tok;
+    let value = this.atom();
+    for (;;) {
+      switch (this.tok.type) {
+        case T.DOT: {
+          this.next();
+          const attr = this.name();
+          value = this.at({ _type: 'Attribute', value, attr, ctx: LOAD }, start);
+          break;
+        }
+        case T.LPAR:
+          value = this.call(value, start);
+          break;
+        case T.LSQB: {
+          this.next();
+          this.enter(10);
+          const slice = this.slices();
+          this.leave(10);
+          this.expect(T.RSQB);
+          value = this.at({ _type: 'Subscript', value, slice, ctx: LOAD }, start);
+          break;
+        }
+        default:
+          return value;
+      }
+    }
+  }
+
+  private call(func: expr, start: Token): expr {
+    const open = this.tok;
+    this.next();
+    const node: Call = this.at({ _type: 'Call', func, args: [] as expr[], keywords: [] as keyword[] }, start);
+    if (this.tok.type !== T.RPAR) {
+      this.enter(10);
+      // A generator expression may be the only argument and then has the call's parentheses.
+      this.callArguments(node, open);
+      this.leave(10);
+    }
+    this.expect(T.RPAR);
+    return this.at(node, start);
+  }
+
+  /** The arguments up to the closing parenthesis, into `node`; `genexpOpen` is its parenthesis if it may be a generator. */
+  protected callArguments(node: { args: expr[]; keywords: keyword[] }, genexpOpen: Token | null): void {
+    let sawDoubleStar = false;
+    for (;;) {
+      const start = this.tok;
+      if (start.type === T.STAR) {
+        if (sawDoubleStar) this.fail();
+        this.next();
+        const value = this.expression();
+        node.args.push(this.at({ _type: 'Starred', value, ctx: LOAD }, start));
+      } else if (start.type === T.DOUBLESTAR) {
+        this.next();
+        const value = this.expression();
+        node.keywords.push(this.at({ _type: 'keyword', arg: null, value }, start));
+        sawDoubleStar = true;
+      } else if (start.type === T.NAME && this.peekType() === T.EQUAL) {
+        const arg = this.name();
+        this.next();
+        const value = this.expression();
+        node.keywords.push(this.at({ _type: 'keyword', arg, value }, start));
+      } else {
+        if (node.keywords.length > 0) this.fail();
+        const value = this.namedExpression();
+        if (this.tok.type === T.EQUAL) this.fail();
+        if (genexpOpen !== null && node.args.length === 0 && this.startsComprehension()) {
+          const generators = this.forIfClauses();
+          if (this.tok.type !== T.RPAR) this.fail();
+          node.args.push({ _type: 'GeneratorExp', elt: value, generators, ...span(genexpOpen, this.tok) });
+          return;
+        }
+        node.args.push(value);
+      }
+      if (!this.accept(T.COMMA) || this.tok.type === T.RPAR) return;
+    }
+  }
+
+  private slices(): expr {
+    const start = this.tok;
+    const first = start.type === T.STAR ? this.starredExpression() : this.slice();
+    if (this.tok.type !== T.COMMA && start.type !== T.STAR) return first;
+    const elts = [first];
+    while (this.accept(T.COMMA) && this.tok.type !== T.RSQB) {
+      elts.push(this.tok.type === T.STAR ? this.starredExpression() : this.slice());
+    }
+    return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
+  }
+
+  // '*' expression
+  private starredExpression(): expr {
+    const start = this.tok;
+    this.next();
+    const value = this.expression();
+    return this.at({ _type: 'Starred', value, ctx: LOAD }, start);
+  }
+
+  private slice(): expr {
+    const start = this.tok;
+    let lower: expr | null = null;
+    if (start.type !== T.COLON) {
+      lower = this.namedExpression();
+      if (this.tok.type !== T.COLON) return lower;
+      // `a[b := 1 : 2]` is not Python, `a[(b := 1) : 2]` is.
+      if (lower._type === 'NamedExpr' && start.type === T.NAME) this.fail();
+    }
+    this.expect(T.COLON);
+    const upper = this.startsExpression() ? this.expression() : null;
+    const step = this.accept(T.COLON) && this.startsExpression() ? this.expression() : null;
+    return this.at({ _type: 'Slice', lower, upper, step }, start);
+  }
+
+  private atom(): expr {
+    const token = this.tok;
+    switch (token.type) {
+      case T.NAME: {
+        this.next();
+        const id = this.identifier(token);
+        return this.at({ _type: 'Name', id, ctx: LOAD }, token);
+      }
+      case T.NUMBER:
+        return this.number();
+      case T.STRING:
+      case T.FSTRING_START:
+      case T.TSTRING_START:
+        return this.strings();
+      case T.LPAR:
+        return this.parenthesized();
+      case T.LSQB:
+        return this.listDisplay();
+      case T.LBRACE:
+        return this.braces();
+      case T.KW_NONE:
+        this.next();
+        return this.at({ _type: 'Constant', value: NONE, kind: null }, token);
+      case T.KW_TRUE:
+        this.next();
+        return this.at({ _type: 'Constant', value: TRUE, kind: null }, token);
+      case T.KW_FALSE:
+        this.next();
+        return this.at({ _type: 'Constant', value: FALSE, kind: null }, token);
+      case T.ELLIPSIS_TOKEN:
+        this.next();
+        return this.at({ _type: 'Constant', value: ELLIPSIS, kind: null }, token);
+      default:
+        return this.fail();
+    }
+  }
+
+  // genexp, tuple or group
+  private parenthesized(): expr {
+    const start = this.tok;
+    this.next();
+    if (this.tok.type === T.RPAR) {
+      this.next();
+      const elts: expr[] = [];
+      return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
+    }
+    this.enter(10);
+    if (this.tok.type === T.KW_YIELD) {
+      const value = this.yieldExpr();
+      this.leave(10);
+      this.expect(T.RPAR);
+      return value;
+    }
+    const starred = this.tok.type === T.STAR;
+    const first = this.starNamedExpression();
+    if (this.tok.type === T.COMMA) {
+      const elts = [first];
+      while (this.accept(T.COMMA) && this.tok.type !== T.RPAR) elts.push(this.starNamedExpression());
+      this.leave(10);
+      this.expect(T.RPAR);
+      return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
+    }
+    if (starred) this.fail();
+    if (this.startsComprehension()) {
+      const generators = this.forIfClauses();
+      this.leave(10);
+      this.expect(T.RPAR);
+      return this.at({ _type: 'GeneratorExp', elt: first, generators }, start);
+    }
+    this.leave(10);
+    this.expect(T.RPAR);
+    return first;
+  }
+
+  private listDisplay(): expr {
+    const start = this.tok;
+    this.next();
+    const elts: expr[] = [];
+    this.enter(10);
+    if (this.tok.type !== T.RSQB) {
+      const starred = this.tok.type === T.STAR;
+      elts.push(this.starNamedExpression());
+      if (!starred && this.startsComprehension()) {
+        const generators = this.forIfClauses();
+        this.leave(10);
+        this.expect(T.RSQB);
+        return this.at({ _type: 'ListComp', elt: elts[0], generators }, start);
+      }
+      while (this.accept(T.COMMA) && this.tok.type !== T.RSQB) elts.push(this.starNamedExpression());
+    }
+    this.leave(10);
+    this.expect(T.RSQB);
+    return this.at({ _type: 'List', elts, ctx: LOAD }, start);
+  }
+
+  // dict, set or one of their comprehensions
+  private braces(): expr {
+    const start = this.tok;
+    this.next();
+    this.enter(10);
+    const node = this.startsDict() ? this.dictDisplay(start) : this.setDisplay(start);
+    this.leave(10);
+    return node;
+  }
+
+  // Looks at the first item only as far as needed: reads it, and steps back if it is the first key of a dict.
+  private startsDict(): boolean {
+    const type = this.tok.type;
+    if (type === T.RBRACE || type === T.DOUBLESTAR) return true;
+    if (type === T.STAR) return false;
+    const next = this.peekType();
+    if (next === T.COLON) return true;
+    if (next === T.COMMA || next === T.RBRACE || next === T.COLONEQUAL) return false;
+    // Otherwise the first colon, comma or brace at this depth outside a lambda decides.
+    let lambdas = 0;
+    const { level } = this.tokens[this.pos - 1];
+    for (let i = this.pos; i < this.tokens.length; i++) {
+      const token = this.tokens[i];
+      if (token.level > level) continue;
+      if (token.level < level) return false;
+      if (token.type === T.KW_LAMBDA) lambdas++;
+      else if (token.type === T.COLON && lambdas-- === 0) return true;
+      else if (token.type === T.COMMA && lambdas <= 0) return false;
+      else if (token.type === T.KW_FOR && lambdas <= 0) return false;
+    }
+    return false;
+  }
+
+  private setDisplay(start: Token): expr {
+    const starred = this.tok.type === T.STAR;
+    const elts = [this.starNamedExpression()];
+    if (!starred && this.startsComprehension()) {
+      const generators = this.forIfClauses();
+      this.expect(T.RBRACE);
+      return this.at({ _type: 'SetComp', elt: elts[0], generators }, start);
+    }
+    while (this.accept(T.COMMA) && this.tok.type !== T.RBRACE) elts.push(this.starNamedExpression());
+    this.expect(T.RBRACE);
+    return this.at({ _type: 'Set', elts }, start);
+  }
+
+  private dictDisplay(start: Token): expr {
+    const keys: (expr | null)[] = [];
+    const values: expr[] = [];
+    while (this.tok.type !== T.RBRACE) {
+      if (this.accept(T.DOUBLESTAR)) {
+        keys.push(null);
+        values.push(this.binary(BITWISE_OR));
+      } else {
+        const key = this.expression();
+        this.expect(T.COLON);
+        const value = this.expression();
+        if (keys.length === 0 && this.startsComprehension()) {
+          const generators = this.forIfClauses();
+          this.expect(T.RBRACE);
+          return this.at({ _type: 'DictComp', key, value, generators }, start);
+        }
+        keys.push(key);
+        values.push(value);
+      }
+      if (!this.accept(T.COMMA)) break;
+    }
+    this.expect(T.RBRACE);
+    return this.at({ _type: 'Dict', keys, values }, start);
+  }
+
+  protected startsComprehension(): boolean {
+    return this.tok.type === T.KW_FOR || (this.tok.type === T.KW_ASYNC && this.peekType() === T.KW_FOR);
+  }
+
+  private forIfClauses(): comprehension[] {
+    const generators: comprehension[] = [];
+    while (this.startsComprehension()) {
+      const is_async = this.accept(T.KW_ASYNC) ? 1 : 0;
+      this.next();
+      const target = this.starTargets();
+      this.expect(T.KW_IN);
+      const iter = this.disjunction();
+      const ifs: expr[] = [];
+      while (this.accept(T.KW_IF)) ifs.push(this.disjunction());
+      generators.push({ _type: 'comprehension', target, iter, ifs, is_async });
+    }
+    return generators;
+  }
+
+  // Targets
+
+  /** `star_targets`, where what follows them could be taken for an operator (`in`). */
+  protected starTargets(): expr {
+    const start = this.tok;
+    const first = this.starTarget();
+    if (this.tok.type !== T.COMMA) return first;
+    const elts = [first];
+    while (this.accept(T.COMMA) && this.startsStarExpression()) elts.push(this.starTarget());
+    return this.at({ _type: 'Tuple', elts, ctx: STORE }, start);
+  }
+
+  protected starTarget(): expr {
+    const start = this.tok;
+    if (!this.accept(T.STAR)) return this.toTarget(this.primary(), STORE);
+    const value = this.toTarget(this.primary(), STORE);
+    return this.at({ _type: 'Starred', value, ctx: STORE }, start);
+  }
+
+  /** An expression that was read as a value, made a target; fails when it is none. */
+  protected toTarget(node: expr, ctx: expr_context): expr {
+    switch (node._type) {
+      case 'Name':
+      case 'Attribute':
+      case 'Subscript':
+        break;
+      case 'Starred':
+        if (ctx === DEL) this.fail();
+        this.toTarget(node.value, ctx);
+        break;
+      case 'List':
+      case 'Tuple':
+        for (const element of node.elts) this.toTarget(element, ctx);
+        break;
+      default:
+        this.fail();
+    }
+    node.ctx = ctx;
+    return node;
+  }
+
+  // Parameters
+
+  /** Parameters up to `close`: of a function (`)`, with annotations) or of a lambda (`:`). */
+  protected parameters(close: number): Arguments {
+    const node: Arguments = {
+      _type: 'arguments',
+      posonlyargs: [],
+      args: [],
+      vararg: null,
+      kwonlyargs: [],
+      kw_defaults: [],
+      kwarg: null,
+      defaults: [],
+    };
+    let slash = false;
+    let star = false;
+    while (this.tok.type !== close) {
+      const type = this.tok.type;
+      if (node.kwarg !== null) this.fail();
+      if (type === T.SLASH) {
+        if (slash || star || node.args.length === 0) this.fail();
+        this.next();
+        slash = true;
+        node.posonlyargs = node.args;
+        node.args = [];
+      } else if (type === T.STAR) {
+        if (star) this.fail();
+        this.next();
+        star = true;
+        if (this.is(T.COMMA)) {
+          // A bare star wants a name after it.
+          if (this.peekType() !== T.NAME) this.fail();
+        } else {
+          node.vararg = this.parameter(close, true);
+        }
+      } else if (type === T.DOUBLESTAR) {
+        this.next();
+        node.kwarg = this.parameter(close, false);
+      } else {
+        const param = this.parameter(close, false);
+        const value = this.accept(T.EQUAL) ? this.expression() : null;
+        if (star) {
+          node.kwonlyargs.push(param);
+          node.kw_defaults.push(value);
+        } else {
+          node.args.push(param);
+          if (value !== null) node.defaults.push(value);
+          else if (node.defaults.length > 0) this.fail();
+        }
+      }
+      if (!this.accept(T.COMMA)) break;
+    }
+    if (this.tok.type !== close) this.fail();
+    return node;
+  }
+
+  private parameter(close: number, star: boolean): arg {
+    const start = this.tok;
+    const name = this.name();
+    let annotation: expr | null = null;
+    if (close === T.RPAR && this.accept(T.COLON)) {
+      annotation = star && this.tok.type === T.STAR ? this.starred() : this.expression();
+    }
+    return this.at({ _type: 'arg', arg: name, annotation, type_comment: null }, start);
+  }
+}

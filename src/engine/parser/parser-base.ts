@@ -1,0 +1,171 @@
+// What all parts of the fast parser share: the token cursor, positions, names, speculation. Mirrors Parser/pegen.c.
+//
+// The fast parser is the first pass: a predictive descent that accepts exactly what the reference grammar accepts and builds
+// the tree. It words no errors. When it fails, diagnose.ts runs the grammar itself, twice, as CPython does.
+
+import type { Const } from '../include/constant.ts';
+import type { Constant, Position, expr } from './ast.ts';
+import type { PySyntaxWarning } from './errors.ts';
+import * as T from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+/** Thrown (always the same object: no stack is recorded) where the source stops being Python. */
+export class ParseFailure {}
+export const FAILURE = new ParseFailure();
+
+// Deepest recursion of the fast parser, in function calls, well inside the smallest stack of a browser's worker. Brackets nest
+// at most 200 deep and blocks 100 deep (the tokenizer's limits); only lambdas and `**` can come near this otherwise.
+const MAX_DEPTH = 4000;
+
+export interface ParserOptions {
+  /** `from __future__ import barry_as_FLUFL` is in force. */
+  barryAsBdfl: boolean;
+}
+
+export abstract class ParserBase {
+  protected readonly src: string;
+  protected readonly tokens: readonly Token[];
+  readonly warnings: PySyntaxWarning[];
+  /** Constants of number, string and bytes literals, in the order they were made. */
+  protected readonly constants: Constant[] = [];
+  protected pos = 0;
+  /** `tokens[pos]`. */
+  protected tok: Token;
+  protected barryAsBdfl: boolean;
+  private depth = 0;
+
+  constructor(src: string, tokens: readonly Token[], warnings: PySyntaxWarning[], options: ParserOptions) {
+    this.src = src;
+    this.tokens = tokens;
+    this.tok = tokens[0];
+    this.warnings = warnings;
+    this.barryAsBdfl = options.barryAsBdfl;
+  }
+
+  /** The literals' constants in source order. */
+  literals(): Const[] {
+    const inOrder = (a: Position, b: Position): number => a.lineno - b.lineno || a.col_offset - b.col_offset;
+    return this.constants.sort(inOrder).map((constant) => constant.value);
+  }
+
+  protected fail(): never {
+    throw FAILURE;
+  }
+
+  protected next(): void {
+    this.tok = this.tokens[++this.pos];
+  }
+
+  protected is(type: number): boolean {
+    return this.tok.type === type;
+  }
+
+  protected peekType(): number {
+    return this.pos + 1 < this.tokens.length ? this.tokens[this.pos + 1].type : T.ENDMARKER;
+  }
+
+  protected expect(type: number): void {
+    if (this.tok.type !== type) throw FAILURE;
+    this.next();
+  }
+
+  protected accept(type: number): boolean {
+    if (this.tok.type !== type) return false;
+    this.next();
+    return true;
+  }
+
+  /** Counts `calls` nested function calls until `leave`. */
+  protected enter(calls: number): void {
+    this.depth += calls;
+    if (this.depth > MAX_DEPTH) throw FAILURE;
+  }
+
+  protected leave(calls: number): void {
+    this.depth -= calls;
+  }
+
+  /** What `parse` gives, or null and no step taken when it fails. */
+  protected attempt<R>(parse: () => R): R | null {
+    const { pos, depth } = this;
+    const constants = this.constants.length;
+    const warnings = this.warnings.length;
+    try {
+      return parse();
+    } catch (error) {
+      if (error !== FAILURE) throw error;
+      this.pos = pos;
+      this.tok = this.tokens[pos];
+      this.depth = depth;
+      this.constants.length = constants;
+      this.warnings.length = warnings;
+      return null;
+    }
+  }
+
+  /** The node with its position: from `start` to the last token taken. */
+  protected at<const N extends { _type: string }>(fields: N, start: Token): N & Position {
+    const end = this.tokens[this.pos - 1];
+    const node = fields as N & Position;
+    node.lineno = start.lineno;
+    node.col_offset = start.col_offset;
+    node.end_lineno = end.end_lineno;
+    node.end_col_offset = end.end_col_offset;
+    return node;
+  }
+
+  /** `at` for statements: they end before the newlines and dedents that close them. */
+  protected statementAt<const N extends { _type: string }>(fields: N, start: Token): N & Position {
+    const end = this.lastTextToken();
+    const node = fields as N & Position;
+    node.lineno = start.lineno;
+    node.col_offset = start.col_offset;
+    node.end_lineno = end.end_lineno;
+    node.end_col_offset = end.end_col_offset;
+    return node;
+  }
+
+  /** _PyPegen_get_last_nonnwhitespace_token. */
+  private lastTextToken(): Token {
+    let index = this.pos - 1;
+    for (; index > 0; index--) {
+      const type = this.tokens[index].type;
+      if (type !== T.ENDMARKER && (type < T.NEWLINE || type > T.DEDENT)) break;
+    }
+    return this.tokens[index];
+  }
+
+  protected text(token: Token): string {
+    return this.src.slice(token.start, token.end);
+  }
+
+  /** The identifier that a NAME token spells (_PyPegen_new_identifier). */
+  protected identifier(token: Token): string {
+    return identifierOf(this.text(token));
+  }
+
+  /** Takes a NAME. */
+  protected name(): string {
+    const token = this.tok;
+    if (token.type !== T.NAME) throw FAILURE;
+    this.next();
+    return this.identifier(token);
+  }
+
+  protected isSoftKeyword(word: string): boolean {
+    const token = this.tok;
+    return (
+      token.type === T.NAME && token.end - token.start === word.length && this.src.startsWith(word, token.start)
+    );
+  }
+
+  abstract expression(): expr;
+}
+
+/** Identifiers are compared in normal form KC. */
+export function identifierOf(text: string): string {
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) >= 128) return text.normalize('NFKC');
+  }
+  return text;
+}

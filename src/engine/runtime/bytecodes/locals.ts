@@ -1,0 +1,274 @@
+// Instructions for locals, cells, constants and the value stack itself. Mirrors Python/bytecodes.c.
+
+import { PyCellObject, PyCodeObject } from '../../include/structs.ts';
+import { type Addr, I32, ld, type Ref, st, stp } from '../../memory/memory.ts';
+import { PyMapping_GetOptionalItem } from '../../objects/abstract.ts';
+import { PyCell_New } from '../../objects/cellobject.ts';
+import { PyDict_GetItemWithError } from '../../objects/dictobject.ts';
+import { PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
+import {
+  _PyFrame_GetCode,
+  CO_CONSTS,
+  CO_NLOCALSPLUS,
+  F_EXECUTABLE,
+  F_FUNCOBJ,
+  F_LOCALSPLUS,
+  FUNC_CLOSURE,
+  PyStackRef_AsPyObjectSteal,
+  PyStackRef_CLOSE,
+  PyStackRef_FromPyObjectNew,
+  PyStackRef_NULL,
+} from '../../objects/interpframe.ts';
+import { _Py_Dealloc, Py_DECREF, Py_NewRef } from '../../objects/object.ts';
+import { _Py_ID, small_ints } from '../../objects/statics.ts';
+import { PyExc_AssertionError, PyExc_NotImplementedError, PyExc_UnboundLocalError, PyTuple_Type } from '../../objects/statictypes.ts';
+import { tstate } from '../../objects/tstate.ts';
+import { PyTuple_GET_ITEM } from '../../objects/tupleobject.ts';
+import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
+import { ERROR, spill } from '../eval_state.ts';
+import { _PyEval_FormatExcUnbound } from '../name_errors.ts';
+
+/** Index of the first item in a tuple, counted in words of I32: layouts differ between versions (see initLocals). */
+let tupleItems = 8;
+let borrowConsts = false;
+/** Tells the instructions what the profile says: where a tuple's items begin, and whether LOAD_CONST borrows. */
+export function initLocals(ob_item: number, constsBorrow: boolean): void {
+  tupleItems = ob_item >> 2;
+  borrowConsts = constsBorrow;
+}
+export function GETITEM(tuple: Ref, i: number): Ref {
+  return I32[(tuple >> 2) + tupleItems + i * 2];
+}
+
+/** Drops a word taken off the stack; the frame's state is saved only if an object dies. Returns `sp`. */
+export function closeLast(frame: Addr, pc: Addr, sp: Addr, w: number): Addr {
+  if ((w & 1) !== 0) return sp;
+  const n = I32[w >> 2];
+  if (n < 0) return sp;
+  st(w, n - 1);
+  if (n === 1) {
+    spill(frame, pc, sp);
+    _Py_Dealloc(w);
+  }
+  return sp;
+}
+
+// ---- locals ----
+
+// ( -- value)
+export function LOAD_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2];
+  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
+  st(sp, w);
+  return sp + 8;
+}
+// ( -- value): not counted
+export function LOAD_FAST_BORROW(frame: Addr, sp: Addr, oparg: number): Addr {
+  st(sp, I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2] | 1);
+  return sp + 8;
+}
+// ( -- value), or UnboundLocalError
+export function LOAD_FAST_CHECK(frame: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2];
+  if (w === PyStackRef_NULL) return unboundLocal(frame, oparg);
+  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
+  st(sp, w);
+  return sp + 8;
+}
+function unboundLocal(frame: Addr, oparg: number): number {
+  const name = PyTuple_GET_ITEM(ld(_PyFrame_GetCode(frame) + PyCodeObject.co_localsplusnames), oparg);
+  PyErr_SetString(
+    PyExc_UnboundLocalError,
+    `cannot access local variable '${PyUnicode_AsString(name)}' where it is not associated with a value`,
+  );
+  return ERROR;
+}
+// ( -- value or NULL): the local becomes NULL
+export function LOAD_FAST_AND_CLEAR(frame: Addr, sp: Addr, oparg: number): Addr {
+  const a = frame + F_LOCALSPLUS + oparg * 8;
+  st(sp, I32[a >> 2]);
+  st(a, PyStackRef_NULL);
+  return sp + 8;
+}
+// ( -- value1, value2)
+export function LOAD_FAST_LOAD_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
+  return LOAD_FAST(frame, LOAD_FAST(frame, sp, oparg >> 4), oparg & 15);
+}
+// ( -- value1, value2): not counted
+export function LOAD_FAST_BORROW_LOAD_FAST_BORROW(frame: Addr, sp: Addr, oparg: number): Addr {
+  st(sp, I32[(frame + F_LOCALSPLUS + (oparg >> 4) * 8) >> 2] | 1);
+  st(sp + 8, I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2] | 1);
+  return sp + 16;
+}
+// (value -- )
+export function STORE_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  const a = frame + F_LOCALSPLUS + oparg * 8;
+  const old = I32[a >> 2];
+  st(a, I32[(sp - 8) >> 2]);
+  return closeLast(frame, pc, sp - 8, old);
+}
+// (value1 -- value2)
+export function STORE_FAST_LOAD_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  const a = frame + F_LOCALSPLUS + (oparg >> 4) * 8;
+  const old = I32[a >> 2];
+  st(a, I32[(sp - 8) >> 2]);
+  const w = I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2];
+  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
+  st(sp - 8, w);
+  return closeLast(frame, pc, sp, old);
+}
+// (value2, value1 -- )
+export function STORE_FAST_STORE_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  STORE_FAST(frame, pc, sp, oparg >> 4);
+  return STORE_FAST(frame, pc, sp - 8, oparg & 15);
+}
+// ( -- ), or UnboundLocalError
+export function DELETE_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
+  const a = frame + F_LOCALSPLUS + oparg * 8;
+  const w = I32[a >> 2];
+  if (w === PyStackRef_NULL) return unboundLocal(frame, oparg);
+  st(a, PyStackRef_NULL);
+  PyStackRef_CLOSE(w);
+  return sp;
+}
+
+// ---- constants ----
+
+// ( -- value)
+export function LOAD_CONST(frame: Addr, sp: Addr, oparg: number): Addr {
+  const o = I32[(I32[((I32[(frame + F_EXECUTABLE) >> 2] & ~1) + CO_CONSTS) >> 2] >> 2) + tupleItems + oparg * 2];
+  const n = I32[o >> 2];
+  if (n < 0 || borrowConsts) {
+    st(sp, o | 1);
+  } else {
+    st(o, n + 1);
+    st(sp, o);
+  }
+  return sp + 8;
+}
+// ( -- value)
+export function LOAD_SMALL_INT(sp: Addr, oparg: number): Addr {
+  st(sp, (small_ints + (oparg + 5) * 32) | 1);
+  return sp + 8;
+}
+const id_all = _Py_ID('all');
+const id_any = _Py_ID('any');
+// ( -- value): AssertionError, NotImplementedError, tuple, all, any
+export function LOAD_COMMON_CONSTANT(sp: Addr, oparg: number): Addr {
+  let o: Ref;
+  if (oparg === 0) o = PyExc_AssertionError;
+  else if (oparg === 1) o = PyExc_NotImplementedError;
+  else if (oparg === 2) o = PyTuple_Type;
+  else o = PyDict_GetItemWithError(ld(tstate.common_builtins), oparg === 3 ? id_all : id_any);
+  st(sp, PyStackRef_FromPyObjectNew(o));
+  return sp + 8;
+}
+
+// ---- the stack ----
+
+// (value -- )
+export function POP_TOP(frame: Addr, pc: Addr, sp: Addr): Addr {
+  return closeLast(frame, pc, sp - 8, I32[(sp - 8) >> 2]);
+}
+// (iter -- )
+export function POP_ITER(frame: Addr, pc: Addr, sp: Addr): Addr {
+  return closeLast(frame, pc, sp - 8, I32[(sp - 8) >> 2]);
+}
+// (value -- )
+export function END_FOR(frame: Addr, pc: Addr, sp: Addr): Addr {
+  return closeLast(frame, pc, sp - 8, I32[(sp - 8) >> 2]);
+}
+// (receiver, value -- value)
+export function END_SEND(frame: Addr, pc: Addr, sp: Addr): Addr {
+  const receiver = I32[(sp - 16) >> 2];
+  st(sp - 16, I32[(sp - 8) >> 2]);
+  return closeLast(frame, pc, sp - 8, receiver);
+}
+// ( -- NULL)
+export function PUSH_NULL(sp: Addr): Addr {
+  st(sp, PyStackRef_NULL);
+  return sp + 8;
+}
+// (bottom, unused[oparg-1] -- bottom, unused[oparg-1], top)
+export function COPY(sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - oparg * 8) >> 2];
+  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
+  st(sp, w);
+  return sp + 8;
+}
+// (bottom, unused[oparg-2], top -- top, unused[oparg-2], bottom)
+export function SWAP(sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - 8) >> 2];
+  const a = sp - oparg * 8;
+  st(sp - 8, I32[a >> 2]);
+  st(a, w);
+  return sp;
+}
+
+// ---- cells ----
+
+// ( -- ): the local becomes a cell with its value
+export function MAKE_CELL(frame: Addr, sp: Addr, oparg: number): Addr {
+  const a = frame + F_LOCALSPLUS + oparg * 8;
+  const w = I32[a >> 2];
+  const cell = PyCell_New(w & ~1);
+  if (cell === 0) return ERROR;
+  st(a, cell);
+  PyStackRef_CLOSE(w);
+  return sp;
+}
+// ( -- ): the function's closure becomes the last locals
+export function COPY_FREE_VARS(frame: Addr, sp: Addr, oparg: number): Addr {
+  const closure = ld((ld(frame + F_FUNCOBJ) & ~1) + FUNC_CLOSURE);
+  const first = frame + F_LOCALSPLUS + (ld(_PyFrame_GetCode(frame) + CO_NLOCALSPLUS) - oparg) * 8;
+  for (let i = 0; i < oparg; i++) st(first + i * 8, PyStackRef_FromPyObjectNew(GETITEM(closure, i)));
+  return sp;
+}
+const OB_REF = PyCellObject.ob_ref;
+// ( -- value)
+export function LOAD_DEREF(frame: Addr, sp: Addr, oparg: number): Addr {
+  const cell = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2] & ~1;
+  const o = I32[(cell + OB_REF) >> 2];
+  if (o === 0) {
+    _PyEval_FormatExcUnbound(_PyFrame_GetCode(frame), oparg);
+    return ERROR;
+  }
+  st(sp, PyStackRef_FromPyObjectNew(o));
+  return sp + 8;
+}
+// (value -- )
+export function STORE_DEREF(frame: Addr, sp: Addr, oparg: number): Addr {
+  const cell = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2] & ~1;
+  const old = I32[(cell + OB_REF) >> 2];
+  stp(cell + OB_REF, PyStackRef_AsPyObjectSteal(I32[(sp - 8) >> 2]));
+  if (old !== 0) Py_DECREF(old);
+  return sp - 8;
+}
+// ( -- ), or NameError
+export function DELETE_DEREF(frame: Addr, sp: Addr, oparg: number): Addr {
+  const cell = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2] & ~1;
+  const old = ld(cell + OB_REF);
+  if (old === 0) {
+    _PyEval_FormatExcUnbound(_PyFrame_GetCode(frame), oparg);
+    return ERROR;
+  }
+  stp(cell + OB_REF, 0);
+  Py_DECREF(old);
+  return sp;
+}
+// (class_dict -- value): from the class body's namespace, else from the cell
+export function LOAD_FROM_DICT_OR_DEREF(frame: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - 8) >> 2];
+  const code = _PyFrame_GetCode(frame);
+  const name = PyTuple_GET_ITEM(ld(code + PyCodeObject.co_localsplusnames), oparg);
+  let o = PyMapping_GetOptionalItem(w & ~1, name);
+  if (o === 0 && PyErr_Occurred() === 0) {
+    o = ld((ld(frame + F_LOCALSPLUS + oparg * 8) & ~1) + OB_REF);
+    if (o !== 0) Py_NewRef(o);
+    else _PyEval_FormatExcUnbound(code, oparg);
+  }
+  PyStackRef_CLOSE(w);
+  if (o === 0) return ERROR;
+  st(sp - 8, o);
+  return sp;
+}

@@ -1,0 +1,169 @@
+// From source text to a code object in memory: parser, compiler, and the objects of constants. Mirrors Py_CompileStringObject
+// and run_mod in Python/pythonrun.c, and the parser's object making.
+//
+// While a unit runs from source, CPython's syntax tree still holds each number, string and bytes literal. `Unit.tree` is a
+// list that holds the same objects for as long.
+
+import { compile } from '../compiler/index.ts';
+import type { CodeUnit, Const } from '../include/constant.ts';
+import { type Profile, PROFILES } from '../include/profile.ts';
+import type { Ref } from '../memory/memory.ts';
+import { PyBytes_FromStringAndSize } from '../objects/bytesobject.ts';
+import { PyCode_FromUnit } from '../objects/codeobject.ts';
+import { PyComplex_FromDoubles } from '../objects/complexobject.ts';
+import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
+import { PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { PyList_Append, PyList_New } from '../objects/listobject.ts';
+import { PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { PyFrozenSet_New } from '../objects/setobject.ts';
+import { PySlice_New } from '../objects/sliceobject.ts';
+import { Py_Ellipsis, Py_False, Py_None, Py_True } from '../objects/statics.ts';
+import {
+  PyExc_IndentationError,
+  PyExc_MemoryError,
+  PyExc_OverflowError,
+  PyExc_RecursionError,
+  PyExc_SyntaxError,
+  PyExc_TabError,
+  PyExc_ValueError,
+} from '../objects/statictypes.ts';
+import { PyTuple_FromArray } from '../objects/tupleobject.ts';
+import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
+import { parse } from '../parser/index.ts';
+
+const exceptionClasses: Record<SyntaxErrorName, Ref> = {
+  SyntaxError: PyExc_SyntaxError,
+  IndentationError: PyExc_IndentationError,
+  TabError: PyExc_TabError,
+  ValueError: PyExc_ValueError,
+  MemoryError: PyExc_MemoryError,
+  RecursionError: PyExc_RecursionError,
+  OverflowError: PyExc_OverflowError,
+};
+
+export type StartMode = 'exec' | 'eval' | 'single';
+
+export interface CompileOptions {
+  readonly optimize?: 0 | 1 | 2;
+  readonly futureFlags?: number;
+  /** Whether the caller runs the unit from source: then `tree` holds its literals. */
+  readonly keepTree?: boolean;
+  readonly profile?: Profile;
+}
+/** A compiled unit. Owned references. */
+export interface Unit {
+  readonly code: Ref;
+  /** A list that holds what the syntax tree holds, or NULL. */
+  readonly tree: Ref;
+  readonly warnings: readonly PySyntaxWarning[];
+}
+
+/** The process's profile, set at start-up: what the compiler may use. */
+export const target: { profile: Profile } = { profile: PROFILES['3.14'] };
+
+/** Compiles source text. NULL code with an exception (SyntaxError and such) when it is not Python. */
+export function compileSource(source: string | Uint8Array, filename: string, mode: StartMode, options: CompileOptions = {}): Unit | null {
+  try {
+    const { tree, warnings, literals } = parse(source, filename, mode, { futureFlags: options.futureFlags });
+    const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+    const compiled = compile(tree, filename, text, {
+      optimize: options.optimize ?? 0,
+      profile: options.profile ?? target.profile,
+      futureFlags: options.futureFlags,
+    });
+    return materialize(compiled.code, literals, options.keepTree ?? false, [...warnings, ...compiled.warnings]);
+  } catch (e) {
+    if (!(e instanceof PySyntaxError)) throw e;
+    raiseSyntaxError(e);
+    return null;
+  }
+}
+
+/** Makes the code object and its constants. Literals become objects first, in source order, as the parser makes them. */
+function materialize(unit: CodeUnit, literals: readonly Const[], keepTree: boolean, warnings: readonly PySyntaxWarning[]): Unit | null {
+  const objects = new Map<Const, Ref>();
+  const tree = PyList_New(0);
+  if (tree === 0) return null;
+  const constRef = (c: Const): Ref => {
+    const known = objects.get(c);
+    if (known !== undefined) return Py_NewRef(known);
+    return newConstant(c, constRef);
+  };
+  for (const c of literals) {
+    if (objects.has(c)) continue;
+    const o = newConstant(c, constRef);
+    if (o === 0 || PyList_Append(tree, o) < 0) return null;
+    objects.set(c, o);
+    Py_DECREF(o);
+  }
+  const code = PyCode_FromUnit(unit, constRef);
+  if (code === 0 || !keepTree) Py_DECREF(tree);
+  return code === 0 ? null : { code, tree: keepTree ? tree : 0, warnings };
+}
+
+/** New reference: the object of a constant. */
+function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
+  switch (c.kind) {
+    case 'None':
+      return Py_None;
+    case 'True':
+      return Py_True;
+    case 'False':
+      return Py_False;
+    case 'Ellipsis':
+      return Py_Ellipsis;
+    case 'int':
+      return c.value >= -0x1fffffffffffffn && c.value <= 0x1fffffffffffffn ? PyLong_FromLong(Number(c.value)) : PyLong_FromBigInt(c.value);
+    case 'float':
+      return PyFloat_FromDouble(c.value);
+    case 'complex':
+      return PyComplex_FromDoubles(c.real, c.imag);
+    case 'str':
+      return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
+    case 'bytes':
+      return PyBytes_FromStringAndSize(c.value);
+    case 'tuple':
+      return collect(c.items, constRef, PyTuple_FromArray);
+    case 'frozenset':
+      return collect(c.items, constRef, (items) => {
+        const t = PyTuple_FromArray(items);
+        if (t === 0) return 0;
+        const s = PyFrozenSet_New(t);
+        Py_DECREF(t);
+        return s;
+      });
+    case 'slice':
+      return collect([c.start, c.stop, c.step], constRef, ([a, b, s]) => PySlice_New(a, b, s));
+    case 'code':
+      return PyCode_FromUnit(c.code, constRef);
+  }
+}
+/** Makes the items, builds the container from them (borrowed), lets them go. */
+function collect(items: readonly Const[], constRef: (c: Const) => Ref, build: (items: Ref[]) => Ref): Ref {
+  const refs = items.map(constRef);
+  const o = refs.includes(0) ? 0 : build(refs);
+  for (const r of refs) if (r !== 0) Py_DECREF(r);
+  return o;
+}
+
+/** Raises the exception that a refusal of the front end stands for. */
+export function raiseSyntaxError(e: PySyntaxError): void {
+  const type = exceptionClasses[e.type];
+  if (type !== PyExc_SyntaxError && type !== PyExc_IndentationError && type !== PyExc_TabError) {
+    PyErr_SetString(type, e.message);
+    return;
+  }
+  const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
+  const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
+  const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text), int(e.end_lineno), int(e.end_offset)];
+  const details = PyTuple_FromArray(place);
+  for (const o of place) Py_DECREF(o);
+  const message = PyUnicode_FromString(e.message);
+  const args = PyTuple_FromArray([message, details]);
+  Py_DECREF(message);
+  Py_DECREF(details);
+  PyErr_SetObject(type, args);
+  Py_DECREF(args);
+}

@@ -1,0 +1,20 @@
+// What a full collection gives back to the allocator. Mirrors Python/gc_gil.c (_PyGC_ClearAllFreeLists).
+
+import { type Addr, ld } from '../memory/memory.ts';
+import { PyObject_Free } from '../memory/obmalloc.ts';
+import { freelistClear, freelists } from '../objects/freelist.ts';
+import { PyObject_GC_Del } from '../objects/gcobject.ts';
+import { Py_TYPE, PyType_IS_GC } from '../objects/object.ts';
+
+/** Frees every kept object and key table. */
+export function clear_freelists(): void {
+  for (const f of freelists()) {
+    if (ld(f.at) === 0) continue;
+    if (f.name === 'dictkeys') freelistClear(f, PyObject_Free);
+    else freelistClear(f, release);
+  }
+}
+function release(o: Addr): void {
+  if (PyType_IS_GC(Py_TYPE(o))) PyObject_GC_Del(o);
+  else PyObject_Free(o);
+}

@@ -1,0 +1,306 @@
+// Importing modules: built-in ones, the standard library's, and pure Python ones from folders. Mirrors Python/import.c and the
+// parts of Lib/importlib/_bootstrap.py that every import needs. NOT-IN-CPYTHON: sys.meta_path and sys.path_hooks are not asked.
+
+import { ld, type Ref } from '../memory/memory.ts';
+import { PySequence_List } from '../objects/abstract.ts';
+import { PyDict_DelItem, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
+import {
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
+import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
+import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
+import { _PyNamespace_New } from '../objects/namespaceobject.ts';
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
+import { PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_SetAttr } from '../objects/object_protocol.ts';
+import { _Py_ID, Py_None } from '../objects/statics.ts';
+import {
+  PyExc_ImportError,
+  PyExc_KeyError,
+  PyExc_ModuleNotFoundError,
+  PyExc_TypeError,
+  PyExc_ValueError,
+  PyList_Type,
+} from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
+import { typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
+import { PyEval_EvalCode } from './ceval.ts';
+import { compileSource } from './compile.ts';
+import { host, type LibModule } from './host.ts';
+import { PySys_GetObject } from './sysdict.ts';
+
+/** Built-in modules by name: each entry makes a new module object (New reference, NULL with an exception). */
+export const _PyImport_Inittab = new Map<string, () => Ref>();
+
+/** Raises ImportError (or a subclass) with its `name`. Returns NULL. */
+function importError(type: Ref, message: string, name: string): 0 {
+  PyErr_SetString(type, message);
+  const exc = PyErr_GetRaisedException();
+  const n = PyUnicode_FromString(name);
+  PyObject_SetAttr(exc, _Py_ID('name'), n);
+  Py_DECREF(n);
+  PyErr_SetRaisedException(exc);
+  return 0;
+}
+
+/** Borrowed reference from sys.modules, or NULL (with an exception only if the look-up failed). */
+function loaded(name: Ref): Ref {
+  return PyDict_GetItemWithError(ld(tstate.modules), name);
+}
+
+/** The folders of sys.path. */
+function searchPath(): string[] {
+  const path = PySys_GetObject('path');
+  const folders: string[] = [];
+  if (path === 0 || !PyObject_TypeCheck(path, PyList_Type)) return folders;
+  for (let i = 0; i < Py_SIZE(path); i++) {
+    const item = PyList_GET_ITEM(path, i);
+    if (PyUnicode_Check(item)) folders.push(PyUnicode_AsString(item));
+  }
+  return folders;
+}
+
+/** Sets a module's attribute to an object whose reference is taken over. */
+function put(dict: Ref, name: string, value: Ref): void {
+  PyDict_SetItemString(dict, name, value);
+  Py_DECREF(value);
+}
+
+/** Runs a module's source in `module`. 0, or -1 with an exception. */
+function execModule(module: Ref, found: LibModule, name: string): number {
+  const dict = PyModule_GetDict(module);
+  const parent = found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  put(dict, '__package__', PyUnicode_InternFromString(parent));
+  put(dict, '__file__', PyUnicode_FromString(found.filename));
+  const spec = PyDict_New();
+  put(spec, 'name', PyUnicode_FromString(name));
+  put(spec, 'origin', PyUnicode_FromString(found.filename));
+  put(spec, 'parent', PyUnicode_FromString(parent));
+  PyDict_SetItemString(spec, 'loader', Py_None);
+  PyDict_SetItemString(spec, 'submodule_search_locations', Py_None);
+  if (found.isPackage) {
+    const locations = PyList_New(0);
+    const folder = PyUnicode_FromString(found.filename.replace(/\/__init__\.py$/, ''));
+    PyList_Append(locations, folder);
+    Py_DECREF(folder);
+    PyDict_SetItemString(dict, '__path__', locations);
+    put(spec, 'submodule_search_locations', locations);
+  }
+  put(dict, '__spec__', _PyNamespace_New(spec));
+  Py_DECREF(spec);
+  if (PyDict_SetItemString(dict, '__builtins__', ld(tstate.builtins)) < 0) return -1;
+  const unit = compileSource(found.source, found.filename, 'exec');
+  if (unit === null) return -1;
+  const r = PyEval_EvalCode(unit.code, dict, dict);
+  Py_DECREF(unit.code);
+  if (r === 0) return -1;
+  Py_DECREF(r);
+  return 0;
+}
+
+/** New reference. Loads the module `name`, whose parents are loaded. NULL with an exception. */
+function findAndLoad(name: string, abs_name: Ref): Ref {
+  const init = _PyImport_Inittab.get(name);
+  const modules = ld(tstate.modules);
+  if (init !== undefined) {
+    const module = init();
+    if (module === 0) return 0;
+    put(PyModule_GetDict(module), '__package__', PyUnicode_FromString(''));
+    return PyDict_SetItem(modules, abs_name, module) < 0 ? 0 : module;
+  }
+  const found = host().pathModule(name, searchPath()) ?? host().libModule(name);
+  if (found === null) return importError(PyExc_ModuleNotFoundError, `No module named '${name}'`, name);
+  const module = PyModule_New(name);
+  if (module === 0) return 0;
+  if (PyDict_SetItem(modules, abs_name, module) < 0) return 0;
+  if (execModule(module, found, name) < 0) {
+    const exc = PyErr_GetRaisedException();
+    if (PyDict_DelItem(modules, abs_name) < 0) PyErr_Clear();
+    Py_DECREF(module);
+    PyErr_SetRaisedException(exc);
+    return 0;
+  }
+  // A module may replace itself in sys.modules while it runs.
+  const now = loaded(abs_name);
+  if (now === 0) {
+    Py_DECREF(module);
+    return PyErr_SetString(PyExc_KeyError, `'${name}'`);
+  }
+  Py_INCREF(now);
+  Py_DECREF(module);
+  return now;
+}
+
+/** New reference: the module with an absolute name, loaded with its parents if need be. */
+function importAbsolute(name: string): Ref {
+  const key = PyUnicode_InternFromString(name);
+  if (key === 0) return 0;
+  const known = loaded(key);
+  if (known !== 0) {
+    Py_DECREF(key);
+    if (known === Py_None) return importError(PyExc_ModuleNotFoundError, `import of ${name} halted; None in sys.modules`, name);
+    return Py_NewRef(known);
+  }
+  if (PyErr_Occurred() !== 0) return 0;
+  const dot = name.lastIndexOf('.');
+  let parent = 0;
+  if (dot >= 0) {
+    parent = importAbsolute(name.slice(0, dot));
+    if (parent === 0) {
+      Py_DECREF(key);
+      return 0;
+    }
+    const path = PyObject_GetOptionalAttr(parent, _Py_ID('__path__'));
+    if (path === 0 || path === -1) {
+      if (path === 0) {
+        importError(PyExc_ModuleNotFoundError, `No module named '${name}'; '${name.slice(0, dot)}' is not a package`, name);
+      }
+      Py_DECREF(key);
+      Py_DECREF(parent);
+      return 0;
+    }
+    Py_DECREF(path);
+  }
+  const again = dot >= 0 ? loaded(key) : 0;
+  const module = again !== 0 ? Py_NewRef(again) : findAndLoad(name, key);
+  if (module !== 0 && parent !== 0) {
+    const child = PyUnicode_InternFromString(name.slice(dot + 1));
+    if (PyObject_SetAttr(parent, child, module) < 0) PyErr_Clear();
+    Py_DECREF(child);
+  }
+  if (parent !== 0) Py_DECREF(parent);
+  Py_DECREF(key);
+  return module;
+}
+
+/** The absolute name of a relative import, or null with an exception. */
+function resolveName(name: string, globals: Ref, level: number): string | null {
+  if (globals === 0) {
+    PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
+    return null;
+  }
+  const get = (key: string): string | null => {
+    const o = PyDict_GetItemWithError(globals, _Py_ID(key));
+    return o !== 0 && PyUnicode_Check(o) ? PyUnicode_AsString(o) : null;
+  };
+  let pkg = get('__package__');
+  if (pkg === null) {
+    const own = get('__name__');
+    if (own === null) {
+      PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
+      return null;
+    }
+    pkg = PyDict_GetItemWithError(globals, _Py_ID('__path__')) !== 0 ? own : own.slice(0, Math.max(0, own.lastIndexOf('.')));
+  }
+  if (pkg === '') {
+    PyErr_SetString(PyExc_ImportError, 'attempted relative import with no known parent package');
+    return null;
+  }
+  const parts = pkg.split('.');
+  if (level > parts.length) {
+    PyErr_SetString(PyExc_ImportError, 'attempted relative import beyond top-level package');
+    return null;
+  }
+  const base = parts.slice(0, parts.length - level + 1).join('.');
+  return name === '' ? base : `${base}.${name}`;
+}
+
+/** Loads the submodules that `from package import names` asks for. 0, or -1 with an exception. */
+function handleFromlist(module: Ref, fromlist: Ref, name: string): number {
+  const items = PySequence_List(fromlist);
+  if (items === 0) return -1;
+  let result = 0;
+  for (let i = 0; i < Py_SIZE(items) && result === 0; i++) {
+    const item = PyList_GET_ITEM(items, i);
+    if (!PyUnicode_Check(item)) {
+      typeError(`Item in 'from list' must be str, not ${typeName(item)}`);
+      result = -1;
+      break;
+    }
+    const text = PyUnicode_AsString(item);
+    if (text === '*') {
+      const all = PyObject_GetOptionalAttr(module, _Py_ID('__all__'));
+      if (all === -1) result = -1;
+      else if (all !== 0) {
+        result = handleFromlist(module, all, name);
+        Py_DECREF(all);
+      }
+      continue;
+    }
+    const has = PyObject_GetOptionalAttr(module, item);
+    if (has === -1) result = -1;
+    else if (has !== 0) Py_DECREF(has);
+    else {
+      const child = importAbsolute(`${name}.${text}`);
+      if (child !== 0) Py_DECREF(child);
+      else if (PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) PyErr_Clear();
+      else result = -1;
+    }
+  }
+  Py_DECREF(items);
+  return result;
+}
+
+/** New reference: what `import name` or `from name import fromlist` binds or looks into. `globals` may be NULL. */
+export function PyImport_ImportModuleLevelObject(name: Ref, globals: Ref, _locals: Ref, fromlist: Ref, level: number): Ref {
+  if (!PyUnicode_Check(name)) return PyErr_SetString(PyExc_TypeError, 'module name must be a string');
+  if (level < 0) return PyErr_SetString(PyExc_ValueError, 'level must be >= 0');
+  const text = PyUnicode_AsString(name);
+  if (level === 0 && text === '') return PyErr_SetString(PyExc_ValueError, 'Empty module name');
+  const absolute = level > 0 ? resolveName(text, globals, level) : text;
+  if (absolute === null) return 0;
+  const module = importAbsolute(absolute);
+  if (module === 0) return 0;
+  const hasFrom = fromlist !== 0 && fromlist !== Py_None && Py_SIZE(fromlist) > 0;
+  if (!hasFrom) {
+    const dot = text.indexOf('.');
+    if (level > 0 && text === '') return module;
+    if (dot < 0) return module;
+    Py_DECREF(module);
+    return importAbsolute(level === 0 ? text.slice(0, dot) : absolute.slice(0, absolute.length - (text.length - dot)));
+  }
+  const path = PyObject_GetOptionalAttr(module, _Py_ID('__path__'));
+  if (path === -1) return 0;
+  if (path !== 0) {
+    Py_DECREF(path);
+    if (handleFromlist(module, fromlist, absolute) < 0) {
+      Py_DECREF(module);
+      return 0;
+    }
+  }
+  return module;
+}
+
+/** New reference: a module by its absolute name. */
+export function PyImport_ImportModule(name: string): Ref {
+  return importAbsolute(name);
+}
+/** New reference: attribute `attribute` of module `name`. */
+export function PyImport_ImportModuleAttrString(name: string, attribute: string): Ref {
+  const module = importAbsolute(name);
+  if (module === 0) return 0;
+  const key = PyUnicode_InternFromString(attribute);
+  const o = PyObject_GetAttr(module, key);
+  Py_DECREF(key);
+  Py_DECREF(module);
+  return o;
+}
+/** New reference: module `name` as it is in sys.modules, made empty if it is not there. */
+export function PyImport_AddModule(name: string): Ref {
+  const key = PyUnicode_InternFromString(name);
+  let module = loaded(key);
+  if (module === 0) {
+    module = PyModule_New(name);
+    if (module !== 0 && PyDict_SetItem(ld(tstate.modules), key, module) < 0) module = 0;
+  } else {
+    Py_INCREF(module);
+  }
+  Py_DECREF(key);
+  return module;
+}

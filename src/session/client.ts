@@ -1,0 +1,126 @@
+// The page's side of the worker: one program at a time; a worker that does not answer a Stop is replaced.
+import type { PythonVersion } from '../engine/index.ts';
+import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
+
+/** How long a worker may take to answer Stop before it is ended. */
+const PATIENCE_MS = 400;
+
+export interface RunListener {
+  loading?(): void;
+  started?(): void;
+  output?(chunks: Chunk[]): void;
+}
+
+/** What the session needs of a Worker; tests bring their own. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+interface Active {
+  id: number;
+  listener: RunListener;
+  begun: number;
+  settle(result: RunResult): void;
+  done: Promise<RunResult>;
+  patience?: ReturnType<typeof setTimeout>;
+}
+
+export class Session {
+  private readonly makeWorker: () => WorkerLike;
+  private readonly base: string;
+  private worker: WorkerLike | undefined;
+  private active: Active | undefined;
+  private lastId = 0;
+
+  constructor(makeWorker: () => WorkerLike, base: string) {
+    this.makeWorker = makeWorker;
+    this.base = base;
+  }
+
+  /** Runs a program; one that still runs is stopped first. */
+  async run(request: RunRequest, listener: RunListener = {}): Promise<RunResult> {
+    const id = ++this.lastId;
+    await this.stop();
+    if (id !== this.lastId) return stoppedResult(0);
+    const { promise, resolve } = Promise.withResolvers<RunResult>();
+    this.active = { id, listener, begun: performance.now(), settle: resolve, done: promise };
+    this.post({ type: 'run', id, base: this.base, request });
+    return promise;
+  }
+
+  /** Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    const { active } = this;
+    if (!active) return;
+    if (active.patience === undefined) {
+      active.patience = setTimeout(() => {
+        this.dropWorker();
+        this.settle(active, stoppedResult(performance.now() - active.begun));
+      }, PATIENCE_MS);
+      this.post({ type: 'stop', id: active.id });
+    }
+    await active.done;
+  }
+
+  /** Loads worker and image of a version before the first run. */
+  warm(version: PythonVersion): void {
+    this.post({ type: 'warm', base: this.base, version });
+  }
+
+  private post(message: ToWorker): void {
+    this.worker ??= this.open();
+    this.worker.postMessage(message);
+  }
+
+  private open(): WorkerLike {
+    const worker = this.makeWorker();
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      const { active } = this;
+      this.dropWorker();
+      if (active) {
+        const message = event.message ? `The engine failed: ${event.message}` : 'The Python engine could not be loaded. Check your connection and run again.';
+        this.settle(active, { ...stoppedResult(performance.now() - active.begun), end: 'failed', exitStatus: 70, message });
+      }
+    };
+    return worker;
+  }
+
+  private receive(message: FromWorker): void {
+    const { active } = this;
+    if (!active || message.id !== active.id) return;
+    if (message.type === 'output') active.listener.output?.(message.chunks);
+    else if (message.type === 'over') this.settle(active, message.result);
+    else active.listener[message.type]?.();
+  }
+
+  private settle(active: Active, result: RunResult): void {
+    clearTimeout(active.patience);
+    if (this.active === active) this.active = undefined;
+    active.settle(result);
+  }
+
+  private dropWorker(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+  }
+}
+
+const stoppedResult = (milliseconds: number): RunResult => ({ end: 'stopped', exitStatus: 130, instructions: 0, milliseconds });
+
+let shared: Session | undefined;
+
+/** The page's one session. */
+export function session(): Session {
+  shared ??= new Session(() => {
+    // The pattern `new Worker(new URL(…))` in one expression is what the bundler recognises.
+    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  }, new URL(withSlash(import.meta.env.BASE_URL), location.href).href);
+  return shared;
+}
+
+const withSlash = (base: string): string => (base.endsWith('/') ? base : `${base}/`);

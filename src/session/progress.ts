@@ -1,0 +1,211 @@
+// What the reader has done: a mark per exercise, a visit per lesson, a draft per edited program. Several tabs may write at once.
+import { openStorage, type Storage } from './storage.ts';
+
+/** `shown`: the answer was shown before it was found. It never outranks `solved`. */
+export type Status = 'tried' | 'shown' | 'solved';
+
+export interface Mark {
+  status: Status;
+  tries: number;
+  /** Milliseconds since 1970 of the last change. */
+  at: number;
+  /** Of the exercise when it was answered. */
+  hash: string;
+}
+
+export interface Draft {
+  code: string;
+  /** Hash of the text the draft was made from. */
+  origin: string;
+  at: number;
+  /** The version put aside by Reset. */
+  aside?: string;
+}
+
+const MARK = 'mark/';
+const VISIT = 'visit/';
+const DRAFT = 'draft/';
+
+const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
+
+/** The better of two marks of one exercise: what was reached once stays. */
+export function mergeMarks(a: Mark | undefined, b: Mark): Mark {
+  if (!a) return b;
+  const [newer, older] = b.at >= a.at ? [b, a] : [a, b];
+  const status = RANK[newer.status] >= RANK[older.status] ? newer.status : older.status;
+  return { status, tries: Math.max(a.tries, b.tries), at: newer.at, hash: newer.hash };
+}
+
+export interface Snapshot {
+  marks: Map<string, Mark>;
+  visits: Map<string, number>;
+}
+
+type Listener = (snapshot: Snapshot) => void;
+
+export class Progress {
+  private readonly storage: Promise<Storage>;
+  private readonly channel: BroadcastChannel | undefined;
+  private readonly listeners = new Set<Listener>();
+
+  constructor(storage: Promise<Storage> = openStorage(), channel: BroadcastChannel | undefined = openChannel()) {
+    this.storage = storage;
+    this.channel = channel;
+    this.channel?.addEventListener('message', () => void this.announce());
+  }
+
+  async isPersistent(): Promise<boolean> {
+    return (await this.storage).persistent;
+  }
+
+  /** Calls now and after every change, whichever tab made it. */
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    void this.snapshot().then((snapshot) => this.listeners.has(listener) && listener(snapshot));
+    return () => this.listeners.delete(listener);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const storage = await this.storage;
+    const [marks, visits] = await Promise.all([storage.entries<Mark>(MARK), storage.entries<number>(VISIT)]);
+    return { marks, visits };
+  }
+
+  async mark(exercise: string): Promise<Mark | undefined> {
+    return (await this.storage).get<Mark>(MARK + exercise);
+  }
+
+  async record(exercise: string, mark: Omit<Mark, 'at'>): Promise<void> {
+    await (await this.storage).update<Mark>(MARK + exercise, (old) => mergeMarks(old, { ...mark, at: Date.now() }));
+    await this.changed();
+  }
+
+  async visit(lesson: string): Promise<void> {
+    await (await this.storage).set(VISIT + lesson, Date.now());
+    await this.changed();
+  }
+
+  async draft(program: string): Promise<Draft | undefined> {
+    return (await this.storage).get<Draft>(DRAFT + program);
+  }
+
+  async saveDraft(program: string, draft: Omit<Draft, 'at'>): Promise<void> {
+    await (await this.storage).set(DRAFT + program, { ...draft, at: Date.now() });
+  }
+
+  async deleteDraft(program: string): Promise<void> {
+    await (await this.storage).delete(DRAFT + program);
+  }
+
+  async export(): Promise<ProgressFile> {
+    const storage = await this.storage;
+    const all = async <Value>(prefix: string): Promise<Record<string, Value>> => Object.fromEntries(await storage.entries<Value>(prefix));
+    return {
+      format: FORMAT,
+      version: 1,
+      exportedAt: new Date().toISOString(),
+      marks: await all<Mark>(MARK),
+      visits: await all<number>(VISIT),
+      drafts: await all<Draft>(DRAFT),
+    };
+  }
+
+  /** Adds a file's contents; of two versions of one thing the better mark and the newer draft stay. */
+  async import(file: ProgressFile): Promise<void> {
+    const storage = await this.storage;
+    for (const [key, mark] of Object.entries(file.marks)) await storage.update<Mark>(MARK + key, (old) => mergeMarks(old, mark));
+    for (const [key, at] of Object.entries(file.visits)) await storage.update<number>(VISIT + key, (old) => Math.max(old ?? 0, at));
+    for (const [key, draft] of Object.entries(file.drafts)) {
+      await storage.update<Draft>(DRAFT + key, (old) => (old && old.at > draft.at ? old : draft));
+    }
+    await this.changed();
+  }
+
+  async forgetEverything(): Promise<void> {
+    const storage = await this.storage;
+    for (const key of (await storage.entries<unknown>('')).keys()) await storage.delete(key);
+    await this.changed();
+  }
+
+  private async changed(): Promise<void> {
+    this.channel?.postMessage('changed');
+    await this.announce();
+  }
+
+  private async announce(): Promise<void> {
+    if (!this.listeners.size) return;
+    const snapshot = await this.snapshot();
+    for (const listener of this.listeners) listener(snapshot);
+  }
+}
+
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel('heapwise-progress');
+  } catch {
+    // Opaque origins (a sandboxed frame) have none: this tab then hears only itself.
+    return undefined;
+  }
+}
+
+const FORMAT = 'heapwise-progress';
+
+export interface ProgressFile {
+  format: typeof FORMAT;
+  version: 1;
+  exportedAt: string;
+  marks: Record<string, Mark>;
+  visits: Record<string, number>;
+  drafts: Record<string, Draft>;
+}
+
+/** The file's contents, or an Error that says what is wrong with it. Unknown fields are dropped. */
+export function readProgressFile(text: string): ProgressFile {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new Error('This file is not JSON; it was not written by the export on this page.');
+  }
+  if (!isRecord(data) || data.format !== FORMAT) throw new Error('This file holds no Heapwise progress.');
+  if (data.version !== 1) throw new Error(`This file has format version ${String(data.version)}; this page reads version 1.`);
+  return {
+    format: FORMAT,
+    version: 1,
+    exportedAt: String(data.exportedAt ?? ''),
+    marks: each(data.marks, 'marks', isMark, ({ status, tries, at, hash }) => ({ status, tries, at, hash })),
+    visits: each(data.visits, 'visits', isTime, (at) => at),
+    drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({ code, origin, at, ...(aside === undefined ? {} : { aside }) })),
+  };
+}
+
+function each<Value>(data: unknown, name: string, fits: (value: unknown) => value is Value, copy: (value: Value) => Value): Record<string, Value> {
+  if (!isRecord(data)) throw new Error(`The file's \`${name}\` are missing.`);
+  const copied = Object.entries(data).map(([key, value]): [string, Value] => {
+    if (!/^[\w./-]{1,200}$/.test(key) || !fits(value)) throw new Error(`The file's entry \`${name}.${key.slice(0, 60)}\` is damaged.`);
+    return [key, copy(value)];
+  });
+  return Object.fromEntries(copied);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+const isMark = (value: unknown): value is Mark =>
+  isRecord(value) && typeof value.status === 'string' && Object.hasOwn(RANK, value.status) && isTime(value.tries) && isTime(value.at) && typeof value.hash === 'string';
+
+const isDraft = (value: unknown): value is Draft =>
+  isRecord(value) &&
+  typeof value.code === 'string' &&
+  value.code.length <= 200_000 &&
+  typeof value.origin === 'string' &&
+  isTime(value.at) &&
+  (value.aside === undefined || typeof value.aside === 'string');
+
+let shared: Progress | undefined;
+
+/** The page's one progress. */
+export function progress(): Progress {
+  shared ??= new Progress();
+  return shared;
+}

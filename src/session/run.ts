@@ -1,0 +1,89 @@
+// One program on one machine, from start to result. The worker drives it in slices; the build drives it to the end at once.
+import { type BootImage, createMachine, type Machine, type Slice } from '../engine/index.ts';
+import { grade } from '../exercises/checks.ts';
+import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
+
+/** Instructions of the first slice; later ones follow the measured speed. */
+const FIRST_SLICE = 20_000;
+const LARGEST_SLICE = 5_000_000;
+
+export class ProgramRun {
+  readonly request: RunRequest;
+  stdout = '';
+  stderr = '';
+  private readonly machine: Machine;
+  private readonly begun = performance.now();
+  private pending: Chunk[] = [];
+  private limit = FIRST_SLICE;
+
+  constructor(image: BootImage, request: RunRequest) {
+    this.request = request;
+    const { source, version, filename, budget } = request;
+    this.machine = createMachine(
+      image,
+      source,
+      { version, filename, mode: 'exec', ...(budget ? { budget } : {}) },
+      { stdout: (text) => this.write('stdout', text), stderr: (text) => this.write('stderr', text) },
+    );
+  }
+
+  /** Executes for about `milliseconds`; the result when the program is over. */
+  advance(milliseconds: number): RunResult | undefined {
+    const begun = performance.now();
+    const slice = this.machine.run(this.limit);
+    const took = performance.now() - begun;
+    const factor = Math.min(4, Math.max(0.25, milliseconds / Math.max(took, 0.1)));
+    this.limit = Math.min(LARGEST_SLICE, Math.max(1000, Math.round(this.limit * factor)));
+    return slice.state === 'running' ? undefined : this.conclude(slice);
+  }
+
+  /** To the end, without a pause: for the build. */
+  finish(): RunResult {
+    for (;;) {
+      const result = this.advance(1000);
+      if (result) return result;
+    }
+  }
+
+  /** Output written since the last call. */
+  takeOutput(): Chunk[] {
+    const chunks = this.pending;
+    this.pending = [];
+    return chunks;
+  }
+
+  stopped(): RunResult {
+    return this.result('stopped', 130);
+  }
+
+  private write(stream: Stream, text: string): void {
+    this[stream] += text;
+    const last = this.pending.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else this.pending.push({ stream, text });
+  }
+
+  private conclude(slice: Exclude<Slice, { state: 'running' }>): RunResult {
+    const result =
+      slice.state === 'done' ? this.result('ended', slice.exitStatus) : { ...this.result('budget', slice.exitStatus), message: slice.message };
+    const { grading, ask, source, filename } = this.request;
+    const { inspect } = this.machine;
+    if (ask) result.answers = ask.map((expression): Evaluated => evaluate(this.machine, expression));
+    if (grading) {
+      const overBudget = slice.state === 'error' ? slice.message : undefined;
+      const { stdout, stderr } = this;
+      result.checks = grade({ source, filename, stdout, stderr, exitStatus: result.exitStatus, inspect, ...(overBudget ? { overBudget } : {}) }, grading);
+    }
+    return result;
+  }
+
+  private result(end: RunResult['end'], exitStatus: number): RunResult {
+    return { end, exitStatus, instructions: this.machine.instructions, milliseconds: performance.now() - this.begun };
+  }
+}
+
+function evaluate(machine: Machine, expression: string): Evaluated {
+  const result = machine.inspect.evaluate(expression);
+  if (!result.ok) return result;
+  return { ok: true, repr: result.repr, text: typeof result.value === 'string' ? result.value : result.repr };
+}

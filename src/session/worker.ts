@@ -1,0 +1,72 @@
+// The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
+import { type BootImage, loadImage, type PythonVersion } from '../engine/index.ts';
+import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
+import { ProgramRun } from './run.ts';
+
+const SLICE_MS = 50;
+
+const post = (message: FromWorker): void => self.postMessage(message);
+const images = new Map<PythonVersion, Promise<BootImage>>();
+let stopId = -1;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'stop') stopId = data.id;
+  else if (data.type === 'run') void execute(data);
+  // A failure to warm up shows again, with words, when the reader runs something.
+  else image(data.base, data.version).catch(() => undefined);
+};
+
+async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+  let run: ProgramRun | undefined;
+  const flush = (): void => {
+    const chunks = run?.takeOutput() ?? [];
+    if (chunks.length) post({ type: 'output', id, chunks });
+  };
+  let result: RunResult | undefined;
+  try {
+    if (!images.has(request.version)) post({ type: 'loading', id });
+    const boot = await image(base, request.version);
+    post({ type: 'started', id });
+    run = new ProgramRun(boot, request);
+    while (!result) {
+      result = stopId === id ? run.stopped() : run.advance(SLICE_MS);
+      flush();
+      if (!result) await hearMessages();
+    }
+  } catch (error) {
+    flush();
+    result = { end: 'failed', exitStatus: 70, instructions: 0, milliseconds: 0, message: error instanceof Error ? error.message : String(error) };
+  }
+  post({ type: 'over', id, result });
+}
+
+function image(base: string, version: PythonVersion): Promise<BootImage> {
+  let loading = images.get(version);
+  if (!loading) {
+    loading = fetchImage(`${base}engine/boot-${version}.bin`, version);
+    images.set(version, loading);
+    // A failed download may be tried again.
+    loading.catch(() => images.delete(version));
+  }
+  return loading;
+}
+
+async function fetchImage(url: string, version: PythonVersion): Promise<BootImage> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch {
+    throw new Error('The Python engine could not be loaded. Check your connection and run again.');
+  }
+  if (!response.ok) throw new Error(`This site has no engine for Python ${version} (status ${response.status}).`);
+  return loadImage(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Lets the queue of messages run once: a channel's round trip, which, unlike a timer, is never clamped to milliseconds. */
+const channel = new MessageChannel();
+function hearMessages(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });
+}
