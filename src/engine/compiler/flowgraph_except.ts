@@ -38,7 +38,7 @@ export function label_exception_targets(g: cfg_builder): void {
     todo.push(b);
   };
   for (let b = todo.pop(); b !== undefined; b = todo.pop()) {
-    let stack = b.b_exceptstack!;
+    const stack = b.b_exceptstack!;
     b.b_exceptstack = null;
     let handler: basicblock | null = stack.at(-1) ?? null;
     let last_yield_except_depth = -1;
@@ -71,7 +71,6 @@ export function label_exception_targets(g: cfg_builder): void {
       }
     }
     if (BB_HAS_FALLTHROUGH(b) && b.b_next !== null && !b.b_next.b_visited) visitLater(b.b_next, stack);
-    stack = [];
   }
 }
 

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { dump, parse, PySyntaxError } from '../parser/index.ts';
+import { dump, PySyntaxError, parse, setUnicodeNameLookup } from '../parser/index.ts';
 
 const PYTHON = String.raw`
 import ast, hashlib, json, sys, warnings
@@ -49,6 +49,12 @@ interface Answer {
   text?: string;
   error?: [string, string, number | null, number | null, number | null, number | null, string | null];
   warnings: [string, string, number][];
+}
+
+const nameTable = process.env.UNICODE_NAMES;
+if (nameTable !== undefined) {
+  const names = JSON.parse(readFileSync(nameTable, 'utf8')) as Record<string, string>;
+  setUnicodeNameLookup((name) => names[name.toUpperCase()] ?? null);
 }
 
 const oracle = process.env.CPYTHON_ORACLE;
@@ -118,7 +124,8 @@ function compare(job: Job, theirs: Answer, tally: Tally): void {
     if (theirs.error[0] === ours.error[0]) tally.sameType++;
     if (theirs.error[1] === ours.error[1]) tally.sameMessage++;
     if (theirs.error[6] === ours.error[6]) tally.sameText++;
-    else if (verbose) console.log(`TEXT ${JSON.stringify(job)}\n  CPython ${theirs.error[6]}\n  here    ${ours.error[6]}`);
+    else if (verbose)
+      console.log(`TEXT ${JSON.stringify(job)}\n  CPython ${theirs.error[6]}\n  here    ${ours.error[6]}`);
   }
   if (shown(theirs) === shown(ours) && (theirs.error !== undefined || shownWarnings(theirs) === shownWarnings(ours))) {
     tally.same++;

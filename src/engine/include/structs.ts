@@ -468,3 +468,29 @@ export const PyTypeObject = struct(
   },
   PyVarObject,
 );
+
+// ---- views and iterators ----
+
+export const _PyListIterObject = struct('_PyListIterObject', { it_index: 'ssize', it_seq: 'ptr' }, PyObject);
+export const listreviterobject = struct('listreviterobject', { it_index: 'ssize', it_seq: 'ptr' }, PyObject);
+export const _PyTupleIterObject = struct('_PyTupleIterObject', { it_index: 'ssize', it_seq: 'ptr' }, PyObject);
+export const _PyDictViewObject = struct('_PyDictViewObject', { dv_dict: 'ptr' }, PyObject);
+export const dictiterobject = struct(
+  'dictiterobject',
+  { di_dict: 'ptr', di_used: 'ssize', di_pos: 'ssize', di_result: 'ptr', len: 'ssize' },
+  PyObject,
+);
+export const setiterobject = struct('setiterobject', { si_set: 'ptr', si_used: 'ssize', si_pos: 'ssize', len: 'ssize' }, PyObject);
+export const _PyRangeIterObject = struct('_PyRangeIterObject', { start: 'i64', step: 'i64', len: 'i64' }, PyObject);
+export const longrangeiterobject = struct('longrangeiterobject', { start: 'ptr', step: 'ptr', len: 'ptr' }, PyObject);
+export const seqiterobject = struct('seqiterobject', { it_index: 'ssize', it_seq: 'ptr' }, PyObject);
+export const calliterobject = struct('calliterobject', { it_callable: 'ptr', it_sentinel: 'ptr' }, PyObject);
+export const enumobject = struct(
+  'enumobject',
+  { en_index: 'ssize', en_sit: 'ptr', en_result: 'ptr', en_longindex: 'ptr', one: 'ptr' },
+  PyObject,
+);
+export const reversedobject = struct('reversedobject', { index: 'ssize', seq: 'ptr' }, PyObject);
+export const zipobject = struct('zipobject', { tuplesize: 'ssize', ittuple: 'ptr', result: 'ptr', strict: 'i32' }, PyObject);
+export const mapobject = struct('mapobject', { iters: 'ptr', func: 'ptr', strict: ['i32', '3.14'] }, PyObject);
+export const filterobject = struct('filterobject', { func: 'ptr', it: 'ptr' }, PyObject);

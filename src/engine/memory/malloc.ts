@@ -14,6 +14,7 @@ const EXACT_LIMIT = 4096;
 // State, in memory: the break, the lowest mapping, the head of each free list, and the list of free mappings.
 const BREAK = staticAlloc('malloc.break', 8);
 const MAP_LOW = staticAlloc('malloc.map_low', 8);
+const MAP_LOWEST = staticAlloc('malloc.map_lowest', 8);
 const FREE_MAPS = staticAlloc('malloc.free_maps', 8);
 const LARGE = staticAlloc('malloc.large', 8);
 const BINS = staticAlloc('malloc.bins', (EXACT_LIMIT / 16 + 1) * 8);
@@ -21,11 +22,16 @@ const BINS = staticAlloc('malloc.bins', (EXACT_LIMIT / 16 + 1) * 8);
 export function initMalloc(): void {
   st(BREAK, HEAP_START);
   st(MAP_LOW, buffer.byteLength);
+  st(MAP_LOWEST, buffer.byteLength);
 }
 
 /** Bytes the break and the mappings take at present. */
 export function mappedBytes(): number {
   return ld(BREAK) - HEAP_START + (buffer.byteLength - ld(MAP_LOW));
+}
+/** The lowest address that was ever mapped. */
+export function lowestMapped(): Addr {
+  return ld(MAP_LOWEST);
 }
 export function breakAddress(): Addr {
   return ld(BREAK);
@@ -50,6 +56,7 @@ export function mmap(size: number, align = PAGE): Addr {
   const a = Math.floor((ld(MAP_LOW) - bytes) / align) * align;
   if (a < MMAP_MIN) return 0;
   st(MAP_LOW, a);
+  if (a < ld(MAP_LOWEST)) st(MAP_LOWEST, a);
   return a;
 }
 export function munmap(a: Addr, size: number): void {

@@ -38,6 +38,7 @@ export let F64 = new Float64Array(buffer);
 
 /** Maps a zeroed memory of `bytes` (a multiple of 1 MiB, at least 80 MiB). Everything kept outside it must be reset by the caller. */
 export function mapMemory(bytes: number): void {
+  if (bytes === buffer.byteLength) throw new RangeError('this memory is mapped: wipe it');
   if (bytes % 0x100000 !== 0 || bytes < 0x5000000 || bytes > 0x40000000) throw new RangeError(`bad memory size ${bytes}`);
   buffer = new ArrayBuffer(bytes);
   I32 = new Int32Array(buffer);
@@ -45,6 +46,13 @@ export function mapMemory(bytes: number): void {
   U8 = new Uint8Array(buffer);
   U16 = new Uint16Array(buffer);
   F64 = new Float64Array(buffer);
+}
+
+/** Zeroes what a process used of the mapped memory, so that it serves the next: [0, heapEnd) and [mapLow, end). */
+export function wipeMemory(heapEnd: Addr, mapLow: Addr): void {
+  journal = null;
+  U8.fill(0, 0, heapEnd);
+  U8.fill(0, mapLow);
 }
 
 // ---- the write journal ----

@@ -283,3 +283,15 @@ export function PyObject_Realloc(p: Addr, n: number): Addr {
 export const PyMem_Malloc = PyObject_Malloc;
 export const PyMem_Free = PyObject_Free;
 export const PyMem_Realloc = PyObject_Realloc;
+
+/** Blocks in use (sys.getallocatedblocks): pymalloc's and the large ones. */
+export function allocatedBlocks(): number {
+  let n = ld(RAW_ALLOCATED);
+  for (let i = 0; i < MAX_ARENAS; i++) {
+    const base = ld(ARENAS + i * arena_object.sizeof + address);
+    if (base === 0) continue;
+    const end = ld(ARENAS + i * arena_object.sizeof + pool_address);
+    for (let pool = base; pool < end; pool += POOL_SIZE) n += ld(pool);
+  }
+  return n;
+}

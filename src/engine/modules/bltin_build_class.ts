@@ -10,8 +10,8 @@ import { PyList_Append, PyList_AsTuple, PyList_New, PyList_SetSlice } from '../o
 import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyVectorcall_NARGS } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
-import { PyCell_Type, PyExc_RuntimeError, PyExc_TypeError, PyFunction_Type, PyList_Type, PyTuple_Type, PyType_Type } from '../objects/statictypes.ts';
-import { PyTuple_FromArray, PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { PyCell_Type, PyExc_RuntimeError, PyExc_TypeError, PyFunction_Type, PyTuple_Type, PyType_Type } from '../objects/statictypes.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { _PyType_CalculateMetaclass } from '../objects/type_new.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
@@ -82,7 +82,7 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
   if (!PyUnicode_Check(name)) return typeError('__build_class__: name is not a string');
   const given: Ref[] = [];
   for (let i = 2; i < nargs; i++) given.push(argAt(args, i));
-  const orig_bases = PyTuple_FromArray(given);
+  const orig_bases = PyTuple_Pack(...given);
   if (orig_bases === 0) return 0;
   const bases = update_bases(orig_bases);
   if (bases === 0) {

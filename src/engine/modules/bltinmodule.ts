@@ -1,19 +1,19 @@
 // Module builtins: its functions and names. Mirrors Python/bltinmodule.c; zip, map and filter are objects/bltin_iterators.ts,
 // compile, exec and eval bltin_exec.ts, __build_class__ bltin_build_class.ts.
 
-import { METH_FASTCALL, METH_KEYWORDS, METH_VARARGS, Py_GT, Py_LT } from '../include/flags.ts';
-import { PyTupleObject, PyTypeObject } from '../include/structs.ts';
-import { type Addr, addressOf, ld, type Ref } from '../memory/memory.ts';
+import { METH_FASTCALL, METH_KEYWORDS, Py_GT, Py_LT } from '../include/flags.ts';
+import { PyTypeObject } from '../include/structs.ts';
+import { type Addr, addressOf, type Ref } from '../memory/memory.ts';
 import {
   PyIter_Check,
   PyIter_Next,
-  PyMapping_Check,
   PyNumber_Absolute,
   PyNumber_Add,
   PyNumber_Divmod,
   PyNumber_Index,
   PyNumber_Power,
   PyNumber_ToBase,
+  PyObject_GetAIter,
   PyObject_Format,
   PyObject_GetIter,
   PyObject_IsInstance,
@@ -21,23 +21,24 @@ import {
   PyObject_Size,
   PySequence_List,
 } from '../objects/abstract.ts';
-import { PyCallable_Check, PyObject_CallMethodNoArgs, PyObject_CallOneArg, PyObject_Vectorcall } from '../objects/call.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyCallable_Check, PyObject_CallMethodNoArgs, PyObject_CallNoArgs, PyObject_CallOneArg, PyObject_Vectorcall } from '../objects/call.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
-import { link } from '../objects/link.ts';
+import { PyList_GET_ITEM } from '../objects/listobject.ts';
 import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import {
   argAt,
   hash,
+  type iternextfunc,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
   Py_SIZE,
-  Py_TYPE,
   PyObject_TypeCheck,
   PyVectorcall_NARGS,
+  slot,
 } from '../objects/object.ts';
 import {
   PyObject_ASCII,
@@ -50,13 +51,11 @@ import {
   PyObject_Repr,
   PyObject_RichCompare,
   PyObject_SetAttr,
-  PyObject_Str,
 } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional, parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_Ellipsis, Py_False, Py_None, Py_NotImplemented, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import * as T from '../objects/statictypes.ts';
-import { tstate } from '../objects/tstate.ts';
-import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromOrdinal, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from '../objects/unicodeobject.ts';
@@ -169,7 +168,7 @@ function builtin_iter(_m: Ref, o: Ref, sentinel: Ref): Ref {
 }
 function builtin_next(_m: Ref, it: Ref, fallback: Ref): Ref {
   if (!PyIter_Check(it)) return typeError(`'${typeName(it)}' object is not an iterator`);
-  const r = link.iternext(it);
+  const r = slot<iternextfunc>(it, PyTypeObject.tp_iternext)!(it);
   if (r !== 0) return r;
   if (fallback !== 0) {
     if (PyErr_Occurred() !== 0) {
@@ -278,7 +277,7 @@ function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
 }
 
 function builtin_round(_m: Ref, number: Ref, ndigits: Ref): Ref {
-  const round = link.lookupSpecial(number, _Py_ID('__round__'));
+  const round = _PyObject_LookupSpecial(number, _Py_ID('__round__'));
   if (round === 0) {
     if (PyErr_Occurred() === 0) typeError(`type ${typeName(number)} doesn't define __round__ method`);
     return 0;
@@ -413,13 +412,6 @@ function builtin_vars(_m: Ref, o: Ref): Ref {
   return d === 0 ? typeError('vars() argument must have __dict__ attribute') : d;
 }
 
-function builtin_aiter(_m: Ref, o: Ref): Ref {
-  const am = ld(Py_TYPE(o) + PyTypeObject.tp_as_async);
-  const aiter = am === 0 ? 0 : ld(am + PyAsyncMethods.am_aiter);
-  if (aiter === 0) return typeError(`'${typeName(o)}' object is not an async iterable`);
-  return fn<unaryfunc>(aiter)(o);
-}
-
 const typesInBuiltins: readonly (readonly [string, Ref])[] = [
   ['bool', T.PyBool_Type],
   ['memoryview', T.PyMemoryView_Type],
@@ -479,7 +471,7 @@ defineModule({
     method('isinstance(obj, class_or_tuple, /)', (_m, o, c) => truth(PyObject_IsInstance(o, c))),
     method('issubclass(cls, class_or_tuple, /)', (_m, o, c) => truth(PyObject_IsSubclass(o, c))),
     method('iter(object, sentinel=<unrepresentable>, /)', builtin_iter),
-    method('aiter(async_iterable, /)', builtin_aiter),
+    method('aiter(async_iterable, /)', (_m, o) => PyObject_GetAIter(o)),
     method('len(obj, /)', builtin_len),
     method('locals()', () => PyEval_GetLocals()),
     rawMethod('max', METH_FASTCALL | METH_KEYWORDS, min_max('max', Py_GT)),

@@ -1,31 +1,31 @@
 // Module sys. Mirrors Python/sysmodule.c.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_PREHEADER } from '../include/flags.ts';
-import { PyObject, PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, ld64, type Ref, st, stp } from '../memory/memory.ts';
+import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_PREHEADER } from '../include/flags.ts';
+import { PyBaseExceptionObject, PyTypeObject } from '../include/structs.ts';
+import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
 import { link } from '../objects/link.ts';
-import { PyList_AsTuple, PyList_New, PyList_Append, PyList_Sort } from '../objects/listobject.ts';
+import { PyList_New } from '../objects/listobject.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
-import { _Py_IsImmortal, argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_REFCNT, Py_TYPE, Py_XNewRef, PyVectorcall_NARGS } from '../objects/object.ts';
-import { PyObject_Repr } from '../objects/object_protocol.ts';
+import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_REFCNT, Py_TYPE, Py_XNewRef } from '../objects/object.ts';
+import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_MemoryError, PyExc_OverflowError, PyExc_RecursionError, PyExc_SystemExit, PyExc_TypeError, PyExc_ValueError, PyUnicode_Type } from '../objects/statictypes.ts';
+import { PyExc_RecursionError, PyExc_SystemExit, PyExc_TypeError, PyExc_ValueError, PyType_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
-import { PyTuple_FromArray } from '../objects/tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
-import { _PyType_Lookup } from '../objects/type_lookup.ts';
+import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CHECK_INTERNED, PyUnicode_FromString, PyUnicode_InternInPlace } from '../objects/unicodeobject.ts';
+import { PyUnicode_Check, PyUnicode_CHECK_INTERNED, PyUnicode_FromString, PyUnicode_InternInPlace } from '../objects/unicodeobject.ts';
 import { getFrameAtDepth } from '../runtime/ceval.ts';
 import { target } from '../runtime/compile.ts';
 import { handledException } from '../runtime/pyerrors.ts';
@@ -98,7 +98,7 @@ link.makeUnraisableHookArgs = (fields) => {
 
 /** getsizeof(): `__sizeof__()` plus what lies before the object. -1 with an exception. */
 export function _PySys_GetSizeOf(o: Ref): number {
-  const sizeof = link.lookupSpecial(o, _Py_ID('__sizeof__'));
+  const sizeof = _PyObject_LookupSpecial(o, _Py_ID('__sizeof__'));
   if (sizeof === 0) {
     if (PyErr_Occurred() === 0) typeError(`Type ${_PyType_Name(Py_TYPE(o))} doesn't define __sizeof__`);
     return -1;
@@ -147,9 +147,9 @@ function sys_intern(_m: Ref, s: Ref): Ref {
 
 function sys_exc_info(): Ref {
   const e = handledException();
-  if (e === 0) return PyTuple_FromArray([Py_None, Py_None, Py_None]);
+  if (e === 0) return PyTuple_Pack(Py_None, Py_None, Py_None);
   const tb = ld(e + PyBaseExceptionObject.traceback);
-  return PyTuple_FromArray([Py_TYPE(e), e, tb === 0 ? Py_None : tb]);
+  return PyTuple_Pack(Py_TYPE(e), e, tb === 0 ? Py_None : tb);
 }
 
 function sys_exit(_m: Ref, status: Ref): Ref {
@@ -253,9 +253,9 @@ function sys_exec(module: Ref): number {
   for (const name of ['argv', 'orig_argv', 'path', 'meta_path', 'path_hooks', 'warnoptions']) put(name, PyList_New(0));
   for (const name of ['path_importer_cache', '_xoptions']) put(name, PyDict_New());
   const names = [..._PyImport_Inittab.keys()].sort().map((n) => PyUnicode_FromString(n));
-  put('builtin_module_names', PyTuple_FromArray(names));
+  put('builtin_module_names', PyTuple_Pack(...names));
   for (const n of names) Py_DECREF(n);
-  put('stdlib_module_names', link.PyFrozenSet_Empty());
+  put('stdlib_module_names', PyFrozenSet_New(0));
   put('modules', Py_NewRef(ld(tstate.modules)));
   ['stdin', 'stdout', 'stderr'].forEach((name, fd) => {
     const stream = newStdStream(fd);

@@ -35,7 +35,7 @@ import {
 } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
-import { _PySlice_FromIndices } from './sliceobject.ts';
+import { _PyBuildSlice_ConsumeRefs } from './slice_core.ts';
 import {
   _PyTuple_ITEMS,
   _PyTuple_Resize,
@@ -149,7 +149,7 @@ export function PySequence_DelItem(s: Ref, i: number): number {
 export function PySequence_GetSlice(s: Ref, low: number, high: number): Ref {
   const f = mp<binaryfunc>(s, PyMappingMethods.mp_subscript);
   if (f === null) return typeError(`'${typeName(s)}' object is unsliceable`);
-  const slice = _PySlice_FromIndices(low, high);
+  const slice = _PyBuildSlice_ConsumeRefs(PyLong_FromLong(low), PyLong_FromLong(high));
   if (slice === 0) return 0;
   const res = f(s, slice);
   Py_DECREF(slice);

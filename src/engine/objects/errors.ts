@@ -1,9 +1,11 @@
 // Setting, asking for and clearing the exception being raised: what every file needs. Mirrors the first half of Python/errors.c;
 // making exception objects, chaining and reporting are runtime/pyerrors.ts.
 
+import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_TUPLE_SUBCLASS, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import { PyTupleObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { link } from './link.ts';
-import { Py_DECREF, Py_TYPE, PyType_IsSubtype } from './object.ts';
+import { hasSubclassFlag, Py_DECREF, Py_SIZE, Py_TYPE, PyType_IsSubtype } from './object.ts';
 import { PyExc_BaseException, PyExc_MemoryError, PyExc_SystemError, PyExc_TypeError } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 
@@ -34,6 +36,18 @@ export function PyErr_SetRaisedException(exc: Ref): void {
 export function PyErr_ExceptionMatches(type: Ref): boolean {
   const e = ld(tstate.current_exception);
   return e !== 0 && PyType_IsSubtype(Py_TYPE(e), type);
+}
+
+/** True if `exc` (an instance or a class) is of class `type`, or of one of a tuple of classes, nested ones too. */
+export function PyErr_GivenExceptionMatches(exc: Ref, type: Ref): number {
+  if (hasSubclassFlag(type, Py_TPFLAGS_TUPLE_SUBCLASS)) {
+    for (let i = 0; i < Py_SIZE(type); i++) {
+      if (PyErr_GivenExceptionMatches(exc, ld(type + PyTupleObject.ob_item + i * 8))) return 1;
+    }
+    return 0;
+  }
+  const cls = hasSubclassFlag(exc, Py_TPFLAGS_BASE_EXC_SUBCLASS) ? Py_TYPE(exc) : exc;
+  return hasSubclassFlag(cls, Py_TPFLAGS_TYPE_SUBCLASS) && hasSubclassFlag(type, Py_TPFLAGS_TYPE_SUBCLASS) && PyType_IsSubtype(cls, type) ? 1 : 0;
 }
 
 /** Raises `type` with a str as its argument. Returns NULL, so that callers can return it. */

@@ -240,11 +240,8 @@ function BaseException_setstate(self: Ref, state: Ref): Ref {
   if (state === Py_None) return Py_None;
   if (!PyObject_TypeCheck(state, PyDict_Type)) return typeError('state is not a dictionary');
   const items: [Ref, Ref][] = [];
-  let pos = 0;
-  for (let e = PyDict_Next(state, pos); e !== null; e = PyDict_Next(state, pos)) {
-    pos = e.pos;
-    items.push([Py_NewRef(e.key), Py_NewRef(e.value)]);
-  }
+  const at = { pos: 0, key: 0, value: 0 };
+  while (PyDict_Next(state, at)) items.push([Py_NewRef(at.key), Py_NewRef(at.value)]);
   let ok = true;
   for (const [key, value] of items) {
     if (ok && PyObject_SetAttr(self, key, value) < 0) ok = false;

@@ -2,7 +2,7 @@
 
 import { _Py_T_OBJECT, Py_T_PYSSIZET, Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import * as S from '../include/structs.ts';
-import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
+import { ld, ld64, type Ref, st64 } from '../memory/memory.ts';
 import { PyNumber_AsSsize_t } from './abstract.ts';
 import { typeError } from './errors.ts';
 import {

@@ -145,8 +145,8 @@ export function _Py_HashDouble(inst: Ref, x: number): number {
 /** Leaves the hash of an address in `hash`: its bits turned right by four. Returns 0. Mirrors Python/pyhash.c. */
 export function _Py_HashPointer(p: Ref): number {
   const high = highWord(p);
-  hash.lo = ((p >>> 4) | (high << 28)) | 0;
-  hash.hi = ((high >>> 4) | (p << 28)) | 0;
+  hash.lo = (p >>> 4) | (high << 28) | 0;
+  hash.hi = (high >>> 4) | (p << 28) | 0;
   if (hash.lo === -1 && hash.hi === -1) hash.lo = -2;
   return 0;
 }

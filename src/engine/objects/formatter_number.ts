@@ -7,7 +7,7 @@ import { PyFloat_AsDouble } from './floatobject.ts';
 import { link } from './link.ts';
 import { longText } from './long_text.ts';
 import { PyLong_AsDouble, PyLong_AsLong } from './longobject.ts';
-import { PyOS_double_to_string, Py_DTSF_ADD_DOT_0, Py_DTSF_ALT, Py_DTSF_NO_NEG_0 } from './pystrtod.ts';
+import { Py_DTSF_ADD_DOT_0, Py_DTSF_ALT, Py_DTSF_NO_NEG_0, PyOS_double_to_string } from './pystrtod.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from './statictypes.ts';
 import { typeName } from './typename.ts';
 
@@ -184,7 +184,8 @@ function fill_number(f: InternalFormatSpec, p: NumberParts, groupSize: number, n
   const sign = p.negative ? '-' : f.sign === '+' || f.sign === ' ' ? f.sign : '';
   const fixed = sign.length + p.prefix.length + p.rest.length;
   const minWidth = f.fill_char === '0' && f.align === '=' ? f.width - fixed : 0;
-  const digits = p.digits === '' ? '' : grouped(p.digits, minWidth, noGrouping ? '' : f.thousands_separators, groupSize);
+  const digits =
+    p.digits === '' ? '' : grouped(p.digits, minWidth, noGrouping ? '' : f.thousands_separators, groupSize);
   return pad(f, sign + p.prefix, digits + p.rest);
 }
 /** Adds the fill characters: '=' puts them between `head` (sign and prefix) and `body`. */
@@ -283,7 +284,7 @@ function format_float_internal(x: number, f: InternalFormatSpec): string {
 function format_complex_internal(re: number, im: number, f: InternalFormatSpec): string | null {
   if (f.fill_char === '0') return valueError('Zero padding is not allowed in complex format specifier');
   if (f.align === '=') return valueError("'=' alignment flag is not allowed in complex format specifier");
-  let flags = (f.alternate ? Py_DTSF_ALT : 0) | (f.no_neg_0 ? Py_DTSF_NO_NEG_0 : 0);
+  const flags = (f.alternate ? Py_DTSF_ALT : 0) | (f.no_neg_0 ? Py_DTSF_NO_NEG_0 : 0);
   let type = f.type;
   let precision = 6;
   let parens = false;
@@ -304,7 +305,11 @@ function format_complex_internal(re: number, im: number, f: InternalFormatSpec):
     const negative = text[0] === '-';
     const { digits, rest } = splitNumber(negative ? text.slice(1) : text);
     const alone = { ...f, sign, fill_char: '\0', align: '<', width: -1 };
-    return fill_number(alone, { negative, prefix: '', digits, rest: restWithGroups(rest, f.frac_thousands_separator) }, 3);
+    return fill_number(
+      alone,
+      { negative, prefix: '', digits, rest: restWithGroups(rest, f.frac_thousands_separator) },
+      3,
+    );
   };
   const body = skipReal ? `${part(im, f.sign)}j` : `${part(re, f.sign)}${part(im, '+')}j`;
   return pad(f, '', parens ? `(${body})` : body);

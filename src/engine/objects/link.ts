@@ -57,4 +57,18 @@ export const link = {
   PyFloat_FromString: missing as (o: Ref) => Ref,
   /** Appends the items of an iterable to a list. 0 or -1 (list_methods). */
   _PyList_Extend: missing as (list: Ref, iterable: Ref) => number,
+  /** New reference. Something of the module builtins by name (ceval). */
+  _PyEval_GetBuiltin: missing as (name: string) => Ref,
+  /** Borrowed reference. The globals of the running Python function, or NULL (ceval). */
+  PyEval_GetGlobals: missing as () => Ref,
+  /** Borrowed reference. The dict of the module builtins (ceval). */
+  PyEval_GetBuiltins: missing as () => Ref,
+  /** New reference. The names that the running code sees as locals (ceval). */
+  _PyEval_GetFrameLocals: missing as () => Ref,
+  /** New reference. types.GenericAlias (genericaliasobject). */
+  Py_GenericAlias: missing as (origin: Ref, args: Ref) => Ref,
+  /** New reference. Sorted list of the attributes of an object; NULL: of the present scope (object_dir). */
+  PyObject_Dir: missing as (o: Ref) => Ref,
+  /** New reference. module.attribute by import (import). */
+  PyImport_ImportModuleAttrString: missing as (module: string, attribute: string) => Ref,
 };

@@ -29,8 +29,10 @@ import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 import { _PyTuple_FromArraySteal, PyTuple_FromArray, tuple_get_empty } from './tupleobject.ts';
 
 const { ob_size, ob_item, allocated } = PyListObject;
-/** Room for so many items or fewer is only given back with the last item (3.14). */
+/** An array of so many items or fewer is not made smaller (3.14); only emptying the list gives it back. */
 const KEPT_ROOM = 32;
+/** So many replaced items wait without a block. */
+const RECYCLE_ON_STACK = 8;
 /** More items than this never fit into the simulated memory. */
 const MAX_ITEMS = 0x7ffffff;
 
@@ -64,7 +66,7 @@ export function _PyList_ITEMS(op: Ref): Addr {
  */
 export function list_resize(self: Ref, newsize: number): number {
   const room = ld(self + allocated);
-  if (room >= newsize && (newsize >= room >> 1 || (newsize > 0 && room <= KEPT_ROOM))) {
+  if (room >= newsize && (newsize >= room >> 1 || room <= KEPT_ROOM)) {
     Py_SET_SIZE(self, newsize);
     return 0;
   }
@@ -328,27 +330,32 @@ export function list_ass_slice_array(a: Ref, low: number, high: number, vitem: A
     return 0;
   }
   let items = ld(a + ob_item);
-  let recycle: Addr = 0;
-  if (norig > 0) {
-    recycle = PyMem_Malloc(norig * 8);
-    if (recycle === 0) {
+  // A few items wait outside memory (CPython: on the C stack), more in a block of their own.
+  const few: Ref[] = [];
+  let block: Addr = 0;
+  if (norig > RECYCLE_ON_STACK) {
+    block = PyMem_Malloc(norig * 8);
+    if (block === 0) {
       PyErr_NoMemory();
       return -1;
     }
-    memmove(recycle, items + low * 8, norig * 8);
+    memmove(block, items + low * 8, norig * 8);
+  } else {
+    for (let k = 0; k < norig; k++) few.push(ld(items + (low + k) * 8));
   }
+  const recycled = (k: number): Ref => (block !== 0 ? ld(block + k * 8) : few[k]);
   if (d < 0) {
     memmove(items + (high + d) * 8, items + high * 8, (size - high) * 8);
     if (list_resize(a, size + d) < 0) {
       memmove(items + high * 8, items + (high + d) * 8, (size - high) * 8);
-      memmove(items + low * 8, recycle, norig * 8);
-      PyMem_Free(recycle);
+      for (let k = 0; k < norig; k++) stp(items + (low + k) * 8, recycled(k));
+      PyMem_Free(block);
       return -1;
     }
     items = ld(a + ob_item);
   } else if (d > 0) {
     if (list_resize(a, size + d) < 0) {
-      PyMem_Free(recycle);
+      PyMem_Free(block);
       return -1;
     }
     items = ld(a + ob_item);
@@ -356,10 +363,10 @@ export function list_ass_slice_array(a: Ref, low: number, high: number, vitem: A
   }
   for (let k = 0; k < n; k++) stp(items + (low + k) * 8, Py_NewRef(ld(vitem + k * 8)));
   for (let k = norig - 1; k >= 0; k--) {
-    const old = ld(recycle + k * 8);
+    const old = recycled(k);
     if (old !== 0) Py_DECREF(old);
   }
-  PyMem_Free(recycle);
+  PyMem_Free(block);
   return 0;
 }
 /** Replaces a slice by the items of the list or tuple `v` (NULL: deletes it). Returns 0 or -1. */

@@ -3,10 +3,10 @@
 // Compact operands are computed as JavaScript numbers; longer ones digit by digit where that is linear, else with BigInt.
 // Results take the room that CPython's algorithm allocates (see PyLong_FromBigInt), since blocks' sizes show in addresses.
 
-import { type Ref, st, NULL } from '../memory/memory.ts';
+import { NULL, type Ref, st } from '../memory/memory.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
-import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
 import { floatPower } from './float_power.ts';
+import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
 import {
   _PyLong_BothAreCompact,
   _PyLong_CompactValue,
@@ -289,14 +289,21 @@ export function long_true_divide_ints(a: Ref, b: Ref): Ref {
   const d = shift <= 0 ? y : y << BigInt(shift);
   let q = n / d;
   if (q * d !== n) q |= 1n;
-  const extra = BigInt(Math.max(bitLength(q), -1021 - shift) - 53);
-  const half = 1n << (extra - 1n);
-  const low = q & ((half << 1n) - 1n);
-  q >>= extra;
-  if (low > half || (low === half && q & 1n)) q += 1n;
-  const result = ldexp(Number(q), shift + Number(extra));
+  const result = scaledToDouble(q, shift);
   if (!Number.isFinite(result)) return PyErr_SetString(PyExc_OverflowError, tooLarge);
   return PyFloat_FromDouble(sign * result);
+}
+/** The double nearest to q * 2**exponent (ties to even) for q > 0; an infinity when it is too large. */
+export function scaledToDouble(q: bigint, exponent: number): number {
+  const extra = Math.max(bitLength(q), -1021 - exponent) - 53;
+  if (extra > 0) {
+    const half = 1n << BigInt(extra - 1);
+    const low = q & ((half << 1n) - 1n);
+    q >>= BigInt(extra);
+    if (low > half || (low === half && q & 1n)) q += 1n;
+    exponent += extra;
+  }
+  return ldexp(Number(q), exponent);
 }
 
 // ---- powers ----

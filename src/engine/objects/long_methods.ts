@@ -1,13 +1,24 @@
 // The type int: slots, methods, int(x, base). Mirrors the last third of Objects/longobject.c.
 
-import { _Py_TPFLAGS_MATCH_SELF, Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_LONG_SUBCLASS } from '../include/flags.ts';
+import {
+  _Py_TPFLAGS_MATCH_SELF,
+  Py_EQ,
+  Py_GE,
+  Py_GT,
+  Py_LE,
+  Py_LT,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_BYTES_SUBCLASS,
+  Py_TPFLAGS_DEFAULT,
+  Py_TPFLAGS_LONG_SUBCLASS,
+} from '../include/flags.ts';
 import { PyLongObject, PyTypeObject } from '../include/structs.ts';
 import { ld, NULL, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
-import { _PyIndex_Check, PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long, PyObject_Bytes } from './abstract.ts';
+import { PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
-import { PyByteArray_AsUint8Array, PyByteArray_Check } from './bytearrayobject.ts';
-import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';
+import { bytesOfBuffer, PyObject_Bytes, PyObject_CheckBuffer } from './bytes_like.ts';
+import { PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
@@ -38,12 +49,10 @@ import {
 } from './long_arith.ts';
 import { _PyLong_FromBytes, long_to_decimal_string, PyLong_FromUnicodeObject } from './long_text.ts';
 import {
-  _PyLong_CompactValue,
   _PyLong_Copy,
   _PyLong_DigitCount,
   _PyLong_GetOne,
   _PyLong_GetZero,
-  _PyLong_IsCompact,
   _PyLong_IsNegative,
   _PyLong_NumBits,
   digitAt,
@@ -54,17 +63,18 @@ import {
   OB_DIGIT,
   PyLong_AsBigInt,
   PyLong_AsDouble,
+  PyLong_AsSsize_t,
   PyLong_Check,
   PyLong_CheckExact,
   PyLong_FromBigInt,
   PyLong_FromLong,
 } from './longobject.ts';
-import { argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS, type allocfunc } from './object.ts';
+import { type allocfunc, argAt, hasSubclassFlag, Py_DECREF, PyObject_TypeCheck, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_IsTrue, PyObject_Str } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
-import { PyExc_OverflowError, PyExc_ValueError, PyLong_Type } from './statictypes.ts';
-import { _PyTuple_FromPairSteal, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
+import { PyByteArray_Type, PyExc_OverflowError, PyExc_ValueError, PyLong_Type } from './statictypes.ts';
+import { PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
@@ -115,7 +125,7 @@ function long_divmod(a: Ref, b: Ref): Ref {
 
 // ---- int(...) ----
 
-const INT = parseSignature("int(x, /, base=10)");
+const INT = parseSignature('int(x, /, base=10)');
 
 function long_new_impl(type: Ref, x: Ref, obase: Ref): Ref {
   if (type !== PyLong_Type) return long_subtype_new(type, x, obase);
@@ -130,16 +140,16 @@ function long_new_impl(type: Ref, x: Ref, obase: Ref): Ref {
     return PyErr_SetString(PyExc_ValueError, 'int() base must be >= 2 and <= 36, or 0');
   }
   if (PyUnicode_Check(x)) return PyLong_FromUnicodeObject(x, base);
-  if (PyBytes_Check(x)) return _PyLong_FromBytes(PyBytes_AsUint8Array(x), base, x);
-  if (PyByteArray_Check(x)) return fromByteArray(PyByteArray_AsUint8Array(x), base);
+  if (hasSubclassFlag(x, Py_TPFLAGS_BYTES_SUBCLASS) || PyObject_TypeCheck(x, PyByteArray_Type))
+    return fromBuffer(x, base);
   return typeError("int() can't convert non-string with explicit base");
 }
-/** A bytearray is shown in messages as the bytes it holds. */
-function fromByteArray(bytes: Uint8Array, base: number): Ref {
-  const copy = PyBytes_FromUint8Array(bytes);
-  if (copy === NULL) return NULL;
-  const result = _PyLong_FromBytes(bytes, base, copy);
-  Py_DECREF(copy);
+/** The int that the text in a buffer means. Messages show it as bytes. */
+function fromBuffer(o: Ref, base: number): Ref {
+  const bytes = bytesOfBuffer(o);
+  if (bytes === NULL) return NULL;
+  const result = _PyLong_FromBytes(PyBytes_AsUint8Array(bytes), base, bytes);
+  Py_DECREF(bytes);
   return result;
 }
 /** An instance of a subclass: an int first, then an object of the class with the same digits. */
@@ -158,7 +168,11 @@ function long_subtype_new(type: Ref, x: Ref, obase: Ref): Ref {
   return o;
 }
 function long_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  const a = unpackTupleAndDict({ ...INT, params: INT.params.map((p) => ({ ...p, required: false })), minPositional: 0 }, args, kwds);
+  const a = unpackTupleAndDict(
+    { ...INT, params: INT.params.map((p) => ({ ...p, required: false })), minPositional: 0 },
+    args,
+    kwds,
+  );
   return a === null ? NULL : long_new_impl(type, a[0], a[1]);
 }
 function long_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {
@@ -173,9 +187,7 @@ function long_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref):
 /** New reference. What int(o) makes of text; NULL without an exception if `o` is none. */
 function longFromText(o: Ref): Ref {
   if (PyUnicode_Check(o)) return PyLong_FromUnicodeObject(o, 10);
-  if (PyBytes_Check(o)) return _PyLong_FromBytes(PyBytes_AsUint8Array(o), 10, o);
-  if (PyByteArray_Check(o)) return fromByteArray(PyByteArray_AsUint8Array(o), 10);
-  return NULL;
+  return PyObject_CheckBuffer(o) ? fromBuffer(o, 10) : NULL;
 }
 link.longFromText = longFromText;
 
@@ -205,7 +217,7 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
   if (length !== NULL) {
     const index = PyNumber_Index(length);
     if (index === NULL) return NULL;
-    n = PyNumber_AsSsize_t(index, PyExc_OverflowError);
+    n = PyLong_AsSsize_t(index);
     Py_DECREF(index);
     if (n === -1 && PyErr_Occurred() !== NULL) return NULL;
   }
@@ -219,7 +231,11 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
   let b = PyLong_AsBigInt(self);
   const bits = BigInt(n) * 8n;
   const needed = BigInt(_PyLong_NumBits(self));
-  const fits = isSigned ? (b < 0n ? needed < bits || (needed === bits && -b === 1n << (bits - 1n)) : needed < bits || b === 0n) : needed <= bits;
+  const fits = isSigned
+    ? b < 0n
+      ? needed < bits || (needed === bits && -b === 1n << (bits - 1n))
+      : needed < bits || b === 0n
+    : needed <= bits;
   if (!fits) return overflow('int too big to convert');
   if (b < 0n) b += 1n << bits;
   const hex = n === 0 ? '' : b.toString(16).padStart(n * 2, '0');

@@ -3,11 +3,11 @@
 
 import { ld, NULL, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
-import { PyErr_SetString } from './errors.ts';
+import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { link } from './link.ts';
 import {
-  _PyLong_IsCompact,
   _PyLong_CompactValue,
+  _PyLong_IsCompact,
   _PyLong_NumBits,
   MAX_LONG_BITS,
   PyLong_AsBigInt,
@@ -16,9 +16,8 @@ import {
   PyLong_FromLong,
   PyLong_SHIFT,
 } from './longobject.ts';
-import { PyErr_BadInternalCall, PyErr_NoMemory } from './errors.ts';
-import { PyObject_Repr } from './object_protocol.ts';
 import { Py_DECREF } from './object.ts';
+import { PyObject_Repr } from './object_protocol.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 
 /** The default of sys.set_int_max_str_digits, and the number of digits below which there never is a limit. */
@@ -56,7 +55,8 @@ export function longText(o: Ref, base = 10): string | null {
   // A decimal digit is more than 3.32 bits: do not convert what is too long for sure.
   if (max > 0 && _PyLong_NumBits(o) > (max + 1) * 3.33) return tooLong();
   const text = PyLong_AsBigInt(o).toString();
-  if (max > 0 && text.length > _PY_LONG_MAX_STR_DIGITS_THRESHOLD && text.length - (text[0] === '-' ? 1 : 0) > max) return tooLong();
+  if (max > 0 && text.length > _PY_LONG_MAX_STR_DIGITS_THRESHOLD && text.length - (text[0] === '-' ? 1 : 0) > max)
+    return tooLong();
   return text;
 }
 /** New reference. str of an int in base 2, 8, 10 or 16, with the prefix 0b, 0o or 0x. */
@@ -75,7 +75,8 @@ export function long_to_decimal_string(o: Ref): Ref {
 
 // ---- from text ----
 
-const SPACES = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
+/** Unicode's spaces beyond ASCII. */
+const SPACES = /^[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
 const DECIMAL = /^\p{Nd}$/u;
 
 /** The value of a decimal digit of any script. Runs of digits are ten long, or several times ten without a gap. */
@@ -101,9 +102,9 @@ export function asciiDigitsAndSpaces(text: string): string {
   }
   return out;
 }
-/** Text without the spaces around it, as Py_ISSPACE and str.isspace mean them for ASCII. */
+/** Text without the spaces around it, as Py_ISSPACE means them. */
 export function stripSpaces(text: string): string {
-  return text.replace(/^[\t-\r\x1c-\x20]+|[\t-\r\x1c-\x20]+$/g, '');
+  return text.replace(/^[\t-\r ]+|[\t-\r ]+$/g, '');
 }
 
 /** Digits in any base to a BigInt: by halves, so that long texts stay fast. */
@@ -138,7 +139,12 @@ function fromASCII(text: string, base: number, shown: Ref): Ref {
   }
   const digits = s.replaceAll('_', '');
   const valid =
-    digits !== '' && !s.startsWith('_') && !s.endsWith('_') && !s.includes('__') && digitsAreValid(digits, b) && !(octalLike && /[1-9]/.test(s));
+    digits !== '' &&
+    !s.startsWith('_') &&
+    !s.endsWith('_') &&
+    !s.includes('__') &&
+    digitsAreValid(digits, b) &&
+    !(octalLike && /[1-9]/.test(s));
   if (!valid) return invalidLiteral(base, shown);
   if ((b & (b - 1)) === 0) {
     if (digits.length * Math.log2(b) > MAX_LONG_BITS + PyLong_SHIFT) return PyErr_NoMemory();

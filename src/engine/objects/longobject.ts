@@ -503,9 +503,9 @@ export function _PyLong_Equal(a: Ref, b: Ref): boolean {
   return long_compare(a, b) === 0;
 }
 
-/** The value of a non-negative int used as an index, clipped to the range of Py_ssize_t as PyNumber_AsSsize_t does without an exception type. */
+/** The value of an int; one that is no Py_ssize_t is the largest or smallest of those (as near as a number comes). */
 export function longClipped(o: Ref): number {
   conversion.overflow = 0;
   const n = longOrOverflow(o);
-  return conversion.overflow === 0 ? n : conversion.overflow < 0 ? -0x8000000000000000 : 0x7fffffffffffffff;
+  return conversion.overflow === 0 ? n : conversion.overflow * 2 ** 63;
 }

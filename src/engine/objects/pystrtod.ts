@@ -33,7 +33,7 @@ function divideHalfEven(n: bigint, d: bigint): bigint {
 }
 
 /** round(x * 10**p) as an integer for positive x, exactly, ties to even. */
-function scaledDecimal(x: number, p: number): bigint {
+export function scaledDecimal(x: number, p: number): bigint {
   const { integer, exponent } = exactParts(x);
   let n = integer;
   let d = 1n;
@@ -57,7 +57,9 @@ function isTie(x: number, p: number): boolean {
 export function fixedText(x: number, p: number): string {
   if (p <= 100 && x < 1e21 && !isTie(x, p)) return x.toFixed(p);
   const q = Math.min(p, MOST_DECIMALS);
-  const s = scaledDecimal(x, q).toString().padStart(q + 1, '0');
+  const s = scaledDecimal(x, q)
+    .toString()
+    .padStart(q + 1, '0');
   const zeros = '0'.repeat(p - q);
   return p === 0 ? s : `${s.slice(0, s.length - q)}.${s.slice(s.length - q)}${zeros}`;
 }

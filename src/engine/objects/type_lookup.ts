@@ -9,7 +9,7 @@ import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { I32, ld, ld16, type Ref, st, st16, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
-import { PyDict_GetItemWithError } from './dictobject.ts';
+import { PyDict_GetItemWithError } from './dict_core.ts';
 import { PyErr_Clear, PyErr_Occurred } from './errors.ts';
 import {
   type descrgetfunc,

@@ -175,6 +175,8 @@ export interface TypeSpec {
   /** Py_TPFLAGS_*; IMMUTABLETYPE is added for static types. */
   readonly flags: number;
   readonly base?: Ref;
+  /** The type's own class, if it is not `type`. */
+  readonly meta?: Ref;
   readonly doc?: string;
   readonly weaklistoffset?: () => number;
   readonly dictoffset?: () => number;
@@ -298,7 +300,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
   for (const write of tables) write();
   for (const d of defined) {
     const { type, spec } = d;
-    initStaticHeader(type, PyType_Type);
+    initStaticHeader(type, spec.meta ?? PyType_Type);
     stp(type + PyTypeObject.tp_name, cString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);

@@ -11,7 +11,6 @@ import { type binaryfunc, Py_DECREF, Py_NewRef, type unaryfunc } from './object.
 import {
   PyObject_GetAttr,
   PyObject_IsTrue,
-  PyObject_Repr,
   PyObject_RichCompare,
   PyObject_SetAttr,
   PyObject_Str,

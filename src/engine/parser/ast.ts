@@ -10,11 +10,7 @@ export interface Position {
   end_col_offset: number;
 }
 
-export type mod =
-  | Module
-  | Interactive
-  | Expression
-  | FunctionType;
+export type mod = Module | Interactive | Expression | FunctionType;
 
 export type stmt =
   | FunctionDef
@@ -77,14 +73,9 @@ export type expr =
   | Tuple
   | Slice;
 
-export type expr_context =
-  | Load
-  | Store
-  | Del;
+export type expr_context = Load | Store | Del;
 
-export type boolop =
-  | And
-  | Or;
+export type boolop = And | Or;
 
 export type operator =
   | Add
@@ -101,26 +92,11 @@ export type operator =
   | BitAnd
   | FloorDiv;
 
-export type unaryop =
-  | Invert
-  | Not
-  | UAdd
-  | USub;
+export type unaryop = Invert | Not | UAdd | USub;
 
-export type cmpop =
-  | Eq
-  | NotEq
-  | Lt
-  | LtE
-  | Gt
-  | GtE
-  | Is
-  | IsNot
-  | In
-  | NotIn;
+export type cmpop = Eq | NotEq | Lt | LtE | Gt | GtE | Is | IsNot | In | NotIn;
 
-export type excepthandler =
-  | ExceptHandler;
+export type excepthandler = ExceptHandler;
 
 export type pattern =
   | MatchValue
@@ -132,13 +108,9 @@ export type pattern =
   | MatchAs
   | MatchOr;
 
-export type type_ignore =
-  | TypeIgnore;
+export type type_ignore = TypeIgnore;
 
-export type type_param =
-  | TypeVar
-  | ParamSpec
-  | TypeVarTuple;
+export type type_param = TypeVar | ParamSpec | TypeVarTuple;
 
 export interface Module {
   _type: 'Module';

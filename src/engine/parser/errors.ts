@@ -1,6 +1,13 @@
 // What the front end throws when the source is not Python. The engine's door turns it into a Python exception object.
 
-export type SyntaxErrorName = 'SyntaxError' | 'IndentationError' | 'TabError' | 'ValueError' | 'MemoryError' | 'RecursionError' | 'OverflowError';
+export type SyntaxErrorName =
+  | 'SyntaxError'
+  | 'IndentationError'
+  | 'TabError'
+  | 'ValueError'
+  | 'MemoryError'
+  | 'RecursionError'
+  | 'OverflowError';
 
 /** A refusal of the source, with CPython's message and position (1-based line, 1-based character column; 0 = unknown). */
 export class PySyntaxError extends Error {

@@ -2,9 +2,9 @@
 
 import { ELLIPSIS, FALSE, NONE, TRUE } from '../include/constant.ts';
 import type {
-  Call,
-  arg,
   arguments as Arguments,
+  arg,
+  Call,
   cmpop,
   comprehension,
   expr,
@@ -14,8 +14,8 @@ import type {
 } from './ast.ts';
 import { span } from './fstrings.ts';
 import { LiteralParser } from './literal-parser.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 export const LOAD: expr_context = { _type: 'Load' };
 export const STORE: expr_context = { _type: 'Store' };
@@ -469,9 +469,9 @@ export abstract class ExpressionParser extends LiteralParser {
       this.expect(T.RPAR);
       return value;
     }
-    const starred = this.tok.type === T.STAR;
+    const starred = this.is(T.STAR);
     const first = this.starNamedExpression();
-    if (this.tok.type === T.COMMA) {
+    if (this.is(T.COMMA)) {
       const elts = [first];
       while (this.accept(T.COMMA) && this.tok.type !== T.RPAR) elts.push(this.starNamedExpression());
       this.leave(10);

@@ -2,15 +2,7 @@
 // Parser/action_helpers.c. The fast parser and the diagnosing grammar both use it.
 
 import type { StrConst } from '../include/constant.ts';
-import type {
-  Constant,
-  FormattedValue,
-  Interpolation,
-  JoinedStr,
-  Position,
-  TemplateStr,
-  expr,
-} from './ast.ts';
+import type { Constant, expr, FormattedValue, Interpolation, JoinedStr, Position, TemplateStr } from './ast.ts';
 import type { PySyntaxWarning } from './errors.ts';
 import { concatStr, decodeString, LiteralError, makeStr } from './strings.ts';
 import type { Token } from './tokens.ts';
@@ -99,9 +91,7 @@ export function formatSpec(parts: readonly expr[], position: Position): JoinedSt
 }
 
 /** One string literal of several that stand side by side. */
-export type StringPart =
-  | { kind: 'constant'; node: Constant }
-  | { kind: 'f' | 't'; values: expr[] };
+export type StringPart = { kind: 'constant'; node: Constant } | { kind: 'f' | 't'; values: expr[] };
 
 /** All of them as one node (_PyPegen_concatenate_strings, _PyPegen_concatenate_tstrings). */
 export function concatenate(parts: readonly StringPart[], position: Position): Constant | JoinedStr | TemplateStr {

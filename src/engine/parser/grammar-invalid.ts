@@ -121,6 +121,7 @@ invalid_while_stmt: 'while' named_expression NEWLINE    => !last: expected ':'
 invalid_for_stmt: 'async'? 'for' star_targets 'in' star_expressions NEWLINE    => !last: expected ':'
   | 'async'? a='for' star_targets 'in' star_expressions ':' NEWLINE !INDENT    => !indent a: expected an indented block after 'for' statement on line %d
 invalid_def_raw: 'async'? a='def' NAME type_params? '(' params? ')' ('->' expression)? ':' NEWLINE !INDENT    => !indent a: expected an indented block after function definition on line %d
+  | 'async'? 'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' func_type_comment? block
 invalid_class_def_raw: 'class' NAME type_params? ('(' arguments? ')')? NEWLINE    => !last: expected ':'
   | a='class' NAME type_params? ('(' arguments? ')')? ':' NEWLINE !INDENT    => !indent a: expected an indented block after class definition on line %d
 invalid_double_starred_kvpairs: ','.double_starred_kvpair+ ',' invalid_kvpair

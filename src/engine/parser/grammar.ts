@@ -9,7 +9,7 @@
 //   e?  e*  e+  s.e+        optional, repeated, separated by s
 //   &e  !e  &&e  ~          looks ahead; must not follow; must follow, or that is the error; no other alternative now
 //   x=e                     gives e a name for the action
-//   => ...                  to the end of the line, what the alternative is (actions.ts):
+//   => ...   { ... }         to the end of the line or inside a group, what the alternative is (actions.ts):
 //        x                      the value x itself
 //        Kind x y               a node of that kind with parts
 //        !at x: message         the error; also !range x y, !from x, !last, !next, !indent
@@ -26,7 +26,7 @@ eval: expressions NEWLINE* ENDMARKER
 statements: statement+
 statement: compound_stmt | simple_stmts
 single_compound_stmt: compound_stmt
-statement_newline: single_compound_stmt NEWLINE | simple_stmts | NEWLINE | ENDMARKER
+statement_newline: single_compound_stmt NEWLINE | simple_stmts | NEWLINE
 simple_stmts: simple_stmt !';' NEWLINE | ';'.simple_stmt+ ';'? NEWLINE
 simple_stmt (memo): assignment
   | &"type" type_alias
@@ -88,8 +88,8 @@ class_def: decorators class_def_raw | class_def_raw
 class_def_raw: invalid_class_def_raw | 'class' NAME type_params? ('(' arguments? ')')? ':' block
 function_def: decorators function_def_raw | function_def_raw
 function_def_raw: invalid_def_raw
-  | 'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' func_type_comment? block
-  | 'async' 'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' func_type_comment? block
+  | 'def' NAME type_params? '(' params? ')' ('->' expression)? ':' func_type_comment? block
+  | 'async' 'def' NAME type_params? '(' params? ')' ('->' expression)? ':' func_type_comment? block
 func_type_comment: NEWLINE TYPE_COMMENT &(NEWLINE INDENT) | TYPE_COMMENT
 
 params: invalid_parameters | parameters
@@ -216,8 +216,7 @@ type_param_starred_default: '=' star_expression
 `;
 
 export const EXPRESSIONS = String.raw`
-expressions: a=expression b=(',' c=expression    => c
-    )+ ','?    => Tuple a b
+expressions: a=expression b=(',' c=expression {c})+ ','?    => Tuple a b
   | a=expression ','    => Tuple a
   | expression
 expression (memo): invalid_expression
@@ -227,8 +226,7 @@ expression (memo): invalid_expression
   | lambdef
 yield_expr: 'yield' 'from' expression    => Yield
   | 'yield' star_expressions?    => Yield
-star_expressions: a=star_expression b=(',' c=star_expression    => c
-    )+ ','?    => Tuple a b
+star_expressions: a=star_expression b=(',' c=star_expression {c})+ ','?    => Tuple a b
   | a=star_expression ','    => Tuple a
   | star_expression
 star_expression (memo): '*' a=bitwise_or    => Starred a
@@ -259,8 +257,7 @@ compare_op_bitwise_or_pair: eq_bitwise_or
   | isnot_bitwise_or
   | is_bitwise_or
 eq_bitwise_or: '==' bitwise_or
-noteq_bitwise_or: (t='!='    => ?checkBarryAsFlufl t
-    ) bitwise_or
+noteq_bitwise_or: (t='!=' {?checkBarryAsFlufl t}) bitwise_or
 lte_bitwise_or: '<=' bitwise_or
 lt_bitwise_or: '<' bitwise_or
 gte_bitwise_or: '>=' bitwise_or
@@ -362,8 +359,7 @@ strings (memo): invalid_string_tstring_concat
   | tstring+    => TemplateStr
 
 list: '[' a=star_named_expressions? ']'    => List a
-tuple: '(' a=(y=star_named_expression ',' z=star_named_expressions?    => Tuple y z
-    )? ')'    => ?tuple a
+tuple: '(' a=(y=star_named_expression ',' z=star_named_expressions? {elements y z})? ')'    => Tuple a
 set: '{' star_named_expressions '}'    => Set
 dict: '{' double_starred_kvpairs? '}'    => Dict
   | '{' invalid_double_starred_kvpairs '}'
@@ -371,10 +367,8 @@ double_starred_kvpairs: ','.double_starred_kvpair+ ','?
 double_starred_kvpair: '**' bitwise_or | kvpair
 kvpair: expression ':' expression
 for_if_clauses: for_if_clause+
-for_if_clause: 'async' 'for' star_targets 'in' ~ a=disjunction b=('if' z=disjunction    => z
-    )*    => comprehension a b
-  | 'for' star_targets 'in' ~ a=disjunction b=('if' z=disjunction    => z
-    )*    => comprehension a b
+for_if_clause: 'async' 'for' star_targets 'in' ~ a=disjunction b=('if' z=disjunction {z})*    => comprehension a b
+  | 'for' star_targets 'in' ~ a=disjunction b=('if' z=disjunction {z})*    => comprehension a b
   | invalid_for_if_clause
   | invalid_for_target
 listcomp: '[' named_expression for_if_clauses ']'    => ListComp
@@ -388,10 +382,7 @@ dictcomp: '{' kvpair for_if_clauses '}'    => DictComp
 
 arguments (memo): a=args ','? &')'    => a
   | invalid_arguments
-args: a=','.(starred_expression | a=(assignment_expression | b=expression !':='    => b
-    ) !'='    => a
-    )+ b=(',' k=kwargs    => k
-    )?    => args a b
+args: a=','.(starred_expression | a=(assignment_expression | b=expression !':=' {b}) !'=' {a})+ b=(',' k=kwargs {k})?    => args a b
   | b=kwargs    => args b
 kwargs: a=','.kwarg_or_starred+ ',' b=','.kwarg_or_double_starred+    => kwargs a b
   | a=','.kwarg_or_starred+    => kwargs a

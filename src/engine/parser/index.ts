@@ -2,12 +2,13 @@
 
 import type { Const } from '../include/constant.ts';
 import type { mod } from './ast.ts';
-import type { PySyntaxWarning } from './errors.ts';
+import { type DiagnoseOptions, diagnose, IncompleteInput, multipleStatements } from './diagnose.ts';
+import { PySyntaxError, type PySyntaxWarning } from './errors.ts';
 import { FAILURE } from './parser-base.ts';
 import { readSource } from './source.ts';
 import { StatementParser } from './statement-parser.ts';
 import { LiteralError } from './strings.ts';
-import { type Mode, tokenize } from './tokenize.ts';
+import { type Mode, type Tokens, tokenize } from './tokenize.ts';
 
 export { dump } from './dump.ts';
 export { PySyntaxError, type PySyntaxWarning } from './errors.ts';
@@ -32,15 +33,52 @@ export interface Parsed {
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): Parsed {
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
   const read = tokenize(readSource(source, filename, mode === 'exec'), mode);
+  return parseTokens(read, { mode, filename, barryAsBdfl }, false);
+}
+
+/**
+ * Whether a source typed at a prompt is the beginning of a statement that needs more lines: neither whole nor wrong. Mirrors
+ * `_maybe_compile` of Lib/codeop.py.
+ */
+export function isIncomplete(source: string): boolean {
+  if (source.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))) return false;
+  if (whatIs(source) === 'whole') return false;
+  return whatIs(`${source}\n`) !== 'wrong';
+}
+
+function whatIs(source: string): 'whole' | 'incomplete' | 'wrong' {
+  const options: DiagnoseOptions = { mode: 'single', filename: '<input>', barryAsBdfl: false };
+  try {
+    parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true);
+    return 'whole';
+  } catch (error) {
+    if (error instanceof IncompleteInput) return 'incomplete';
+    if (error instanceof PySyntaxError) return 'wrong';
+    throw error;
+  }
+}
+
+function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: boolean): Parsed {
   const { tokenizer, tokens } = read;
+  const { mode, filename, barryAsBdfl } = options;
   const warnings = [...tokenizer.warnings];
   const parser = new StatementParser(tokenizer.src, tokens, warnings, { barryAsBdfl });
+  let tree: mod;
   try {
-    const tree = mode === 'exec' ? parser.file() : mode === 'eval' ? parser.eval() : parser.interactive();
-    warnings.sort((a, b) => a.lineno - b.lineno);
-    return { tree, warnings, literals: parser.literals() };
+    tree = mode === 'exec' ? parser.file() : mode === 'eval' ? parser.eval() : parser.interactive();
   } catch (error) {
     if (error !== FAILURE && !(error instanceof LiteralError)) throw error;
-    throw new Error('diagnose');
+    diagnose(read, options, allowIncomplete);
+    throw new Error(`${filename}: the grammar accepts a source that the fast parser refuses`);
   }
+  if (mode === 'single' && !isBlank(tokenizer.src.slice(tokens[parser.taken() - 1].end))) {
+    multipleStatements(read, options, parser.taken());
+  }
+  warnings.sort((a, b) => a.lineno - b.lineno);
+  return { tree, warnings, literals: parser.literals() };
+}
+
+// Spaces and comments only (bad_single_statement).
+function isBlank(text: string): boolean {
+  return /^(?:[ \t\n\f]|#[^\n\0]*)*\0?$/.test(text);
 }

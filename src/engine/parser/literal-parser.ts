@@ -6,11 +6,11 @@ import {
   concatenate,
   conversionOf,
   formatSpec,
-  replacementField,
   type ReplacementField,
+  replacementField,
+  type StringPart,
   span,
   specPart,
-  type StringPart,
   textPart,
 } from './fstrings.ts';
 import { parseNumber } from './numbers.ts';

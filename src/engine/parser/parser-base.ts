@@ -4,10 +4,10 @@
 // the tree. It words no errors. When it fails, diagnose.ts runs the grammar itself, twice, as CPython does.
 
 import type { Const } from '../include/constant.ts';
-import type { Constant, Position, expr } from './ast.ts';
+import type { Constant, expr, Position } from './ast.ts';
 import type { PySyntaxWarning } from './errors.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 /** Thrown (always the same object: no stack is recorded) where the source stops being Python. */
 export class ParseFailure {}
@@ -46,6 +46,11 @@ export abstract class ParserBase {
   literals(): Const[] {
     const inOrder = (a: Position, b: Position): number => a.lineno - b.lineno || a.col_offset - b.col_offset;
     return this.constants.sort(inOrder).map((constant) => constant.value);
+  }
+
+  /** How many tokens were taken. */
+  taken(): number {
+    return this.pos;
   }
 
   protected fail(): never {
@@ -154,9 +159,7 @@ export abstract class ParserBase {
 
   protected isSoftKeyword(word: string): boolean {
     const token = this.tok;
-    return (
-      token.type === T.NAME && token.end - token.start === word.length && this.src.startsWith(word, token.start)
-    );
+    return token.type === T.NAME && token.end - token.start === word.length && this.src.startsWith(word, token.start);
   }
 
   abstract expression(): expr;

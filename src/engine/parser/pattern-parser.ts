@@ -67,7 +67,6 @@ export abstract class PatternParser extends ExpressionParser {
     switch (start.type) {
       case T.NUMBER:
       case T.MINUS:
-      case T.PLUS:
       case T.STRING:
       case T.FSTRING_START:
       case T.TSTRING_START: {
@@ -117,17 +116,12 @@ export abstract class PatternParser extends ExpressionParser {
   // Signed and complex numbers, strings.
   private literal(): expr {
     const start = this.tok;
-    if (start.type !== T.NUMBER && start.type !== T.MINUS && start.type !== T.PLUS) return this.strings();
-    let left: expr;
-    let real: Constant;
-    if (start.type === T.NUMBER) {
-      left = real = this.number();
-    } else {
-      this.next();
-      if (this.tok.type !== T.NUMBER) this.fail();
-      left = real = this.number();
-      if (start.type === T.MINUS) left = this.at({ _type: 'UnaryOp', op: { _type: 'USub' }, operand: real }, start);
-    }
+    if (start.type !== T.NUMBER && start.type !== T.MINUS) return this.strings();
+    const negative = this.accept(T.MINUS);
+    if (!this.is(T.NUMBER)) this.fail();
+    const real = this.number();
+    let left: expr = real;
+    if (negative) left = this.at({ _type: 'UnaryOp', op: { _type: 'USub' }, operand: real }, start);
     const sign = this.tok.type;
     if (sign !== T.PLUS && sign !== T.MINUS) return left;
     this.next();
@@ -222,7 +216,6 @@ export abstract class PatternParser extends ExpressionParser {
       }
       case T.NUMBER:
       case T.MINUS:
-      case T.PLUS:
       case T.STRING:
       case T.FSTRING_START:
       case T.TSTRING_START:

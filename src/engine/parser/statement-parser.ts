@@ -14,8 +14,8 @@ import type {
 } from './ast.ts';
 import { DEL, STORE } from './expression-parser.ts';
 import { PatternParser } from './pattern-parser.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 const AUGASSIGN: ReadonlyMap<number, operator> = new Map<number, operator>([
   [T.PLUSEQUAL, { _type: 'Add' }],

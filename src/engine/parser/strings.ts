@@ -130,10 +130,15 @@ function decodeUnicodeWithEscapes(body: string, where: EscapeWarnings): StrConst
   };
   while (end >= 0) {
     if (end > start) append(body.slice(start, end));
-    const escape = end;
-    let i = escape + 1;
+    const backslash = end;
+    let i = backslash + 1;
     const char = body[i];
-    if (char === undefined) throw decodeError(body, escape, i, '\\ at end of string');
+    if (char === undefined) {
+      // Before the brace of an expression a backslash stands for itself; the tokenizer has warned.
+      append('\\');
+      start = i;
+      break;
+    }
     const simple = SIMPLE_ESCAPES[char];
     const code = body.charCodeAt(i);
     i++;
@@ -145,32 +150,32 @@ function decodeUnicodeWithEscapes(body: string, where: EscapeWarnings): StrConst
         octal = octal * 8 + body.charCodeAt(i++) - 48;
         if (isOctal(body.charCodeAt(i))) octal = octal * 8 + body.charCodeAt(i++) - 48;
       }
-      if (octal > 0o377 && firstInvalid < 0) firstInvalid = escape + 1;
+      if (octal > 0o377 && firstInvalid < 0) firstInvalid = backslash + 1;
       append(String.fromCharCode(octal));
     } else if (char === 'x' || char === 'u' || char === 'U') {
       const count = char === 'x' ? 2 : char === 'u' ? 4 : 8;
       const digits = /^[0-9A-Fa-f]*/.exec(body.slice(i, i + count))![0];
       i += digits.length;
       if (digits.length < count) {
-        throw decodeError(body, escape, i, `truncated \\${char}${'X'.repeat(count)} escape`);
+        throw decodeError(body, backslash, i, `truncated \\${char}${'X'.repeat(count)} escape`);
       }
       const codePoint = Number.parseInt(digits, 16);
-      if (codePoint > 0x10ffff) throw decodeError(body, escape, i, 'illegal Unicode character');
+      if (codePoint > 0x10ffff) throw decodeError(body, backslash, i, 'illegal Unicode character');
       append(String.fromCodePoint(codePoint));
     } else if (char === 'N') {
       const close = body[i] === '{' ? body.indexOf('}', i) : -1;
       if (close <= i + 1) {
         if (body[i] === '{') i = close < 0 ? body.length : close;
-        throw decodeError(body, escape, i, 'malformed \\N character escape');
+        throw decodeError(body, backslash, i, 'malformed \\N character escape');
       }
       const found = unicodeNameLookup(body.slice(i + 1, close));
       i = close + 1;
-      if (found === null) throw decodeError(body, escape, i, 'unknown Unicode character name');
+      if (found === null) throw decodeError(body, backslash, i, 'unknown Unicode character name');
       append(found);
     } else {
-      if (code < 128 && firstInvalid < 0) firstInvalid = escape + 1;
+      if (code < 128 && firstInvalid < 0) firstInvalid = backslash + 1;
       append('\\');
-      i = escape + 1;
+      i = backslash + 1;
     }
     start = i;
     end = body.indexOf('\\', i);

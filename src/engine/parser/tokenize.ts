@@ -1,8 +1,8 @@
 // All tokens of a source, ready for the parser. Mirrors `_PyPegen_fill_token` of Parser/pegen.c, done ahead of the parser.
 
 import { Tokenizer } from './tokenizer.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 export type Mode = 'exec' | 'eval' | 'single';
 
@@ -14,7 +14,7 @@ export interface Tokens {
 }
 
 /** The tokens up to ENDMARKER or the ERRORTOKEN of the first error. In single mode the end of the source ends the line too. */
-export function tokenize(source: string, mode: Mode): Tokens {
+export function tokenize(source: string, mode: Mode, implyDedents = true): Tokens {
   const tokenizer = new Tokenizer(source);
   const tokens: Token[] = [];
   let beforeEnd = -1;
@@ -26,7 +26,7 @@ export function tokenize(source: string, mode: Mode): Tokens {
     if (token.type === T.ENDMARKER && mode === 'single' && parsingStarted) {
       token.type = T.NEWLINE;
       parsingStarted = false;
-      if (tokenizer.indent > 0) tokenizer.implyDedents();
+      if (implyDedents && tokenizer.indent > 0) tokenizer.implyDedents();
     } else if (token.type === T.ENDMARKER || token.type === T.ERRORTOKEN) {
       return { tokenizer, tokens, beforeEnd };
     } else {

@@ -1,8 +1,8 @@
 // Turns normalised source text into tokens, one call a token. Mirrors Parser/lexer/lexer.c and Parser/lexer/state.h.
 
 import type { PySyntaxWarning } from './errors.ts';
-import * as T from './tokens.ts';
 import type { Token } from './tokens.ts';
+import * as T from './tokens.ts';
 
 /** What ended the token stream (Include/errcode.h). `E_ERROR`: `error` says what is wrong; the parser words the others. */
 export type Done = 'E_OK' | 'E_EOF' | 'E_ERROR' | 'E_DEDENT' | 'E_TABSPACE' | 'E_TOODEEP' | 'E_LINECONT';
@@ -93,6 +93,8 @@ export class Tokenizer {
   buf = 0;
   done: Done = 'E_OK';
   error: TokenizerError | null = null;
+  /** The error is a string that the source's end cuts off (E_EOFS, E_EOLS). */
+  endsInString = false;
   level = 0;
   readonly parenstack: number[] = [];
   readonly parenlinenostack: number[] = [];
@@ -127,6 +129,11 @@ export class Tokenizer {
   get(): Token {
     const mode = this.mode;
     return mode !== null && mode.inText ? this.getFStringText(mode) : this.getNormal();
+  }
+
+  /** An f-string is open. */
+  insideFString(): boolean {
+    return this.mode !== null;
   }
 
   /** UTF-8 length of `src` from `lineStart` to `index`. */
@@ -276,7 +283,7 @@ export class Tokenizer {
         this.atbol = true;
         if (blankline || this.level > 0) continue;
         // A comment before it is part of its place.
-        return this.token(T.NEWLINE, this.tokenStart, this.cur - 1);
+        return this.token(T.NEWLINE, this.tokenStart, this.cur);
       }
       if (c === PERIOD) {
         const c2 = src.charCodeAt(this.cur);
@@ -372,15 +379,23 @@ export class Tokenizer {
     let t = false;
     for (;;) {
       const lower = c | 32;
-      if (lower === 98 && !(b || u || f || t)) b = true;
-      else if (lower === 117 && !(b || u || r || f || t)) u = true;
-      else if (lower === 114 && !(r || u)) r = true;
-      else if (lower === 102 && !(f || b || u || t)) f = true;
-      else if (lower === 116 && !(t || b || u || f)) t = true;
+      if (lower === 98 && !b) b = true;
+      else if (lower === 117 && !u) u = true;
+      else if (lower === 114 && !r) r = true;
+      else if (lower === 102 && !f) f = true;
+      else if (lower === 116 && !t) t = true;
       else break;
       c = src.charCodeAt(this.cur);
       if (c === DQUOTE || c === SQUOTE) {
         this.cur++;
+        const clash = clashOf(b, r, u, f, t);
+        if (clash !== '') {
+          return this.syntaxErrorRange(
+            `${clash} prefixes are incompatible`,
+            codePointLength(src, this.line_start, this.tokenStart) + 1,
+            codePointLength(src, this.line_start, this.cur),
+          );
+        }
         return f || t ? this.fstringStart(c, f ? 'f' : 't', r) : this.string(c);
       }
       this.cur++;
@@ -411,9 +426,7 @@ export class Tokenizer {
         this.cur = index;
         const code = char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
         return this.syntaxError(
-          isPrintable(char)
-            ? `invalid character '${char}' (U+${code})`
-            : `invalid non-printable character U+${code}`,
+          isPrintable(char) ? `invalid character '${char}' (U+${code})` : `invalid non-printable character U+${code}`,
         );
       }
     }
@@ -576,24 +589,26 @@ export class Tokenizer {
         const next = src.charCodeAt(index++);
         if (next === quote) escapedQuote = true;
         if (next === LF) {
-          if (index >= this.length) return this.unterminated(quote, quoteSize, escapedQuote);
+          if (index >= this.length) return this.unterminated(quote, quoteSize, escapedQuote, true);
           this.lineno++;
           this.line_start = index;
         }
-        if (next === EOF) return this.unterminated(quote, quoteSize, escapedQuote);
+        if (next === EOF) return this.unterminated(quote, quoteSize, escapedQuote, true);
       } else if (c === LF) {
-        if (quoteSize === 1 || index >= this.length) return this.unterminated(quote, quoteSize, escapedQuote);
+        if (quoteSize === 1 || index >= this.length) {
+          return this.unterminated(quote, quoteSize, escapedQuote, quoteSize === 3);
+        }
         this.lineno++;
         this.line_start = index;
       } else if (c === EOF) {
-        return this.unterminated(quote, quoteSize, escapedQuote);
+        return this.unterminated(quote, quoteSize, escapedQuote, true);
       }
     }
     this.cur = index;
     return this.token(T.STRING, this.tokenStart, index);
   }
 
-  private unterminated(quote: number, quoteSize: number, escapedQuote: boolean): Token {
+  private unterminated(quote: number, quoteSize: number, escapedQuote: boolean, atEnd: boolean): Token {
     const detected = this.lineno;
     this.cur = this.tokenStart + 1;
     this.line_start = this.multi_line_start;
@@ -602,6 +617,7 @@ export class Tokenizer {
     if (mode !== null && mode.quote === quote && mode.quoteSize === quoteSize) {
       return this.syntaxError(`${mode.kind}-string: expecting '}'`);
     }
+    this.endsInString = atEnd;
     if (quoteSize === 3) {
       return this.syntaxError(`unterminated triple-quoted string literal (detected at line ${detected})`);
     }
@@ -618,7 +634,7 @@ export class Tokenizer {
     let metadata: string | null = null;
     if (mode !== null && (c === COLON_CHAR || c === RBRACE_CHAR || c === BANG || c === LBRACE_CHAR)) {
       // Inside an expression of an f-string: note where its text begins and ends.
-      if (mode.curly_bracket_expr_start_depth >= 0) {
+      if (mode.curly_bracket_expr_start_depth >= 0 && !(c === BANG && src.charCodeAt(this.cur) === EQUAL_CHAR)) {
         const cursor = mode.curly_bracket_depth - (c !== LBRACE_CHAR ? 1 : 0);
         if (cursor === 0 || (cursor === 1 && (mode.in_debug || mode.in_format_spec))) {
           this.updateExpression(mode, c);
@@ -665,9 +681,7 @@ export class Tokenizer {
       const failure = this.closeBracket(c, mode);
       if (failure !== null) return failure;
     } else if (type === T.OP && !isPrintable(String.fromCharCode(c))) {
-      return this.syntaxError(
-        `invalid non-printable character U+${c.toString(16).toUpperCase().padStart(4, '0')}`,
-      );
+      return this.syntaxError(`invalid non-printable character U+${c.toString(16).toUpperCase().padStart(4, '0')}`);
     } else if (c === EQUAL_CHAR && mode !== null && mode.curly_bracket_expr_start_depth >= 0) {
       mode.in_debug = true;
     }
@@ -686,11 +700,7 @@ export class Tokenizer {
     const opening = String.fromCharCode(this.parenstack[this.level]);
     if (`${opening}${char}` !== '()' && `${opening}${char}` !== '[]' && `${opening}${char}` !== '{}') {
       // In f"{)}" the bracket has no partner in the expression: the brace is the string's.
-      if (
-        mode !== null &&
-        opening === '{' &&
-        mode.curly_bracket_depth - 1 === mode.curly_bracket_expr_start_depth
-      ) {
+      if (mode !== null && opening === '{' && mode.curly_bracket_depth - 1 === mode.curly_bracket_expr_start_depth) {
         return this.syntaxError(`${mode.kind}-string: unmatched '${char}'`);
       }
       const line = this.parenlinenostack[this.level];
@@ -778,11 +788,9 @@ export class Tokenizer {
       const inFormatSpec = mode.in_format_spec && mode.curly_bracket_expr_start_depth >= 0;
       if (c === EOF || (mode.quoteSize === 1 && c === LF)) {
         if (inFormatSpec && c === LF) {
-          // The specification ends with the line.
-          this.cur--;
-          mode.inText = false;
-          mode.in_format_spec = false;
-          return this.token(middle, this.tokenStart, this.cur);
+          return this.syntaxError(
+            `${mode.kind}-string: newlines are not allowed in format specifiers for single quoted ${mode.kind}-strings`,
+          );
         }
         return this.unterminatedFString(mode);
       }
@@ -862,6 +870,7 @@ export class Tokenizer {
 
   private unterminatedFString(mode: TokenizerMode): Token {
     const detected = this.lineno;
+    this.endsInString = mode.quoteSize === 3;
     this.cur = mode.start + 1;
     this.line_start = mode.startLineStart;
     this.lineno = mode.startLine;
@@ -871,11 +880,18 @@ export class Tokenizer {
   }
 }
 
+/** Two prefixes of a string that do not go together. */
+function clashOf(b: boolean, r: boolean, u: boolean, f: boolean, t: boolean): string {
+  if (u && (b || r || f || t)) return `'u' and '${b ? 'b' : r ? 'r' : f ? 'f' : 't'}'`;
+  if (b && (f || t)) return `'b' and '${f ? 'f' : 't'}'`;
+  return f && t ? "'f' and 't'" : '';
+}
+
 /** The text of an expression without its comments (set_ftstring_expr). */
 function withoutComments(text: string): string {
   if (!text.includes('#')) return text;
   // A quoted string counts quotes one by one: three quotes open, close and open again, which comes to the same.
-  return text.replace(/(["'])(?:\\[^]|(?!\1)[^])*\1?|#[^\n]*/g, (match) => (match.startsWith('#') ? '' : match));
+  return text.replace(/(["'])(?:\\[\s\S]|(?!\1)[\s\S])*\1?|#[^\n]*/g, (match) => (match.startsWith('#') ? '' : match));
 }
 
 /** Length in UTF-8 of a part of a UTF-16 string. */

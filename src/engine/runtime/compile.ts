@@ -8,7 +8,7 @@ import { compile } from '../compiler/index.ts';
 import type { CodeUnit, Const } from '../include/constant.ts';
 import { type Profile, PROFILES } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
-import { PyBytes_FromStringAndSize } from '../objects/bytesobject.ts';
+import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit } from '../objects/codeobject.ts';
 import { PyComplex_FromDoubles } from '../objects/complexobject.ts';
 import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
@@ -28,7 +28,7 @@ import {
   PyExc_TabError,
   PyExc_ValueError,
 } from '../objects/statictypes.ts';
-import { PyTuple_FromArray } from '../objects/tupleobject.ts';
+import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
@@ -123,12 +123,12 @@ function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
     case 'str':
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':
-      return PyBytes_FromStringAndSize(c.value);
+      return PyBytes_FromUint8Array(c.value);
     case 'tuple':
-      return collect(c.items, constRef, PyTuple_FromArray);
+      return collect(c.items, constRef, (items) => PyTuple_Pack(...items));
     case 'frozenset':
       return collect(c.items, constRef, (items) => {
-        const t = PyTuple_FromArray(items);
+        const t = PyTuple_Pack(...items);
         if (t === 0) return 0;
         const s = PyFrozenSet_New(t);
         Py_DECREF(t);
@@ -158,10 +158,10 @@ export function raiseSyntaxError(e: PySyntaxError): void {
   const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
   const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
   const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text), int(e.end_lineno), int(e.end_offset)];
-  const details = PyTuple_FromArray(place);
+  const details = PyTuple_Pack(...place);
   for (const o of place) Py_DECREF(o);
   const message = PyUnicode_FromString(e.message);
-  const args = PyTuple_FromArray([message, details]);
+  const args = PyTuple_Pack(message, details);
   Py_DECREF(message);
   Py_DECREF(details);
   PyErr_SetObject(type, args);

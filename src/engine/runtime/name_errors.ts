@@ -3,7 +3,7 @@
 import { PyCodeObject, PyNameErrorObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_SetString } from '../objects/errors.ts';
-import { Py_NewRef, Py_XDECREF, PyObject_TypeCheck } from '../objects/object.ts';
+import { Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyExc_NameError, PyExc_UnboundLocalError } from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
@@ -37,8 +37,4 @@ export function _PyEval_FormatExcUnbound(code: Ref, index: number): 0 {
     );
   }
   return nameError(`cannot access free variable '${text}' where it is not associated with a value in enclosing scope`, name);
-}
-/** Drops what may be NULL: for callers that end on an error. */
-export function dropAll(...refs: Ref[]): void {
-  for (const o of refs) Py_XDECREF(o);
 }

@@ -1,39 +1,143 @@
 // Starting and ending the simulated process. Mirrors Python/pylifecycle.c.
 
-import { type Profile, PROFILES, type PythonVersion } from '../include/profile.ts';
-import { selectLayouts } from '../include/structs.ts';
+import { PROFILES, type PythonVersion } from '../include/profile.ts';
+import { PyTupleObject, selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { initMalloc, mmap } from '../memory/malloc.ts';
-import { DEFAULT_MEMORY, ld, mapMemory, type Ref, st, stp, stWords } from '../memory/memory.ts';
+import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
+import { buffer, DEFAULT_MEMORY, mapMemory, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
 import { initObmalloc } from '../memory/obmalloc.ts';
 import { functionAddress } from '../memory/text.ts';
-import { PyDict_GetItemString, PyDict_Items, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_Clear } from '../objects/errors.ts';
+import { initBools } from '../objects/boolobject.ts';
+import { initStaticBytes } from '../objects/bytesobject.ts';
+import { initEmptyKeys } from '../objects/dict_keys.ts';
+import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyErr_Clear, PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
+import { initFrames } from '../objects/interpframe.ts';
 import { PyList_New } from '../objects/listobject.ts';
+import { initLongState } from '../objects/long_text.ts';
 import { initSmallInts } from '../objects/longobject.ts';
 import { PyModule_GetDict } from '../objects/moduleobject.ts';
-import { immortal, Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { immortal, initStaticHeader, Py_DECREF } from '../objects/object.ts';
+import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
+import { _Py_EllipsisObject, _Py_NoneStruct, _Py_NotImplementedStruct, Py_None } from '../objects/statics.ts';
+import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
+import { initEmptyTuple } from '../objects/tupleobject.ts';
 import { initTypes } from '../objects/type_ready.ts';
 import { writeStaticTypes } from '../objects/typedef.ts';
-import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { init_interned_dict } from '../objects/unicode_intern.ts';
+import { initStaticStrings } from '../objects/unicodeobject.ts';
+import { initLocals } from './bytecodes/locals.ts';
 import { target } from './compile.ts';
+import { resetInstructionCount } from './eval_state.ts';
 import { PyGC_Collect } from './gc.ts';
-import { _PyImport_Inittab, PyImport_AddModule, PyImport_ImportModule } from './import.ts';
-import { PyErr_Print } from './pythonrun.ts';
+import { PyImport_AddModule, PyImport_ImportModule } from './import.ts';
+import { finalizeModules } from './finalize_modules.ts';
+import { flushStdout, PyErr_Print } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 
-/** Bytes of the data stack's first chunk and of the C stack. */
-const DATA_STACK_CHUNK = 16 * 1024;
-const C_STACK = 256 * 1024;
-/** Calls from C functions into C functions or Python that the host's own stack surely bears. */
-export const C_RECURSION_LIMIT = 400;
+/** Bytes of the C stack: words for the arguments of calls made by C functions. */
+const C_STACK = 1 << 20;
+/** Nested calls from C functions into C functions or Python that the host's own stack surely bears. */
+const C_RECURSION_LIMIT = 400;
+const RECURSION_LIMIT = 1000;
 
 export interface StartOptions {
   readonly version: PythonVersion;
   /** Bytes of simulated memory. */
   readonly memory?: number;
-  /** Secret of the string hash: two 64-bit words, low halves first. All zero is PYTHONHASHSEED=0. */
-  readonly hashSecret?: readonly [number, number, number, number];
+  /** Seed of the string hash, as PYTHONHASHSEED. */
+  readonly hashSeed?: number;
+}
+
+/**
+ * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
+ * Throws only for an engine bug.
+ */
+export function Py_Initialize(options: StartOptions): void {
+  const profile = PROFILES[options.version];
+  target.profile = profile;
+  selectLayouts(options.version);
+  const old = profile.version === '3.12' || profile.version === '3.13';
+  immortal.refcnt = old ? -1 : 0xc0000000 | 0;
+  immortal.staticFlags = old ? 0 : 5;
+  immortal.heapFlags = old ? 0 : 1;
+  const memory = options.memory ?? DEFAULT_MEMORY;
+  if (buffer.byteLength === memory) wipeMemory(breakAddress(), lowestMapped());
+  else mapMemory(memory);
+  clearCaches();
+  sourceLines.clear();
+  resetInstructionCount(0);
+  initMalloc();
+  initObmalloc();
+  initThreadState(options.hashSeed ?? 0);
+  initFrames(!old);
+  initLocals(PyTupleObject.ob_item, profile.borrowConsts);
+  initGcState(profile.gcThresholds);
+  writeStaticTypes(functionAddress);
+  initStaticHeader(_Py_NoneStruct, _PyNone_Type);
+  initStaticHeader(_Py_EllipsisObject, PyEllipsis_Type);
+  initStaticHeader(_Py_NotImplementedStruct, _PyNotImplemented_Type);
+  initSmallInts(profile);
+  initLongState();
+  initBools();
+  initStaticBytes();
+  initStaticStrings(profile.internImmortal);
+  initEmptyTuple();
+  initEmptyKeys();
+  check(init_interned_dict() === 0);
+  initTypes();
+  stp(gcstate.garbage, PyList_New(0));
+  stp(gcstate.callbacks, PyList_New(0));
+  stp(tstate.modules, PyDict_New());
+  const builtins = PyImport_ImportModule('builtins');
+  check(builtins !== 0);
+  stp(tstate.builtins, PyModule_GetDict(builtins));
+  const sys = PyImport_ImportModule('sys');
+  check(sys !== 0);
+  const main = PyImport_AddModule('__main__');
+  check(main !== 0);
+  const dict = PyModule_GetDict(main);
+  check(PyDict_SetItemString(dict, '__builtins__', builtins) === 0);
+  check(PyDict_SetItemString(dict, '__loader__', Py_None) === 0);
+  Py_DECREF(builtins);
+  Py_DECREF(sys);
+  Py_DECREF(main);
+  // Start-up leaves cycles behind; they are not the program's business.
+  PyGC_Collect();
+  st(gcstate.enabled, 1);
+}
+
+function initThreadState(hashSeed: number): void {
+  stp(tstate.exc_info, tstate.exc_state);
+  st(tstate.py_recursion_limit, RECURSION_LIMIT);
+  st(tstate.py_recursion_remaining, RECURSION_LIMIT);
+  st(tstate.c_recursion_remaining, C_RECURSION_LIMIT);
+  const stack = mmap(C_STACK);
+  stp(tstate.c_stack_pointer, stack);
+  stp(tstate.c_stack_limit, stack + C_STACK);
+  _Py_HashRandomization_Init(hashSeed);
+}
+
+/** Start-up cannot fail as Python code can: what fails here is a bug of the engine, shown with Python's own message. */
+function check(ok: boolean): void {
+  if (ok) return;
+  if (PyErr_Occurred() !== 0) PyErr_Print();
+  throw new Error('the interpreter did not start');
+}
+
+/** Borrowed reference: the namespace of __main__. */
+export function mainDict(): Ref {
+  const main = PyImport_AddModule('__main__');
+  const dict = PyModule_GetDict(main);
+  Py_DECREF(main);
+  return dict;
+}
+
+/** Ends the process as Py_FinalizeEx does: atexit callbacks, then modules and their globals. */
+export function Py_Finalize(): void {
+  finalizeModules();
+  flushStdout();
+  PyErr_Clear();
 }

@@ -159,7 +159,7 @@ export function LOAD_COMMON_CONSTANT(sp: Addr, oparg: number): Addr {
   if (oparg === 0) o = PyExc_AssertionError;
   else if (oparg === 1) o = PyExc_NotImplementedError;
   else if (oparg === 2) o = PyTuple_Type;
-  else o = PyDict_GetItemWithError(ld(tstate.common_builtins), oparg === 3 ? id_all : id_any);
+  else o = PyDict_GetItemWithError(ld(tstate.builtins), oparg === 3 ? id_all : id_any);
   st(sp, PyStackRef_FromPyObjectNew(o));
   return sp + 8;
 }

@@ -1,0 +1,93 @@
+// Module atexit. Mirrors Modules/atexitmodule.c. The callbacks are a list of (function, args, kwargs) in memory.
+
+import { METH_FASTCALL, METH_KEYWORDS, Py_EQ } from '../include/flags.ts';
+import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
+import { staticAlloc } from '../memory/static.ts';
+import { _PyStack_AsDict, PyObject_Call, tupleOfArgs } from '../objects/call.ts';
+import { typeError } from '../objects/errors.ts';
+import { link } from '../objects/link.ts';
+import { PyList_Append, PyList_GET_ITEM, PyList_New, PyList_SetSlice } from '../objects/listobject.ts';
+import { PyLong_FromLong } from '../objects/longobject.ts';
+import { argAt, Py_DECREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS } from '../objects/object.ts';
+import { PyCallable_Check, PyObject_Repr, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
+import { Py_None } from '../objects/statics.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
+import { method, rawMethod } from '../objects/typedef.ts';
+import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
+import { exitFunctions } from '../runtime/finalize_modules.ts';
+import { defineModule } from './define.ts';
+
+const CALLBACKS = staticAlloc('atexit.callbacks', 8);
+
+function callbacks(): Ref {
+  let list = ld(CALLBACKS);
+  if (list === 0) {
+    list = PyList_New(0);
+    stp(CALLBACKS, list);
+  }
+  return list;
+}
+
+function register(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  const n = PyVectorcall_NARGS(nargsf);
+  if (n === 0) return typeError('register() takes at least 1 argument (0 given)');
+  const func = argAt(args, 0);
+  if (!PyCallable_Check(func)) return typeError('the first argument must be callable');
+  const rest = tupleOfArgs(args + 8, n - 1);
+  const kwargs = kwnames === 0 ? Py_None : _PyStack_AsDict(args + n * 8, kwnames);
+  const entry = PyTuple_Pack(func, rest, kwargs);
+  Py_DECREF(rest);
+  if (kwargs !== Py_None) Py_DECREF(kwargs);
+  const ok = PyList_Append(callbacks(), entry) === 0;
+  Py_DECREF(entry);
+  return ok ? Py_NewRef(func) : 0;
+}
+
+/** Calls the callbacks, last registered first. */
+function runExitFunctions(): void {
+  const list = ld(CALLBACKS);
+  if (list === 0) return;
+  while (Py_SIZE(list) > 0) {
+    const n = Py_SIZE(list);
+    const entry = Py_NewRef(PyList_GET_ITEM(list, n - 1));
+    PyList_SetSlice(list, n - 1, n, 0);
+    const [func, args, kwargs] = [0, 1, 2].map((i) => PyTuple_GET_ITEM(entry, i));
+    const r = PyObject_Call(func, args, kwargs === Py_None ? 0 : kwargs);
+    if (r !== 0) Py_DECREF(r);
+    else {
+      const shown = PyObject_Repr(func);
+      link.PyErr_FormatUnraisable(`Exception ignored in atexit callback ${shown === 0 ? '' : PyUnicode_AsString(shown)}`, 0);
+      if (shown !== 0) Py_DECREF(shown);
+    }
+    Py_DECREF(entry);
+  }
+}
+exitFunctions.push(runExitFunctions);
+
+function unregister(_m: Ref, func: Ref): Ref {
+  const list = callbacks();
+  for (let i = Py_SIZE(list) - 1; i >= 0; i--) {
+    const same = PyObject_RichCompareBool(PyTuple_GET_ITEM(PyList_GET_ITEM(list, i), 0), func, Py_EQ);
+    if (same < 0) return 0;
+    if (same) PyList_SetSlice(list, i, i + 1, 0);
+  }
+  return Py_None;
+}
+
+defineModule({
+  name: 'atexit',
+  doc: 'allow programmer to define multiple exit functions to be executed\nupon normal program termination.\n\nTwo public functions, register and unregister, are defined.',
+  methods: [
+    rawMethod('register', METH_FASTCALL | METH_KEYWORDS, register),
+    method('unregister(func, /)', unregister),
+    method('_clear()', () => {
+      PyList_SetSlice(callbacks(), 0, Py_SIZE(callbacks()), 0);
+      return Py_None;
+    }),
+    method('_run_exitfuncs()', () => {
+      runExitFunctions();
+      return Py_None;
+    }),
+    method('_ncallbacks()', () => PyLong_FromLong(Py_SIZE(callbacks()))),
+  ],
+});

@@ -1,0 +1,11 @@
+// All types and built-in modules of the engine: importing this file defines them. The order is that of the address space.
+
+import '../objects/index.ts';
+import '../runtime/pyerrors.ts';
+import '../runtime/sysio.ts';
+import './sysmodule.ts';
+import './bltinmodule.ts';
+import './gcmodule.ts';
+import './_weakref.ts';
+import './atexitmodule.ts';
+import './_thread.ts';

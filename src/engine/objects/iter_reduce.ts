@@ -1,0 +1,46 @@
+// __reduce__ and __setstate__ of iterators by index. Mirrors the listiter_reduce_general family in Objects/*object.c.
+
+import { ld, type Ref } from '../memory/memory.ts';
+import { PyDict_GetItemString } from './dictobject.ts';
+import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
+import { PyList_New } from './listobject.ts';
+import { PyLong_AsSsize_t, PyLong_FromSsize_t } from './longobject.ts';
+import { Py_DECREF, Py_NewRef } from './object.ts';
+import { PyExc_AttributeError } from './statictypes.ts';
+import { PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
+import { tstate } from './tstate.ts';
+
+/** New reference. builtins.`name`, as pickling refers to it. */
+export function _PyEval_GetBuiltin(name: string): Ref {
+  const builtins = ld(tstate.builtins);
+  const value = builtins === 0 ? 0 : PyDict_GetItemString(builtins, name);
+  if (value !== 0) return Py_NewRef(value);
+  return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_AttributeError, name);
+}
+/** New reference, tracked: a tuple of owned references (all stolen); NULL if one of them is, the others dropped. */
+export function stealTuple(...items: Ref[]): Ref {
+  const t = items.includes(0) ? 0 : PyTuple_New(items.length);
+  if (t === 0) {
+    for (const item of items) if (item !== 0) Py_DECREF(item);
+    return 0;
+  }
+  for (let i = 0; i < items.length; i++) PyTuple_SET_ITEM(t, i, items[i]);
+  return t;
+}
+/**
+ * New reference: (builtins.`name`, (seq,), index); for an exhausted iterator (seq NULL) (builtins.iter, (empty,)), where empty
+ * is [] or ().
+ */
+export function reduceIterator(name: string, seq: Ref, index: number, empty: 'list' | 'tuple'): Ref {
+  // The builtin is fetched first: it may be a user's object whose __eq__ runs code.
+  const f = _PyEval_GetBuiltin(seq === 0 ? 'iter' : name);
+  if (f === 0) return 0;
+  if (seq === 0) return stealTuple(f, stealTuple(empty === 'list' ? PyList_New(0) : tuple_get_empty()));
+  return stealTuple(f, stealTuple(Py_NewRef(seq)), PyLong_FromSsize_t(index));
+}
+/** The index that a state stands for, clipped to low..high; null with an exception. */
+export function setstateIndex(state: Ref, high: number, low = 0): number | null {
+  const index = PyLong_AsSsize_t(state);
+  if (index === -1 && PyErr_Occurred() !== 0) return null;
+  return Math.max(low, Math.min(index, high));
+}

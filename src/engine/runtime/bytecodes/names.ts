@@ -1,0 +1,204 @@
+// Instructions for names: namespaces, globals, imports. Mirrors Python/bytecodes.c.
+
+import { I32, type Addr, ld, type Ref, st } from '../../memory/memory.ts';
+import { PyMapping_GetOptionalItem, PyObject_DelItem, PyObject_SetItem } from '../../objects/abstract.ts';
+import {
+  PyDict_CheckExact,
+  PyDict_Contains,
+  PyDict_GetItemRef,
+  PyDict_New,
+  PyDict_Pop,
+  PyDict_SetItem,
+  _PyDict_LoadGlobal,
+} from '../../objects/dictobject.ts';
+import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
+import {
+  _PyFrame_GetCode,
+  CO_NAMES,
+  F_BUILTINS,
+  F_EXECUTABLE,
+  F_GLOBALS,
+  F_LOCALS,
+  PyStackRef_CLOSE,
+  PyStackRef_NULL,
+} from '../../objects/interpframe.ts';
+import { Py_DECREF, Py_NewRef } from '../../objects/object.ts';
+import { PyObject_Repr } from '../../objects/object_protocol.ts';
+import { _Py_ID } from '../../objects/statics.ts';
+import { PyExc_KeyError, PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
+import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
+import { PyErr_Clear } from '../../objects/errors.ts';
+import { ERROR, wordRef } from '../eval_state.ts';
+import { import_from, import_name } from '../import_names.ts';
+import { nameNotDefined } from '../name_errors.ts';
+import { GETITEM } from './locals.ts';
+
+const id___build_class__ = _Py_ID('__build_class__');
+const id___annotations__ = _Py_ID('__annotations__');
+
+/** Borrowed reference. */
+export function nameAt(frame: Addr, i: number): Ref {
+  return GETITEM(I32[((I32[(frame + F_EXECUTABLE) >> 2] & ~1) + CO_NAMES) >> 2], i);
+}
+function noLocals(what: string, name: Ref | 0): number {
+  let shown = '';
+  if (name !== 0) {
+    const r = PyObject_Repr(name);
+    if (r === 0) return ERROR;
+    shown = ` ${PyUnicode_AsString(r)}`;
+    Py_DECREF(r);
+  }
+  PyErr_SetString(PyExc_SystemError, what + shown);
+  return ERROR;
+}
+
+// ( -- bc)
+export function LOAD_BUILD_CLASS(frame: Addr, sp: Addr): Addr {
+  const bc = PyMapping_GetOptionalItem(ld(frame + F_BUILTINS), id___build_class__);
+  if (bc === 0) {
+    if (PyErr_Occurred() === 0) PyErr_SetString(PyExc_NameError, '__build_class__ not found');
+    return ERROR;
+  }
+  st(sp, bc);
+  return sp + 8;
+}
+// (v -- )
+export function STORE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
+  const name = nameAt(frame, oparg);
+  const w = I32[(sp - 8) >> 2];
+  const ns = ld(frame + F_LOCALS);
+  if (ns === 0) {
+    noLocals('no locals found when storing', name);
+    PyStackRef_CLOSE(w);
+    return ERROR;
+  }
+  const err = PyDict_CheckExact(ns) ? PyDict_SetItem(ns, name, w & ~1) : PyObject_SetItem(ns, name, w & ~1);
+  PyStackRef_CLOSE(w);
+  return err < 0 ? ERROR : sp - 8;
+}
+// ( -- ), or NameError
+export function DELETE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
+  const name = nameAt(frame, oparg);
+  const ns = ld(frame + F_LOCALS);
+  if (ns === 0) return noLocals('no locals when deleting', name);
+  if (PyObject_DelItem(ns, name) === 0) return sp;
+  if (PyErr_ExceptionMatches(PyExc_KeyError)) {
+    PyErr_Clear();
+    nameNotDefined(name);
+  }
+  return ERROR;
+}
+/** New reference: a global or builtin, or NULL with NameError. */
+function loadGlobal(globals: Ref, builtins: Ref, name: Ref): Ref {
+  let o: Ref;
+  if (PyDict_CheckExact(globals) && PyDict_CheckExact(builtins)) {
+    o = _PyDict_LoadGlobal(globals, builtins, name);
+  } else {
+    o = PyMapping_GetOptionalItem(globals, name);
+    if (o === 0 && PyErr_Occurred() === 0) o = PyMapping_GetOptionalItem(builtins, name);
+  }
+  if (o === 0 && PyErr_Occurred() === 0) nameNotDefined(name);
+  return o;
+}
+// ( -- v): locals, then globals, then builtins
+export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
+  const name = nameAt(frame, oparg);
+  const ns = ld(frame + F_LOCALS);
+  if (ns === 0) return noLocals('no locals when loading', name);
+  let v = PyMapping_GetOptionalItem(ns, name);
+  if (v === 0) {
+    if (PyErr_Occurred() !== 0) return ERROR;
+    v = PyDict_GetItemRef(ld(frame + F_GLOBALS), name);
+    if (v === 0 && PyErr_Occurred() === 0) v = PyMapping_GetOptionalItem(ld(frame + F_BUILTINS), name);
+    if (v === 0) {
+      if (PyErr_Occurred() === 0) nameNotDefined(name);
+      return ERROR;
+    }
+  }
+  st(sp, v);
+  return sp + 8;
+}
+// (mod_or_class_dict -- v)
+export function LOAD_FROM_DICT_OR_GLOBALS(frame: Addr, sp: Addr, oparg: number): Addr {
+  const name = nameAt(frame, oparg);
+  const w = I32[(sp - 8) >> 2];
+  let v = PyMapping_GetOptionalItem(w & ~1, name);
+  if (v === 0 && PyErr_Occurred() === 0) v = loadGlobal(ld(frame + F_GLOBALS), ld(frame + F_BUILTINS), name);
+  PyStackRef_CLOSE(w);
+  if (v === 0) return ERROR;
+  st(sp - 8, v);
+  return sp;
+}
+// ( -- v, NULL if oparg & 1)
+export function LOAD_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
+  const v = loadGlobal(ld(frame + F_GLOBALS), ld(frame + F_BUILTINS), nameAt(frame, oparg >> 1));
+  if (v === 0) return ERROR;
+  st(sp, v);
+  if ((oparg & 1) === 0) return sp + 8;
+  st(sp + 8, PyStackRef_NULL);
+  return sp + 16;
+}
+// (v -- )
+export function STORE_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - 8) >> 2];
+  const err = PyDict_SetItem(ld(frame + F_GLOBALS), nameAt(frame, oparg), w & ~1);
+  PyStackRef_CLOSE(w);
+  return err < 0 ? ERROR : sp - 8;
+}
+// ( -- ), or NameError
+export function DELETE_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
+  const name = nameAt(frame, oparg);
+  const old = PyDict_Pop(ld(frame + F_GLOBALS), name);
+  if (old === 0) {
+    if (PyErr_Occurred() === 0) nameNotDefined(name);
+    return ERROR;
+  }
+  Py_DECREF(old);
+  return sp;
+}
+// ( -- locals)
+export function LOAD_LOCALS(frame: Addr, sp: Addr): Addr {
+  const ns = ld(frame + F_LOCALS);
+  if (ns === 0) return noLocals('no locals', 0);
+  st(sp, Py_NewRef(ns));
+  return sp + 8;
+}
+// ( -- )
+export function SETUP_ANNOTATIONS(frame: Addr, sp: Addr): Addr {
+  const ns = ld(frame + F_LOCALS);
+  if (ns === 0) return noLocals('no locals found when setting up annotations', 0);
+  if (PyDict_CheckExact(ns)) {
+    const has = PyDict_Contains(ns, id___annotations__);
+    if (has !== 0) return has < 0 ? ERROR : sp;
+  } else {
+    const a = PyMapping_GetOptionalItem(ns, id___annotations__);
+    if (a !== 0) {
+      Py_DECREF(a);
+      return sp;
+    }
+    if (PyErr_Occurred() !== 0) return ERROR;
+  }
+  const d = PyDict_New();
+  if (d === 0) return ERROR;
+  const err = PyObject_SetItem(ns, id___annotations__, d);
+  Py_DECREF(d);
+  return err < 0 ? ERROR : sp;
+}
+// (level, fromlist -- module)
+export function IMPORT_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
+  const level = I32[(sp - 16) >> 2];
+  const fromlist = I32[(sp - 8) >> 2];
+  const m = import_name(frame, nameAt(frame, oparg), fromlist & ~1, level & ~1);
+  PyStackRef_CLOSE(fromlist);
+  PyStackRef_CLOSE(level);
+  if (m === 0) return ERROR;
+  st(sp - 16, m);
+  return sp - 8;
+}
+// (from -- from, v)
+export function IMPORT_FROM(frame: Addr, sp: Addr, oparg: number): Addr {
+  const v = import_from(wordRef(sp - 8), nameAt(frame, oparg));
+  if (v === 0) return ERROR;
+  st(sp, v);
+  return sp + 8;
+}
