@@ -1,10 +1,11 @@
 // How the site is built: static pages under any base path, no inline script or style, search index and nothing else after the build.
-import mdx from '@astrojs/mdx';
+
 import { satteri } from '@astrojs/markdown-satteri';
+import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
-import { fences } from './src/authoring/fences.ts';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
+import { fences } from './src/authoring/fences.ts';
 
 const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? '/';
 

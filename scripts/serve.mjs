@@ -59,7 +59,9 @@ server.on('error', (error) => {
   console.error(error.code === 'EADDRINUSE' ? `Port ${values.port} is taken; set PORT to another one.` : String(error));
   process.exit(1);
 });
-server.listen(Number(values.port), values.host, () => console.log(`Heapwise: http://${values.host}:${server.address().port}${base}`));
+server.listen(Number(values.port), values.host, () =>
+  console.log(`Heapwise: http://${values.host}:${server.address().port}${base}`),
+);
 
 function fileOf(pathname) {
   if (!pathname.startsWith(base)) return pathname === base.slice(0, -1) ? { redirect: base } : {};
@@ -88,7 +90,10 @@ function buildIfNeeded() {
   const built = statSync(path.join(root, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = ['src', 'content', 'public', 'astro.config.mjs', 'package-lock.json'];
   if (sources.some((source) => newest(source) > built)) {
-    const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit', shell: process.platform === 'win32' });
+    const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
     if (status !== 0) process.exit(status ?? 1);
   }
 }

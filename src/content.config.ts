@@ -1,6 +1,7 @@
 // The lessons as a collection: content/lessons/<id>/lesson.mdx, its id the folder's name.
-import { glob } from 'astro/loaders';
+
 import { defineCollection } from 'astro:content';
+import { glob } from 'astro/loaders';
 import { lessonSchema } from './authoring/lesson.ts';
 
 const lessons = defineCollection({

@@ -24,7 +24,8 @@ document.adoptedStyleSheets.push(sheet);`;
     },
     transform(code, id) {
       if (!id.endsWith('/vs/base/browser/domStylesheets.js')) return;
-      if (!code.includes(MAKES_STYLE)) this.error('monaco-lean: domStylesheets.js of monaco-editor changed; adapt this plugin');
+      if (!code.includes(MAKES_STYLE))
+        this.error('monaco-lean: domStylesheets.js of monaco-editor changed; adapt this plugin');
       return `${code.replace(MAKES_STYLE, 'const style = adoptedStyle();')}
 function adoptedStyle() {
   const element = document.createElement('meta');

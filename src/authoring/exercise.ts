@@ -2,16 +2,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { z } from 'zod';
+import { QUOTES, unknownQuotes } from '../exercises/message.ts';
 import type { Check, Exercise, Grading } from '../exercises/model.ts';
-import { unknownQuotes, QUOTES } from '../exercises/message.ts';
 import { CONTENT } from './course.ts';
 import {
   CHECK_KINDS,
   type CheckKind,
   checkSchemas,
   chooseSchema,
-  editSchema,
   type ExerciseKind,
+  editSchema,
   exerciseKinds,
   type ParsedChecks,
   predictSchema,
@@ -19,7 +20,6 @@ import {
 } from './exercise-schema.ts';
 import { Problem, suggestion } from './problems.ts';
 import { check, readYaml, type YamlFile } from './yaml.ts';
-import type { z } from 'zod';
 
 export interface PythonFile {
   /** From the project's root, for messages. */
@@ -79,7 +79,11 @@ export function loadExercise(lesson: string, id: string, root: string = CONTENT)
   const folder = `content/lessons/${lesson}/exercises/${id}`;
   if (!existsSync(path.join(absolute, 'exercise.yaml'))) {
     const place = { file: `content/lessons/${lesson}/lesson.mdx` };
-    throw new Problem(place, `there is no exercise \`${id}\` in this lesson`, `${suggestion(id, exerciseIds(lesson, root))} Or write ${folder}/exercise.yaml.`);
+    throw new Problem(
+      place,
+      `there is no exercise \`${id}\` in this lesson`,
+      `${suggestion(id, exerciseIds(lesson, root))} Or write ${folder}/exercise.yaml.`,
+    );
   }
   const yaml = readYaml(path.join(absolute, 'exercise.yaml'), `${folder}/exercise.yaml`);
   const kind = kindOf(yaml);
@@ -89,7 +93,12 @@ export function loadExercise(lesson: string, id: string, root: string = CONTENT)
   };
   const listed = (below: string, pattern: RegExp): string[] => {
     const at = path.join(absolute, below);
-    return existsSync(at) ? readdirSync(at).filter((name) => pattern.test(name)).sort().map((name) => path.posix.join(below, name)) : [];
+    return existsSync(at)
+      ? readdirSync(at)
+          .filter((name) => pattern.test(name))
+          .sort()
+          .map((name) => path.posix.join(below, name))
+      : [];
   };
   const starter = python('starter.py');
   const needStarter = (why: string): PythonFile => {
@@ -101,7 +110,10 @@ export function loadExercise(lesson: string, id: string, root: string = CONTENT)
 
   if (kind === 'predict') {
     const text = check(yaml, predictSchema);
-    const predictions = text.questions.map(({ line, expr, mistaken }) => ({ ...(line === undefined ? { expr: expr! } : { line }), mistaken }));
+    const predictions = text.questions.map(({ line, expr, mistaken }) => ({
+      ...(line === undefined ? { expr: expr! } : { line }),
+      mistaken,
+    }));
     const program = needStarter('a prediction');
     const exercise: Exercise = { kind, key, predictions, hash: hashOf(text, program.text), ...version(text) };
     return { ...base, kind, text, exercise, starter: program };
@@ -109,22 +121,40 @@ export function loadExercise(lesson: string, id: string, root: string = CONTENT)
   if (kind === 'choose') {
     const text = check(yaml, chooseSchema);
     if (text.options.some((option) => option.claim)) needStarter('an option with a claim');
-    const exercise: Exercise = { kind, key, many: text.many, correct: text.options.map((option) => option.correct), hash: hashOf(text, starter?.text), ...version(text) };
+    const exercise: Exercise = {
+      kind,
+      key,
+      many: text.many,
+      correct: text.options.map((option) => option.correct),
+      hash: hashOf(text, starter?.text),
+      ...version(text),
+    };
     return { ...base, kind, text, exercise, ...(starter ? { starter } : {}) };
   }
   const text = check(yaml, editSchema);
   const checksFile = python('checks.py');
-  const grading: Grading = { checks: [...readChecks(yaml, text.checks), ...pythonChecks(checksFile)], ...(checksFile ? { python: checksFile.text } : {}) };
-  if (!grading.checks.length) throw new Problem({ file: yaml.file }, 'an edit exercise has no checks', 'Add `checks:` or write checks.py.');
+  const grading: Grading = {
+    checks: [...readChecks(yaml, text.checks), ...pythonChecks(checksFile)],
+    ...(checksFile ? { python: checksFile.text } : {}),
+  };
+  if (!grading.checks.length)
+    throw new Problem({ file: yaml.file }, 'an edit exercise has no checks', 'Add `checks:` or write checks.py.');
   const program = needStarter('an edit exercise');
   const solutions = listed('', /^solution.*\.py$/).map((name) => python(name)!);
   if (!solutions.length) throw new Problem({ file: yaml.file }, 'there is no solution', `Write ${folder}/solution.py.`);
   const mistakes = listed('mistakes', /\.py$/).map((name) => readMistake(python(name)!, grading));
-  const exercise: Exercise = { kind, key, grading, hash: hashOf(text, program.text, checksFile?.text), ...version(text) };
+  const exercise: Exercise = {
+    kind,
+    key,
+    grading,
+    hash: hashOf(text, program.text, checksFile?.text),
+    ...version(text),
+  };
   return { ...base, kind, text, exercise, starter: program, grading, solutions, mistakes };
 }
 
-const version = (text: { version?: Exercise['version'] }): { version?: NonNullable<Exercise['version']> } => (text.version ? { version: text.version } : {});
+const version = (text: { version?: Exercise['version'] }): { version?: NonNullable<Exercise['version']> } =>
+  text.version ? { version: text.version } : {};
 
 export function hashOf(...parts: unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
@@ -134,7 +164,11 @@ function kindOf(yaml: YamlFile): ExerciseKind {
   const kind = String((yaml.data as { kind?: unknown } | null)?.kind ?? '');
   const kinds = Object.keys(exerciseKinds);
   if (!kinds.includes(kind)) {
-    throw new Problem({ file: yaml.file, line: yaml.lineOf(['kind']) }, kind ? `there is no kind \`${kind}\`` : 'the exercise says no `kind`', suggestion(kind, kinds));
+    throw new Problem(
+      { file: yaml.file, line: yaml.lineOf(['kind']) },
+      kind ? `there is no kind \`${kind}\`` : 'the exercise says no `kind`',
+      suggestion(kind, kinds),
+    );
   }
   return kind as ExerciseKind;
 }
@@ -147,10 +181,15 @@ function readChecks(yaml: YamlFile, raw: readonly unknown[]): Check[] {
     const kind = CHECK_KINDS.find((name) => keys.includes(name));
     if (!kind) {
       const odd = keys.find((key) => !['id', 'message', 'is', 'at_least', 'at_most'].includes(key)) ?? '';
-      throw new Problem(place, odd ? `there is no check \`${odd}\`` : 'this check asks nothing', suggestion(odd, CHECK_KINDS));
+      throw new Problem(
+        place,
+        odd ? `there is no check \`${odd}\`` : 'this check asks nothing',
+        suggestion(odd, CHECK_KINDS),
+      );
     }
     const parsed = check(yaml, checkSchemas[kind] as z.ZodType, ['checks', i]) as { id: string; message: string };
-    if (ids.has(parsed.id)) throw new Problem(place, `the check id \`${parsed.id}\` is used twice`, 'Give each check its own id.');
+    if (ids.has(parsed.id))
+      throw new Problem(place, `the check id \`${parsed.id}\` is used twice`, 'Give each check its own id.');
     ids.add(parsed.id);
     const unknown = unknownQuotes(parsed.message)[0];
     if (unknown) {
@@ -170,15 +209,31 @@ function questionFor<Kind extends CheckKind>(kind: Kind, parsed: unknown): Check
 function pythonChecks(file: PythonFile | undefined): Check[] {
   if (!file) return [];
   const found = [...file.text.matchAll(/^def (check_\w+)\(([^)]*)\)/gm)];
-  if (!found.length) throw new Problem({ file: file.file, line: 1 }, 'there is no check in this file', 'Write functions `def check_…():` with asserts.');
-  return found.map(([, name, list, ], i) => {
-    const parameters = list.split(',').map((part) => part.trim()).filter(Boolean);
+  if (!found.length)
+    throw new Problem(
+      { file: file.file, line: 1 },
+      'there is no check in this file',
+      'Write functions `def check_…():` with asserts.',
+    );
+  return found.map(([, name, list], i) => {
+    const parameters = list
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
     const odd = parameters.find((parameter) => parameter !== 'output' && parameter !== 'source');
     if (odd) {
       const line = file.text.slice(0, found[i].index).split('\n').length;
-      throw new Problem({ file: file.file, line }, `\`${name}\` asks for \`${odd}\``, 'A check may take `output` and `source`; names of the program are simply there.');
+      throw new Problem(
+        { file: file.file, line },
+        `\`${name}\` asks for \`${odd}\``,
+        'A check may take `output` and `source`; names of the program are simply there.',
+      );
     }
-    return { id: name.replaceAll('_', '-'), message: '', question: { ask: 'python', name, parameters: parameters as ('output' | 'source')[] } };
+    return {
+      id: name.replaceAll('_', '-'),
+      message: '',
+      question: { ask: 'python', name, parameters: parameters as ('output' | 'source')[] },
+    };
   });
 }
 
@@ -194,6 +249,7 @@ function readMistake(file: PythonFile, grading: Grading): Mistake {
   const ids = fails.value.split(',').map((part) => part.trim());
   const known = ['runs', ...grading.checks.map((c) => c.id)];
   const odd = ids.find((name) => !known.includes(name));
-  if (odd !== undefined) throw new Problem({ file: file.file, line: fails.line }, `there is no check \`${odd}\``, suggestion(odd, known));
+  if (odd !== undefined)
+    throw new Problem({ file: file.file, line: fails.line }, `there is no check \`${odd}\``, suggestion(odd, known));
   return { ...file, fails: ids, says: says.value };
 }

@@ -1,7 +1,8 @@
 // Markdown plugin (Sätteri): fenced code becomes <Listing>, and a fence ```python lab … becomes <Lab>.
 // The options behind `lab` are checked here, where the line number is known.
-import { fileURLToPath } from 'node:url';
+
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { MdastPluginDefinition } from 'satteri';
 import { Problem, suggestion } from './problems.ts';
 
@@ -18,7 +19,11 @@ export interface LabOptions {
 }
 
 /** How the program of a lab must end. */
-export type Expectation = { end: 'well' } | { end: 'exception'; type: string } | { end: 'exit'; status: number } | { end: 'budget' };
+export type Expectation =
+  | { end: 'well' }
+  | { end: 'exception'; type: string }
+  | { end: 'exit'; status: number }
+  | { end: 'budget' };
 
 const KEYS = ['file', 'version', 'readonly', 'output', 'mark', 'expect', 'title'];
 
@@ -26,7 +31,14 @@ const KEYS = ['file', 'version', 'readonly', 'output', 'mark', 'expect', 'title'
 export function parseLabMeta(meta: string, place: { file: string; line?: number }): LabOptions | undefined {
   const words = [...meta.matchAll(/([^\s="]+)(?:=(?:"([^"]*)"|(\S+)))?/g)];
   if (words[0]?.[0] !== 'lab') return undefined;
-  const options: LabOptions = { file: 'lab.py', named: false, readonly: false, output: false, mark: [], expect: { end: 'well' } };
+  const options: LabOptions = {
+    file: 'lab.py',
+    named: false,
+    readonly: false,
+    output: false,
+    mark: [],
+    expect: { end: 'well' },
+  };
   for (const [whole, key, quoted, bare] of words.slice(1)) {
     const value = quoted ?? bare;
     const fail = (what: string, wayOut: string) => new Problem(place, `lab option \`${whole}\`: ${what}`, wayOut);
@@ -38,7 +50,8 @@ export function parseLabMeta(meta: string, place: { file: string; line?: number 
     }
     if (!value) throw fail('it needs a value', `Write \`${key}=…\`.`);
     if (key === 'file') {
-      if (!/^[\w-]+\.py$/.test(value)) throw fail('not a file name', 'Use letters, digits, `_` and `-`, ending in `.py`.');
+      if (!/^[\w-]+\.py$/.test(value))
+        throw fail('not a file name', 'Use letters, digits, `_` and `-`, ending in `.py`.');
       options.file = value;
       options.named = true;
     } else if (key === 'title') options.title = value;
@@ -67,7 +80,8 @@ function parseExpectation(value: string, fail: Fail): Expectation {
   if (value === 'budget') return { end: 'budget' };
   const exit = /^exit:(\d+)$/.exec(value);
   if (exit) return { end: 'exit', status: Number(exit[1]) };
-  if (!/^[A-Z]\w*$/.test(value)) throw fail('not an exception, `exit:N` or `budget`', 'Write for example `expect=TypeError`.');
+  if (!/^[A-Z]\w*$/.test(value))
+    throw fail('not an exception, `exit:N` or `budget`', 'Write for example `expect=TypeError`.');
   return { end: 'exception', type: value };
 }
 
@@ -88,7 +102,11 @@ export function fences(): MdastPluginDefinition {
         name: lab ? 'Lab' : 'Listing',
         attributes: Object.entries(attributes)
           .filter(([, value]) => value !== undefined)
-          .map(([key, value]) => ({ type: 'mdxJsxAttribute', name: key, value: { type: 'mdxJsxAttributeValueExpression', value: JSON.stringify(value) } })),
+          .map(([key, value]) => ({
+            type: 'mdxJsxAttribute',
+            name: key,
+            value: { type: 'mdxJsxAttributeValueExpression', value: JSON.stringify(value) },
+          })),
         children: [],
       });
     },

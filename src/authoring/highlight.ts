@@ -16,23 +16,29 @@ const highlighter = createHighlighterCoreSync({
 
 const LANGUAGES = new Set(['python', 'c', 'yaml', 'console']);
 
-const escape = (text: string): string => text.replace(/[&<>]/g, (ch) => (ch === '&' ? '&amp;' : ch === '<' ? '&lt;' : '&gt;'));
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>]/g, (ch) => (ch === '&' ? '&amp;' : ch === '<' ? '&lt;' : '&gt;'));
 
 /** The inside of a <code>: one <span class="line"> a line, tokens as <span class="t-…">. */
 export function highlight(code: string, language: string, mark: readonly number[] = []): string {
   const lines = language === 'pycon' ? promptLines(code) : tokenLines(code, language);
   // The newline stands inside the line's element: lines are blocks, and the whole text stays what it was.
-  return lines.map((html, i) => `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}">${html}${i < lines.length - 1 ? '\n' : ''}</span>`).join('');
+  return lines
+    .map(
+      (html, i) =>
+        `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}">${html}${i < lines.length - 1 ? '\n' : ''}</span>`,
+    )
+    .join('');
 }
 
 function tokenLines(code: string, language: string): string[] {
-  if (!LANGUAGES.has(language)) return code.split('\n').map(escape);
+  if (!LANGUAGES.has(language)) return code.split('\n').map(escapeHtml);
   const { tokens } = highlighter.codeToTokens(code, { lang: language, theme: tokenTheme.name });
   return tokens.map((line) =>
     line
       .map(({ content, color }) => {
         const name = tokenClass(color);
-        return name ? `<span class="${name}">${escape(content)}</span>` : escape(content);
+        return name ? `<span class="${name}">${escapeHtml(content)}</span>` : escapeHtml(content);
       })
       .join(''),
   );
@@ -42,7 +48,7 @@ function tokenLines(code: string, language: string): string[] {
 function promptLines(code: string): string[] {
   return code.split('\n').map((line) => {
     const match = /^(>>> |\.\.\. |>>>$|\.\.\.$)(.*)$/.exec(line);
-    if (!match) return `<span class="t-answer">${escape(line)}</span>`;
-    return `<span class="t-prompt">${escape(match[1])}</span>${tokenLines(match[2], 'python')[0]}`;
+    if (!match) return `<span class="t-answer">${escapeHtml(line)}</span>`;
+    return `<span class="t-prompt">${escapeHtml(match[1])}</span>${tokenLines(match[2], 'python')[0]}`;
   });
 }

@@ -11,7 +11,12 @@ function image(version: PythonVersion): BootImage {
   let boot = images.get(version);
   if (!boot) {
     const file = `public/engine/boot-${version}.bin`;
-    if (!existsSync(file)) throw new Problem({ file }, `the engine's image for Python ${version} is not built`, 'Run `npm run image` (npm start and npm test do it for you).');
+    if (!existsSync(file))
+      throw new Problem(
+        { file },
+        `the engine's image for Python ${version} is not built`,
+        'Run `npm run image` (npm start and npm test do it for you).',
+      );
     boot = loadImage(new Uint8Array(readFileSync(file)));
     images.set(version, boot);
   }
@@ -39,7 +44,8 @@ export interface Measured {
 /** The value of an expression after `setup` ran, or an Error with Python's message. */
 export function measure(expr: string, setup: string, version: PythonVersion): Measured {
   const outcome = runProgram({ source: setup, version, filename: 'setup.py', ask: [expr] });
-  if (outcome.end !== 'ended' || outcome.exitStatus !== 0) throw new Error(outcome.message ?? `the setup failed:\n${outcome.stderr}`);
+  if (outcome.end !== 'ended' || outcome.exitStatus !== 0)
+    throw new Error(outcome.message ?? `the setup failed:\n${outcome.stderr}`);
   const answer = outcome.answers![0];
   if (!answer.ok) throw new Error(answer.error);
   return answer;

@@ -30,12 +30,27 @@ export async function lessonList(): Promise<LessonInfo[]> {
   const entries = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
   for (const entry of entries.values()) {
     const odd = entry.data.prerequisites.find((id) => !order.includes(id));
-    if (odd) throw new Problem({ file: `content/lessons/${entry.id}/lesson.mdx` }, `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
+    if (odd)
+      throw new Problem(
+        { file: `content/lessons/${entry.id}/lesson.mdx` },
+        `the prerequisite \`${odd}\` is no lesson`,
+        suggestion(odd, order),
+      );
   }
   return parts.flatMap((part) =>
     part.lessons.map((id): LessonInfo => {
       const { title, question, summary, minutes } = entries.get(id)!.data;
-      return { id, title, question, minutes, number: order.indexOf(id) + 1, part: part.title, href: href(`lessons/${id}/`), exercises: exerciseIds(id), ...(summary ? { summary } : {}) };
+      return {
+        id,
+        title,
+        question,
+        minutes,
+        number: order.indexOf(id) + 1,
+        part: part.title,
+        href: href(`lessons/${id}/`),
+        exercises: exerciseIds(id),
+        ...(summary ? { summary } : {}),
+      };
     }),
   );
 }

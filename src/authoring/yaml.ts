@@ -21,7 +21,11 @@ export function parseYaml(text: string, file: string): YamlFile {
   const broken = document.errors[0];
   if (broken) {
     const message = broken.message.split('\n')[0].replace(/ at line \d+.*$/, '');
-    throw new Problem({ file, line: broken.linePos?.[0].line }, `this is not YAML: ${message}`, 'Mind the indentation, and quote values that contain `: `, `#` or start with `` ` ``, `[`, `{`.');
+    throw new Problem(
+      { file, line: broken.linePos?.[0].line },
+      `this is not YAML: ${message}`,
+      'Mind the indentation, and quote values that contain `: `, `#` or start with `` ` ``, `[`, `{`.',
+    );
   }
   return { file, data: document.toJS(), lineOf: (path) => lineOf(document, lines, path) };
 }
@@ -31,7 +35,9 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Pr
     const parent = document.getIn(path.slice(0, length - 1), true);
     const last = path[length - 1];
     if (isMap(parent)) {
-      const pair = parent.items.find((item) => String((item.key as { value?: unknown })?.value ?? item.key) === String(last));
+      const pair = parent.items.find(
+        (item) => String((item.key as { value?: unknown })?.value ?? item.key) === String(last),
+      );
       const key = pair?.key;
       if (isNode(key) && key.range) return lines.linePos(key.range[0]).line;
     }
@@ -42,11 +48,17 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Pr
 }
 
 /** The data as the schema wants it, or a Problem at the line of the first thing that does not fit. */
-export function check<Schema extends z.ZodType>(yaml: YamlFile, schema: Schema, at: readonly PropertyKey[] = []): z.output<Schema> {
+export function check<Schema extends z.ZodType>(
+  yaml: YamlFile,
+  schema: Schema,
+  at: readonly PropertyKey[] = [],
+): z.output<Schema> {
   const value = at.reduce<unknown>((whole, key) => (whole as Record<PropertyKey, unknown>)?.[key], yaml.data);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw complaint(yaml, result.error.issues[0], schema, at);
+  // A mistyped key also makes another one missing: the typing error is the one to tell.
+  const { issues } = result.error;
+  throw complaint(yaml, issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0], schema, at);
 }
 
 function complaint(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodType, at: readonly PropertyKey[]): Problem {
@@ -59,12 +71,16 @@ function complaint(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodType, a
   }
   const place = { file: yaml.file, line: yaml.lineOf(path) };
   if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return new Problem(place, `${name} is missing`, `Add it: ${describe(issue)}.`);
+    return new Problem(place, `${name} is missing`, `Add it: ${expectedText(issue)}.`);
   }
-  return new Problem(place, `${name}: ${issue.message}`, 'See src/authoring/README.md for the fields and what they hold.');
+  return new Problem(
+    place,
+    `${name}: ${issue.message}`,
+    'See src/authoring/README.md for the fields and what they hold.',
+  );
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function expectedText(issue: z.core.$ZodIssue): string {
   return 'expected' in issue ? `its value is of type ${String(issue.expected)}` : issue.message;
 }
 
@@ -73,7 +89,8 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   for (const step of path) {
     const definition = (current as { def?: { shape?: Record<string, unknown>; element?: unknown } }).def;
     current = typeof step === 'number' ? definition?.element : definition?.shape?.[String(step)];
-    while ((current as { def?: { innerType?: unknown } })?.def?.innerType) current = (current as { def: { innerType: unknown } }).def.innerType;
+    while ((current as { def?: { innerType?: unknown } })?.def?.innerType)
+      current = (current as { def: { innerType: unknown } }).def.innerType;
   }
   return Object.keys((current as { def?: { shape?: object } })?.def?.shape ?? {});
 }

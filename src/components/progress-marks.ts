@@ -1,5 +1,5 @@
 // Sets the bits of the course list from the reader's progress, and says the same in words.
-import { type Snapshot, progress } from '../session/progress.ts';
+import { progress, type Snapshot } from '../session/progress.ts';
 
 class ProgressMarks extends HTMLElement {
   private unsubscribe: (() => void) | undefined;
@@ -13,14 +13,17 @@ class ProgressMarks extends HTMLElement {
   }
 
   private show({ marks, visits }: Snapshot): void {
-    for (const bit of this.querySelectorAll<HTMLElement>('.bit')) bit.dataset.status = marks.get(bit.dataset.exercise!)?.status ?? '';
+    for (const bit of this.querySelectorAll<HTMLElement>('.bit'))
+      bit.dataset.status = marks.get(bit.dataset.exercise!)?.status ?? '';
     for (const lesson of this.querySelectorAll<HTMLElement>('[data-lesson]')) {
       const bits = [...lesson.querySelectorAll<HTMLElement>('.bit')];
       const solved = bits.filter((bit) => bit.dataset.status === 'solved').length;
       const visited = visits.has(lesson.dataset.lesson!);
       lesson.dataset.state = visited && solved === bits.length ? 'done' : visited ? 'visited' : '';
       const state = lesson.querySelector('.nav-state');
-      if (state) state.textContent = bits.length && visited ? `, ${solved} of ${bits.length} exercises solved` : visited ? ', read' : '';
+      if (state)
+        state.textContent =
+          bits.length && visited ? `, ${solved} of ${bits.length} exercises solved` : visited ? ', read' : '';
     }
   }
 }

@@ -47,7 +47,9 @@ class ProgressPage extends HTMLElement {
       const data = readProgressFile(await file.text());
       await progress().import(data);
       const count = Object.keys(data.marks).length;
-      this.say(`Added ${count} ${count === 1 ? 'mark' : 'marks'} from ${file.name}. What was already solved here stays solved.`);
+      this.say(
+        `Added ${count} ${count === 1 ? 'mark' : 'marks'} from ${file.name}. What was already solved here stays solved.`,
+      );
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
     }

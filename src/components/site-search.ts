@@ -21,7 +21,6 @@ class SiteSearch extends HTMLElement {
   private readonly status = this.querySelector<HTMLElement>('.search-status')!;
   private readonly list = this.querySelector<HTMLElement>('.search-results')!;
   private engine: Promise<Pagefind> | undefined;
-  private chosen = -1;
 
   connectedCallback(): void {
     const button = this.querySelector<HTMLButtonElement>('.search-button')!;
@@ -30,7 +29,12 @@ class SiteSearch extends HTMLElement {
     this.querySelector('.search-close')!.addEventListener('click', () => this.dialog.close());
     this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.dialog.close());
     this.input.addEventListener('input', () => void this.search());
-    this.input.addEventListener('keydown', (event) => this.onKey(event));
+    this.dialog.addEventListener('keydown', (event) => this.onKey(event));
+    // A result on this very page is only a jump: close for it.
+    this.list.addEventListener(
+      'click',
+      (event) => event.target instanceof Element && event.target.closest('a') && this.dialog.close(),
+    );
     document.addEventListener('keydown', (event) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       event.preventDefault();
@@ -55,22 +59,24 @@ class SiteSearch extends HTMLElement {
     const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
     const rows = pages.flatMap((page) => {
       const sections = page.sub_results.filter((section) => section.url !== page.url).slice(0, MOST_SECTIONS);
-      return [this.row(page.url, page.meta.title ?? page.url, sections.length ? '' : page.excerpt, false), ...sections.map((s) => this.row(s.url, s.title, s.excerpt, true))];
+      return [
+        this.row(page.url, page.meta.title ?? page.url, sections.length ? '' : page.excerpt, false),
+        ...sections.map((s) => this.row(s.url, s.title, s.excerpt, true)),
+      ];
     });
     this.list.replaceChildren(...rows);
-    this.choose(rows.length ? 0 : -1);
-    this.input.ariaExpanded = String(rows.length > 0);
-    this.status.textContent = !term ? '' : rows.length ? `${found.results.length} ${found.results.length === 1 ? 'page' : 'pages'}` : `Nothing found for “${term}”.`;
+    this.status.textContent = !term
+      ? ''
+      : rows.length
+        ? `${found.results.length} ${found.results.length === 1 ? 'page' : 'pages'}`
+        : `Nothing found for “${term}”.`;
   }
 
   private row(url: string, title: string, excerpt: string, isSection: boolean): HTMLElement {
     const row = document.createElement('li');
-    row.role = 'option';
-    row.id = `search-${this.list.childElementCount}-${url.replace(/\W+/g, '-')}`;
     row.className = isSection ? 'search-section' : 'search-page';
     const link = document.createElement('a');
     link.href = url;
-    link.tabIndex = -1;
     const name = document.createElement('span');
     name.className = 'search-title';
     name.textContent = title;
@@ -86,33 +92,25 @@ class SiteSearch extends HTMLElement {
     return row;
   }
 
+  /** Arrows walk through field and results; Enter in the field takes the first result. */
   private onKey(event: KeyboardEvent): void {
+    const stops: HTMLElement[] = [this.input, ...this.list.querySelectorAll('a')];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      this.choose(this.chosen + (event.key === 'ArrowDown' ? 1 : -1));
-    } else if (event.key === 'Enter') {
+      stops[(at + (event.key === 'ArrowDown' ? 1 : -1) + stops.length) % stops.length].focus();
+    } else if (event.key === 'Enter' && at === 0) {
       event.preventDefault();
-      this.list.children[this.chosen]?.querySelector('a')?.click();
+      stops[1]?.click();
     }
-  }
-
-  private choose(index: number): void {
-    const rows = [...this.list.children];
-    this.chosen = rows.length ? (index + rows.length) % rows.length : -1;
-    rows.forEach((row, i) => {
-      row.ariaSelected = String(i === this.chosen);
-    });
-    const row = rows[this.chosen];
-    if (row) this.input.setAttribute('aria-activedescendant', row.id);
-    else this.input.removeAttribute('aria-activedescendant');
-    row?.scrollIntoView({ block: 'nearest' });
-    // A result on this very page is only a jump: close for it.
-    row?.querySelector('a')?.addEventListener('click', () => this.dialog.close(), { once: true });
   }
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select') || target.closest('.monaco-editor') !== null);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input, textarea, select') || target.closest('.monaco-editor') !== null)
+  );
 }
 
 customElements.define('site-search', SiteSearch);

@@ -28,10 +28,16 @@ export interface PredictionResult {
 }
 
 /** `truths[i]` is the run's answer to `predictions[i]`. */
-export function gradePredictions(predictions: readonly Prediction[], given: readonly string[], truths: readonly string[]): PredictionResult[] {
+export function gradePredictions(
+  predictions: readonly Prediction[],
+  given: readonly string[],
+  truths: readonly string[],
+): PredictionResult[] {
   return predictions.map((prediction, i) => {
     const correct = sameAnswer(given[i] ?? '', truths[i]);
-    const mistaken: Mistaken | undefined = correct ? undefined : prediction.mistaken.find((m) => sameAnswer(given[i] ?? '', m.answer));
+    const mistaken: Mistaken | undefined = correct
+      ? undefined
+      : prediction.mistaken.find((m) => sameAnswer(given[i] ?? '', m.answer));
     return { correct, truth: truths[i], ...(mistaken ? { because: mistaken.because } : {}) };
   });
 }

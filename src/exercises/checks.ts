@@ -21,7 +21,9 @@ export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
   const stopped = endedBadly(run, grading);
   if (stopped) return [{ id: RUNS, passed: false, message: stopped }];
   if (grading.python !== undefined) {
-    const loaded = run.inspect.evaluate(`exec(compile(${pythonString(grading.python)}, 'checks.py', 'exec'), globals())`);
+    const loaded = run.inspect.evaluate(
+      `exec(compile(${pythonString(grading.python)}, 'checks.py', 'exec'), globals())`,
+    );
     if (!loaded.ok) return [{ id: RUNS, passed: false, message: `The checks could not start: ${loaded.error}` }];
   }
   return [{ id: RUNS, passed: true, message: '' }, ...grading.checks.map((check) => judge(run, check))];
@@ -41,14 +43,17 @@ export function uncaught(stderr: string): { type: string; text: string } | undef
   const lines = stderr.trimEnd().split('\n');
   for (let i = lines.length - 1; i >= 0; i--) {
     const match = /^([A-Za-z_][\w.]*)(?::\s.*|)$/.exec(lines[i]);
-    if (match && /(?:^|\.)[A-Z]\w*$/.test(match[1])) return { type: match[1].replace(/^.*\./, ''), text: lines.slice(i).join('\n') };
+    if (match && /(?:^|\.)[A-Z]\w*$/.test(match[1]))
+      return { type: match[1].replace(/^.*\./, ''), text: lines.slice(i).join('\n') };
   }
   return undefined;
 }
 
 /** The line of the learner's file that the last traceback names last. */
 export function errorLine(stderr: string, filename: string): number | undefined {
-  const own = [...stderr.matchAll(/File "([^"]+)", line (\d+)/g)].filter(([, file]) => file === filename || file.endsWith(`/${filename}`));
+  const own = [...stderr.matchAll(/File "([^"]+)", line (\d+)/g)].filter(
+    ([, file]) => file === filename || file.endsWith(`/${filename}`),
+  );
   const last = own.at(-1);
   return last ? Number(last[2]) : undefined;
 }
@@ -83,21 +88,43 @@ function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'p
   switch (question.ask) {
     case 'refcount': {
       const count = ask(() => inspect.refcount(question.expr));
-      return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound), expression: code(question.expr) };
+      return {
+        passed: within(count, question.bound),
+        actual: String(count),
+        expected: boundText(question.bound),
+        expression: code(question.expr),
+      };
     }
     case 'alive':
     case 'freed': {
       const alive = ask(() => inspect.alive(question.expr));
-      return { passed: alive === (question.ask === 'alive'), actual: alive ? 'alive' : 'freed', expected: question.ask, expression: code(question.expr) };
+      return {
+        passed: alive === (question.ask === 'alive'),
+        actual: alive ? 'alive' : 'freed',
+        expected: question.ask,
+        expression: code(question.expr),
+      };
     }
     case 'same_object': {
       const [a, b] = question.exprs;
-      return truth(ask(() => inspect.sameObject(a, b)), question.is, `${a} is ${b}`);
+      return truth(
+        ask(() => inspect.sameObject(a, b)),
+        question.is,
+        `${a} is ${b}`,
+      );
     }
     case 'interned':
-      return truth(ask(() => inspect.isInterned(question.expr)), question.is, question.expr);
+      return truth(
+        ask(() => inspect.isInterned(question.expr)),
+        question.is,
+        question.expr,
+      );
     case 'immortal':
-      return truth(ask(() => inspect.isImmortal(question.expr)), question.is, question.expr);
+      return truth(
+        ask(() => inspect.isImmortal(question.expr)),
+        question.is,
+        question.expr,
+      );
     case 'collected': {
       const count = inspect.collected();
       return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound) };
@@ -105,24 +132,49 @@ function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'p
     case 'value': {
       const result = inspect.evaluate(question.expr);
       if (!result.ok) throw new NoAnswer(result.error);
-      return { passed: result.value === question.is, actual: code(result.repr), expected: code(pythonRepr(question.is)), expression: code(question.expr) };
+      return {
+        passed: result.value === question.is,
+        actual: code(result.repr),
+        expected: code(pythonRepr(question.is)),
+        expression: code(question.expr),
+      };
     }
     case 'output':
-      return { passed: tidy(run.stdout) === tidy(question.is), actual: quote(run.stdout), expected: quote(question.is) };
+      return {
+        passed: tidy(run.stdout) === tidy(question.is),
+        actual: quote(run.stdout),
+        expected: quote(question.is),
+      };
     case 'output_line': {
       const line = outputLine(run.stdout, question.line);
-      return { passed: line !== undefined && line.trim() === question.is.trim(), actual: line === undefined ? 'nothing there' : quote(line), expected: quote(question.is) };
+      return {
+        passed: line !== undefined && line.trim() === question.is.trim(),
+        actual: line === undefined ? 'nothing there' : quote(line),
+        expected: quote(question.is),
+      };
     }
     case 'output_contains':
       return { passed: run.stdout.includes(question.text), actual: quote(run.stdout), expected: quote(question.text) };
     case 'raises': {
       const raised = uncaught(run.stderr);
-      const passed = run.exitStatus !== 0 && raised?.type === question.type && (!question.says || raised.text.includes(question.says));
-      return { passed, actual: raised && run.exitStatus !== 0 ? quote(raised.text) : 'no exception', expected: code(question.type) };
+      const passed =
+        run.exitStatus !== 0 &&
+        raised?.type === question.type &&
+        (!question.says || raised.text.includes(question.says));
+      return {
+        passed,
+        actual: raised && run.exitStatus !== 0 ? quote(raised.text) : 'no exception',
+        expected: code(question.type),
+      };
     }
     case 'uses': {
       const missing = question.tokens.find((token) => !usesTokens(run.source, token));
-      return { passed: missing === undefined, actual: 'not there', expected: code(missing ?? ''), expression: code(missing ?? '') };
+      return {
+        passed: missing === undefined,
+        actual: 'not there',
+        expected: code(missing ?? ''),
+        expression: code(missing ?? ''),
+      };
     }
     case 'avoids': {
       const found = question.tokens.find((token) => usesTokens(run.source, token));
@@ -141,14 +193,21 @@ function ask<Value>(question: () => Value): Value {
 }
 
 function callPython(run: FinishedRun, name: string, parameters: ('output' | 'source')[]): string | undefined {
-  const given = parameters.map((parameter) => `${parameter}=${pythonString(parameter === 'output' ? run.stdout : run.source)}`);
+  const given = parameters.map(
+    (parameter) => `${parameter}=${pythonString(parameter === 'output' ? run.stdout : run.source)}`,
+  );
   const result = run.inspect.evaluate(`${name}(${given.join(', ')})`);
   if (result.ok) return undefined;
   return result.error.replace(/^AssertionError:\s*/, '') || 'A check failed.';
 }
 
 function truth(actual: boolean, wanted: boolean, expression: string): Verdict {
-  return { passed: actual === wanted, actual: code(pythonRepr(actual)), expected: code(pythonRepr(wanted)), expression: code(expression) };
+  return {
+    passed: actual === wanted,
+    actual: code(pythonRepr(actual)),
+    expected: code(pythonRepr(wanted)),
+    expression: code(expression),
+  };
 }
 
 function within(value: number, bound: Bound): boolean {
@@ -187,6 +246,9 @@ function pythonRepr(value: Scalar): string {
 
 /** A Python string literal with this text. */
 export function pythonString(text: string): string {
-  const body = text.replace(/[\\'\n\r\t\0]/g, (ch) => ({ '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\x00' })[ch]!);
+  const body = text.replace(
+    /[\\'\n\r\t\0]/g,
+    (ch) => ({ '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\x00' })[ch]!,
+  );
   return `'${body}'`;
 }

@@ -15,8 +15,12 @@ export function fill(template: string, quotes: Quotes): string {
 
 /** Names in braces that no template knows, for the build to refuse. Code in backticks may hold braces of its own. */
 export function unknownQuotes(template: string): string[] {
-  const outsideCode = template.replace(/`[^`]*`/g, (code) => (QUOTES.some((name) => code.includes(`{${name}}`)) ? code : ''));
-  return [...outsideCode.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).filter((name) => !(QUOTES as readonly string[]).includes(name));
+  const outsideCode = template.replace(/`[^`]*`/g, (code) =>
+    QUOTES.some((name) => code.includes(`{${name}}`)) ? code : '',
+  );
+  return [...outsideCode.matchAll(/\{(\w+)\}/g)]
+    .map((match) => match[1])
+    .filter((name) => !(QUOTES as readonly string[]).includes(name));
 }
 
 /** Text of the run in code type: shown whole when short, else its beginning. */

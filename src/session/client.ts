@@ -83,8 +83,15 @@ export class Session {
       const { active } = this;
       this.dropWorker();
       if (active) {
-        const message = event.message ? `The engine failed: ${event.message}` : 'The Python engine could not be loaded. Check your connection and run again.';
-        this.settle(active, { ...stoppedResult(performance.now() - active.begun), end: 'failed', exitStatus: 70, message });
+        const message = event.message
+          ? `The engine failed: ${event.message}`
+          : 'The Python engine could not be loaded. Check your connection and run again.';
+        this.settle(active, {
+          ...stoppedResult(performance.now() - active.begun),
+          end: 'failed',
+          exitStatus: 70,
+          message,
+        });
       }
     };
     return worker;
@@ -110,16 +117,24 @@ export class Session {
   }
 }
 
-const stoppedResult = (milliseconds: number): RunResult => ({ end: 'stopped', exitStatus: 130, instructions: 0, milliseconds });
+const stoppedResult = (milliseconds: number): RunResult => ({
+  end: 'stopped',
+  exitStatus: 130,
+  instructions: 0,
+  milliseconds,
+});
 
 let shared: Session | undefined;
 
 /** The page's one session. */
 export function session(): Session {
-  shared ??= new Session(() => {
-    // The pattern `new Worker(new URL(…))` in one expression is what the bundler recognises.
-    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  }, new URL(withSlash(import.meta.env.BASE_URL), location.href).href);
+  shared ??= new Session(
+    () => {
+      // The pattern `new Worker(new URL(…))` in one expression is what the bundler recognises.
+      return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    },
+    new URL(withSlash(import.meta.env.BASE_URL), location.href).href,
+  );
   return shared;
 }
 

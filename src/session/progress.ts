@@ -99,7 +99,8 @@ export class Progress {
 
   async export(): Promise<ProgressFile> {
     const storage = await this.storage;
-    const all = async <Value>(prefix: string): Promise<Record<string, Value>> => Object.fromEntries(await storage.entries<Value>(prefix));
+    const all = async <Value>(prefix: string): Promise<Record<string, Value>> =>
+      Object.fromEntries(await storage.entries<Value>(prefix));
     return {
       format: FORMAT,
       version: 1,
@@ -113,8 +114,10 @@ export class Progress {
   /** Adds a file's contents; of two versions of one thing the better mark and the newer draft stay. */
   async import(file: ProgressFile): Promise<void> {
     const storage = await this.storage;
-    for (const [key, mark] of Object.entries(file.marks)) await storage.update<Mark>(MARK + key, (old) => mergeMarks(old, mark));
-    for (const [key, at] of Object.entries(file.visits)) await storage.update<number>(VISIT + key, (old) => Math.max(old ?? 0, at));
+    for (const [key, mark] of Object.entries(file.marks))
+      await storage.update<Mark>(MARK + key, (old) => mergeMarks(old, mark));
+    for (const [key, at] of Object.entries(file.visits))
+      await storage.update<number>(VISIT + key, (old) => Math.max(old ?? 0, at));
     for (const [key, draft] of Object.entries(file.drafts)) {
       await storage.update<Draft>(DRAFT + key, (old) => (old && old.at > draft.at ? old : draft));
     }
@@ -168,31 +171,49 @@ export function readProgressFile(text: string): ProgressFile {
     throw new Error('This file is not JSON; it was not written by the export on this page.');
   }
   if (!isRecord(data) || data.format !== FORMAT) throw new Error('This file holds no Heapwise progress.');
-  if (data.version !== 1) throw new Error(`This file has format version ${String(data.version)}; this page reads version 1.`);
+  if (data.version !== 1)
+    throw new Error(`This file has format version ${String(data.version)}; this page reads version 1.`);
   return {
     format: FORMAT,
     version: 1,
     exportedAt: String(data.exportedAt ?? ''),
     marks: each(data.marks, 'marks', isMark, ({ status, tries, at, hash }) => ({ status, tries, at, hash })),
     visits: each(data.visits, 'visits', isTime, (at) => at),
-    drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({ code, origin, at, ...(aside === undefined ? {} : { aside }) })),
+    drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({
+      code,
+      origin,
+      at,
+      ...(aside === undefined ? {} : { aside }),
+    })),
   };
 }
 
-function each<Value>(data: unknown, name: string, fits: (value: unknown) => value is Value, copy: (value: Value) => Value): Record<string, Value> {
+function each<Value>(
+  data: unknown,
+  name: string,
+  fits: (value: unknown) => value is Value,
+  copy: (value: Value) => Value,
+): Record<string, Value> {
   if (!isRecord(data)) throw new Error(`The file's \`${name}\` are missing.`);
   const copied = Object.entries(data).map(([key, value]): [string, Value] => {
-    if (!/^[\w./-]{1,200}$/.test(key) || !fits(value)) throw new Error(`The file's entry \`${name}.${key.slice(0, 60)}\` is damaged.`);
+    if (!/^[\w./-]{1,200}$/.test(key) || !fits(value))
+      throw new Error(`The file's entry \`${name}.${key.slice(0, 60)}\` is damaged.`);
     return [key, copy(value)];
   });
   return Object.fromEntries(copied);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 const isMark = (value: unknown): value is Mark =>
-  isRecord(value) && typeof value.status === 'string' && Object.hasOwn(RANK, value.status) && isTime(value.tries) && isTime(value.at) && typeof value.hash === 'string';
+  isRecord(value) &&
+  typeof value.status === 'string' &&
+  Object.hasOwn(RANK, value.status) &&
+  isTime(value.tries) &&
+  isTime(value.at) &&
+  typeof value.hash === 'string';
 
 const isDraft = (value: unknown): value is Draft =>
   isRecord(value) &&

@@ -65,14 +65,27 @@ export class ProgramRun {
 
   private conclude(slice: Exclude<Slice, { state: 'running' }>): RunResult {
     const result =
-      slice.state === 'done' ? this.result('ended', slice.exitStatus) : { ...this.result('budget', slice.exitStatus), message: slice.message };
+      slice.state === 'done'
+        ? this.result('ended', slice.exitStatus)
+        : { ...this.result('budget', slice.exitStatus), message: slice.message };
     const { grading, ask, source, filename } = this.request;
     const { inspect } = this.machine;
     if (ask) result.answers = ask.map((expression): Evaluated => evaluate(this.machine, expression));
     if (grading) {
       const overBudget = slice.state === 'error' ? slice.message : undefined;
       const { stdout, stderr } = this;
-      result.checks = grade({ source, filename, stdout, stderr, exitStatus: result.exitStatus, inspect, ...(overBudget ? { overBudget } : {}) }, grading);
+      result.checks = grade(
+        {
+          source,
+          filename,
+          stdout,
+          stderr,
+          exitStatus: result.exitStatus,
+          inspect,
+          ...(overBudget ? { overBudget } : {}),
+        },
+        grading,
+      );
     }
     return result;
   }

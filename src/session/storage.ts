@@ -48,12 +48,15 @@ export function memoryStorage(): Storage {
     persistent: false,
     get: async <Value>(key: string) => map.get(key) as Value | undefined,
     set: async (key, value) => void map.set(key, value),
-    update: async <Value>(key: string, change: (old: Value | undefined) => Value) => void map.set(key, change(map.get(key) as Value | undefined)),
+    update: async <Value>(key: string, change: (old: Value | undefined) => Value) =>
+      void map.set(key, change(map.get(key) as Value | undefined)),
     delete: async (key) => void map.delete(key),
     entries: async <Value>(prefix: string) => withPrefix(prefix, [...map] as [string, Value][]),
   };
 }
 
 function withPrefix<Value>(prefix: string, all: [string, Value][]): Map<string, Value> {
-  return new Map(all.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
+  return new Map(
+    all.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]),
+  );
 }

@@ -35,7 +35,13 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     }
   } catch (error) {
     flush();
-    result = { end: 'failed', exitStatus: 70, instructions: 0, milliseconds: 0, message: error instanceof Error ? error.message : String(error) };
+    result = {
+      end: 'failed',
+      exitStatus: 70,
+      instructions: 0,
+      milliseconds: 0,
+      message: error instanceof Error ? error.message : String(error),
+    };
   }
   post({ type: 'over', id, result });
 }

@@ -1,7 +1,7 @@
 // Proves a <Claim> on the engine; shared by the page's build and `npm run verify`.
 import type { CourseVersion } from '../course.ts';
 import { measure } from '../measure.ts';
-import { Problem, type Place } from '../problems.ts';
+import { type Place, Problem } from '../problems.ts';
 
 export interface ClaimProps {
   expr?: string;
@@ -22,11 +22,21 @@ export function proveClaim({ expr, setup = '', versions, only }: ClaimProps, cou
   const listed = (text: string): CourseVersion[] => text.split(',').map((part) => part.trim() as CourseVersion);
   const holds = only ? listed(only) : versions ? listed(versions) : [course.default];
   const odd = holds.find((version) => !course.versions.includes(version));
-  if (odd) throw new Problem(place, `<Claim expr="${expr}">: ${odd} is no version of the course`, `Take some of ${course.versions.join(', ')}.`);
+  if (odd)
+    throw new Problem(
+      place,
+      `<Claim expr="${expr}">: ${odd} is no version of the course`,
+      `Take some of ${course.versions.join(', ')}.`,
+    );
   for (const version of only ? course.versions : holds) {
     const wanted = holds.includes(version);
     const actual = truth(expr, setup, version, place);
-    if (actual !== wanted) throw new Problem(place, `<Claim expr="${expr}"> is ${actual} on Python ${version}`, 'Change the sentence, or the versions it speaks of.');
+    if (actual !== wanted)
+      throw new Problem(
+        place,
+        `<Claim expr="${expr}"> is ${actual} on Python ${version}`,
+        'Change the sentence, or the versions it speaks of.',
+      );
   }
 }
 
@@ -35,6 +45,10 @@ function truth(expr: string, setup: string, version: CourseVersion, place: Place
     return measure(`bool(${expr})`, setup, version).repr === 'True';
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(place, `<Claim expr="${expr}"> on Python ${version}: ${(error as Error).message}`, 'Names the expression needs are made in `setup`.');
+    throw new Problem(
+      place,
+      `<Claim expr="${expr}"> on Python ${version}: ${(error as Error).message}`,
+      'Names the expression needs are made in `setup`.',
+    );
   }
 }

@@ -32,19 +32,20 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
   area.setAttribute('autocorrect', 'off');
   area.wrap = 'off';
   area.value = value;
-  const fit = (): void => {
+  const fitRows = (): void => {
     area.rows = Math.max(3, area.value.split('\n').length);
   };
   const changed = (): void => {
-    fit();
+    fitRows();
     host.changed();
   };
   area.addEventListener('input', changed);
   area.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing) indentedNewline(event, area, changed);
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing)
+      indentedNewline(event, area, changed);
     if (event.key === 'Escape') host.leave();
   });
-  fit();
+  fitRows();
   host.element.append(area);
   return {
     get value() {
@@ -52,7 +53,7 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
     },
     set value(text) {
       area.value = text;
-      fit();
+      fitRows();
     },
     focus: () => area.focus(),
     markError(line) {

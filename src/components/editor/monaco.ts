@@ -41,14 +41,18 @@ function prepare(): void {
   window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   registerPython();
   defineThemes();
-  const follow = (): void => monaco.editor.setTheme((document.documentElement.dataset.theme ?? (dark.matches ? 'dark' : 'light')) as 'light' | 'dark');
+  const follow = (): void =>
+    monaco.editor.setTheme(
+      (document.documentElement.dataset.theme ?? (dark.matches ? 'dark' : 'light')) as 'light' | 'dark',
+    );
   follow();
   dark.addEventListener('change', follow);
   document.addEventListener('heapwise:theme', follow);
 }
 
 /** Where a widget is open, Escape closes it; otherwise it leaves the editor. */
-const NOTHING_OPEN = '!suggestWidgetVisible && !findWidgetVisible && !hasMultipleSelections && !editorHasSelection && !editorHoverVisible';
+const NOTHING_OPEN =
+  '!suggestWidgetVisible && !findWidgetVisible && !hasMultipleSelections && !editorHasSelection && !editorHoverVisible';
 
 export async function monacoEditor(host: EditorHost, value: string): Promise<CodeEditor> {
   prepare();
@@ -61,11 +65,17 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
   monaco.editor.remeasureFonts();
   const element = document.createElement('div');
   element.className = 'monaco-host';
+  // Tab stops here, not inside, where Tab indents: Enter goes in (lab.ts), Escape comes out.
+  element.tabIndex = 0;
+  element.role = 'group';
+  element.ariaLabel = host.label;
+  element.setAttribute('aria-describedby', 'lab-edit-hint');
   host.element.append(element);
   const padding = number('--code-padding');
   const editor = monaco.editor.create(element, {
     value,
     language: 'python',
+    tabIndex: -1,
     ariaLabel: `${host.label}. Escape leaves the editor.`,
     fontFamily,
     fontSize,
@@ -74,7 +84,7 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
     padding: { top: padding, bottom: padding },
     glyphMargin: false,
     folding: false,
-    lineNumbersMinChars: 2,
+    lineNumbersMinChars: 3,
     lineDecorationsWidth: 0,
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
@@ -113,7 +123,7 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
   editor.onDidChangeModelContent(() => {
     if (!silent) host.changed();
   });
-  editor.addCommand(monaco.KeyCode.Escape, () => host.leave(), NOTHING_OPEN);
+  editor.addCommand(monaco.KeyCode.Escape, () => element.focus(), NOTHING_OPEN);
   const marks = editor.createDecorationsCollection();
 
   return {
@@ -136,7 +146,13 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
       marks.set([
         {
           range: new monaco.Range(line, 1, line, 1),
-          options: { isWholeLine: true, className: 'editor-error-line', linesDecorationsClassName: 'editor-error-mark', hoverMessage: { value: message } },
+          options: {
+            isWholeLine: true,
+            className: 'editor-error-line',
+            marginClassName: 'editor-error-line',
+            linesDecorationsClassName: 'editor-error-mark',
+            hoverMessage: { value: message },
+          },
         },
       ]);
       editor.revealLineInCenterIfOutsideViewport(line);

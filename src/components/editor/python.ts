@@ -24,7 +24,11 @@ class LineState implements monaco.languages.IState {
 const LONGEST_LINE_MS = 200;
 
 export function registerPython(): void {
-  const shiki = createShikiPrimitive({ themes: [createCssVariablesTheme(tokenTheme)], langs: python, engine: createJavaScriptRegexEngine() });
+  const shiki = createShikiPrimitive({
+    themes: [createCssVariablesTheme(tokenTheme)],
+    langs: python,
+    engine: createJavaScriptRegexEngine(),
+  });
   const { colorMap } = shiki.setTheme(tokenTheme.name);
   const replaced = shiki.getTheme(tokenTheme.name).colorReplacements ?? {};
   const scopes = colorMap.map((color) => tokenClass(replaced[color?.toLowerCase()] ?? color));
@@ -59,7 +63,10 @@ export function registerPython(): void {
       const { tokens: encoded, ruleStack } = grammar.tokenizeLine2(line, (state as LineState).stack, LONGEST_LINE_MS);
       const tokens: monaco.languages.IToken[] = [];
       for (let i = 0; i < encoded.length; i += 2) {
-        tokens.push({ startIndex: encoded[i], scopes: scopes[EncodedTokenMetadata.getForeground(encoded[i + 1])] ?? '' });
+        tokens.push({
+          startIndex: encoded[i],
+          scopes: scopes[EncodedTokenMetadata.getForeground(encoded[i + 1])] ?? '',
+        });
       }
       return { endState: new LineState(ruleStack), tokens };
     },
@@ -70,9 +77,9 @@ export function registerPython(): void {
 export function defineThemes(): void {
   const style = getComputedStyle(document.documentElement);
   const pair = (variable: string): [string, string] => {
-    const hex = style.getPropertyValue(variable).match(/#[\da-f]{6}/gi) ?? [];
+    const hex = style.getPropertyValue(variable).match(/#[\da-f]{6}\b|#[\da-f]{3}\b/gi) ?? [];
     if (hex.length !== 2) throw new Error(`${variable} is not light-dark(#…, #…)`);
-    return [hex[0], hex[1]];
+    return [sixDigits(hex[0]), sixDigits(hex[1])];
   };
   const tokens = TOKENS.map((name) => ({ name, colors: pair(`--tok-token-${name}`) }));
   for (const [i, base] of (['vs', 'vs-dark'] as const).entries()) {
@@ -95,8 +102,16 @@ export function defineThemes(): void {
       },
       rules: [
         { token: '', foreground: color('--ink').slice(1) },
-        ...tokens.map(({ name, colors }) => ({ token: `t-${name}`, foreground: colors[i].slice(1), ...(name === 'comment' ? { fontStyle: 'italic' } : {}) })),
+        ...tokens.map(({ name, colors }) => ({
+          token: `t-${name}`,
+          foreground: colors[i].slice(1),
+          ...(name === 'comment' ? { fontStyle: 'italic' } : {}),
+        })),
       ],
     });
   }
 }
+
+/** Minified style sheets write #fff. */
+const sixDigits = (hex: string): string =>
+  hex.length === 4 ? `#${hex[1]}${hex[1]}${hex[2]}${hex[2]}${hex[3]}${hex[3]}` : hex;

@@ -11,4 +11,14 @@ export function tokenClass(color: string | undefined): string {
 }
 
 /** Every token name that tokens.css has a colour for. */
-export const TOKENS = ['constant', 'string', 'comment', 'keyword', 'parameter', 'function', 'string-expression', 'punctuation', 'link'] as const;
+export const TOKENS = [
+  'constant',
+  'string',
+  'comment',
+  'keyword',
+  'parameter',
+  'function',
+  'string-expression',
+  'punctuation',
+  'link',
+] as const;

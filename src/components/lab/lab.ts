@@ -72,7 +72,6 @@ export class PyLab extends HTMLElement {
     this.markError(undefined);
     this.setRunning(true);
     this.say('');
-    const begun = performance.now();
     const result = await session().run(
       { source: `${this.source.replace(/\n*$/, '')}\n`, version: this.version, filename, ...extra },
       {
@@ -83,14 +82,15 @@ export class PyLab extends HTMLElement {
     );
     this.setRunning(false);
     const { stdout, stderr } = this.output;
-    if (result.end === 'ended' && result.exitStatus !== 0) this.markError(errorLine(stderr, filename), uncaught(stderr)?.text);
+    if (result.end === 'ended' && result.exitStatus !== 0)
+      this.markError(errorLine(stderr, filename), uncaught(stderr)?.text);
     this.status.dataset.end = result.end === 'ended' && result.exitStatus !== 0 ? 'error' : result.end;
-    this.say(this.summary(result, performance.now() - begun));
+    this.say(this.summary(result));
     return { ...result, stdout, stderr };
   }
 
-  private summary(result: RunResult, milliseconds: number): string {
-    const cost = `${format(milliseconds)} ms, ${format(result.instructions)} instructions`;
+  private summary(result: RunResult): string {
+    const cost = `${format(result.milliseconds)} ms, ${format(result.instructions)} instructions`;
     const { lineCount, stderr } = this.output;
     switch (result.end) {
       case 'failed':
@@ -100,7 +100,8 @@ export class PyLab extends HTMLElement {
       case 'stopped':
         return 'Stopped. What it printed until then stays above.';
       case 'ended': {
-        const printed = lineCount === 0 ? 'nothing printed' : `${format(lineCount)} ${lineCount === 1 ? 'line' : 'lines'} printed`;
+        const printed =
+          lineCount === 0 ? 'nothing printed' : `${format(lineCount)} ${lineCount === 1 ? 'line' : 'lines'} printed`;
         if (result.exitStatus === 0) return `Finished, ${printed}. ${cost}.`;
         const line = errorLine(stderr, this.dataset.file!);
         const type = uncaught(stderr)?.type;
@@ -139,8 +140,9 @@ export class PyLab extends HTMLElement {
       event.preventDefault();
       event.stopPropagation();
       if (!this.running) void this.execute();
-    } else if (event.target === this.listing && !this.isReadonly) {
+    } else if (event.target === this.listing || (event.target as Element).matches('.monaco-host')) {
       event.preventDefault();
+      event.stopPropagation();
       void this.open();
     }
   }
@@ -185,7 +187,8 @@ export class PyLab extends HTMLElement {
   private async switchMode(): Promise<void> {
     const plain = !prefersPlain();
     remember(plain);
-    for (const button of document.querySelectorAll<HTMLButtonElement>('py-lab .tool-mode')) button.ariaPressed = String(plain);
+    for (const button of document.querySelectorAll<HTMLButtonElement>('py-lab .tool-mode'))
+      button.ariaPressed = String(plain);
     this.code = this.source;
     this.editor?.dispose();
     this.editor = undefined;

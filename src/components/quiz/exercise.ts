@@ -1,7 +1,13 @@
 // <hw-exercise>: two tries, then the answer; reasons after commitment; a mark that lasts. HTML is made by src/authoring/pieces/Exercise.astro.
 import { gradeChoice, gradePredictions, TRIES } from '../../exercises/answers.ts';
 import { outputLine } from '../../exercises/checks.ts';
-import { type ChooseExercise, type EditExercise, type Exercise, type PredictExercise, RUNS } from '../../exercises/model.ts';
+import {
+  type ChooseExercise,
+  type EditExercise,
+  type Exercise,
+  type PredictExercise,
+  RUNS,
+} from '../../exercises/model.ts';
 import { session } from '../../session/client.ts';
 import { type Mark, progress, type Status } from '../../session/progress.ts';
 import type { PyLab } from '../lab/lab.ts';
@@ -69,7 +75,10 @@ class HwExercise extends HTMLElement {
       return answer?.ok ? answer.text : undefined;
     });
     if (result.end !== 'ended' || truths.includes(undefined)) {
-      return this.say(result.message ?? 'The run was stopped before it could answer; nothing is counted. Commit again.', 'is-wrong');
+      return this.say(
+        result.message ?? 'The run was stopped before it could answer; nothing is counted. Commit again.',
+        'is-wrong',
+      );
     }
     const given = inputs.map((input) => input.value);
     const results = gradePredictions(exercise.predictions, given, truths as string[]);
@@ -77,9 +86,20 @@ class HwExercise extends HTMLElement {
     const over = correct || this.tries + 1 >= TRIES;
     [...this.form.querySelectorAll<HTMLElement>('.question')].forEach((question, i) => {
       const { correct: right, truth } = results[i];
-      setVerdict(question, right, right ? 'Right.' : over ? `You said \`${given[i].trim()}\`; Python says \`${truth}\`.` : `\`${given[i].trim()}\` is not what Python says.`);
-      const reply = exercise.predictions[i].mistaken.findIndex((mistaken) => !right && gradePredictions([{ mistaken: [] }], [given[i]], [mistaken.answer])[0].correct);
-      for (const because of question.querySelectorAll<HTMLElement>('.because')) because.hidden = Number(because.dataset.mistaken) !== reply;
+      setVerdict(
+        question,
+        right,
+        right
+          ? 'Right.'
+          : over
+            ? `You said \`${given[i].trim()}\`; Python says \`${truth}\`.`
+            : `\`${given[i].trim()}\` is not what Python says.`,
+      );
+      const reply = exercise.predictions[i].mistaken.findIndex(
+        (mistaken) => !right && gradePredictions([{ mistaken: [] }], [given[i]], [mistaken.answer])[0].correct,
+      );
+      for (const because of question.querySelectorAll<HTMLElement>('.because'))
+        because.hidden = Number(because.dataset.mistaken) !== reply;
       inputs[i].disabled = over;
     });
     await this.conclude(correct, over);
@@ -101,7 +121,12 @@ class HwExercise extends HTMLElement {
       const tell = over || (chosen[i] && !right);
       option.querySelector<HTMLElement>('.because')!.hidden = !tell;
       const mine = chosen[i] ? 'You chose this. ' : '';
-      if (tell) setVerdict(option, over ? exercise.correct[i] : false, `${mine}${exercise.correct[i] ? 'It is true.' : 'It is not true.'}`);
+      if (tell)
+        setVerdict(
+          option,
+          over ? exercise.correct[i] : false,
+          `${mine}${exercise.correct[i] ? 'It is true.' : 'It is not true.'}`,
+        );
       else clearVerdict(option);
       input.disabled = over;
     });
@@ -111,7 +136,8 @@ class HwExercise extends HTMLElement {
   private async conclude(correct: boolean, over: boolean): Promise<void> {
     this.tries++;
     if (correct) this.say(this.tries === 1 ? 'Right, at the first try.' : 'Right.', 'is-right');
-    else if (over) this.say('Not this time. The answer and the reasons are above; the explanation is below.', 'is-wrong');
+    else if (over)
+      this.say('Not this time. The answer and the reasons are above; the explanation is below.', 'is-wrong');
     else this.say('Not yet. You have one more try.', 'is-wrong');
     if (over) {
       this.finish();
@@ -128,7 +154,13 @@ class HwExercise extends HTMLElement {
     const lab = await this.lab();
     this.say('Running your program …');
     const run = await lab.execute({ grading: exercise.grading });
-    if (!run.checks) return this.say(run.end === 'stopped' ? 'Stopped; nothing was checked.' : (run.message ?? 'The run was cut short; nothing was checked.'), 'is-wrong');
+    if (!run.checks)
+      return this.say(
+        run.end === 'stopped'
+          ? 'Stopped; nothing was checked.'
+          : (run.message ?? 'The run was cut short; nothing was checked.'),
+        'is-wrong',
+      );
     this.tries++;
     const failed = run.checks.filter((check) => !check.passed);
     if (!failed.length) {
@@ -137,10 +169,16 @@ class HwExercise extends HTMLElement {
       return this.record('solved');
     }
     const [first, ...others] = failed;
-    const passed = run.checks.length - failed.length - (run.checks.some((check) => check.id === RUNS && check.passed) ? 1 : 0);
+    const passed =
+      run.checks.length - failed.length - (run.checks.some((check) => check.id === RUNS && check.passed) ? 1 : 0);
     const nodes = [paragraph(first.message, 'is-wrong')];
     if (first.id !== RUNS && exercise.grading.checks.length > 1) {
-      nodes.push(paragraph(`${passed} of ${exercise.grading.checks.length} checks hold${others.length ? '; the next to look at comes when this one does' : ''}.`, 'feedback-sum'));
+      nodes.push(
+        paragraph(
+          `${passed} of ${exercise.grading.checks.length} checks hold${others.length ? '; the next to look at comes when this one does' : ''}.`,
+          'feedback-sum',
+        ),
+      );
     }
     this.feedback.replaceChildren(...nodes);
     if (this.tries >= TRIES && this.solutionButton) this.solutionButton.hidden = false;
@@ -205,7 +243,8 @@ class HwExercise extends HTMLElement {
   }
 
   private setDisabled(disabled: boolean): void {
-    for (const control of this.form.querySelectorAll<HTMLInputElement | HTMLButtonElement>('input, button')) control.disabled = disabled;
+    for (const control of this.form.querySelectorAll<HTMLInputElement | HTMLButtonElement>('input, button'))
+      control.disabled = disabled;
   }
 
   private say(text: string, className = ''): void {
@@ -226,7 +265,10 @@ function clearVerdict(part: HTMLElement): void {
 }
 
 /** Runs the lab's program without showing anything: a first wrong answer must not reveal the output. */
-async function quietRun(lab: PyLab, ask: string[]): Promise<{ stdout: string; result: Awaited<ReturnType<ReturnType<typeof session>['run']>> }> {
+async function quietRun(
+  lab: PyLab,
+  ask: string[],
+): Promise<{ stdout: string; result: Awaited<ReturnType<ReturnType<typeof session>['run']>> }> {
   let stdout = '';
   const result = await session().run(
     { source: `${lab.source}\n`, version: lab.version, filename: lab.dataset.file!, ask },

@@ -27,14 +27,18 @@ class HwPredict extends HTMLElement {
     const truth = run.end === 'ended' ? outputLine(run.stdout, Number(this.dataset.line)) : undefined;
     if (truth === undefined) {
       this.setDisabled(false);
-      return this.feedback.replaceChildren(paragraph('The run did not get that far, so your answer waits. Commit again.', 'is-wrong'));
+      return this.feedback.replaceChildren(
+        paragraph('The run did not get that far, so your answer waits. Commit again.', 'is-wrong'),
+      );
     }
     const correct = sameAnswer(given, truth);
     for (const input of inputs) {
       const choice = input.closest<HTMLElement>('.choice');
       if (choice) choice.dataset.verdict = sameAnswer(input.value, truth) ? 'right' : input.checked ? 'wrong' : '';
     }
-    const text = correct ? `You said \`${given}\`, and so says Python.` : `You said \`${given}\`; Python printed \`${truth}\`.`;
+    const text = correct
+      ? `You said \`${given}\`, and so says Python.`
+      : `You said \`${given}\`; Python printed \`${truth}\`.`;
     this.feedback.replaceChildren(paragraph(text, correct ? 'is-right' : 'is-wrong'));
     delete this.dataset.locks;
     this.querySelector('button.button:not(.button-run)')?.remove();
@@ -42,7 +46,8 @@ class HwPredict extends HTMLElement {
   }
 
   private setDisabled(disabled: boolean): void {
-    for (const control of this.form.querySelectorAll<HTMLInputElement | HTMLButtonElement>('input, button')) control.disabled = disabled;
+    for (const control of this.form.querySelectorAll<HTMLInputElement | HTMLButtonElement>('input, button'))
+      control.disabled = disabled;
   }
 }
 

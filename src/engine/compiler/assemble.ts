@@ -279,7 +279,8 @@ export function _PyAssemble_MakeCodeObject(
     co_argcount: umd.u_posonlyargcount + umd.u_argcount,
     co_posonlyargcount: umd.u_posonlyargcount,
     co_kwonlyargcount: umd.u_kwonlyargcount,
-    co_stacksize: optimized.stackdepth,
+    // Room for one value at least.
+    co_stacksize: Math.max(optimized.stackdepth, 1),
     co_firstlineno: umd.u_firstlineno,
     co_flags: code_flags,
     co_name: umd.u_name,

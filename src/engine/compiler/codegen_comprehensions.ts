@@ -186,9 +186,8 @@ function codegen_push_inlined_comprehension_locals(
   state: InlinedComprehensionState,
 ): void {
   const outer = c.SymtableEntry();
-  const in_class_block = outer.ste_type === 'ClassBlock' && c.u.u_in_inlined_comp === 1;
   for (const [name, symbol] of comp.ste_symbols) {
-    if (!((symbol & DEF_LOCAL && !(symbol & DEF_NONLOCAL)) || in_class_block)) continue;
+    if (!(symbol & DEF_LOCAL) || symbol & DEF_NONLOCAL) continue;
     const mangled = c.MaybeMangle(name);
     // Of a cell it is the cell that is pushed; the comprehension gets a new one.
     ADDOP_I(c, loc, op.LOAD_FAST_AND_CLEAR, c.AddVarname(mangled));

@@ -53,6 +53,34 @@ function itemKeys(items: readonly Const[], unordered = false): string {
   return keys.map((key) => `${key.length}:${key}`).join('');
 }
 
+/** Equal keys: constants that compare equal in Python, whatever their types. */
+export function equalityKey(c: Const): string {
+  switch (c.kind) {
+    case 'True':
+      return 'n1';
+    case 'False':
+      return 'n0';
+    case 'int':
+      return `n${c.value}`;
+    case 'float':
+      return numberKey(c.value);
+    case 'complex':
+      return c.imag === 0 ? numberKey(c.real) : `j${c.real + 0},${c.imag + 0}`;
+    case 'str':
+      return c.codePoints === undefined ? `s${c.value}` : `S${c.codePoints.join()}`;
+    case 'bytes':
+      return `b${c.value.join()}`;
+    case 'tuple':
+      return `(${c.items.map((item) => JSON.stringify(equalityKey(item))).join()})`;
+    default:
+      return c.kind;
+  }
+}
+
+function numberKey(value: number): string {
+  return Number.isInteger(value) ? `n${BigInt(value)}` : `f${value}`;
+}
+
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

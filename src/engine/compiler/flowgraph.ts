@@ -103,8 +103,9 @@ function convert_pseudo_conditional_jumps(g: cfg_builder): void {
       const instr = b.b_instr[i]!;
       if (instr.i_opcode !== op.JUMP_IF_FALSE && instr.i_opcode !== op.JUMP_IF_TRUE) continue;
       instr.i_opcode = instr.i_opcode === op.JUMP_IF_FALSE ? op.POP_JUMP_IF_FALSE : op.POP_JUMP_IF_TRUE;
-      const { i_loc: loc } = instr;
-      b.b_instr.splice(i, 0, new cfg_instr(op.COPY, 1, loc), new cfg_instr(op.TO_BOOL, 0, loc));
+      const added = [new cfg_instr(op.COPY, 1, instr.i_loc), new cfg_instr(op.TO_BOOL, 0, instr.i_loc)];
+      for (const other of added) other.i_except = instr.i_except;
+      b.b_instr.splice(i, 0, ...added);
       i += 2;
     }
   }

@@ -60,10 +60,23 @@ export class basicblock {
   /** Handlers open at the start of the block (label_exception_targets). */
   b_exceptstack: basicblock[] | null = null;
 
+  /**
+   * Handlers of instructions that were removed from the end, by index. CPython does not clear i_except when it adds an
+   * instruction where a removed one was: a NOT_TAKEN is covered by the handler if something was removed before it.
+   */
+  private b_removed: (basicblock | null)[] = [];
+
   addop(opcode: number, oparg: number, loc: Location): cfg_instr {
     const instr = new cfg_instr(opcode, oparg, loc);
+    instr.i_except = this.b_removed[this.b_instr.length] ?? null;
     this.b_instr.push(instr);
     return instr;
+  }
+
+  /** Cuts the block to its first `size` instructions. */
+  truncate(size: number): void {
+    for (let i = size; i < this.b_instr.length; i++) this.b_removed[i] = this.b_instr[i]!.i_except;
+    this.b_instr.length = size;
   }
 
   add_jump(opcode: number, target: basicblock, loc: Location): void {
@@ -198,7 +211,7 @@ export function remove_unreachable(g: cfg_builder): void {
   // The empty blocks stay in the chain: optimize_load_fast stops at them.
   for (const b of blocksOf(g)) {
     if (b.b_predecessors === 0) {
-      b.b_instr.length = 0;
+      b.truncate(0);
       b.b_except_handler = false;
     }
   }
@@ -239,7 +252,7 @@ export function basicblock_remove_redundant_nops(bb: basicblock): number {
     prev_lineno = lineno;
   }
   const removed = instrs.length - dest;
-  instrs.length = dest;
+  bb.truncate(dest);
   return removed;
 }
 

@@ -3,7 +3,7 @@
 
 import type { Const } from '../include/constant.ts';
 import * as op from '../include/opcodes.ts';
-import type { ConstCache } from './const_cache.ts';
+import { type ConstCache, equalityKey } from './const_cache.ts';
 import { eval_const_binop, eval_const_unaryop } from './constant_folding.ts';
 import type { basicblock, cfg_instr } from './flowgraph_cfg.ts';
 import { NO_LOCATION } from './location.ts';
@@ -84,69 +84,62 @@ export function fold_tuple_of_constants(bb: basicblock, i: number, unit: UnitCon
   unit.instr_make_load_const(instr, { kind: 'tuple', items });
 }
 
-/** BUILD_LIST 0, (LOAD_CONST, LIST_APPEND 1)..., CALL_INTRINSIC_1 LIST_TO_TUPLE is one constant: long tuples. */
-export function fold_constant_intrinsic_list_to_tuple(bb: basicblock, i: number, unit: UnitConstants): void {
+/** The loads of BUILD_x 0, (LOAD_CONST, add 1)... that ends at `end`, and all its instructions; null: it is none. */
+function constantAdditions(
+  bb: basicblock,
+  end: number,
+  build: number,
+  add: number,
+): { loads: cfg_instr[]; all: cfg_instr[] } | null {
   const loads: cfg_instr[] = [];
-  const used: cfg_instr[] = [];
+  const all: cfg_instr[] = [];
   let expect_append = true;
-  for (let pos = i - 1; pos >= 0; pos--) {
+  for (let pos = end; pos >= 0; pos--) {
     const instr = bb.b_instr[pos]!;
     const { i_opcode: opcode, i_oparg: oparg } = instr;
     if (opcode === op.NOP) continue;
-    used.push(instr);
-    if (opcode === op.BUILD_LIST && oparg === 0) {
-      if (!expect_append) return;
-      const items = unit.values(loads.reverse());
-      nop_out(used);
-      unit.instr_make_load_const(bb.b_instr[i]!, { kind: 'tuple', items });
-      return;
-    }
+    all.push(instr);
+    if (opcode === build && oparg === 0) return expect_append ? { loads: loads.reverse(), all } : null;
     if (expect_append) {
-      if (opcode !== op.LIST_APPEND || oparg !== 1) return;
+      if (opcode !== add || oparg !== 1) return null;
     } else {
-      if (!loads_const(opcode)) return;
+      if (!loads_const(opcode)) return null;
       loads.push(instr);
     }
     expect_append = !expect_append;
   }
+  return null;
+}
+
+/** Long tuples are built as lists: CALL_INTRINSIC_1 LIST_TO_TUPLE at `i` becomes a constant. Returns whether it did. */
+export function fold_constant_intrinsic_list_to_tuple(bb: basicblock, i: number, unit: UnitConstants): boolean {
+  const sequence = constantAdditions(bb, i - 1, op.BUILD_LIST, op.LIST_APPEND);
+  if (sequence === null) return false;
+  const items = unit.values(sequence.loads);
+  nop_out(sequence.all);
+  unit.instr_make_load_const(bb.b_instr[i]!, { kind: 'tuple', items });
+  return true;
+}
+
+/** A long list or set that is only looked into, its last addition at `i`, becomes a tuple or frozenset constant. */
+export function fold_constant_additions(bb: basicblock, i: number, unit: UnitConstants): void {
+  const instr = bb.b_instr[i]!;
+  const isSet = instr.i_opcode === op.SET_ADD;
+  const sequence = constantAdditions(bb, i, isSet ? op.BUILD_SET : op.BUILD_LIST, instr.i_opcode);
+  if (sequence === null) return;
+  const items = unit.values(sequence.loads);
+  nop_out(sequence.all);
+  unit.instr_make_load_const(instr, isSet ? frozensetOf(items) : { kind: 'tuple', items });
 }
 
 /** Items of a set display, without repeats. Equality across types counts: 1, 1.0 and True are one item. */
 function frozensetOf(items: readonly Const[]): Const {
   const kept = new Map<string, Const>();
   for (const item of items) {
-    const key = setKey(item);
+    const key = equalityKey(item);
     if (!kept.has(key)) kept.set(key, item);
   }
   return { kind: 'frozenset', items: [...kept.values()] };
-}
-
-/** Equal for constants that compare equal in Python. */
-function setKey(c: Const): string {
-  switch (c.kind) {
-    case 'True':
-      return 'n1';
-    case 'False':
-      return 'n0';
-    case 'int':
-      return `n${c.value}`;
-    case 'float':
-      return numberKey(c.value);
-    case 'complex':
-      return c.imag === 0 ? numberKey(c.real) : `j${c.real + 0},${c.imag + 0}`;
-    case 'str':
-      return c.codePoints === undefined ? `s${c.value}` : `S${c.codePoints.join()}`;
-    case 'bytes':
-      return `b${c.value.join()}`;
-    case 'tuple':
-      return `(${c.items.map((item) => JSON.stringify(setKey(item))).join()})`;
-    default:
-      return c.kind;
-  }
-}
-
-function numberKey(value: number): string {
-  return Number.isInteger(value) ? `n${BigInt(value)}` : `f${value}`;
 }
 
 /**

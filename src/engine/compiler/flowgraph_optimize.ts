@@ -19,6 +19,7 @@ import {
 import {
   fold_const_binop,
   fold_const_unaryop,
+  fold_constant_additions,
   fold_constant_intrinsic_list_to_tuple,
   fold_tuple_of_constants,
   optimize_lists_and_sets,
@@ -203,6 +204,10 @@ export function optimize_basic_block(bb: basicblock, unit: UnitConstants): void 
       case op.BUILD_SET:
         optimize_lists_and_sets(bb, i, nextop, unit);
         break;
+      case op.LIST_APPEND:
+      case op.SET_ADD:
+        if (nextop === op.GET_ITER || nextop === op.CONTAINS_OP) fold_constant_additions(bb, i, unit);
+        break;
       case op.STORE_FAST:
         if (nextop === opcode && oparg === next!.i_oparg && inst.i_loc.lineno === next!.i_loc.lineno) {
           inst.setOp(op.POP_TOP);
@@ -250,8 +255,8 @@ export function optimize_basic_block(bb: basicblock, unit: UnitConstants): void 
         break;
       case op.CALL_INTRINSIC_1:
         if (oparg === op.INTRINSIC_LIST_TO_TUPLE) {
-          if (nextop === op.GET_ITER) inst.setOp(op.NOP);
-          else fold_constant_intrinsic_list_to_tuple(bb, i, unit);
+          const folded = fold_constant_intrinsic_list_to_tuple(bb, i, unit);
+          if (!folded && nextop === op.GET_ITER) inst.setOp(op.NOP);
         } else if (oparg === op.INTRINSIC_UNARY_POSITIVE) {
           fold_const_unaryop(bb, i, unit);
         }

@@ -389,11 +389,9 @@ class symtable extends SymtableExpressions {
     // Annotations of local names are never evaluated.
     const is_unevaluated = type === 'FunctionBlock';
     const loc = LOC(annotation);
-    if (
-      (type === 'ClassBlock' || type === 'ModuleBlock') &&
-      parent_ste.ste_in_conditional_block &&
-      !parent_ste.ste_has_conditional_annotations
-    ) {
+    // Anyone may ask for a module's annotations while it still runs: all of them are conditional.
+    const conditional = type === 'ModuleBlock' || (type === 'ClassBlock' && parent_ste.ste_in_conditional_block);
+    if (conditional && !parent_ste.ste_has_conditional_annotations) {
       parent_ste.ste_has_conditional_annotations = true;
       this.symtable_add_def('__conditional_annotations__', USE, loc);
     }

@@ -3,6 +3,7 @@
 //
 //   node src/engine/conformance/parser-check.ts files DIR_OR_FILE...     trees of Python files
 //   node src/engine/conformance/parser-check.ts snippets FILE.json...    lists of {source, mode}
+//   node src/engine/conformance/parser-check.ts mutations N SEED FILE... N pieces of Python files, each with a token or two spoilt
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -51,17 +52,17 @@ interface Answer {
   warnings: [string, string, number][];
 }
 
-const nameTable = process.env.UNICODE_NAMES;
-if (nameTable !== undefined) {
-  const names = JSON.parse(readFileSync(nameTable, 'utf8')) as Record<string, string>;
-  setUnicodeNameLookup((name) => names[name.toUpperCase()] ?? null);
-}
-
 const oracle = process.env.CPYTHON_ORACLE;
 if (oracle === undefined) {
   console.log('parser-check: CPYTHON_ORACLE is not set; nothing to compare with');
   process.exit(0);
 }
+
+setUnicodeNameLookup((name) => {
+  const program = 'import sys, unicodedata; print(ord(unicodedata.lookup(sys.argv[1])))';
+  const run = spawnSync(oracle, ['3.14', '-c', program, name], { encoding: 'utf8' });
+  return run.status === 0 ? String.fromCodePoint(Number(run.stdout)) : null;
+});
 
 function askPython(jobs: readonly Job[]): Answer[] {
   const input = jobs.map((job) => `${JSON.stringify(job)}\n`).join('');
@@ -119,13 +120,15 @@ function compare(job: Job, theirs: Answer, tally: Tally): void {
   }
   const shownWarnings = (answer: Answer): string =>
     JSON.stringify([...new Set(answer.warnings.map((warning) => JSON.stringify(warning)))].sort());
-  const shown = (answer: Answer): string => JSON.stringify(answer.error?.slice(0, 6) ?? answer.md5);
+  // CPython was given the file's bytes, so it does not name the file in the message.
+  const shown = (answer: Answer): string =>
+    JSON.stringify(answer.error?.slice(0, 6) ?? answer.md5).replace(` in file ${job.path}`, '');
   if (theirs.error !== undefined && ours.error !== undefined) {
     if (theirs.error[0] === ours.error[0]) tally.sameType++;
     if (theirs.error[1] === ours.error[1]) tally.sameMessage++;
     if (theirs.error[6] === ours.error[6]) tally.sameText++;
     else if (verbose)
-      console.log(`TEXT ${JSON.stringify(job)}\n  CPython ${theirs.error[6]}\n  here    ${ours.error[6]}`);
+      console.log(`TEXT ${JSON.stringify([job, theirs.error, ours.error[6]])}`);
   }
   if (shown(theirs) === shown(ours) && (theirs.error !== undefined || shownWarnings(theirs) === shownWarnings(ours))) {
     tally.same++;
@@ -147,13 +150,53 @@ function firstDifference(job: Job, ours: string): void {
   }
 }
 
+// Pieces of Python files with something wrong in them: tokens left out, doubled, swapped, put in, or characters cut off.
+function mutations(count: number, seed: number, paths: readonly string[]): Job[] {
+  const files = paths.flatMap(pythonFiles).map((path) => readFileSync(path, 'utf8').split('\n'));
+  let state = seed;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const pick = <E>(list: readonly E[]): E => list[random(list.length)];
+  const result: Job[] = [];
+  while (result.length < count) {
+    const lines = pick(files);
+    const from = random(lines.length);
+    const piece = lines.slice(from, from + 1 + random(8));
+    const indent = /^ */.exec(piece[0])![0];
+    const source = piece.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+    const tokens = source.match(/\s+|\w+|"""|'''|\*\*|\/\/|[-+*/<>=!:]=|->|./gs) ?? [];
+    for (let i = random(3); i >= 0; i--) {
+      const at = random(tokens.length);
+      const how = random(7);
+      if (how === 0) tokens.splice(at, 1);
+      else if (how === 1) tokens.splice(at, 0, tokens[at]);
+      else if (how === 2) tokens.splice(at, 2, tokens[at + 1], tokens[at]);
+      else if (how === 3) tokens.splice(at);
+      else if (how === 4) tokens[at] = pick(SPOILERS);
+      else tokens.splice(at, 0, pick(SPOILERS));
+    }
+    result.push({ source: tokens.join(''), mode: pick(['exec', 'exec', 'exec', 'single', 'eval']) });
+  }
+  return result;
+}
+
+const SPOILERS =
+  '( ) [ ] { } , : ; . = == := -> + - * / // ** @ ! != <> < > % & | ^ ~ \\ \n \n\x20\x20 \n\t \x20 " \' """ \'\'\' f" f\' t" b" $ ? é 1 0x 1_ 1e 012 1.5 1j x a.b f() (1,2) [1] {1:2} **k *a x=1 if else elif for in not and or is lambda await async yield from import as def class return try except finally with while match case type print pass None True False del global raise assert _ # ...'
+    .split(' ')
+    .map((text) => text.replaceAll('\\n', '\n').replaceAll('\\x20', ' ').replaceAll('\\t', '\t'));
+
 const [kind, ...paths] = process.argv.slice(2);
-const jobs: Job[] =
-  kind === 'files'
-    ? paths.flatMap(pythonFiles).map((path) => ({ path }))
-    : paths.flatMap((path) => JSON.parse(readFileSync(path, 'utf8')) as Job[]);
+function jobsOf(): Job[] {
+  if (kind === 'files') return paths.flatMap(pythonFiles).map((path) => ({ path }));
+  if (kind === 'mutations') return mutations(Number(paths[0]), Number(paths[1]), paths.slice(2));
+  return paths.flatMap((path) => JSON.parse(readFileSync(path, 'utf8')) as Job[]);
+}
+
+const jobs = jobsOf();
 const tally: Tally = { jobs: 0, same: 0, sameType: 0, sameMessage: 0, sameText: 0, invalid: 0 };
-const BATCH = 100;
+const BATCH = kind === 'files' ? 100 : 1000;
 for (let i = 0; i < jobs.length; i += BATCH) {
   const batch = jobs.slice(i, i + BATCH);
   const answers = askPython(batch);

@@ -14,7 +14,7 @@ import { PyCell_Type, PyExc_RuntimeError, PyExc_TypeError, PyFunction_Type, PyTu
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { _PyType_CalculateMetaclass } from '../objects/type_new.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { _PyEval_Vector } from '../runtime/ceval.ts';
 
 /** New reference: the bases with every object that has __mro_entries__ replaced by what that gives. NULL with an exception. */
@@ -61,6 +61,14 @@ function callWith(callable: Ref, positional: readonly Ref[], keywords: Ref): Ref
   });
   const r = PyObject_VectorcallDict(callable, args, positional.length, keywords);
   cStackPop(args);
+  return r;
+}
+
+/** namespace[name] = value. 0, or -1 with an exception. */
+function setItemString(namespace: Ref, name: string, value: Ref): number {
+  const key = PyUnicode_InternFromString(name);
+  const r = PyObject_SetItem(namespace, key, value);
+  Py_DECREF(key);
   return r;
 }
 
@@ -132,7 +140,7 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
     }
     cell = _PyEval_Vector(func, ns, 0, 0, 0);
     if (cell === 0) break build;
-    if (bases !== orig_bases && PyObject_SetItem(ns, _Py_ID('__orig_bases__'), orig_bases) < 0) break build;
+    if (bases !== orig_bases && setItemString(ns, '__orig_bases__', orig_bases) < 0) break build;
     cls = callWith(meta, [name, bases, ns], mkw);
     if (cls !== 0 && PyObject_TypeCheck(cls, PyType_Type) && Py_IS_TYPE(cell, PyCell_Type)) {
       const inCell = PyCell_GET(cell);

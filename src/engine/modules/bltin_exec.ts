@@ -6,6 +6,7 @@ import { PyMapping_Check } from '../objects/abstract.ts';
 import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
 import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { _PyFrame_GetCode } from '../objects/interpframe.ts';
 import { PyLong_AsLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
@@ -14,11 +15,17 @@ import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { PyEval_EvalCode, PyEval_GetBuiltins, PyEval_GetFrameFlags, PyEval_GetGlobals, PyEval_GetLocals } from '../runtime/ceval.ts';
+import { PyEval_EvalCode, PyEval_GetBuiltins, _PyEval_GetFrame, _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
 import { compileSource, type StartMode } from '../runtime/compile.ts';
 import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
 
 const CO_FUTURE_MASK = 0x1fe0000;
+/** The future features of the code that is running. */
+function PyEval_GetFrameFlags(): number {
+  const frame = _PyEval_GetFrame();
+  return frame === 0 ? 0 : ld(_PyFrame_GetCode(frame) + PyCodeObject.co_flags);
+}
+
 const PyCF_ONLY_AST = 0x400;
 
 /** Source text of a str or bytes argument; null with TypeError. `what` is the kind for the message. */
@@ -84,7 +91,7 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
   if (locals !== 0 && locals !== Py_None) l = Py_NewRef(locals);
   else if (given) l = Py_NewRef(g);
   else {
-    l = PyEval_GetLocals();
+    l = _PyEval_GetFrameLocals();
     if (l === 0) return null;
   }
   const has = PyDict_Contains(g, _Py_ID('__builtins__'));

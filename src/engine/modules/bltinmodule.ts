@@ -59,7 +59,7 @@ import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromOrdinal, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from '../objects/unicodeobject.ts';
-import { PyEval_GetGlobals, PyEval_GetLocals } from '../runtime/ceval.ts';
+import { _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
 import { PyImport_ImportModuleLevelObject } from '../runtime/import.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
 import { PySys_GetObject } from '../runtime/sysdict.ts';
@@ -406,7 +406,7 @@ function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
 }
 
 function builtin_vars(_m: Ref, o: Ref): Ref {
-  if (o === 0) return PyEval_GetLocals();
+  if (o === 0) return _PyEval_GetFrameLocals();
   const d = PyObject_GetOptionalAttr(o, _Py_ID('__dict__'));
   if (d === -1) return 0;
   return d === 0 ? typeError('vars() argument must have __dict__ attribute') : d;
@@ -473,7 +473,7 @@ defineModule({
     method('iter(object, sentinel=<unrepresentable>, /)', builtin_iter),
     method('aiter(async_iterable, /)', (_m, o) => PyObject_GetAIter(o)),
     method('len(obj, /)', builtin_len),
-    method('locals()', () => PyEval_GetLocals()),
+    method('locals()', () => _PyEval_GetFrameLocals()),
     rawMethod('max', METH_FASTCALL | METH_KEYWORDS, min_max('max', Py_GT)),
     rawMethod('min', METH_FASTCALL | METH_KEYWORDS, min_max('min', Py_LT)),
     method('next(iterator, default=<unrepresentable>, /)', builtin_next),

@@ -1,6 +1,7 @@
-// All types and built-in modules of the engine: importing this file defines them. The order is that of the address space.
+// All types and built-in modules of the engine: importing this file defines them. Their order is that of the address space.
 
 import '../objects/index.ts';
+import '../runtime/gc.ts';
 import '../runtime/pyerrors.ts';
 import '../runtime/sysio.ts';
 import './sysmodule.ts';
@@ -9,3 +10,7 @@ import './gcmodule.ts';
 import './_weakref.ts';
 import './atexitmodule.ts';
 import './_thread.ts';
+import './ctypes.ts';
+import './math.ts';
+import './timemodule.ts';
+import './_random.ts';

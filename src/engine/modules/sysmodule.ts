@@ -1,13 +1,14 @@
 // Module sys. Mirrors Python/sysmodule.c.
 
 import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_PREHEADER } from '../include/flags.ts';
-import { PyBaseExceptionObject, PyTypeObject } from '../include/structs.ts';
+import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
+import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
@@ -18,7 +19,7 @@ import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_REFCNT, Py_TYPE, P
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_RecursionError, PyExc_SystemExit, PyExc_TypeError, PyExc_ValueError, PyType_Type, PyUnicode_Type } from '../objects/statictypes.ts';
+import { PyExc_RecursionError, PyFunction_Type, PyExc_SystemExit, PyExc_TypeError, PyExc_ValueError, PyType_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
@@ -26,7 +27,7 @@ import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_Check, PyUnicode_CHECK_INTERNED, PyUnicode_FromString, PyUnicode_InternInPlace } from '../objects/unicodeobject.ts';
-import { getFrameAtDepth } from '../runtime/ceval.ts';
+import { _PyEval_GetFrame } from '../runtime/ceval.ts';
 import { target } from '../runtime/compile.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
@@ -150,6 +151,13 @@ function sys_exc_info(): Ref {
   if (e === 0) return PyTuple_Pack(Py_None, Py_None, Py_None);
   const tb = ld(e + PyBaseExceptionObject.traceback);
   return PyTuple_Pack(Py_TYPE(e), e, tb === 0 ? Py_None : tb);
+}
+
+/** The frame `depth` calls up from the running one, or 0. */
+function frameAtDepth(depth: number): Addr {
+  let frame = _PyEval_GetFrame();
+  for (let i = 0; i < depth && frame !== 0; i++) frame = _PyFrame_GetFirstComplete(ld(frame + F_PREVIOUS));
+  return frame;
 }
 
 function sys_exit(_m: Ref, status: Ref): Ref {
@@ -300,14 +308,17 @@ defineModule({
     method('_getframe(depth=0, /)', (_m, depth) => {
       const n = depth === 0 ? 0 : PyLong_AsInt(depth);
       if (n === -1 && PyErr_Occurred() !== 0) return 0;
-      const frame = getFrameAtDepth(Math.max(0, n));
-      if (frame === 0 && PyErr_Occurred() === 0) return PyErr_SetString(PyExc_ValueError, 'call stack is not deep enough');
-      return frame;
+      const frame = frameAtDepth(n);
+      if (frame === 0) return PyErr_SetString(PyExc_ValueError, 'call stack is not deep enough');
+      return Py_XNewRef(_PyFrame_GetFrameObject(frame));
     }),
     method('_getframemodulename(depth=0)', (_m, depth) => {
       const n = depth === 0 ? 0 : PyLong_AsInt(depth);
       if (n === -1 && PyErr_Occurred() !== 0) return 0;
-      return link.frameModuleName(Math.max(0, n));
+      const frame = frameAtDepth(n);
+      const func = frame === 0 ? 0 : ld(frame + F_FUNCOBJ) & ~1;
+      const module = func === 0 || Py_TYPE(func) !== PyFunction_Type ? 0 : ld(func + PyFunctionObject.func_module);
+      return module === 0 ? Py_None : Py_NewRef(module);
     }),
     method('getallocatedblocks()', () => PyLong_FromLong(allocatedBlocks())),
     method('getswitchinterval()', () => PyFloat_FromDouble(0.005)),

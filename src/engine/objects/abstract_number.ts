@@ -7,6 +7,7 @@ import { fn } from '../memory/text.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_CheckExact, PyFloat_FromDouble } from './floatobject.ts';
 import { link } from './link.ts';
+import { _PyLong_Format } from './long_text.ts';
 import {
   _PyLong_Copy,
   _PyLong_Sign,
@@ -360,4 +361,13 @@ export function PyNumber_Float(o: Ref): Ref {
   }
   if (PyFloat_Check(o)) return PyFloat_FromDouble(PyFloat_AS_DOUBLE(o));
   return link.PyFloat_FromString(o);
+}
+
+/** New reference. A str of the int in base 2, 8, 10 or 16 with its prefix. */
+export function PyNumber_ToBase(n: Ref, base: number): Ref {
+  const index = _PyNumber_Index(n);
+  if (index === 0) return 0;
+  const res = _PyLong_Format(index, base);
+  Py_DECREF(index);
+  return res;
 }

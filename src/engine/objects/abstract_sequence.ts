@@ -4,7 +4,7 @@ import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
 import { PyMappingMethods, PyNumberMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyIter_Next } from './abstract_iter.ts';
-import { PyObject_GetIter, PyObject_LengthHint, PyObject_Size } from './abstract_object.ts';
+import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
 import {
   PyNumber_InPlaceAdd,
   PyNumber_InPlaceMultiply,
@@ -35,7 +35,7 @@ import {
 } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
-import { _PyBuildSlice_ConsumeRefs } from './slice_core.ts';
+import { _PyBuildSlice_ConsumeRefs } from './sliceobject.ts';
 import {
   _PyTuple_ITEMS,
   _PyTuple_Resize,

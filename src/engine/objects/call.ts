@@ -32,7 +32,7 @@ import {
   type ternaryfunc,
   type vectorcallfunc,
 } from './object.ts';
-import { PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
+import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID } from './statics.ts';
 import { PyExc_SystemError, PyModule_Type, } from './statictypes.ts';
@@ -57,7 +57,7 @@ registerFunction('_PyFunction_Vectorcall', (func: Ref, args: Addr, nargsf: numbe
 // ---- the C stack ----
 
 /** Up to so many arguments wait on the C stack, more in a block of their own. */
-const _PY_FASTCALL_SMALL_STACK = 5;
+export const _PY_FASTCALL_SMALL_STACK = 5;
 
 /** Takes `n` argument words (and one before them for a bound self). Give them back with cStackPop(address). */
 export function cStackPush(n: number): Addr {
@@ -357,3 +357,5 @@ export function PyObject_CallMethod(self: Ref, name: string, ...list: Ref[]): Re
   return res;
 }
 
+
+export { PyCallable_Check };

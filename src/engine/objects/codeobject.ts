@@ -4,9 +4,10 @@
 import type { CodeUnit, Const } from '../include/constant.ts';
 import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_LOCAL } from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
+import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyCodeObject, PySliceObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, st16, st64, stBytes, stp, U8 } from '../memory/memory.ts';
-import { PyObject_Free, PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
+import { PyMem_Free, PyMem_Malloc, PyObject_Free } from '../memory/obmalloc.ts';
 import { PySequence_Tuple } from './abstract.ts';
 import { PyBytes_AS_STRING, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './bytesobject.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
@@ -14,9 +15,15 @@ import { _PyObject_NewVar } from './gcobject.ts';
 import { CO_CODE_ADAPTIVE, FRAME_SPECIALS_SIZE } from './interpframe.ts';
 import { link } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF } from './object.ts';
-import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyFrozenSet_New } from './setobject.ts';
-import { PyCode_Type, PyExc_ValueError, PyFrozenSet_Type, PySlice_Type, PyTuple_Type, PyUnicode_Type } from './statictypes.ts';
+import {
+  PyCode_Type,
+  PyExc_ValueError,
+  PyFrozenSet_Type,
+  PySlice_Type,
+  PyTuple_Type,
+  PyUnicode_Type,
+} from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { _PyTuple_MaybeUntrack, PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { typeName } from './typename.ts';
@@ -170,7 +177,8 @@ function _PyCode_Quicken(at: Addr, units: number): void {
 
 /** New reference to a code object, or NULL. */
 export function _PyCode_New(con: _PyCodeConstructor): Ref {
-  if (intern_strings(con.names) < 0 || intern_constants(con.consts) < 0 || intern_strings(con.localsplusnames) < 0) return 0;
+  if (intern_strings(con.names) < 0 || intern_constants(con.consts) < 0 || intern_strings(con.localsplusnames) < 0)
+    return 0;
   const units = con.code.length >> 1;
   const co = _PyObject_NewVar(PyCode_Type, units);
   if (co === 0) return 0;

@@ -1,10 +1,10 @@
 // Exception groups: BaseExceptionGroup and ExceptionGroup, and splitting them. Mirrors the group part of Objects/exceptions.c.
 
-import { _Py_T_OBJECT, METH_CLASS, METH_O, Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _Py_T_OBJECT, Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyBaseExceptionGroupObject, PyBaseExceptionObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PySequence_Check, PySequence_List, PySequence_Tuple } from './abstract.ts';
-import { PyObject_CallFunctionObjArgs, PyObject_CallMethodOneArg, PyObject_CallOneArg } from './call.ts';
+import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallOneArg } from './call.ts';
 import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_SetString, typeError } from './errors.ts';
 import {
   BaseException_init,
@@ -18,7 +18,7 @@ import {
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from './exceptions.ts';
-import { Py_GenericAlias } from './genericaliasobject.ts';
+import { class_getitem } from './classgetitem.ts';
 import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
 import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_SetAttr } from './object_protocol.ts';
@@ -35,7 +35,7 @@ import {
   PyUnicode_Type,
 } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
-import { defineType, member, method, rawMethod } from './typedef.ts';
+import { defineType, member, method } from './typedef.ts';
 import { _PyType_Name, typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
@@ -92,7 +92,7 @@ function BaseExceptionGroup_str(self: Ref): Ref {
 function exceptiongroup_subset(orig: Ref, excs: Ref): Ref {
   if (Py_SIZE(excs) === 0) return Py_None;
   const tuple = PyList_AsTuple(excs);
-  const group = PyObject_CallMethodOneArg(orig, _Py_ID('derive'), tuple);
+  const group = PyObject_CallMethod(orig, 'derive', tuple);
   Py_DECREF(tuple);
   if (group === 0) return 0;
   if (!_PyBaseExceptionGroup_Check(group)) {
@@ -277,7 +277,7 @@ defineType(PyExc_BaseExceptionGroup, {
     ...fieldSlots(() => [G().msg, G().excs, G().excs_str]),
   },
   methods: [
-    rawMethod('__class_getitem__', METH_O | METH_CLASS, (type: Ref, item: Ref) => Py_GenericAlias(type, item)),
+    class_getitem,
     method('derive(excs, /)', (self, excs) => {
       return PyObject_CallFunctionObjArgs(PyExc_BaseExceptionGroup, ld(self + G().msg), excs);
     }),

@@ -134,10 +134,12 @@ export function parse_internal_render_format_spec(
   }
   if (n - pos > 1) return valueError(`Invalid format specifier '${spec}' for object of type '${typeName(o)}'`);
   if (n - pos === 1) f.type = chars[pos];
-  for (const separator of [f.thousands_separators, f.frac_thousands_separator]) {
-    if (separator === '' || f.type === '' || 'defgEGF%'.includes(f.type)) continue;
-    if (separator === '_' && 'boxX'.includes(f.type) && separator === f.thousands_separators) continue;
-    return valueError(`Cannot specify '${separator}' with ${shownType(f.type)}.`);
+  const separator = f.thousands_separators;
+  const grouped =
+    separator === '' || f.type === '' || 'defgEGF%'.includes(f.type) || (separator === '_' && 'boxX'.includes(f.type));
+  if (!grouped) return valueError(`Cannot specify '${separator}' with ${shownType(f.type)}.`);
+  if (f.type === 'n' && f.frac_thousands_separator !== '') {
+    return valueError(`Cannot specify '${f.frac_thousands_separator}' with 'n'.`);
   }
   return f;
 }

@@ -1,10 +1,16 @@
 // Generators and what coroutines share with them: running, throwing into, closing, finalising. Mirrors Objects/genobject.c;
 // coroutines are in coroutines.ts, asynchronous generators in asyncgen.ts.
 
-import { CO_COROUTINE, CO_ITERABLE_COROUTINE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { CO_COROUTINE, CO_ITERABLE_COROUTINE, METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { RESUME } from '../include/opcodes.ts';
-import { _PyErr_StackItem, _PyInterpreterFrame, PyCodeObject, PyFunctionObject, PyGenObject, PyStopIterationObject } from '../include/structs.ts';
 import { baseOpcode } from '../include/specialized.ts';
+import {
+  _PyErr_StackItem,
+  _PyInterpreterFrame,
+  PyFunctionObject,
+  PyGenObject,
+  PyStopIterationObject,
+} from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import {
@@ -19,12 +25,7 @@ import {
   typeError,
 } from './errors.ts';
 import { PyException_SetTraceback, PyExceptionClass_Check, PyExceptionInstance_Check } from './exceptions.ts';
-import {
-  _PyObject_GC_NewVar,
-  _PyObject_GC_TRACK,
-  _PyObject_GC_UNTRACK,
-  PyObject_GC_Del,
-} from './gcobject.ts';
+import { _PyObject_GC_NewVar, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import {
   _PyFrame_ClearExceptCode,
   _PyFrame_GetCode,
@@ -46,26 +47,36 @@ import {
   PyStackRef_FromPyObjectNew,
 } from './interpframe.ts';
 import { link } from './link.ts';
+import { PyLong_FromLong } from './longobject.ts';
 import {
+  argAt,
   Py_CLEAR,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
-  Py_SIZE,
   Py_TYPE,
   Py_XDECREF,
   Py_XSETREF,
   PyObject_TypeCheck,
   PyType_IsSubtype,
+  PyVectorcall_NARGS,
   type visitproc,
 } from './object.ts';
-import { pointerText, PyObject_CallFinalizerFromDealloc, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
+import {
+  PyObject_CallFinalizerFromDealloc,
+  PyObject_GetOptionalAttr,
+  PyObject_Repr,
+  pointerText,
+} from './object_protocol.ts';
+import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True } from './statics.ts';
 import {
   PyAsyncGen_Type,
   PyCoro_Type,
+  PyExc_DeprecationWarning,
   PyExc_GeneratorExit,
   PyExc_RuntimeError,
+  PyExc_RuntimeWarning,
   PyExc_StopAsyncIteration,
   PyExc_StopIteration,
   PyExc_ValueError,
@@ -74,13 +85,9 @@ import {
   PyTuple_Type,
 } from './statictypes.ts';
 import { tstate } from './tstate.ts';
-import { _PyArg_CheckPositional } from './signature.ts';
 import { defineType, type GetSetSpec, getset, type MethodSpec, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
-import { METH_FASTCALL } from '../include/flags.ts';
-import { argAt, PyVectorcall_NARGS } from './object.ts';
-import { PyExc_DeprecationWarning } from './statictypes.ts';
 
 export const G = PyGenObject;
 export const FRAME_CREATED = -3;
@@ -301,11 +308,8 @@ const RESUME_OPARG_DEPTH1_MASK = 4;
 /** New reference: None, or what the generator returned. */
 export function gen_close(gen: Ref): Ref {
   const state = genState(gen);
-  if (state === FRAME_CREATED) {
-    setGenState(gen, FRAME_COMPLETED);
-    return Py_None;
-  }
-  if (FRAME_STATE_FINISHED(state)) return Py_None;
+  if (state === FRAME_CREATED) gen_clear_frame(gen);
+  if (state === FRAME_CREATED || FRAME_STATE_FINISHED(state)) return Py_None;
   const yf = _PyGen_yf(gen);
   let err = 0;
   if (yf !== 0) {
@@ -387,7 +391,8 @@ export function _gen_throw(gen: Ref, closeOnGenexit: boolean, typ: Ref, val: Ref
 }
 function throwHere(gen: Ref, typ: Ref, val: Ref, tb: Ref): Ref {
   if (tb === Py_None) tb = 0;
-  else if (tb !== 0 && !Py_IS_TYPE(tb, PyTraceBack_Type)) return typeError('throw() third argument must be a traceback object');
+  else if (tb !== 0 && !Py_IS_TYPE(tb, PyTraceBack_Type))
+    return typeError('throw() third argument must be a traceback object');
   if (PyExceptionClass_Check(typ)) {
     // An instance of the class is raised as it is; other values are arguments.
     PyErr_SetObject(typ, val);
@@ -435,7 +440,10 @@ export function _PyGen_Finalize(gen: Ref): void {
   }
   const code = _PyFrame_GetCode(gen + GI_IFRAME);
   if (ld(code + CO_FLAGS) & CO_COROUTINE && state === FRAME_CREATED) {
-    link._PyErr_WarnUnawaitedCoroutine(gen);
+    const name = PyUnicode_AsString(ld(gen + G.gi_qualname));
+    if (link.PyErr_WarnEx(PyExc_RuntimeWarning, `coroutine '${name}' was never awaited`, 1) < 0) {
+      unraisable(`Exception ignored while finalizing coroutine ${reprText(gen)}`);
+    }
   } else {
     const res = gen_close(gen);
     if (res === 0) {
@@ -491,7 +499,9 @@ export function gen_traverse(gen: Ref, visit: visitproc): number {
 // ---- attributes ----
 
 export function gen_repr(gen: Ref): Ref {
-  return PyUnicode_FromString(`<${typeName(gen)} object ${PyUnicode_AsString(ld(gen + G.gi_qualname))} at ${pointerText(gen)}>`);
+  return PyUnicode_FromString(
+    `<${typeName(gen)} object ${PyUnicode_AsString(ld(gen + G.gi_qualname))} at ${pointerText(gen)}>`,
+  );
 }
 function nameSetter(attr: string, at: number): (gen: Ref, value: Ref) => number {
   return (gen, value) => {
@@ -506,8 +516,18 @@ function nameSetter(attr: string, at: number): (gen: Ref, value: Ref) => number 
 /** Attributes that the three kinds have under their own prefix: gi_, cr_, ag_. */
 export function genGetset(prefix: string, delegate: string): GetSetSpec[] {
   return [
-    getset('__name__', (gen) => Py_NewRef(ld(gen + G.gi_name)), nameSetter('__name__', G.gi_name), 'name of the generator'),
-    getset('__qualname__', (gen) => Py_NewRef(ld(gen + G.gi_qualname)), nameSetter('__qualname__', G.gi_qualname), 'qualified name of the generator'),
+    getset(
+      '__name__',
+      (gen) => Py_NewRef(ld(gen + G.gi_name)),
+      nameSetter('__name__', G.gi_name),
+      'name of the generator',
+    ),
+    getset(
+      '__qualname__',
+      (gen) => Py_NewRef(ld(gen + G.gi_qualname)),
+      nameSetter('__qualname__', G.gi_qualname),
+      'qualified name of the generator',
+    ),
     getset(delegate, (gen) => _PyGen_yf(gen) || Py_None, null, 'object being iterated by yield from, or None'),
     getset(`${prefix}running`, (gen) => {
       const running = prefix === 'ag_' ? U8[gen + G.gi_running_async] !== 0 : genState(gen) === FRAME_EXECUTING;
@@ -527,7 +547,9 @@ export function genBasicsize(): number {
   return GI_IFRAME + _PyInterpreterFrame.localsplus;
 }
 function gen_sizeof(gen: Ref): Ref {
-  return link.PyLong_FromLong(genBasicsize() + (ld(_PyFrame_GetCode(gen + GI_IFRAME) + CO_FRAMESIZE) - FRAME_SPECIALS_SIZE) * 8);
+  return PyLong_FromLong(
+    genBasicsize() + (ld(_PyFrame_GetCode(gen + GI_IFRAME) + CO_FRAMESIZE) - FRAME_SPECIALS_SIZE) * 8,
+  );
 }
 export const sizeofMethod: MethodSpec = method('__sizeof__()', gen_sizeof);
 export const throwMethod: MethodSpec = rawMethod(
@@ -547,15 +569,6 @@ export const closeMethod: MethodSpec = method('close()', gen_close, 'close() -> 
 export function gen_is_coroutine(o: Ref): boolean {
   return PyGen_CheckExact(o) && (ld(_PyFrame_GetCode(o + GI_IFRAME) + CO_FLAGS) & CO_ITERABLE_COROUTINE) !== 0;
 }
-export function codeOfGen(gen: Ref): Ref {
-  return _PyFrame_GetCode(gen + GI_IFRAME);
-}
-/** Words of value stack and locals of a generator's code. */
-export function genSlots(gen: Ref): number {
-  const code = codeOfGen(gen);
-  return Py_SIZE(ld(code + PyCodeObject.co_localsplusnames)) + ld(code + PyCodeObject.co_stacksize);
-}
-
 defineType(PyGen_Type, {
   basicsize: genBasicsize,
   itemsize: 8,

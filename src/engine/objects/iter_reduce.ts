@@ -7,8 +7,8 @@ import { PyList_New } from './listobject.ts';
 import { PyLong_AsSsize_t, PyLong_FromSsize_t } from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyExc_AttributeError } from './statictypes.ts';
-import { PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
 import { tstate } from './tstate.ts';
+import { PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
 
 /** New reference. builtins.`name`, as pickling refers to it. */
 export function _PyEval_GetBuiltin(name: string): Ref {

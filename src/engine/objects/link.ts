@@ -14,6 +14,8 @@ export const link = {
   PyUnicode_AsString: missing as (unicode: Ref) => string,
   /** Calls `visit` for each (key, value) of a dict with str keys; false if a key is no str (dictobject). */
   dictItems: missing as (dict: Ref, visit: (key: Ref, value: Ref) => void) => boolean,
+  /** New reference. A mappingproxy of a mapping (descrobject). */
+  PyDictProxy_New: missing as (mapping: Ref) => Ref,
   /** Updates a dict from any mapping by its keys(); `override` 0 keeps, 1 replaces, 2 refuses keys that are there (dict_merge). */
   mergeMapping: missing as (dict: Ref, mapping: Ref, override: number) => number,
   /** "module.qualname" of a class, without the module for builtins and __main__ (typefullname). */
@@ -71,4 +73,8 @@ export const link = {
   PyObject_Dir: missing as (o: Ref) => Ref,
   /** New reference. module.attribute by import (import). */
   PyImport_ImportModuleAttrString: missing as (module: string, attribute: string) => Ref,
+  /** Imports the package `encodings`, which registers its search function. 0, or -1 with an exception (_codecs). */
+  importEncodings: missing as () => number,
+  /** New reference. What an `import` statement gives (import). */
+  PyImport_ImportModuleLevelObject: missing as (name: Ref, globals: Ref, locals: Ref, fromlist: Ref, level: number) => Ref,
 };

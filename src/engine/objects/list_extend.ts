@@ -108,12 +108,16 @@ function extendFromIterator(self: Ref, iterable: Ref, it: Ref): number {
 
 /** Appends the items of an iterable. Returns 0 or -1. */
 export function list_extend(self: Ref, iterable: Ref): number {
-  if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable) || iterable === self) return list_extend_fast(self, iterable);
+  if (PyList_CheckExact(iterable) || PyTuple_CheckExact(iterable) || iterable === self)
+    return list_extend_fast(self, iterable);
   if (PyAnySet_CheckExact(iterable)) return list_extend_set(self, iterable);
   if (PyDict_CheckExact(iterable)) return list_extend_dict(self, iterable, true);
-  if (Py_IS_TYPE(iterable, PyDictKeys_Type)) return list_extend_dict(self, ld(iterable + _PyDictViewObject.dv_dict), true);
-  if (Py_IS_TYPE(iterable, PyDictValues_Type)) return list_extend_dict(self, ld(iterable + _PyDictViewObject.dv_dict), false);
-  if (Py_IS_TYPE(iterable, PyDictItems_Type)) return list_extend_dictitems(self, ld(iterable + _PyDictViewObject.dv_dict));
+  if (Py_IS_TYPE(iterable, PyDictKeys_Type))
+    return list_extend_dict(self, ld(iterable + _PyDictViewObject.dv_dict), true);
+  if (Py_IS_TYPE(iterable, PyDictValues_Type))
+    return list_extend_dict(self, ld(iterable + _PyDictViewObject.dv_dict), false);
+  if (Py_IS_TYPE(iterable, PyDictItems_Type))
+    return list_extend_dictitems(self, ld(iterable + _PyDictViewObject.dv_dict));
   return list_extend_iter(self, iterable);
 }
 link._PyList_Extend = list_extend;

@@ -1,20 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Py_TPFLAGS_LONG_SUBCLASS } from '../include/flags.ts';
 import { PROFILES } from '../include/profile.ts';
+import { PyTypeObject } from '../include/structs.ts';
 import { initMalloc } from '../memory/malloc.ts';
-import { DEFAULT_MEMORY, ld, mapMemory, type Ref } from '../memory/memory.ts';
-import { blockSize, initObmalloc } from '../memory/obmalloc.ts';
-import { scaledToDouble } from './long_arith.ts';
+import { DEFAULT_MEMORY, ld, mapMemory, type Ref, st } from '../memory/memory.ts';
+import { blockSize, initObmalloc, PyObject_Free } from '../memory/obmalloc.ts';
+import { registerFunction } from '../memory/text.ts';
+import { PyFloat_AS_DOUBLE } from './floatobject.ts';
 import * as A from './long_arith.ts';
 import * as L from './longobject.ts';
 import { hash } from './object.ts';
 import { Py_None } from './statics.ts';
-import { PyFloat_AS_DOUBLE } from './floatobject.ts';
+import { PyLong_Type } from './statictypes.ts';
 
 beforeAll(() => {
   mapMemory(DEFAULT_MEMORY);
   initMalloc();
   initObmalloc();
   L.initSmallInts(PROFILES['3.14']);
+  // As much of the type int as the core reads.
+  st(PyLong_Type + PyTypeObject.tp_flags, Py_TPFLAGS_LONG_SUBCLASS);
+  st(PyLong_Type + PyTypeObject.tp_dealloc, registerFunction('int.tp_dealloc', L.long_dealloc));
+  st(PyLong_Type + PyTypeObject.tp_free, registerFunction('PyObject_Free', PyObject_Free));
 });
 
 let seed = 20250101;
@@ -102,9 +109,9 @@ describe('ints', () => {
       const x = y * BigInt(random(1 << 30));
       expect(PyFloat_AS_DOUBLE(A.long_true_divide(make(x), make(y)))).toBe(Number(x / y));
     }
-    expect(scaledToDouble(1n, -1074)).toBe(5e-324);
-    expect(scaledToDouble(1n, -1075)).toBe(0);
-    expect(scaledToDouble(3n, -1075)).toBe(1e-323);
+    expect(A.scaledToDouble(1n, -1074)).toBe(5e-324);
+    expect(A.scaledToDouble(1n, -1075)).toBe(0);
+    expect(A.scaledToDouble(3n, -1075)).toBe(1e-323);
   });
 
   it('lie in blocks of the size that the algorithm asked for', () => {

@@ -8,7 +8,6 @@ import {
   Py_LE,
   Py_LT,
   Py_NE,
-  Py_TPFLAGS_HAVE_FINALIZE,
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
 import {
@@ -40,7 +39,6 @@ import {
   Py_NewRef,
   Py_REFCNT,
   Py_TYPE,
-  PyType_HasFeature,
   PyType_IsSubtype,
   slot,
   suiteSlot,
@@ -48,7 +46,7 @@ import {
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyExc_AttributeError, PyUnicode_Type } from './statictypes.ts';
-import { tp_name, typeName } from './typename.ts';
+import { typeName } from './typename.ts';
 
 const isStr = (o: Ref): boolean => hasSubclassFlag(o, Py_TPFLAGS_UNICODE_SUBCLASS);
 const newStr = (text: string): Ref => link.PyUnicode_FromString(text);
@@ -348,6 +346,7 @@ export function PyIter_Check(o: Ref): boolean {
   const next = ld(Py_TYPE(o) + PyTypeObject.tp_iternext);
   return next !== 0 && next !== nextNotImplemented;
 }
+
 export function PyCallable_Check(o: Ref): boolean {
   return o !== 0 && ld(Py_TYPE(o) + PyTypeObject.tp_call) !== 0;
 }
@@ -371,9 +370,10 @@ export function PyObject_CallFinalizerFromDealloc(self: Ref): number {
   st(self + PyObject.ob_refcnt, left);
   return left === 0 ? 0 : -1;
 }
-export function hasFinalizer(type: Ref): boolean {
-  return PyType_HasFeature(type, Py_TPFLAGS_HAVE_FINALIZE) || ld(type + PyTypeObject.tp_finalize) !== 0;
-}
 
-/** "'NAME' object is not callable" and its like: names a type in a message. */
-export { tp_name, typeName };
+// ---- dir ----
+
+/** New reference. Sorted list of attribute names; NULL: of the present scope. */
+export function PyObject_Dir(o: Ref): Ref {
+  return link.PyObject_Dir(o);
+}

@@ -210,6 +210,13 @@ function set_table_resize(so: Ref, minused: number): number {
   return 0;
 }
 
+/** Makes the table smaller when more than a quarter of it are deleted entries. Returns 0 or -1. */
+export function shrinkDummies(so: Ref): number {
+  const u = PySet_GET_SIZE(so);
+  if (setFill(so) - u <= setMask(so) >> 2) return 0;
+  return set_table_resize(so, u > 50000 ? u * 2 : u * 4);
+}
+
 /** Adds `key` with a reference of the set's own. Returns 0 or -1. */
 export function set_add_key(so: Ref, key: Ref): number {
   if (_PyObject_HashFast(key) < 0) {

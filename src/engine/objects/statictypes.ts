@@ -178,3 +178,7 @@ export const PyExc_UnicodeDecodeError = exc('UnicodeDecodeError');
 export const PyExc_UnicodeEncodeError = exc('UnicodeEncodeError');
 export const PyExc_UnicodeTranslateError = exc('UnicodeTranslateError');
 export const PyExc_ExceptionGroup = exc('ExceptionGroup');
+export const _PyLineIterator = staticType('line_iterator');
+export const _PyPositionsIterator = staticType('positions_iterator');
+export const _PyAnextAwaitable_Type = staticType('anext_awaitable');
+export const _PyTemplateIter_Type = staticType('string.templatelib.TemplateIter');

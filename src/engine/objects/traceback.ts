@@ -4,7 +4,13 @@ import { _Py_T_OBJECT, Py_T_INT, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts'
 import { PyFrameObject, PyTracebackObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from './code_lines.ts';
-import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, PyErr_SetString, typeError } from './errors.ts';
+import {
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+  typeError,
+} from './errors.ts';
 import { PyException_GetTraceback, PyException_SetTraceback } from './exceptions.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { _PyFrame_GetCode, frameLasti } from './interpframe.ts';
@@ -65,7 +71,8 @@ function tb_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(newSignature, args, kwds);
   if (got === null) return 0;
   const [next, frame, lastiObject, linenoObject] = got;
-  if (!Py_IS_TYPE(frame, PyFrame_Type)) return typeError(`traceback() argument 'tb_frame' must be frame, not ${typeName(frame)}`);
+  if (!Py_IS_TYPE(frame, PyFrame_Type))
+    return typeError(`traceback() argument 'tb_frame' must be frame, not ${typeName(frame)}`);
   const lasti = PyLong_AsInt(lastiObject);
   if (lasti === -1 && PyErr_Occurred() !== 0) return 0;
   const lineno = PyLong_AsInt(linenoObject);
@@ -137,10 +144,7 @@ defineType(PyTraceBack_Type, {
   slots: { tp_dealloc: tb_dealloc, tp_traverse: tb_traverse, tp_clear: tb_clear, tp_new: tb_new },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__dir__()', tb_dir)],
-  members: [
-    member('tb_frame', _Py_T_OBJECT, () => T.tb_frame),
-    member('tb_lasti', Py_T_INT, () => T.tb_lasti),
-  ],
+  members: [member('tb_frame', _Py_T_OBJECT, () => T.tb_frame), member('tb_lasti', Py_T_INT, () => T.tb_lasti)],
   getset: [
     getset('tb_next', (tb) => Py_NewRef(ld(tb + T.tb_next) || Py_None), tb_next_set),
     getset('tb_lineno', (tb) => {

@@ -94,7 +94,7 @@ export function PyType_ClearCache(): void {
 // ---- lookup ----
 
 /** Borrowed reference; NULL when there is none, or with an exception. */
-function find_name_in_mro(type: Ref, name: Ref): Ref {
+export function find_name_in_mro(type: Ref, name: Ref): Ref {
   const mro = ld(type + PyTypeObject.tp_mro);
   if (mro === 0) return 0;
   // A lookup may run Python code (keys of odd types) that replaces tp_mro.

@@ -637,8 +637,8 @@ function immortalize_interned(s: Ref): void {
   setInterned(s, SSTATE_INTERNED_IMMORTAL);
 }
 
-/** Whether interning makes immortal (3.12). */
-const policy = { immortal: false };
+/** Whether interning makes immortal (3.12): set from the profile at start-up. */
+export const policy = { immortal: false };
 
 /** Steals a reference to `s`; new reference to the interned str. It dies when its last reference goes. */
 export function _PyUnicode_InternMortal(s: Ref): Ref {
@@ -717,10 +717,9 @@ function writeStatic(o: Ref, text: string, ascii: boolean): void {
 }
 /**
  * Writes the static strings: shared characters and known identifiers, all interned, with their hashes (so the hash secret
- * must be set before). `internImmortal` is the profile's.
+ * must be set before).
  */
-export function initStaticStrings(internImmortal = false): void {
-  policy.immortal = internImmortal;
+export function initStaticStrings(): void {
   for (let c = 0; c < 128; c++) {
     writeStatic(strings_ascii + c * 48, String.fromCharCode(c), true);
     const o = strings_latin1 + c * 64;

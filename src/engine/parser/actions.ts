@@ -161,12 +161,14 @@ export class Actions {
         if (this.textOf(a) === '__future__' && names.includes('barry_as_FLUFL')) this.host.barryAsBdfl = true;
         return this.node('', from, operands);
       }
-      case 'checkBarryAsFlufl': {
-        const { barryAsBdfl } = this.host;
-        if (this.textOf(a) === (barryAsBdfl ? '<>' : '!=')) return a;
-        if (!barryAsBdfl) raise.atLastToken("invalid syntax.  Maybe you meant '!=' instead of '<>'?");
-        return raise.atLastToken("with Barry as BDFL, use '<>' instead of '!='");
-      }
+      case 'checkBarryAsFlufl':
+        if (this.host.barryAsBdfl) raise.atLastToken("with Barry as BDFL, use '<>' instead of '!='");
+        return a;
+      case 'flufl':
+        return this.host.barryAsBdfl && this.areAdjacent(a, b) ? a : undefined;
+      case 'notEqualHint':
+        if (!this.areAdjacent(a, b)) return undefined;
+        return raise.range(a, b, "invalid syntax.  Maybe you meant '!=' instead of '<>'?");
       default:
         return this.string(name, operands, from);
     }
@@ -216,18 +218,15 @@ export class Actions {
             `${kind}-string: conversion type must come right after the exclamation mark`,
           );
         }
-        return { ...(operands[1] as Node), kind: 'conversion' };
-      }
-      case 'formattedValue': {
-        if (node !== null && conversionOf(identifierOf(this.textOf(node))) < 0) {
-          const kind = this.fieldKind(node.from);
+        const name = this.textOf(operands[1]);
+        if (conversionOf(identifierOf(name)) < 0) {
           return this.host.raise.range(
-            node,
-            node,
-            `${kind}-string: invalid conversion character '${this.textOf(node)}': expected 's', 'r', or 'a'`,
+            operands[1] as Node,
+            operands[1] as Node,
+            `${this.fieldKind(from)}-string: invalid conversion character '${name}': expected 's', 'r', or 'a'`,
           );
         }
-        return this.node('FormattedValue', from, []);
+        return operands[1];
       }
       default:
         throw new Error(`the grammar calls ${name}, which is not there`);
@@ -262,6 +261,10 @@ export class Actions {
   private checkNumber(node: Node): void {
     const token = this.host.tokens[node.from];
     if (token.end - token.start > 4000) this.literal(node, () => parseNumber(this.text(token)));
+  }
+
+  private areAdjacent(a: Node, b: Node): boolean {
+    return this.host.tokens[a.from].end === this.host.tokens[b.from].start;
   }
 
   private isLegacyStatement(node: Node): boolean {

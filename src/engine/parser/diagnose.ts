@@ -277,7 +277,7 @@ class Diagnosis {
   // The line that the error shows: the tokenizer's own line with its newline, an earlier one without.
   private lineText(lineno: number, last: Token): string {
     const text = this.lines[lineno - 1] ?? '';
-    return last.end_lineno <= lineno && lineno < this.lines.length ? `${text}\n` : text;
+    return last.end_lineno <= lineno && lineno > 0 && lineno < this.lines.length ? `${text}\n` : text;
   }
 
   private error(

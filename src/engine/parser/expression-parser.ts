@@ -240,7 +240,12 @@ export abstract class ExpressionParser extends LiteralParser {
       if (op !== null) {
         this.next();
         if (token.type === T.KW_IS && this.accept(T.KW_NOT)) op = IS_NOT;
-        if (token.type === T.NOTEQUAL && this.text(token) !== (this.barryAsBdfl ? '<>' : '!=')) this.fail();
+        if (token.type === T.NOTEQUAL && this.barryAsBdfl) this.fail();
+        // `<>` is two tokens, except for Barry.
+        if (token.type === T.LESS && this.barryAsBdfl && this.is(T.GREATER) && this.tok.start === token.end) {
+          this.next();
+          op = COMPARISON[T.NOTEQUAL]!;
+        }
       } else if (token.type === T.KW_NOT) {
         this.next();
         this.expect(T.KW_IN);

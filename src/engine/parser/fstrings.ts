@@ -72,7 +72,7 @@ export function replacementField(field: ReplacementField, kind: 'f' | 't'): expr
   if (kind === 'f') {
     node = { _type: 'FormattedValue', value, conversion: code, format_spec, ...position };
   } else {
-    const text = debug ? metadata!.replace(/\s*$/u, '').replace(/=$/, '') : metadata!;
+    const text = debug ? metadata!.slice(0, metadata!.lastIndexOf('=')) : metadata!;
     node = { _type: 'Interpolation', value, str: makeStr(text), conversion: code, format_spec, ...position };
   }
   if (!debug) return [node];

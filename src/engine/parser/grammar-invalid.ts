@@ -131,6 +131,7 @@ invalid_kvpair: a=expression !':'    => ?dictionaryKey a
   | expression ':' a='*' bitwise_or    => !from a: cannot use a starred expression in a dictionary value
   | expression a=':' &('}' | ',')    => !at a: expression expected after dictionary key and ':'
 invalid_starred_expression_unpacking: a='*' expression '=' b=expression    => !range a b: cannot assign to iterable argument unpacking
+invalid_noteq: a='<' b='>'    => ?notEqualHint a b
 invalid_starred_expression: '*'    => !last: Invalid star expression
 invalid_string_tstring_concat: a=(fstring | string)+ b=tstring    => !range a.last b: cannot mix t-string literals with string or bytes literals
   | a=tstring+ b=(fstring | string)    => !range a.last b: cannot mix t-string literals with string or bytes literals

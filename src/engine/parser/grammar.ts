@@ -258,6 +258,8 @@ compare_op_bitwise_or_pair: eq_bitwise_or
   | is_bitwise_or
 eq_bitwise_or: '==' bitwise_or
 noteq_bitwise_or: (t='!=' {?checkBarryAsFlufl t}) bitwise_or
+  | (a='<' b='>' {?flufl a b}) bitwise_or
+  | invalid_noteq
 lte_bitwise_or: '<=' bitwise_or
 lt_bitwise_or: '<' bitwise_or
 gte_bitwise_or: '>=' bitwise_or
@@ -337,19 +339,19 @@ lambda_param_maybe_default: lambda_param default? ',' | lambda_param default? &'
 lambda_param: NAME
 
 fstring_middle: fstring_replacement_field | FSTRING_MIDDLE
-fstring_replacement_field: '{' annotated_rhs '='? c=fstring_conversion? fstring_full_format_spec? '}'    => ?formattedValue c
+fstring_replacement_field: '{' annotated_rhs '='? fstring_conversion? fstring_full_format_spec? '}'    => FormattedValue
   | invalid_fstring_replacement_field
 fstring_conversion: e="!" n=NAME    => ?fstringConversion e n
 fstring_full_format_spec: ':' fstring_format_spec*
 fstring_format_spec: t=FSTRING_MIDDLE    => ?specText t
   | fstring_replacement_field
 fstring: a=FSTRING_START b=fstring_middle* c=FSTRING_END    => ?joinedStr a b c
-tstring_format_spec_replacement_field: '{' annotated_rhs '='? c=fstring_conversion? tstring_full_format_spec? '}'    => ?formattedValue c
+tstring_format_spec_replacement_field: '{' annotated_rhs '='? fstring_conversion? tstring_full_format_spec? '}'    => FormattedValue
   | invalid_tstring_replacement_field
 tstring_format_spec: t=TSTRING_MIDDLE    => ?specText t
   | tstring_format_spec_replacement_field
 tstring_full_format_spec: ':' tstring_format_spec*
-tstring_replacement_field: '{' annotated_rhs '='? c=fstring_conversion? tstring_full_format_spec? '}'    => ?formattedValue c
+tstring_replacement_field: '{' annotated_rhs '='? fstring_conversion? tstring_full_format_spec? '}'    => FormattedValue
   | invalid_tstring_replacement_field
 tstring_middle: tstring_replacement_field | TSTRING_MIDDLE
 tstring (memo): a=TSTRING_START b=tstring_middle* c=TSTRING_END    => ?templateStr a b c

@@ -128,7 +128,10 @@ export class Tokenizer {
   /** The next token (_PyTokenizer_Get). After ENDMARKER or ERRORTOKEN `done` is set. */
   get(): Token {
     const mode = this.mode;
-    return mode !== null && mode.inText ? this.getFStringText(mode) : this.getNormal();
+    const token = mode?.inText ? this.getFStringText(mode) : this.getNormal();
+    // CPython reads one character behind most tokens, and so meets the end of the source with the last of them.
+    if (this.cur >= this.length && this.done === 'E_OK' && readsAhead(token)) this.done = 'E_EOF';
+    return token;
   }
 
   /** An f-string is open. */
@@ -878,6 +881,14 @@ export class Tokenizer {
       `unterminated ${mode.quoteSize === 3 ? 'triple-quoted ' : ''}${mode.kind}-string literal (detected at line ${detected})`,
     );
   }
+}
+
+/** Whether CPython must read the character behind a token to know that it ends there. */
+function readsAhead({ type, start, end }: Token): boolean {
+  if (type === T.NEWLINE || type === T.INDENT || type === T.DEDENT || type === T.ELLIPSIS_TOKEN) return false;
+  if (type === T.STRING || type === T.FSTRING_END || type === T.TSTRING_END) return false;
+  // Operators of three characters cannot be longer.
+  return type === T.NAME || type === T.NUMBER || T.isKeyword(type) || end - start < 3;
 }
 
 /** Two prefixes of a string that do not go together. */

@@ -103,6 +103,8 @@ export const KW_WITH = 113;
 export const KW_YIELD = 114;
 export const N_TYPES = 115;
 
+export const isKeyword = (type: number): boolean => type >= KW_FALSE && type < N_TYPES;
+
 /** Reserved words with their token types. */
 export const KEYWORDS: ReadonlyMap<string, number> = new Map([
   ['False', KW_FALSE],
@@ -169,7 +171,6 @@ export const OPERATORS: ReadonlyMap<string, number> = new Map([
   ['}', RBRACE],
   ['==', EQEQUAL],
   ['!=', NOTEQUAL],
-  ['<>', NOTEQUAL],
   ['<=', LESSEQUAL],
   ['>=', GREATEREQUAL],
   ['~', TILDE],

@@ -1,6 +1,7 @@
 // Errors of calls: wrong arguments for a Python function, and wrong things after * and **. Mirrors the helpers around
 // initialize_locals and _PyEval_FormatKwargsError in Python/ceval.c.
 
+import { Py_EQ } from '../include/flags.ts';
 import { PyBaseExceptionObject, PyCodeObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PySequence_Check } from '../objects/abstract.ts';
@@ -14,13 +15,17 @@ import {
 } from '../objects/errors.ts';
 import { PyStackRef_NULL } from '../objects/interpframe.ts';
 import { Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.ts';
-import { PyObject_GetOptionalAttr, PyObject_Repr, PyObject_RichCompareBool, PyObject_Str } from '../objects/object_protocol.ts';
+import {
+  PyObject_GetOptionalAttr,
+  PyObject_Repr,
+  PyObject_RichCompareBool,
+  PyObject_Str,
+} from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_AttributeError, PyExc_KeyError } from '../objects/statictypes.ts';
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { Py_EQ } from '../include/flags.ts';
 import { calculateSuggestion } from './suggestions.ts';
 
 const id___qualname__ = _Py_ID('__qualname__');
@@ -97,7 +102,11 @@ function listNames(kind: string, names: string[], qualname: string): void {
   let list: string;
   if (names.length === 1) list = names[0];
   else if (names.length === 2) list = `${names[0]} and ${names[1]}`;
-  else list = `${names.slice(0, -2).map((n) => `${n}, `).join('')}${names[names.length - 2]}, and ${names[names.length - 1]}`;
+  else
+    list = `${names
+      .slice(0, -2)
+      .map((n) => `${n}, `)
+      .join('')}${names[names.length - 2]}, and ${names[names.length - 1]}`;
   typeError(`${qualname}() missing ${names.length} required ${kind} argument${plural(names.length)}: ${list}`);
 }
 /** TypeError for parameters that got no value: positional ones (without the last `defcount`), or keyword-only ones (defcount -1). */
@@ -137,7 +146,9 @@ export function positional_only_passed_as_keyword(func: Ref, code: Ref, kwnames:
     }
   }
   if (names.length === 0) return false;
-  typeError(`${qualnameOf(func)}() got some positional-only arguments passed as keyword arguments: '${names.join(', ')}'`);
+  typeError(
+    `${qualnameOf(func)}() got some positional-only arguments passed as keyword arguments: '${names.join(', ')}'`,
+  );
   return true;
 }
 /** TypeError for a keyword that no parameter has. */

@@ -10,10 +10,10 @@ import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import {
   _PyFrame_Initialize,
   _PyThreadState_PushFrame,
-  clear_thread_frame,
   CO_ARGCOUNT,
   CO_FLAGS,
   CO_FRAMESIZE,
+  clear_thread_frame,
   F_LOCALSPLUS,
   FUNC_CODE,
   FUNC_DEFAULTS,
@@ -25,7 +25,12 @@ import {
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_XDECREF } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { tuple_empty } from '../objects/statics.ts';
-import { _PyTuple_FromStackRefStealOnSuccess, PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
+import {
+  _PyTuple_FromStackRefStealOnSuccess,
+  PyTuple_GET_ITEM,
+  PyTuple_New,
+  PyTuple_SET_ITEM,
+} from '../objects/tupleobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import {
   missing_arguments,
@@ -144,7 +149,8 @@ function keywordDefaults(func: Ref, code: Ref, locals: Addr, from: number, to: n
   for (let i = from; i < to; i++) {
     const a = locals + i * 8;
     if (ld(a) !== PyStackRef_NULL) continue;
-    const value = kwdefaults === 0 ? 0 : PyDict_GetItemRef(kwdefaults, PyTuple_GET_ITEM(ld(code + CO_LOCALSPLUSNAMES), i));
+    const value =
+      kwdefaults === 0 ? 0 : PyDict_GetItemRef(kwdefaults, PyTuple_GET_ITEM(ld(code + CO_LOCALSPLUSNAMES), i));
     if (value !== 0) st(a, value);
     else if (PyErr_Occurred() !== 0) return -1;
     else missing = true;
@@ -158,7 +164,14 @@ function keywordDefaults(func: Ref, code: Ref, locals: Addr, from: number, to: n
  * A frame on the data stack for a call of `func` (a stack word), with the arguments bound. Steals the function, `locals` and
  * all argument words. 0 with an exception.
  */
-export function _PyEvalFramePushAndInit(func: number, locals: Ref, args: Addr, argcount: number, kwnames: Ref, previous: Addr): Addr {
+export function _PyEvalFramePushAndInit(
+  func: number,
+  locals: Ref,
+  args: Addr,
+  argcount: number,
+  kwnames: Ref,
+  previous: Addr,
+): Addr {
   const f = func & ~1;
   const code = I32[(f + FUNC_CODE) >> 2];
   const frame = _PyThreadState_PushFrame(I32[(code + CO_FRAMESIZE) >> 2]);
@@ -187,7 +200,13 @@ export function pushExactArgs(func: number, code: Ref, args: Addr, argcount: num
 }
 
 /** As _PyEvalFramePushAndInit for arguments in a tuple and a dict (or NULL), both stolen. */
-export function _PyEvalFramePushAndInit_Ex(func: number, locals: Ref, callargs: Ref, kwargs: Ref, previous: Addr): Addr {
+export function _PyEvalFramePushAndInit_Ex(
+  func: number,
+  locals: Ref,
+  callargs: Ref,
+  kwargs: Ref,
+  previous: Addr,
+): Addr {
   const nargs = Py_SIZE(callargs);
   const nkw = kwargs === 0 ? 0 : PyDict_GET_SIZE(kwargs);
   const words = cStackPush(nargs + nkw);

@@ -13,6 +13,7 @@ import {
   PyErr_SetString,
   typeError,
 } from '../objects/errors.ts';
+import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
@@ -276,6 +277,7 @@ export function PyImport_ImportModuleLevelObject(name: Ref, globals: Ref, _local
   }
   return module;
 }
+link.PyImport_ImportModuleLevelObject = PyImport_ImportModuleLevelObject;
 
 /** New reference: a module by its absolute name. */
 export function PyImport_ImportModule(name: string): Ref {

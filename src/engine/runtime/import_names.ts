@@ -6,8 +6,14 @@ import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyMapping_GetOptionalItem } from '../objects/abstract.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyDict_GetItemRef } from '../objects/dictobject.ts';
-import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, PyErr_SetString } from '../objects/errors.ts';
+import {
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+} from '../objects/errors.ts';
 import { F_BUILTINS, F_GLOBALS, F_LOCALS } from '../objects/interpframe.ts';
+import { link } from '../objects/link.ts';
 import { PyLong_AsInt } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, Py_XSETREF, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
@@ -15,7 +21,6 @@ import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyCFunction_Type, PyExc_ImportError } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { PyImport_ImportModuleLevelObject } from './import.ts';
 
 const id___import__ = _Py_ID('__import__');
 const id___name__ = _Py_ID('__name__');
@@ -36,7 +41,7 @@ export function import_name(frame: Addr, name: Ref, fromlist: Ref, level: Ref): 
     Py_DECREF(import_func);
     const ilevel = PyLong_AsInt(level);
     if (ilevel === -1 && PyErr_Occurred() !== 0) return 0;
-    return PyImport_ImportModuleLevelObject(name, ld(frame + F_GLOBALS), locals, fromlist, ilevel);
+    return link.PyImport_ImportModuleLevelObject(name, ld(frame + F_GLOBALS), locals, fromlist, ilevel);
   }
   res = PyObject_CallFunctionObjArgs(import_func, name, ld(frame + F_GLOBALS), locals, fromlist, level);
   Py_DECREF(import_func);

@@ -36,5 +36,8 @@ export function _PyEval_FormatExcUnbound(code: Ref, index: number): 0 {
       `cannot access local variable '${text}' where it is not associated with a value`,
     );
   }
-  return nameError(`cannot access free variable '${text}' where it is not associated with a value in enclosing scope`, name);
+  return nameError(
+    `cannot access free variable '${text}' where it is not associated with a value in enclosing scope`,
+    name,
+  );
 }

@@ -1,7 +1,7 @@
 // Starting and ending the simulated process. Mirrors Python/pylifecycle.c.
 
 import { PROFILES, type PythonVersion } from '../include/profile.ts';
-import { PyTupleObject, selectLayouts } from '../include/structs.ts';
+import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
 import { buffer, DEFAULT_MEMORY, mapMemory, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
@@ -13,10 +13,9 @@ import { initEmptyKeys } from '../objects/dict_keys.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
-import { initFrames } from '../objects/interpframe.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { initLongState } from '../objects/long_text.ts';
-import { initSmallInts } from '../objects/longobject.ts';
+import { initSmallInts, selectLongProfile } from '../objects/longobject.ts';
 import { PyModule_GetDict } from '../objects/moduleobject.ts';
 import { immortal, initStaticHeader, Py_DECREF } from '../objects/object.ts';
 import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
@@ -27,11 +26,12 @@ import { initEmptyTuple } from '../objects/tupleobject.ts';
 import { initTypes } from '../objects/type_ready.ts';
 import { writeStaticTypes } from '../objects/typedef.ts';
 import { init_interned_dict } from '../objects/unicode_intern.ts';
-import { initStaticStrings } from '../objects/unicodeobject.ts';
-import { initLocals } from './bytecodes/locals.ts';
+import { initStaticStrings, policy } from '../objects/unicodeobject.ts';
+import { initEval, selectFrames } from './ceval.ts';
 import { target } from './compile.ts';
 import { resetInstructionCount } from './eval_state.ts';
 import { PyGC_Collect } from './gc.ts';
+import { type BootImage, copyImage } from './image.ts';
 import { PyImport_AddModule, PyImport_ImportModule } from './import.ts';
 import { finalizeModules } from './finalize_modules.ts';
 import { flushStdout, PyErr_Print } from './pythonrun.ts';
@@ -41,7 +41,6 @@ import { sourceLines } from './source_lines.ts';
 const C_STACK = 1 << 20;
 /** Nested calls from C functions into C functions or Python that the host's own stack surely bears. */
 const C_RECURSION_LIMIT = 400;
-const RECURSION_LIMIT = 1000;
 
 export interface StartOptions {
   readonly version: PythonVersion;
@@ -51,29 +50,42 @@ export interface StartOptions {
   readonly hashSeed?: number;
 }
 
-/**
- * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
- * Throws only for an engine bug.
- */
-export function Py_Initialize(options: StartOptions): void {
-  const profile = PROFILES[options.version];
+/** Maps a zeroed memory and tells every file that reads the profile. */
+function mapFresh(version: PythonVersion, memory: number): void {
+  const profile = PROFILES[version];
   target.profile = profile;
-  selectLayouts(options.version);
-  const old = profile.version === '3.12' || profile.version === '3.13';
+  selectLayouts(version);
+  const old = version === '3.12' || version === '3.13';
   immortal.refcnt = old ? -1 : 0xc0000000 | 0;
   immortal.staticFlags = old ? 0 : 5;
   immortal.heapFlags = old ? 0 : 1;
-  const memory = options.memory ?? DEFAULT_MEMORY;
   if (buffer.byteLength === memory) wipeMemory(breakAddress(), lowestMapped());
   else mapMemory(memory);
   clearCaches();
   sourceLines.clear();
   resetInstructionCount(0);
+  selectLongProfile(profile);
+  policy.immortal = profile.internImmortal;
+  selectFrames(profile);
+}
+
+/** Maps an image: the process is as it was when the image was saved. */
+export function mapImage(image: BootImage): void {
+  mapFresh(image.version, image.memory);
+  copyImage(image);
+}
+
+/**
+ * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
+ * Throws only for an engine bug.
+ */
+export function Py_Initialize(options: StartOptions): void {
+  mapFresh(options.version, options.memory ?? DEFAULT_MEMORY);
   initMalloc();
   initObmalloc();
   initThreadState(options.hashSeed ?? 0);
-  initFrames(!old);
-  initLocals(PyTupleObject.ob_item, profile.borrowConsts);
+  const { profile } = target;
+  initEval(profile);
   initGcState(profile.gcThresholds);
   writeStaticTypes(functionAddress);
   initStaticHeader(_Py_NoneStruct, _PyNone_Type);
@@ -83,7 +95,7 @@ export function Py_Initialize(options: StartOptions): void {
   initLongState();
   initBools();
   initStaticBytes();
-  initStaticStrings(profile.internImmortal);
+  initStaticStrings();
   initEmptyTuple();
   initEmptyKeys();
   check(init_interned_dict() === 0);
@@ -110,9 +122,6 @@ export function Py_Initialize(options: StartOptions): void {
 }
 
 function initThreadState(hashSeed: number): void {
-  stp(tstate.exc_info, tstate.exc_state);
-  st(tstate.py_recursion_limit, RECURSION_LIMIT);
-  st(tstate.py_recursion_remaining, RECURSION_LIMIT);
   st(tstate.c_recursion_remaining, C_RECURSION_LIMIT);
   const stack = mmap(C_STACK);
   stp(tstate.c_stack_pointer, stack);

@@ -2,7 +2,7 @@
 // in Python/ceval.c and PyErr_GivenExceptionMatches in Python/errors.c.
 
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
-import { PyObject_CallMethodOneArg, PyObject_CallNoArgs } from '../objects/call.ts';
+import { PyObject_CallMethod, PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyErr_SetObject, PyErr_SetRaisedException, PyErr_SetString, typeError } from '../objects/errors.ts';
 import {
   PyException_SetCause,
@@ -23,8 +23,6 @@ import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { handledException } from './pyerrors.ts';
 
-const id_split = _Py_ID('split');
-
 function reprText(o: Ref): string {
   const r = PyObject_Repr(o);
   if (r === 0) return '?';
@@ -37,7 +35,9 @@ function reprText(o: Ref): string {
 function instantiate(type: Ref): Ref {
   const value = PyObject_CallNoArgs(type);
   if (value === 0 || PyExceptionInstance_Check(value)) return value;
-  typeError(`calling ${reprText(type)} should have returned an instance of BaseException, not ${reprText(Py_TYPE(value))}`);
+  typeError(
+    `calling ${reprText(type)} should have returned an instance of BaseException, not ${reprText(Py_TYPE(value))}`,
+  );
   Py_DECREF(value);
   return 0;
 }
@@ -94,7 +94,8 @@ export function do_raise(exc: Ref, cause: Ref): boolean {
 export function PyErr_GivenExceptionMatches(err: Ref, exc: Ref): boolean {
   if (err === 0 || exc === 0) return false;
   if (PyObject_TypeCheck(exc, PyTuple_Type)) {
-    for (let i = 0; i < PyTuple_GET_SIZE(exc); i++) if (PyErr_GivenExceptionMatches(err, PyTuple_GET_ITEM(exc, i))) return true;
+    for (let i = 0; i < PyTuple_GET_SIZE(exc); i++)
+      if (PyErr_GivenExceptionMatches(err, PyTuple_GET_ITEM(exc, i))) return true;
     return false;
   }
   const type = PyExceptionInstance_Check(err) ? Py_TYPE(err) : err;
@@ -148,7 +149,7 @@ export function _PyEval_ExceptionGroupMatch(exc: Ref, match_type: Ref): number {
     groupMatch.rest = Py_NewRef(exc);
     return 0;
   }
-  const pair = PyObject_CallMethodOneArg(exc, id_split, match_type);
+  const pair = PyObject_CallMethod(exc, 'split', match_type);
   if (pair === 0) return -1;
   if (!PyObject_TypeCheck(pair, PyTuple_Type)) {
     typeError(`${typeName(exc)}.split must return a tuple, not ${typeName(pair)}`);

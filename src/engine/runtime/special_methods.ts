@@ -6,7 +6,15 @@ import { SPECIAL_METHODS } from '../include/opcodes.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { methodFound } from '../objects/generic_attr.ts';
-import { type descrgetfunc, Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, PyType_HasFeature, slot } from '../objects/object.ts';
+import {
+  type descrgetfunc,
+  Py_DECREF,
+  Py_INCREF,
+  Py_NewRef,
+  Py_TYPE,
+  PyType_HasFeature,
+  slot,
+} from '../objects/object.ts';
 import { _Py_ID } from '../objects/statics.ts';
 import { _PyType_Lookup } from '../objects/type_lookup.ts';
 import { fullTypeName } from './type_names.ts';

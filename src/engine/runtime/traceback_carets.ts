@@ -1,9 +1,13 @@
-// The source line of a traceback entry, and the carets under the part that failed. Mirrors StackSummary.format_frame_summary in
-// Lib/traceback.py.
+// The source lines of a traceback entry, and the carets under the part that failed. Mirrors StackSummary.format_frame_summary in
+// Lib/traceback.py: `~` under the whole expression and `^` under its operator, bracket or call; nothing where the carets would
+// underline the whole line.
 
-import { ld, type Ref } from '../memory/memory.ts';
 import { PyCodeObject } from '../include/structs.ts';
+import { ld, type Ref } from '../memory/memory.ts';
 import { positionAt } from '../objects/code_lines.ts';
+import type { expr } from '../parser/ast.ts';
+import { PySyntaxError } from '../parser/errors.ts';
+import { parse } from '../parser/index.ts';
 import { sourceLines } from './source_lines.ts';
 
 export interface EntryLines {
@@ -12,10 +16,175 @@ export interface EntryLines {
   readonly text: string;
 }
 
-/** What to show under "File …, line …". `lasti` is the offset in bytes, `lineno` is -1 when it must be computed. */
+/** Where the secondary carets are: from (leftLine, leftCol) to before (rightLine, rightCol), counted within the segment. */
+interface Anchors {
+  leftLine: number;
+  leftCol: number;
+  rightLine: number;
+  rightCol: number;
+}
+
+/** Characters before byte `offset` of the UTF-8 form of `line`. */
+function characterOffset(line: string, offset: number): number {
+  let bytes = 0;
+  let chars = 0;
+  for (const c of line) {
+    if (bytes >= offset) break;
+    const code = c.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    chars += c.length;
+  }
+  return chars;
+}
+
+/** Columns that the first `n` characters of `line` take on a terminal: wide East Asian ones two. */
+function displayWidth(line: string, n = line.length): number {
+  let width = 0;
+  for (const c of line.slice(0, n)) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u.test(c) ? 2 : 1;
+  return width;
+}
+
+/** The body of a source text, or null if it does not parse. */
+function parsed(source: string) {
+  try {
+    const { tree } = parse(source, '<traceback>', 'exec');
+    return tree._type === 'Module' ? tree.body : null;
+  } catch (e) {
+    if (e instanceof PySyntaxError) return null;
+    throw e;
+  }
+}
+
+/** Finds what to point at inside the failing expression: a binary operator, the brackets of a subscript, a call's parentheses. */
+function anchorsOf(segment: string): Anchors | null {
+  const body = parsed(`(\n${segment}\n)`);
+  const statement = body?.[0];
+  if (body?.length !== 1 || statement?._type !== 'Expr') return null;
+  const lines = segment.split('\n');
+  // Line 1 of what was parsed is the added parenthesis.
+  const end = (e: expr): [number, number] => [e.end_lineno - 2, characterOffset(lines[e.end_lineno - 2] ?? '', e.end_col_offset)];
+  /** The next character from a position on that `accept`s, over line ends, backslashes and comments. */
+  const find = ([line, col]: [number, number], accept: (c: string) => boolean): [number, number] | null => {
+    while (line < lines.length) {
+      const c = lines[line][col];
+      if (c === undefined || c === '#' || c === '\\') {
+        line++;
+        col = 0;
+      } else if (/\s/.test(c) || !accept(c)) col++;
+      else return [line, col];
+    }
+    return null;
+  };
+  const e = statement.value;
+  if (e._type === 'BinOp') {
+    const at = find(end(e.left), (c) => c !== ')');
+    if (at === null) return null;
+    const [line, col] = at;
+    const next = lines[line][col + 1];
+    const beforeRight = line < e.right.lineno - 2 || col + 1 < characterOffset(lines[line], e.right.col_offset);
+    const two = next !== undefined && beforeRight && !/[\s\\#]/.test(next);
+    return { leftLine: line, leftCol: col, rightLine: line, rightCol: col + (two ? 2 : 1) };
+  }
+  if (e._type === 'Subscript') {
+    const left = find(end(e.value), (c) => c === '[');
+    const right = find(end(e.slice), (c) => c === ']');
+    return left && right && { leftLine: left[0], leftCol: left[1], rightLine: right[0], rightCol: right[1] + 1 };
+  }
+  if (e._type === 'Call') {
+    const left = find(end(e.func), (c) => c === '(');
+    const right = end(e);
+    return left && { leftLine: left[0], leftCol: left[1], rightLine: right[0], rightCol: right[1] };
+  }
+  return null;
+}
+
+/** Whether carets say more than the line itself. */
+function showsCarets(lines: readonly string[], start: number, end: number, anchors: Anchors | null): boolean {
+  const statement = parsed(lines.join('\n'))?.[0];
+  if (statement === undefined && parsed(lines.join('\n')) !== null) return false;
+  let value: expr | null = null;
+  if (statement?._type === 'Return' && statement.value?._type === 'Call' && statement.value.func._type === 'Name') value = statement.value;
+  else if (statement?._type === 'Assign' && statement.value._type === 'Call' && statement.targets.length === 1 && statement.targets[0]._type === 'Name') {
+    value = statement.value;
+  }
+  if (value !== null && value.lineno === 1 && value.end_lineno === lines.length && value.col_offset === start && value.end_col_offset === end) {
+    return false;
+  }
+  if (anchors !== null) return true;
+  return lines[0].slice(0, start).trimStart() !== '' || lines.at(-1)!.slice(end).trimEnd() !== '';
+}
+
+/** Removes the white space that all non-blank lines begin with. */
+function dedent(lines: readonly string[]): string[] {
+  const margins = lines.filter((l) => l.trim() !== '').map((l) => /^[ \t]*/.exec(l)![0]);
+  let margin = margins[0] ?? '';
+  for (const m of margins) {
+    while (!m.startsWith(margin)) margin = margin.slice(0, -1);
+  }
+  return lines.map((l) => (l.trim() === '' ? '' : l.slice(margin.length)));
+}
+
+/** What to show under "File …, line …". `lasti` is the offset in bytes; `lineno` is not positive when it must be computed. */
 export function frameLines(code: Ref, lasti: number, lineno: number, filename: string): EntryLines {
   const range = positionAt(code, Math.max(0, lasti));
   const line = lineno > 0 ? lineno : (range?.line ?? ld(code + PyCodeObject.co_firstlineno));
-  const source = sourceLines.line(filename, line);
-  return { lineno: line, text: source === null || source.trim() === '' ? '' : `    ${source.trim()}\n` };
+  const first = sourceLines.line(filename, line);
+  if (first === null || first.trim() === '') return { lineno: line, text: '' };
+  if (range === null || range.line !== line || range.column < 0 || range.endColumn < 0) {
+    return { lineno: line, text: `    ${first.trim()}\n` };
+  }
+  const original: string[] = [];
+  for (let n = line; n <= range.endLine; n++) original.push((sourceLines.line(filename, n) ?? '').trimEnd());
+  const lines = dedent(original);
+  const removed = original[0].length - lines[0].length;
+  const start = Math.max(0, characterOffset(original[0], range.column) - removed);
+  const end = Math.max(0, characterOffset(original.at(-1)!, range.endColumn) - removed);
+  return { lineno: line, text: underline(lines, start, end) };
+}
+
+function underline(lines: readonly string[], start: number, end: number): string {
+  const last = lines.length - 1;
+  const whole = lines.join('\n');
+  const segment = whole.slice(start, whole.length - (lines[last].length - end));
+  const anchors = anchorsOf(segment);
+  const carets = showsCarets(lines, start, end, anchors);
+  const from = displayWidth(lines[0], start);
+  const to = displayWidth(lines[last], end);
+  const significant = new Set([0, last]);
+  let leftCol = 0;
+  let rightCol = 0;
+  if (anchors !== null) {
+    leftCol = displayWidth(lines[anchors.leftLine], anchors.leftCol + (anchors.leftLine === 0 ? start : 0));
+    rightCol = displayWidth(lines[anchors.rightLine], anchors.rightCol + (anchors.rightLine === 0 ? start : 0));
+    for (const l of [anchors.leftLine, anchors.rightLine]) for (let d = -1; d <= 1; d++) significant.add(l + d);
+  }
+  const out: string[] = [];
+  const show = (n: number): void => {
+    out.push(lines[n]);
+    if (!carets) return;
+    const indent = lines[n].length - lines[n].trimStart().length;
+    const count = n === last ? to : displayWidth(lines[n]);
+    let row = '';
+    for (let col = 0; col < count; col++) {
+      if (col < indent || (n === 0 && col < from)) row += ' ';
+      else if (
+        anchors !== null &&
+        (n > anchors.leftLine || (n === anchors.leftLine && col >= leftCol)) &&
+        (n < anchors.rightLine || (n === anchors.rightLine && col < rightCol))
+      ) {
+        row += '^';
+      } else row += anchors === null ? '^' : '~';
+    }
+    out.push(row);
+  };
+  let before = -1;
+  for (const n of [...significant].filter((x) => x >= 0 && x <= last).sort((a, b) => a - b)) {
+    if (before >= 0 && n - before === 2) show(n - 1);
+    else if (before >= 0 && n - before > 2) out.push(`...<${n - before - 1} lines>...`);
+    show(n);
+    before = n;
+  }
+  return dedent(out)
+    .map((l) => `    ${l}\n`)
+    .join('');
 }

@@ -19,7 +19,11 @@ import { typeName } from '../objects/typename.ts';
 export function _PyEval_UnpackIterable(v: Ref, before: number, after: number, top: Addr): boolean {
   const it = PyObject_GetIter(v);
   if (it === 0) {
-    if (PyErr_ExceptionMatches(PyExc_TypeError) && ld(Py_TYPE(v) + PyTypeObject.tp_iter) === 0 && !PySequence_Check(v)) {
+    if (
+      PyErr_ExceptionMatches(PyExc_TypeError) &&
+      ld(Py_TYPE(v) + PyTypeObject.tp_iter) === 0 &&
+      !PySequence_Check(v)
+    ) {
       PyErr_Clear();
       typeError(`cannot unpack non-iterable ${typeName(v)} object`);
     }
@@ -60,7 +64,10 @@ export function _PyEval_UnpackIterable(v: Ref, before: number, after: number, to
   st(sp, list);
   const n = PyList_GET_SIZE(list);
   if (n < after) {
-    PyErr_SetString(PyExc_ValueError, `not enough values to unpack (expected at least ${before + after}, got ${before + n})`);
+    PyErr_SetString(
+      PyExc_ValueError,
+      `not enough values to unpack (expected at least ${before + after}, got ${before + n})`,
+    );
     return fail();
   }
   for (let j = after; j > 0; j--) {

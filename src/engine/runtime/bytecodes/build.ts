@@ -2,17 +2,17 @@
 
 import { PyTypeObject } from '../../include/structs.ts';
 import { type Addr, I32, ld, st } from '../../memory/memory.ts';
-import { PyObject_Format } from '../../objects/abstract.ts';
+import { PyObject_Format, PySequence_Check } from '../../objects/abstract.ts';
 import { cStackPop, cStackPush } from '../../objects/call.ts';
 import { _PyDict_FromItems, _PyDict_SetItem_Take2, PyDict_Update } from '../../objects/dictobject.ts';
-import { PyErr_ExceptionMatches, typeError } from '../../objects/errors.ts';
-import { _PyInterpolation_Build } from '../../objects/interpolationobject.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from '../../objects/errors.ts';
 import {
   F_STACKPOINTER,
   PyStackRef_AsPyObjectSteal,
   PyStackRef_CLOSE,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
+import { _PyInterpolation_Build } from '../../objects/interpolationobject.ts';
 import { _PyList_Extend } from '../../objects/list_methods.ts';
 import { _PyList_AppendTakeRef, _PyList_FromStackRefStealOnSuccess } from '../../objects/listobject.ts';
 import { Py_DECREF, Py_TYPE } from '../../objects/object.ts';
@@ -25,8 +25,6 @@ import { _PyTemplate_Build } from '../../objects/templateobject.ts';
 import { _PyTuple_FromStackRefStealOnSuccess } from '../../objects/tupleobject.ts';
 import { typeName } from '../../objects/typename.ts';
 import { _PyUnicode_JoinArray } from '../../objects/unicodeobject.ts';
-import { PySequence_Check } from '../../objects/abstract.ts';
-import { PyErr_Clear } from '../../objects/errors.ts';
 import { _PyEval_MergeKwargs } from '../call_errors.ts';
 import { ERROR, wordRef } from '../eval_state.ts';
 import { _PyEval_UnpackIterable } from '../unpack.ts';

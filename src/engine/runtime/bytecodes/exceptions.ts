@@ -1,7 +1,7 @@
 // Instructions for raising, catching and `with`. Mirrors Python/bytecodes.c.
 
 import { _PyErr_StackItem, PyStopIterationObject } from '../../include/structs.ts';
-import { type Addr, I32, ld, type Ref, st, stp } from '../../memory/memory.ts';
+import { type Addr, I32, ld, st, stp } from '../../memory/memory.ts';
 
 import { cStackPop, cStackPush, PyObject_Vectorcall } from '../../objects/call.ts';
 import { PyErr_SetRaisedException, PyErr_SetString } from '../../objects/errors.ts';
@@ -14,7 +14,7 @@ import {
   PyStackRef_CLOSE,
 } from '../../objects/interpframe.ts';
 import { PyLong_AsLong, PyLong_Check } from '../../objects/longobject.ts';
-import { Py_NewRef, Py_TYPE, Py_XDECREF, PY_VECTORCALL_ARGUMENTS_OFFSET } from '../../objects/object.ts';
+import { PY_VECTORCALL_ARGUMENTS_OFFSET, Py_NewRef, Py_TYPE, Py_XDECREF } from '../../objects/object.ts';
 import { Py_False, Py_None, Py_True } from '../../objects/statics.ts';
 import { PyExc_StopAsyncIteration, PyExc_StopIteration, PyExc_SystemError } from '../../objects/statictypes.ts';
 import { tstate } from '../../objects/tstate.ts';

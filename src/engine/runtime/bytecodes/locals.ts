@@ -21,7 +21,12 @@ import {
 } from '../../objects/interpframe.ts';
 import { _Py_Dealloc, Py_DECREF, Py_NewRef } from '../../objects/object.ts';
 import { _Py_ID, small_ints } from '../../objects/statics.ts';
-import { PyExc_AssertionError, PyExc_NotImplementedError, PyExc_UnboundLocalError, PyTuple_Type } from '../../objects/statictypes.ts';
+import {
+  PyExc_AssertionError,
+  PyExc_NotImplementedError,
+  PyExc_UnboundLocalError,
+  PyTuple_Type,
+} from '../../objects/statictypes.ts';
 import { tstate } from '../../objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../../objects/tupleobject.ts';
 import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';

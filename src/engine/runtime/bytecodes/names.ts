@@ -1,17 +1,17 @@
 // Instructions for names: namespaces, globals, imports. Mirrors Python/bytecodes.c.
 
-import { I32, type Addr, ld, type Ref, st } from '../../memory/memory.ts';
+import { type Addr, I32, ld, type Ref, st } from '../../memory/memory.ts';
 import { PyMapping_GetOptionalItem, PyObject_DelItem, PyObject_SetItem } from '../../objects/abstract.ts';
 import {
+  _PyDict_LoadGlobal,
   PyDict_CheckExact,
   PyDict_Contains,
   PyDict_GetItemRef,
   PyDict_New,
   PyDict_Pop,
   PyDict_SetItem,
-  _PyDict_LoadGlobal,
 } from '../../objects/dictobject.ts';
-import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
 import {
   _PyFrame_GetCode,
   CO_NAMES,
@@ -27,7 +27,6 @@ import { PyObject_Repr } from '../../objects/object_protocol.ts';
 import { _Py_ID } from '../../objects/statics.ts';
 import { PyExc_KeyError, PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
-import { PyErr_Clear } from '../../objects/errors.ts';
 import { ERROR, wordRef } from '../eval_state.ts';
 import { import_from, import_name } from '../import_names.ts';
 import { nameNotDefined } from '../name_errors.ts';

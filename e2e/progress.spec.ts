@@ -1,0 +1,59 @@
+// Progress: across reloads and tabs, out to a file and in again, and with storage blocked.
+import { course, exercisesOf, expect, Site, test } from './site.ts';
+
+const source =
+  course.order.flatMap(exercisesOf).find((exercise) => exercise.kind === 'choose') ?? exercisesOf(course.order[0])[0];
+const bit = `[data-exercise="${source.lesson}/${source.id}"]`;
+
+test('another tab sees a solved exercise at once', async ({ site, context }) => {
+  await site.openLesson(source.lesson);
+  const other = new Site(await context.newPage());
+  await other.openLesson(source.lesson);
+  await site.exercise(source.id).solve(source);
+  await expect(site.exercise(source.id).mark).toHaveText('Solved', { timeout: 45_000 });
+  await expect(other.page.locator(`#course-nav ${bit}`)).toHaveAttribute('data-status', 'solved');
+});
+
+test('a file carries progress to another browser', async ({ site, browser, baseURL }, testInfo) => {
+  await site.openLesson(source.lesson);
+  await site.exercise(source.id).solve(source);
+  await expect(site.exercise(source.id).mark).toHaveText('Solved', { timeout: 45_000 });
+  await site.page.goto('progress/');
+  const saving = site.page.waitForEvent('download');
+  await site.page.getByRole('button', { name: 'Save as a file' }).click();
+  const file = testInfo.outputPath('progress.json');
+  await (await saving).saveAs(file);
+
+  const elsewhere = await browser.newContext({ baseURL: baseURL! });
+  const page = await elsewhere.newPage();
+  await page.goto('progress/');
+  await expect(page.locator('.progress-sum')).toHaveText(/^0 of/);
+  await page.getByLabel('Progress file').setInputFiles(file);
+  await expect(page.locator('.progress-sum')).toHaveText(/^1 of/);
+  await expect(page.locator(bit).first()).toHaveAttribute('data-status', 'solved');
+
+  await page
+    .getByLabel('Progress file')
+    .setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{"format":"else"}') });
+  await expect(page.getByText('This file holds no Heapwise progress.')).toBeVisible();
+  await page.getByRole('button', { name: 'Forget everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).click();
+  await expect(page.locator('.progress-sum')).toHaveText(/^0 of/);
+  await elsewhere.close();
+});
+
+test('with storage blocked everything works, and the page says that nothing is kept', async ({ site }) => {
+  await site.page.addInitScript(() => {
+    const blocked = () => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
+    Object.defineProperty(window, 'indexedDB', { get: blocked });
+    Object.defineProperty(window, 'localStorage', { get: blocked });
+  });
+  await site.openLesson(source.lesson);
+  await expect(site.page.getByText('Your browser does not let this site keep anything')).toBeVisible();
+  await site.exercise(source.id).solve(source);
+  await expect(site.exercise(source.id).mark).toHaveText('Solved', { timeout: 45_000 });
+  await site.page.getByTitle('Dark', { exact: true }).click();
+  await expect(site.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});

@@ -1,0 +1,151 @@
+// The page object, and the listener every test carries: no policy violation, no error in the console, no request that fails.
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { loadCourse } from '../src/authoring/course.ts';
+import { type ExerciseSource, exerciseIds, loadExercise } from '../src/authoring/exercise.ts';
+
+export { expect };
+export const course = loadCourse();
+
+export function exercisesOf(lesson: string): ExerciseSource[] {
+  return exerciseIds(lesson).map((id) => loadExercise(lesson, id));
+}
+
+declare global {
+  interface Window {
+    reportViolation(text: string): void;
+  }
+}
+
+export class Site {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async openLesson(id: string): Promise<void> {
+    await this.page.goto(`lessons/${id}/`);
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+
+  async openHome(): Promise<void> {
+    await this.page.goto('');
+  }
+
+  /** All labs that may be run at once: those inside predictions and exercises wait for a commitment. */
+  openLabs(): Locator {
+    return this.page.locator('py-lab:not([data-locks] py-lab, hw-exercise py-lab)');
+  }
+
+  exercise(id: string): ExerciseBox {
+    return new ExerciseBox(this.page.locator(`#exercise-${id}`));
+  }
+}
+
+export class Lab {
+  readonly root: Locator;
+  readonly output: Locator;
+  readonly status: Locator;
+
+  constructor(root: Locator) {
+    this.root = root;
+    this.output = root.locator('.lab-output');
+    this.status = root.getByRole('status');
+  }
+
+  get run(): Locator {
+    return this.root.getByRole('button', { name: 'Run' });
+  }
+
+  get stop(): Locator {
+    return this.root.getByRole('button', { name: 'Stop' });
+  }
+
+  get listing(): Locator {
+    return this.root.locator('.lab-code > pre');
+  }
+
+  async runToEnd(): Promise<void> {
+    await this.run.click();
+    await this.expectOver();
+  }
+
+  async expectOver(): Promise<void> {
+    await expect(this.status).toHaveText(/^(Finished|Ended|Stopped)|stays above/, { timeout: 45_000 });
+  }
+
+  /** Opens the plain text area, whatever editor is open, and replaces the program. */
+  async write(code: string): Promise<void> {
+    const mode = this.root.getByRole('button', { name: 'Plain text' });
+    if ((await mode.getAttribute('aria-pressed')) === 'false') await mode.click();
+    else if (await this.listing.isVisible()) await this.listing.click();
+    await this.root.getByRole('textbox').fill(code);
+  }
+}
+
+export class ExerciseBox {
+  readonly root: Locator;
+  readonly lab: Lab;
+  readonly feedback: Locator;
+  readonly mark: Locator;
+
+  constructor(root: Locator) {
+    this.root = root;
+    this.lab = new Lab(root.locator('py-lab').first());
+    this.feedback = root.locator('.feedback');
+    this.mark = root.locator('.exercise-mark');
+  }
+
+  async commit(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Commit' }).click();
+  }
+
+  async check(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Check my program' }).click();
+  }
+
+  /** Does what a learner who knows would do. */
+  async solve(source: ExerciseSource): Promise<void> {
+    if (source.kind === 'predict') {
+      const inputs = this.root.locator('.ask-form input');
+      for (const [i, { answer }] of source.text.questions.entries()) await inputs.nth(i).fill(answer);
+      await this.commit();
+    } else if (source.kind === 'choose') {
+      const inputs = this.root.locator('.option input');
+      for (const [i, { correct }] of source.text.options.entries()) if (correct) await inputs.nth(i).check();
+      await this.commit();
+    } else {
+      await this.lab.write(source.solutions[0].text);
+      await this.check();
+    }
+  }
+}
+
+/** A test whose page may break no rule; `allowed` matches what a test provokes itself. */
+export const test = base.extend<{ site: Site; allowed: RegExp | undefined }>({
+  allowed: [undefined, { option: true }],
+  site: async ({ page, allowed }, use) => {
+    const broken: string[] = [];
+    await page.exposeFunction('reportViolation', (text: string) => broken.push(text));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.reportViolation(
+          `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ''}:${event.lineNumber}`,
+        );
+      });
+    });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) broken.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => broken.push(`uncaught: ${error.message}`));
+    page.on('request', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== 'localhost') broken.push(`third party: ${request.url()}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) broken.push(`${response.status()}: ${response.url()}`);
+    });
+    await use(new Site(page));
+    expect(broken.filter((text) => !allowed?.test(text))).toEqual([]);
+  },
+});

@@ -1,0 +1,109 @@
+// What verify reads out of a lesson.mdx: its labs, predictions, exercises and claims, each with its line.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { mdxToMdast } from 'satteri';
+import { CONTENT } from './course.ts';
+import { type LabOptions, parseLabMeta } from './fences.ts';
+import { Problem } from './problems.ts';
+
+export interface LessonLab extends LabOptions {
+  line: number;
+  code: string;
+}
+
+export interface LessonPrediction {
+  line: number;
+  lab: LessonLab;
+  /** Which line of the output is asked about. */
+  outputLine: number;
+  options?: string[];
+}
+
+export interface LessonPiece {
+  name: string;
+  line: number;
+  /** Attributes whose value is a text or a literal expression. */
+  attributes: Record<string, unknown>;
+}
+
+export interface LessonFile {
+  /** From the project's root. */
+  file: string;
+  labs: LessonLab[];
+  predictions: LessonPrediction[];
+  pieces: LessonPiece[];
+}
+
+interface Node {
+  type: string;
+  name?: string | null;
+  lang?: string | null;
+  meta?: string | null;
+  value?: string;
+  attributes?: { type: string; name?: string; value?: string | null | { value: string } }[];
+  children?: Node[];
+  position?: { start: { line: number } };
+}
+
+export function readLesson(lesson: string, root: string = CONTENT): LessonFile {
+  const file = `content/lessons/${lesson}/lesson.mdx`;
+  return parseLesson(readFileSync(path.join(root, 'lessons', lesson, 'lesson.mdx'), 'utf8'), file);
+}
+
+export function parseLesson(text: string, file: string): LessonFile {
+  const result: LessonFile = { file, labs: [], predictions: [], pieces: [] };
+  visit(mdxToMdast(text, { features: { frontmatter: true } }) as unknown as Node, result);
+  return result;
+}
+
+function visit(node: Node, lesson: LessonFile): void {
+  const line = node.position?.start.line ?? 1;
+  if (node.type === 'code' && node.lang === 'python') {
+    const options = parseLabMeta(node.meta ?? '', { file: lesson.file, line });
+    if (options) lesson.labs.push({ ...options, line, code: node.value ?? '' });
+  }
+  const before = lesson.labs.length;
+  for (const child of node.children ?? []) visit(child, lesson);
+  if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
+  const piece = { name: node.name ?? '', line, attributes: attributesOf(node) };
+  lesson.pieces.push(piece);
+  if (piece.name === 'Predict') lesson.predictions.push(prediction(piece, lesson.labs.slice(before), lesson.file));
+}
+
+function prediction({ line, attributes }: LessonPiece, labs: LessonLab[], file: string): LessonPrediction {
+  if (labs.length !== 1)
+    throw new Problem(
+      { file, line },
+      `this <Predict> holds ${labs.length} labs`,
+      'Put exactly one ```python lab between its tags.',
+    );
+  const { options } = attributes;
+  return {
+    line,
+    lab: labs[0],
+    outputLine: Number(attributes.line ?? -1),
+    ...(Array.isArray(options) ? { options: options.map(String) } : {}),
+  };
+}
+
+function attributesOf(node: Node): Record<string, unknown> {
+  const pairs = (node.attributes ?? [])
+    .filter((a) => a.type === 'mdxJsxAttribute')
+    .map(({ name, value }): [string, unknown] => {
+      if (value === null || value === undefined) return [name!, true];
+      return [name!, typeof value === 'string' ? value : literal(value.value)];
+    });
+  return Object.fromEntries(pairs);
+}
+
+/** `['True', 'False']`, `-1`, `"text"`: the literals authors write in braces. Anything else stays a text. */
+function literal(source: string): unknown {
+  const json = source
+    .replace(/'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner.replace(/\\'/g, "'")))
+    .replace(/,\s*\]/g, ']');
+  try {
+    return JSON.parse(json);
+  } catch {
+    return source;
+  }
+}

@@ -1,0 +1,321 @@
+// The proofs of `npm run verify`, on a `run` function, so that tests can bring a machine of their own.
+import { sameAnswer } from '../exercises/answers.ts';
+import { outputLine, uncaught } from '../exercises/checks.ts';
+import { type CheckResult, RUNS } from '../exercises/model.ts';
+import type { RunRequest, RunResult } from '../session/protocol.ts';
+import type { CourseVersion } from './course.ts';
+import type { ChooseSource, EditSource, ExerciseSource, PredictSource, PythonFile } from './exercise.ts';
+import type { Expectation } from './fences.ts';
+import type { LessonFile, LessonLab } from './lesson-file.ts';
+import { type Place, Problem } from './problems.ts';
+
+export interface Outcome extends RunResult {
+  stdout: string;
+  stderr: string;
+}
+
+export type Run = (request: RunRequest) => Outcome;
+
+/** Everything that does not hold; a thrown Problem becomes one of them, so that one run of verify tells all. */
+export function collect(prove: (report: (problem: Problem) => void) => void): Problem[] {
+  const problems: Problem[] = [];
+  try {
+    prove((problem) => problems.push(problem));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problems.push(error);
+  }
+  return problems;
+}
+
+// --- lessons
+
+export function proveLabs(lesson: LessonFile, version: CourseVersion, run: Run): Problem[] {
+  return lesson.labs.flatMap((lab) => {
+    const outcome = run(requestOf(lab, version));
+    const ended = endOf(outcome);
+    if (matches(ended, lab.expect)) return [];
+    const wayOut =
+      lab.expect.end === 'well'
+        ? 'Mend the program, or say how it ends: `expect=TypeError`, `expect=exit:3`, `expect=budget`.'
+        : 'Change the program or its `expect`.';
+    return [
+      new Problem(
+        { file: lesson.file, line: lab.line },
+        `the lab ${lab.file} ${endText(ended)}, but should ${wanted(lab.expect)}${detail(outcome)}`,
+        wayOut,
+      ),
+    ];
+  });
+}
+
+export function provePredictions(lesson: LessonFile, version: CourseVersion, run: Run): Problem[] {
+  return lesson.predictions.flatMap(({ line, lab, outputLine: asked, options }) => {
+    const place = { file: lesson.file, line };
+    const truth = outputLine(run(requestOf(lab, version)).stdout, asked);
+    if (truth === undefined)
+      return [
+        new Problem(
+          place,
+          `the <Predict> asks about line ${asked} of the output, which is not there`,
+          'Change `line`, or the program.',
+        ),
+      ];
+    const right = options?.filter((option) => sameAnswer(option, truth)).length ?? 1;
+    if (right === 1) return [];
+    const what = `${right === 0 ? 'no option' : 'more than one option'} of this <Predict> is what the program prints: ${truth}`;
+    return [new Problem(place, what, 'Exactly one option must be it.')];
+  });
+}
+
+const requestOf = (lab: LessonLab, version: CourseVersion): RunRequest => ({
+  source: `${lab.code}\n`,
+  version: (lab.version as CourseVersion | undefined) ?? version,
+  filename: lab.file,
+});
+
+type End = Expectation | { end: 'broken'; message: string };
+
+function endOf(outcome: Outcome): End {
+  if (outcome.end === 'budget') return { end: 'budget' };
+  if (outcome.end !== 'ended') return { end: 'broken', message: outcome.message ?? outcome.end };
+  if (outcome.exitStatus === 0) return { end: 'well' };
+  const raised = uncaught(outcome.stderr);
+  return raised ? { end: 'exception', type: raised.type } : { end: 'exit', status: outcome.exitStatus };
+}
+
+function matches(end: End, expect: Expectation): boolean {
+  return JSON.stringify(end) === JSON.stringify(expect);
+}
+
+function endText(end: End): string {
+  switch (end.end) {
+    case 'well':
+      return 'ends well';
+    case 'exception':
+      return `ends with ${end.type}`;
+    case 'exit':
+      return `ends with exit status ${end.status}`;
+    case 'budget':
+      return 'runs out of its budget';
+    case 'broken':
+      return `breaks the engine: ${end.message}`;
+  }
+}
+
+const wanted = (expect: Expectation): string => endText(expect).replace(/^ends/, 'end').replace(/^runs/, 'run');
+const detail = (outcome: Outcome): string =>
+  outcome.stderr ? `:\n${outcome.stderr.trimEnd().replace(/^/gm, '    ')}` : '';
+
+// --- exercises
+
+export function proveExercise(source: ExerciseSource, version: CourseVersion, run: Run): Problem[] {
+  const on = source.exercise.version ?? version;
+  if (source.kind === 'predict') return provePredict(source, on, run);
+  if (source.kind === 'choose') return proveChoose(source, on, run);
+  return proveEdit(source, on, run);
+}
+
+const at = (source: ExerciseSource, ...path: PropertyKey[]): Place => ({
+  file: source.yaml.file,
+  line: source.yaml.lineOf(path),
+});
+
+function provePredict(source: PredictSource, version: CourseVersion, run: Run): Problem[] {
+  const { questions } = source.text;
+  const outcome = run({
+    source: source.starter.text,
+    version,
+    filename: source.starter.name,
+    ask: questions.flatMap((q) => q.expr ?? []),
+  });
+  if (outcome.end !== 'ended')
+    return [
+      new Problem(
+        { file: source.starter.file },
+        `the program ${endText(endOf(outcome))}`,
+        'A program to predict must come to an end.',
+      ),
+    ];
+  const answers = [...(outcome.answers ?? [])];
+  return questions.flatMap((question, i) => {
+    let truth: string | undefined;
+    if (question.line === undefined) {
+      const answer = answers.shift();
+      if (!answer?.ok)
+        return [
+          new Problem(
+            at(source, 'questions', i, 'expr'),
+            `\`${question.expr}\` cannot be evaluated: ${answer?.error}`,
+            'It must mean something after the program ended.',
+          ),
+        ];
+      truth = answer.text;
+    } else {
+      truth = outputLine(outcome.stdout, question.line);
+      if (truth === undefined)
+        return [
+          new Problem(
+            at(source, 'questions', i, 'line'),
+            `the output has no line ${question.line}`,
+            `It is:\n${outcome.stdout}`,
+          ),
+        ];
+    }
+    const answer = truth;
+    const problems: Problem[] = [];
+    if (!sameAnswer(question.answer, answer)) {
+      problems.push(
+        new Problem(
+          at(source, 'questions', i, 'answer'),
+          `the answer is \`${answer}\`, not \`${question.answer}\``,
+          'The engine ran the program; mend the answer or the program.',
+        ),
+      );
+    }
+    question.mistaken.forEach((mistaken, m) => {
+      if (sameAnswer(mistaken.answer, answer)) {
+        problems.push(
+          new Problem(
+            at(source, 'questions', i, 'mistaken', m),
+            `the mistaken answer \`${mistaken.answer}\` is right`,
+            'Take it out, or change it.',
+          ),
+        );
+      }
+    });
+    return problems;
+  });
+}
+
+function proveChoose(source: ChooseSource, version: CourseVersion, run: Run): Problem[] {
+  const claims = source.text.options.flatMap((option) => option.claim ?? []);
+  if (!source.starter || !claims.length) return [];
+  const outcome = run({
+    source: source.starter.text,
+    version,
+    filename: source.starter.name,
+    ask: claims.map((claim) => `bool(${claim})`),
+  });
+  if (outcome.end !== 'ended')
+    return [
+      new Problem(
+        { file: source.starter.file },
+        `the program ${endText(endOf(outcome))}`,
+        'It must come to an end before claims are asked.',
+      ),
+    ];
+  const answers = [...(outcome.answers ?? [])];
+  return source.text.options.flatMap((option, i) => {
+    if (!option.claim) return [];
+    const answer = answers.shift();
+    const place = at(source, 'options', i, 'claim');
+    if (!answer?.ok)
+      return [
+        new Problem(
+          place,
+          `the claim \`${option.claim}\` cannot be evaluated: ${answer?.error}`,
+          'It must mean something after starter.py ran.',
+        ),
+      ];
+    const holds = answer.repr === 'True';
+    if (holds === option.correct) return [];
+    return [
+      new Problem(
+        place,
+        `the claim \`${option.claim}\` is ${holds}, but the option is marked ${option.correct ? 'correct' : 'wrong'}`,
+        'Change the mark, the claim or the program.',
+      ),
+    ];
+  });
+}
+
+function proveEdit(source: EditSource, version: CourseVersion, run: Run): Problem[] {
+  const problems: Problem[] = [];
+  const results = (text: string): CheckResult[] => {
+    const outcome = run({ source: text, version, filename: 'starter.py', grading: source.grading });
+    return outcome.checks ?? [{ id: RUNS, passed: false, message: outcome.message ?? 'the run failed' }];
+  };
+  const failures = (text: string): CheckResult[] => results(text).filter((result) => !result.passed);
+  const failedByWrongPrograms = new Set<string>();
+
+  const byStarter = failures(source.starter.text);
+  for (const { id } of byStarter) failedByWrongPrograms.add(id);
+  if (!byStarter.length)
+    problems.push(
+      new Problem(
+        { file: source.starter.file },
+        'the starter passes every check',
+        'Leave the learner something to do, or add a check.',
+      ),
+    );
+  else if (byStarter[0].id === RUNS) {
+    problems.push(
+      new Problem(
+        { file: source.starter.file },
+        `the starter does not get to the checks: ${byStarter[0].message}`,
+        'A starter must run and fail a check that has a name.',
+      ),
+    );
+  }
+
+  for (const solution of source.solutions) {
+    for (const { id, message } of failures(solution.text)) {
+      problems.push(
+        new Problem(
+          { file: solution.file },
+          `the solution fails \`${id}\`: ${message}`,
+          'Mend the solution or the check.',
+        ),
+      );
+    }
+  }
+
+  for (const mistake of source.mistakes) {
+    const failed = failures(mistake.text);
+    for (const { id } of failed) failedByWrongPrograms.add(id);
+    const ids = failed.map((result) => result.id);
+    const same = ids.length === mistake.fails.length && ids.every((id) => mistake.fails.includes(id));
+    if (!same) {
+      problems.push(
+        new Problem(
+          { file: mistake.file, line: 1 },
+          `the mistake fails ${ids.length ? ids.join(', ') : 'nothing'}, not ${mistake.fails.join(', ')}`,
+          'Mend the program, its `# fails:` or the checks.',
+        ),
+      );
+    } else if (!failed[0].message.includes(mistake.says)) {
+      problems.push(
+        new Problem(
+          { file: mistake.file, line: 2 },
+          `the learner would read:\n    ${failed[0].message}\n  which does not say: ${mistake.says}`,
+          'Mend `# says:` or the message.',
+        ),
+      );
+    }
+  }
+
+  const nothing: [string, PythonFile | string][] = [
+    ['an empty program', ''],
+    ['the solution with every line commented out', source.solutions[0].text.replace(/^/gm, '# ')],
+  ];
+  for (const [name, text] of nothing) {
+    if (!failures(text as string).length)
+      problems.push(
+        new Problem(at(source, 'checks'), `${name} passes`, 'Add a check that asks for what the solution makes.'),
+      );
+  }
+
+  source.grading.checks.forEach((check, i) => {
+    if (!failedByWrongPrograms.has(check.id)) {
+      problems.push(
+        new Problem(
+          at(source, 'checks', i),
+          `the check \`${check.id}\` is dead: neither the starter nor a mistake fails it`,
+          'Add a file to mistakes/ that it catches, or take it out.',
+        ),
+      );
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,71 @@
+// The stages of a compilation in their order.
+// Mirrors _PyAST_Compile and compiler_codegen of Python/compile.c.
+
+import type { CodeUnit } from '../include/constant.ts';
+import type { Profile } from '../include/profile.ts';
+import type { mod, stmt } from '../parser/ast.ts';
+import type { PySyntaxWarning } from '../parser/errors.ts';
+import { PyCF_ALLOW_TOP_LEVEL_AWAIT } from './code_flags.ts';
+import { _PyCodegen_Expression, _PyCodegen_Module } from './codegen.ts';
+import { codegen_enter_scope, OptimizeAndAssemble } from './codegen_core.ts';
+import { compiler } from './compiler.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { _PyFuture_FromAST } from './future.ts';
+import { LOC, type Location, LOCATION } from './location.ts';
+import { _PyAST_Preprocess } from './preprocess.ts';
+import { strategyOf } from './strategy.ts';
+import { _PySymtable_Build } from './symtable.ts';
+
+export interface CompileOptions {
+  /** As of python -O and -OO. */
+  optimize?: 0 | 1 | 2;
+  /** Default: 3.14. */
+  profile?: Profile;
+  /** Features that `from __future__` turned on in the code around this source. */
+  futureFlags?: number;
+  allowTopLevelAwait?: boolean;
+}
+
+/** Where the code of a module starts: at its first statement. */
+function start_location(stmts: readonly stmt[]): Location {
+  const first = stmts[0];
+  return first === undefined ? LOCATION(1, 1, 0, 0) : LOC(first);
+}
+
+function compiler_codegen(c: compiler, tree: mod): void {
+  codegen_enter_scope(c, '<module>', 'MODULE', c.Lookup(tree), 1, null, {});
+  switch (tree._type) {
+    case 'Module':
+      _PyCodegen_Module(c, start_location(tree.body), tree.body, false);
+      break;
+    case 'Interactive':
+      c.c_interactive = true;
+      _PyCodegen_Module(c, start_location(tree.body), tree.body, true);
+      break;
+    case 'Expression':
+      _PyCodegen_Expression(c, tree.body);
+      break;
+    case 'FunctionType':
+      throw new Error('a function type cannot be compiled');
+  }
+}
+
+/** The code object of a tree, which is changed on the way. Throws PySyntaxError. */
+export function compile(
+  tree: mod,
+  filename: string,
+  source: string,
+  options: CompileOptions = {},
+): { code: CodeUnit; warnings: PySyntaxWarning[] } {
+  const diagnostics = new Diagnostics(filename, source);
+  const optimize = options.optimize ?? 0;
+  const future = _PyFuture_FromAST(tree, diagnostics);
+  const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);
+  future.ff_features |= flags;
+  _PyAST_Preprocess(tree, diagnostics, optimize, future.ff_features);
+  const st = _PySymtable_Build(tree, diagnostics, future);
+  const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategyOf(options.profile));
+  compiler_codegen(c, tree);
+  const code = OptimizeAndAssemble(c, tree._type !== 'Expression');
+  return { code, warnings: diagnostics.warnings };
+}

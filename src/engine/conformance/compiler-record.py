@@ -1,0 +1,86 @@
+"""Prints, for each file named on standard input, the code object real CPython makes of it, as one line of JSON.
+
+Used by compiler-check.ts. Run with CPython 3.14.
+"""
+
+import json
+import sys
+import types
+import warnings
+
+
+def const(value):
+    if isinstance(value, types.CodeType):
+        return {'code': code(value)}
+    kind = type(value)
+    if value is None or value is ... or kind is bool:
+        return repr(value)
+    if kind is int:
+        return {'int': hex(value)}
+    if kind is float:
+        return {'float': value.hex() if value == value else 'nan'}
+    if kind is complex:
+        return {'complex': [value.real.hex(), value.imag.hex()]}
+    if kind is str:
+        return {'str': [ord(c) for c in value]} if any('\ud800' <= c < '\ue000' for c in value) else {'str': value}
+    if kind is bytes:
+        return {'bytes': value.hex()}
+    if kind is tuple:
+        return {'tuple': [const(item) for item in value]}
+    if kind is frozenset:
+        return {'frozenset': sorted((const(item) for item in value), key=json.dumps)}
+    if kind is slice:
+        return {'slice': [const(value.start), const(value.stop), const(value.step)]}
+    raise TypeError(kind)
+
+
+def code(co):
+    return {
+        'co_argcount': co.co_argcount,
+        'co_posonlyargcount': co.co_posonlyargcount,
+        'co_kwonlyargcount': co.co_kwonlyargcount,
+        'co_stacksize': co.co_stacksize,
+        'co_flags': co.co_flags,
+        'co_firstlineno': co.co_firstlineno,
+        'co_name': co.co_name,
+        'co_qualname': co.co_qualname,
+        'co_code': co.co_code.hex(),
+        'co_names': list(co.co_names),
+        'co_varnames': list(co.co_varnames),
+        'co_cellvars': list(co.co_cellvars),
+        'co_freevars': list(co.co_freevars),
+        'co_linetable': co.co_linetable.hex(),
+        'co_exceptiontable': co.co_exceptiontable.hex(),
+        'co_consts': [const(value) for value in co.co_consts],
+    }
+
+
+def record(source, filename, mode, optimize):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter('always')
+        try:
+            result = {'code': code(compile(source, filename, mode, optimize=optimize, dont_inherit=True))}
+        except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
+            result = {'error': [
+                type(error).__name__,
+                error.msg if isinstance(error, SyntaxError) else str(error),
+                getattr(error, 'lineno', None), getattr(error, 'offset', None),
+                getattr(error, 'end_lineno', None), getattr(error, 'end_offset', None),
+            ]}
+    result['warnings'] = [[w.category.__name__, str(w.message), w.lineno] for w in caught]
+    return result
+
+
+def main():
+    optimize = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    for line in sys.stdin:
+        request = json.loads(line)
+        source = request.get('source')
+        if source is None:
+            with open(request['path'], 'rb') as f:
+                source = f.read()
+        result = record(source, request['name'], request.get('mode', 'exec'), optimize)
+        print(json.dumps(result), flush=True)
+
+
+main()

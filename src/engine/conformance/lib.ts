@@ -1,0 +1,19 @@
+// The standard library for tests in Node: modules of CPython's Lib from the unpacked folder.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LibModule } from '../index.ts';
+// @ts-expect-error: a build script without types; it returns a folder's path
+import { libFolder } from '../../../scripts/lib.mjs';
+
+export function loadLibModule(name: string): LibModule | null {
+  const relative = name.replaceAll('.', '/');
+  for (const [file, isPackage] of [
+    [`${relative}/__init__.py`, true],
+    [`${relative}.py`, false],
+  ] as const) {
+    const at = path.join(libFolder() as string, file);
+    if (existsSync(at)) return { source: readFileSync(at, 'utf8'), filename: `/usr/lib/python3.14/${file}`, isPackage };
+  }
+  return null;
+}

@@ -1,0 +1,390 @@
+// The types set and frozenset: slots and methods. Mirrors Objects/setobject.c; the table is set_core.ts, the operations with other
+// collections set_algebra.ts.
+
+import {
+  _Py_TPFLAGS_MATCH_SELF,
+  METH_COEXIST,
+  METH_FASTCALL,
+  METH_O,
+  Py_EQ,
+  Py_GE,
+  Py_GT,
+  Py_LE,
+  Py_LT,
+  Py_NE,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
+import { PySetObject, PyTypeObject, setentry } from '../include/structs.ts';
+import { ld, type Ref, stWords } from '../memory/memory.ts';
+import { PyObject_CallMethodNoArgs } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
+import { _PyObject_HashFast } from './dictobject.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches } from './errors.ts';
+import { stealTuple } from './iter_reduce.ts';
+import { PyList_New, PyList_SET_ITEM } from './listobject.ts';
+import { PyLong_FromSsize_t } from './longobject.ts';
+import { noKeywords, noKwnames } from './noargs.ts';
+import { argAt, hash, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
+import { guardedRepr, reprText } from './repr_guard.ts';
+import {
+  set_and,
+  set_copy,
+  set_difference_multi,
+  set_difference_update_multi,
+  set_iand,
+  set_intersection_multi,
+  set_intersection_update_multi,
+  set_ior,
+  set_isdisjoint,
+  set_issubset,
+  set_issuperset,
+  set_isub,
+  set_ixor,
+  set_or,
+  set_sub,
+  set_symmetric_difference,
+  set_symmetric_difference_update,
+  set_union_multi,
+  set_update_multi,
+  set_xor,
+} from './set_algebra.ts';
+import { set_iter } from './set_iter.ts';
+import {
+  _PySet_NextEntry,
+  ENTRY,
+  make_new_frozenset,
+  make_new_set,
+  PyAnySet_Check,
+  PyFrozenSet_CheckExact,
+  PySet_Check,
+  PySet_GET_SIZE,
+  PySet_Pop,
+  set_add_key,
+  set_clear_internal,
+  set_contains_entry,
+  set_dealloc,
+  set_discard_entry,
+  set_traverse,
+  set_update_internal,
+  setBasicSize,
+  setMask,
+  setSizeof,
+  setTable,
+  setWeaklist,
+} from './setobject.ts';
+import { _PyArg_CheckPositional } from './signature.ts';
+import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
+import { PyExc_TypeError, PyFrozenSet_Type, PySet_Type } from './statictypes.ts';
+import { PyTuple_GET_ITEM } from './tupleobject.ts';
+import { defineType, type MethodSpec, method, rawMethod } from './typedef.ts';
+import { _PyType_Name } from './typename.ts';
+import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
+import { PyUnicode_FromString } from './unicodeobject.ts';
+import { add64, mul64, u64 } from './word64.ts';
+
+const str__getstate__ = _Py_ID('__getstate__');
+
+// ---- repr, hash, comparison ----
+
+/** New reference: a list of the elements. */
+function listOf(so: Ref): Ref {
+  const list = PyList_New(PySet_GET_SIZE(so));
+  if (list === 0) return 0;
+  const at = { pos: 0, key: 0, lo: 0, hi: 0 };
+  for (let i = 0; _PySet_NextEntry(so, at); i++) PyList_SET_ITEM(list, i, Py_NewRef(at.key));
+  return list;
+}
+function set_repr(so: Ref): Ref {
+  const name = _PyType_Name(Py_TYPE(so));
+  if (PySet_GET_SIZE(so) === 0) return PyUnicode_FromString(`${name}()`);
+  return guardedRepr(so, `${name}(...)`, (o) => {
+    const keys = listOf(o);
+    if (keys === 0) return null;
+    const text = reprText(keys);
+    Py_DECREF(keys);
+    if (text === null) return null;
+    const inner = `{${text.slice(1, -1)}}`;
+    return Py_TYPE(o) === PySet_Type ? inner : `${name}(${inner})`;
+  });
+}
+
+/** XORs into `acc` the bits of one hash, spread so that similar hashes do not cancel out. */
+function shuffleInto(acc: { lo: number; hi: number }, lo: number, hi: number): void {
+  mul64(lo ^ 89869747 ^ (lo << 16), hi ^ ((hi << 16) | (lo >>> 16)), 3644798167 | 0, 0);
+  acc.lo ^= u64.lo;
+  acc.hi ^= u64.hi;
+}
+/** Leaves in `hash` a hash of the elements that is the same whatever their order. */
+function frozenset_hash_impl(so: Ref): void {
+  const acc = { lo: 0, hi: 0 };
+  const fill = ld(so + PySetObject.fill);
+  const used = PySet_GET_SIZE(so);
+  const end = setTable(so) + (setMask(so) + 1) * ENTRY;
+  // All entries are taken in, unused and deleted ones too; an odd number of those is taken out again.
+  for (let entry = setTable(so); entry < end; entry += ENTRY) {
+    shuffleInto(acc, ld(entry + setentry.hash), ld(entry + setentry.hash + 4));
+  }
+  if ((setMask(so) + 1 - fill) & 1) shuffleInto(acc, 0, 0);
+  if ((fill - used) & 1) shuffleInto(acc, -1, -1);
+  mul64(used + 1, 0, 1927868237, 0);
+  let lo = acc.lo ^ u64.lo;
+  let hi = acc.hi ^ u64.hi;
+  const lo11 = (lo >>> 11) | (hi << 21);
+  const lo25 = (lo >>> 25) | (hi << 7);
+  lo ^= lo11 ^ lo25;
+  hi ^= (hi >>> 11) ^ (hi >>> 25);
+  mul64(lo, hi, 69069, 0);
+  add64(u64.lo, u64.hi, 907133923, 0);
+  const reserved = (u64.lo & u64.hi) === -1;
+  hash.lo = reserved ? 590923713 : u64.lo;
+  hash.hi = reserved ? 0 : u64.hi;
+}
+/** tp_hash of frozenset, which keeps it. */
+function frozenset_hash(so: Ref): number {
+  const at = so + PySetObject.hash;
+  if ((ld(at) & ld(at + 4)) !== -1) {
+    hash.lo = ld(at);
+    hash.hi = ld(at + 4);
+    return 0;
+  }
+  frozenset_hash_impl(so);
+  stWords(at, hash.lo, hash.hi);
+  return 0;
+}
+
+function set_richcompare(v: Ref, w: Ref, op: number): Ref {
+  if (!PyAnySet_Check(w)) return Py_NotImplemented;
+  switch (op) {
+    case Py_EQ: {
+      if (PySet_GET_SIZE(v) !== PySet_GET_SIZE(w)) return Py_False;
+      const known = (so: Ref): boolean => (ld(so + PySetObject.hash) & ld(so + PySetObject.hash + 4)) !== -1;
+      const a = PySetObject.hash;
+      if (known(v) && known(w) && (ld(v + a) !== ld(w + a) || ld(v + a + 4) !== ld(w + a + 4))) return Py_False;
+      return set_issubset(v, w);
+    }
+    case Py_NE: {
+      const equal = set_richcompare(v, w, Py_EQ);
+      return equal === 0 ? 0 : equal === Py_True ? Py_False : Py_True;
+    }
+    case Py_LE:
+      return set_issubset(v, w);
+    case Py_GE:
+      return set_issuperset(v, w);
+    case Py_LT:
+      return PySet_GET_SIZE(v) >= PySet_GET_SIZE(w) ? Py_False : set_issubset(v, w);
+    case Py_GT:
+      return PySet_GET_SIZE(v) <= PySet_GET_SIZE(w) ? Py_False : set_issuperset(v, w);
+    default:
+      return Py_NotImplemented;
+  }
+}
+
+// ---- a set as a key of a set ----
+
+/** What `f` finds with the hash of `key`; an unhashable set is looked for with the hash a frozenset like it has. */
+function withHashableSet(so: Ref, key: Ref, f: (so: Ref, key: Ref, lo: number, hi: number) => number): number {
+  if (_PyObject_HashFast(key) < 0) {
+    if (!PySet_Check(key) || !PyErr_ExceptionMatches(PyExc_TypeError)) {
+      unhashableType(key, 'a set element');
+      return -1;
+    }
+    PyErr_Clear();
+    frozenset_hash_impl(key);
+  }
+  return f(so, key, hash.lo, hash.hi);
+}
+function set_contains(so: Ref, key: Ref): number {
+  return withHashableSet(so, key, set_contains_entry);
+}
+function set_remove(so: Ref, key: Ref): Ref {
+  const rv = withHashableSet(so, key, set_discard_entry);
+  if (rv === 0) _PyErr_SetKeyError(key);
+  return rv > 0 ? Py_None : 0;
+}
+function set_discard(so: Ref, key: Ref): Ref {
+  return withHashableSet(so, key, set_discard_entry) < 0 ? 0 : Py_None;
+}
+
+// ---- making ----
+
+function set_init(self: Ref, args: Ref, kwds: Ref): number {
+  if (!noKeywords('set', kwds)) return -1;
+  const n = Py_SIZE(args);
+  if (!_PyArg_CheckPositional('set', n, 0, 1)) return -1;
+  if (ld(self + PySetObject.fill) !== 0) set_clear_internal(self);
+  stWords(self + PySetObject.hash, -1, -1);
+  return n === 0 ? 0 : set_update_internal(self, PyTuple_GET_ITEM(args, 0));
+}
+function set_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {
+  if (!noKwnames('set', kwnames)) return 0;
+  const nargs = PyVectorcall_NARGS(nargsf);
+  if (!_PyArg_CheckPositional('set', nargs, 0, 1)) return 0;
+  return make_new_set(type, nargs === 1 ? argAt(args, 0) : 0);
+}
+function frozenset_new(type: Ref, args: Ref, kwds: Ref): Ref {
+  const plain =
+    type === PyFrozenSet_Type || ld(type + PyTypeObject.tp_init) === ld(PyFrozenSet_Type + PyTypeObject.tp_init);
+  if (plain && !noKeywords('frozenset', kwds)) return 0;
+  const n = Py_SIZE(args);
+  if (!_PyArg_CheckPositional('frozenset', n, 0, 1)) return 0;
+  return make_new_frozenset(type, n === 0 ? 0 : PyTuple_GET_ITEM(args, 0));
+}
+function frozenset_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {
+  if (!noKwnames('frozenset', kwnames)) return 0;
+  const nargs = PyVectorcall_NARGS(nargsf);
+  if (!_PyArg_CheckPositional('frozenset', nargs, 0, 1)) return 0;
+  return make_new_frozenset(type, nargs === 1 ? argAt(args, 0) : 0);
+}
+function set_reduce(so: Ref): Ref {
+  const keys = listOf(so);
+  const args = keys === 0 ? 0 : stealTuple(keys);
+  const state = args === 0 ? 0 : PyObject_CallMethodNoArgs(so, str__getstate__);
+  return stealTuple(Py_NewRef(Py_TYPE(so)), args, state);
+}
+
+// ---- tables ----
+
+const contains = rawMethod(
+  '__contains__',
+  METH_O | METH_COEXIST,
+  (so: Ref, key: Ref) => {
+    const r = set_contains(so, key);
+    return r < 0 ? 0 : r > 0 ? Py_True : Py_False;
+  },
+  'x.__contains__(y) <==> y in x.',
+  'object, /',
+);
+/** A method that takes any number of other collections. */
+const multi = (name: string, f: (so: Ref, args: number, n: number) => Ref, doc: string): MethodSpec =>
+  rawMethod(
+    name,
+    METH_FASTCALL,
+    (so: Ref, args: number, nargsf: number) => f(so, args, PyVectorcall_NARGS(nargsf)),
+    doc,
+    '*others',
+  );
+
+const difference = multi(
+  'difference',
+  set_difference_multi,
+  'Return a new set with elements in the set that are not in the others.',
+);
+const intersection = multi(
+  'intersection',
+  set_intersection_multi,
+  'Return a new set with elements common to the set and all others.',
+);
+const union = multi('union', set_union_multi, 'Return a new set with elements from the set and all others.');
+const isdisjoint = method('isdisjoint(other, /)', set_isdisjoint, 'Return True if two sets have a null intersection.');
+const issubset = method('issubset(other, /)', set_issubset, 'Report whether another set contains this set.');
+const issuperset = method('issuperset(other, /)', set_issuperset, 'Report whether this set contains another set.');
+const symmetric_difference = method(
+  'symmetric_difference(other, /)',
+  set_symmetric_difference,
+  'Return a new set with elements in either the set or other but not both.',
+);
+const reduce = method('__reduce__()', set_reduce, 'Return state information for pickling.');
+const sizeof = method(
+  '__sizeof__()',
+  (so) => PyLong_FromSsize_t(setSizeof(so)),
+  'S.__sizeof__() -> size of S in memory, in bytes.',
+);
+const flags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | _Py_TPFLAGS_MATCH_SELF;
+const common = {
+  tp_dealloc: set_dealloc,
+  tp_repr: set_repr,
+  tp_traverse: set_traverse,
+  tp_clear: set_clear_internal,
+  tp_richcompare: set_richcompare,
+  tp_iter: set_iter,
+  nb_subtract: set_sub,
+  nb_and: set_and,
+  nb_xor: set_xor,
+  nb_or: set_or,
+  sq_length: PySet_GET_SIZE,
+  sq_contains: set_contains,
+};
+
+defineType(PySet_Type, {
+  basicsize: () => setBasicSize,
+  weaklistoffset: () => setWeaklist,
+  flags,
+  doc: 'set(iterable=(), /)\n--\n\nBuild an unordered collection of unique elements.',
+  slots: {
+    ...common,
+    tp_init: set_init,
+    tp_new: (type) => make_new_set(type, 0),
+    tp_vectorcall: set_vectorcall,
+    nb_inplace_subtract: set_isub,
+    nb_inplace_and: set_iand,
+    nb_inplace_xor: set_ixor,
+    nb_inplace_or: set_ior,
+  },
+  shared: { tp_hash: 'PyObject_HashNotImplemented', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  methods: [
+    contains,
+    method('add(object, /)', (so, key) => (set_add_key(so, key) < 0 ? 0 : Py_None), 'Add an element to a set.'),
+    method(
+      'clear()',
+      (so) => {
+        set_clear_internal(so);
+        return Py_None;
+      },
+      'Remove all elements from this set.',
+    ),
+    method('copy()', set_copy, 'Return a shallow copy of a set.'),
+    method('discard(object, /)', set_discard, 'Remove an element from a set if it is a member.'),
+    difference,
+    multi('difference_update', set_difference_update_multi, 'Update the set, removing elements found in others.'),
+    intersection,
+    multi(
+      'intersection_update',
+      set_intersection_update_multi,
+      'Update the set, keeping only elements found in it and all others.',
+    ),
+    isdisjoint,
+    issubset,
+    issuperset,
+    method('pop()', PySet_Pop, 'Remove and return an arbitrary set element.'),
+    reduce,
+    method('remove(object, /)', set_remove, 'Remove an element from a set; it must be a member.'),
+    sizeof,
+    symmetric_difference,
+    method(
+      'symmetric_difference_update(other, /)',
+      set_symmetric_difference_update,
+      'Update the set, keeping only elements found in either set, but not in both.',
+    ),
+    union,
+    multi('update', set_update_multi, 'Update the set, adding elements from all others.'),
+    class_getitem,
+  ],
+});
+
+defineType(PyFrozenSet_Type, {
+  basicsize: () => setBasicSize,
+  weaklistoffset: () => setWeaklist,
+  flags,
+  doc: 'frozenset(iterable=(), /)\n--\n\nBuild an immutable unordered collection of unique elements.',
+  slots: { ...common, tp_hash: frozenset_hash, tp_new: frozenset_new, tp_vectorcall: frozenset_vectorcall },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  methods: [
+    contains,
+    method(
+      'copy()',
+      (so) => (PyFrozenSet_CheckExact(so) ? Py_NewRef(so) : set_copy(so)),
+      'Return a shallow copy of a set.',
+    ),
+    difference,
+    intersection,
+    isdisjoint,
+    issubset,
+    issuperset,
+    reduce,
+    sizeof,
+    symmetric_difference,
+    union,
+    class_getitem,
+  ],
+});

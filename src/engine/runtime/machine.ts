@@ -1,0 +1,240 @@
+// A program on a machine of its own, as the page and the build use it: runs in slices within a budget, and answers questions
+// about the program's namespace when it is over.
+
+import type { PythonVersion } from '../include/profile.ts';
+import { ld, type Ref } from '../memory/memory.ts';
+import { PyErr_Clear } from '../objects/errors.ts';
+import { gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
+import { PyLong_AsBigInt } from '../objects/longobject.ts';
+import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_REFCNT } from '../objects/object.ts';
+import { PyObject_Repr } from '../objects/object_protocol.ts';
+import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
+import { PyLong_Type } from '../objects/statictypes.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CHECK_INTERNED } from '../objects/unicodeobject.ts';
+import { PyWeakref_CheckProxy, PyWeakref_CheckRef, weakrefObject } from '../objects/weakrefobject.ts';
+import { compileSource, target } from './compile.ts';
+import { evalHooks, EvalStopped, instructionCount } from './eval_state.ts';
+import type { LibModule } from './host.ts';
+import type { BootImage } from './image.ts';
+import { mainDict } from './pylifecycle.ts';
+import { startProcess, type Process } from './process.ts';
+import { runUnit } from './pythonrun.ts';
+import { formatExceptionOnly } from './traceback_format.ts';
+import { tstate } from '../objects/tstate.ts';
+
+/** What a program may use. */
+export interface Budget {
+  readonly instructions: number;
+  readonly outputChars: number;
+  /** Milliseconds of the host's time. */
+  readonly hostMs: number;
+}
+export const DEFAULT_BUDGET: Budget = { instructions: 200_000_000, outputChars: 1_000_000, hostMs: 30_000 };
+
+/** Sources of standard library modules, by name. */
+export type Library = Readonly<Record<string, { readonly source: string; readonly isPackage: boolean }>>;
+
+export interface RunOptions {
+  readonly version: PythonVersion;
+  readonly filename?: string;
+  readonly argv?: readonly string[];
+  readonly mode: 'exec' | 'single';
+  readonly budget?: Partial<Budget>;
+  readonly library?: Library;
+}
+export interface MachineIO {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** A line with its newline, or null at the end. */
+  stdin?(): string | null;
+}
+
+export type Slice =
+  | { readonly state: 'running' }
+  | { readonly state: 'done'; readonly exitStatus: number }
+  | { readonly state: 'error'; readonly kind: 'budget'; readonly message: string; readonly exitStatus: number };
+
+export type Evaluation =
+  | { readonly ok: true; readonly repr: string; readonly value: string | number | boolean | null }
+  | { readonly ok: false; readonly error: string };
+
+/** Questions about a program that is over, put as Python expressions in its namespace. Those that cannot be answered throw an Error with Python's message. */
+export interface Inspector {
+  evaluate(expression: string): Evaluation;
+  /** References to the object, the question's own not counted. */
+  refcount(expression: string): number;
+  /** Whether the referent of a weak reference lives. */
+  alive(expression: string): boolean;
+  sameObject(a: string, b: string): boolean;
+  isInterned(expression: string): boolean;
+  isImmortal(expression: string): boolean;
+  /** Objects that the cycle collector freed since the program began. */
+  collected(): number;
+}
+
+export interface Machine {
+  /** Executes at most about `limit` instructions; call again while the state is 'running'. */
+  run(limit: number): Slice;
+  /** Instructions executed so far. */
+  readonly instructions: number;
+  readonly inspect: Inspector;
+}
+
+/** Ends a program inside a call that cannot pause; the reason is the machine's. */
+class OverBudget extends EvalStopped {}
+
+const plural = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}`;
+
+class SimulatedMachine implements Machine {
+  readonly inspect: Inspector;
+  readonly #process: Process;
+  readonly #budget: Budget;
+  readonly #collectedBefore: number;
+  #begun = performance.now();
+  #written = 0;
+  #over: string | null = null;
+
+  constructor(image: BootImage, source: string, options: RunOptions, io: MachineIO) {
+    this.#budget = { ...DEFAULT_BUDGET, ...options.budget };
+    const write = (send: (text: string) => void) => (text: string) => {
+      const left = this.#budget.outputChars - this.#written;
+      this.#written += text.length;
+      send(text.length <= left ? text : text.slice(0, Math.max(0, left)));
+      if (text.length > left) this.#stop(`The program printed more than ${plural(this.#budget.outputChars, 'characters')} and was stopped.`);
+    };
+    const library = options.library ?? {};
+    this.#process = startProcess({
+      version: options.version,
+      image,
+      host: {
+        stdout: write((text) => io.stdout(text)),
+        stderr: write((text) => io.stderr(text)),
+        stdin: () => io.stdin?.() ?? '',
+        libModule: (name): LibModule | null => {
+          const found = library[name];
+          if (found === undefined) return null;
+          const file = `${name.replaceAll('.', '/')}${found.isPackage ? '/__init__' : ''}.py`;
+          return { source: found.source, isPackage: found.isPackage, filename: `/usr/lib/python${options.version}/${file}` };
+        },
+        pathModule: () => null,
+      },
+    });
+    evalHooks.mayContinue = () => this.#withinBudget();
+    const filename = options.filename ?? 'main.py';
+    this.#process.setArguments([filename, ...(options.argv ?? [])], ['']);
+    this.#collectedBefore = collectedSoFar();
+    this.inspect = new NamespaceInspector(() => collectedSoFar() - this.#collectedBefore);
+    this.#process.start(source, filename);
+  }
+
+  get instructions(): number {
+    return instructionCount();
+  }
+
+  run(limit: number): Slice {
+    const state = this.#over === null ? this.#process.run(Math.min(limit, this.#budget.instructions - instructionCount() + 1)) : 'done';
+    if (this.#over === null && state === 'running') this.#withinBudget();
+    if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
+    return state === 'running' ? { state } : { state: 'done', exitStatus: this.#process.exitStatus };
+  }
+
+  #stop(reason: string): never {
+    this.#over = reason;
+    throw new OverBudget(reason);
+  }
+  #withinBudget(): boolean {
+    if (instructionCount() > this.#budget.instructions) {
+      this.#over = `The program executed more than ${plural(this.#budget.instructions, 'instructions')} and was stopped. Is there a loop that never ends?`;
+    } else if (performance.now() - this.#begun > this.#budget.hostMs) {
+      this.#over = `The program ran for more than ${plural(this.#budget.hostMs / 1000, 'seconds')} and was stopped. Is there a loop that never ends?`;
+    }
+    return this.#over === null;
+  }
+}
+
+function collectedSoFar(): number {
+  let n = 0;
+  for (let g = 0; g < NUM_GENERATIONS; g++) n += ld(gcstate.generation_stats + g * 24 + 8);
+  return n;
+}
+
+class NamespaceInspector implements Inspector {
+  readonly collected: () => number;
+  constructor(collected: () => number) {
+    this.collected = collected;
+  }
+
+  /** Evaluates and hands the object (borrowed) to `use`. Throws an Error with Python's message. */
+  #with<T>(expression: string, use: (o: Ref) => T): T {
+    const o = this.#eval(expression);
+    if (typeof o === 'string') throw new Error(o);
+    const result = use(o);
+    Py_DECREF(o);
+    return result;
+  }
+  /** New reference, or Python's message. */
+  #eval(expression: string): Ref | string {
+    const dict = mainDict();
+    const unit = compileSource(expression, '<question>', 'eval');
+    const o = unit === null ? 0 : runUnit(unit, dict, dict);
+    return o === 0 ? takeError() : o;
+  }
+
+  evaluate(expression: string): Evaluation {
+    const o = this.#eval(expression);
+    if (typeof o === 'string') return { ok: false, error: o };
+    const shown = PyObject_Repr(o);
+    if (shown === 0) {
+      Py_DECREF(o);
+      return { ok: false, error: takeError() };
+    }
+    const repr = PyUnicode_AsString(shown);
+    Py_DECREF(shown);
+    const value = hostValue(o, repr);
+    Py_DECREF(o);
+    return { ok: true, repr, value };
+  }
+  refcount(expression: string): number {
+    return this.#with(expression, (o) => (_Py_IsImmortal(o) ? target.profile.immortalRefcount : Py_REFCNT(o) - 1));
+  }
+  alive(expression: string): boolean {
+    return this.#with(expression, (o) => {
+      if (!PyWeakref_CheckRef(o) && !PyWeakref_CheckProxy(o)) throw new Error(`TypeError: ${expression} is no weak reference`);
+      return weakrefObject(o) !== 0;
+    });
+  }
+  sameObject(a: string, b: string): boolean {
+    return this.#with(a, (x) => this.#with(b, (y) => x === y));
+  }
+  isInterned(expression: string): boolean {
+    return this.#with(expression, (o) => PyUnicode_Check(o) && PyUnicode_CHECK_INTERNED(o) !== 0);
+  }
+  isImmortal(expression: string): boolean {
+    return this.#with(expression, _Py_IsImmortal);
+  }
+}
+
+/** The exception being raised as `Type: message`, cleared. */
+function takeError(): string {
+  const exc = ld(tstate.current_exception);
+  const text = exc === 0 ? 'the expression gave nothing' : formatExceptionOnly(exc).trimEnd().split('\n').at(-1)!;
+  PyErr_Clear();
+  return text;
+}
+
+function hostValue(o: Ref, repr: string): string | number | boolean | null {
+  if (o === Py_None) return null;
+  if (o === Py_True || o === Py_False) return o === Py_True;
+  if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
+  if (Py_IS_TYPE(o, PyLong_Type)) {
+    const n = PyLong_AsBigInt(o);
+    return n >= BigInt(Number.MIN_SAFE_INTEGER) && n <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(n) : repr;
+  }
+  const float = Number(repr);
+  return /^-?(\d|inf|nan)/.test(repr) && !Number.isNaN(float) ? float : repr;
+}
+
+/** A program on a fresh machine, mapped from `image`. The machine made before must not be used any more. */
+export function createMachine(image: BootImage, source: string, options: RunOptions, io: MachineIO): Machine {
+  return new SimulatedMachine(image, source, options, io);
+}

@@ -1,0 +1,92 @@
+// What the loop does at an error and at its end. Mirrors the labels error, exception_unwind and exit_unwind of Python/ceval.c.
+
+import { type Addr, I32, ld, type Ref, st, stp } from '../memory/memory.ts';
+import { get_exception_handler, handler } from '../objects/code_lines.ts';
+import { PyErr_GetRaisedException } from '../objects/errors.ts';
+import {
+  _PyFrame_GetBytecode,
+  _PyFrame_GetCode,
+  _PyFrame_GetFrameObject,
+  _PyFrame_IsIncomplete,
+  _PyFrame_Stackbase,
+  F_INSTR_PTR,
+  F_PREVIOUS,
+  F_STACKPOINTER,
+  FRAME_OWNED_BY_INTERPRETER,
+  frameLasti,
+  frameOwner,
+  PyStackRef_AsPyObjectSteal,
+  PyStackRef_CLOSE,
+  setReturnOffset,
+} from '../objects/interpframe.ts';
+import { PyLong_FromLong } from '../objects/longobject.ts';
+import { PyTraceBack_Here } from '../objects/traceback.ts';
+import { tstate } from '../objects/tstate.ts';
+import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
+import { _Py_LeaveRecursiveCallPy, ERROR } from './eval_state.ts';
+
+function addTraceback(frame: Addr): void {
+  if (_PyFrame_IsIncomplete(frame)) return;
+  const f = _PyFrame_GetFrameObject(frame);
+  if (f !== 0) PyTraceBack_Here(f);
+}
+/** Drops the words above `top`, the last first. */
+function popTo(frame: Addr, top: Addr): void {
+  for (let sp = ld(frame + F_STACKPOINTER); sp > top; ) {
+    sp -= 8;
+    st(frame + F_STACKPOINTER, sp);
+    PyStackRef_CLOSE(I32[sp >> 2]);
+  }
+}
+/** Ends the running frame because of an exception. Returns the caller's. */
+function exitUnwind(dying: Addr): Addr {
+  _Py_LeaveRecursiveCallPy();
+  const caller = ld(dying + F_PREVIOUS);
+  stp(tstate.current_frame, caller);
+  _PyEval_FrameClearAndPop(dying);
+  setReturnOffset(caller, 0);
+  return caller;
+}
+
+/**
+ * Looks for a handler of the exception being raised, from the instruction at `pc` outward. True: the current frame is at the
+ * handler, its state saved. False: there was none up to where the interpreter was entered.
+ */
+export function handleError(frame: Addr, pc: Addr, kind: number): boolean {
+  if (kind === ERROR) addTraceback(frame);
+  for (;;) {
+    const bytecode = _PyFrame_GetBytecode(frame);
+    if (get_exception_handler(_PyFrame_GetCode(frame), (pc - bytecode) >> 1)) {
+      const { target, depth, lasti } = handler;
+      let sp = _PyFrame_Stackbase(frame) + depth * 8;
+      popTo(frame, sp);
+      if (lasti) {
+        st(sp, PyLong_FromLong(frameLasti(frame) >> 1));
+        sp += 8;
+      }
+      st(sp, PyErr_GetRaisedException());
+      st(frame + F_STACKPOINTER, sp + 8);
+      st(frame + F_INSTR_PTR, bytecode + target * 2);
+      return true;
+    }
+    popTo(frame, _PyFrame_Stackbase(frame));
+    frame = exitUnwind(frame);
+    if (frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) {
+      stp(tstate.current_frame, ld(frame + F_PREVIOUS));
+      return false;
+    }
+    pc = ld(frame + F_INSTR_PTR);
+    addTraceback(frame);
+  }
+}
+/** A frame that is not to run at all: it ends with the exception being raised (recursion limit at its start). */
+export function abandonFrame(frame: Addr): void {
+  const caller = exitUnwind(frame);
+  stp(tstate.current_frame, ld(caller + F_PREVIOUS));
+}
+
+/** The end of a run: takes the result off the interpreter's frame. New reference. */
+export function interpreterExit(frame: Addr, sp: Addr): Ref {
+  stp(tstate.current_frame, ld(frame + F_PREVIOUS));
+  return PyStackRef_AsPyObjectSteal(I32[(sp - 8) >> 2]);
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { type Mark, mergeMarks, Progress, readProgressFile } from './progress.ts';
+import { memoryStorage } from './storage.ts';
+
+const fresh = () => new Progress(Promise.resolve(memoryStorage()), undefined);
+const mark = (status: Mark['status'], at: number, tries = 1): Mark => ({ status, at, tries, hash: 'h' });
+
+test('what was solved stays solved, whichever is newer', () => {
+  expect(mergeMarks(mark('solved', 1), mark('tried', 2))).toEqual(mark('solved', 2));
+  expect(mergeMarks(mark('tried', 2, 4), mark('solved', 1))).toEqual(mark('solved', 2, 4));
+  expect(mergeMarks(mark('shown', 1), mark('solved', 2)).status).toBe('solved');
+  expect(mergeMarks(undefined, mark('tried', 1))).toEqual(mark('tried', 1));
+});
+
+test('merging is the same in either order', () => {
+  const all = [mark('solved', 1), mark('tried', 2), mark('shown', 3, 2)];
+  for (const a of all) for (const b of all) expect(mergeMarks(a, b)).toEqual(mergeMarks(b, a));
+});
+
+test('listeners hear what is recorded', async () => {
+  const progress = fresh();
+  const heard: string[] = [];
+  progress.subscribe(({ marks }) => heard.push([...marks].map(([key, { status }]) => `${key}=${status}`).join()));
+  await progress.record('identity/two', { status: 'tried', tries: 1, hash: 'h' });
+  await progress.record('identity/two', { status: 'solved', tries: 2, hash: 'h' });
+  expect(heard.at(-1)).toBe('identity/two=solved');
+  expect(await progress.mark('identity/two')).toMatchObject({ status: 'solved', tries: 2 });
+});
+
+test('a file carries everything to another browser', async () => {
+  const here = fresh();
+  await here.record('a/b', { status: 'solved', tries: 2, hash: 'h' });
+  await here.visit('a');
+  await here.saveDraft('a/two.py', { code: 'x', origin: 'o', aside: 'y' });
+  const there = fresh();
+  await there.record('a/b', { status: 'tried', tries: 1, hash: 'h' });
+  await there.import(readProgressFile(JSON.stringify(await here.export())));
+  expect(await there.mark('a/b')).toMatchObject({ status: 'solved' });
+  expect(await there.draft('a/two.py')).toMatchObject({ code: 'x', aside: 'y' });
+  expect((await there.snapshot()).visits.has('a')).toBe(true);
+  await there.forgetEverything();
+  expect((await there.export()).marks).toEqual({});
+});
+
+const file = (parts: object) =>
+  JSON.stringify({
+    format: 'heapwise-progress',
+    version: 1,
+    exportedAt: '',
+    marks: {},
+    visits: {},
+    drafts: {},
+    ...parts,
+  });
+
+test.each([
+  ['not json', 'This file is not JSON'],
+  ['[]', 'holds no Heapwise progress'],
+  [file({ version: 2 }), 'format version 2'],
+  [file({ marks: [] }), '`marks` are missing'],
+  [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
+  [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
+  [file({ visits: { '<img>': 1 } }), '`visits.<img>` is damaged'],
+  [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), '`drafts.a` is damaged'],
+])('%s is refused', (text, message) => {
+  expect(() => readProgressFile(text)).toThrow(message);
+});

@@ -1,0 +1,91 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { BootImage, Slice } from '../engine/index.ts';
+import type { RunRequest } from './protocol.ts';
+
+/** A machine that plays the scenes it is given, one a slice. */
+const scenes: (() => Slice)[] = [];
+const limits: number[] = [];
+const io: { stdout(text: string): void; stderr(text: string): void }[] = [];
+vi.mock('../engine/index.ts', () => ({
+  createMachine: (_image: unknown, _source: string, _options: unknown, given: (typeof io)[0]) => {
+    io[0] = given;
+    return {
+      instructions: 7,
+      inspect: {
+        evaluate: (e: string) =>
+          e === 'bad' ? { ok: false, error: 'NameError' } : { ok: true, repr: `'${e}'`, value: e },
+      },
+      run: (limit: number) => {
+        limits.push(limit);
+        return scenes.shift()!();
+      },
+    };
+  },
+}));
+const { ProgramRun } = await import('./run.ts');
+
+const request: RunRequest = { source: '', version: '3.14', filename: 'lab.py' };
+const start = (extra: Partial<RunRequest> = {}) => new ProgramRun({} as BootImage, { ...request, ...extra });
+
+beforeEach(() => {
+  scenes.length = 0;
+  limits.length = 0;
+});
+
+test('output is batched, in order, by stream', () => {
+  scenes.push(
+    () => {
+      io[0].stdout('a');
+      io[0].stdout('b\n');
+      io[0].stderr('!');
+      io[0].stdout('c');
+      return { state: 'running' };
+    },
+    () => ({ state: 'done', exitStatus: 0 }),
+  );
+  const run = start();
+  expect(run.advance(50)).toBeUndefined();
+  expect(run.takeOutput()).toEqual([
+    { stream: 'stdout', text: 'ab\n' },
+    { stream: 'stderr', text: '!' },
+    { stream: 'stdout', text: 'c' },
+  ]);
+  expect(run.takeOutput()).toEqual([]);
+  expect(run.advance(50)).toMatchObject({ end: 'ended', exitStatus: 0, instructions: 7 });
+  expect([run.stdout, run.stderr]).toEqual(['ab\nc', '!']);
+});
+
+test('quick slices grow', () => {
+  scenes.push(
+    () => ({ state: 'running' }),
+    () => ({ state: 'running' }),
+    () => ({ state: 'done', exitStatus: 3 }),
+  );
+  expect(start().finish()).toMatchObject({ end: 'ended', exitStatus: 3 });
+  expect(limits[1]).toBeGreaterThan(limits[0]);
+  expect(limits[2]).toBeGreaterThan(limits[1]);
+});
+
+test('a spent budget is told to reader and checks', () => {
+  scenes.push(() => ({ state: 'error', kind: 'budget', message: 'Too long.', exitStatus: 1 }));
+  expect(start({ grading: { checks: [] } }).finish()).toMatchObject({
+    end: 'budget',
+    message: 'Too long.',
+    checks: [{ id: 'runs', passed: false, message: 'Too long.' }],
+  });
+});
+
+test('questions are answered after the end', () => {
+  scenes.push(() => ({ state: 'done', exitStatus: 0 }));
+  expect(start({ ask: ['x', 'bad'] }).finish().answers).toEqual([
+    { ok: true, repr: "'x'", text: 'x' },
+    { ok: false, error: 'NameError' },
+  ]);
+});
+
+test('a stopped run says so', () => {
+  scenes.push(() => ({ state: 'running' }));
+  const run = start();
+  run.advance(50);
+  expect(run.stopped()).toMatchObject({ end: 'stopped', instructions: 7 });
+});
