@@ -65,6 +65,11 @@ export interface EditSource extends SourceBase {
 
 export type ExerciseSource = PredictSource | ChooseSource | EditSource;
 
+/** The name the learner's program has in tracebacks: the exercise's own. */
+export function programName(id: string): string {
+  return `${id.replaceAll('-', '_')}.py`;
+}
+
 export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
   const folder = path.join(root, 'lessons', lesson, 'exercises');
   if (!existsSync(folder)) return [];

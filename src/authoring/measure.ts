@@ -1,8 +1,8 @@
 // The engine at build time: runs programs for <Value>, <Claim> and labs that show their output, and for `npm run verify`.
 import { existsSync, readFileSync } from 'node:fs';
-import { type BootImage, loadImage, type PythonVersion } from '../engine/index.ts';
+import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { RunRequest, RunResult } from '../session/protocol.ts';
-import { ProgramRun } from '../session/run.ts';
+import { mayImport, ProgramRun } from '../session/run.ts';
 import { Problem } from './problems.ts';
 
 const images = new Map<PythonVersion, BootImage>();
@@ -23,13 +23,20 @@ function image(version: PythonVersion): BootImage {
   return boot;
 }
 
+let modules: Library | undefined;
+
+function library(): Library {
+  modules ??= JSON.parse(readFileSync('public/engine/lib.json', 'utf8')) as Library;
+  return modules;
+}
+
 export interface Outcome extends RunResult {
   stdout: string;
   stderr: string;
 }
 
 export function runProgram(request: RunRequest): Outcome {
-  const run = new ProgramRun(image(request.version), request);
+  const run = new ProgramRun(image(request.version), mayImport(request) ? library() : {}, request);
   const result = run.finish();
   return { ...result, stdout: run.stdout, stderr: run.stderr };
 }

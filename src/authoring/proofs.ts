@@ -4,7 +4,14 @@ import { outputLine, uncaught } from '../exercises/checks.ts';
 import { type CheckResult, RUNS } from '../exercises/model.ts';
 import type { RunRequest, RunResult } from '../session/protocol.ts';
 import type { CourseVersion } from './course.ts';
-import type { ChooseSource, EditSource, ExerciseSource, PredictSource, PythonFile } from './exercise.ts';
+import {
+  type ChooseSource,
+  type EditSource,
+  type ExerciseSource,
+  type PredictSource,
+  programName,
+  type PythonFile,
+} from './exercise.ts';
 import type { Expectation } from './fences.ts';
 import type { LessonFile, LessonLab } from './lesson-file.ts';
 import { type Place, Problem } from './problems.ts';
@@ -126,7 +133,7 @@ function provePredict(source: PredictSource, version: CourseVersion, run: Run): 
   const outcome = run({
     source: source.starter.text,
     version,
-    filename: source.starter.name,
+    filename: programName(source.id),
     ask: questions.flatMap((q) => q.expr ?? []),
   });
   if (outcome.end !== 'ended')
@@ -194,7 +201,7 @@ function proveChoose(source: ChooseSource, version: CourseVersion, run: Run): Pr
   const outcome = run({
     source: source.starter.text,
     version,
-    filename: source.starter.name,
+    filename: programName(source.id),
     ask: claims.map((claim) => `bool(${claim})`),
   });
   if (outcome.end !== 'ended')
@@ -233,7 +240,7 @@ function proveChoose(source: ChooseSource, version: CourseVersion, run: Run): Pr
 function proveEdit(source: EditSource, version: CourseVersion, run: Run): Problem[] {
   const problems: Problem[] = [];
   const results = (text: string): CheckResult[] => {
-    const outcome = run({ source: text, version, filename: 'starter.py', grading: source.grading });
+    const outcome = run({ source: text, version, filename: programName(source.id), grading: source.grading });
     return outcome.checks ?? [{ id: RUNS, passed: false, message: outcome.message ?? 'the run failed' }];
   };
   const failures = (text: string): CheckResult[] => results(text).filter((result) => !result.passed);

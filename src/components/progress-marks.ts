@@ -5,6 +5,8 @@ class ProgressMarks extends HTMLElement {
   private unsubscribe: (() => void) | undefined;
 
   connectedCallback(): void {
+    // In a long course the list opens at the lesson shown.
+    this.querySelector('.course-nav [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
     this.unsubscribe = progress().subscribe((snapshot) => this.show(snapshot));
   }
 

@@ -25,7 +25,6 @@ function inspector(
     isInterned: (e) => ask(known.isInterned, e),
     isImmortal: (e) => ask(known.isImmortal, e),
     collected: () => collected,
-    events: () => [],
   };
 }
 

@@ -183,7 +183,7 @@ function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'p
   }
 }
 
-/** The inspector reports a failing expression by throwing an Error with Python's message. */
+/** The inspector throws an Error with Python's message when an expression fails. */
 function ask<Value>(question: () => Value): Value {
   try {
     return question();

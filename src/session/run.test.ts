@@ -25,7 +25,7 @@ vi.mock('../engine/index.ts', () => ({
 const { ProgramRun } = await import('./run.ts');
 
 const request: RunRequest = { source: '', version: '3.14', filename: 'lab.py' };
-const start = (extra: Partial<RunRequest> = {}) => new ProgramRun({} as BootImage, { ...request, ...extra });
+const start = (extra: Partial<RunRequest> = {}) => new ProgramRun({} as BootImage, {}, { ...request, ...extra });
 
 beforeEach(() => {
   scenes.length = 0;

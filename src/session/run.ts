@@ -1,5 +1,5 @@
 // One program on one machine, from start to result. The worker drives it in slices; the build drives it to the end at once.
-import { type BootImage, createMachine, type Machine, type Slice } from '../engine/index.ts';
+import { type BootImage, createMachine, type Library, type Machine, type Slice } from '../engine/index.ts';
 import { grade } from '../exercises/checks.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
 
@@ -16,13 +16,13 @@ export class ProgramRun {
   private pending: Chunk[] = [];
   private limit = FIRST_SLICE;
 
-  constructor(image: BootImage, request: RunRequest) {
+  constructor(image: BootImage, library: Library, request: RunRequest) {
     this.request = request;
     const { source, version, filename, budget } = request;
     this.machine = createMachine(
       image,
       source,
-      { version, filename, mode: 'exec', ...(budget ? { budget } : {}) },
+      { version, filename, mode: 'exec', library, ...(budget ? { budget } : {}) },
       { stdout: (text) => this.write('stdout', text), stderr: (text) => this.write('stderr', text) },
     );
   }
@@ -99,4 +99,9 @@ function evaluate(machine: Machine, expression: string): Evaluated {
   const result = machine.inspect.evaluate(expression);
   if (!result.ok) return result;
   return { ok: true, repr: result.repr, text: typeof result.value === 'string' ? result.value : result.repr };
+}
+
+/** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
+export function mayImport({ source, grading, ask = [] }: RunRequest): boolean {
+  return [source, grading?.python ?? '', ...ask].some((text) => text.includes('import'));
 }

@@ -1,12 +1,13 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
-import { type BootImage, loadImage, type PythonVersion } from '../engine/index.ts';
+import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
-import { ProgramRun } from './run.ts';
+import { mayImport, ProgramRun } from './run.ts';
 
 const SLICE_MS = 50;
 
 const post = (message: FromWorker): void => self.postMessage(message);
 const images = new Map<PythonVersion, Promise<BootImage>>();
+let libraryLoading: Promise<Library> | undefined;
 let stopId = -1;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -25,9 +26,9 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
   let result: RunResult | undefined;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
-    const boot = await image(base, request.version);
+    const [boot, modules] = await Promise.all([image(base, request.version), mayImport(request) ? library(base) : {}]);
     post({ type: 'started', id });
-    run = new ProgramRun(boot, request);
+    run = new ProgramRun(boot, modules, request);
     while (!result) {
       result = stopId === id ? run.stopped() : run.advance(SLICE_MS);
       flush();
@@ -58,14 +59,32 @@ function image(base: string, version: PythonVersion): Promise<BootImage> {
 }
 
 async function fetchImage(url: string, version: PythonVersion): Promise<BootImage> {
-  let response: Response;
+  const response = await download(url);
+  if (!response.ok) throw new Error(`This site has no engine for Python ${version} (status ${response.status}).`);
+  return loadImage(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Sources of the standard library, fetched for the first program that imports something. */
+function library(base: string): Promise<Library> {
+  libraryLoading ??= fetchLibrary(`${base}engine/lib.json`);
+  libraryLoading.catch(() => {
+    libraryLoading = undefined;
+  });
+  return libraryLoading;
+}
+
+async function fetchLibrary(url: string): Promise<Library> {
+  const response = await download(url);
+  if (!response.ok) throw new Error(`The standard library could not be loaded (status ${response.status}).`);
+  return (await response.json()) as Library;
+}
+
+async function download(url: string): Promise<Response> {
   try {
-    response = await fetch(url);
+    return await fetch(url);
   } catch {
     throw new Error('The Python engine could not be loaded. Check your connection and run again.');
   }
-  if (!response.ok) throw new Error(`This site has no engine for Python ${version} (status ${response.status}).`);
-  return loadImage(new Uint8Array(await response.arrayBuffer()));
 }
 
 /** Lets the queue of messages run once: a channel's round trip, which, unlike a timer, is never clamped to milliseconds. */

@@ -1,7 +1,7 @@
 // The reader's version of one program: saved while typing, put aside by Reset, never destroyed.
 import { type Progress, progress } from '../../session/progress.ts';
 
-const SAVE_AFTER_MS = 300;
+const SAVE_AFTER_MS = 200;
 
 export class DraftKeeper {
   /** What Reset put aside, or a version made from an earlier text of the lesson. */

@@ -152,12 +152,14 @@ export class PyLab extends HTMLElement {
   }
 
   /** Puts an editor in the listing's place. */
-  private open(at?: Place): Promise<void> {
-    if (this.isLocked || this.isReadonly || (getSelection()?.toString() && at)) return Promise.resolve();
+  private async open(at?: Place): Promise<void> {
+    // A reader who selects text of the listing wants to copy it.
+    if (this.isLocked || this.isReadonly || (at && getSelection()?.toString())) return;
     this.opening ??= this.mount().finally(() => {
       this.opening = undefined;
     });
-    return this.opening.then(() => this.editor?.focus(at));
+    await this.opening;
+    this.editor?.focus(at);
   }
 
   private async mount(): Promise<void> {

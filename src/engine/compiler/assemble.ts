@@ -2,14 +2,21 @@
 // Mirrors Python/assemble.c.
 
 import type { CodeUnit, Const } from '../include/constant.ts';
-import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_HIDDEN, CO_FAST_LOCAL, CO_VARARGS, CO_VARKEYWORDS } from '../include/flags.ts';
+import {
+  CO_FAST_CELL,
+  CO_FAST_FREE,
+  CO_FAST_HIDDEN,
+  CO_FAST_LOCAL,
+  CO_VARARGS,
+  CO_VARKEYWORDS,
+} from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
 import { CO_FAST_ARG_KW, CO_FAST_ARG_POS, CO_FAST_ARG_VAR } from './code_flags.ts';
 import type { OptimizedCode } from './flowgraph.ts';
 import { type ExceptHandlerInfo, type Instruction, NO_HANDLER } from './instruction_sequence.ts';
 import { type Location, NEXT_LOCATION, NO_LOCATION, same_location } from './location.ts';
 import type { CodeUnitMetadata } from './metadata.ts';
-import { cache_count, HAS_TARGET, instr_size, IS_TERMINATOR_OPCODE, OPCODE_HAS_JUMP } from './opcode_utils.ts';
+import { cache_count, HAS_TARGET, IS_TERMINATOR_OPCODE, instr_size, OPCODE_HAS_JUMP } from './opcode_utils.ts';
 import { write_signed_varint, write_varint } from './varint.ts';
 
 // Kinds of line table entries (Include/cpython/code.h).

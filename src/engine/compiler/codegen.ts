@@ -34,4 +34,4 @@ for (const stmt of [
   registerVisitors({ stmt });
 }
 
-export { codegen_visit_expr as _PyCodegen_Expression, _PyCodegen_Module };
+export { _PyCodegen_Module, codegen_visit_expr as _PyCodegen_Expression };

@@ -17,8 +17,8 @@ import {
   codegen_visit_expr,
   type ExprVisitors,
   NEW_JUMP_TARGET_LABEL,
-  update_start_location_to_match_attr,
   USE_LABEL,
+  update_start_location_to_match_attr,
   visitExprs,
 } from './codegen_core.ts';
 import { starunpack_helper } from './codegen_displays.ts';
@@ -81,6 +81,8 @@ function maybe_optimize_function_call(c: compiler, e: Call, end: JumpTargetLabel
   const generator_exp = e.args[0];
   if (func._type !== 'Name' || e.args.length !== 1 || e.keywords.length !== 0) return;
   if (generator_exp?._type !== 'GeneratorExp' || !Object.hasOwn(OPTIMIZED_BUILTINS, func.id)) return;
+  // An asynchronous generator cannot be looped over here.
+  if (c.Lookup(generator_exp).ste_coroutine) return;
   const builtin = OPTIMIZED_BUILTINS[func.id]!;
   const isTuple = builtin === CONSTANT_BUILTIN_TUPLE;
   const isAll = builtin === CONSTANT_BUILTIN_ALL;

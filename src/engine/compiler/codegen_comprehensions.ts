@@ -24,8 +24,16 @@ import { codegen_wrap_in_stopiteration_handler } from './codegen_generators.ts';
 import { codegen_jump_if } from './codegen_jump.ts';
 import type { compiler, InlinedComprehensionState } from './compiler.ts';
 import { type JumpTargetLabel, NO_LABEL } from './instruction_sequence.ts';
-import { LOC, type Location, LOCATION, NO_LOCATION } from './location.ts';
-import { _PyST_GetScope, CELL, DEF_LOCAL, DEF_NONLOCAL, FREE, type PySTEntryObject, SYMBOL_TO_SCOPE } from './symtable_entry.ts';
+import { LOC, LOCATION, type Location, NO_LOCATION } from './location.ts';
+import {
+  _PyST_GetScope,
+  CELL,
+  DEF_LOCAL,
+  DEF_NONLOCAL,
+  FREE,
+  type PySTEntryObject,
+  SYMBOL_TO_SCOPE,
+} from './symtable_entry.ts';
 
 type ComprehensionNode = ListComp | SetComp | DictComp | GeneratorExp;
 

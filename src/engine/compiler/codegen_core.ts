@@ -11,7 +11,7 @@ import type { cmpop, expr, operator, stmt } from '../parser/ast.ts';
 import type { ArgumentCounts, compiler, ScopeType } from './compiler.ts';
 import { intConst } from './constant_numbers.ts';
 import type { JumpTargetLabel } from './instruction_sequence.ts';
-import { type Location, LOCATION, NO_LOCATION } from './location.ts';
+import { LOCATION, type Location, NO_LOCATION } from './location.ts';
 import {
   MAKE_FUNCTION_ANNOTATE,
   MAKE_FUNCTION_ANNOTATIONS,

@@ -3,7 +3,19 @@
 
 import { NONE } from '../include/constant.ts';
 import * as op from '../include/opcodes.ts';
-import type { Attribute, BinOp, Dict, expr, List, Slice, Subscript, Tuple, UnaryOp, Yield, YieldFrom } from '../parser/ast.ts';
+import type {
+  Attribute,
+  BinOp,
+  Dict,
+  expr,
+  List,
+  Slice,
+  Subscript,
+  Tuple,
+  UnaryOp,
+  Yield,
+  YieldFrom,
+} from '../parser/ast.ts';
 import { can_optimize_super_call, load_args_for_super } from './codegen_calls.ts';
 import {
   ADD_AWAIT,

@@ -4,15 +4,15 @@
 import { type CodeUnit, NONE } from '../include/constant.ts';
 import * as op from '../include/opcodes.ts';
 import type {
-  arguments as arguments_ty,
   AsyncFunctionDef,
+  arguments as arguments_ty,
   ClassDef,
   expr,
   FunctionDef,
   Lambda,
   stmt,
-  type_param,
   TypeAlias,
+  type_param,
 } from '../parser/ast.ts';
 import { CO_FUTURE_ANNOTATIONS } from './code_flags.ts';
 import {
@@ -44,7 +44,7 @@ import type { compiler } from './compiler.ts';
 import { intConst } from './constant_numbers.ts';
 import { _PyAST_GetDocString, _PyCompile_CleanDoc } from './docstring.ts';
 import { NO_LABEL } from './instruction_sequence.ts';
-import { LOC, type Location, LOCATION, NO_LOCATION } from './location.ts';
+import { LOC, LOCATION, type Location, NO_LOCATION } from './location.ts';
 import { MAKE_FUNCTION_DEFAULTS, MAKE_FUNCTION_KWDEFAULTS } from './opcode_utils.ts';
 import type { PySTEntryObject } from './symtable_entry.ts';
 
@@ -223,7 +223,13 @@ function loadFormatDefault(c: compiler, loc: Location): void {
   ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: [intConst(1n)] });
 }
 
-function codegen_type_param_bound_or_default(c: compiler, e: expr, name: string, ste: PySTEntryObject, allow_starred: boolean): void {
+function codegen_type_param_bound_or_default(
+  c: compiler,
+  e: expr,
+  name: string,
+  ste: PySTEntryObject,
+  allow_starred: boolean,
+): void {
   const loc = LOC(e);
   loadFormatDefault(c, loc);
   codegen_setup_annotations_scope(c, loc, ste, name);

@@ -83,12 +83,7 @@ function codegen_error_duplicate_store(c: compiler, loc: Location, name: string)
   return c.Error(loc, `multiple assignments to name ${repr} in pattern`);
 }
 
-function codegen_pattern_helper_store_name(
-  c: compiler,
-  loc: Location,
-  name: string | null,
-  pc: pattern_context,
-): void {
+function codegen_pattern_helper_store_name(c: compiler, loc: Location, name: string | null, pc: pattern_context): void {
   if (name === null) {
     ADDOP(c, loc, op.POP_TOP);
     return;

@@ -16,8 +16,8 @@ import {
   codegen_visit_expr,
   NEW_JUMP_TARGET_LABEL,
   type StmtVisitors,
-  update_start_location_to_match_attr,
   USE_LABEL,
+  update_start_location_to_match_attr,
   visitExprs,
 } from './codegen_core.ts';
 import { codegen_slice_two_parts, should_apply_two_element_slice_optimization } from './codegen_expressions.ts';

@@ -95,8 +95,5 @@ export function check_index(c: compiler, e: expr, s: expr): void {
     default:
       return;
   }
-  c.Warn(
-    LOC(e),
-    `${infer_type(e)} indices must be integers or slices, not ${index_type}; perhaps you missed a comma?`,
-  );
+  c.Warn(LOC(e), `${infer_type(e)} indices must be integers or slices, not ${index_type}; perhaps you missed a comma?`);
 }

@@ -11,7 +11,7 @@ import { codegen_enter_scope, OptimizeAndAssemble } from './codegen_core.ts';
 import { compiler } from './compiler.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { _PyFuture_FromAST } from './future.ts';
-import { LOC, type Location, LOCATION } from './location.ts';
+import { LOC, LOCATION, type Location } from './location.ts';
 import { _PyAST_Preprocess } from './preprocess.ts';
 import { strategyOf } from './strategy.ts';
 import { _PySymtable_Build } from './symtable.ts';

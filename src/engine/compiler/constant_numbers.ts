@@ -225,7 +225,8 @@ function complexPower(a: Complex, b: Complex): Const | null {
     result = { real: length * Math.cos(phase), imag: length * Math.sin(phase) };
   }
   if (result === null) return null;
-  const finite = Number.isFinite(a.real) && Number.isFinite(a.imag) && Number.isFinite(b.real) && Number.isFinite(b.imag);
+  const finite =
+    Number.isFinite(a.real) && Number.isFinite(a.imag) && Number.isFinite(b.real) && Number.isFinite(b.imag);
   if (finite && !(Number.isFinite(result.real) && Number.isFinite(result.imag))) return null; // OverflowError
   return complexConst(result);
 }

@@ -50,7 +50,9 @@ function cleanText(doc: string): string {
     if (indent < line.length) margin = Math.min(margin, indent);
   }
   if (margin === Number.POSITIVE_INFINITY) margin = 0;
-  return lines.map((line, i) => line.slice(i === 0 ? leadingSpaces(line) : Math.min(margin, leadingSpaces(line)))).join('\n');
+  return lines
+    .map((line, i) => line.slice(i === 0 ? leadingSpaces(line) : Math.min(margin, leadingSpaces(line))))
+    .join('\n');
 }
 
 /**

@@ -7,13 +7,18 @@
 
 import * as op from '../include/opcodes.ts';
 import {
-  basicblock_last_instr,
   type basicblock,
+  basicblock_last_instr,
   type cfg_builder,
   type cfg_instr,
   clearVisited,
 } from './flowgraph_cfg.ts';
-import { HAS_TARGET, IS_BLOCK_PUSH_OPCODE, IS_SCOPE_EXIT_OPCODE, IS_UNCONDITIONAL_JUMP_OPCODE } from './opcode_utils.ts';
+import {
+  HAS_TARGET,
+  IS_BLOCK_PUSH_OPCODE,
+  IS_SCOPE_EXIT_OPCODE,
+  IS_UNCONDITIONAL_JUMP_OPCODE,
+} from './opcode_utils.ts';
 
 const NOT_LOCAL = -1;
 /** Pushed before this block: by no instruction we may change. */

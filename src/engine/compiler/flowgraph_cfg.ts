@@ -102,9 +102,7 @@ export function is_block_push(instr: cfg_instr): boolean {
 
 export function BB_HAS_FALLTHROUGH(b: basicblock): boolean {
   const last = basicblock_last_instr(b);
-  return (
-    last === undefined || !(IS_SCOPE_EXIT_OPCODE(last.i_opcode) || IS_UNCONDITIONAL_JUMP_OPCODE(last.i_opcode))
-  );
+  return last === undefined || !(IS_SCOPE_EXIT_OPCODE(last.i_opcode) || IS_UNCONDITIONAL_JUMP_OPCODE(last.i_opcode));
 }
 
 export function basicblock_exits_scope(b: basicblock): boolean {

@@ -1,13 +1,13 @@
 // Locals of a code object: loads that may find nothing, unused constants, cells, the code at the start of a frame.
 // Mirrors add_checks_for_loads_of_uninitialized_variables, remove_unused_consts and prepare_localsplus of flowgraph.c.
 
-import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../include/flags.ts';
 import type { Const } from '../include/constant.ts';
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
 import {
   BB_HAS_FALLTHROUGH,
-  basicblock_last_instr,
   type basicblock,
+  basicblock_last_instr,
   blocksOf,
   type cfg_builder,
   cfg_instr,

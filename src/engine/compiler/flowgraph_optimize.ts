@@ -1,16 +1,16 @@
 // Optimizations inside basic blocks and between a jump and its target.
 // Mirrors optimize_load_const, optimize_basic_block and inline_small_or_no_lineno_blocks of Python/flowgraph.c.
 
-import { boolConst } from './constant_numbers.ts';
 import * as op from '../include/opcodes.ts';
 import { isTrue } from './constant_folding.ts';
+import { boolConst } from './constant_numbers.ts';
 import {
   BB_HAS_FALLTHROUGH,
+  type basicblock,
   basicblock_exits_scope,
   basicblock_has_no_lineno,
   basicblock_last_instr,
   basicblock_remove_redundant_nops,
-  type basicblock,
   blocksOf,
   type cfg_builder,
   cfg_instr,

@@ -1,4 +1,15 @@
-// The door of the compiler: syntax tree in, code objects out; and the tables of code objects read back.
+// The door of the compiler: syntax tree in, code objects out; and what a code object's tables say.
 // Mirrors the public part of Python/compile.c.
 
 export { type CompileOptions, compile } from './compile.ts';
+export { type AddressFormatter, type ConstantRepr, disassemble } from './dis.ts';
+export {
+  co_lines,
+  co_positions,
+  type ExceptionTableEntry,
+  type LineRange,
+  type LocationEntry,
+  parseExceptionTable,
+  parseLineTable,
+  PyCode_Addr2Line,
+} from './linetable.ts';

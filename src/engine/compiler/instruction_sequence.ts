@@ -1,8 +1,8 @@
 // The list of instructions that code generation writes and the flow graph and the assembler read.
 // Mirrors Python/instruction_sequence.c.
 
-import { HAS_TARGET } from './opcode_utils.ts';
 import type { Location } from './location.ts';
+import { HAS_TARGET } from './opcode_utils.ts';
 
 /** A place to jump to; NO_LABEL is none. */
 export type JumpTargetLabel = number;

@@ -124,7 +124,7 @@ function codeDifferences(expected: RecordedCode, code: CodeUnit, path: string): 
   code.co_consts.forEach((c, i) => {
     const other = expected.co_consts[i]!;
     if (c.kind === 'code' && typeof other === 'object' && 'code' in other) {
-      found.push(...codeDifferences(other['code'] as RecordedCode, c.code, `${path} > ${c.code.co_name}`));
+      found.push(...codeDifferences(other.code as RecordedCode, c.code, `${path} > ${c.code.co_name}`));
     } else if (canonical(recordedConst(c)) !== canonical(other)) {
       const shown = typeof other === 'object' && 'code' in other ? '<code>' : canonical(other);
       found.push(`${path}: co_consts[${i}]\n      CPython ${shown}\n      here    ${canonical(recordedConst(c))}`);

@@ -2,10 +2,10 @@
 // Mirrors Python/symtable.c; this file is the first pass over statements, symtable_analyze.ts the second pass.
 
 import type {
-  alias,
   AnnAssign,
-  arg,
   AsyncFunctionDef,
+  alias,
+  arg,
   ClassDef,
   excepthandler,
   expr,
@@ -16,8 +16,8 @@ import type {
   mod,
   Nonlocal,
   stmt,
-  type_param,
   TypeAlias,
+  type_param,
   withitem,
 } from '../parser/ast.ts';
 import { CO_FUTURE_ANNOTATIONS } from './code_flags.ts';
@@ -403,7 +403,7 @@ class symtable extends SymtableExpressions {
         this.symtable_add_def('__classdict__', USE, loc);
       }
     } else {
-      this.symtable_enter_existing_block(parent_ste.ste_annotation_block);
+      this.symtable_enter_existing_block(parent_ste.ste_annotation_block, false);
     }
     if (is_unevaluated) this.st_cur.ste_in_unevaluated_annotation = true;
     this.symtable_visit_expr(annotation);

@@ -11,6 +11,9 @@
 
 import type { Diagnostics } from './diagnostics.ts';
 import {
+  _PyST_GetScope,
+  _PyST_GetSymbol,
+  _PyST_IsFunctionLike,
   CELL,
   DEF_BOUND,
   DEF_COMP_CELL,
@@ -26,9 +29,6 @@ import {
   type PySTEntryObject,
   SCOPE_OFFSET,
   SYMBOL_TO_SCOPE,
-  _PyST_GetScope,
-  _PyST_GetSymbol,
-  _PyST_IsFunctionLike,
 } from './symtable_entry.ts';
 
 type Names = Set<string>;
@@ -43,6 +43,9 @@ interface Surroundings {
   /** The class whose names this block may see, if it is an annotation or type scope directly in one. */
   class_entry: PySTEntryObject | null;
 }
+
+/** Cells that a class body makes for its methods and annotations. */
+const CLASS_CELLS: ReadonlySet<string> = new Set(['__class__', '__classdict__', '__conditional_annotations__']);
 
 function addAll(target: Names, source: Names): void {
   for (const name of source) target.add(name);
@@ -99,7 +102,8 @@ class Analyzer {
       return;
     }
     // A scope that sees its class looks there and then in the globals, not in the functions around the class.
-    if (class_entry !== null) {
+    // The implicit __classdict__ is not among those names, even if the class has one of its own.
+    if (class_entry !== null && name !== '__classdict__') {
       const class_flags = _PyST_GetSymbol(class_entry, name);
       if (class_flags & DEF_GLOBAL) {
         scopes.set(name, GLOBAL_EXPLICIT);
@@ -130,18 +134,18 @@ class Analyzer {
     comp_free: Names,
     inlined_cells: Names,
   ): void {
-    let remove_dunder_class = false;
+    const removed: string[] = [];
     for (const [name, comp_flags] of comp.ste_symbols) {
       if (comp_flags & DEF_PARAM) continue; // the iterable, '.0'
       let scope = SYMBOL_TO_SCOPE(comp_flags);
       const only_flags = comp_flags & ((1 << SCOPE_OFFSET) - 1);
       if (scope === CELL || only_flags & DEF_COMP_CELL) inlined_cells.add(name);
       const existing = ste.ste_symbols.get(name);
-      // __class__ never passes through a class scope as a free variable, see drop_class_free.
-      if (scope === FREE && ste.ste_type === 'ClassBlock' && name === '__class__') {
+      // These never pass through a class scope as free variables, see drop_class_free.
+      if (scope === FREE && ste.ste_type === 'ClassBlock' && CLASS_CELLS.has(name)) {
         scope = GLOBAL_IMPLICIT;
-        comp_free.delete(name);
-        remove_dunder_class = true;
+        if (!this.is_free_in_any_child(comp, name)) comp_free.delete(name);
+        removed.push(name);
       }
       if (existing === undefined) {
         ste.ste_symbols.set(name, only_flags);
@@ -151,7 +155,7 @@ class Analyzer {
         if (!this.is_free_in_any_child(comp, name)) comp_free.delete(name);
       }
     }
-    if (remove_dunder_class) comp.ste_symbols.delete('__class__');
+    for (const name of removed) comp.ste_symbols.delete(name);
   }
 
   /** A local that a child uses becomes a cell and is no longer free. */
@@ -215,9 +219,7 @@ class Analyzer {
       if (around.bound !== null) addAll(newbound, around.bound);
       addAll(newglobal, around.global);
     } else {
-      newbound.add('__class__');
-      newbound.add('__classdict__');
-      newbound.add('__conditional_annotations__');
+      for (const name of CLASS_CELLS) newbound.add(name);
     }
 
     for (const entry of ste.ste_children) {

@@ -50,21 +50,22 @@ export class SymtableBlocks {
     const cur = this.st_stack.at(-1);
     if (cur !== undefined) {
       ste.ste_method = cur.ste_type === 'ClassBlock' && type === 'FunctionBlock';
-      ste.ste_nested = cur.ste_nested || cur.ste_type !== 'ModuleBlock' && cur.ste_type !== 'ClassBlock';
+      ste.ste_nested = cur.ste_nested || (cur.ste_type !== 'ModuleBlock' && cur.ste_type !== 'ClassBlock');
     }
     (second ? this.st_blocks_second : this.st_blocks).set(key, ste);
     return ste;
   }
 
-  protected symtable_enter_existing_block(ste: PySTEntryObject): void {
+  protected symtable_enter_existing_block(ste: PySTEntryObject, add_to_children = true): void {
     const prev = this.st_stack.at(-1);
     this.st_stack.push(ste);
     this.st_cur = ste;
     if (prev === undefined) return;
     // No assignment expression anywhere below the iterable of a comprehension, lambdas included (bpo-37757).
     ste.ste_comp_iter_expr = prev.ste_comp_iter_expr;
-    if (prev.ste_mangled_names !== null && ste.ste_type !== 'ClassBlock') ste.ste_mangled_names = prev.ste_mangled_names;
-    if (!isUnevaluated(ste, this.st_future.ff_features)) prev.ste_children.push(ste);
+    if (prev.ste_mangled_names !== null && ste.ste_type !== 'ClassBlock')
+      ste.ste_mangled_names = prev.ste_mangled_names;
+    if (add_to_children && !isUnevaluated(ste, this.st_future.ff_features)) prev.ste_children.push(ste);
   }
 
   protected symtable_enter_block(name: string, type: BlockType, key: object, loc: Location, second = false): void {
@@ -125,7 +126,9 @@ export class SymtableBlocks {
   }
 
   protected check_kwd_patterns(p: MatchClass): void {
-    p.kwd_attrs.forEach((attr, i) => this.check_name(attr, LOC(p.kwd_patterns[i]!), 'Store'));
+    p.kwd_attrs.forEach((attr, i) => {
+      this.check_name(attr, LOC(p.kwd_patterns[i]!), 'Store');
+    });
   }
 
   protected symtable_add_def_ctx(name: string, flag: number, loc: Location, ctx: Context): void {
@@ -143,9 +146,7 @@ export class SymtableBlocks {
   }
 
   protected allows_top_level_await(): boolean {
-    return (
-      (this.st_future.ff_features & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0 && this.st_cur.ste_type === 'ModuleBlock'
-    );
+    return (this.st_future.ff_features & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0 && this.st_cur.ste_type === 'ModuleBlock';
   }
 
   /** Is the current block, or the function that a type scope belongs to, an `async def`? */

@@ -2,16 +2,16 @@
 // Mirrors symtable_visit_expr and its helpers of Python/symtable.c.
 
 import type {
-  arguments as arguments_ty,
   arg,
+  arguments as arguments_ty,
   comprehension,
   DictComp,
   expr,
   GeneratorExp,
   keyword,
   ListComp,
-  NamedExpr,
   Name,
+  NamedExpr,
   pattern,
   SetComp,
 } from '../parser/ast.ts';

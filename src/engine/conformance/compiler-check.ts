@@ -1,5 +1,6 @@
 // Compares the compiler with a real CPython 3.14: every code object of every file named on the command line.
 // Usage: CPYTHON_ORACLE=<launcher of CPython> node compiler-check.ts [-O|-OO] [-v] FILE_OR_FOLDER...
+// A file NAME.json holds a list of sources: strings, or {"source": ..., "mode": "exec" | "eval" | "single"}.
 //
 // The launcher is called as `launcher 3.14 ARGS...` and must be CPython 3.14; without it nothing can be compared.
 
@@ -10,8 +11,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { compile } from '../compiler/index.ts';
 import { differences, type Recorded } from '../compiler/recording.ts';
-import { parse } from '../parser/index.ts';
 import { PySyntaxError } from '../parser/errors.ts';
+import { parse, setUnicodeNameLookup } from '../parser/index.ts';
 
 const args = process.argv.slice(2);
 const optimize = args.includes('-OO') ? 2 : args.includes('-O') ? 1 : 0;
@@ -34,41 +35,62 @@ function pythonFiles(path: string): string[] {
     });
 }
 
-const files = args.filter((arg) => !arg.startsWith('-')).flatMap(pythonFiles);
+interface Request {
+  readonly label: string;
+  readonly path?: string;
+  readonly source?: string;
+  readonly mode: 'exec' | 'eval' | 'single';
+}
+
+function requests(path: string): Request[] {
+  if (!path.endsWith('.json')) return pythonFiles(path).map((file) => ({ label: file, path: file, mode: 'exec' }));
+  const snippets = JSON.parse(readFileSync(path, 'utf8')) as (string | { source: string; mode: Request['mode'] })[];
+  return snippets.map((snippet) => {
+    const { source, mode } = typeof snippet === 'string' ? { source: snippet, mode: 'exec' as const } : snippet;
+    return { label: JSON.stringify(source), source, mode };
+  });
+}
+
+const all = args.filter((arg) => !arg.startsWith('-')).flatMap(requests);
 const recorder = join(dirname(fileURLToPath(import.meta.url)), 'compiler-record.py');
 const python = spawn(launcher, ['3.14', '-X', 'utf8', recorder, String(optimize)], {
   stdio: ['pipe', 'pipe', 'inherit'],
 });
 const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+let names: Record<string, number> = {};
+setUnicodeNameLookup((name) => {
+  const point = names[name];
+  return point === undefined ? null : String.fromCodePoint(point);
+});
 
-let same = 0;
-const failed: string[] = [];
-let hostTime = 0;
-for (const path of files) {
-  python.stdin.write(`${JSON.stringify({ path, name: 'file.py' })}\n`);
-  const answer = await answers.next();
-  if (answer.done) throw new Error('CPython ended early');
-  const expected = JSON.parse(answer.value) as Recorded;
-  const problems: string[] = [];
-  const started = performance.now();
+/** What differs between this compiler's result and CPython's. */
+function check(request: Request, expected: Recorded): string[] {
   try {
-    const bytes = new Uint8Array(readFileSync(path));
-    const parsed = parse(bytes, 'file.py', 'exec');
-    const source = new TextDecoder('utf-8').decode(bytes);
+    const input = request.source ?? new Uint8Array(readFileSync(request.path!));
+    const parsed = parse(input, 'file.py', request.mode);
+    const source = typeof input === 'string' ? input : new TextDecoder('utf-8').decode(input);
     const { code, warnings } = compile(parsed.tree, 'file.py', source, { optimize });
-    problems.push(...differences(expected, { code, warnings: [...parsed.warnings, ...warnings] }));
+    return differences(expected, { code, warnings: [...parsed.warnings, ...warnings] });
   } catch (error) {
-    if (error instanceof PySyntaxError) problems.push(...differences(expected, { error }));
-    else problems.push(`host error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  }
-  hostTime += performance.now() - started;
-  if (problems.length === 0) {
-    same++;
-  } else {
-    failed.push(path);
-    console.log(`${path}: ${(verbose ? problems : problems.slice(0, 1)).join('\n    ')}`);
+    if (error instanceof PySyntaxError) return differences(expected, { error });
+    return [`host error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   }
 }
+
+let same = 0;
+let hostTime = 0;
+for (const request of all) {
+  python.stdin.write(`${JSON.stringify({ ...request, name: 'file.py' })}\n`);
+  const answer = await answers.next();
+  if (answer.done) throw new Error('CPython ended early');
+  const expected = JSON.parse(answer.value) as Recorded & { names: Record<string, number> };
+  names = expected.names;
+  const started = performance.now();
+  const problems = check(request, expected);
+  hostTime += performance.now() - started;
+  if (problems.length === 0) same++;
+  else console.log(`${request.label}: ${(verbose ? problems : problems.slice(0, 1)).join('\n    ')}`);
+}
 python.stdin.end();
-console.log(`${same} of ${files.length} files identical (${Math.round(hostTime)} ms here)`);
-process.exit(failed.length === 0 ? 0 : 1);
+console.log(`${same} of ${all.length} identical (${Math.round(hostTime)} ms here)`);
+process.exitCode = same === all.length ? 0 : 1;

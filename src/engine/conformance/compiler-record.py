@@ -4,8 +4,10 @@ Used by compiler-check.ts. Run with CPython 3.14.
 """
 
 import json
+import re
 import sys
 import types
+import unicodedata
 import warnings
 
 
@@ -71,6 +73,20 @@ def record(source, filename, mode, optimize):
     return result
 
 
+def character_names(source):
+    """The characters that \\N{...} escapes name: the parser under test has no table of its own here."""
+    text = source if isinstance(source, str) else source.decode('latin-1')
+    names = {}
+    for name in re.findall(r'\\N\{([^{}]+)\}', text):
+        try:
+            char = unicodedata.lookup(name)
+        except KeyError:
+            continue
+        if len(char) == 1:
+            names[name] = ord(char)
+    return names
+
+
 def main():
     optimize = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     for line in sys.stdin:
@@ -80,6 +96,7 @@ def main():
             with open(request['path'], 'rb') as f:
                 source = f.read()
         result = record(source, request['name'], request.get('mode', 'exec'), optimize)
+        result['names'] = character_names(source)
         print(json.dumps(result), flush=True)
 
 

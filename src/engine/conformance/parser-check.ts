@@ -11,7 +11,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump, PySyntaxError, parse, setUnicodeNameLookup } from '../parser/index.ts';
 
-const PYTHON = String.raw`
+const PYTHON = `
 import ast, hashlib, json, sys, warnings
 warnings.simplefilter('always')
 sys.setrecursionlimit(100000)

@@ -59,7 +59,6 @@ for (const type of [lock_Type, RLock_Type]) {
         return PyUnicode_FromString(`<${state} ${_PyType_Name(Py_TYPE(self))} object at 0x${addressOf(self).toString(16)}>`);
       },
     },
-    shared: { tp_dealloc: 'object_dealloc' },
     methods: [
       method('acquire(blocking=True, timeout=-1)', acquire),
       method('release()', release),

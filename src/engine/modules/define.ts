@@ -9,6 +9,7 @@ import { Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { type MethodSpec, methodTable } from '../objects/typedef.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { _PyImport_Inittab } from '../runtime/import.ts';
 
 export interface ModuleSpec {
   readonly name: string;
@@ -28,6 +29,7 @@ const modules = new Map<string, BuiltinModule>();
 /** Registers a built-in module. Called once, at the foot of the module's file. */
 export function defineModule(spec: ModuleSpec): void {
   if (modules.has(spec.name)) throw new RangeError(`module ${spec.name} is defined twice`);
+  _PyImport_Inittab.set(spec.name, () => createBuiltinModule(spec.name));
   modules.set(spec.name, { spec, methods: methodTable(`module ${spec.name}`, spec.methods ?? []) });
 }
 /** The built-in modules by name, in the order of definition: what sys.builtin_module_names lists. */

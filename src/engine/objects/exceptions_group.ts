@@ -286,3 +286,12 @@ defineType(PyExc_BaseExceptionGroup, {
   ],
   members: [member('message', _Py_T_OBJECT, () => G().msg), member('exceptions', _Py_T_OBJECT, () => G().excs)],
 });
+
+defineType(PyExc_ExceptionGroup, {
+  basicsize: () => G().sizeof,
+  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASE_EXC_SUBCLASS,
+  base: PyExc_BaseExceptionGroup,
+  bases: [PyExc_BaseExceptionGroup, PyExc_Exception],
+  dictoffset: () => PyBaseExceptionObject.dict,
+  slots: fieldSlots(() => [G().msg, G().excs, G().excs_str]),
+});

@@ -358,10 +358,11 @@ export function _PyFrame_Traverse(frame: Addr, visit: visitproc): number {
   const namespace = ld(frame + F_LOCALS);
   let r = namespace === 0 ? 0 : visit(namespace);
   if (r !== 0) return r;
-  const func = ld(frame + F_FUNCOBJ);
-  if ((func & 1) === 0 && func !== 0 && (r = visit(func)) !== 0) return r;
-  const code = ld(frame + F_EXECUTABLE);
-  if ((code & 1) === 0 && code !== 0 && (r = visit(code)) !== 0) return r;
+  for (const at of [F_FUNCOBJ, F_EXECUTABLE]) {
+    const w = ld(frame + at);
+    if ((w & 1) === 0 && w !== 0) r = visit(w);
+    if (r !== 0) return r;
+  }
   return visitWords(frame + F_LOCALSPLUS, ld(frame + F_STACKPOINTER), visit);
 }
 function visitWords(from: Addr, to: Addr, visit: visitproc): number {

@@ -3,12 +3,17 @@
 
 import { _Py_T_OBJECT, Py_EQ, Py_NE, Py_TPFLAGS_SEQUENCE } from '../include/flags.ts';
 import { PyRangeObject } from '../include/structs.ts';
-import { ld, type Ref, stp } from '../memory/memory.ts';
+import { ld, type Ref } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { _PyIndex_Check, PyNumber_Index } from './abstract_number.ts';
-import { _PySequence_IterSearch, PY_ITERSEARCH_CONTAINS, PySequence_Count, PySequence_Index } from './abstract_sequence.ts';
+import {
+  _PySequence_IterSearch,
+  PY_ITERSEARCH_CONTAINS,
+  PySequence_Count,
+  PySequence_Index,
+} from './abstract_sequence.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
-import { freelistPop, freelistPush, ranges } from './freelist.ts';
+import { freelistPush, ranges } from './freelist.ts';
 import { stealTuple } from './iter_reduce.ts';
 import {
   _PyLong_GetOne,
@@ -18,21 +23,21 @@ import {
   long_compare,
   PyLong_AsBigInt,
   PyLong_AsSsize_t,
-  PyLong_Check,
   PyLong_CheckExact,
   PyLong_FromBigInt,
-  PyLong_FromLong,
   PyLong_FromSsize_t,
   safeLongValue,
 } from './longobject.ts';
 import { noKeywords, noKwnames } from './noargs.ts';
-import { _PyObject_New, argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
+import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
+import { compute_item, make_range_object } from './range_core.ts';
 import { range_iter, range_reverse } from './range_iter.ts';
 import { reprText } from './repr_guard.ts';
-import { indices, PySlice_Check } from './sliceobject.ts';
+import { _PySlice_GetLongIndices } from './slice_methods.ts';
+import { PySlice_Check } from './sliceobject.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
-import { PyBool_Type, PyExc_IndexError, PyExc_TypeError, PyExc_ValueError, PyRange_Type } from './statictypes.ts';
+import { PyBool_Type, PyExc_IndexError, PyExc_ValueError, PyRange_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, member, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -51,33 +56,6 @@ function validate_step(step: Ref): Ref {
     return PyErr_SetString(PyExc_ValueError, 'range() arg 3 must not be zero');
   }
   return s;
-}
-/** New reference: how many numbers lie between `start` and `stop`. */
-function compute_range_length(start: Ref, stop: Ref, step: Ref): Ref {
-  if (isSafeLong(start) && isSafeLong(stop) && isSafeLong(step)) {
-    const [lo, hi, by] = [safeLongValue(start), safeLongValue(stop), safeLongValue(step)];
-    const n = by > 0 ? hi - lo : lo - hi;
-    if (n <= 0) return _PyLong_GetZero();
-    if (Number.isSafeInteger(n)) return PyLong_FromSsize_t(Math.floor((n - 1) / Math.abs(by)) + 1);
-  }
-  const by = PyLong_AsBigInt(step);
-  const n = by > 0n ? PyLong_AsBigInt(stop) - PyLong_AsBigInt(start) : PyLong_AsBigInt(start) - PyLong_AsBigInt(stop);
-  return n <= 0n ? _PyLong_GetZero() : PyLong_FromBigInt((n - 1n) / (by > 0n ? by : -by) + 1n);
-}
-/** New reference. Steals the three numbers, also on failure. */
-export function make_range_object(start: Ref, stop: Ref, step: Ref): Ref {
-  const length = start === 0 || stop === 0 || step === 0 ? 0 : compute_range_length(start, stop, step);
-  let obj = length === 0 ? 0 : freelistPop(ranges);
-  if (obj === 0 && length !== 0) obj = _PyObject_New(PyRange_Type);
-  if (obj === 0) {
-    for (const o of [start, stop, step, length]) if (o !== 0) Py_DECREF(o);
-    return 0;
-  }
-  stp(obj + R.start, start);
-  stp(obj + R.stop, stop);
-  stp(obj + R.step, step);
-  stp(obj + R.length, length);
-  return obj;
 }
 function range_from_array(num: number, arg: (i: number) => Ref): Ref {
   if (num === 0) return typeError('range expected at least 1 argument, got 0');
@@ -110,16 +88,6 @@ function range_dealloc(r: Ref): void {
 
 // ---- items ----
 
-/** New reference: start + i * step. */
-function compute_item(r: Ref, i: Ref): Ref {
-  const start = ld(r + R.start);
-  const step = ld(r + R.step);
-  if (isSafeLong(start) && isSafeLong(step) && isSafeLong(i)) {
-    const n = safeLongValue(start) + safeLongValue(step) * safeLongValue(i);
-    if (Number.isSafeInteger(n)) return PyLong_FromLong(n);
-  }
-  return PyLong_FromBigInt(PyLong_AsBigInt(start) + PyLong_AsBigInt(step) * PyLong_AsBigInt(i));
-}
 /** New reference: item `arg` (an int), counted from the end if negative; NULL with IndexError. */
 function compute_range_item(r: Ref, arg: Ref): Ref {
   const length = PyLong_AsBigInt(ld(r + R.length));
@@ -265,7 +233,11 @@ defineType(PyRange_Type, {
   methods: [
     method('__reversed__()', range_reverse, 'Return a reverse iterator.'),
     method('__reduce__()', range_reduce),
-    method('count(object, /)', range_count, 'rangeobject.count(value) -> integer -- return number of occurrences of value'),
+    method(
+      'count(object, /)',
+      range_count,
+      'rangeobject.count(value) -> integer -- return number of occurrences of value',
+    ),
     method('index(object, /)', range_index, 'rangeobject.index(value) -> integer -- return index of value.'),
   ],
   members: [

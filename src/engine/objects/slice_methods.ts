@@ -105,7 +105,7 @@ function fitted(value: Ref, length: Ref, lower: Ref, upper: Ref): Ref {
   return Py_NewRef(upper);
 }
 /** (start, stop, step) for a length, three owned ints; null with an exception. Mirrors _PySlice_GetLongIndices. */
-function longIndices(self: Ref, length: Ref): [Ref, Ref, Ref] | null {
+export function _PySlice_GetLongIndices(self: Ref, length: Ref): [Ref, Ref, Ref] | null {
   const by = ld(self + step) === Py_None ? PyLong_FromLong(1) : evaluate_slice_index(ld(self + step));
   if (by === 0) return null;
   const sign = _PyLong_Sign(by);
@@ -136,7 +136,7 @@ function slice_indices(self: Ref, len: Ref): Ref {
     Py_DECREF(length);
     return PyErr_SetString(PyExc_ValueError, 'length should not be negative');
   }
-  const parts = longIndices(self, length);
+  const parts = _PySlice_GetLongIndices(self, length);
   Py_DECREF(length);
   return parts === null ? 0 : stealTuple(...parts);
 }

@@ -1,6 +1,6 @@
 // Struct sequences: tuples with named fields (sys.version_info and the like). Mirrors Objects/structseq.c.
 
-import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_TUPLE_SUBCLASS } from '../include/flags.ts';
+import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_TUPLE_SUBCLASS } from '../include/flags.ts';
 import { PyTupleObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { typeError } from './errors.ts';
@@ -24,7 +24,8 @@ export function defineStructSeq(name: string, fields: readonly string[], doc = '
   defineType(type, {
     basicsize: () => PyTupleObject.ob_item,
     itemsize: 8,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_TUPLE_SUBCLASS,
+    // Collection is inherited from tuple with its tp_traverse.
+    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TUPLE_SUBCLASS,
     base: PyTuple_Type,
     doc,
     slots: {

@@ -31,7 +31,7 @@ const T = PyTypeObject;
 const H = PyHeapTypeObject;
 const str_module = _Py_ID('__module__');
 const str_doc = _Py_ID('__doc__');
-const str_abstractmethods = PLACE;
+const str_abstractmethods = _Py_ID('__abstractmethods__');
 const str_annotations = _Py_ID('__annotations__');
 const str_annotations_cache = _Py_ID('__annotations_cache__');
 const str_annotate = _Py_ID('__annotate__');
@@ -326,7 +326,6 @@ export const type_getsets: readonly GetSetSpec[] = [
   getset('__name__', PyType_GetName, type_set_name),
   getset('__qualname__', PyType_GetQualName, type_set_qualname),
   getset('__bases__', (type) => Py_NewRef(ld(type + T.tp_bases)), type_set_bases),
-  getset('__mro__', (type) => Py_NewRef(ld(type + T.tp_mro) || Py_None)),
   getset('__module__', PyType_GetModuleName, type_set_module),
   getset('__abstractmethods__', type_abstractmethods, type_set_abstractmethods),
   getset('__dict__', (type) => (dictOf(type) === 0 ? Py_None : PyDictProxy_New(dictOf(type)))),

@@ -65,7 +65,7 @@ import { inherit_as_structs, inherit_slots } from './type_inherit.ts';
 import { mro_internal } from './type_mro.ts';
 import { add_operators } from './type_slots.ts';
 import { add_subclass } from './type_subclasses.ts';
-import { methodTable, rawMethod } from './typedef.ts';
+import { declaredBases, methodTable, rawMethod } from './typedef.ts';
 import { readCString, tp_name } from './typename.ts';
 import { PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobject.ts';
 import { MANAGED_WEAKREF_OFFSET, PyWeakref_NewRef } from './weakrefobject.ts';
@@ -281,6 +281,8 @@ export function initTypes(): void {
   initSlotDefs();
   for (const { name, address } of staticTypes()) {
     if (ld(address + 8) === 0) continue;
+    const bases = declaredBases(address);
+    if (bases !== null) stp(address + T.tp_bases, PyTuple_Pack(...bases));
     if (PyType_Ready(address) < 0) throw new Error(`PyType_Ready failed for ${name}`);
   }
 }

@@ -175,6 +175,8 @@ export interface TypeSpec {
   /** Py_TPFLAGS_*; IMMUTABLETYPE is added for static types. */
   readonly flags: number;
   readonly base?: Ref;
+  /** All bases, when there is more than `base`; they come earlier in statictypes.ts. */
+  readonly bases?: readonly Ref[];
   /** The type's own class, if it is not `type`. */
   readonly meta?: Ref;
   readonly doc?: string;
@@ -292,6 +294,11 @@ export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
     });
   });
   return at;
+}
+
+/** The bases of a static type with more than one, or null. */
+export function declaredBases(type: Ref): readonly Ref[] | null {
+  return defined.find((d) => d.type === type)?.spec.bases ?? null;
 }
 
 /** Writes all static tables and type structs. The first act of start-up; PyType_Ready follows for each type. */

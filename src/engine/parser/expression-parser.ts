@@ -1,30 +1,17 @@
-// Expressions of the fast parser. Mirrors the section EXPRESSIONS of Grammar/python.gram.
+// Operators, primaries, calls, lambdas and parameters of the fast parser. Mirrors the sections EXPRESSIONS, FUNCTION CALL
+// ARGUMENTS and Function parameters of Grammar/python.gram.
 
 import { ELLIPSIS, FALSE, NONE, TRUE } from '../include/constant.ts';
-import type {
-  arguments as Arguments,
-  arg,
-  Call,
-  cmpop,
-  comprehension,
-  expr,
-  expr_context,
-  keyword,
-  operator,
-} from './ast.ts';
+import type { arguments as Arguments, arg, Call, cmpop, expr, keyword, operator } from './ast.ts';
+import { BITWISE_OR, DisplayParser, LOAD, STORE } from './display-parser.ts';
 import { span } from './fstrings.ts';
-import { LiteralParser } from './literal-parser.ts';
+import { BRACKET_LEVELS } from './parser-base.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
-
-export const LOAD: expr_context = { _type: 'Load' };
-export const STORE: expr_context = { _type: 'Store' };
-export const DEL: expr_context = { _type: 'Del' };
 
 // Binary operators by token type: binding strength (0: none) and node.
 const STRENGTH = new Uint8Array(T.N_TYPES);
 const OPERATOR: (operator | null)[] = new Array(T.N_TYPES).fill(null);
-const BITWISE_OR = 1;
 const binary = (type: number, strength: number, name: operator['_type']): void => {
   STRENGTH[type] = strength;
   OPERATOR[type] = { _type: name };
@@ -55,40 +42,7 @@ COMPARISON[T.KW_IS] = { _type: 'Is' };
 const IS_NOT: cmpop = { _type: 'IsNot' };
 const NOT_IN: cmpop = { _type: 'NotIn' };
 
-/** Token types that an expression can begin with. After a comma they tell one more item from the end of the list. */
-const STARTS_EXPRESSION = new Uint8Array(T.N_TYPES);
-for (const type of [
-  T.NAME,
-  T.NUMBER,
-  T.STRING,
-  T.FSTRING_START,
-  T.TSTRING_START,
-  T.LPAR,
-  T.LSQB,
-  T.LBRACE,
-  T.PLUS,
-  T.MINUS,
-  T.TILDE,
-  T.ELLIPSIS_TOKEN,
-  T.KW_FALSE,
-  T.KW_NONE,
-  T.KW_TRUE,
-  T.KW_AWAIT,
-  T.KW_LAMBDA,
-  T.KW_NOT,
-]) {
-  STARTS_EXPRESSION[type] = 1;
-}
-
-export abstract class ExpressionParser extends LiteralParser {
-  protected startsExpression(): boolean {
-    return STARTS_EXPRESSION[this.tok.type] === 1;
-  }
-
-  protected startsStarExpression(): boolean {
-    return STARTS_EXPRESSION[this.tok.type] === 1 || this.tok.type === T.STAR;
-  }
-
+export abstract class ExpressionParser extends DisplayParser {
   annotatedRhs(): expr {
     return this.tok.type === T.KW_YIELD ? this.yieldExpr() : this.starExpressions();
   }
@@ -153,47 +107,48 @@ export abstract class ExpressionParser extends LiteralParser {
     return value;
   }
 
+  // Conditionals and lambdas nest to the right: a chain of them is collected, then built from its end.
   expression(): expr {
     const start = this.tok;
-    this.enter(2);
-    if (start.type === T.KW_LAMBDA) {
-      const node = this.lambdef();
-      this.leave(2);
-      return node;
+    if (start.type !== T.KW_LAMBDA) {
+      const node = this.disjunction();
+      if (this.tok.type !== T.KW_IF) return node;
+      return this.conditional(node, start);
     }
-    let node = this.disjunction();
-    if (this.tok.type === T.KW_IF) {
-      // A chain of conditionals nests to the right; it is collected, then built from its end.
-      const chain: { start: Token; body: expr; test: expr }[] = [];
-      let from = start;
-      while (this.tok.type === T.KW_IF) {
+    return this.conditional(null, start);
+  }
+
+  // From the `if` behind `first`, or from a lambda.
+  private conditional(first: expr | null, firstStart: Token): expr {
+    const chain: ({ start: Token; body: expr; test: expr } | { start: Token; args: Arguments })[] = [];
+    let start = firstStart;
+    let node = first;
+    for (;;) {
+      if (node !== null) {
+        if (this.tok.type !== T.KW_IF) break;
         this.next();
         const test = this.disjunction();
         this.expect(T.KW_ELSE);
-        chain.push({ start: from, body: node, test });
-        from = this.tok;
-        if (from.type === T.KW_LAMBDA) {
-          node = this.lambdef();
-          break;
-        }
-        node = this.disjunction();
+        chain.push({ start, body: node, test });
+      } else {
+        this.next();
+        const args = this.parameters(T.COLON);
+        this.expect(T.COLON);
+        chain.push({ start, args });
       }
-      for (let i = chain.length - 1; i >= 0; i--) {
-        const { body, test } = chain[i];
-        node = this.at({ _type: 'IfExp', test, body, orelse: node }, chain[i].start);
-      }
+      this.enter(2);
+      start = this.tok;
+      node = start.type === T.KW_LAMBDA ? null : this.disjunction();
     }
-    this.leave(2);
+    this.leave(2 * chain.length);
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const link = chain[i];
+      node =
+        'args' in link
+          ? this.at({ _type: 'Lambda', args: link.args, body: node }, link.start)
+          : this.at({ _type: 'IfExp', test: link.test, body: link.body, orelse: node }, link.start);
+    }
     return node;
-  }
-
-  private lambdef(): expr {
-    const start = this.tok;
-    this.next();
-    const args = this.parameters(T.COLON);
-    this.expect(T.COLON);
-    const body = this.expression();
-    return this.at({ _type: 'Lambda', args, body }, start);
   }
 
   protected disjunction(): expr {
@@ -221,7 +176,9 @@ export abstract class ExpressionParser extends LiteralParser {
       nots.push(this.tok);
       this.next();
     }
+    this.enter(nots.length);
     let operand = this.comparison();
+    this.leave(nots.length);
     for (let i = nots.length - 1; i >= 0; i--) {
       operand = this.at({ _type: 'UnaryOp', op: { _type: 'Not' }, operand }, nots[i]);
     }
@@ -273,39 +230,48 @@ export abstract class ExpressionParser extends LiteralParser {
     }
   }
 
+  // Signs and powers nest to the right as well.
   private factor(): expr {
     const type = this.tok.type;
-    if (type !== T.MINUS && type !== T.PLUS && type !== T.TILDE) return this.power();
-    const signs: Token[] = [];
-    while (this.tok.type === T.MINUS || this.tok.type === T.PLUS || this.tok.type === T.TILDE) {
-      signs.push(this.tok);
-      this.next();
+    if (type !== T.MINUS && type !== T.PLUS && type !== T.TILDE) {
+      const start = this.tok;
+      const node = this.awaitPrimary();
+      return this.tok.type === T.DOUBLESTAR ? this.signsAndPowers(node, start) : node;
     }
-    let operand = this.power();
-    for (let i = signs.length - 1; i >= 0; i--) {
-      const sign = signs[i].type;
-      const op = sign === T.MINUS ? 'USub' : sign === T.PLUS ? 'UAdd' : 'Invert';
-      operand = this.at({ _type: 'UnaryOp', op: { _type: op }, operand }, signs[i]);
-    }
-    return operand;
+    return this.signsAndPowers(null, this.tok);
   }
 
-  private power(): expr {
-    const start = this.tok;
-    let left: expr;
-    if (start.type === T.KW_AWAIT) {
+  // From the `**` behind `first`, or from a sign.
+  private signsAndPowers(first: expr | null, firstStart: Token): expr {
+    const chain: { start: Token; left: expr | null }[] = [];
+    let start = firstStart;
+    let node = first;
+    while (node === null || this.tok.type === T.DOUBLESTAR) {
+      chain.push({ start, left: node });
+      this.enter(2);
       this.next();
-      const value = this.primary();
-      left = this.at({ _type: 'Await', value }, start);
-    } else {
-      left = this.primary();
+      start = this.tok;
+      const sign = start.type === T.MINUS || start.type === T.PLUS || start.type === T.TILDE;
+      node = sign ? null : this.awaitPrimary();
     }
-    if (this.tok.type !== T.DOUBLESTAR) return left;
-    this.next();
-    this.enter(2);
-    const right = this.factor();
-    this.leave(2);
-    return this.at({ _type: 'BinOp', left, op: POW, right }, start);
+    this.leave(2 * chain.length);
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const { start: from, left } = chain[i];
+      if (left !== null) {
+        node = this.at({ _type: 'BinOp', left, op: POW, right: node }, from);
+      } else {
+        const op = from.type === T.MINUS ? 'USub' : from.type === T.PLUS ? 'UAdd' : 'Invert';
+        node = this.at({ _type: 'UnaryOp', op: { _type: op }, operand: node }, from);
+      }
+    }
+    return node;
+  }
+
+  private awaitPrimary(): expr {
+    const start = this.tok;
+    if (!this.accept(T.KW_AWAIT)) return this.primary();
+    const value = this.primary();
+    return this.at({ _type: 'Await', value }, start);
   }
 
   protected primary(): expr {
@@ -324,9 +290,9 @@ export abstract class ExpressionParser extends LiteralParser {
           break;
         case T.LSQB: {
           this.next();
-          this.enter(10);
+          this.enter(BRACKET_LEVELS);
           const slice = this.slices();
-          this.leave(10);
+          this.leave(BRACKET_LEVELS);
           this.expect(T.RSQB);
           value = this.at({ _type: 'Subscript', value, slice, ctx: LOAD }, start);
           break;
@@ -342,10 +308,10 @@ export abstract class ExpressionParser extends LiteralParser {
     this.next();
     const node: Call = this.at({ _type: 'Call', func, args: [] as expr[], keywords: [] as keyword[] }, start);
     if (this.tok.type !== T.RPAR) {
-      this.enter(10);
+      this.enter(BRACKET_LEVELS);
       // A generator expression may be the only argument and then has the call's parentheses.
       this.callArguments(node, open);
-      this.leave(10);
+      this.leave(BRACKET_LEVELS);
     }
     this.expect(T.RPAR);
     return this.at(node, start);
@@ -456,195 +422,6 @@ export abstract class ExpressionParser extends LiteralParser {
       default:
         return this.fail();
     }
-  }
-
-  // genexp, tuple or group
-  private parenthesized(): expr {
-    const start = this.tok;
-    this.next();
-    if (this.tok.type === T.RPAR) {
-      this.next();
-      const elts: expr[] = [];
-      return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
-    }
-    this.enter(10);
-    if (this.tok.type === T.KW_YIELD) {
-      const value = this.yieldExpr();
-      this.leave(10);
-      this.expect(T.RPAR);
-      return value;
-    }
-    const starred = this.is(T.STAR);
-    const first = this.starNamedExpression();
-    if (this.is(T.COMMA)) {
-      const elts = [first];
-      while (this.accept(T.COMMA) && this.tok.type !== T.RPAR) elts.push(this.starNamedExpression());
-      this.leave(10);
-      this.expect(T.RPAR);
-      return this.at({ _type: 'Tuple', elts, ctx: LOAD }, start);
-    }
-    if (starred) this.fail();
-    if (this.startsComprehension()) {
-      const generators = this.forIfClauses();
-      this.leave(10);
-      this.expect(T.RPAR);
-      return this.at({ _type: 'GeneratorExp', elt: first, generators }, start);
-    }
-    this.leave(10);
-    this.expect(T.RPAR);
-    return first;
-  }
-
-  private listDisplay(): expr {
-    const start = this.tok;
-    this.next();
-    const elts: expr[] = [];
-    this.enter(10);
-    if (this.tok.type !== T.RSQB) {
-      const starred = this.tok.type === T.STAR;
-      elts.push(this.starNamedExpression());
-      if (!starred && this.startsComprehension()) {
-        const generators = this.forIfClauses();
-        this.leave(10);
-        this.expect(T.RSQB);
-        return this.at({ _type: 'ListComp', elt: elts[0], generators }, start);
-      }
-      while (this.accept(T.COMMA) && this.tok.type !== T.RSQB) elts.push(this.starNamedExpression());
-    }
-    this.leave(10);
-    this.expect(T.RSQB);
-    return this.at({ _type: 'List', elts, ctx: LOAD }, start);
-  }
-
-  // dict, set or one of their comprehensions
-  private braces(): expr {
-    const start = this.tok;
-    this.next();
-    this.enter(10);
-    const node = this.startsDict() ? this.dictDisplay(start) : this.setDisplay(start);
-    this.leave(10);
-    return node;
-  }
-
-  // Looks at the first item only as far as needed: reads it, and steps back if it is the first key of a dict.
-  private startsDict(): boolean {
-    const type = this.tok.type;
-    if (type === T.RBRACE || type === T.DOUBLESTAR) return true;
-    if (type === T.STAR) return false;
-    const next = this.peekType();
-    if (next === T.COLON) return true;
-    if (next === T.COMMA || next === T.RBRACE || next === T.COLONEQUAL) return false;
-    // Otherwise the first colon, comma or brace at this depth outside a lambda decides.
-    let lambdas = 0;
-    const { level } = this.tokens[this.pos - 1];
-    for (let i = this.pos; i < this.tokens.length; i++) {
-      const token = this.tokens[i];
-      if (token.level > level) continue;
-      if (token.level < level) return false;
-      if (token.type === T.KW_LAMBDA) lambdas++;
-      else if (token.type === T.COLON && lambdas-- === 0) return true;
-      else if (token.type === T.COMMA && lambdas <= 0) return false;
-      else if (token.type === T.KW_FOR && lambdas <= 0) return false;
-    }
-    return false;
-  }
-
-  private setDisplay(start: Token): expr {
-    const starred = this.tok.type === T.STAR;
-    const elts = [this.starNamedExpression()];
-    if (!starred && this.startsComprehension()) {
-      const generators = this.forIfClauses();
-      this.expect(T.RBRACE);
-      return this.at({ _type: 'SetComp', elt: elts[0], generators }, start);
-    }
-    while (this.accept(T.COMMA) && this.tok.type !== T.RBRACE) elts.push(this.starNamedExpression());
-    this.expect(T.RBRACE);
-    return this.at({ _type: 'Set', elts }, start);
-  }
-
-  private dictDisplay(start: Token): expr {
-    const keys: (expr | null)[] = [];
-    const values: expr[] = [];
-    while (this.tok.type !== T.RBRACE) {
-      if (this.accept(T.DOUBLESTAR)) {
-        keys.push(null);
-        values.push(this.binary(BITWISE_OR));
-      } else {
-        const key = this.expression();
-        this.expect(T.COLON);
-        const value = this.expression();
-        if (keys.length === 0 && this.startsComprehension()) {
-          const generators = this.forIfClauses();
-          this.expect(T.RBRACE);
-          return this.at({ _type: 'DictComp', key, value, generators }, start);
-        }
-        keys.push(key);
-        values.push(value);
-      }
-      if (!this.accept(T.COMMA)) break;
-    }
-    this.expect(T.RBRACE);
-    return this.at({ _type: 'Dict', keys, values }, start);
-  }
-
-  protected startsComprehension(): boolean {
-    return this.tok.type === T.KW_FOR || (this.tok.type === T.KW_ASYNC && this.peekType() === T.KW_FOR);
-  }
-
-  private forIfClauses(): comprehension[] {
-    const generators: comprehension[] = [];
-    while (this.startsComprehension()) {
-      const is_async = this.accept(T.KW_ASYNC) ? 1 : 0;
-      this.next();
-      const target = this.starTargets();
-      this.expect(T.KW_IN);
-      const iter = this.disjunction();
-      const ifs: expr[] = [];
-      while (this.accept(T.KW_IF)) ifs.push(this.disjunction());
-      generators.push({ _type: 'comprehension', target, iter, ifs, is_async });
-    }
-    return generators;
-  }
-
-  // Targets
-
-  /** `star_targets`, where what follows them could be taken for an operator (`in`). */
-  protected starTargets(): expr {
-    const start = this.tok;
-    const first = this.starTarget();
-    if (this.tok.type !== T.COMMA) return first;
-    const elts = [first];
-    while (this.accept(T.COMMA) && this.startsStarExpression()) elts.push(this.starTarget());
-    return this.at({ _type: 'Tuple', elts, ctx: STORE }, start);
-  }
-
-  protected starTarget(): expr {
-    const start = this.tok;
-    if (!this.accept(T.STAR)) return this.toTarget(this.primary(), STORE);
-    const value = this.toTarget(this.primary(), STORE);
-    return this.at({ _type: 'Starred', value, ctx: STORE }, start);
-  }
-
-  /** An expression that was read as a value, made a target; fails when it is none. */
-  protected toTarget(node: expr, ctx: expr_context): expr {
-    switch (node._type) {
-      case 'Name':
-      case 'Attribute':
-      case 'Subscript':
-        break;
-      case 'Starred':
-        if (ctx === DEL) this.fail();
-        this.toTarget(node.value, ctx);
-        break;
-      case 'List':
-      case 'Tuple':
-        for (const element of node.elts) this.toTarget(element, ctx);
-        break;
-      default:
-        this.fail();
-    }
-    node.ctx = ctx;
-    return node;
   }
 
   // Parameters

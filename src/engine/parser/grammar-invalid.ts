@@ -1,6 +1,6 @@
 // The alternatives that word errors. Mirrors the rules named invalid_ of Grammar/python.gram; the notation is grammar.ts's.
 
-export const INVALID = String.raw`
+export const INVALID = `
 invalid_arguments: ((','.(starred_expression | (assignment_expression | expression !':=') !'=')+ ',' kwargs) | kwargs) a=',' ','.(starred_expression !'=')+    => !from a: iterable argument unpacking follows keyword argument unpacking
   | a=expression b=for_if_clauses ',' (args | expression for_if_clauses)?    => !range a b.comprehension: Generator expression must be parenthesized
   | a=NAME b='=' expression for_if_clauses    => !range a b: invalid syntax. Maybe you meant '==' or ':=' instead of '='?
@@ -142,7 +142,7 @@ ${replacementFieldErrors('f')}${replacementFieldErrors('t')}`;
 
 /** What can be wrong between the braces of an f-string or a t-string. */
 function replacementFieldErrors(kind: 'f' | 't'): string {
-  return String.raw`
+  return `
 invalid_${kind}string_replacement_field: '{' a='='    => !at a: ${kind}-string: valid expression required before '='
   | '{' a='!'    => !at a: ${kind}-string: valid expression required before '!'
   | '{' a=':'    => !at a: ${kind}-string: valid expression required before ':'

@@ -18,7 +18,7 @@
 //
 // An alternative that is nothing but an invalid_ rule is for the second run only.
 
-export const STATEMENTS = String.raw`
+export const STATEMENTS = `
 file: statements? ENDMARKER
 interactive: statement_newline
 eval: expressions NEWLINE* ENDMARKER
@@ -215,7 +215,7 @@ type_param_default: '=' expression
 type_param_starred_default: '=' star_expression
 `;
 
-export const EXPRESSIONS = String.raw`
+export const EXPRESSIONS = `
 expressions: a=expression b=(',' c=expression {c})+ ','?    => Tuple a b
   | a=expression ','    => Tuple a
   | expression

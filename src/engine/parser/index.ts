@@ -71,6 +71,7 @@ function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: bo
     diagnose(read, options, allowIncomplete);
     throw new Error(`${filename}: the grammar accepts a source that the fast parser refuses`);
   }
+  if (parser.isDeep()) diagnose(read, options);
   if (mode === 'single' && !isBlank(tokenizer.src.slice(tokens[parser.taken() - 1].end))) {
     multipleStatements(read, options, parser.taken());
   }

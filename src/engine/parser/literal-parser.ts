@@ -14,7 +14,7 @@ import {
   textPart,
 } from './fstrings.ts';
 import { parseNumber } from './numbers.ts';
-import { ParserBase } from './parser-base.ts';
+import { BRACKET_LEVELS, ParserBase } from './parser-base.ts';
 import { parseString } from './strings.ts';
 import * as T from './tokens.ts';
 
@@ -94,9 +94,9 @@ export abstract class LiteralParser extends ParserBase {
   private replacementField(kind: 'f' | 't', raw: boolean, make: 'f' | 't'): expr[] {
     const open = this.tok;
     this.expect(T.LBRACE);
-    this.enter(4);
+    this.enter(BRACKET_LEVELS);
     const value = this.annotatedRhs();
-    this.leave(4);
+    this.leave(BRACKET_LEVELS);
     const debug = this.accept(T.EQUAL);
     let conversion: ReplacementField['conversion'] = null;
     if (this.tok.type === T.EXCLAMATION) {

@@ -13,9 +13,15 @@ import * as T from './tokens.ts';
 export class ParseFailure {}
 export const FAILURE = new ParseFailure();
 
-// Deepest recursion of the fast parser, in function calls, well inside the smallest stack of a browser's worker. Brackets nest
-// at most 200 deep and blocks 100 deep (the tokenizer's limits); only lambdas and `**` can come near this otherwise.
-const MAX_DEPTH = 4000;
+// CPython's parser refuses to call its functions more than 6000 deep. The fast parser, whose own recursion only brackets (at
+// most 200) and blocks (at most 100) can deepen, keeps count of how deep CPython's is at most.
+
+/** Calls of CPython's parser for a bracket, at most. */
+export const BRACKET_LEVELS = 40;
+/** The same for an indented block. */
+export const BLOCK_LEVELS = 15;
+/** From this depth on the grammar itself decides. */
+const DEEP = 5800;
 
 export interface ParserOptions {
   /** `from __future__ import barry_as_FLUFL` is in force. */
@@ -33,6 +39,7 @@ export abstract class ParserBase {
   protected tok: Token;
   protected barryAsBdfl: boolean;
   private depth = 0;
+  private deepest = 0;
 
   constructor(src: string, tokens: readonly Token[], warnings: PySyntaxWarning[], options: ParserOptions) {
     this.src = src;
@@ -80,14 +87,19 @@ export abstract class ParserBase {
     return true;
   }
 
-  /** Counts `calls` nested function calls until `leave`. */
-  protected enter(calls: number): void {
-    this.depth += calls;
-    if (this.depth > MAX_DEPTH) throw FAILURE;
+  /** Counts `levels` of CPython's recursion until `leave`. */
+  protected enter(levels: number): void {
+    this.depth += levels;
+    if (this.depth > this.deepest) this.deepest = this.depth;
   }
 
-  protected leave(calls: number): void {
-    this.depth -= calls;
+  protected leave(levels: number): void {
+    this.depth -= levels;
+  }
+
+  /** The source may be nested too deeply for CPython. */
+  isDeep(): boolean {
+    return this.deepest > DEEP;
   }
 
   /** What `parse` gives, or null and no step taken when it fails. */

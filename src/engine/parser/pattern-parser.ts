@@ -2,7 +2,9 @@
 
 import { FALSE, NONE, TRUE } from '../include/constant.ts';
 import type { Constant, expr, pattern } from './ast.ts';
-import { ExpressionParser, LOAD } from './expression-parser.ts';
+import { LOAD } from './display-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { BRACKET_LEVELS } from './parser-base.ts';
 import * as T from './tokens.ts';
 
 export abstract class PatternParser extends ExpressionParser {
@@ -49,14 +51,14 @@ export abstract class PatternParser extends ExpressionParser {
 
   private pattern(): pattern {
     const start = this.tok;
-    this.enter(10);
+    this.enter(BRACKET_LEVELS);
     let node = this.closedPattern();
     if (this.tok.type === T.VBAR) {
       const patterns = [node];
       while (this.accept(T.VBAR)) patterns.push(this.closedPattern());
       node = this.at({ _type: 'MatchOr', patterns }, start);
     }
-    this.leave(10);
+    this.leave(BRACKET_LEVELS);
     if (!this.accept(T.KW_AS)) return node;
     const name = this.captureTarget();
     return this.at({ _type: 'MatchAs', pattern: node, name }, start);

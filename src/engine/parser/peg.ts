@@ -28,7 +28,7 @@ export interface PegHost {
   stackOverflow(): never;
 }
 
-const MAXSTACK = 4000;
+const MAXSTACK = 6000;
 
 interface Memo {
   ok: boolean;

@@ -12,7 +12,8 @@ import type {
   type_param,
   withitem,
 } from './ast.ts';
-import { DEL, STORE } from './expression-parser.ts';
+import { DEL, STORE } from './display-parser.ts';
+import { BLOCK_LEVELS } from './parser-base.ts';
 import { PatternParser } from './pattern-parser.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
@@ -81,9 +82,9 @@ export class StatementParser extends PatternParser {
       return body;
     }
     this.expect(T.INDENT);
-    this.enter(6);
+    this.enter(BLOCK_LEVELS);
     const body = this.statements(T.DEDENT);
-    this.leave(6);
+    this.leave(BLOCK_LEVELS);
     this.next();
     return body;
   }
@@ -434,7 +435,7 @@ export class StatementParser extends PatternParser {
     this.expect(T.NEWLINE);
     this.expect(T.INDENT);
     const cases: match_case[] = [];
-    this.enter(6);
+    this.enter(BLOCK_LEVELS);
     do {
       if (!this.isSoftKeyword('case')) this.fail();
       this.next();
@@ -443,7 +444,7 @@ export class StatementParser extends PatternParser {
       this.expect(T.COLON);
       cases.push({ _type: 'match_case', pattern, guard, body: this.block() });
     } while (this.tok.type !== T.DEDENT);
-    this.leave(6);
+    this.leave(BLOCK_LEVELS);
     this.next();
     return this.statementAt({ _type: 'Match', subject, cases }, start);
   }

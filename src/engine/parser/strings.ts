@@ -82,7 +82,7 @@ export function parseString(text: string, lineno: number, warnings: PySyntaxWarn
   const body = text.slice(start + quotes, -quotes);
   const where: EscapeWarnings = { warnings, lineno, isFString: false };
   if (bytes) {
-    if (/[^\x00-\x7f]/.test(body)) throw new LiteralError('bytes can only contain ASCII literal characters', 'token');
+    if (/[\x80-\uffff]/.test(body)) throw new LiteralError('bytes can only contain ASCII literal characters', 'token');
     return { kind: 'bytes', value: raw ? ascii(body) : decodeBytesWithEscapes(body, where) };
   }
   return decodeString(raw, body, where);

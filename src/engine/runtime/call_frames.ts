@@ -79,7 +79,7 @@ function initialize_locals(func: Ref, code: Ref, locals: Addr, args: Addr, argco
     }
     st(locals + (total + (flags & CO_VARARGS ? 1 : 0)) * 8, kwdict);
   }
-  const n = argcount > co_argcount ? co_argcount : argcount;
+  const n = Math.min(argcount, co_argcount);
   for (let i = 0; i < n; i++) st(locals + i * 8, I32[(args + i * 8) >> 2]);
   if (flags & CO_VARARGS) {
     const rest = argcount === n ? tuple_empty : _PyTuple_FromStackRefStealOnSuccess(args + n * 8, argcount - n);

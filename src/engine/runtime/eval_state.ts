@@ -6,6 +6,7 @@
 //   ERROR    an exception is set; the frame's saved stackpointer says what is still on the stack
 //   UNWIND   the same, but no traceback entry is made (the exception is only passed on)
 //   SWITCH   another frame runs now: tstate.current_frame, whose instr_ptr and stackpointer are saved
+//   REDO     the instruction at `pc` has become another one: execute it again, with the same argument
 //   sp | 1   (jumping instructions) take the jump
 // Before an instruction can call out, instr_ptr and stackpointer are saved in the frame, the latter without what the
 // instruction consumes. The loop does it for most (see scripts/generate-switch.mjs); one with a parameter `pc` calls `spill`
@@ -21,6 +22,7 @@ import { _PY_GC_SCHEDULED_BIT, _PY_SIGNALS_PENDING_BIT, tstate } from '../object
 export const ERROR = 0;
 export const SWITCH = 2;
 export const UNWIND = 4;
+export const REDO = 6;
 /** What the loop returns when it paused: memory holds all that is needed to go on. */
 export const RUNNING = -1;
 

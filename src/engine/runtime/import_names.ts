@@ -36,14 +36,13 @@ export function import_name(frame: Addr, name: Ref, fromlist: Ref, level: Ref): 
     return 0;
   }
   const locals = ld(frame + F_LOCALS) || Py_None;
-  let res: Ref;
   if (Py_IS_TYPE(import_func, PyCFunction_Type)) {
     Py_DECREF(import_func);
     const ilevel = PyLong_AsInt(level);
     if (ilevel === -1 && PyErr_Occurred() !== 0) return 0;
     return link.PyImport_ImportModuleLevelObject(name, ld(frame + F_GLOBALS), locals, fromlist, ilevel);
   }
-  res = PyObject_CallFunctionObjArgs(import_func, name, ld(frame + F_GLOBALS), locals, fromlist, level);
+  const res = PyObject_CallFunctionObjArgs(import_func, name, ld(frame + F_GLOBALS), locals, fromlist, level);
   Py_DECREF(import_func);
   return res;
 }

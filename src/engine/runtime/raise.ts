@@ -14,7 +14,7 @@ import { _PyExc_CreateExceptionGroup } from '../objects/exceptions_group.ts';
 import { _PyFrame_GetFrameObject } from '../objects/interpframe.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, PyType_IsSubtype } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
-import { _Py_ID, Py_None } from '../objects/statics.ts';
+import { Py_None } from '../objects/statics.ts';
 import { PyExc_BaseExceptionGroup, PyExc_RuntimeError, PyExc_TypeError, PyTuple_Type } from '../objects/statictypes.ts';
 import { _PyTraceBack_FromFrame } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';

@@ -115,7 +115,7 @@ defineType(stdStream_Type, {
     },
     tp_iternext: stream_iternext,
   },
-  shared: { tp_dealloc: 'object_dealloc', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
     method('write(text, /)', stream_write),
     method('flush()', () => Py_None),

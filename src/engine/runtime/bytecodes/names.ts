@@ -13,7 +13,6 @@ import {
 } from '../../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
 import {
-  _PyFrame_GetCode,
   CO_NAMES,
   F_BUILTINS,
   F_EXECUTABLE,

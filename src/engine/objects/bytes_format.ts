@@ -1,0 +1,170 @@
+// The `%` operator of bytes and bytearray. Mirrors _PyBytes_FormatEx in Objects/bytesobject.c.
+
+import type { Ref } from '../memory/memory.ts';
+import { _PyIndex_Check } from './abstract_number.ts';
+import { PyMapping_Check } from './abstract.ts';
+import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
+import { PyByteArray_AsUint8Array, PyByteArray_Check } from './bytearrayobject.ts';
+import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';
+import { PyObject_CallNoArgs } from './call.ts';
+import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyFloat_AsDouble } from './floatobject.ts';
+import { PyLong_AsLong } from './longobject.ts';
+import { Py_DECREF } from './object.ts';
+import { PyObject_ASCII } from './object_protocol.ts';
+import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
+import { _Py_ID } from './statics.ts';
+import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
+import { PyTuple_Check } from './tupleobject.ts';
+import { _PyObject_LookupSpecial } from './type_lookup.ts';
+import { typeName } from './typename.ts';
+import {
+  F_ALT,
+  F_LJUST,
+  FormatArguments,
+  type FormatSpec,
+  type FormatText,
+  formatLong,
+  isFloatConversion,
+  isIntegerConversion,
+  numberField,
+  parseSpec,
+} from './unicode_format.ts';
+import { codePoints, PyUnicode_Check } from './unicodeobject.ts';
+
+const id___bytes__ = _Py_ID('__bytes__');
+
+/** The bytes for `%b`, or null with an exception. Mirrors format_obj. */
+function format_obj(v: Ref): Uint8Array | null {
+  if (PyBytes_Check(v)) return PyBytes_AsUint8Array(v);
+  if (PyByteArray_Check(v)) return PyByteArray_AsUint8Array(v);
+  const f = _PyObject_LookupSpecial(v, id___bytes__);
+  if (f !== 0) {
+    const result = PyObject_CallNoArgs(f);
+    Py_DECREF(f);
+    if (result === 0) return null;
+    const bytes = PyBytes_Check(result) ? PyBytes_AsUint8Array(result) : null;
+    if (bytes === null) typeError(`__bytes__ returned non-bytes (type ${typeName(result)})`);
+    Py_DECREF(result);
+    return bytes;
+  }
+  if (PyErr_Occurred()) return null;
+  if (PyObject_CheckBuffer(v)) return bufferBytes(v);
+  typeError(`%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(v)}'`);
+  return null;
+}
+/** The byte for `%c`, or -1 with an exception. */
+function byte_converter(v: Ref): number {
+  if (PyBytes_Check(v) || PyByteArray_Check(v)) {
+    const bytes = PyBytes_Check(v) ? PyBytes_AsUint8Array(v) : PyByteArray_AsUint8Array(v);
+    if (bytes.length === 1) return bytes[0];
+    const kind = PyBytes_Check(v) ? 'bytes' : 'bytearray';
+    typeError(`%c requires an integer in range(256) or a single byte, not a ${kind} object of length ${bytes.length}`);
+    return -1;
+  }
+  if (!_PyIndex_Check(v) || PyUnicode_Check(v)) {
+    typeError(`%c requires an integer in range(256) or a single byte, not ${typeName(v)}`);
+    return -1;
+  }
+  const n = PyLong_AsLong(v);
+  if (n === -1 && PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_OverflowError)) return -1;
+  if (n >= 0 && n <= 255) return n;
+  PyErr_SetString(PyExc_OverflowError, '%c arg not in range(256)');
+  return -1;
+}
+
+function pushText(out: number[], text: string): void {
+  for (let i = 0; i < text.length; i++) out.push(text.charCodeAt(i));
+}
+function pushField(out: number[], bytes: ArrayLike<number>, spec: FormatSpec): void {
+  const missing = Math.max(0, spec.width - bytes.length);
+  if (!(spec.flags & F_LJUST)) for (let i = 0; i < missing; i++) out.push(32);
+  for (let i = 0; i < bytes.length; i++) out.push(bytes[i]);
+  if (spec.flags & F_LJUST) for (let i = 0; i < missing; i++) out.push(32);
+}
+/** Appends one argument. False with an exception. */
+function formatArgument(out: number[], v: Ref, spec: FormatSpec, index: number): boolean {
+  const { ch } = spec;
+  if (isIntegerConversion(ch)) {
+    const text = formatLong(v, spec);
+    if (text !== null) pushText(out, numberField(text, spec));
+    return text !== null;
+  }
+  if (isFloatConversion(ch)) {
+    const x = PyFloat_AsDouble(v);
+    if (x === -1 && PyErr_Occurred()) {
+      if (PyErr_ExceptionMatches(PyExc_TypeError)) typeError(`float argument required, not ${typeName(v)}`);
+      return false;
+    }
+    const flags = spec.flags & F_ALT ? Py_DTSF_ALT : 0;
+    const text = PyOS_double_to_string(x, String.fromCharCode(ch), spec.prec < 0 ? 6 : spec.prec, flags);
+    pushText(out, numberField(text, spec));
+    return true;
+  }
+  if (ch === 99) {
+    const c = byte_converter(v);
+    if (c >= 0) pushField(out, [c], spec);
+    return c >= 0;
+  }
+  let bytes: ArrayLike<number> | null = null;
+  if (ch === 115 || ch === 98) bytes = format_obj(v);
+  else if (ch === 97 || ch === 114) {
+    const repr = PyObject_ASCII(v);
+    if (repr === 0) return false;
+    bytes = codePoints(repr);
+    Py_DECREF(repr);
+  } else {
+    const shown = ch > 31 && ch < 128 ? String.fromCharCode(ch) : '?';
+    PyErr_SetString(
+      PyExc_ValueError,
+      `unsupported format character '${shown}' (0x${ch.toString(16)}) at index ${index}`,
+    );
+  }
+  if (bytes === null) return false;
+  const n = spec.prec >= 0 && spec.prec < bytes.length ? spec.prec : bytes.length;
+  pushField(out, n === bytes.length ? bytes : Array.prototype.slice.call(bytes, 0, n), spec);
+  return true;
+}
+
+/** The formatted content, or null with an exception. */
+export function _PyBytes_FormatEx(format: Uint8Array, argsObject: Ref): number[] | null {
+  const mapping =
+    PyMapping_Check(argsObject) &&
+    !PyTuple_Check(argsObject) &&
+    !PyBytes_Check(argsObject) &&
+    !PyUnicode_Check(argsObject) &&
+    !PyByteArray_Check(argsObject);
+  const args = new FormatArguments(argsObject, mapping);
+  const f: FormatText = {
+    length: format.length,
+    at: (i) => format[i],
+    key: (start, end) => PyBytes_FromUint8Array(format.subarray(start, end)),
+  };
+  const out: number[] = [];
+  const spec: FormatSpec = { ch: 0, flags: 0, width: -1, prec: -1 };
+  let ok = true;
+  for (let i = 0; ok && i < format.length; ) {
+    if (format[i] !== 37) {
+      out.push(format[i++]);
+      continue;
+    }
+    if (format[i + 1] === 37) {
+      out.push(37);
+      i += 2;
+      continue;
+    }
+    i = parseSpec(f, i + 1, args, spec);
+    ok = i >= 0;
+    if (!ok) break;
+    const v = args.next();
+    ok = v !== 0 && formatArgument(out, v, spec, i - 1);
+    if (ok && args.mapping !== 0 && args.left) ok = notAllConverted();
+  }
+  if (ok && args.left && args.mapping === 0) ok = notAllConverted();
+  args.release();
+  return ok ? out : null;
+}
+function notAllConverted(): boolean {
+  typeError('not all arguments converted during bytes formatting');
+  return false;
+}
