@@ -80,6 +80,8 @@ const inline = {
 };
 /** Instructions that jump when their function says so, and how far from the next instruction (in code units). */
 const jumping = { FOR_ITER: 'oparg + 1', SEND: 'oparg' };
+/** Forms that do the next instruction's work, too, when their guess is right. */
+const skipping = { BINARY_OP_INPLACE_ADD_UNICODE: '1', CALL_LIST_APPEND: '1' };
 /** Instructions that always leave the frame. */
 const leaving = new Set(['RETURN_VALUE', 'YIELD_VALUE', 'RETURN_GENERATOR']);
 
@@ -104,12 +106,12 @@ function emit(name, number) {
   const call = `${name}(${op.params.join(', ')})`;
   if (leaving.has(name)) {
     lines.push(`r = ${call};`, 'break;');
-  } else if (jumping[baseName]) {
+  } else if (jumping[baseName] ?? skipping[name]) {
     lines.push(
       `r = ${call};`,
       `if (r <= 8) break;`,
       `sp = r & ~1;`,
-      `pc += r & 1 ? ${size} + (${jumping[baseName]}) * 2 : ${size};`,
+      `pc += r & 1 ? ${size} + (${jumping[baseName] ?? skipping[name]}) * 2 : ${size};`,
       'continue next;',
     );
   } else if ((flags & base.HAS_ERROR_FLAG) !== 0 || name !== baseName) {
@@ -148,7 +150,7 @@ import { F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { tstate } from '../objects/tstate.ts';
 ${imports.join('\n')}
-import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, nestedRefill, RUNNING, spill, SWITCH } from './eval_state.ts';
+import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, nestedRefill, REDO, RUNNING, spill, SWITCH } from './eval_state.ts';
 import { handleError, interpreterExit } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
@@ -178,7 +180,8 @@ ${lines.map((l) => `        ${l}`).join('\n')}
         default:
           throw new RangeError(\`unknown opcode \${opcode}\`);
       }
-      break;
+      if (r !== REDO) break;
+      opcode = U8[pc];
     }
     if (r !== SWITCH && !handleError(frame, pc, r)) return 0;
     frame = I32[CURRENT_FRAME];

@@ -51,9 +51,7 @@ function _unpack_opargs(code: Uint8Array): OneInstruction[] {
 }
 
 function _is_backward_jump(opcode: number): boolean {
-  return (
-    opcode === op.JUMP_BACKWARD || opcode === op.JUMP_BACKWARD_NO_INTERRUPT || opcode === op.END_ASYNC_FOR
-  );
+  return opcode === op.JUMP_BACKWARD || opcode === op.JUMP_BACKWARD_NO_INTERRUPT || opcode === op.END_ASYNC_FOR;
 }
 
 /** Offset a jump goes to, null for other instructions. */

@@ -9,7 +9,7 @@ export {
   type ExceptionTableEntry,
   type LineRange,
   type LocationEntry,
+  PyCode_Addr2Line,
   parseExceptionTable,
   parseLineTable,
-  PyCode_Addr2Line,
 } from './linetable.ts';

@@ -494,3 +494,19 @@ export const reversedobject = struct('reversedobject', { index: 'ssize', seq: 'p
 export const zipobject = struct('zipobject', { tuplesize: 'ssize', ittuple: 'ptr', result: 'ptr', strict: 'i32' }, PyObject);
 export const mapobject = struct('mapobject', { iters: 'ptr', func: 'ptr', strict: ['i32', '3.14'] }, PyObject);
 export const filterobject = struct('filterobject', { func: 'ptr', it: 'ptr' }, PyObject);
+
+// ---- collections (Modules/_collectionsmodule.c) ----
+
+/** Sixteen spare blocks (`freeblocks`) follow `numfreeblocks`, then the list of weak references. */
+export const dequeobject = struct(
+  'dequeobject',
+  { leftblock: 'ptr', rightblock: 'ptr', leftindex: 'ssize', rightindex: 'ssize', state: 'u64', maxlen: 'ssize', numfreeblocks: 'ssize' },
+  PyVarObject,
+);
+export const dequeiterobject = struct(
+  'dequeiterobject',
+  { b: 'ptr', index: 'ssize', deque: 'ptr', state: 'u64', counter: 'ssize' },
+  PyObject,
+);
+export const defdictobject = struct('defdictobject', { default_factory: 'ptr' }, PyDictObject);
+export const _tuplegetterobject = struct('_tuplegetterobject', { index: 'ssize', doc: 'ptr' }, PyObject);

@@ -3,7 +3,7 @@
 //   16 index, 20 state: 624 words of 32 bits; the whole state lies in the object
 
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT } from '../include/flags.ts';
-import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
+import { PyDictObject, PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, ldU32, NULL, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Index } from '../objects/abstract.ts';
@@ -19,7 +19,7 @@ import {
   PyLong_FromBigInt,
   PyLong_FromLong,
 } from '../objects/longobject.ts';
-import { type allocfunc, hash, Py_DECREF, Py_SIZE } from '../objects/object.ts';
+import { type allocfunc, hash, Py_DECREF } from '../objects/object.ts';
 import { PyObject_Hash } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
@@ -128,7 +128,7 @@ function random_new(type: Ref, _args: Ref, _kwds: Ref): Ref {
   return fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
 }
 function random_init(self: Ref, args: Ref, kwds: Ref): number {
-  if (kwds !== NULL && Py_SIZE(kwds) !== 0) {
+  if (kwds !== NULL && ld(kwds + PyDictObject.ma_used) !== 0) {
     typeError('Random() takes no keyword arguments');
     return -1;
   }

@@ -1,7 +1,7 @@
 // The type complex: slots, methods, complex(real, imag). Mirrors the rest of Objects/complexobject.c.
 
 import { Py_EQ, Py_NE, Py_READONLY, Py_T_DOUBLE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT } from '../include/flags.ts';
-import { PyComplexObject, PyTypeObject } from '../include/structs.ts';
+import { PyComplexObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
 import { ld, NULL, type Ref, stF64 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Float } from './abstract.ts';
@@ -291,7 +291,7 @@ function complex_new(type: Ref, args: Ref, kwds: Ref): Ref {
   if (given === null) return NULL;
   const [r, i] = given;
   if (r === NULL && i === NULL) return ofType(type, 0, 0);
-  if (i === NULL && kwds === NULL) {
+  if (i === NULL && (kwds === NULL || ld(kwds + PyDictObject.ma_used) === 0)) {
     if (PyUnicode_Check(r)) return fromText(type, r);
     return fromNumber(type, r, (name) => `complex() argument must be a string or a number, not ${name}`);
   }

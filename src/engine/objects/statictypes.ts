@@ -182,3 +182,22 @@ export const _PyLineIterator = staticType('line_iterator');
 export const _PyPositionsIterator = staticType('positions_iterator');
 export const _PyAnextAwaitable_Type = staticType('anext_awaitable');
 export const _PyTemplateIter_Type = staticType('string.templatelib.TemplateIter');
+export const _PyTypeVar_Type = staticType('typing.TypeVar');
+export const _PyParamSpec_Type = staticType('typing.ParamSpec');
+export const _PyParamSpecArgs_Type = staticType('typing.ParamSpecArgs');
+export const _PyParamSpecKwargs_Type = staticType('typing.ParamSpecKwargs');
+export const _PyTypeVarTuple_Type = staticType('typing.TypeVarTuple');
+export const _PyTypeAlias_Type = staticType('typing.TypeAliasType');
+export const _PyGeneric_Type = staticType('typing.Generic');
+export const _PyNoDefault_Type = staticType('typing.NoDefaultType');
+export const constevaluator_Type = staticType('_typing._ConstEvaluator');
+export const _Py_GenericAliasIterType = staticType('generic_alias_iterator');
+export const _abc_data_Type = staticType('_abc._abc_data');
+
+// ---- types of the collections, itertools, functools and operator modules (classes made at run time in CPython) ----
+
+export const deque_type = staticType('collections.deque');
+export const dequeiter_type = staticType('collections._deque_iterator');
+export const dequereviter_type = staticType('collections._deque_reverse_iterator');
+export const defdict_type = staticType('collections.defaultdict');
+export const tuplegetter_type = staticType('collections._tuplegetter');

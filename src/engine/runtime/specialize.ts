@@ -9,7 +9,7 @@
 // tries to specialise. A form whose guess fails runs the general instruction, counter and all.
 
 import { baseOpcode } from '../include/specialized.ts';
-import { type Addr, st16, st8, U16, U8 } from '../memory/memory.ts';
+import { type Addr, st8, st16, U8, U16 } from '../memory/memory.ts';
 
 const BACKOFF_BITS = 4;
 const MAX_BACKOFF = 12;

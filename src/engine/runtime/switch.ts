@@ -120,11 +120,42 @@ import {
   UNARY_NOT,
 } from './bytecodes/operators.ts';
 import {
+  BINARY_OP_ADD_FLOAT,
+  BINARY_OP_ADD_INT,
+  BINARY_OP_ADD_UNICODE,
+  BINARY_OP_EXTEND,
+  BINARY_OP_INPLACE_ADD_UNICODE,
+  BINARY_OP_MULTIPLY_FLOAT,
+  BINARY_OP_MULTIPLY_INT,
+  BINARY_OP_SUBSCR_DICT,
+  BINARY_OP_SUBSCR_GETITEM,
+  BINARY_OP_SUBSCR_LIST_INT,
+  BINARY_OP_SUBSCR_LIST_SLICE,
+  BINARY_OP_SUBSCR_STR_INT,
+  BINARY_OP_SUBSCR_TUPLE_INT,
+  BINARY_OP_SUBTRACT_FLOAT,
+  BINARY_OP_SUBTRACT_INT,
+  COMPARE_OP_FLOAT,
+  COMPARE_OP_INT,
+  COMPARE_OP_STR,
+  CONTAINS_OP_DICT,
+  CONTAINS_OP_SET,
+  STORE_SUBSCR_DICT,
+  STORE_SUBSCR_LIST_INT,
+  TO_BOOL_ALWAYS_TRUE,
+  TO_BOOL_BOOL,
+  TO_BOOL_INT,
+  TO_BOOL_LIST,
+  TO_BOOL_NONE,
+  TO_BOOL_STR,
+} from './bytecodes/operators_special.ts';
+import {
   _Py_HandlePending,
   countdown,
   ERROR,
   EVAL_BREAKER,
   nestedRefill,
+  REDO,
   RUNNING,
   SWITCH,
   spill,
@@ -169,6 +200,12 @@ export function evalLoop(nested: boolean): number {
           if (r <= 8) break;
           sp = r;
           pc += 2;
+          continue next;
+        case 3: // BINARY_OP_INPLACE_ADD_UNICODE
+          r = BINARY_OP_INPLACE_ADD_UNICODE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 12 + 1 * 2 : 12;
           continue next;
         case 4: // CALL_FUNCTION_EX
           st(frame + F_INSTR_PTR, pc);
@@ -375,17 +412,13 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 38: // STORE_SUBSCR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 24);
-          r = STORE_SUBSCR(sp);
+          r = STORE_SUBSCR(frame, pc, sp);
           if (r <= 8) break;
           sp = r;
           pc += 4;
           continue next;
         case 39: // TO_BOOL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = TO_BOOL(sp);
+          r = TO_BOOL(frame, pc, sp);
           if (r <= 8) break;
           sp = r;
           pc += 8;
@@ -419,9 +452,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 44: // BINARY_OP
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = BINARY_OP(sp, oparg);
+          r = BINARY_OP(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 12;
@@ -515,17 +546,13 @@ export function evalLoop(nested: boolean): number {
           pc += 8;
           continue next;
         case 56: // COMPARE_OP
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = COMPARE_OP(sp, oparg);
+          r = COMPARE_OP(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 4;
           continue next;
         case 57: // CONTAINS_OP
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = CONTAINS_OP(sp, oparg);
+          r = CONTAINS_OP(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 4;
@@ -962,10 +989,173 @@ export function evalLoop(nested: boolean): number {
           }
           pc += 2;
           continue next;
+        case 129: // BINARY_OP_ADD_FLOAT
+          r = BINARY_OP_ADD_FLOAT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 130: // BINARY_OP_ADD_INT
+          r = BINARY_OP_ADD_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 131: // BINARY_OP_ADD_UNICODE
+          r = BINARY_OP_ADD_UNICODE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 132: // BINARY_OP_EXTEND
+          r = BINARY_OP_EXTEND(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 133: // BINARY_OP_MULTIPLY_FLOAT
+          r = BINARY_OP_MULTIPLY_FLOAT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 134: // BINARY_OP_MULTIPLY_INT
+          r = BINARY_OP_MULTIPLY_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 135: // BINARY_OP_SUBSCR_DICT
+          r = BINARY_OP_SUBSCR_DICT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 136: // BINARY_OP_SUBSCR_GETITEM
+          r = BINARY_OP_SUBSCR_GETITEM(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 137: // BINARY_OP_SUBSCR_LIST_INT
+          r = BINARY_OP_SUBSCR_LIST_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 138: // BINARY_OP_SUBSCR_LIST_SLICE
+          r = BINARY_OP_SUBSCR_LIST_SLICE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 139: // BINARY_OP_SUBSCR_STR_INT
+          r = BINARY_OP_SUBSCR_STR_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 140: // BINARY_OP_SUBSCR_TUPLE_INT
+          r = BINARY_OP_SUBSCR_TUPLE_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 141: // BINARY_OP_SUBTRACT_FLOAT
+          r = BINARY_OP_SUBTRACT_FLOAT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 142: // BINARY_OP_SUBTRACT_INT
+          r = BINARY_OP_SUBTRACT_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 12;
+          continue next;
+        case 166: // COMPARE_OP_FLOAT
+          r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 167: // COMPARE_OP_INT
+          r = COMPARE_OP_INT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 168: // COMPARE_OP_STR
+          r = COMPARE_OP_STR(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 169: // CONTAINS_OP_DICT
+          r = CONTAINS_OP_DICT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 170: // CONTAINS_OP_SET
+          r = CONTAINS_OP_SET(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 201: // STORE_SUBSCR_DICT
+          r = STORE_SUBSCR_DICT(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 202: // STORE_SUBSCR_LIST_INT
+          r = STORE_SUBSCR_LIST_INT(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 203: // TO_BOOL_ALWAYS_TRUE
+          r = TO_BOOL_ALWAYS_TRUE(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 204: // TO_BOOL_BOOL
+          r = TO_BOOL_BOOL(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 205: // TO_BOOL_INT
+          r = TO_BOOL_INT(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 206: // TO_BOOL_LIST
+          r = TO_BOOL_LIST(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 207: // TO_BOOL_NONE
+          r = TO_BOOL_NONE(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 208: // TO_BOOL_STR
+          r = TO_BOOL_STR(frame, pc, sp);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
         default:
           throw new RangeError(`unknown opcode ${opcode}`);
       }
-      break;
+      if (r !== REDO) break;
+      opcode = U8[pc];
     }
     if (r !== SWITCH && !handleError(frame, pc, r)) return 0;
     frame = I32[CURRENT_FRAME];

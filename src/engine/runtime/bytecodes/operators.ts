@@ -8,7 +8,15 @@ import { Py_DECREF } from '../../objects/object.ts';
 import { PyObject_IsTrue, PyObject_RichCompare } from '../../objects/object_protocol.ts';
 import { _PyBuildSlice_ConsumeRefs } from '../../objects/sliceobject.ts';
 import { Py_False, Py_None, Py_True } from '../../objects/statics.ts';
-import { ERROR } from '../eval_state.ts';
+import { ERROR, REDO, spill } from '../eval_state.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import {
+  specializeBinaryOp,
+  specializeCompareOp,
+  specializeContainsOp,
+  specializeStoreSubscr,
+  specializeToBool,
+} from '../specialize_operators.ts';
 
 type Binary = (a: Ref, b: Ref) => Ref;
 const power: Binary = (a, b) => abstract.PyNumber_Power(a, b, Py_None);
@@ -41,10 +49,19 @@ binary[op.NB_INPLACE_TRUE_DIVIDE] = abstract.PyNumber_InPlaceTrueDivide;
 binary[op.NB_INPLACE_XOR] = abstract.PyNumber_InPlaceXor;
 binary[op.NB_SUBSCR] = abstract.PyObject_GetItem;
 
+/** The function behind a BINARY_OP argument. */
+export function binaryFunction(oparg: number): Binary {
+  return binary[oparg];
+}
 // (left, right -- res)
-export function BINARY_OP(sp: Addr, oparg: number): Addr {
+export function BINARY_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const left = I32[(sp - 16) >> 2];
   const right = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeBinaryOp(frame, pc, left & ~1, right & ~1, oparg);
+    return REDO;
+  }
+  spill(frame, pc, sp - 16);
   const res = binary[oparg](left & ~1, right & ~1);
   PyStackRef_CLOSE(left);
   PyStackRef_CLOSE(right);
@@ -72,8 +89,13 @@ export function UNARY_NOT(sp: Addr): Addr {
   return sp;
 }
 // (value -- res: bool)
-export function TO_BOOL(sp: Addr): Addr {
+export function TO_BOOL(frame: Addr, pc: Addr, sp: Addr): Addr {
   const w = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeToBool(pc, w & ~1);
+    return REDO;
+  }
+  spill(frame, pc, sp - 8);
   const r = PyObject_IsTrue(w & ~1);
   PyStackRef_CLOSE(w);
   if (r < 0) return ERROR;
@@ -81,9 +103,14 @@ export function TO_BOOL(sp: Addr): Addr {
   return sp;
 }
 // (left, right -- res): oparg >> 5 is the comparison, bit 4 asks for a bool
-export function COMPARE_OP(sp: Addr, oparg: number): Addr {
+export function COMPARE_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const left = I32[(sp - 16) >> 2];
   const right = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeCompareOp(pc, left & ~1, right & ~1, oparg);
+    return REDO;
+  }
+  spill(frame, pc, sp - 16);
   let res = PyObject_RichCompare(left & ~1, right & ~1, oparg >> 5);
   PyStackRef_CLOSE(right);
   PyStackRef_CLOSE(left);
@@ -108,9 +135,14 @@ export function IS_OP(sp: Addr, oparg: number): Addr {
   return sp - 8;
 }
 // (left, right -- b)
-export function CONTAINS_OP(sp: Addr, oparg: number): Addr {
+export function CONTAINS_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const left = I32[(sp - 16) >> 2];
   const right = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeContainsOp(pc, right & ~1);
+    return REDO;
+  }
+  spill(frame, pc, sp - 16);
   const r = abstract.PySequence_Contains(right & ~1, left & ~1);
   PyStackRef_CLOSE(right);
   PyStackRef_CLOSE(left);
@@ -156,10 +188,15 @@ export function STORE_SLICE(sp: Addr): Addr {
   return err < 0 ? ERROR : sp - 32;
 }
 // (v, container, sub -- )
-export function STORE_SUBSCR(sp: Addr): Addr {
+export function STORE_SUBSCR(frame: Addr, pc: Addr, sp: Addr): Addr {
   const v = I32[(sp - 24) >> 2];
   const container = I32[(sp - 16) >> 2];
   const sub = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeStoreSubscr(pc, container & ~1, sub & ~1);
+    return REDO;
+  }
+  spill(frame, pc, sp - 24);
   const err = abstract.PyObject_SetItem(container & ~1, sub & ~1, v & ~1);
   PyStackRef_CLOSE(sub);
   PyStackRef_CLOSE(container);
