@@ -5,13 +5,19 @@ class ProgressMarks extends HTMLElement {
   private unsubscribe: (() => void) | undefined;
 
   connectedCallback(): void {
-    // In a long course the list opens at the lesson shown.
-    this.querySelector('.course-nav [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+    this.scrollToCurrent();
     this.unsubscribe = progress().subscribe((snapshot) => this.show(snapshot));
   }
 
   disconnectedCallback(): void {
     this.unsubscribe?.();
+  }
+
+  /** In a long course the list opens at the lesson shown. (scrollIntoView would also move where Tab begins.) */
+  private scrollToCurrent(): void {
+    const nav = this.closest<HTMLElement>('.course-nav');
+    const current = nav?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav && current && current.offsetTop > nav.clientHeight) nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
   }
 
   private show({ marks, visits }: Snapshot): void {

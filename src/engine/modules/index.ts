@@ -14,3 +14,4 @@ import './ctypes.ts';
 import './math.ts';
 import './timemodule.ts';
 import './_random.ts';
+import './_collections.ts';

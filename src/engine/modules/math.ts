@@ -230,8 +230,8 @@ function ulp(x: number): number {
 
 /** x * y + z, rounded once. */
 function fma(x: number, y: number, z: number): number {
-  if (!Number.isFinite(x * y + z) && !(Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(z)))
-    return x * y + z;
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return x * y + z;
+  if (!Number.isFinite(z)) return z;
   if (x === 0 || y === 0) return x * y + z;
   const a = exactParts(x);
   const b = exactParts(y);

@@ -144,6 +144,8 @@ function generalPower(a: Complex, b: Complex): Complex | null {
     len *= exp(-at * b.im);
     phase += b.im * log(vabs);
   }
+  // C's cos and sin of an infinity set errno to EDOM, and complex_pow asks for nothing else.
+  if (Math.abs(phase) === Infinity) return null;
   return { re: len * cos(phase), im: len * sin(phase) };
 }
 /** Whole exponents up to this are multiplied out. */

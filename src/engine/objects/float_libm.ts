@@ -159,9 +159,11 @@ export function pow(x: number, y: number): number {
   if (y === 2) return x * x;
   if (y === 0.5) return Math.sqrt(x);
   if (y > 0 && y <= 512 && Number.isInteger(y)) return integerPower(x, y);
+  if (x === 1) return 1;
+  const guess = y * Math.log(x);
+  if (guess > 711) return Infinity;
+  if (guess < -747) return 0;
   const t = mul(logDD(dd(x)), dd(y));
-  if (t.hi > 710) return Infinity;
-  if (t.hi < -746) return 0;
   const { m, k } = expParts(t);
   return ldexp(value(m), k);
 }
@@ -196,13 +198,15 @@ export function cosh(x: number): number {
 }
 export function asinh(x: number): number {
   const a = Math.abs(x);
-  if (!(a < 1e150) || a < 1e-150) return Math.asinh(x);
+  if (Number.isNaN(a) || a === Infinity || a < 1e-150) return Math.asinh(x);
+  if (a > 1e150) return Math.sign(x) * value(add(logDD(dd(a)), LN2));
   const square = twoProduct(a, a);
   const y = value(log1pDD(add(dd(a), div(square, add(dd(1), sqrtDD(add(square, dd(1))))))));
   return x < 0 ? -y : y;
 }
 export function acosh(x: number): number {
-  if (!(x > 1 && x < 1e150)) return Math.acosh(x);
+  if (!(x > 1 && x < Infinity)) return Math.acosh(x);
+  if (x > 1e150) return value(add(logDD(dd(x)), LN2));
   const less = twoSum(x, -1);
   return value(log1pDD(add(less, sqrtDD(mul(less, twoSum(x, 1))))));
 }

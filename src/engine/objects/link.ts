@@ -78,3 +78,10 @@ export const link = {
   /** New reference. What an `import` statement gives (import). */
   PyImport_ImportModuleLevelObject: missing as (name: Ref, globals: Ref, locals: Ref, fromlist: Ref, level: number) => Ref,
 };
+
+// What is still missing says its name.
+for (const name of Object.keys(link) as (keyof typeof link)[]) {
+  (link as Record<string, () => never>)[name] = () => {
+    throw new Error(`objects/link.ts: ${name} was called before the file that defines it was loaded`);
+  };
+}

@@ -13,6 +13,7 @@ import { class_getitem } from './classgetitem.ts';
 import { PyDict_CheckExact, PyDict_Contains } from './dict_core.ts';
 import { typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
+import { link } from './link.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare, PyObject_Str } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
@@ -35,6 +36,7 @@ export function PyDictProxy_New(map: Ref): Ref {
   _PyObject_GC_TRACK(pp);
   return pp;
 }
+link.PyDictProxy_New = PyDictProxy_New;
 
 const newSignature = parseSignature('mappingproxy(mapping)');
 const str_get = _Py_ID('get');

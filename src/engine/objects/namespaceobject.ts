@@ -1,134 +1,143 @@
-// Class types.SimpleNamespace. Mirrors Objects/namespaceobject.c.
+// types.SimpleNamespace: an object that is just its attributes. Mirrors Objects/namespaceobject.c.
 
-import { _Py_T_OBJECT, METH_KEYWORDS, METH_VARARGS, Py_EQ, Py_NE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
+import { _Py_T_OBJECT, Py_READONLY, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _PyNamespaceObject } from '../include/objectstructs.ts';
+import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
-import { PyDict_New, PyDict_Next, PyDict_Update } from './dictobject.ts';
+import { PyObject_Call, PyObject_CallOneArg } from './call.ts';
+import { PyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
+import { PyDict_Copy, PyDict_Next, PyDict_Update } from './dict_copy.ts';
 import { typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
-import {
-  type allocfunc,
-  type destructor,
-  Py_CLEAR,
-  Py_DECREF,
-  Py_SIZE,
-  Py_TYPE,
-  PyObject_TypeCheck,
-  type visitproc,
-} from './object.ts';
+import { type destructor, Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, type visitproc } from './object.ts';
 import { PyObject_Repr, PyObject_RichCompare } from './object_protocol.ts';
 import { Py_ReprEnter, Py_ReprLeave } from './repr_guard.ts';
 import { Py_NotImplemented, tuple_empty } from './statics.ts';
-import { _PyNamespace_Type } from './statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
-import { defineType, member, rawMethod } from './typedef.ts';
-import { _PyType_Name } from './typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { _PyNamespace_Type, PyDict_Type } from './statictypes.ts';
+import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
+import { tpAlloc } from './type_alloc.ts';
+import { defineType, member, method } from './typedef.ts';
+import { _PyType_Name, typeName } from './typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
-const N = struct('_PyNamespaceObject', { ns_dict: 'ptr' }, PyObject);
+const D = _PyNamespaceObject.ns_dict;
+const dictOf = (ns: Ref): Ref => ld(ns + D);
 
-function namespace_new(type: Ref, _args: Ref, _kwds: Ref): Ref {
-  const self = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
+function namespace_new(type: Ref): Ref {
+  const self = tpAlloc(type, 0);
   if (self === 0) return 0;
-  const dict = PyDict_New();
-  if (dict === 0) {
-    Py_DECREF(self);
-    return 0;
-  }
-  stp(self + N.ns_dict, dict);
-  return self;
-}
-function namespace_init(self: Ref, args: Ref, kwds: Ref): number {
-  if (Py_SIZE(args) > 1) {
-    typeError(`${_PyType_Name(Py_TYPE(self))} expected at most 1 argument, got ${Py_SIZE(args)}`);
-    return -1;
-  }
-  if (Py_SIZE(args) === 1 && PyDict_Update(ld(self + N.ns_dict), PyTuple_GET_ITEM(args, 0)) < 0) return -1;
-  return kwds === 0 ? 0 : PyDict_Update(ld(self + N.ns_dict), kwds);
-}
-function namespace_dealloc(self: Ref): void {
-  PyObject_GC_UnTrack(self);
-  Py_CLEAR(self + N.ns_dict);
-  fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
-}
-function namespace_repr(self: Ref): Ref {
-  const name = Py_TYPE(self) === _PyNamespace_Type ? 'namespace' : _PyType_Name(Py_TYPE(self));
-  const entered = Py_ReprEnter(self);
-  if (entered !== 0) return entered > 0 ? PyUnicode_FromString(`${name}(...)`) : 0;
-  const parts: string[] = [];
-  const at = { pos: 0, key: 0, value: 0 };
-  let failed = false;
-  while (!failed && PyDict_Next(ld(self + N.ns_dict), at)) {
-    if (!PyUnicode_Check(at.key)) continue;
-    const shown = PyObject_Repr(at.value);
-    failed = shown === 0;
-    if (!failed) {
-      parts.push(`${PyUnicode_AsString(at.key)}=${PyUnicode_AsString(shown)}`);
-      Py_DECREF(shown);
-    }
-  }
-  Py_ReprLeave(self);
-  return failed ? 0 : PyUnicode_FromString(`${name}(${parts.join(', ')})`);
-}
-function namespace_richcompare(self: Ref, other: Ref, op: number): Ref {
-  if (!PyObject_TypeCheck(self, _PyNamespace_Type) || !PyObject_TypeCheck(other, _PyNamespace_Type)) return Py_NotImplemented;
-  if (op !== Py_EQ && op !== Py_NE) return Py_NotImplemented;
-  return PyObject_RichCompare(ld(self + N.ns_dict), ld(other + N.ns_dict), op);
-}
-function namespace_replace(self: Ref, args: Ref, kwds: Ref): Ref {
-  if (Py_SIZE(args) > 0) return typeError(`__replace__ expected 0 arguments, got ${Py_SIZE(args)}`);
-  const made = namespace_new(Py_TYPE(self), tuple_empty, 0);
-  if (made === 0) return 0;
-  if (PyDict_Update(ld(made + N.ns_dict), ld(self + N.ns_dict)) === 0 && (kwds === 0 || PyDict_Update(ld(made + N.ns_dict), kwds) === 0)) return made;
-  Py_DECREF(made);
-  return 0;
-}
-
-/** New reference. A namespace with the entries of `kwds` (a dict, or NULL for none). */
-export function _PyNamespace_New(kwds: Ref): Ref {
-  const self = namespace_new(_PyNamespace_Type, tuple_empty, 0);
-  if (self === 0 || kwds === 0) return self;
-  if (PyDict_Update(ld(self + N.ns_dict), kwds) === 0) return self;
+  stp(self + D, PyDict_New());
+  if (dictOf(self) !== 0) return self;
   Py_DECREF(self);
   return 0;
 }
+/** New reference. A namespace with the items of a dict (or NULL) as attributes. */
+export function _PyNamespace_New(kwds: Ref): Ref {
+  const ns = namespace_new(_PyNamespace_Type);
+  if (ns === 0) return 0;
+  if (kwds !== 0 && PyDict_Update(dictOf(ns), kwds) < 0) {
+    Py_DECREF(ns);
+    return 0;
+  }
+  return ns;
+}
+function allStr(dict: Ref): boolean {
+  const at = { pos: 0, key: 0, value: 0 };
+  while (PyDict_Next(dict, at)) {
+    if (!PyUnicode_Check(at.key)) {
+      typeError('keywords must be strings');
+      return false;
+    }
+  }
+  return true;
+}
 
 defineType(_PyNamespace_Type, {
-  basicsize: () => N.sizeof,
-  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-  dictoffset: () => N.ns_dict,
-  doc: 'A simple attribute-based namespace.',
+  basicsize: () => _PyNamespaceObject.sizeof,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+  doc: 'SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace.',
+  dictoffset: () => D,
   slots: {
-    tp_dealloc: namespace_dealloc,
-    tp_repr: namespace_repr,
-    tp_traverse: (self: Ref, visit: visitproc) => {
-      const d = ld(self + N.ns_dict);
-      return d === 0 ? 0 : visit(d);
+    tp_new: namespace_new,
+    tp_init: (ns, args, kwds) => {
+      const n = PyTuple_GET_SIZE(args);
+      if (n > 1) {
+        typeError(`${_PyType_Name(Py_TYPE(ns))} expected at most 1 argument, got ${n}`);
+        return -1;
+      }
+      if (n === 1) {
+        const arg = PyTuple_GET_ITEM(args, 0);
+        const dict = PyDict_Check(arg) ? PyDict_Copy(arg) : PyObject_CallOneArg(PyDict_Type, arg);
+        if (dict === 0) return -1;
+        const err = !allStr(dict) || PyDict_Update(dictOf(ns), dict) < 0;
+        Py_DECREF(dict);
+        if (err) return -1;
+      }
+      if (kwds === 0) return 0;
+      return allStr(kwds) ? PyDict_Update(dictOf(ns), kwds) : -1;
     },
-    tp_clear: (self) => {
-      Py_CLEAR(self + N.ns_dict);
+    tp_dealloc: (ns) => {
+      PyObject_GC_UnTrack(ns);
+      Py_CLEAR(ns + D);
+      fn<destructor>(ld(Py_TYPE(ns) + PyTypeObject.tp_free))(ns);
+    },
+    tp_traverse: (ns, visit: visitproc) => (dictOf(ns) === 0 ? 0 : visit(dictOf(ns))),
+    tp_clear: (ns) => {
+      Py_CLEAR(ns + D);
       return 0;
     },
-    tp_richcompare: namespace_richcompare,
-    tp_init: namespace_init,
-    tp_new: namespace_new,
+    tp_repr: (ns) => {
+      const name = Py_IS_TYPE(ns, _PyNamespace_Type) ? 'namespace' : _PyType_Name(Py_TYPE(ns));
+      const entered = Py_ReprEnter(ns);
+      if (entered !== 0) return entered > 0 ? PyUnicode_FromString(`${name}(...)`) : 0;
+      const parts: string[] = [];
+      const at = { pos: 0, key: 0, value: 0 };
+      const d = PyDict_Copy(dictOf(ns));
+      let failed = d === 0;
+      while (!failed && PyDict_Next(d, at)) {
+        if (!PyUnicode_Check(at.key) || PyUnicode_GET_LENGTH(at.key) === 0) continue;
+        const repr = PyObject_Repr(at.value);
+        if (repr === 0) failed = true;
+        else {
+          parts.push(`${PyUnicode_AsString(at.key)}=${PyUnicode_AsString(repr)}`);
+          Py_DECREF(repr);
+        }
+      }
+      Py_XDECREF(d);
+      Py_ReprLeave(ns);
+      return failed ? 0 : PyUnicode_FromString(`${name}(${parts.join(', ')})`);
+    },
+    tp_richcompare: (a, b, op) => {
+      if (!PyObject_TypeCheck(a, _PyNamespace_Type) || !PyObject_TypeCheck(b, _PyNamespace_Type)) return Py_NotImplemented;
+      return PyObject_RichCompare(dictOf(a), dictOf(b), op);
+    },
   },
   shared: {
     tp_getattro: 'PyObject_GenericGetAttr',
     tp_setattro: 'PyObject_GenericSetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
-    tp_hash: 'PyObject_HashNotImplemented',
   },
   methods: [
-    rawMethod(
-      '__reduce__',
-      METH_VARARGS,
-      (self: Ref) => PyTuple_Pack(Py_TYPE(self), tuple_empty, ld(self + N.ns_dict)),
-      'Return state information for pickling',
-    ),
-    rawMethod('__replace__', METH_VARARGS | METH_KEYWORDS, namespace_replace),
+    method('__reduce__()', (ns) => PyTuple_Pack(Py_TYPE(ns), tuple_empty, dictOf(ns)), 'Return state information for pickling'),
+    {
+      ...method('__replace__()', () => 0, 'Return a copy of the namespace object with new values for the specified attributes.'),
+      flags: 3,
+      call: (self: Ref, args: Ref, kwargs: Ref): Ref => {
+        const n = PyTuple_GET_SIZE(args);
+        if (n > 0) return typeError(`__replace__ expected 0 arguments, got ${n}`);
+        const result = PyObject_Call(Py_TYPE(self), tuple_empty, 0);
+        if (result === 0) return 0;
+        if (!PyObject_TypeCheck(result, _PyNamespace_Type)) {
+          typeError(`expect ${_PyType_Name(_PyNamespace_Type)} type, but ${typeName(self)}() returned '${typeName(result)}' object`);
+        } else if (PyDict_Update(dictOf(result), dictOf(self)) === 0) {
+          if (kwargs === 0 || PyDict_GET_SIZE(kwargs) === 0 || PyDict_Update(dictOf(result), kwargs) === 0) return result;
+        }
+        Py_DECREF(result);
+        return 0;
+      },
+    },
   ],
-  members: [member('__dict__', _Py_T_OBJECT, () => N.ns_dict)],
+  members: [member('__dict__', _Py_T_OBJECT, () => D, Py_READONLY)],
 });

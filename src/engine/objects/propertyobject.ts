@@ -6,7 +6,6 @@ import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallOneArg } from './call.ts';
-import { PyDict_SetItem } from './dict_core.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { _PyObject_IsAbstract } from './func_wrappers.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';

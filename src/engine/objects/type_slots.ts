@@ -93,7 +93,7 @@ function update_one_slot(type: Ref, i: number): number {
     } else if (
       p.slot === 'tp_new' &&
       Py_IS_TYPE(descr, PyCFunction_Type) &&
-      PyCFunction_GET_FUNCTION(descr) === functionAddress('tp_new_wrapper')
+      PyCFunction_GET_FUNCTION(descr) === functionAddress('tp_new_methoddef.__new__')
     ) {
       // The __new__ of a built-in class: its tp_new is already there, inherited.
       specific = ld(type + PyTypeObject.tp_new);

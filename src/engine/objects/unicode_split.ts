@@ -208,7 +208,14 @@ function splitWith(self: Ref, sep: Ref, maxsplitArg: Ref, byText: typeof split, 
   const t = textOf(self);
   if (sep === 0 || sep === Py_None) return bySpace(t, limit);
   if (!PyUnicode_Check(sep)) return typeError(`must be str or None, not ${typeName(sep)}`);
-  return byText(t, PyUnicode_KIND(sep), PyUnicode_DATA(sep), PyUnicode_GET_LENGTH(sep), limit);
+  const m = PyUnicode_GET_LENGTH(sep);
+  if (m > t.length || PyUnicode_KIND(sep) > t.kind) {
+    // The separator cannot occur.
+    const list = PyList_New(1);
+    if (list !== 0) PyList_SET_ITEM(list, 0, Py_NewRef(self));
+    return list;
+  }
+  return byText(t, PyUnicode_KIND(sep), PyUnicode_DATA(sep), m, limit);
 }
 export function unicode_split(self: Ref, sep: Ref, maxsplit: Ref): Ref {
   return splitWith(self, sep, maxsplit, split, split_whitespace);

@@ -176,7 +176,9 @@ function numberedArgument(index: number, args: Ref): Ref {
 // ---- the text ----
 
 export interface Piece {
-  literal: number[];
+  /** The literal text, from start to before end. */
+  start: number;
+  end: number;
   /** Null: no field follows the literal. */
   field: { name: number[]; spec: number[]; conversion: number; nested: boolean } | null;
   /** Nothing follows. */
@@ -215,10 +217,9 @@ export class MarkupIterator {
         markup = false;
       } else length--;
     }
-    if (!markup) return { literal: s.slice(start, start + length), field: null, last: this.i >= n };
-    const literal = s.slice(start, start + length);
+    if (!markup) return { start, end: start + length, field: null, last: this.i >= n };
     const field = this.parseField();
-    return field === null ? false : { literal, field, last: this.i >= n };
+    return field === null ? false : { start, end: start + length, field, last: this.i >= n };
   }
   private parseField(): Piece['field'] {
     const { s } = this;
@@ -305,14 +306,12 @@ function output_markup(
     if (converted === 0) return false;
     o = converted;
   }
-  let spec = 0;
-  if (field.nested) {
-    spec = build_string(field.spec, args, kwargs, depth - 1, auto);
-    if (spec === 0) {
-      Py_DECREF(o);
-      return false;
-    }
-  } else spec = PyUnicode_FromCodePoints(field.spec);
+  let spec = PyUnicode_FromCodePoints(field.spec);
+  if (field.nested && spec !== 0) {
+    const expanded = build_string(spec, args, kwargs, depth - 1, auto);
+    Py_DECREF(spec);
+    spec = expanded;
+  }
   const ok = spec !== 0 && render_field(o, spec, writer);
   if (spec !== 0) Py_DECREF(spec);
   Py_DECREF(o);
@@ -327,21 +326,21 @@ function render_field(o: Ref, spec: Ref, writer: UnicodeWriter): boolean {
   return true;
 }
 function do_markup(
-  s: readonly number[],
+  text: Ref,
   args: Ref,
   kwargs: Ref,
   writer: UnicodeWriter,
   depth: number,
   auto: AutoNumber,
 ): boolean {
-  const iterator = new MarkupIterator(s);
+  const iterator = new MarkupIterator(codePoints(text));
   for (;;) {
     const piece = iterator.next();
     if (piece === null) return true;
     if (piece === false) return false;
-    if (piece.literal.length > 0) {
+    if (piece.end > piece.start) {
       if (piece.field === null && piece.last) writer.overallocate = false;
-      for (const c of piece.literal) writer.char(c);
+      writer.substring(text, piece.start, piece.end);
     }
     if (piece.field !== null) {
       if (piece.last) writer.overallocate = false;
@@ -350,19 +349,19 @@ function do_markup(
   }
 }
 /** New reference. The text with its fields filled in. */
-export function build_string(s: readonly number[], args: Ref, kwargs: Ref, depth: number, auto: AutoNumber): Ref {
+function build_string(text: Ref, args: Ref, kwargs: Ref, depth: number, auto: AutoNumber): Ref {
   if (depth <= 0) {
     valueError('Max string recursion exceeded');
     return 0;
   }
   const writer = new UnicodeWriter();
   writer.overallocate = true;
-  return do_markup(s, args, kwargs, writer, depth, auto) ? writer.finish() : writer.dealloc();
+  return do_markup(text, args, kwargs, writer, depth, auto) ? writer.finish() : writer.dealloc();
 }
 /** New reference. str.format(*args, **kwargs); `kwargs` may be NULL, `args` NULL for format_map. */
 export function do_string_format(self: Ref, args: Ref, kwargs: Ref): Ref {
-  return build_string(codePoints(self), args, kwargs, 2, new AutoNumber());
+  return build_string(self, args, kwargs, 2, new AutoNumber());
 }
 export function do_string_format_map(self: Ref, mapping: Ref): Ref {
-  return build_string(codePoints(self), 0, mapping, 2, new AutoNumber());
+  return build_string(self, 0, mapping, 2, new AutoNumber());
 }

@@ -507,10 +507,10 @@ export function PyUnicode_Resize(o: Ref, length: number): Ref {
 
 /** New reference. left + right, both str. */
 export function PyUnicode_Concat(left: Ref, right: Ref): Ref {
+  if (left === unicode_empty) return unicode_result_unchanged(right);
+  if (right === unicode_empty) return unicode_result_unchanged(left);
   const n = PyUnicode_GET_LENGTH(left);
   const m = PyUnicode_GET_LENGTH(right);
-  if (n === 0) return unicode_result_unchanged(right);
-  if (m === 0) return unicode_result_unchanged(left);
   const o = PyUnicode_New(n + m, Math.max(PyUnicode_MAX_CHAR_VALUE(left), PyUnicode_MAX_CHAR_VALUE(right)));
   if (o === 0) return 0;
   _PyUnicode_FastCopyCharacters(o, 0, left, 0, n);

@@ -320,7 +320,9 @@ export class StatementParser extends PatternParser {
       const test = this.namedExpression();
       this.expect(T.COLON);
       branches.push({ start, test, body: this.block() });
+      this.enter(1);
     } while (this.tok.type === T.KW_ELIF);
+    this.leave(branches.length);
     let orelse = this.elseBlock();
     for (let i = branches.length - 1; i > 0; i--) {
       const { start, test, body } = branches[i];

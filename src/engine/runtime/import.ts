@@ -306,3 +306,4 @@ export function PyImport_AddModule(name: string): Ref {
   Py_DECREF(key);
   return module;
 }
+link.PyImport_ImportModuleAttrString = PyImport_ImportModuleAttrString;
