@@ -4,13 +4,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Host, type Library, PROFILES, type PythonVersion, saveImage, startProcess } from '../src/engine/index.ts';
-// @ts-expect-error: a build script without types; it returns a folder's path
 import { libFolder } from './lib.mjs';
 
 /** Modules of CPython's Lib that programs in the page can import, with what those import. */
 const LIBRARY = [
   '__future__', '_collections_abc', '_compat_pickle', '_opcode_metadata', '_py_warnings', '_weakrefset', 'abc', 'annotationlib', 'ast', 'bisect',
-  'code', 'codecs', 'codeop', 'collections', 'collections.abc', 'contextlib', 'copy', 'copyreg', 'dataclasses', 'dis', 'enum', 'fractions', 'functools',
+  'code', 'codecs', 'codeop', 'collections', 'contextlib', 'copy', 'copyreg', 'dataclasses', 'dis', 'enum', 'fractions', 'functools',
   'genericpath', 'heapq', 'importlib', 'importlib._bootstrap', 'importlib._bootstrap_external', 'importlib.machinery', 'inspect', 'io', 'keyword',
   'linecache', 'numbers', 'opcode', 'operator', 'os', 'pickle', 'posixpath', 'pprint', 'queue', 'random', 're', 're._casefix', 're._compiler', 're._constants', 're._parser',
   'reprlib', 'stat', 'statistics', 'string', 'struct', 'textwrap', 'threading', 'token', 'tokenize', 'traceback', 'types', 'typing', 'warnings', 'weakref',

@@ -9,8 +9,8 @@ import {
   type EditSource,
   type ExerciseSource,
   type PredictSource,
-  programName,
   type PythonFile,
+  programName,
 } from './exercise.ts';
 import type { Expectation } from './fences.ts';
 import type { LessonFile, LessonLab } from './lesson-file.ts';

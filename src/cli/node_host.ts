@@ -3,7 +3,6 @@
 import { existsSync, readFileSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Host, LibModule } from '../engine/index.ts';
-// @ts-expect-error: a build script without types; it returns a folder's path
 import { libFolder } from '../../scripts/lib.mjs';
 
 function load(folder: string, name: string, shownFolder: string): LibModule | null {

@@ -17,7 +17,8 @@ class ProgressMarks extends HTMLElement {
   private scrollToCurrent(): void {
     const nav = this.closest<HTMLElement>('.course-nav');
     const current = nav?.querySelector<HTMLElement>('[aria-current="page"]');
-    if (nav && current && current.offsetTop > nav.clientHeight) nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
+    if (nav && current && current.offsetTop > nav.clientHeight)
+      nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
   }
 
   private show({ marks, visits }: Snapshot): void {

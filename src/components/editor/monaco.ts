@@ -149,8 +149,7 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
           options: {
             isWholeLine: true,
             className: 'editor-error-line',
-            marginClassName: 'editor-error-line',
-            linesDecorationsClassName: 'editor-error-mark',
+            marginClassName: 'editor-error-line editor-error-margin',
             hoverMessage: { value: message },
           },
         },

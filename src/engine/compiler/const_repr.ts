@@ -4,6 +4,8 @@
 import type { CodeUnit, Const } from '../include/constant.ts';
 import { reprBytes, reprComplex, reprFloat, reprStr } from '../parser/literal-repr.ts';
 
+import { iterationOrder } from './set_order.ts';
+
 export type CodeRepr = (code: CodeUnit) => string;
 
 export function reprConst(c: Const, codeRepr: CodeRepr): string {
@@ -27,7 +29,7 @@ export function reprConst(c: Const, codeRepr: CodeRepr): string {
     case 'tuple':
       return c.items.length === 1 ? `(${list(c.items)},)` : `(${list(c.items)})`;
     case 'frozenset':
-      return c.items.length === 0 ? 'frozenset()' : `frozenset({${list(c.items)}})`;
+      return c.items.length === 0 ? 'frozenset()' : `frozenset({${list(iterationOrder(c.items))}})`;
     case 'slice':
       return `slice(${list([c.start, c.stop, c.step])})`;
     case 'code':

@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LibModule } from '../index.ts';
-// @ts-expect-error: a build script without types; it returns a folder's path
 import { libFolder } from '../../../scripts/lib.mjs';
 
 export function loadLibModule(name: string): LibModule | null {

@@ -4,7 +4,7 @@
 // A data object holds the address of its bytes: its own block, or any address it was given. An address outside the simulated
 // process, or inside its text, ends the program as a segmentation fault does.
 
-import { METH_CLASS, METH_O, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import { METH_CLASS, METH_O, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyBytesObject, PyMemberDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld8, memmove, memset, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
@@ -191,7 +191,7 @@ for (const meta of [PyCSimpleType_Type, PyCArrayType_Type, PyCPointerType_Type])
   defineType(meta, {
     basicsize: () => PyHeapTypeObject.sizeof,
     itemsize: PyMemberDef.sizeof,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_TYPE_SUBCLASS,
+    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TYPE_SUBCLASS,
     base: PyType_Type,
     slots: { sq_repeat: arrayType },
     methods: [method('from_address(address, /)', from_address)],

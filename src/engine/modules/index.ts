@@ -15,3 +15,5 @@ import './math.ts';
 import './timemodule.ts';
 import './_random.ts';
 import './_collections.ts';
+import './_codecs.ts';
+import './_string.ts';

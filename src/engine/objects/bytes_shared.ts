@@ -304,7 +304,7 @@ function replaceBytes(f: Flavour, self: Ref, old: Addr, by: Addr, maxcount: numb
 export function bytes_repeat(f: Flavour, self: Ref, count: number): Ref {
   const n = f.length(self);
   count = Math.max(0, count);
-  if (n * count > 0x7fffffffffffffff) return PyErr_SetString(PyExc_OverflowError, 'repeated bytes are too long');
+  if (n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated bytes are too long');
   const size = n * count;
   if (size === n && !f.mutable && f.exact(self)) return Py_NewRef(self);
   const o = f.alloc(size);

@@ -153,6 +153,10 @@ export function decodeError(d: Decoding, start: number, end: number, reason: str
       }
       break;
     }
+    case 'xmlcharrefreplace':
+    case 'namereplace':
+      typeError("don't know how to handle UnicodeDecodeError in error callback");
+      return -1;
     default:
       return callDecodeHandler(d, start, end, reason);
   }

@@ -81,7 +81,7 @@ export const link = {
 
 // What is still missing says its name.
 for (const name of Object.keys(link) as (keyof typeof link)[]) {
-  (link as Record<string, () => never>)[name] = () => {
+  (link as unknown as Record<string, () => never>)[name] = () => {
     throw new Error(`objects/link.ts: ${name} was called before the file that defines it was loaded`);
   };
 }

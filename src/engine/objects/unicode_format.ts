@@ -7,7 +7,7 @@ import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AsDouble } from './floatobject.ts';
 import { longText } from './long_text.ts';
-import { PyLong_AsInt, PyLong_AsLong, PyLong_AsSsize_t, PyLong_Check, PyLong_CheckExact } from './longobject.ts';
+import { conversion, PyLong_AsInt, PyLong_AsLongAndOverflow, PyLong_AsSsize_t, PyLong_Check, PyLong_CheckExact } from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
@@ -253,9 +253,9 @@ function formatchar(v: Ref): number {
     typeError(`%c requires an int or a unicode character, not ${typeName(v)}`);
     return -1;
   }
-  const x = PyLong_AsLong(v);
+  const x = PyLong_AsLongAndOverflow(v);
   if (x === -1 && PyErr_Occurred()) return -1;
-  if (x < 0 || x > 0x10ffff) {
+  if (conversion.overflow !== 0 || x < 0 || x > 0x10ffff) {
     PyErr_SetString(PyExc_OverflowError, '%c arg not in range(0x110000)');
     return -1;
   }

@@ -77,6 +77,10 @@ export class FieldNameIterator {
     this.s = s;
     this.i = start;
   }
+  /** Where reading goes on. */
+  get position(): number {
+    return this.i;
+  }
   /** The next step; null at the end, false with ValueError. */
   next(): FieldStep | null | false {
     const { s } = this;
@@ -187,9 +191,14 @@ export interface Piece {
 /** Reads the text piece by piece: literal text and then, perhaps, a field. Mirrors MarkupIterator. */
 export class MarkupIterator {
   private readonly s: readonly number[];
-  private i = 0;
-  constructor(s: readonly number[]) {
+  private i: number;
+  constructor(s: readonly number[], start = 0) {
     this.s = s;
+    this.i = start;
+  }
+  /** Where reading goes on. */
+  get position(): number {
+    return this.i;
   }
   /** Null at the end, false with ValueError. */
   next(): Piece | null | false {

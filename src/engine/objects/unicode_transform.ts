@@ -249,7 +249,7 @@ export function unicode_repeat(self: Ref, count: number): Ref {
   if (count < 1) return unicode_empty;
   if (count === 1) return unicode_result_unchanged(self);
   const n = PyUnicode_GET_LENGTH(self);
-  if (n * count > 0x7fffffffffffffff) return PyErr_SetString(PyExc_OverflowError, 'repeated string is too long');
+  if (n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated string is too long');
   const o = PyUnicode_New(n * count, PyUnicode_MAX_CHAR_VALUE(self));
   if (o === 0 || n === 0) return o;
   if (n === 1) {

@@ -2,11 +2,11 @@
 // would raise. Mirrors `_PyPegen_run_parser` of Parser/pegen.c and Parser/pegen_errors.c.
 
 import { type ActionHost, Actions, type Raiser } from './actions.ts';
+import { codePointLength } from './characters.ts';
 import { PySyntaxError, type SyntaxErrorName } from './errors.ts';
 import { grammarRules } from './grammar-reader.ts';
 import { type Node, PegMachine } from './peg.ts';
 import type { Mode, Tokens } from './tokenize.ts';
-import { codePointLength } from './tokenizer.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 

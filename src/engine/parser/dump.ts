@@ -2,12 +2,21 @@
 
 import type { Const, StrConst } from '../include/constant.ts';
 import { type AST, FIELDS, HAS_POSITION, OPTIONAL } from './ast.ts';
+import { PySyntaxError } from './errors.ts';
 import { reprBytes, reprComplex, reprFloat, reprStr } from './literal-repr.ts';
 
 export interface DumpOptions {
   include_attributes?: boolean;
   /** Spaces a level; without it the text is one line. */
   indent?: number;
+}
+
+// `ast.dump` is Python and meets its recursion limit of 1000 calls.
+const MAX_LEVEL = 980;
+
+function tooDeep(): PySyntaxError {
+  const place = { filename: '', lineno: null, offset: null, text: null, end_lineno: null, end_offset: null };
+  return new PySyntaxError('RecursionError', 'maximum recursion depth exceeded', place);
 }
 
 const ATTRIBUTES = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'] as const;
@@ -25,6 +34,7 @@ interface Formatted {
 }
 
 function format(node: AST, options: DumpOptions, level: number): Formatted {
+  if (level > MAX_LEVEL) throw tooDeep();
   const inner = level + 1;
   const separator = options.indent === undefined ? ', ' : `,\n${' '.repeat(options.indent * inner)}`;
   const prefix = options.indent === undefined ? '' : `\n${' '.repeat(options.indent * inner)}`;

@@ -10,9 +10,11 @@ import { StatementParser } from './statement-parser.ts';
 import { LiteralError } from './strings.ts';
 import { type Mode, type Tokens, tokenize } from './tokenize.ts';
 
-export { dump } from './dump.ts';
+export { type DumpOptions, dump } from './dump.ts';
 export { PySyntaxError, type PySyntaxWarning } from './errors.ts';
-export { setUnicodeNameLookup } from './strings.ts';
+export { setUnicodeNameLookup, type UnicodeNameLookup } from './strings.ts';
+export type { Mode } from './tokenize.ts';
+export { unparse } from './unparse.ts';
 
 /** CO_FUTURE_BARRY_AS_BDFL. */
 const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
@@ -38,18 +40,21 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
 
 /**
  * Whether a source typed at a prompt is the beginning of a statement that needs more lines: neither whole nor wrong. Mirrors
- * `_maybe_compile` of Lib/codeop.py.
+ * `_maybe_compile` of Lib/codeop.py, which compiles: `check` throws PySyntaxError for what only the compiler refuses.
  */
-export function isIncomplete(source: string): boolean {
+export function isIncomplete(source: string, check: (parsed: Parsed, source: string) => void = () => {}): boolean {
   if (source.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))) return false;
-  if (whatIs(source) === 'whole') return false;
-  return whatIs(`${source}\n`) !== 'wrong';
+  if (whatIs(source, check) === 'whole') return false;
+  return whatIs(`${source}\n`, check) !== 'wrong';
 }
 
-function whatIs(source: string): 'whole' | 'incomplete' | 'wrong' {
+function whatIs(
+  source: string,
+  check: (parsed: Parsed, source: string) => void,
+): 'whole' | 'incomplete' | 'wrong' {
   const options: DiagnoseOptions = { mode: 'single', filename: '<input>', barryAsBdfl: false };
   try {
-    parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true);
+    check(parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true), source);
     return 'whole';
   } catch (error) {
     if (error instanceof IncompleteInput) return 'incomplete';

@@ -57,6 +57,7 @@ export abstract class LiteralParser extends ParserBase {
   // The texts that stay of an f-string are literals as well; those of its expressions are there already.
   private keepTexts(node: expr): void {
     if (node._type === 'JoinedStr' || node._type === 'TemplateStr') {
+      this.outOfOrder = true;
       for (const value of node.values) this.keepTexts(value);
     } else if (node._type === 'FormattedValue' || node._type === 'Interpolation') {
       if (node.format_spec !== null) this.keepTexts(node.format_spec);

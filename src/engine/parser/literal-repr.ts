@@ -2,6 +2,7 @@
 // float_repr and complex_repr of Objects/.
 
 import type { StrConst } from '../include/constant.ts';
+import { isPrintable } from './characters.ts';
 import { codePointsOf } from './strings.ts';
 
 const ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
@@ -20,7 +21,7 @@ export function reprStr(constant: StrConst): string {
     if (ESCAPES[code] !== undefined) text += ESCAPES[code];
     else if (code === quote) text += `\\${String.fromCharCode(code)}`;
     else if (code >= 32 && code < 127) text += String.fromCharCode(code);
-    else if (code > 127 && !/[\p{C}\p{Z}]/u.test(String.fromCodePoint(code))) text += String.fromCodePoint(code);
+    else if (code > 127 && isPrintable(String.fromCodePoint(code))) text += String.fromCodePoint(code);
     else if (code < 0x100) text += `\\x${hex(code, 2)}`;
     else if (code < 0x10000) text += `\\u${hex(code, 4)}`;
     else text += `\\U${hex(code, 8)}`;

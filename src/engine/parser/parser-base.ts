@@ -34,6 +34,8 @@ export abstract class ParserBase {
   readonly warnings: PySyntaxWarning[];
   /** Constants of number, string and bytes literals, in the order they were made. */
   protected readonly constants: Constant[] = [];
+  /** The texts of an f-string are made after the literals in its expressions. */
+  protected outOfOrder = false;
   protected pos = 0;
   /** `tokens[pos]`. */
   protected tok: Token;
@@ -52,7 +54,8 @@ export abstract class ParserBase {
   /** The literals' constants in source order. */
   literals(): Const[] {
     const inOrder = (a: Position, b: Position): number => a.lineno - b.lineno || a.col_offset - b.col_offset;
-    return this.constants.sort(inOrder).map((constant) => constant.value);
+    if (this.outOfOrder) this.constants.sort(inOrder);
+    return this.constants.map((constant) => constant.value);
   }
 
   /** How many tokens were taken. */

@@ -14,6 +14,7 @@ import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CHECK_INTERNED } from '.
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef, weakrefObject } from '../objects/weakrefobject.ts';
 import { compileSource, target } from './compile.ts';
 import { evalHooks, EvalStopped, instructionCount } from './eval_state.ts';
+import { SegmentationFault } from './fault.ts';
 import type { LibModule } from './host.ts';
 import type { BootImage } from './image.ts';
 import { mainDict } from './pylifecycle.ts';
@@ -82,6 +83,9 @@ export interface Machine {
 
 /** Ends a program inside a call that cannot pause; the reason is the machine's. */
 class OverBudget extends EvalStopped {}
+
+/** What a question of a check may execute. */
+const QUESTION_INSTRUCTIONS = 10_000_000;
 
 const plural = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}`;
 
@@ -175,9 +179,16 @@ class NamespaceInspector implements Inspector {
   /** New reference, or Python's message. */
   #eval(expression: string): Ref | string {
     const dict = mainDict();
-    const unit = compileSource(expression, '<question>', 'eval');
-    const o = unit === null ? 0 : runUnit(unit, dict, dict);
-    return o === 0 ? takeError() : o;
+    const begun = instructionCount();
+    evalHooks.mayContinue = () => instructionCount() - begun < QUESTION_INSTRUCTIONS;
+    try {
+      const unit = compileSource(expression, '<question>', 'eval');
+      const o = unit === null ? 0 : runUnit(unit, dict, dict);
+      return o === 0 ? takeError() : o;
+    } catch (e) {
+      if (e instanceof EvalStopped || e instanceof SegmentationFault) return e.message || 'the question ran too long';
+      throw e;
+    }
   }
 
   evaluate(expression: string): Evaluation {

@@ -1,0 +1,11 @@
+# fails: keeps-the-list
+# says: `shared.members is names` gives `False`
+class Team:
+    def __init__(self, members=None):
+        self.members = list(members or [])
+
+names = ['Ada', 'Grace']
+shared = Team(names)
+first = Team()
+first.members.append('Alan')
+second = Team()

@@ -1,0 +1,5 @@
+# fails: mortal, own-object
+tag = 're' + 'd'
+
+class Colours:
+    red = 1

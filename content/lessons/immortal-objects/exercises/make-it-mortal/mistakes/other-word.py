@@ -1,0 +1,5 @@
+# fails: says-red
+tag = ''.join(['re', 'd!'])
+
+class Colours:
+    red = 1

@@ -1,0 +1,4 @@
+tag = b'red'.decode()
+
+class Colours:
+    red = 1

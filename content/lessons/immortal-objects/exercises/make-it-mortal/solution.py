@@ -1,0 +1,4 @@
+tag = ''.join(['re', 'd'])
+
+class Colours:
+    red = 1

@@ -1,0 +1,4 @@
+tag = 'red'
+
+class Colours:
+    red = 1

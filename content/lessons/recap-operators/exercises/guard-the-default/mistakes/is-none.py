@@ -1,0 +1,14 @@
+# fails: none-is-a-default
+def lookup(table, key, default=None):
+    if key in table:
+        return table[key]
+    if default is None:
+        raise KeyError(key)
+    return default
+
+def raises_key_error():
+    try:
+        lookup({}, 'a')
+    except KeyError:
+        return True
+    return False

@@ -1,0 +1,10 @@
+# fails: raises-without
+def lookup(table, key, default=None):
+    return table.get(key, default)
+
+def raises_key_error():
+    try:
+        lookup({}, 'a')
+    except KeyError:
+        return True
+    return False

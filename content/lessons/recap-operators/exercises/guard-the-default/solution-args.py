@@ -1,0 +1,13 @@
+def lookup(table, key, *default):
+    if key in table:
+        return table[key]
+    if len(default) == 0:
+        raise KeyError(key)
+    return default[0]
+
+def raises_key_error():
+    try:
+        lookup({}, 'a')
+    except KeyError:
+        return True
+    return False

@@ -1,0 +1,13 @@
+def lookup(table, key, default=None):
+    if key in table:
+        return table[key]
+    if default == None:
+        raise KeyError(key)
+    return default
+
+def raises_key_error():
+    try:
+        lookup({}, 'a')
+    except KeyError:
+        return True
+    return False
