@@ -41,6 +41,18 @@ if (!existsSync(path.join(root, 'index.html'))) {
 }
 
 const server = createServer((request, response) => {
+  try {
+    answer(request, response);
+  } catch (error) {
+    // Most likely the site is being built anew at this moment.
+    console.error(`${request.url}: ${error.message}`);
+    response
+      .writeHead(500, { 'content-type': 'text/plain' })
+      .end('The server could not read this file; reload in a moment.');
+  }
+});
+
+function answer(request, response) {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const found = fileOf(decodeURIComponent(pathname));
   if (found.redirect) return response.writeHead(301, { location: found.redirect }).end();
@@ -53,7 +65,7 @@ const server = createServer((request, response) => {
   const body = bodyOf(file, extension, request.headers['accept-encoding'] ?? '', headers);
   response.writeHead(found.file ? 200 : 404, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
-});
+}
 
 server.on('error', (error) => {
   console.error(error.code === 'EADDRINUSE' ? `Port ${values.port} is taken; set PORT to another one.` : String(error));

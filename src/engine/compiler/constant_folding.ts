@@ -100,6 +100,7 @@ function sequenceLength(c: Sequence): number {
 function sequenceRepeat(c: Sequence, times: bigint): Const | null {
   const size = sequenceLength(c);
   let n = 0;
+  if (BigInt.asIntN(64, times) !== times) return null; // OverflowError
   if (size > 0) {
     const most = Math.floor((c.kind === 'tuple' ? MAX_COLLECTION_SIZE : MAX_STR_SIZE) / size);
     if (times < 0n || times > BigInt(most)) return null;

@@ -70,7 +70,7 @@ function trueDivide(a: bigint, b: bigint): number | null {
   const negative = a < 0n !== b < 0n;
   const x = a < 0n ? -a : a;
   const y = b < 0n ? -b : b;
-  if (x === 0n) return negative && a !== 0n ? -0 : 0;
+  if (x === 0n) return negative ? -0 : 0;
   // Scale so that the integer quotient has 55 bits or more; the remainder becomes a sticky bit. Numbers below the
   // normal range get fewer bits, so that Number() rounds only once.
   const exponent = Math.max(bitLength(x) - bitLength(y) - 55, -1076);
@@ -156,12 +156,47 @@ function floatPower(a: number, b: number): Const | null {
   return floatConst(result);
 }
 
-function complexProduct(a: Complex, b: Complex): Complex {
-  return { real: a.real * b.real - a.imag * b.imag, imag: a.real * b.imag + a.imag * b.real };
+function isInfinite(x: number): boolean {
+  return Math.abs(x) === Number.POSITIVE_INFINITY;
+}
+
+/** copysign(isInfinite(x) ? 1 : 0, x) */
+function boxed(x: number): number {
+  const magnitude = isInfinite(x) ? 1 : 0;
+  return x < 0 || Object.is(x, -0) ? -magnitude : magnitude;
+}
+
+function zeroIfNaN(x: number): number {
+  return Number.isNaN(x) ? 0 : x;
+}
+
+/** Product; one that comes out as nan+nanj although a factor or part is infinite is infinite (C11 Annex G). */
+function complexProduct(z: Complex, w: Complex): Complex {
+  let { real: a, imag: b } = z;
+  let { real: c, imag: d } = w;
+  const [ac, bd, ad, bc] = [a * c, b * d, a * d, b * c];
+  const result = { real: ac - bd, imag: ad + bc };
+  if (!Number.isNaN(result.real) || !Number.isNaN(result.imag)) return result;
+  let recalc = false;
+  if (isInfinite(a) || isInfinite(b)) {
+    [a, b, c, d] = [boxed(a), boxed(b), zeroIfNaN(c), zeroIfNaN(d)];
+    recalc = true;
+  }
+  if (isInfinite(c) || isInfinite(d)) {
+    [a, b, c, d] = [zeroIfNaN(a), zeroIfNaN(b), boxed(c), boxed(d)];
+    recalc = true;
+  }
+  if (!recalc && [ac, bd, ad, bc].some(isInfinite)) {
+    [a, b, c, d] = [a, b, c, d].map(zeroIfNaN) as [number, number, number, number];
+    recalc = true;
+  }
+  if (!recalc) return result;
+  const infinity = Number.POSITIVE_INFINITY;
+  return { real: infinity * (a * c - b * d), imag: infinity * (a * d + b * c) };
 }
 
 /** Division by the larger part of the divisor first, against overflow (Smith). */
-function complexQuotient(a: Complex, b: Complex): Complex | null {
+function smithQuotient(a: Complex, b: Complex): Complex | null {
   const absReal = Math.abs(b.real);
   const absImag = Math.abs(b.imag);
   if (absReal >= absImag) {
@@ -176,6 +211,23 @@ function complexQuotient(a: Complex, b: Complex): Complex | null {
     return { real: (a.real * ratio + a.imag) / divisor, imag: (a.imag * ratio - a.real) / divisor };
   }
   return { real: Number.NaN, imag: Number.NaN };
+}
+
+/** Quotient; infinities and zeros that come out as nan+nanj are recovered (C11 Annex G). */
+function complexQuotient(a: Complex, b: Complex): Complex | null {
+  const result = smithQuotient(a, b);
+  if (result === null || !Number.isNaN(result.real) || !Number.isNaN(result.imag)) return result;
+  const finite = (z: Complex): boolean => Number.isFinite(z.real) && Number.isFinite(z.imag);
+  if ((isInfinite(a.real) || isInfinite(a.imag)) && finite(b)) {
+    const [x, y] = [boxed(a.real), boxed(a.imag)];
+    const infinity = Number.POSITIVE_INFINITY;
+    return { real: infinity * (x * b.real + y * b.imag), imag: infinity * (y * b.real - x * b.imag) };
+  }
+  if ((isInfinite(b.real) || isInfinite(b.imag)) && finite(a)) {
+    const [x, y] = [boxed(b.real), boxed(b.imag)];
+    return { real: 0 * (a.real * x + a.imag * y), imag: 0 * (a.imag * x - a.real * y) };
+  }
+  return result;
 }
 
 /** Quotient of a real and a complex number: as above with no imaginary part above the line (not even a zero). */
@@ -222,12 +274,12 @@ function complexPower(a: Complex, b: Complex): Const | null {
       length *= Math.exp(-angle * b.imag);
       phase += b.imag * Math.log(absolute);
     }
+    if (isInfinite(phase)) return null; // sin(inf)
     result = { real: length * Math.cos(phase), imag: length * Math.sin(phase) };
   }
   if (result === null) return null;
-  const finite =
-    Number.isFinite(a.real) && Number.isFinite(a.imag) && Number.isFinite(b.real) && Number.isFinite(b.imag);
-  if (finite && !(Number.isFinite(result.real) && Number.isFinite(result.imag))) return null; // OverflowError
+  // OverflowError for any infinite part, also of infinite operands.
+  if (isInfinite(result.real) || isInfinite(result.imag)) return null;
   return complexConst(result);
 }
 

@@ -124,6 +124,7 @@ class Preprocessor {
       chain.push(e);
       e = e.left;
     }
+    this.diagnostics.checkChain(chain.length);
     this.diagnostics.enterRecursive();
     this.foldOneExpr(e);
     for (let i = chain.length - 1; i >= 0; i--) {

@@ -3,11 +3,12 @@
 //
 //   node src/engine/conformance/parser-check.ts files DIR_OR_FILE...     trees of Python files
 //   node src/engine/conformance/parser-check.ts snippets FILE.json...    lists of {source, mode}
+//   node src/engine/conformance/parser-check.ts record FILE.json...      renews what parser/testdata expects
 //   node src/engine/conformance/parser-check.ts mutations N SEED FILE... N pieces of Python files, each with a token or two spoilt
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump, PySyntaxError, parse, setUnicodeNameLookup } from '../parser/index.ts';
 
@@ -127,8 +128,7 @@ function compare(job: Job, theirs: Answer, tally: Tally): void {
     if (theirs.error[0] === ours.error[0]) tally.sameType++;
     if (theirs.error[1] === ours.error[1]) tally.sameMessage++;
     if (theirs.error[6] === ours.error[6]) tally.sameText++;
-    else if (verbose)
-      console.log(`TEXT ${JSON.stringify([job, theirs.error, ours.error[6]])}`);
+    else if (verbose) console.log(`TEXT ${JSON.stringify([job, theirs.error, ours.error[6]])}`);
   }
   if (shown(theirs) === shown(ours) && (theirs.error !== undefined || shownWarnings(theirs) === shownWarnings(ours))) {
     tally.same++;
@@ -192,6 +192,31 @@ function jobsOf(): Job[] {
   if (kind === 'files') return paths.flatMap(pythonFiles).map((path) => ({ path }));
   if (kind === 'mutations') return mutations(Number(paths[0]), Number(paths[1]), paths.slice(2));
   return paths.flatMap((path) => JSON.parse(readFileSync(path, 'utf8')) as Job[]);
+}
+
+// A recording: sources with what CPython says of each.
+function record(path: string): void {
+  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: Job[] };
+  const version = spawnSync(oracle!, ['3.14', '-c', 'import platform; print(platform.python_version())'], {
+    encoding: 'utf8',
+  }).stdout.trim();
+  const answers = askPython(cases.map(({ source, mode }) => ({ source, mode, text: true })));
+  const recorded = cases.map(({ source, mode }, i) => {
+    const { text, error, warnings } = answers[i];
+    return {
+      source,
+      mode,
+      ...(error !== undefined ? { error } : { dump: text }),
+      ...(warnings.length > 0 && { warnings }),
+    };
+  });
+  writeFileSync(path, `${JSON.stringify({ version, cases: recorded }, null, 1)}\n`);
+  console.log(`parser-check: ${path}: ${recorded.length} cases recorded from ${version}`);
+}
+
+if (kind === 'record') {
+  for (const path of paths) record(path);
+  process.exit(0);
 }
 
 const jobs = jobsOf();

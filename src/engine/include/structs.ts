@@ -510,3 +510,59 @@ export const dequeiterobject = struct(
 );
 export const defdictobject = struct('defdictobject', { default_factory: 'ptr' }, PyDictObject);
 export const _tuplegetterobject = struct('_tuplegetterobject', { index: 'ssize', doc: 'ptr' }, PyObject);
+
+// ---- functools (Modules/_functoolsmodule.c) ----
+
+export const partialobject = struct(
+  'partialobject',
+  {
+    fn: 'ptr',
+    args: 'ptr',
+    kw: 'ptr',
+    dict: 'ptr',
+    weakreflist: 'ptr',
+    placeholder: ['ptr', '3.14'],
+    phcount: ['ssize', '3.14'],
+    vectorcall: 'ptr',
+  },
+  PyObject,
+);
+export const keyobject = struct('keyobject', { cmp: 'ptr', object: 'ptr' }, PyObject);
+export const lru_list_elem = struct(
+  'lru_list_elem',
+  { prev: 'ptr', next: 'ptr', hash: 'i64', key: 'ptr', result: 'ptr' },
+  PyObject,
+);
+/** Starts as a lru_list_elem: the root of its ring of links. */
+export const lru_cache_object = struct(
+  'lru_cache_object',
+  {
+    wrapper: 'ptr',
+    typed: 'i32',
+    cache: 'ptr',
+    hits: 'ssize',
+    func: 'ptr',
+    maxsize: 'ssize',
+    misses: 'ssize',
+    kwd_mark: 'ptr',
+    lru_list_elem_type: 'ptr',
+    cache_info_type: 'ptr',
+    dict: 'ptr',
+    weakreflist: 'ptr',
+  },
+  lru_list_elem,
+);
+
+// ---- operator (Modules/_operator.c) ----
+
+export const itemgetterobject = struct(
+  'itemgetterobject',
+  { nitems: 'ssize', item: 'ptr', index: 'ssize', vectorcall: 'ptr' },
+  PyObject,
+);
+export const attrgetterobject = struct('attrgetterobject', { nattrs: 'ssize', attr: 'ptr', vectorcall: 'ptr' }, PyObject);
+export const methodcallerobject = struct(
+  'methodcallerobject',
+  { name: 'ptr', xargs: 'ptr', kwargs: 'ptr', vectorcall_args: 'ptr', vectorcall_kwnames: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);

@@ -360,7 +360,7 @@ function check_registry(impl: Ref, subclass: Ref): number {
   if (registry === 0) return 0;
   // The set may change while classes are asked: go over a copy of strong references.
   const copy: Ref[] = [];
-  const at: SetPosition = { pos: 0, key: 0 } as SetPosition;
+  const at: SetPosition = { pos: 0, key: 0, lo: 0, hi: 0 };
   while (_PySet_NextEntry(registry, at)) copy.push(Py_NewRef(at.key));
   let ret = 0;
   for (const ref of copy) {

@@ -17,3 +17,6 @@ import './_random.ts';
 import './_collections.ts';
 import './_codecs.ts';
 import './_string.ts';
+import './_abc.ts';
+import './_types.ts';
+import './_typing.ts';

@@ -9,10 +9,13 @@ import { copysign } from '../objects/complexobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import * as libm from '../objects/float_libm.ts';
 import {
+  floatNaN,
+  floatSignBit,
   frexp,
   ldexp,
   PyFloat_AS_DOUBLE,
   PyFloat_AsDouble,
+  PyFloat_Check,
   PyFloat_CheckExact,
   PyFloat_FromDouble,
 } from '../objects/floatobject.ts';
@@ -198,7 +201,7 @@ function nextAfter(x: number, y: number, n: bigint): number {
   const from = ordinal(x);
   const to = ordinal(y);
   let at = from < to ? from + n : from - n;
-  if ((from < to && at >= to) || (from > to && at <= to)) return y;
+  if (from < to ? at > to : at < to) return y;
   const negative = at < 0n || (at === 0n && x < 0);
   if (at < 0n) at = -at;
   bits.setBigUint64(0, negative ? at | (1n << 63n) : at);
@@ -262,6 +265,16 @@ function math_fma(_module: Ref, a: Ref, b: Ref, c: Ref): Ref {
 }
 
 // ---- functions of two numbers ----
+
+function math_copysign(_module: Ref, a: Ref, b: Ref): Ref {
+  if (!real(a)) return NULL;
+  const x = value;
+  if (!real(b)) return NULL;
+  // A NaN has a sign too, but only in memory.
+  const negative = PyFloat_Check(b) ? floatSignBit(b) : value < 0;
+  if (Number.isNaN(x)) return floatNaN(negative);
+  return PyFloat_FromDouble(negative ? -Math.abs(x) : Math.abs(x));
+}
 
 function power(x: number, y: number): number | 'domain' | 'range' {
   if (y === 0 || x === 1) return 1;
@@ -328,7 +341,7 @@ defineModule({
     unary('atanh', libm.atanh, 'expected a number between -1 and 1'),
     unary('cbrt', libm.cbrt),
     method('ceil(x, /)', (_module, o) => whole(o, str_ceil, Math.ceil)),
-    binary('copysign(x, y, /)', copysign),
+    method('copysign(x, y, /)', math_copysign),
     unary('cos', libm.cos, FINITE),
     unary('cosh', libm.cosh, '', true),
     unary('degrees', (x) => x * (180 / Math.PI), '', true),

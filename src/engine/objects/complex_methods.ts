@@ -2,7 +2,7 @@
 
 import { Py_EQ, Py_NE, Py_READONLY, Py_T_DOUBLE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT } from '../include/flags.ts';
 import { PyComplexObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
-import { ld, NULL, type Ref, stF64 } from '../memory/memory.ts';
+import { ld, NULL, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Float } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
@@ -24,7 +24,7 @@ import {
 } from './complexobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { hypot } from './float_libm.ts';
-import { _Py_HashDouble, PyFloat_AS_DOUBLE, PyFloat_AsDouble, PyFloat_FromDouble } from './floatobject.ts';
+import { _Py_HashDouble, PyFloat_AS_DOUBLE, PyFloat_AsDouble, PyFloat_FromDouble, stDouble } from './floatobject.ts';
 import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
@@ -221,8 +221,8 @@ function ofType(type: Ref, re: number, im: number): Ref {
   if (type === PyComplex_Type) return PyComplex_FromDoubles(re, im);
   const o = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
   if (o === NULL) return NULL;
-  stF64(o + PyComplexObject.real, re);
-  stF64(o + PyComplexObject.imag, im);
+  stDouble(o + PyComplexObject.real, re);
+  stDouble(o + PyComplexObject.imag, im);
   return o;
 }
 function warn(message: string): boolean {

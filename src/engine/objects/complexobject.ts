@@ -2,11 +2,11 @@
 // complex_methods.ts.
 
 import { PyComplexObject, PyNumberMethods, PyTypeObject } from '../include/structs.ts';
-import { F64, NULL, type Ref, stF64 } from '../memory/memory.ts';
+import { F64, NULL, type Ref } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { atan2, cos, exp, hypot, log, pow, sin } from './float_libm.ts';
-import { PyFloat_AS_DOUBLE, PyFloat_Check } from './floatobject.ts';
+import { PyFloat_AS_DOUBLE, PyFloat_Check, stDouble } from './floatobject.ts';
 import { PyLong_AsDouble, PyLong_Check } from './longobject.ts';
 import { _PyObject_Init, Py_TYPE, PyObject_TypeCheck, suiteSlot } from './object.ts';
 import { PyComplex_Type, PyExc_OverflowError, PyExc_ZeroDivisionError } from './statictypes.ts';
@@ -36,8 +36,8 @@ export function PyComplex_FromDoubles(re: number, im: number): Ref {
   const o = PyObject_Malloc(PyComplexObject.sizeof);
   if (o === NULL) return PyErr_NoMemory();
   _PyObject_Init(o, PyComplex_Type);
-  stF64(o + REAL, re);
-  stF64(o + IMAG, im);
+  stDouble(o + REAL, re);
+  stDouble(o + IMAG, im);
   return o;
 }
 

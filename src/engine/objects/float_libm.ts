@@ -141,7 +141,7 @@ export function log10(x: number): number {
   const k = exponent - 1;
   const y = k < 0 ? k + 1 : k;
   const m = k < 0 ? mantissa : mantissa * 2;
-  return y * 3.694239077158931e-13 + 0.4342944819032518 * log(m) + y * 0.30102999566361177;
+  return y * 3.694239077158931e-13 + Math.LOG10E * log(m) + y * 0.30102999566361177;
 }
 function integerPower(x: number, n: number): number {
   const { mantissa, exponent } = frexp(x);

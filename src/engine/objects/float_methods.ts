@@ -11,7 +11,7 @@ import {
   Py_TPFLAGS_DEFAULT,
 } from '../include/flags.ts';
 import { PyFloatObject, PyTypeObject } from '../include/structs.ts';
-import { ld, NULL, type Ref, stF64 } from '../memory/memory.ts';
+import { ld, NULL, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Float, PyNumber_Index } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
@@ -25,11 +25,14 @@ import { floatPower } from './float_power.ts';
 import {
   _Py_HashDouble,
   float_dealloc,
+  floatNaN,
+  floatSignBit,
   PyFloat_AS_DOUBLE,
   PyFloat_AsDouble,
   PyFloat_Check,
   PyFloat_CheckExact,
   PyFloat_FromDouble,
+  stDouble,
 } from './floatobject.ts';
 import { _PyFloat_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
@@ -161,7 +164,8 @@ export function float_pow(v: Ref, w: Ref, z: Ref): Ref {
   return floatPower(a, b);
 }
 function float_neg(v: Ref): Ref {
-  return PyFloat_FromDouble(-PyFloat_AS_DOUBLE(v));
+  const x = PyFloat_AS_DOUBLE(v);
+  return Number.isNaN(x) ? floatNaN(!floatSignBit(v)) : PyFloat_FromDouble(-x);
 }
 function float_abs(v: Ref): Ref {
   return PyFloat_FromDouble(Math.abs(PyFloat_AS_DOUBLE(v)));
@@ -247,7 +251,8 @@ export function PyFloat_FromString(o: Ref): Ref {
   }
   const digits = withoutUnderscores(stripSpaces(text));
   const x = digits === null ? null : PyOS_string_to_double(digits);
-  return x === null ? malformed(o) : PyFloat_FromDouble(x);
+  if (x === null) return malformed(o);
+  return Number.isNaN(x) ? floatNaN(digits?.[0] === '-') : PyFloat_FromDouble(x);
 }
 link.PyFloat_FromString = PyFloat_FromString;
 
@@ -262,7 +267,7 @@ function float_subtype_new(type: Ref, x: Ref): Ref {
   const tmp = float_new_impl(PyFloat_Type, x);
   if (tmp === NULL) return NULL;
   const o = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
-  if (o !== NULL) stF64(o + PyFloatObject.ob_fval, PyFloat_AS_DOUBLE(tmp));
+  if (o !== NULL) stDouble(o + PyFloatObject.ob_fval, PyFloat_AS_DOUBLE(tmp));
   Py_DECREF(tmp);
   return o;
 }

@@ -2,7 +2,7 @@
 // float_methods.ts.
 
 import { PyFloatObject, PyNumberMethods, PyTypeObject } from '../include/structs.ts';
-import { F64, highWord, NULL, type Ref, stF64 } from '../memory/memory.ts';
+import { type Addr, F64, highWord, I32, NULL, type Ref, st, stF64, stWords } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, typeError } from './errors.ts';
 import { floats, freelistPop, freelistPush } from './freelist.ts';
@@ -24,6 +24,9 @@ import { typeName } from './typename.ts';
 
 // The layout is the same in all versions, so this may be a constant.
 const OB_FVAL = PyFloatObject.ob_fval;
+/** The high word of a quiet NaN. */
+const NAN_HIGH = 0x7ff80000;
+const SIGN_BIT = 0x80000000 | 0;
 
 export function PyFloat_Check(o: Ref): boolean {
   return PyObject_TypeCheck(o, PyFloat_Type);
@@ -43,8 +46,23 @@ export function PyFloat_FromDouble(x: number): Ref {
     if (o === NULL) return PyErr_NoMemory();
     _PyObject_Init(o, PyFloat_Type);
   }
-  stF64(o + OB_FVAL, x);
+  stDouble(o + OB_FVAL, x);
   return o;
+}
+/** Writes a double. The bits of a NaN are the host's choice, so the plain one is written for any. */
+export function stDouble(a: Addr, x: number): void {
+  if (Number.isNaN(x)) stWords(a, 0, NAN_HIGH);
+  else stF64(a, x);
+}
+/** New reference. A NaN with a sign. */
+export function floatNaN(negative: boolean): Ref {
+  const o = PyFloat_FromDouble(Number.NaN);
+  if (o !== NULL && negative) st(o + OB_FVAL + 4, NAN_HIGH | SIGN_BIT);
+  return o;
+}
+/** True if the sign bit of a float is set, be it a number, a zero or NaN. */
+export function floatSignBit(o: Ref): boolean {
+  return I32[(o + OB_FVAL + 4) >> 2] < 0;
 }
 /** Back to the freelist, for exact floats. */
 export function _PyFloat_ExactDealloc(o: Ref): void {

@@ -48,10 +48,7 @@ export function isIncomplete(source: string, check: (parsed: Parsed, source: str
   return whatIs(`${source}\n`, check) !== 'wrong';
 }
 
-function whatIs(
-  source: string,
-  check: (parsed: Parsed, source: string) => void,
-): 'whole' | 'incomplete' | 'wrong' {
+function whatIs(source: string, check: (parsed: Parsed, source: string) => void): 'whole' | 'incomplete' | 'wrong' {
   const options: DiagnoseOptions = { mode: 'single', filename: '<input>', barryAsBdfl: false };
   try {
     check(parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true), source);

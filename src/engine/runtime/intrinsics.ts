@@ -28,12 +28,11 @@ import { tstate } from '../objects/tstate.ts';
 import { typeName } from '../objects/typename.ts';
 import {
   _Py_make_paramspec,
-  _Py_make_typealias,
   _Py_make_typevar,
   _Py_make_typevartuple,
   _Py_set_typeparam_default,
-  _Py_subscript_generic,
 } from '../objects/typevarobject.ts';
+import { _Py_make_typealias, _Py_subscript_generic } from '../objects/typealiasobject.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,

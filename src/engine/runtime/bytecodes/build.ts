@@ -14,20 +14,23 @@ import {
 } from '../../objects/interpframe.ts';
 import { _PyInterpolation_Build } from '../../objects/interpolationobject.ts';
 import { _PyList_Extend } from '../../objects/list_methods.ts';
-import { _PyList_AppendTakeRef, _PyList_FromStackRefStealOnSuccess } from '../../objects/listobject.ts';
-import { Py_DECREF, Py_TYPE } from '../../objects/object.ts';
+import { _PyList_AppendTakeRef, _PyList_FromStackRefStealOnSuccess, _PyList_ITEMS } from '../../objects/listobject.ts';
+import { Py_DECREF, Py_SIZE, Py_TYPE } from '../../objects/object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from '../../objects/object_protocol.ts';
 import { _PySet_Update, PySet_Add, PySet_New } from '../../objects/setobject.ts';
 import { PySlice_New } from '../../objects/sliceobject.ts';
 import { unicode_empty } from '../../objects/statics.ts';
-import { PyExc_AttributeError, PyExc_TypeError, PyUnicode_Type } from '../../objects/statictypes.ts';
+import { PyExc_AttributeError, PyExc_TypeError, PyList_Type, PyTuple_Type, PyUnicode_Type } from '../../objects/statictypes.ts';
 import { _PyTemplate_Build } from '../../objects/templateobject.ts';
-import { _PyTuple_FromStackRefStealOnSuccess } from '../../objects/tupleobject.ts';
+import { _PyTuple_FromStackRefStealOnSuccess, _PyTuple_ITEMS } from '../../objects/tupleobject.ts';
 import { typeName } from '../../objects/typename.ts';
 import { _PyUnicode_JoinArray } from '../../objects/unicodeobject.ts';
 import { _PyEval_MergeKwargs } from '../call_errors.ts';
-import { ERROR, wordRef } from '../eval_state.ts';
-import { _PyEval_UnpackIterable } from '../unpack.ts';
+import { ERROR, REDO, spill, wordRef } from '../eval_state.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import { specializeUnpackSequence } from '../specialize_iteration.ts';
+import { _PyEval_UnpackIterable, unpackItems } from '../unpack.ts';
+import { closeLast } from './locals.ts';
 
 /** Drops `n` words from `first` on, the top one first. */
 function closeDown(first: Addr, n: number): void {
@@ -200,12 +203,39 @@ export function DICT_MERGE(sp: Addr, oparg: number): Addr {
 // ---- taking apart ----
 
 // (seq -- values[oparg]): the first value on top
-export function UNPACK_SEQUENCE(sp: Addr, oparg: number): Addr {
+export function UNPACK_SEQUENCE(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeUnpackSequence(pc, w & ~1, oparg);
+    return REDO;
+  }
+  spill(frame, pc, sp - 8);
   const top = sp - 8 + oparg * 8;
   const ok = _PyEval_UnpackIterable(w & ~1, oparg, -1, top);
   PyStackRef_CLOSE(w);
   return ok ? top : ERROR;
+}
+// (seq -- values[oparg]): the first value on top
+export function UNPACK_SEQUENCE_TUPLE(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - 8) >> 2];
+  const seq = w & ~1;
+  if (Py_TYPE(seq) !== PyTuple_Type || Py_SIZE(seq) !== oparg) return UNPACK_SEQUENCE(frame, pc, sp, oparg);
+  unpackItems(_PyTuple_ITEMS(seq), oparg, sp - 8 + oparg * 8);
+  closeLast(frame, pc, sp - 8 + oparg * 8, w);
+  return sp - 8 + oparg * 8;
+}
+// (seq -- values[oparg]): the first value on top
+export function UNPACK_SEQUENCE_TWO_TUPLE(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  return UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
+}
+// (seq -- values[oparg]): the first value on top
+export function UNPACK_SEQUENCE_LIST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  const w = I32[(sp - 8) >> 2];
+  const seq = w & ~1;
+  if (Py_TYPE(seq) !== PyList_Type || Py_SIZE(seq) !== oparg) return UNPACK_SEQUENCE(frame, pc, sp, oparg);
+  unpackItems(_PyList_ITEMS(seq), oparg, sp - 8 + oparg * 8);
+  closeLast(frame, pc, sp - 8 + oparg * 8, w);
+  return sp - 8 + oparg * 8;
 }
 // (seq -- values[oparg & 255], rest, values[oparg >> 8]): the first value on top
 export function UNPACK_EX(sp: Addr, oparg: number): Addr {

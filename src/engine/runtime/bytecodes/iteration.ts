@@ -38,8 +38,10 @@ import { _Py_ID, Py_None } from '../../objects/statics.ts';
 import { PyCoro_Type, PyExc_StopIteration, PyGen_Type } from '../../objects/statictypes.ts';
 import { tstate } from '../../objects/tstate.ts';
 import { typeName } from '../../objects/typename.ts';
-import { _Py_LeaveRecursiveCallPy, ERROR, SWITCH } from '../eval_state.ts';
+import { _Py_EnterRecursivePy, _Py_LeaveRecursiveCallPy, ERROR, REDO, SWITCH, spill } from '../eval_state.ts';
 import { _Py_MakeCoro } from '../make_coro.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import { specializeForIter, specializeSend } from '../specialize_iteration.ts';
 
 const id_send = _Py_ID('send');
 const TP_ITERNEXT = PyTypeObject.tp_iternext;
@@ -58,8 +60,13 @@ export function GET_ITER(sp: Addr): Addr {
   return sp;
 }
 // (iter -- iter, next), or jump with (iter -- iter) at the end
-export function FOR_ITER(sp: Addr): Addr {
+export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const iter = I32[(sp - 8) >> 2] & ~1;
+  if (adaptiveTriggers(pc)) {
+    specializeForIter(pc, iter, oparg);
+    return REDO;
+  }
+  spill(frame, pc, sp);
   const next = fn<iternextfunc>(I32[(I32[(iter + 8) >> 2] + TP_ITERNEXT) >> 2])(iter);
   if (next !== 0) {
     st(sp, next);
@@ -89,13 +96,22 @@ export function resumeGenerator(frame: Addr, gen: Ref, w: number): number {
 }
 
 // (receiver, v -- receiver, retval), or jump with (receiver, v -- receiver, value) when the receiver has returned
-export function SEND(frame: Addr, sp: Addr, oparg: number): Addr {
+export function SEND(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const receiver = I32[(sp - 16) >> 2] & ~1;
   const v = I32[(sp - 8) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeSend(pc, receiver);
+    return REDO;
+  }
+  spill(frame, pc, sp - 8);
   const type = Py_TYPE(receiver);
   if ((type === PyGen_Type || type === PyCoro_Type) && genState(receiver) < FRAME_EXECUTING) {
-    // The receiver stays on the stack; the loop's address of the next instruction is the caller's return offset.
-    st(frame + F_STACKPOINTER, sp - 8);
+    if (!_Py_EnterRecursivePy()) {
+      _Py_LeaveRecursiveCallPy();
+      PyStackRef_CLOSE(v);
+      return ERROR;
+    }
+    // The receiver stays on the stack; where to go on after a return is the caller's return offset.
     setReturnOffset(frame, 4 + oparg * 2);
     return resumeGenerator(frame, receiver, PyStackRef_MakeHeapSafe(v));
   }

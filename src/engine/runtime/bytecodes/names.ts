@@ -26,9 +26,11 @@ import { PyObject_Repr } from '../../objects/object_protocol.ts';
 import { _Py_ID } from '../../objects/statics.ts';
 import { PyExc_KeyError, PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
-import { ERROR, wordRef } from '../eval_state.ts';
+import { ERROR, REDO, spill, wordRef } from '../eval_state.ts';
 import { import_from, import_name } from '../import_names.ts';
 import { nameNotDefined } from '../name_errors.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import { specializeLoadGlobal } from '../specialize_names.ts';
 import { GETITEM } from './locals.ts';
 
 const id___build_class__ = _Py_ID('__build_class__');
@@ -128,7 +130,12 @@ export function LOAD_FROM_DICT_OR_GLOBALS(frame: Addr, sp: Addr, oparg: number):
   return sp;
 }
 // ( -- v, NULL if oparg & 1)
-export function LOAD_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
+export function LOAD_GLOBAL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
+  if (adaptiveTriggers(pc)) {
+    specializeLoadGlobal(pc, ld(frame + F_GLOBALS), ld(frame + F_BUILTINS), nameAt(frame, oparg >> 1));
+    return REDO;
+  }
+  spill(frame, pc, sp);
   const v = loadGlobal(ld(frame + F_GLOBALS), ld(frame + F_BUILTINS), nameAt(frame, oparg >> 1));
   if (v === 0) return ERROR;
   st(sp, v);

@@ -1,0 +1,3 @@
+# fails: negative
+def value(sign, digits):
+    return sum(digit << (30 * place) for place, digit in enumerate(digits))

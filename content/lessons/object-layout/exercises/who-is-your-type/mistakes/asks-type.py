@@ -1,0 +1,3 @@
+# fails: no-help
+def class_of(thing):
+    return type(thing)

@@ -1,0 +1,5 @@
+# fails: of-a-list, of-a-class
+import ctypes
+
+def class_of(thing):
+    return ctypes.c_uint64.from_address(id(thing) + 8).value

@@ -1,0 +1,4 @@
+import ctypes
+
+def class_of(thing):
+    return None

@@ -1,0 +1,8 @@
+thing = [1, 2, 3]
+
+def remember(value=thing):
+    return value
+
+later = lambda: thing
+call = thing.append
+copies = [list(thing)]

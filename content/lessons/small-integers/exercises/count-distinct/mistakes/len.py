@@ -1,0 +1,4 @@
+# fails: small-ones
+# says: `3`
+def objects(numbers):
+    return len(numbers)

@@ -1,0 +1,3 @@
+# fails: large-ones
+def objects(numbers):
+    return len({(type(n), n) for n in numbers})

@@ -1,0 +1,4 @@
+text = 'interning'
+print(text[:] is text)
+print(text.upper().lower() is text)
+print(text[0] is 'index'[0])

@@ -1,0 +1,3 @@
+# fails: from-memory
+def peek(n):
+    return n + 0

@@ -1,0 +1,5 @@
+# fails: reads-seven, reads-large
+import ctypes
+
+def peek(n):
+    return int.from_bytes(ctypes.string_at(id(n) + 24, 4), 'big')

@@ -1,0 +1,4 @@
+import ctypes
+
+def peek(n):
+    return int.from_bytes(ctypes.string_at(id(n) + 24, 4), 'little')

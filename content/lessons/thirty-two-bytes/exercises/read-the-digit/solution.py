@@ -1,0 +1,4 @@
+import ctypes
+
+def peek(n):
+    return ctypes.c_uint32.from_address(id(n) + 24).value

@@ -1,0 +1,16 @@
+# fails: same-while-used
+import weakref
+
+class Page:
+    def __init__(self, name):
+        self.name = name
+
+cache = {}
+
+def load(name):
+    return Page(name)
+
+first = load('first')
+same = load('first') is first
+watch = weakref.ref(load('second'))
+del first

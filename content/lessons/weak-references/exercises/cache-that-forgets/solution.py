@@ -1,0 +1,18 @@
+import weakref
+
+class Page:
+    def __init__(self, name):
+        self.name = name
+
+cache = weakref.WeakValueDictionary()
+
+def load(name):
+    page = cache.get(name)
+    if page is None:
+        page = cache[name] = Page(name)
+    return page
+
+first = load('first')
+same = load('first') is first
+watch = weakref.ref(load('second'))
+del first

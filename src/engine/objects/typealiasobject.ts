@@ -1,0 +1,175 @@
+// `type X = ...` and typing.Generic. Mirrors the second half of Objects/typevarobject.c.
+
+import { _Py_T_OBJECT, METH_CLASS, METH_KEYWORDS, METH_VARARGS, Py_READONLY, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { typealiasobject } from '../include/objectstructs.ts';
+import { PyObject, PyTypeObject } from '../include/structs.ts';
+import { ld, type Ref, stp } from '../memory/memory.ts';
+import { fn } from '../memory/text.ts';
+import { PyObject_GetIter } from './abstract_object.ts';
+import { PyObject_Call } from './call.ts';
+import { typeError } from './errors.ts';
+import { PyFunction_Check } from './funcobject.ts';
+import { PyObject_GC_UnTrack } from './gcobject.ts';
+import { Py_GenericAlias } from './genericaliasobject.ts';
+import { link } from './link.ts';
+import { type destructor, Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef, type visitproc } from './object.ts';
+import { PyObject_GetAttr } from './object_protocol.ts';
+import { parseSignature, unpackTupleAndDict } from './signature.ts';
+import { _Py_ID, Py_None, tuple_empty } from './statics.ts';
+import { _PyGeneric_Type, _PyTypeAlias_Type, _PyTypeVarTuple_Type } from './statictypes.ts';
+import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
+import { tpAlloc } from './type_alloc.ts';
+import { defineType, getset, member, method, rawMethod } from './typedef.ts';
+import { typeName } from './typename.ts';
+import { call_typing, caller, constevaluator_alloc, evaluate, make_union, unpack } from './typevarobject.ts';
+import { tupleOf } from './typing_params.ts';
+import { PyUnicode_Check } from './unicodeobject.ts';
+
+const A = typealiasobject;
+const str_module = _Py_ID('__module__');
+const words = (): readonly number[] => [A.name, A.type_params, A.compute_value, A.value, A.module];
+
+function typealias_alloc(name: Ref, type_params: Ref, compute_value: Ref, value: Ref, module: Ref): Ref {
+  const ta = tpAlloc(_PyTypeAlias_Type, 0);
+  if (ta === 0) return 0;
+  stp(ta + A.name, Py_NewRef(name));
+  stp(ta + A.type_params, type_params === 0 || type_params === Py_None || PyTuple_GET_SIZE(type_params) === 0 ? 0 : Py_NewRef(type_params));
+  stp(ta + A.compute_value, Py_XNewRef(compute_value));
+  stp(ta + A.value, Py_XNewRef(value));
+  stp(ta + A.module, Py_XNewRef(module));
+  return ta;
+}
+/** New reference. For a `type` statement: `args` is (name, type parameters or None, function of the value). */
+export function _Py_make_typealias(args: Ref): Ref {
+  return typealias_alloc(PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1), PyTuple_GET_ITEM(args, 2), 0, 0);
+}
+const newSignature = parseSignature('typealias(name, value, *, type_params=())');
+/** New reference. `*Ts` among parameters as `Unpack[Ts]`. */
+function unpack_typevartuples(params: Ref): Ref {
+  const items: Ref[] = [];
+  for (let i = 0; i < PyTuple_GET_SIZE(params); i++) {
+    const p = PyTuple_GET_ITEM(params, i);
+    const item = Py_IS_TYPE(p, _PyTypeVarTuple_Type) ? unpack(p) : Py_NewRef(p);
+    if (item === 0) {
+      for (const o of items) Py_DECREF(o);
+      return 0;
+    }
+    items.push(item);
+  }
+  const res = tupleOf(items);
+  for (const o of items) Py_DECREF(o);
+  return res;
+}
+
+defineType(_PyTypeAlias_Type, {
+  basicsize: () => A.sizeof,
+  flags: Py_TPFLAGS_HAVE_GC,
+  doc: 'Type alias.\n\nType aliases are created through the type statement::\n\n    type Alias = int',
+  slots: {
+    tp_new: (_type, args, kwds) => {
+      const got = unpackTupleAndDict(newSignature, args, kwds);
+      if (got === null) return 0;
+      const [name, value, params] = got;
+      if (!PyUnicode_Check(name)) return typeError(`typealias() argument 'name' must be str, not ${typeName(name)}`);
+      if (params !== 0 && !PyTuple_Check(params)) return typeError('type_params must be a tuple');
+      const module = caller();
+      const ta = typealias_alloc(name, params, 0, value, module);
+      Py_XDECREF(module);
+      return ta;
+    },
+    tp_dealloc: (self) => {
+      PyObject_GC_UnTrack(self);
+      for (const at of words()) Py_XDECREF(ld(self + at));
+      fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
+    },
+    tp_traverse: (self, visit: visitproc) => {
+      for (const at of words().slice(1)) {
+        const o = ld(self + at);
+        const r = o === 0 ? 0 : visit(o);
+        if (r !== 0) return r;
+      }
+      return 0;
+    },
+    tp_clear: (self) => {
+      for (const at of words().slice(1)) Py_CLEAR(self + at);
+      return 0;
+    },
+    tp_repr: (self) => Py_NewRef(ld(self + A.name)),
+    tp_iter: (self) => {
+      const unpacked = unpack(self);
+      if (unpacked === 0) return 0;
+      const tuple = PyTuple_Pack(unpacked);
+      Py_DECREF(unpacked);
+      const it = tuple === 0 ? 0 : PyObject_GetIter(tuple);
+      Py_XDECREF(tuple);
+      return it;
+    },
+    nb_or: make_union,
+    mp_subscript: (self, args) =>
+      ld(self + A.type_params) === 0 ? typeError('Only generic type aliases are subscriptable') : Py_GenericAlias(self, args),
+  },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  methods: [method('__reduce__()', (self) => Py_NewRef(ld(self + A.name)))],
+  members: [member('__name__', _Py_T_OBJECT, () => A.name, Py_READONLY)],
+  getset: [
+    getset('__parameters__', (self) => {
+      const params = ld(self + A.type_params);
+      return params === 0 ? tuple_empty : unpack_typevartuples(params);
+    }),
+    getset('__type_params__', (self) => Py_NewRef(ld(self + A.type_params) || tuple_empty)),
+    getset('__value__', (self) => {
+      if (ld(self + A.value) === 0) {
+        const value = evaluate(ld(self + A.compute_value));
+        if (value === 0) return 0;
+        if (ld(self + A.value) === 0) stp(self + A.value, value);
+        else Py_DECREF(value);
+      }
+      return Py_NewRef(ld(self + A.value));
+    }),
+    getset('evaluate_value', (self) => {
+      const f = ld(self + A.compute_value);
+      return f !== 0 ? Py_NewRef(f) : constevaluator_alloc(ld(self + A.value));
+    }),
+    getset('__module__', (self) => {
+      const module = ld(self + A.module);
+      if (module !== 0) return Py_NewRef(module);
+      const f = ld(self + A.compute_value);
+      return f !== 0 && PyFunction_Check(f) ? PyObject_GetAttr(f, str_module) : Py_None;
+    }),
+  ],
+});
+
+// ---- Generic ----
+
+/** New reference. `Generic[params]`, the hidden base of a class with type parameters. */
+export function _Py_subscript_generic(params: Ref): Ref {
+  const unpacked = unpack_typevartuples(params);
+  if (unpacked === 0) return 0;
+  const res = call_typing('_GenericAlias', _PyGeneric_Type, unpacked);
+  Py_DECREF(unpacked);
+  return res;
+}
+/** New reference. typing.NAME(cls, *args, **kwargs). */
+function forward(name: string, cls: Ref, args: Ref, kwargs: Ref): Ref {
+  const f = link.PyImport_ImportModuleAttrString('typing', name);
+  if (f === 0) return 0;
+  const items = Array.from({ length: PyTuple_GET_SIZE(args) }, (_, i) => PyTuple_GET_ITEM(args, i));
+  const all = tupleOf([cls, ...items]);
+  const res = all === 0 ? 0 : PyObject_Call(f, all, kwargs);
+  Py_XDECREF(all);
+  Py_DECREF(f);
+  return res;
+}
+const asClassMethod = METH_CLASS | METH_VARARGS | METH_KEYWORDS;
+
+defineType(_PyGeneric_Type, {
+  basicsize: () => PyObject.sizeof,
+  flags: Py_TPFLAGS_BASETYPE,
+  doc: 'Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class\'s name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.',
+  slots: {},
+  shared: { tp_new: 'object.tp_new', tp_getattro: 'PyObject_GenericGetAttr', tp_setattro: 'PyObject_GenericSetAttr' },
+  methods: [
+    rawMethod('__class_getitem__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) => forward('_generic_class_getitem', cls, args, kwargs)),
+    rawMethod('__init_subclass__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) => forward('_generic_init_subclass', cls, args, kwargs)),
+  ],
+});
