@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { RunRequest, RunResult } from '../session/protocol.ts';
-import { mayImport, ProgramRun } from '../session/run.ts';
+import { engineBroke, failedRun, mayImport, ProgramRun } from '../session/run.ts';
 import { Problem } from './problems.ts';
 
 const images = new Map<PythonVersion, BootImage>();
@@ -10,17 +10,21 @@ const images = new Map<PythonVersion, BootImage>();
 function image(version: PythonVersion): BootImage {
   let boot = images.get(version);
   if (!boot) {
-    const file = `public/engine/boot-${version}.bin`;
-    if (!existsSync(file))
-      throw new Problem(
-        { file },
-        `the engine's image for Python ${version} is not built`,
-        'Run `npm run image` (npm start and npm test do it for you).',
-      );
-    boot = loadImage(new Uint8Array(readFileSync(file)));
+    boot = readImage(version);
     images.set(version, boot);
   }
   return boot;
+}
+
+function readImage(version: PythonVersion): BootImage {
+  const file = `public/engine/boot-${version}.bin`;
+  const wayOut = 'Run `npm run image`; npm start, npm test and npm run build do it for you.';
+  if (!existsSync(file)) throw new Problem({ file }, `the engine's image for Python ${version} is not built`, wayOut);
+  try {
+    return loadImage(new Uint8Array(readFileSync(file)));
+  } catch (error) {
+    throw new Problem({ file }, `this image is of another engine (${(error as Error).message})`, wayOut);
+  }
 }
 
 let modules: Library | undefined;
@@ -36,9 +40,17 @@ export interface Outcome extends RunResult {
 }
 
 export function runProgram(request: RunRequest): Outcome {
-  const run = new ProgramRun(image(request.version), mayImport(request) ? library() : {}, request);
-  const result = run.finish();
-  return { ...result, stdout: run.stdout, stderr: run.stderr };
+  const boot = image(request.version);
+  const modules = mayImport(request) ? library() : {};
+  let run: ProgramRun | undefined;
+  try {
+    run = new ProgramRun(boot, modules, request);
+    const result = run.finish();
+    return { ...result, stdout: run.stdout, stderr: run.stderr };
+  } catch (error) {
+    // As in the worker: told as the outcome, so that one program that breaks the engine does not hide the others.
+    return { ...failedRun(engineBroke(error)), stdout: run?.stdout ?? '', stderr: run?.stderr ?? '' };
+  }
 }
 
 export interface Measured {

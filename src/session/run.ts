@@ -105,3 +105,13 @@ function evaluate(machine: Machine, expression: string): Evaluated {
 export function mayImport({ source, grading, ask = [] }: RunRequest): boolean {
   return [source, grading?.python ?? '', ...ask].some((text) => text.includes('import'));
 }
+
+/** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */
+export function failedRun(message: string): RunResult {
+  return { end: 'failed', exitStatus: 70, instructions: 0, milliseconds: 0, message };
+}
+
+export function engineBroke(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return `The engine itself broke on this program (${text}). That is our fault, not the program's.`;
+}

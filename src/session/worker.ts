@@ -1,7 +1,7 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
 import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
-import { mayImport, ProgramRun } from './run.ts';
+import { engineBroke, failedRun, mayImport, ProgramRun } from './run.ts';
 
 const SLICE_MS = 50;
 
@@ -18,33 +18,34 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 };
 
 async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
-  let run: ProgramRun | undefined;
-  const flush = (): void => {
-    const chunks = run?.takeOutput() ?? [];
-    if (chunks.length) post({ type: 'output', id, chunks });
-  };
-  let result: RunResult | undefined;
+  let boot: BootImage;
+  let modules: Library;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
-    const [boot, modules] = await Promise.all([image(base, request.version), mayImport(request) ? library(base) : {}]);
-    post({ type: 'started', id });
+    [boot, modules] = await Promise.all([image(base, request.version), mayImport(request) ? library(base) : {}]);
+  } catch (error) {
+    return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
+  }
+  post({ type: 'started', id });
+  let run: ProgramRun | undefined;
+  let result: RunResult | undefined;
+  try {
     run = new ProgramRun(boot, modules, request);
     while (!result) {
       result = stopId === id ? run.stopped() : run.advance(SLICE_MS);
-      flush();
+      send(id, run);
       if (!result) await hearMessages();
     }
   } catch (error) {
-    flush();
-    result = {
-      end: 'failed',
-      exitStatus: 70,
-      instructions: 0,
-      milliseconds: 0,
-      message: error instanceof Error ? error.message : String(error),
-    };
+    if (run) send(id, run);
+    result = failedRun(engineBroke(error));
   }
   post({ type: 'over', id, result });
+}
+
+function send(id: number, run: ProgramRun): void {
+  const chunks = run.takeOutput();
+  if (chunks.length) post({ type: 'output', id, chunks });
 }
 
 function image(base: string, version: PythonVersion): Promise<BootImage> {

@@ -1,11 +1,12 @@
 // Compares the compiler with a real CPython 3.14: every code object of every file named on the command line.
 // Usage: CPYTHON_ORACLE=<launcher of CPython> node compiler-check.ts [-O|-OO] [-v] FILE_OR_FOLDER...
-// A file NAME.json holds a list of sources: strings, or {"source": ..., "mode": "exec" | "eval" | "single"}.
+// A file NAME.json holds sources: a list of strings or {"source": ..., "mode": "exec" | "eval" | "single"}, or a
+// recording. With --record the recordings named are made again from their sources.
 //
 // The launcher is called as `launcher 3.14 ARGS...` and must be CPython 3.14; without it nothing can be compared.
 
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -42,10 +43,12 @@ interface Request {
   readonly mode: 'exec' | 'eval' | 'single';
 }
 
+type Snippet = string | { source: string; mode: Request['mode'] };
+
 function requests(path: string): Request[] {
   if (!path.endsWith('.json')) return pythonFiles(path).map((file) => ({ label: file, path: file, mode: 'exec' }));
-  const snippets = JSON.parse(readFileSync(path, 'utf8')) as (string | { source: string; mode: Request['mode'] })[];
-  return snippets.map((snippet) => {
+  const content = JSON.parse(readFileSync(path, 'utf8')) as Snippet[] | { cases: Snippet[] };
+  return (Array.isArray(content) ? content : content.cases).map((snippet) => {
     const { source, mode } = typeof snippet === 'string' ? { source: snippet, mode: 'exec' as const } : snippet;
     return { label: JSON.stringify(source), source, mode };
   });
@@ -77,13 +80,35 @@ function check(request: Request, expected: Recorded): string[] {
   }
 }
 
-let same = 0;
-let hostTime = 0;
-for (const request of all) {
+type Answer = Recorded & { names: Record<string, number>; version: string };
+
+async function ask(request: Request): Promise<Answer> {
   python.stdin.write(`${JSON.stringify({ ...request, name: 'file.py' })}\n`);
   const answer = await answers.next();
   if (answer.done) throw new Error('CPython ended early');
-  const expected = JSON.parse(answer.value) as Recorded & { names: Record<string, number> };
+  return JSON.parse(answer.value) as Answer;
+}
+
+if (args.includes('--record')) {
+  for (const path of args.filter((arg) => arg.endsWith('.json'))) {
+    const cases: string[] = [];
+    let recordedWith = '';
+    for (const request of requests(path)) {
+      const { names: _, version, ...expected } = await ask(request);
+      recordedWith = version;
+      cases.push(JSON.stringify({ source: request.source, mode: request.mode, expected }));
+    }
+    writeFileSync(path, `{"version":"${recordedWith}","cases":[\n${cases.join(',\n')}\n]}\n`);
+    console.log(`${path}: ${cases.length} recorded with ${recordedWith}`);
+  }
+  python.stdin.end();
+  process.exit();
+}
+
+let same = 0;
+let hostTime = 0;
+for (const request of all) {
+  const expected = await ask(request);
   names = expected.names;
   const started = performance.now();
   const problems = check(request, expected);

@@ -97,6 +97,7 @@ def main():
                 source = f.read()
         result = record(source, request['name'], request.get('mode', 'exec'), optimize)
         result['names'] = character_names(source)
+        result['version'] = '%d.%d.%d' % sys.version_info[:3]
         print(json.dumps(result), flush=True)
 
 

@@ -310,7 +310,7 @@ export class Matcher {
           pc += 1 + code[pc + 1];
           break;
         case K.MAX_UNTIL: {
-          const r = repeat!;
+          const r: Repeat = repeat!;
           const count = r.count + 1;
           const max = code[r.pc + 2];
           if (count < code[r.pc + 1]) {
@@ -327,7 +327,7 @@ export class Matcher {
           break;
         }
         case K.MIN_UNTIL: {
-          const r = repeat!;
+          const r: Repeat = repeat!;
           const count = r.count + 1;
           const max = code[r.pc + 2];
           if (count < code[r.pc + 1]) {

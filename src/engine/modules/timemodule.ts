@@ -1,11 +1,15 @@
 // The module time, on the deterministic clock, in UTC. Mirrors Modules/timemodule.c.
 
-import { METH_FASTCALL } from '../include/flags.ts';
+import { METH_FASTCALL, METH_VARARGS } from '../include/flags.ts';
 import { NULL, type Ref } from '../memory/memory.ts';
 import { PyNumber_Index, PySequence_Tuple } from '../objects/abstract.ts';
+import { PyBool_FromLong } from '../objects/boolobject.ts';
+import { PyObject_Call } from '../objects/call.ts';
+import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyLong_AsBigInt, PyLong_AsInt, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, PyVectorcall_NARGS } from '../objects/object.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
@@ -21,6 +25,7 @@ import {
 import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyImport_ImportModuleAttrString } from '../runtime/import.ts';
 import { clockNanoseconds, monotonicNanoseconds, processNanoseconds, sleepNanoseconds } from './clock.ts';
 import { addStolen, defineModule } from './define.ts';
 import { asctime, gmtime, strftime, type Tm, timegm } from './time_format.ts';
@@ -67,6 +72,44 @@ function clock_gettime(id: Ref, make: (ns: bigint) => Ref): Ref {
   PyErr_SetObject(PyExc_OSError, args);
   Py_DECREF(args);
   return NULL;
+}
+
+/** What get_clock_info tells: C function, goes never back, can be set. */
+const CLOCK_INFO: Record<string, readonly [implementation: string, monotonic: boolean, adjustable: boolean]> = {
+  time: ['clock_gettime(CLOCK_REALTIME)', false, true],
+  monotonic: ['clock_gettime(CLOCK_MONOTONIC)', true, false],
+  perf_counter: ['clock_gettime(CLOCK_MONOTONIC)', true, false],
+  process_time: ['clock_gettime(CLOCK_PROCESS_CPUTIME_ID)', true, false],
+  thread_time: ['clock_gettime(CLOCK_THREAD_CPUTIME_ID)', true, false],
+};
+function time_get_clock_info(_module: Ref, name: Ref): Ref {
+  if (!PyUnicode_Check(name)) return typeError(`get_clock_info() argument 1 must be str, not ${typeName(name)}`);
+  const info = CLOCK_INFO[PyUnicode_AsString(name)];
+  if (info === undefined) return PyErr_SetString(PyExc_ValueError, 'unknown clock');
+  const dict = PyDict_New();
+  if (dict === NULL) return NULL;
+  const values: [string, Ref][] = [
+    ['implementation', PyUnicode_FromString(info[0])],
+    ['monotonic', PyBool_FromLong(info[1])],
+    ['adjustable', PyBool_FromLong(info[2])],
+    ['resolution', PyFloat_FromDouble(1e-9)],
+  ];
+  let failed = false;
+  for (const [key, v] of values) {
+    if (v === NULL || (!failed && PyDict_SetItemString(dict, key, v) < 0)) failed = true;
+    if (v !== NULL) Py_DECREF(v);
+  }
+  const result = failed ? NULL : _PyNamespace_New(dict);
+  Py_DECREF(dict);
+  return result;
+}
+/** strptime lives in the standard library's _strptime. */
+function time_strptime(_module: Ref, args: Ref): Ref {
+  const f = PyImport_ImportModuleAttrString('_strptime', '_strptime_time');
+  if (f === NULL) return NULL;
+  const result = PyObject_Call(f, args, NULL);
+  Py_DECREF(f);
+  return result;
 }
 
 /** A duration or time argument in nanoseconds, or null with an exception. */
@@ -233,6 +276,7 @@ defineModule({
     ...clock('thread_time', processNanoseconds),
     method('clock_gettime(clk_id, /)', (_module, id) => clock_gettime(id, seconds)),
     method('clock_gettime_ns(clk_id, /)', (_module, id) => clock_gettime(id, PyLong_FromBigInt)),
+    method('get_clock_info(name, /)', time_get_clock_info),
     method('sleep(object, /)', time_sleep),
     method('gmtime(seconds=None, /)', brokenDown),
     method('localtime(seconds=None, /)', brokenDown),
@@ -240,6 +284,7 @@ defineModule({
     method('ctime(seconds=None, /)', time_ctime),
     method('mktime(object, /)', time_mktime),
     rawMethod('strftime', METH_FASTCALL, time_strftime),
+    rawMethod('strptime', METH_VARARGS, time_strptime),
     method('tzset()', () => Py_None),
   ],
   exec(module) {

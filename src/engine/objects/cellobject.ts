@@ -63,7 +63,7 @@ export function PyCell_SwapTakeRef(op: Ref, value: Ref): Ref {
 defineType(PyCell_Type, {
   basicsize: () => PyCellObject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
-  doc: 'cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.',
+  doc: 'cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and further attempts to access its cell_contents attribute will\n    raise a ValueError.',
   slots: {
     tp_new: (_type, args, kwds) => {
       if (kwds !== 0) return typeError('cell() takes no keyword arguments');
@@ -97,7 +97,7 @@ defineType(PyCell_Type, {
       return PyUnicode_FromString(`<cell at ${pointerText(op)}: ${content}>`);
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_hash: 'PyObject_HashNotImplemented' },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   getset: [
     getset(
       'cell_contents',

@@ -176,8 +176,7 @@ defineType(PyMethod_Type, {
   },
   shared: { tp_call: 'PyVectorcall_Call', tp_setattro: 'PyObject_GenericSetAttr' },
   methods: [
-    method(
-      '__reduce__()',
+    method('__reduce__()',
       (im) => {
         const name = PyObject_GetAttr(ld(im + im_func), str_name);
         if (name === 0) return 0;
@@ -188,9 +187,7 @@ defineType(PyMethod_Type, {
         Py_DECREF(getattr);
         Py_DECREF(name);
         return res;
-      },
-      'Helper for pickle.',
-    ),
+      }),
   ],
   members: [
     member('__func__', _Py_T_OBJECT, () => PyMethodObject.im_func, Py_READONLY),

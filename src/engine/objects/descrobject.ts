@@ -220,7 +220,6 @@ defineType(PyClassMethodDescr_Type, {
     tp_call: classmethoddescr_call,
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
-  methods: [reduce],
   members,
   getset: docGetters(
     () => PyMethodDescrObject.d_method,

@@ -6,6 +6,7 @@ import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_Call } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
 import { PyMethod_New } from './classobject.ts';
 import { PyDict_DelItem, PyDict_GetItemRef, PyDict_SetItem } from './dict_core.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -107,7 +108,7 @@ function lazyAttribute(name: string): GetSetSpec {
     },
   );
 }
-const spec = (name: string): Pick<TypeSpec, 'basicsize' | 'flags' | 'dictoffset' | 'members' | 'getset'> & { slots: TypeSpec['slots'] } => ({
+const spec = (name: string): Pick<TypeSpec, 'basicsize' | 'flags' | 'dictoffset' | 'members' | 'getset' | 'methods'> & { slots: TypeSpec['slots'] } => ({
   basicsize: () => C.sizeof,
   flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
   dictoffset: () => C.cm_dict,
@@ -148,6 +149,7 @@ const spec = (name: string): Pick<TypeSpec, 'basicsize' | 'flags' | 'dictoffset'
       return PyUnicode_FromString(`<${name}(${text})>`);
     },
   },
+  methods: [class_getitem],
   members: [
     member('__func__', _Py_T_OBJECT, () => C.cm_callable, Py_READONLY),
     member('__wrapped__', _Py_T_OBJECT, () => C.cm_callable, Py_READONLY),

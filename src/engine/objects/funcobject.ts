@@ -197,6 +197,17 @@ function strAttribute(name: string, at: () => number): GetSetSpec {
     },
   );
 }
+/** Getter and setter of a word that may be anything; deleting makes it None. */
+function anyAttribute(name: string, at: () => number): GetSetSpec {
+  return getset(
+    name,
+    (op) => Py_NewRef(ld(op + at()) || Py_None),
+    (op, value) => {
+      Py_XSETREF(op + at(), Py_NewRef(value || Py_None));
+      return 0;
+    },
+  );
+}
 /** New reference. Calls `__annotate__(1)` the first time. */
 function func_get_annotations(op: Ref): Ref {
   let annotations = ld(op + F.func_annotations);
@@ -278,7 +289,10 @@ const func_getsetlist: readonly GetSetSpec[] = [
       return 0;
     },
   ),
-  getset('__annotations__', func_get_annotations, (op, value) => {
+  getset(
+    '__annotations__',
+    func_get_annotations,
+    (op, value) => {
     if (value !== 0 && value !== Py_None && !PyDict_Check(value)) return fail('__annotations__ must be set to a dict object');
     func_clear_version(op);
     Py_XSETREF(op + F.func_annotations, value === Py_None ? 0 : Py_XNewRef(value));
@@ -298,6 +312,8 @@ const func_getsetlist: readonly GetSetSpec[] = [
     },
   ),
   getset('__dict__', PyObject_GenericGetDict, PyObject_GenericSetDict),
+  anyAttribute('__doc__', () => F.func_doc),
+  anyAttribute('__module__', () => F.func_module),
   strAttribute('__name__', () => F.func_name),
   strAttribute('__qualname__', () => F.func_qualname),
   getset(
@@ -393,9 +409,7 @@ Create a function object.
   },
   members: [
     member('__closure__', _Py_T_OBJECT, () => F.func_closure, Py_READONLY),
-    member('__doc__', _Py_T_OBJECT, () => F.func_doc, 0),
     member('__globals__', _Py_T_OBJECT, () => F.func_globals, Py_READONLY),
-    member('__module__', _Py_T_OBJECT, () => F.func_module, 0),
     member('__builtins__', _Py_T_OBJECT, () => F.func_builtins, Py_READONLY),
   ],
   getset: func_getsetlist,

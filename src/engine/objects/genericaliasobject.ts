@@ -136,7 +136,7 @@ function itemsText(o: Ref): string | null {
 defineType(Py_GenericAliasType, {
   basicsize: () => G.sizeof,
   flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL,
-  doc: 'GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).',
+  doc: 'GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nFor example, for t = list[int], t.__origin__ is list and t.__args__\nis (int,).',
   weaklistoffset: () => G.weakreflist,
   vectorcall_offset: () => G.vectorcall,
   slots: {

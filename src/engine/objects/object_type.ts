@@ -179,7 +179,7 @@ defineType(PyBaseObject_Type, {
         const items = itemsize > 0 ? Math.abs(Py_SIZE(self)) * itemsize : 0;
         return PyLong_FromLong(ld(type + T.tp_basicsize) + items);
       },
-      'Return the size in memory, in bytes.',
+      'Size of object in memory, in bytes.',
     ),
     method(
       '__dir__()',

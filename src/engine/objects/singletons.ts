@@ -9,7 +9,6 @@ import { Py_Ellipsis, Py_None, Py_NotImplemented } from './statics.ts';
 import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from './statictypes.ts';
 import { PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, method, type Slots } from './typedef.ts';
-import { _Py_union_type_or } from './unionobject.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 
 function singleton(name: string, value: Ref): Slots {
@@ -27,20 +26,19 @@ const NONE_HASH = 0xfca86420;
 defineType(_PyNone_Type, {
   basicsize: () => PyObject.sizeof,
   flags: 0,
-  doc: 'The type of the None singleton.',
+  doc: 'NoneType()\n--\n\nThe type of the None singleton.',
   slots: {
     ...singleton('NoneType', Py_None),
     tp_repr: () => PyUnicode_FromString('None'),
     tp_hash: () => setHash(NONE_HASH),
     nb_bool: () => 0,
-    nb_or: _Py_union_type_or,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_richcompare: 'object.tp_richcompare' },
 });
 defineType(_PyNotImplemented_Type, {
   basicsize: () => PyObject.sizeof,
   flags: 0,
-  doc: 'The type of the NotImplemented singleton.',
+  doc: 'NotImplementedType()\n--\n\nThe type of the NotImplemented singleton.',
   slots: {
     ...singleton('NotImplementedType', Py_NotImplemented),
     tp_repr: () => PyUnicode_FromString('NotImplemented'),
@@ -55,7 +53,7 @@ defineType(_PyNotImplemented_Type, {
 defineType(PyEllipsis_Type, {
   basicsize: () => PyObject.sizeof,
   flags: 0,
-  doc: 'The type of the Ellipsis singleton.',
+  doc: 'ellipsis()\n--\n\nThe type of the Ellipsis singleton.',
   slots: {
     ...singleton('EllipsisType', Py_Ellipsis),
     tp_repr: () => PyUnicode_FromString('Ellipsis'),

@@ -326,6 +326,7 @@ export const type_getsets: readonly GetSetSpec[] = [
   getset('__name__', PyType_GetName, type_set_name),
   getset('__qualname__', PyType_GetQualName, type_set_qualname),
   getset('__bases__', (type) => Py_NewRef(ld(type + T.tp_bases)), type_set_bases),
+  getset('__mro__', (type) => Py_NewRef(ld(type + T.tp_mro) || Py_None)),
   getset('__module__', PyType_GetModuleName, type_set_module),
   getset('__abstractmethods__', type_abstractmethods, type_set_abstractmethods),
   getset('__dict__', (type) => (dictOf(type) === 0 ? Py_None : PyDictProxy_New(dictOf(type)))),

@@ -71,6 +71,8 @@ import { PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobjec
 import { MANAGED_WEAKREF_OFFSET, PyWeakref_NewRef } from './weakrefobject.ts';
 
 const T = PyTypeObject;
+/** Marks the types that CPython links in. */
+const _Py_TPFLAGS_STATIC_BUILTIN = 1 << 1;
 const str_doc = _Py_ID('__doc__');
 const str_hash = _Py_ID('__hash__');
 const str_new = _Py_ID('__new__');
@@ -283,6 +285,7 @@ export function initTypes(): void {
     if (ld(address + 8) === 0) continue;
     const bases = declaredBases(address);
     if (bases !== null) stp(address + T.tp_bases, PyTuple_Pack(...bases));
+    addFlags(address, _Py_TPFLAGS_STATIC_BUILTIN);
     if (PyType_Ready(address) < 0) throw new Error(`PyType_Ready failed for ${name}`);
   }
 }

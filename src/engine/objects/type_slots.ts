@@ -1,7 +1,7 @@
 // Keeping the slots of a class in step with its special methods. Mirrors add_operators, update_slot and their helpers in
 // Objects/typeobject.c.
 
-import { Py_TPFLAGS_HAVE_VECTORCALL } from '../include/flags.ts';
+import { Py_TPFLAGS_HAVE_VECTORCALL, Py_TPFLAGS_HEAPTYPE } from '../include/flags.ts';
 import { PyTypeObject, PyWrapperDescrObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
@@ -9,7 +9,7 @@ import { PyDescr_NewWrapper, PyDescr_TYPE } from './descrobject.ts';
 import { PyDict_Contains, PyDict_SetItem } from './dict_core.ts';
 import { PyErr_Clear } from './errors.ts';
 import { PyCFunction_GET_FUNCTION } from './methodobject.ts';
-import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyType_IsSubtype } from './object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyType_HasFeature, PyType_IsSubtype } from './object.ts';
 import { slots } from './slot_functions.ts';
 import { type SlotDef, slotdefs, slotptr } from './slotdefs.ts';
 import { Py_None } from './statics.ts';
@@ -17,6 +17,22 @@ import { PyCFunction_Type, PyWrapperDescr_Type } from './statictypes.ts';
 import { find_name_in_mro } from './type_lookup.ts';
 import { eachSubclass } from './type_subclasses.ts';
 import { wrapperbase } from './wrapperbase.ts';
+
+const T = PyTypeObject;
+
+/** True if a built-in type names in this slot only what its base has anyway: no wrapper then. */
+function slot_inherited(type: Ref, d: SlotDef): boolean {
+  const base = ld(type + T.tp_base);
+  if (base === 0 || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) return false;
+  const same = (slot: string): boolean => {
+    const at = slotptr(base, slot);
+    return at !== 0 && ld(at) === ld(slotptr(type, slot));
+  };
+  if (!same(d.slot)) return false;
+  // These two are inherited together.
+  if (d.slot === 'tp_hash') return same('tp_richcompare');
+  return d.slot !== 'tp_richcompare' || same('tp_hash');
+}
 
 /** Gives a type's dict a wrapper for each slot that it fills itself. 0 or -1. */
 export function add_operators(type: Ref): number {
@@ -27,7 +43,7 @@ export function add_operators(type: Ref): number {
     const ptr = slotptr(type, d.slot);
     if (ptr === 0) continue;
     const f = ld(ptr);
-    if (f === 0) continue;
+    if (f === 0 || slot_inherited(type, d)) continue;
     const r = PyDict_Contains(dict, d.name_strobj);
     if (r > 0) continue;
     if (r < 0) return -1;

@@ -277,7 +277,6 @@ defineType(PyType_Type, {
     member('__weakrefoffset__', Py_T_PYSSIZET, () => T.tp_weaklistoffset, Py_READONLY),
     member('__base__', _Py_T_OBJECT, () => T.tp_base, Py_READONLY),
     member('__dictoffset__', Py_T_PYSSIZET, () => T.tp_dictoffset, Py_READONLY),
-    member('__mro__', _Py_T_OBJECT, () => T.tp_mro, Py_READONLY),
   ],
   getset: type_getsets,
 });

@@ -13,6 +13,7 @@ import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs } from './call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
+import { PyObject_GenericGetAttr } from './generic_attr.ts';
 import { link } from './link.ts';
 import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
@@ -213,6 +214,7 @@ defineType(_PyUnion_Type, {
       }
       return PyUnicode_FromString(parts.join(' | '));
     },
+    tp_getattro: (o, name) => PyObject_GenericGetAttr(o, name),
     nb_or: _Py_union_type_or,
     mp_subscript: (o, item) => {
       const params = parameters(o);
@@ -224,16 +226,19 @@ defineType(_PyUnion_Type, {
       return res;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
-    method('__mro_entries__(bases, /)', (o) => {
+    method('__mro_entries__(object, /)', (o) => {
       const repr = PyObject_Repr(o);
       if (repr === 0) return 0;
       const text = PyUnicode_AsString(repr);
       Py_DECREF(repr);
       return typeError(`Cannot subclass ${text}`);
     }),
-    classmethod('__class_getitem__(args, /)', (_cls, args) => _Py_union_from_tuple(args)),
+    classmethod(
+      '__class_getitem__(object, /)',
+      (_cls, args) => _Py_union_from_tuple(args),
+      'Create a union containing the given types',
+    ),
   ],
   members: [member('__args__', _Py_T_OBJECT, () => U.args, Py_READONLY)],
   getset: [

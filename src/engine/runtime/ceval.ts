@@ -52,6 +52,7 @@ import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
 import { initLocals } from './bytecodes/locals.ts';
 import { _PyEvalFramePushAndInit } from './call_frames.ts';
 import { _Py_EnterRecursivePy, countdown, ERROR, EvalStopped, grant, nestedDone, RUNNING } from './eval_state.ts';
+import { initInitCleanup } from './init_cleanup.ts';
 import { evalLoop } from './switch.ts';
 import { abandonFrame, handleError } from './unwind.ts';
 
@@ -79,6 +80,7 @@ export function initEval(profile: Profile): void {
     st8(_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS + i * 2, NOP);
     st8(_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS + i * 2 + 2, INTERPRETER_EXIT);
   }
+  initInitCleanup();
   st(tstate.py_recursion_limit, Py_DEFAULT_RECURSION_LIMIT);
   st(tstate.py_recursion_remaining, Py_DEFAULT_RECURSION_LIMIT);
   stp(tstate.exc_info, tstate.exc_state);

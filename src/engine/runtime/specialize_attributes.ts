@@ -5,6 +5,7 @@
 
 import { Py_T_OBJECT_EX, Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR, Py_READONLY } from '../include/flags.ts';
 import * as form from '../include/specialized.ts';
+import { propertyobject } from '../include/objectstructs.ts';
 import { PyMemberDef, PyMemberDescrObject, PyModuleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st16 } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
@@ -24,7 +25,7 @@ import {
   PyType_Type,
 } from '../objects/statictypes.ts';
 import { _PyType_AssignVersion, _PyType_Lookup } from '../objects/type_lookup.ts';
-import { propertyGetter } from '../objects/propertyobject.ts';
+
 import { isSimpleFunction } from './function_kind.ts';
 import { specialize, unspecialize, writeCache32 } from './specialize.ts';
 
@@ -114,7 +115,7 @@ function instanceForm(pc: Addr, owner: Ref, name: Ref, oparg: number): number {
     return methodForm(pc, owner, form.LOAD_ATTR_METHOD_WITH_VALUES, form.LOAD_ATTR_METHOD_NO_DICT);
   }
   if (dtype === PyProperty_Type) {
-    const fget = propertyGetter(descr);
+    const fget = ld(descr + propertyobject.prop_get);
     if ((oparg & 1) !== 0 || fget === 0 || !Py_IS_TYPE(fget, PyFunction_Type) || !isSimpleFunction(fget)) return 0;
     if (ld(ld(fget + FUNC_CODE) + CO_ARGCOUNT) !== 1) return 0;
     writeCache32(pc + 12, fget);

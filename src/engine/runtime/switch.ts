@@ -7,6 +7,21 @@ import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { tstate } from '../objects/tstate.ts';
 import { DELETE_ATTR, LOAD_ATTR, LOAD_SPECIAL, LOAD_SUPER_ATTR, STORE_ATTR } from './bytecodes/attributes.ts';
 import {
+  LOAD_ATTR_CLASS,
+  LOAD_ATTR_INSTANCE_VALUE,
+  LOAD_ATTR_METHOD_NO_DICT,
+  LOAD_ATTR_METHOD_WITH_VALUES,
+  LOAD_ATTR_MODULE,
+  LOAD_ATTR_NONDESCRIPTOR_NO_DICT,
+  LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES,
+  LOAD_ATTR_PROPERTY,
+  LOAD_ATTR_SLOT,
+  LOAD_SUPER_ATTR_ATTR,
+  LOAD_SUPER_ATTR_METHOD,
+  STORE_ATTR_INSTANCE_VALUE,
+  STORE_ATTR_SLOT,
+} from './bytecodes/attributes_special.ts';
+import {
   BUILD_INTERPOLATION,
   BUILD_LIST,
   BUILD_MAP,
@@ -27,6 +42,9 @@ import {
   SET_UPDATE,
   UNPACK_EX,
   UNPACK_SEQUENCE,
+  UNPACK_SEQUENCE_LIST,
+  UNPACK_SEQUENCE_TUPLE,
+  UNPACK_SEQUENCE_TWO_TUPLE,
 } from './bytecodes/build.ts';
 import {
   CALL,
@@ -39,6 +57,31 @@ import {
   RETURN_VALUE,
   SET_FUNCTION_ATTRIBUTE,
 } from './bytecodes/calls.ts';
+import {
+  CALL_ALLOC_AND_ENTER_INIT,
+  CALL_BOUND_METHOD_EXACT_ARGS,
+  CALL_BOUND_METHOD_GENERAL,
+  CALL_BUILTIN_CLASS,
+  CALL_BUILTIN_FAST,
+  CALL_BUILTIN_FAST_WITH_KEYWORDS,
+  CALL_BUILTIN_O,
+  CALL_ISINSTANCE,
+  CALL_KW_BOUND_METHOD,
+  CALL_KW_NON_PY,
+  CALL_KW_PY,
+  CALL_LEN,
+  CALL_LIST_APPEND,
+  CALL_METHOD_DESCRIPTOR_FAST,
+  CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS,
+  CALL_METHOD_DESCRIPTOR_NOARGS,
+  CALL_METHOD_DESCRIPTOR_O,
+  CALL_NON_PY_GENERAL,
+  CALL_PY_EXACT_ARGS,
+  CALL_PY_GENERAL,
+  CALL_STR_1,
+  CALL_TUPLE_1,
+  CALL_TYPE_1,
+} from './bytecodes/calls_special.ts';
 import {
   CHECK_EG_MATCH,
   CHECK_EXC_MATCH,
@@ -62,9 +105,15 @@ import {
   YIELD_VALUE,
 } from './bytecodes/iteration.ts';
 import {
+  FOR_ITER_GEN,
+  FOR_ITER_LIST,
+  FOR_ITER_RANGE,
+  FOR_ITER_TUPLE,
+  SEND_GEN,
+} from './bytecodes/iteration_special.ts';
+import {
   COPY,
   COPY_FREE_VARS,
-  closeLast,
   DELETE_DEREF,
   DELETE_FAST,
   END_FOR,
@@ -89,6 +138,7 @@ import {
   STORE_FAST_LOAD_FAST,
   STORE_FAST_STORE_FAST,
   SWAP,
+  closeLast,
 } from './bytecodes/locals.ts';
 import { GET_LEN, MATCH_CLASS, MATCH_KEYS, MATCH_MAPPING, MATCH_SEQUENCE } from './bytecodes/match.ts';
 import {
@@ -105,6 +155,7 @@ import {
   STORE_GLOBAL,
   STORE_NAME,
 } from './bytecodes/names.ts';
+import { LOAD_GLOBAL_BUILTIN, LOAD_GLOBAL_MODULE } from './bytecodes/names_special.ts';
 import {
   BINARY_OP,
   BINARY_SLICE,
@@ -157,8 +208,8 @@ import {
   nestedRefill,
   REDO,
   RUNNING,
-  SWITCH,
   spill,
+  SWITCH,
 } from './eval_state.ts';
 import { handleError, interpreterExit } from './unwind.ts';
 
@@ -514,9 +565,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 52: // CALL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - (oparg + 2) * 8);
-          r = CALL(frame, sp, oparg);
+          r = CALL(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 8;
@@ -538,9 +587,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 55: // CALL_KW
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - (oparg + 3) * 8);
-          r = CALL_KW(frame, sp, oparg);
+          r = CALL_KW(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 8;
@@ -643,9 +690,7 @@ export function evalLoop(nested: boolean): number {
           oparg = (oparg << 8) | U8[pc + 1];
           continue;
         case 70: // FOR_ITER
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = FOR_ITER(sp);
+          r = FOR_ITER(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r & ~1;
           pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
@@ -711,9 +756,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 80: // LOAD_ATTR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LOAD_ATTR(frame, sp, oparg);
+          r = LOAD_ATTR(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 20;
@@ -779,9 +822,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 92: // LOAD_GLOBAL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_GLOBAL(frame, sp, oparg);
+          r = LOAD_GLOBAL(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 10;
@@ -807,9 +848,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 96: // LOAD_SUPER_ATTR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 24);
-          r = LOAD_SUPER_ATTR(frame, sp, oparg);
+          r = LOAD_SUPER_ATTR(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 4;
@@ -883,9 +922,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 106: // SEND
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = SEND(frame, sp, oparg);
+          r = SEND(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r & ~1;
           pc += r & 1 ? 4 + oparg * 2 : 4;
@@ -915,9 +952,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 110: // STORE_ATTR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = STORE_ATTR(frame, sp, oparg);
+          r = STORE_ATTR(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 10;
@@ -969,9 +1004,7 @@ export function evalLoop(nested: boolean): number {
           pc += 2;
           continue next;
         case 119: // UNPACK_SEQUENCE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = UNPACK_SEQUENCE(sp, oparg);
+          r = UNPACK_SEQUENCE(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
           pc += 4;
@@ -1073,6 +1106,144 @@ export function evalLoop(nested: boolean): number {
           sp = r;
           pc += 12;
           continue next;
+        case 143: // CALL_ALLOC_AND_ENTER_INIT
+          r = CALL_ALLOC_AND_ENTER_INIT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 144: // CALL_BOUND_METHOD_EXACT_ARGS
+          r = CALL_BOUND_METHOD_EXACT_ARGS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 145: // CALL_BOUND_METHOD_GENERAL
+          r = CALL_BOUND_METHOD_GENERAL(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 146: // CALL_BUILTIN_CLASS
+          r = CALL_BUILTIN_CLASS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 147: // CALL_BUILTIN_FAST
+          r = CALL_BUILTIN_FAST(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 148: // CALL_BUILTIN_FAST_WITH_KEYWORDS
+          r = CALL_BUILTIN_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 149: // CALL_BUILTIN_O
+          r = CALL_BUILTIN_O(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 150: // CALL_ISINSTANCE
+          r = CALL_ISINSTANCE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 151: // CALL_KW_BOUND_METHOD
+          r = CALL_KW_BOUND_METHOD(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 152: // CALL_KW_NON_PY
+          r = CALL_KW_NON_PY(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 153: // CALL_KW_PY
+          r = CALL_KW_PY(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 154: // CALL_LEN
+          r = CALL_LEN(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 155: // CALL_LIST_APPEND
+          r = CALL_LIST_APPEND(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 8 + 1 * 2 : 8;
+          continue next;
+        case 156: // CALL_METHOD_DESCRIPTOR_FAST
+          r = CALL_METHOD_DESCRIPTOR_FAST(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 157: // CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
+          r = CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 158: // CALL_METHOD_DESCRIPTOR_NOARGS
+          r = CALL_METHOD_DESCRIPTOR_NOARGS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 159: // CALL_METHOD_DESCRIPTOR_O
+          r = CALL_METHOD_DESCRIPTOR_O(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 160: // CALL_NON_PY_GENERAL
+          r = CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 161: // CALL_PY_EXACT_ARGS
+          r = CALL_PY_EXACT_ARGS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 162: // CALL_PY_GENERAL
+          r = CALL_PY_GENERAL(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 163: // CALL_STR_1
+          r = CALL_STR_1(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 164: // CALL_TUPLE_1
+          r = CALL_TUPLE_1(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
+        case 165: // CALL_TYPE_1
+          r = CALL_TYPE_1(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 8;
+          continue next;
         case 166: // COMPARE_OP_FLOAT
           r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
           if (r <= 8) break;
@@ -1102,6 +1273,126 @@ export function evalLoop(nested: boolean): number {
           if (r <= 8) break;
           sp = r;
           pc += 4;
+          continue next;
+        case 171: // FOR_ITER_GEN
+          r = FOR_ITER_GEN(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+          continue next;
+        case 172: // FOR_ITER_LIST
+          r = FOR_ITER_LIST(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+          continue next;
+        case 173: // FOR_ITER_RANGE
+          r = FOR_ITER_RANGE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+          continue next;
+        case 174: // FOR_ITER_TUPLE
+          r = FOR_ITER_TUPLE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+          continue next;
+        case 177: // LOAD_ATTR_CLASS
+          r = LOAD_ATTR_CLASS(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 180: // LOAD_ATTR_INSTANCE_VALUE
+          r = LOAD_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 182: // LOAD_ATTR_METHOD_NO_DICT
+          r = LOAD_ATTR_METHOD_NO_DICT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 183: // LOAD_ATTR_METHOD_WITH_VALUES
+          r = LOAD_ATTR_METHOD_WITH_VALUES(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 184: // LOAD_ATTR_MODULE
+          r = LOAD_ATTR_MODULE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 185: // LOAD_ATTR_NONDESCRIPTOR_NO_DICT
+          r = LOAD_ATTR_NONDESCRIPTOR_NO_DICT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 186: // LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+          r = LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 187: // LOAD_ATTR_PROPERTY
+          r = LOAD_ATTR_PROPERTY(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 188: // LOAD_ATTR_SLOT
+          r = LOAD_ATTR_SLOT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        case 192: // LOAD_GLOBAL_BUILTIN
+          r = LOAD_GLOBAL_BUILTIN(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 10;
+          continue next;
+        case 193: // LOAD_GLOBAL_MODULE
+          r = LOAD_GLOBAL_MODULE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 10;
+          continue next;
+        case 194: // LOAD_SUPER_ATTR_ATTR
+          r = LOAD_SUPER_ATTR_ATTR(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 195: // LOAD_SUPER_ATTR_METHOD
+          r = LOAD_SUPER_ATTR_METHOD(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 197: // SEND_GEN
+          r = SEND_GEN(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + oparg * 2 : 4;
+          continue next;
+        case 198: // STORE_ATTR_INSTANCE_VALUE
+          r = STORE_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 10;
+          continue next;
+        case 199: // STORE_ATTR_SLOT
+          r = STORE_ATTR_SLOT(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 10;
           continue next;
         case 201: // STORE_SUBSCR_DICT
           r = STORE_SUBSCR_DICT(frame, pc, sp);
@@ -1150,6 +1441,24 @@ export function evalLoop(nested: boolean): number {
           if (r <= 8) break;
           sp = r;
           pc += 8;
+          continue next;
+        case 209: // UNPACK_SEQUENCE_LIST
+          r = UNPACK_SEQUENCE_LIST(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 210: // UNPACK_SEQUENCE_TUPLE
+          r = UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
+          continue next;
+        case 211: // UNPACK_SEQUENCE_TWO_TUPLE
+          r = UNPACK_SEQUENCE_TWO_TUPLE(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 4;
           continue next;
         default:
           throw new RangeError(`unknown opcode ${opcode}`);

@@ -7,14 +7,21 @@ import { _PyObject_GetMethod, methodFound } from '../../objects/generic_attr.ts'
 import { PyStackRef_CLOSE, PyStackRef_NULL } from '../../objects/interpframe.ts';
 import { Py_DECREF } from '../../objects/object.ts';
 import { PyObject_GetAttr, PyObject_SetAttr } from '../../objects/object_protocol.ts';
-import { ERROR } from '../eval_state.ts';
+import { ERROR, REDO, spill } from '../eval_state.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import { specializeLoadAttr, specializeLoadSuperAttr, specializeStoreAttr } from '../specialize_attributes.ts';
 import { _PyEval_SpecialMethodError, specialMethod, specialMethodName } from '../special_methods.ts';
 import { nameAt } from './names.ts';
 
 // (owner -- attr), or (owner -- method, owner) / (owner -- attr, NULL) if oparg & 1
-export function LOAD_ATTR(frame: Addr, sp: Addr, oparg: number): Addr {
+export function LOAD_ATTR(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const owner = I32[(sp - 8) >> 2];
   const name = nameAt(frame, oparg >> 1);
+  if (adaptiveTriggers(pc)) {
+    specializeLoadAttr(pc, owner & ~1, name, oparg);
+    return REDO;
+  }
+  spill(frame, pc, sp - 8);
   if (oparg & 1) {
     const unbound = _PyObject_GetMethod(owner & ~1, name);
     const attr = methodFound.method;
@@ -36,9 +43,14 @@ export function LOAD_ATTR(frame: Addr, sp: Addr, oparg: number): Addr {
   return sp;
 }
 // (v, owner -- )
-export function STORE_ATTR(frame: Addr, sp: Addr, oparg: number): Addr {
+export function STORE_ATTR(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const owner = I32[(sp - 8) >> 2];
   const v = I32[(sp - 16) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeStoreAttr(pc, owner & ~1, nameAt(frame, oparg));
+    return REDO;
+  }
+  spill(frame, pc, sp - 16);
   const err = PyObject_SetAttr(owner & ~1, nameAt(frame, oparg), v & ~1);
   PyStackRef_CLOSE(owner);
   PyStackRef_CLOSE(v);
@@ -52,10 +64,15 @@ export function DELETE_ATTR(frame: Addr, sp: Addr, oparg: number): Addr {
   return err < 0 ? ERROR : sp - 8;
 }
 // (super, class, self -- attr, NULL if oparg & 1): oparg & 2 says that super is called with both
-export function LOAD_SUPER_ATTR(frame: Addr, sp: Addr, oparg: number): Addr {
+export function LOAD_SUPER_ATTR(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const self = I32[(sp - 8) >> 2];
   const cls = I32[(sp - 16) >> 2];
   const super_ = I32[(sp - 24) >> 2];
+  if (adaptiveTriggers(pc)) {
+    specializeLoadSuperAttr(pc, super_ & ~1, cls & ~1, (oparg & 1) !== 0);
+    return REDO;
+  }
+  spill(frame, pc, sp - 24);
   const made = PyObject_Vectorcall(super_ & ~1, sp - 16, oparg & 2, 0);
   PyStackRef_CLOSE(self);
   PyStackRef_CLOSE(cls);

@@ -43,10 +43,14 @@ import {
   _Py_LeaveRecursiveCallPy,
   ERROR,
   EVAL_BREAKER,
+  REDO,
   SWITCH,
+  spill,
   wordRef,
 } from '../eval_state.ts';
 import { intrinsic1, intrinsic2 } from '../intrinsics.ts';
+import { adaptiveTriggers } from '../specialize.ts';
+import { specializeCall, specializeCallKw } from '../specialize_calls.ts';
 
 const EXC_STATE = PyGenObject.gi_exc_value;
 const EXC_PREVIOUS = PyGenObject.gi_exc_previous_item;
@@ -89,8 +93,13 @@ export function closeCall(at: Addr, end: Addr): void {
 }
 
 // (callable, self_or_null, args[oparg] -- res)
-export function CALL(frame: Addr, sp: Addr, oparg: number): Addr {
+export function CALL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const at = sp - (oparg + 2) * 8;
+  if (adaptiveTriggers(pc)) {
+    specializeCall(pc, I32[at >> 2] & ~1, I32[(at + 8) >> 2] === PyStackRef_NULL ? oparg : oparg + 1, oparg);
+    return REDO;
+  }
+  spill(frame, pc, at);
   if (I32[(at + 8) >> 2] === PyStackRef_NULL && I32[((I32[at >> 2] & ~1) + 8) >> 2] === PyMethod_Type) expandMethod(at);
   const w = I32[at >> 2];
   const callable = w & ~1;
@@ -111,8 +120,13 @@ export function CALL(frame: Addr, sp: Addr, oparg: number): Addr {
   return checkPeriodic(frame, at + 8);
 }
 // (callable, self_or_null, args[oparg], kwnames -- res)
-export function CALL_KW(frame: Addr, sp: Addr, oparg: number): Addr {
+export function CALL_KW(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const at = sp - (oparg + 3) * 8;
+  if (adaptiveTriggers(pc)) {
+    specializeCallKw(pc, I32[at >> 2] & ~1);
+    return REDO;
+  }
+  spill(frame, pc, at);
   if (I32[(at + 8) >> 2] === PyStackRef_NULL && I32[((I32[at >> 2] & ~1) + 8) >> 2] === PyMethod_Type) expandMethod(at);
   const w = I32[at >> 2];
   const callable = w & ~1;

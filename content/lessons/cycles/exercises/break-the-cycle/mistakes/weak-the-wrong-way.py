@@ -1,0 +1,23 @@
+# fails: clicks-arrive
+import gc
+import weakref
+
+gc.disable()
+
+class Button:
+    def __init__(self, window, label):
+        self.window = window
+        self.label = label
+    def click(self):
+        self.window.clicked.append(self.label)
+
+class Window:
+    def __init__(self):
+        self.clicked = []
+        self.buttons = [weakref.ref(Button(self, "ok"))]
+
+window = Window()
+window.buttons[0]() and window.buttons[0]().click()
+clicks = window.clicked[0] if window.clicked else "nothing"
+watch = weakref.ref(window)
+del window

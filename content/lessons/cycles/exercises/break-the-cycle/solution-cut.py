@@ -1,0 +1,23 @@
+import gc
+import weakref
+
+gc.disable()
+
+class Button:
+    def __init__(self, window, label):
+        self.window = window
+        self.label = label
+    def click(self):
+        self.window.clicked.append(self.label)
+
+class Window:
+    def __init__(self):
+        self.clicked = []
+        self.buttons = [Button(self, 'ok')]
+
+window = Window()
+window.buttons[0].click()
+clicks = window.clicked[0]
+watch = weakref.ref(window)
+window.buttons.clear()
+del window

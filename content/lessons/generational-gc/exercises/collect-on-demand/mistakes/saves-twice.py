@@ -1,0 +1,18 @@
+# fails: one-saved
+import gc
+
+saved = []
+finalized = 0
+
+class Ghost:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        global finalized
+        finalized += 1
+        saved.append(self if self.name == "keep" else self.partner)
+
+a, b = Ghost('keep'), Ghost('drop')
+a.partner, b.partner = b, a
+del a, b
+gc.collect()

@@ -1,0 +1,16 @@
+import gc
+
+saved = []
+finalized = 0
+
+class Ghost:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        global finalized
+        finalized += 1
+
+a, b = Ghost('keep'), Ghost('drop')
+a.partner, b.partner = b, a
+del a, b
+gc.collect()

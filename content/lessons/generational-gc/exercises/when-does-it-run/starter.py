@@ -1,0 +1,17 @@
+import gc
+
+runs = []
+gc.callbacks.append(lambda phase, info: phase == 'stop' and runs.append(1))
+gc.set_threshold(100)
+gc.collect()
+runs.clear()
+
+for n in range(5000):
+    (n, n + 1)
+print(len(runs))
+
+kept = [[] for _ in range(50)]
+print(len(runs))
+
+more = [[] for _ in range(150)]
+print(len(runs) > 0)
