@@ -98,6 +98,7 @@ function visibleFields(code: CodeUnit): Record<string, unknown> {
     co_qualname: code.co_qualname,
     co_code: hex(code.co_code),
     co_names: code.co_names,
+    co_localspluskinds: hex(code.co_localspluskinds),
     co_varnames: named(CO_FAST_LOCAL),
     co_cellvars: named(CO_FAST_CELL),
     co_freevars: named(CO_FAST_FREE),

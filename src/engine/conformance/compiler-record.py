@@ -4,6 +4,7 @@ Used by compiler-check.ts. Run with CPython 3.14.
 """
 
 import json
+import marshal
 import re
 import sys
 import types
@@ -36,6 +37,30 @@ def const(value):
     raise TypeError(kind)
 
 
+def localspluskinds(co):
+    """co_localspluskinds is hidden from Python, but marshal writes it, behind the names."""
+    data = marshal.dumps(co.replace(co_consts=()), 0)
+    position = 1 + 5 * 4
+
+    def skip():
+        nonlocal position
+        kind = chr(data[position])
+        size = int.from_bytes(data[position + 1:position + 5], 'little')
+        position += 5
+        if kind == '(':
+            for _ in range(size):
+                skip()
+        else:
+            assert kind in 'sut', kind
+            position += size
+
+    for _ in range(4):  # code, consts, names, localsplusnames
+        skip()
+    start = position + 5
+    skip()
+    return data[start:position].hex()
+
+
 def code(co):
     return {
         'co_argcount': co.co_argcount,
@@ -48,6 +73,7 @@ def code(co):
         'co_qualname': co.co_qualname,
         'co_code': co.co_code.hex(),
         'co_names': list(co.co_names),
+        'co_localspluskinds': localspluskinds(co),
         'co_varnames': list(co.co_varnames),
         'co_cellvars': list(co.co_cellvars),
         'co_freevars': list(co.co_freevars),

@@ -38,7 +38,7 @@ import {
   PyExc_ValueError,
 } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
-import { method, methodTable, type MethodSpec } from '../objects/typedef.ts';
+import { type MethodSpec, method, methodTable } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { codePoints, PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromCodePoints } from '../objects/unicodeobject.ts';
 import { PyImport_ImportModule } from '../runtime/import.ts';
@@ -110,7 +110,10 @@ function encoder(name: string, f: Encode): MethodSpec {
   });
 }
 /** `name(str, errors=None, byteorder=0, /)`. */
-function orderedEncoder(name: string, f: (unicode: Ref, errors: string, order: number) => ArrayLike<number> | null): MethodSpec {
+function orderedEncoder(
+  name: string,
+  f: (unicode: Ref, errors: string, order: number) => ArrayLike<number> | null,
+): MethodSpec {
   return method(`${name}(str, errors=None, byteorder=0, /)`, (_m, str: Ref, errors: Ref, orderArg: Ref) => {
     if (!PyUnicode_Check(str)) return typeError(`${name}() argument 1 must be str, not ${typeName(str)}`);
     const order = argSsize(orderArg, 0);
@@ -148,7 +151,7 @@ function exDecoder(name: string, f: OrderedDecoder): MethodSpec {
 
 const E = PyUnicodeErrorObject;
 /** Start or end of an error, fitted to the object's length as the accessors of exceptions.c do. */
-const fit = (n: number, low: number, size: number): number => Math.min(Math.max(n, low), size);
+const clamp = (n: number, low: number, size: number): number => Math.min(Math.max(n, low), size);
 
 /** New reference. What the handler `name` gives for an exception object. */
 function handle(name: string, exc: Ref): Ref {
@@ -164,8 +167,8 @@ function handle(name: string, exc: Ref): Ref {
   if (!known) return typeError(`don't know how to handle ${typeName(exc)} in error callback`);
   const object = ld(exc + E.object);
   const size = decodes ? PyBytes_AsUint8Array(object).length : codePoints(object).length;
-  const start = fit(ld64(exc + E.start), 0, Math.max(0, size - 1));
-  const end = fit(ld64(exc + E.end), Math.min(1, size), size);
+  const start = clamp(ld64(exc + E.start), 0, Math.max(0, size - 1));
+  const end = clamp(ld64(exc + E.end), Math.min(1, size), size);
   const encoding = translates ? '' : PyUnicode_AsString(ld(exc + E.encoding));
   if (decodes) return decodeHandler(name, exc, encoding, start, end);
   return encodeHandler(name, exc, encoding, start, end, translates);
@@ -229,8 +232,9 @@ const handlerNames = [
   'surrogateescape',
 ];
 const handlers = handlerNames.map((name) =>
-  method(`${name === 'surrogatepass' || name === 'surrogateescape' ? name : `${name}_errors`}(exc, /)`, (m, exc: Ref) =>
-    name === 'strict' ? strict_errors(m, exc) : handle(name, exc),
+  method(
+    `${name === 'surrogatepass' || name === 'surrogateescape' ? name : `${name}_errors`}(exc, /)`,
+    (m, exc: Ref) => (name === 'strict' ? strict_errors(m, exc) : handle(name, exc)),
   ),
 );
 const handlerTable = methodTable('codecs error handlers', handlers);
@@ -252,13 +256,15 @@ function textArgument(fname: string, which: string, o: Ref): string | null {
   typeError(`${fname}() ${which} must be str, not ${o === Py_None ? 'None' : typeName(o)}`);
   return null;
 }
-const coding = (index: number, name: string) => (_m: Ref, object: Ref, encodingArg: Ref, errorsArg: Ref): Ref => {
-  const encoding = encodingArg === 0 ? 'utf-8' : textArgument(name, "argument 'encoding'", encodingArg);
-  if (encoding === null) return 0;
-  const errors = errorsArg === 0 ? null : textArgument(name, "argument 'errors'", errorsArg);
-  if (errorsArg !== 0 && errors === null) return 0;
-  return _PyCodec_Code(index, object, encoding, errors);
-};
+const coding =
+  (index: number, name: string) =>
+  (_m: Ref, object: Ref, encodingArg: Ref, errorsArg: Ref): Ref => {
+    const encoding = encodingArg === 0 ? 'utf-8' : textArgument(name, "argument 'encoding'", encodingArg);
+    if (encoding === null) return 0;
+    const errors = errorsArg === 0 ? null : textArgument(name, "argument 'errors'", errorsArg);
+    if (errorsArg !== 0 && errors === null) return 0;
+    return _PyCodec_Code(index, object, encoding, errors);
+  };
 function unregister(_m: Ref, search: Ref): Ref {
   const path = ld(codecState.search_path);
   for (let i = 0; path !== 0 && i < PyList_GET_SIZE(path); i++) {

@@ -45,6 +45,10 @@ defineModule({
     ] as const) {
       if (addStolen(module, name, PyLong_FromLong(value)) < 0) return -1;
     }
-    return addStolen(module, 'copyright', PyUnicode_FromString(' SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB '));
+    return addStolen(
+      module,
+      'copyright',
+      PyUnicode_FromString(' SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB '),
+    );
   },
 });

@@ -13,8 +13,13 @@ import { staticType } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { field_name_split, FieldNameIterator, MarkupIterator } from '../objects/unicode_string_format.ts';
-import { codePoints, PyUnicode_Check, PyUnicode_FromCodePoints, PyUnicode_Substring } from '../objects/unicodeobject.ts';
+import { FieldNameIterator, field_name_split, MarkupIterator } from '../objects/unicode_string_format.ts';
+import {
+  codePoints,
+  PyUnicode_Check,
+  PyUnicode_FromCodePoints,
+  PyUnicode_Substring,
+} from '../objects/unicodeobject.ts';
 import { defineModule } from './define.ts';
 
 const PyFormatterIter_Type = staticType('formatteriterator');

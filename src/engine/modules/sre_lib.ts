@@ -2,7 +2,16 @@
 // matches, not in how: where sre_lib.h emulates recursion, this keeps a stack of choices (what to try when the present way
 // fails) and a trail of the marks that were overwritten since.
 
-import { charset, isAsciiWord, isUniWord, lengthOfOne, matchesOne, sre_lower_ascii, sre_lower_unicode, sre_upper_ascii } from './sre_chars.ts';
+import {
+  charset,
+  isAsciiWord,
+  isUniWord,
+  lengthOfOne,
+  matchesOne,
+  sre_lower_ascii,
+  sre_lower_unicode,
+  sre_upper_ascii,
+} from './sre_chars.ts';
 import * as K from './sre_constants.ts';
 
 export type Characters = Uint8Array | Uint16Array | Uint32Array;
@@ -200,7 +209,11 @@ export class Matcher {
       if (a === b) continue;
       if (op === K.GROUPREF_IGNORE && sre_lower_ascii(a) === sre_lower_ascii(b)) continue;
       if (op === K.GROUPREF_UNI_IGNORE && sre_lower_unicode(a) === sre_lower_unicode(b)) continue;
-      if (op === K.GROUPREF_LOC_IGNORE && (sre_lower_ascii(a) === sre_lower_ascii(b) || sre_upper_ascii(a) === sre_upper_ascii(b))) continue;
+      if (
+        op === K.GROUPREF_LOC_IGNORE &&
+        (sre_lower_ascii(a) === sre_lower_ascii(b) || sre_upper_ascii(a) === sre_upper_ascii(b))
+      )
+        continue;
       return false;
     }
     return true;

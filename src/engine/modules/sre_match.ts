@@ -13,7 +13,13 @@ import { Py_DECREF, Py_NewRef, Py_XDECREF, type visitproc } from '../objects/obj
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_IndexError, PyExc_SystemError } from '../objects/statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
+import {
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  PyTuple_New,
+  PyTuple_Pack,
+  PyTuple_SET_ITEM,
+} from '../objects/tupleobject.ts';
 import { classmethod, defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -52,7 +58,10 @@ export function pattern_new_match(pattern: Ref, state: SreState, found: boolean)
   _PyObject_GC_TRACK(m);
   if (ok) return m;
   Py_DECREF(m);
-  return PyErr_SetString(PyExc_SystemError, 'The span of capturing group is wrong, please report a bug for the re module.');
+  return PyErr_SetString(
+    PyExc_SystemError,
+    'The span of capturing group is wrong, please report a bug for the re module.',
+  );
 }
 const references = (m: Ref): Ref[] => [ld(m + M.string), ld(m + M.regs), ld(m + M.pattern)];
 function match_dealloc(m: Ref): void {
@@ -222,7 +231,9 @@ defineType(Match_Type, {
     getset('re', (m) => Py_NewRef(patternOf(m))),
     getset('pos', (m) => PyLong_FromLong(ld64(m + M.pos))),
     getset('endpos', (m) => PyLong_FromLong(ld64(m + M.endpos))),
-    getset('lastindex', (m) => (ld64(m + M.lastindex) >= 0 ? PyLong_FromLong(ld64(m + M.lastindex)) : Py_NewRef(Py_None))),
+    getset('lastindex', (m) =>
+      ld64(m + M.lastindex) >= 0 ? PyLong_FromLong(ld64(m + M.lastindex)) : Py_NewRef(Py_None),
+    ),
     getset('lastgroup', match_lastgroup),
     getset('regs', match_regs),
   ],

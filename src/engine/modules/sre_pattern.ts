@@ -3,6 +3,7 @@
 import { Py_EQ, Py_NE, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
+import { PyDict_CheckExact } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_SetString, typeError } from '../objects/errors.ts';
 import {
   _PyObject_GC_New,
@@ -18,13 +19,16 @@ import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_N
 import { PyLong_AsInt, PyLong_AsSize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyDictProxy_New } from '../objects/mappingproxy.ts';
 import { hash, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from '../objects/object.ts';
-
-import { PyObject_GetAttrString, PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
+import {
+  PyObject_GetAttrString,
+  PyObject_Hash,
+  PyObject_Repr,
+  PyObject_RichCompareBool,
+} from '../objects/object_protocol.ts';
 import { Py_HashBuffer } from '../objects/siphash.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Check, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { PyDict_CheckExact } from '../objects/dictobject.ts';
 import { classmethod, defineType, getset, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -293,7 +297,8 @@ function pattern_scanner(self: Ref, string: Ref, pos: Ref, endpos: Ref): Ref {
 const scanning =
   (how: 'match' | 'search') =>
   (scanner: Ref): Ref => {
-    if (ld(scanner + S.executing) !== 0) return PyErr_SetString(PyExc_ValueError, 'regular expression scanner already executing');
+    if (ld(scanner + S.executing) !== 0)
+      return PyErr_SetString(PyExc_ValueError, 'regular expression scanner already executing');
     const start = ld64(scanner + S.start);
     if (start < 0) return Py_NewRef(Py_None);
     const pattern = ld(scanner + S.pattern);

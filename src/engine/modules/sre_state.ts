@@ -3,8 +3,20 @@
 
 import { PyObject, PyVarObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, U8, U16, U32 } from '../memory/memory.ts';
-import { dropView, newView, Py_buffer, PyBUF_SIMPLE, PyObject_CheckBuffer, PyObject_GetBuffer } from '../objects/buffer.ts';
-import { PyBytes_AS_STRING, PyBytes_CheckExact, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from '../objects/bytesobject.ts';
+import {
+  dropView,
+  newView,
+  Py_buffer,
+  PyBUF_SIMPLE,
+  PyObject_CheckBuffer,
+  PyObject_GetBuffer,
+} from '../objects/buffer.ts';
+import {
+  PyBytes_AS_STRING,
+  PyBytes_CheckExact,
+  PyBytes_FromStringAndSize,
+  PyBytes_GET_SIZE,
+} from '../objects/bytesobject.ts';
 import { typeError } from '../objects/errors.ts';
 import { argSsize, failed } from '../objects/getargs.ts';
 import { Py_NewRef } from '../objects/object.ts';
@@ -53,7 +65,15 @@ export const MatchObject = struct(
 /** `start` is where the next search begins, -1 when there is none; a scanner keeps its text and range. */
 export const ScannerObject = struct(
   'ScannerObject',
-  { pattern: 'ptr', string: 'ptr', pos: 'ssize', endpos: 'ssize', start: 'ssize', must_advance: 'i32', executing: 'i32' },
+  {
+    pattern: 'ptr',
+    string: 'ptr',
+    pos: 'ssize',
+    endpos: 'ssize',
+    start: 'ssize',
+    must_advance: 'i32',
+    executing: 'i32',
+  },
   PyObject,
 );
 /** `chunks` texts and groups; the items are pairs (group, literal). */
@@ -114,7 +134,8 @@ export function getslice(text: SreText, start: number, end: number): Ref {
     const kind = PyUnicode_KIND(text.object);
     return PyUnicode_FromKindAndData(kind, text.data + start * kind, Math.max(0, end - start));
   }
-  if (PyBytes_CheckExact(text.object) && start === 0 && end === PyBytes_GET_SIZE(text.object)) return Py_NewRef(text.object);
+  if (PyBytes_CheckExact(text.object) && start === 0 && end === PyBytes_GET_SIZE(text.object))
+    return Py_NewRef(text.object);
   const n = Math.max(0, end - start);
   return PyBytes_FromStringAndSize(n === 0 ? PyBytes_AS_STRING(text.object) : text.data + start, n);
 }

@@ -5,7 +5,7 @@ import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../includ
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyDict_DelItemString, PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
 import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
@@ -203,6 +203,9 @@ function ints(...values: (number | bigint | string)[]): Ref[] {
   );
 }
 
+/** Functions of sys that older versions do not have, by the first minor version that has them. */
+const laterNames: Readonly<Record<string, number>> = { _is_interned: 13, _is_gil_enabled: 13, _clear_internal_caches: 13, _is_immortal: 14 };
+
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = target.profile;
@@ -273,6 +276,9 @@ function sys_exec(module: Ref): number {
   for (const name of ['displayhook', 'excepthook', 'unraisablehook']) {
     const hook = PyDict_GetItemString(dict, name);
     if (PyModule_AddObjectRef(module, `__${name}__`, hook) < 0) return -1;
+  }
+  for (const [name, minor] of Object.entries(laterNames)) {
+    if (v[1] < minor && PyDict_DelItemString(dict, name) < 0) return -1;
   }
   return PyErr_Occurred() !== 0 ? -1 : 0;
 }

@@ -56,7 +56,11 @@ export function PyObject_GetBuffer(o: Ref, view: Addr, flags: number): number {
 export function PyBuffer_Release(view: Addr): void {
   const o = ld(view + Py_buffer.obj);
   if (o === 0) return;
-  const f = suiteSlot<(o: Ref, view: Addr) => void>(Py_TYPE(o), PyTypeObject.tp_as_buffer, PyBufferProcs.bf_releasebuffer);
+  const f = suiteSlot<(o: Ref, view: Addr) => void>(
+    Py_TYPE(o),
+    PyTypeObject.tp_as_buffer,
+    PyBufferProcs.bf_releasebuffer,
+  );
   if (f !== null) f(o, view);
   stp(view + Py_buffer.obj, 0);
   Py_DECREF(o);
@@ -105,7 +109,8 @@ export function bufferBytes(o: Ref): Uint8Array | null {
   if (PyBytes_CheckExact(o)) return ldBytes(PyBytes_AS_STRING(o), Py_SIZE(o));
   const view = newView();
   let bytes: Uint8Array | null = null;
-  if (PyObject_GetBuffer(o, view, PyBUF_SIMPLE) === 0) bytes = ldBytes(ld(view + Py_buffer.buf), ld(view + Py_buffer.len));
+  if (PyObject_GetBuffer(o, view, PyBUF_SIMPLE) === 0)
+    bytes = ldBytes(ld(view + Py_buffer.buf), ld(view + Py_buffer.len));
   dropView(view);
   return bytes;
 }

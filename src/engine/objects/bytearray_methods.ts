@@ -1,20 +1,21 @@
 // The type bytearray: its slots and the table of its methods; its iterator. Mirrors Objects/bytearrayobject.c.
 
-import {
-  _Py_TPFLAGS_MATCH_SELF,
-
-  Py_EQ,
-  Py_NE,
-  Py_TPFLAGS_BASETYPE,
-  Py_TPFLAGS_HAVE_GC,
-} from '../include/flags.ts';
+import { _Py_TPFLAGS_MATCH_SELF, Py_EQ, Py_NE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyByteArrayObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld64, memmove, memset, type Ref, st8, st64, U8 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
-import { dropView, newView, Py_buffer, PyBUF_SIMPLE, PyBuffer_FillInfo, PyObject_CheckBuffer, PyObject_GetBuffer } from './buffer.ts';
+import {
+  dropView,
+  newView,
+  Py_buffer,
+  PyBUF_SIMPLE,
+  PyBuffer_FillInfo,
+  PyObject_CheckBuffer,
+  PyObject_GetBuffer,
+} from './buffer.ts';
 import {
   bytearray_dealloc,
   bytearray_setslice_linear,
@@ -30,12 +31,19 @@ import {
 } from './bytearrayobject.ts';
 import { _PyBytes_FormatEx } from './bytes_format.ts';
 import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
-import { bytesOfIterator, byteOf, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
+import { byteOf, bytesOfIterator, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
 import { bytes_contains, type Flavour, sharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
 import { PyObject_CallOneArg } from './call.ts';
 import { PyUnicode_AsEncodedString } from './codec_registry.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import {
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_NoMemory,
+  PyErr_Occurred,
+  PyErr_SetString,
+  typeError,
+} from './errors.ts';
 import { argSsize, failed } from './getargs.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
@@ -57,14 +65,20 @@ import { classmethod, defineType, method } from './typedef.ts';
 import { tp_name, typeName } from './typename.ts';
 import {
   exhaust,
+  indexIteratorMethods,
   indexiter_dealloc,
   indexiter_traverse,
-  indexIteratorMethods,
   newIndexIterator,
   unicodeiterobject,
 } from './unicode_iter.ts';
 import { doubleUp } from './unicode_transform.ts';
-import { newFromCodePoints, PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromCodePoints, PyUnicode_FromString } from './unicodeobject.ts';
+import {
+  newFromCodePoints,
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromCodePoints,
+  PyUnicode_FromString,
+} from './unicodeobject.ts';
 
 const { ob_alloc, ob_exports } = PyByteArrayObject;
 const id___dict__ = _Py_ID('__dict__');
@@ -336,10 +350,7 @@ function bytearray_ass_subscript(self: Ref, item: Ref, values: Ref): number {
     return deleteEvery(self, start, step, n);
   }
   if (needed !== n) {
-    PyErr_SetString(
-      PyExc_ValueError,
-      `attempt to assign bytes of size ${needed} to extended slice of size ${n}`,
-    );
+    PyErr_SetString(PyExc_ValueError, `attempt to assign bytes of size ${needed} to extended slice of size ${n}`);
     return -1;
   }
   for (let k = 0, i = start; k < n; k++, i += step) st8(PyByteArray_AS_STRING(self) + i, U8[from + k]);

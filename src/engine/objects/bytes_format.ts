@@ -1,8 +1,8 @@
 // The `%` operator of bytes and bytearray. Mirrors _PyBytes_FormatEx in Objects/bytesobject.c.
 
 import type { Ref } from '../memory/memory.ts';
-import { _PyIndex_Check } from './abstract_number.ts';
 import { PyMapping_Check } from './abstract.ts';
+import { _PyIndex_Check } from './abstract_number.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyByteArray_AsUint8Array, PyByteArray_Check } from './bytearrayobject.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';

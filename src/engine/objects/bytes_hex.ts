@@ -3,6 +3,7 @@
 import type { Ref } from '../memory/memory.ts';
 import { PyObject_Size } from './abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
+import { isSpace } from './bytes_shared.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from './bytesobject.ts';
 import { hexValue } from './codec_escape.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
@@ -10,7 +11,6 @@ import { _PyArg_BadArgument, failed } from './getargs.ts';
 import { PyLong_AsInt } from './longobject.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 import { codePoints, newFromCodePoints, PyUnicode_Check } from './unicodeobject.ts';
-import { isSpace } from './bytes_shared.ts';
 
 /** New reference to a str. `sep` and `perSep` may be NULL. */
 export function _Py_strhex_with_sep(bytes: Uint8Array, sep: Ref, perSepArg: Ref): Ref {

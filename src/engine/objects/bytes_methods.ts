@@ -13,10 +13,18 @@ import {
 import { PyBytesObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, memmove, type Ref, st8, st64, stWords, U8 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
+import { PyIter_Next } from './abstract_iter.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
-import { PyIter_Next } from './abstract_iter.ts';
-import { dropView, newView, Py_buffer, PyBUF_SIMPLE, PyBuffer_FillInfo, PyObject_CheckBuffer, PyObject_GetBuffer } from './buffer.ts';
+import {
+  dropView,
+  newView,
+  Py_buffer,
+  PyBUF_SIMPLE,
+  PyBuffer_FillInfo,
+  PyObject_CheckBuffer,
+  PyObject_GetBuffer,
+} from './buffer.ts';
 import { _PyBytes_FormatEx } from './bytes_format.ts';
 import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
 import { bytes_contains, bytes_repeat, type Flavour, sharedMethods } from './bytes_shared.ts';
@@ -44,16 +52,23 @@ import { richCompareResult } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
 import { _Py_ID, bytes_empty, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
-import { PyBytes_Type, PyBytesIter_Type, PyExc_IndexError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
+import {
+  PyBytes_Type,
+  PyBytesIter_Type,
+  PyExc_IndexError,
+  PyExc_OverflowError,
+  PyExc_TypeError,
+  PyExc_ValueError,
+} from './statictypes.ts';
 import { _PyTuple_FromOne, PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import {
   exhaust,
+  indexIteratorMethods,
   indexiter_dealloc,
   indexiter_traverse,
-  indexIteratorMethods,
   newIndexIterator,
   unicodeiterobject,
 } from './unicode_iter.ts';

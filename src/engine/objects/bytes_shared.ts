@@ -3,12 +3,25 @@
 // A flavour says how one of the two types makes results: `make` copies a range (bytes: b'' and single bytes are the shared
 // objects), `alloc` gives an object to be filled, `unchanged` the object itself (bytes) or a copy (bytearray).
 
-import { type Addr, ld, ldBytes, memmove, memset, type Ref, st, st8, st64, stBytes, stp, U8 } from '../memory/memory.ts';
+import {
+  type Addr,
+  ld,
+  ldBytes,
+  memmove,
+  memset,
+  type Ref,
+  st,
+  st8,
+  st64,
+  stBytes,
+  stp,
+  U8,
+} from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PySequence_Fast, PySequence_Fast_GET_ITEM, PySequence_Fast_GET_SIZE } from './abstract_sequence.ts';
 import { dropView, newView, Py_buffer, PyBUF_SIMPLE, PyObject_CheckBuffer, PyObject_GetBuffer } from './buffer.ts';
-import { PyBytes_AS_STRING, PyBytes_Check, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './bytesobject.ts';
 import { PyByteArray_AS_STRING, PyByteArray_Check, PyByteArray_GET_SIZE } from './bytearrayobject.ts';
+import { PyBytes_AS_STRING, PyBytes_Check, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './bytesobject.ts';
 import { PyUnicode_FromEncodedObject } from './codec_registry.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { _PyArg_BadArgument, argRange, argSsize, failed, range } from './getargs.ts';
@@ -19,11 +32,11 @@ import { Py_None, PyBool_FromLong } from './statics.ts';
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
 import { countOccurrences, fastsearch, matchesAt, rfastsearch } from './stringlib.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
-import { method, type MethodSpec, staticmethod } from './typedef.ts';
+import { type MethodSpec, method, staticmethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { rsplit, rsplit_whitespace, split, split_whitespace, splitlines, type Text } from './unicode_split.ts';
-import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 import { doubleUp } from './unicode_transform.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 
 export interface Flavour {
   readonly name: string;
@@ -375,7 +388,14 @@ function textOf(f: Flavour, o: Ref): Text {
     isSpace,
   };
 }
-function splitWith(f: Flavour, self: Ref, sep: Ref, maxArg: Ref, byText: typeof split, bySpace: typeof split_whitespace): Ref {
+function splitWith(
+  f: Flavour,
+  self: Ref,
+  sep: Ref,
+  maxArg: Ref,
+  byText: typeof split,
+  bySpace: typeof split_whitespace,
+): Ref {
   const maxsplit = argSsize(maxArg, -1);
   if (maxArg !== 0 && failed(maxsplit)) return 0;
   const limit = maxsplit < 0 ? Number.MAX_SAFE_INTEGER : maxsplit;
@@ -506,15 +526,19 @@ function istitle(f: Flavour, self: Ref): Ref {
 
 /** The rows that the method tables of both types have, in one order. */
 export function sharedMethods(f: Flavour): MethodSpec[] {
-  const finding = (how: Search) => (self: Ref, sub: Ref, start: Ref, end: Ref): Ref => {
-    const i = search(f, self, sub, start, end, how);
-    return i === -2 ? 0 : PyLong_FromLong(i);
-  };
-  const indexing = (how: Search) => (self: Ref, sub: Ref, start: Ref, end: Ref): Ref => {
-    const i = search(f, self, sub, start, end, how);
-    if (i === -1) return PyErr_SetString(PyExc_ValueError, 'subsection not found');
-    return i === -2 ? 0 : PyLong_FromLong(i);
-  };
+  const finding =
+    (how: Search) =>
+    (self: Ref, sub: Ref, start: Ref, end: Ref): Ref => {
+      const i = search(f, self, sub, start, end, how);
+      return i === -2 ? 0 : PyLong_FromLong(i);
+    };
+  const indexing =
+    (how: Search) =>
+    (self: Ref, sub: Ref, start: Ref, end: Ref): Ref => {
+      const i = search(f, self, sub, start, end, how);
+      if (i === -1) return PyErr_SetString(PyExc_ValueError, 'subsection not found');
+      return i === -2 ? 0 : PyLong_FromLong(i);
+    };
   const printable = (c: number): boolean => c < 128;
   return [
     method('capitalize()', (self) => mapped(f, self, (c, i) => (i === 0 ? upper(c) : lower(c)))),
@@ -547,7 +571,10 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
     method('istitle()', (self) => istitle(f, self)),
     method('isupper()', isCase(f, isUpper, isLower)),
     method('join(iterable_of_bytes, /)', (self, iterable: Ref) => bytes_join(f, self, iterable)),
-    method("ljust(width, fillchar=b' ', /)", padding(f, 'ljust', () => 0)),
+    method(
+      "ljust(width, fillchar=b' ', /)",
+      padding(f, 'ljust', () => 0),
+    ),
     method('lower()', (self) => mapped(f, self, lower)),
     method('lstrip(bytes=None, /)', (self, chars: Ref) => strip(f, self, chars, true, false)),
     staticmethod('maketrans(frm, to, /)', maketrans),
@@ -557,13 +584,18 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
     method('replace(old, new, count=-1, /)', (self, old: Ref, by: Ref, count: Ref) => replace(f, self, old, by, count)),
     method('rfind(sub, start=None, end=None, /)', finding(rfastsearch)),
     method('rindex(sub, start=None, end=None, /)', indexing(rfastsearch)),
-    method("rjust(width, fillchar=b' ', /)", padding(f, 'rjust', (missing) => missing)),
+    method(
+      "rjust(width, fillchar=b' ', /)",
+      padding(f, 'rjust', (missing) => missing),
+    ),
     method('rpartition(sep, /)', (self, sep: Ref) => partition(f, self, sep, true)),
     method('rsplit(sep=None, maxsplit=-1)', (self, sep: Ref, max: Ref) =>
       splitWith(f, self, sep, max, rsplit, rsplit_whitespace),
     ),
     method('rstrip(bytes=None, /)', (self, chars: Ref) => strip(f, self, chars, false, true)),
-    method('split(sep=None, maxsplit=-1)', (self, sep: Ref, max: Ref) => splitWith(f, self, sep, max, split, split_whitespace)),
+    method('split(sep=None, maxsplit=-1)', (self, sep: Ref, max: Ref) =>
+      splitWith(f, self, sep, max, split, split_whitespace),
+    ),
     method('splitlines(keepends=False)', (self, keepends: Ref) => {
       const keep = keepends === 0 ? 0 : PyObject_IsTrue(keepends);
       return keep < 0 ? 0 : splitlines(textOf(f, self), keep === 1, (c) => c === 10 || c === 13);

@@ -139,7 +139,7 @@ export function bytes_hash(o: Ref): number {
 
 /** -1, 0 or 1: the order of two byte ranges. */
 export function compareBytes(a: Addr, n: number, b: Addr, m: number): number {
-  const both = n < m ? n : m;
+  const both = Math.min(n, m);
   for (let i = 0; i < both; i++) if (U8[a + i] !== U8[b + i]) return U8[a + i] < U8[b + i] ? -1 : 1;
   return n < m ? -1 : n > m ? 1 : 0;
 }

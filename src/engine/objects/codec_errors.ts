@@ -12,7 +12,12 @@ import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from './longobject.ts
 import { Py_DECREF, Py_NewRef, Py_XDECREF } from './object.ts';
 
 import { Py_None } from './statics.ts';
-import { PyExc_IndexError, PyExc_LookupError, PyExc_UnicodeDecodeError, PyExc_UnicodeEncodeError } from './statictypes.ts';
+import {
+  PyExc_IndexError,
+  PyExc_LookupError,
+  PyExc_UnicodeDecodeError,
+  PyExc_UnicodeEncodeError,
+} from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { pushEscape } from './unicode_repr.ts';
 import { codePoints, PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';

@@ -18,7 +18,9 @@ export function hexValue(c: number): number {
 }
 const isOctal = (c: number): boolean => c >= 48 && c <= 55;
 /** What `\a`, `\n`, ... stand for, by the letter's code. */
-const simple = new Map([...'abfnrtv\\\'"'].map((letter, i) => [letter.charCodeAt(0), [7, 8, 12, 10, 13, 9, 11, 92, 39, 34][i]]));
+const simple = new Map(
+  [...'abfnrtv\\\'"'].map((letter, i) => [letter.charCodeAt(0), [7, 8, 12, 10, 13, 9, 11, 92, 39, 34][i]]),
+);
 
 /** Warns of an escape without meaning. False if the warning became an exception. */
 function warnEscape(text: string, octal: boolean): boolean {

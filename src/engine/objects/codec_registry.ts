@@ -39,8 +39,14 @@ const ascii: BuiltinCodec = { decode: C.PyUnicode_DecodeASCII, encode: C.unicode
 const builtin = new Map<string, BuiltinCodec>();
 const names: readonly (readonly [string, BuiltinCodec])[] = [
   ['utf_8 u8 utf utf8 utf8_ucs2 utf8_ucs4 cp65001', utf8],
-  ['latin_1 8859 cp819 csisolatin1 ibm819 iso8859 iso8859_1 iso_8859_1 iso_8859_1_1987 iso_ir_100 l1 latin latin1', latin1],
-  ['ascii 646 ansi_x3_4_1968 ansi_x3.4_1968 ansi_x3.4_1986 cp367 csascii ibm367 iso646_us iso_646.irv_1991 iso_ir_6 us us_ascii', ascii],
+  [
+    'latin_1 8859 cp819 csisolatin1 ibm819 iso8859 iso8859_1 iso_8859_1 iso_8859_1_1987 iso_ir_100 l1 latin latin1',
+    latin1,
+  ],
+  [
+    'ascii 646 ansi_x3_4_1968 ansi_x3.4_1968 ansi_x3.4_1986 cp367 csascii ibm367 iso646_us iso_646.irv_1991 iso_ir_6 us us_ascii',
+    ascii,
+  ],
   ['utf_16 u16 utf16', utf16(0)],
   ['utf_16_le unicodelittleunmarked utf_16le', utf16(-1)],
   ['utf_16_be unicodebigunmarked utf_16be', utf16(1)],
@@ -66,7 +72,10 @@ for (const [list, codec] of names) for (const name of list.split(' ')) builtin.s
 
 /** Lower case, runs of other characters than letters, digits and dots as one underscore between words. Mirrors encodings.normalize_encoding. */
 function normalized(encoding: string): string {
-  return encoding.toLowerCase().replace(/[^a-z0-9.]+/g, '_').replace(/^_|_$/g, '');
+  return encoding
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '_')
+    .replace(/^_|_$/g, '');
 }
 
 // ---- the registry ----
@@ -149,7 +158,12 @@ function _PyCodec_LookupTextEncoding(encoding: string, alternate: string): Ref {
 export function callCodec(codec: Ref, index: number, object: Ref, errors: string | null): Ref {
   const f = Py_NewRef(PyTuple_GET_ITEM(codec, index));
   const e = errors === null ? 0 : PyUnicode_FromString(errors);
-  const result = errors !== null && e === 0 ? 0 : e === 0 ? PyObject_CallOneArg(f, object) : PyObject_CallFunctionObjArgs(f, object, e);
+  const result =
+    errors !== null && e === 0
+      ? 0
+      : e === 0
+        ? PyObject_CallOneArg(f, object)
+        : PyObject_CallFunctionObjArgs(f, object, e);
   Py_DECREF(f);
   if (e !== 0) Py_DECREF(e);
   if (result === 0) return 0;

@@ -2,19 +2,26 @@
 // of Objects/unicodeobject.c. Bytes are host arrays here; objects are made by the callers.
 
 import type { Ref } from '../memory/memory.ts';
+import { ldBytes } from '../memory/memory.ts';
 import {
   type Decoding,
   decodeError,
   encodeError,
   endDecoding,
   newDecoding,
-  raiseEncodeError,
   type Replacement,
+  raiseEncodeError,
 } from './codec_errors.ts';
 import { link } from './link.ts';
 import { pushEscape } from './unicode_repr.ts';
-import { codePoints, PyUnicode_AsUTF8AndSize, PyUnicode_FromCodePoints, PyUnicode_IS_ASCII, PyUnicode_DATA, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
-import { ldBytes } from '../memory/memory.ts';
+import {
+  codePoints,
+  PyUnicode_AsUTF8AndSize,
+  PyUnicode_DATA,
+  PyUnicode_FromCodePoints,
+  PyUnicode_GET_LENGTH,
+  PyUnicode_IS_ASCII,
+} from './unicodeobject.ts';
 
 /** Bytes decoded so far, for stateful decoding: set by a decoder that may leave an incomplete rest. */
 export const consumed = { bytes: 0 };

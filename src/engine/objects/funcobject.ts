@@ -33,7 +33,7 @@ import {
 } from './object.ts';
 import { pointerText } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
-import { _Py_ID, Py_None, small_ints, NSMALLNEGINTS, tuple_empty, unicode_empty } from './statics.ts';
+import { _Py_ID, NSMALLNEGINTS, Py_None, small_ints, tuple_empty, unicode_empty } from './statics.ts';
 import { PyCode_Type, PyExc_ValueError, PyFunction_Type, PyModule_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
@@ -258,10 +258,7 @@ const func_getsetlist: readonly GetSetSpec[] = [
       const nclosure = closure === 0 ? 0 : PyTuple_GET_SIZE(closure);
       if (nclosure !== nfree) {
         const name = PyUnicode_AsString(ld(op + F.func_name));
-        PyErr_SetString(
-          PyExc_ValueError,
-          `${name}() requires a code object with ${nclosure} free vars, not ${nfree}`,
-        );
+        PyErr_SetString(PyExc_ValueError, `${name}() requires a code object with ${nclosure} free vars, not ${nfree}`);
         return -1;
       }
       func_clear_version(op);
@@ -273,7 +270,8 @@ const func_getsetlist: readonly GetSetSpec[] = [
     '__defaults__',
     (op) => Py_NewRef(ld(op + F.func_defaults) || Py_None),
     (op, value) => {
-      if (value !== 0 && value !== Py_None && !PyTuple_Check(value)) return fail('__defaults__ must be set to a tuple object');
+      if (value !== 0 && value !== Py_None && !PyTuple_Check(value))
+        return fail('__defaults__ must be set to a tuple object');
       func_clear_version(op);
       Py_XSETREF(op + F.func_defaults, value === Py_None ? 0 : Py_XNewRef(value));
       return 0;
@@ -283,17 +281,16 @@ const func_getsetlist: readonly GetSetSpec[] = [
     '__kwdefaults__',
     (op) => Py_NewRef(ld(op + F.func_kwdefaults) || Py_None),
     (op, value) => {
-      if (value !== 0 && value !== Py_None && !PyDict_Check(value)) return fail('__kwdefaults__ must be set to a dict object');
+      if (value !== 0 && value !== Py_None && !PyDict_Check(value))
+        return fail('__kwdefaults__ must be set to a dict object');
       func_clear_version(op);
       Py_XSETREF(op + F.func_kwdefaults, value === Py_None ? 0 : Py_XNewRef(value));
       return 0;
     },
   ),
-  getset(
-    '__annotations__',
-    func_get_annotations,
-    (op, value) => {
-    if (value !== 0 && value !== Py_None && !PyDict_Check(value)) return fail('__annotations__ must be set to a dict object');
+  getset('__annotations__', func_get_annotations, (op, value) => {
+    if (value !== 0 && value !== Py_None && !PyDict_Check(value))
+      return fail('__annotations__ must be set to a dict object');
     func_clear_version(op);
     Py_XSETREF(op + F.func_annotations, value === Py_None ? 0 : Py_XNewRef(value));
     Py_CLEAR(op + F.func_annotate);
@@ -338,7 +335,8 @@ function func_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(newSignature, args, kwds);
   if (got === null) return 0;
   const [code, globals, name, defaults, closure, kwdefaults] = got;
-  if (!Py_IS_TYPE(code, PyCode_Type)) return typeError(`function() argument 'code' must be code, not ${typeName(code)}`);
+  if (!Py_IS_TYPE(code, PyCode_Type))
+    return typeError(`function() argument 'code' must be code, not ${typeName(code)}`);
   if (!hasSubclassFlag(globals, Py_TPFLAGS_DICT_SUBCLASS)) {
     return typeError(`function() argument 'globals' must be dict, not ${typeName(globals)}`);
   }

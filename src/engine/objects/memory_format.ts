@@ -117,7 +117,8 @@ export function pack_single(at: Addr, item: Ref, letter: string): number {
   const value = PyLong_AsBigInt(n);
   Py_DECREF(n);
   const bits = size * 8;
-  if ((kind === 'int' ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)) !== value) return wrong('value', letter);
+  if ((kind === 'int' ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)) !== value)
+    return wrong('value', letter);
   writeBytes(at, BigInt.asUintN(bits, value), size);
   return 0;
 }

@@ -13,11 +13,11 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC
 import { argSlice, failed, sliceIndex } from './getargs.ts';
 import { link } from './link.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SET_ITEM } from './listobject.ts';
+import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong, PyLong_FromSsize_t } from './longobject.ts';
 import { formatSize, get_native_fmtchar, pack_single, unpack_single, unsupportedFormat } from './memory_format.ts';
 import * as V from './memoryobject.ts';
-import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong, PyLong_FromSsize_t } from './longobject.ts';
 import { hash, Py_DECREF, Py_NewRef, type visitproc } from './object.ts';
-import { pointerText, PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
+import { PyObject_Hash, PyObject_RichCompareBool, pointerText } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { Py_HashBuffer } from './siphash.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
@@ -336,7 +336,8 @@ function castTo1D(mv: Ref, r: Ref, format: string): boolean {
   return true;
 }
 function castToShape(r: Ref, shapeArg: Ref, n: number): boolean {
-  const item = (i: number): Ref => (PyList_Check(shapeArg) ? PyList_GET_ITEM(shapeArg, i) : PyTuple_GET_ITEM(shapeArg, i));
+  const item = (i: number): Ref =>
+    PyList_Check(shapeArg) ? PyList_GET_ITEM(shapeArg, i) : PyTuple_GET_ITEM(shapeArg, i);
   const itemsize = ld64(r + M.view_itemsize);
   let total = itemsize;
   for (let i = 0; i < n; i++) {
@@ -451,7 +452,11 @@ function memory_new(_type: Ref, args: Ref, kwds: Ref): Ref {
 // ---- its iterator ----
 
 const PyMemoryIter_Type = staticType('memory_iterator');
-const memoryiterobject = struct('memoryiterobject', { it_index: 'ssize', it_seq: 'ptr', it_length: 'ssize', it_fmt: 'ptr' }, PyObject);
+const memoryiterobject = struct(
+  'memoryiterobject',
+  { it_index: 'ssize', it_seq: 'ptr', it_length: 'ssize', it_fmt: 'ptr' },
+  PyObject,
+);
 function memory_iter(mv: Ref): Ref {
   if (V.released(mv)) return 0;
   if (ndimOf(mv) === 0) return typeError('invalid indexing of 0-dim memory');
@@ -522,7 +527,11 @@ defineType(PyMemoryView_Type, {
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
-    method('release()', (mv) => (V.memory_release(mv) < 0 ? 0 : Py_NewRef(Py_None)), 'Release the underlying buffer exposed by the memoryview object.'),
+    method(
+      'release()',
+      (mv) => (V.memory_release(mv) < 0 ? 0 : Py_NewRef(Py_None)),
+      'Release the underlying buffer exposed by the memoryview object.',
+    ),
     method("tobytes(order='C')", memory_tobytes),
     method('hex(sep=<unrepresentable>, bytes_per_sep=1)', memory_hex),
     method('tolist()', memory_tolist, 'Return the data in the buffer as a list of elements.'),

@@ -25,7 +25,13 @@ import {
   PyObject_GetBuffer,
 } from './buffer.ts';
 import { PyErr_Clear, PyErr_SetString, typeError } from './errors.ts';
-import { _PyObject_GC_New, _PyObject_GC_NewVar, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
+import {
+  _PyObject_GC_New,
+  _PyObject_GC_NewVar,
+  _PyObject_GC_TRACK,
+  _PyObject_GC_UNTRACK,
+  PyObject_GC_Del,
+} from './gcobject.ts';
 import { link } from './link.ts';
 import { get_native_fmtchar, sameElement } from './memory_format.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
@@ -34,7 +40,11 @@ import { _PyManagedBuffer_Type, PyExc_BufferError, PyExc_ValueError, PyMemoryVie
 import { defineType } from './typedef.ts';
 import { readCString, typeName } from './typename.ts';
 
-export const _PyManagedBufferObject = struct('_PyManagedBufferObject', { flags: 'i32', exports: 'ssize', master: 'ptr' }, PyObject);
+export const _PyManagedBufferObject = struct(
+  '_PyManagedBufferObject',
+  { flags: 'i32', exports: 'ssize', master: 'ptr' },
+  PyObject,
+);
 export const PyMemoryViewObject = struct(
   'PyMemoryViewObject',
   {
@@ -278,7 +288,8 @@ export function memory_getbuf(mv: Ref, view: Addr, flags: number): number {
   stp(view + Py_buffer.obj, 0);
   if (flags & PyBUF_WRITABLE && ld(own + Py_buffer.readonly) !== 0) return refuse('underlying buffer is not writable');
   if (!(flags & PyBUF_FORMAT)) stp(view + Py_buffer.format, 0);
-  if ((flags & PyBUF_C_CONTIGUOUS) === PyBUF_C_CONTIGUOUS && !isC(mv)) return refuse('underlying buffer is not C-contiguous');
+  if ((flags & PyBUF_C_CONTIGUOUS) === PyBUF_C_CONTIGUOUS && !isC(mv))
+    return refuse('underlying buffer is not C-contiguous');
   if ((flags & PyBUF_F_CONTIGUOUS) === PyBUF_F_CONTIGUOUS && !isFortran(mv)) {
     return refuse('underlying buffer is not Fortran contiguous');
   }

@@ -46,7 +46,15 @@ function borders(kind: number, p: Addr, m: number, backward: boolean): Int32Arra
 const PATIENCE = 8;
 
 /** First index where the pattern (m >= 0 characters) occurs at or after `start` and ends at or before `end`, or -1. */
-export function fastsearch(kind: number, s: Addr, start: number, end: number, pkind: number, p: Addr, m: number): number {
+export function fastsearch(
+  kind: number,
+  s: Addr,
+  start: number,
+  end: number,
+  pkind: number,
+  p: Addr,
+  m: number,
+): number {
   if (end - start < m || start > end) return -1;
   if (m === 0) return start;
   if (pkind > kind) return -1;
@@ -78,7 +86,15 @@ function linearSearch(kind: number, s: Addr, start: number, end: number, pkind: 
 }
 
 /** Last index where the pattern occurs within start..end, or -1. */
-export function rfastsearch(kind: number, s: Addr, start: number, end: number, pkind: number, p: Addr, m: number): number {
+export function rfastsearch(
+  kind: number,
+  s: Addr,
+  start: number,
+  end: number,
+  pkind: number,
+  p: Addr,
+  m: number,
+): number {
   if (end - start < m || start > end) return -1;
   if (m === 0) return end;
   if (pkind > kind) return -1;

@@ -2,7 +2,7 @@
 // Mirrors the case conversion part of Objects/unicodeobject.c.
 
 import { type Ref, st8, U8 } from '../memory/memory.ts';
-import { PyBool_FromLong } from './statics.ts';
+import { PyBool_FromLong, unicode_empty } from './statics.ts';
 import {
   _PyUnicode_IsAlpha,
   _PyUnicode_IsCased,
@@ -33,7 +33,6 @@ import {
   PyUnicode_New,
   PyUnicode_READ,
 } from './unicodeobject.ts';
-import { unicode_empty } from './statics.ts';
 
 const SIGMA = 0x3a3;
 const SMALL_SIGMA = 0x3c3;

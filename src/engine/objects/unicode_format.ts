@@ -2,12 +2,19 @@
 // exported.
 
 import type { Ref } from '../memory/memory.ts';
-import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
 import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
+import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AsDouble } from './floatobject.ts';
 import { longText } from './long_text.ts';
-import { conversion, PyLong_AsInt, PyLong_AsLongAndOverflow, PyLong_AsSsize_t, PyLong_Check, PyLong_CheckExact } from './longobject.ts';
+import {
+  conversion,
+  PyLong_AsInt,
+  PyLong_AsLongAndOverflow,
+  PyLong_AsSsize_t,
+  PyLong_Check,
+  PyLong_CheckExact,
+} from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
@@ -351,10 +358,12 @@ export function PyUnicode_Format(format: Ref, argsObject: Ref): Ref {
       if (i === n) writer.overallocate = false;
       const v = args.next();
       ok = v !== 0 && formatArgument(writer, v, spec, i - 1) === 0;
-      if (ok && args.mapping !== 0 && args.left) ok = typeError('not all arguments converted during string formatting') !== 0;
+      if (ok && args.mapping !== 0 && args.left)
+        ok = typeError('not all arguments converted during string formatting') !== 0;
     }
   }
-  if (ok && args.left && args.mapping === 0) ok = typeError('not all arguments converted during string formatting') !== 0;
+  if (ok && args.left && args.mapping === 0)
+    ok = typeError('not all arguments converted during string formatting') !== 0;
   args.release();
   return ok ? writer.finish() : writer.dealloc();
 }

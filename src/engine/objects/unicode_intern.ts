@@ -7,7 +7,6 @@ import { PyErr_Clear } from './errors.ts';
 import { link } from './link.ts';
 import { tstate } from './tstate.ts';
 
-
 /** Makes the table, empty. 0, or -1 with MemoryError. */
 export function init_interned_dict(): number {
   const d = PyDict_New();

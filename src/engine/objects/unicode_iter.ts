@@ -9,10 +9,10 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC
 import { argSsize, failed } from './getargs.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
-import { _Py_ID, Py_None, latin1Char, unicode_empty } from './statics.ts';
+import { _Py_ID, latin1Char, Py_None, unicode_empty } from './statics.ts';
 import { _PyUnicodeASCIIIter_Type, PyUnicodeIter_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
-import { PyTuple_Pack, _PyTuple_FromOne } from './tupleobject.ts';
+import { _PyTuple_FromOne, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, method } from './typedef.ts';
 import {
   PyUnicode_Check,
@@ -78,34 +78,46 @@ export function indexiter_traverse(it: Ref, visit: visitproc): number {
 }
 /** The methods: length hint and pickling; `length` gives the items of the sequence, `empty` what an exhausted one pickles as. */
 export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => Ref) => [
-  method('__length_hint__()', (it) => {
-    const seq = ld(it + it_seq);
-    return PyLong_FromLong(seq === 0 ? 0 : Math.max(0, length(seq) - ld(it + it_index)));
-  }, 'Private method returning an estimate of len(list(it)).'),
-  method('__reduce__()', (it) => {
-    const iter = PyDict_GetItemWithError(ld(tstate.builtins), id_iter);
-    if (iter === 0) return 0;
-    const seq = ld(it + it_seq);
-    const args = seq === 0 ? _PyTuple_FromOneOf(empty()) : _PyTuple_FromOne(seq);
-    if (args === 0) return 0;
-    if (seq === 0) {
-      const t = PyTuple_Pack(iter, args);
+  method(
+    '__length_hint__()',
+    (it) => {
+      const seq = ld(it + it_seq);
+      return PyLong_FromLong(seq === 0 ? 0 : Math.max(0, length(seq) - ld(it + it_index)));
+    },
+    'Private method returning an estimate of len(list(it)).',
+  ),
+  method(
+    '__reduce__()',
+    (it) => {
+      const iter = PyDict_GetItemWithError(ld(tstate.builtins), id_iter);
+      if (iter === 0) return 0;
+      const seq = ld(it + it_seq);
+      const args = seq === 0 ? _PyTuple_FromOneOf(empty()) : _PyTuple_FromOne(seq);
+      if (args === 0) return 0;
+      if (seq === 0) {
+        const t = PyTuple_Pack(iter, args);
+        Py_DECREF(args);
+        return t;
+      }
+      const index = PyLong_FromLong(ld64(it + it_index));
+      const t = index === 0 ? 0 : PyTuple_Pack(iter, args, index);
       Py_DECREF(args);
+      Py_XDECREF(index);
       return t;
-    }
-    const index = PyLong_FromLong(ld64(it + it_index));
-    const t = index === 0 ? 0 : PyTuple_Pack(iter, args, index);
-    Py_DECREF(args);
-    Py_XDECREF(index);
-    return t;
-  }, 'Return state information for pickling.'),
-  method('__setstate__(state, /)', (it, state: Ref) => {
-    const i = argSsize(state, 0);
-    if (failed(i)) return 0;
-    const seq = ld(it + it_seq);
-    if (seq !== 0) st64(it + it_index, Math.min(Math.max(0, i), length(seq)));
-    return Py_NewRef(Py_None);
-  }, 'Set state information for unpickling.'),
+    },
+    'Return state information for pickling.',
+  ),
+  method(
+    '__setstate__(state, /)',
+    (it, state: Ref) => {
+      const i = argSsize(state, 0);
+      if (failed(i)) return 0;
+      const seq = ld(it + it_seq);
+      if (seq !== 0) st64(it + it_index, Math.min(Math.max(0, i), length(seq)));
+      return Py_NewRef(Py_None);
+    },
+    'Set state information for unpickling.',
+  ),
 ];
 /** New reference. A tuple of one item, whose reference is stolen. */
 function _PyTuple_FromOneOf(item: Ref): Ref {

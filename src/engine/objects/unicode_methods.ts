@@ -21,13 +21,7 @@ import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './er
 import { unicodeFormatted } from './formatter_unicode.ts';
 import { _PyArg_BadArgument, argIsStr, argRange, range } from './getargs.ts';
 import { PyLong_FromLong } from './longobject.ts';
-import {
-  type allocfunc,
-  argAt,
-  Py_DECREF,
-  Py_NewRef,
-  PyVectorcall_NARGS,
-} from './object.ts';
+import { type allocfunc, argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Str, richCompareResult } from './object_protocol.ts';
 import { _PyArg_CheckPositional, parseSignature, unpackTupleAndDict, unpackVector } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
@@ -45,8 +39,8 @@ import * as S from './unicode_split.ts';
 import { do_string_format, do_string_format_map } from './unicode_string_format.ts';
 import * as T from './unicode_transform.ts';
 import {
-  _PyUnicode_EQ,
   _PyUnicode_Copy,
+  _PyUnicode_EQ,
   PyUnicode_AsString,
   PyUnicode_Check,
   PyUnicode_CheckExact,
@@ -139,7 +133,8 @@ const affix =
       }
       return PyBool_FromLong(0);
     }
-    if (!PyUnicode_Check(sub)) return typeError(`${name} first arg must be str or a tuple of str, not ${typeName(sub)}`);
+    if (!PyUnicode_Check(sub))
+      return typeError(`${name} first arg must be str or a tuple of str, not ${typeName(sub)}`);
     return PyBool_FromLong(T.tailmatch(self, sub, from, to, atEnd));
   };
 

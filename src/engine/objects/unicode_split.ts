@@ -277,7 +277,8 @@ export function _PyUnicode_JoinSequence(separator: Ref, items: Addr, n: number):
   if (n !== 1 || !PyUnicode_CheckExact(ld(items))) {
     for (let i = 0; i < n; i++) {
       const item = ld(items + i * 8);
-      if (!PyUnicode_Check(item)) return typeError(`sequence item ${i}: expected str instance, ${typeName(item)} found`);
+      if (!PyUnicode_Check(item))
+        return typeError(`sequence item ${i}: expected str instance, ${typeName(item)} found`);
     }
   }
   return _PyUnicode_JoinArray(separator, items, n);

@@ -253,7 +253,7 @@ export class MarkupIterator {
     if (c === 33 || c === 58) {
       if (c === 33) {
         if (this.i >= n) {
-          valueError("end of string while looking for conversion specifier");
+          valueError('end of string while looking for conversion specifier');
           return null;
         }
         field.conversion = s[this.i++];
@@ -294,8 +294,7 @@ function do_conversion(o: Ref, conversion: number): Ref {
   if (conversion === 114) return PyObject_Repr(o);
   if (conversion === 115) return PyObject_Str(o);
   if (conversion === 97) return PyObject_ASCII(o);
-  const shown =
-    conversion > 32 && conversion < 127 ? String.fromCharCode(conversion) : `\\x${conversion.toString(16)}`;
+  const shown = conversion > 32 && conversion < 127 ? String.fromCharCode(conversion) : `\\x${conversion.toString(16)}`;
   valueError(`Unknown conversion specifier ${shown}`);
   return 0;
 }
@@ -334,14 +333,7 @@ function render_field(o: Ref, spec: Ref, writer: UnicodeWriter): boolean {
   Py_DECREF(text);
   return true;
 }
-function do_markup(
-  text: Ref,
-  args: Ref,
-  kwargs: Ref,
-  writer: UnicodeWriter,
-  depth: number,
-  auto: AutoNumber,
-): boolean {
+function do_markup(text: Ref, args: Ref, kwargs: Ref, writer: UnicodeWriter, depth: number, auto: AutoNumber): boolean {
   const iterator = new MarkupIterator(codePoints(text));
   for (;;) {
     const piece = iterator.next();

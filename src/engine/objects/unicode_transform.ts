@@ -12,7 +12,7 @@ import { PyLong_AsInt, PyLong_AsLong, PyLong_Check, PyLong_FromLong } from './lo
 import { Py_DECREF } from './object.ts';
 import { Py_None, unicode_empty } from './statics.ts';
 import { PyExc_LookupError, PyExc_OverflowError, PyExc_ValueError } from './statictypes.ts';
-import { fastsearch, countOccurrences, findchar, matchesAt } from './stringlib.ts';
+import { countOccurrences, fastsearch, findchar, matchesAt } from './stringlib.ts';
 import { typeName } from './typename.ts';
 import { Py_UNICODE_ISSPACE } from './unicodectype.ts';
 import {

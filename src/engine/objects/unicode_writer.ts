@@ -51,7 +51,13 @@ export class UnicodeWriter {
   /** Characters start..end-1 of a str. */
   substring(o: Ref, start: number, end: number): void {
     if (end <= start) return;
-    if (start === 0 && end === PyUnicode_GET_LENGTH(o) && this.whole === 0 && this.out.length === 0 && !this.overallocate) {
+    if (
+      start === 0 &&
+      end === PyUnicode_GET_LENGTH(o) &&
+      this.whole === 0 &&
+      this.out.length === 0 &&
+      !this.overallocate
+    ) {
       this.str(o);
       return;
     }

@@ -125,7 +125,8 @@ export function _PyUnicode_ToDecimalDigit(c: number): number {
       return at;
     });
   }
-  for (let i = 0; i < decimalZeros.length && decimalZeros[i] <= c; i++) if (c - decimalZeros[i] < 10) return c - decimalZeros[i];
+  for (let i = 0; i < decimalZeros.length && decimalZeros[i] <= c; i++)
+    if (c - decimalZeros[i] < 10) return c - decimalZeros[i];
   return -1;
 }
 export function _PyUnicode_IsDecimalDigit(c: number): boolean {

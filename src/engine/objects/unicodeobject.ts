@@ -398,7 +398,7 @@ export function PyUnicode_Compare(a: Ref, b: Ref): number {
   const l = PyUnicode_KIND(b);
   const x = PyUnicode_DATA(a);
   const y = PyUnicode_DATA(b);
-  const both = n < m ? n : m;
+  const both = Math.min(n, m);
   for (let i = 0; i < both; i++) {
     const c = PyUnicode_READ(k, x, i);
     const d = PyUnicode_READ(l, y, i);

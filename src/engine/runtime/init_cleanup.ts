@@ -33,9 +33,12 @@ export function initInitCleanup(): void {
   const co = _Py_InitCleanup;
   initStaticHeader(co, PyCode_Type);
   Py_SET_SIZE(co, CODE.length);
-  for (const at of [PyCodeObject.co_consts, PyCodeObject.co_names, PyCodeObject.co_localsplusnames]) stp(co + at, tuple_empty);
-  for (const at of [PyCodeObject.co_exceptiontable, PyCodeObject.co_localspluskinds, PyCodeObject.co_linetable]) stp(co + at, bytes_empty);
-  for (const at of [PyCodeObject.co_filename, PyCodeObject.co_name, PyCodeObject.co_qualname]) stp(co + at, unicode_empty);
+  for (const at of [PyCodeObject.co_consts, PyCodeObject.co_names, PyCodeObject.co_localsplusnames])
+    stp(co + at, tuple_empty);
+  for (const at of [PyCodeObject.co_exceptiontable, PyCodeObject.co_localspluskinds, PyCodeObject.co_linetable])
+    stp(co + at, bytes_empty);
+  for (const at of [PyCodeObject.co_filename, PyCodeObject.co_name, PyCodeObject.co_qualname])
+    stp(co + at, unicode_empty);
   st(co + PyCodeObject.co_flags, 1);
   st(co + PyCodeObject.co_stacksize, STACKSIZE);
   st(co + PyCodeObject.co_framesize, FRAMESIZE);

@@ -25,6 +25,7 @@ import {
   PyExc_SystemError,
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
+import { _Py_make_typealias, _Py_subscript_generic } from '../objects/typealiasobject.ts';
 import { typeName } from '../objects/typename.ts';
 import {
   _Py_make_paramspec,
@@ -32,7 +33,6 @@ import {
   _Py_make_typevartuple,
   _Py_set_typeparam_default,
 } from '../objects/typevarobject.ts';
-import { _Py_make_typealias, _Py_subscript_generic } from '../objects/typealiasobject.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,

@@ -3,14 +3,25 @@
 // Caches of LOAD_ATTR, in code units after the counter: version of the type (2), version of the shared keys or an offset (2),
 // the attribute found on the class (4, of which the low two are used). Of STORE_ATTR: version (2), offset (1).
 
-import { Py_T_OBJECT_EX, Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR, Py_READONLY } from '../include/flags.ts';
-import * as form from '../include/specialized.ts';
+import {
+  Py_READONLY,
+  Py_T_OBJECT_EX,
+  Py_TPFLAGS_INLINE_VALUES,
+  Py_TPFLAGS_MANAGED_DICT,
+  Py_TPFLAGS_METHOD_DESCRIPTOR,
+} from '../include/flags.ts';
 import { propertyobject } from '../include/objectstructs.ts';
+import * as form from '../include/specialized.ts';
 import { PyMemberDef, PyMemberDescrObject, PyModuleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st16 } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
 import { _PyDictKeys_GetVersionForCurrentState, DK_IS_UNICODE } from '../objects/dict_keys.ts';
-import { _PyDictKeys_StringLookup, _PyObject_GetManagedDict, _PyObject_InlineValues, CACHED_KEYS } from '../objects/dict_values.ts';
+import {
+  _PyDictKeys_StringLookup,
+  _PyObject_GetManagedDict,
+  _PyObject_InlineValues,
+  CACHED_KEYS,
+} from '../objects/dict_values.ts';
 import { VALUES, valuesValid } from '../objects/dict_valuesarray.ts';
 import { _PyDict_HasSplitTable, maKeys, PyDict_Contains } from '../objects/dictobject.ts';
 import { CO_ARGCOUNT, FUNC_CODE } from '../objects/interpframe.ts';
@@ -91,7 +102,8 @@ function instanceHas(owner: Ref, name: Ref): boolean {
 function slotOffset(owner: Ref, descr: Ref, forStore: boolean): number {
   if (!Py_IS_TYPE(descr, PyMemberDescr_Type)) return 0;
   const def = ld(descr + PyMemberDescrObject.d_member);
-  if (ld(def + PyMemberDef.type) !== Py_T_OBJECT_EX || (forStore && ld(def + PyMemberDef.flags) & Py_READONLY)) return 0;
+  if (ld(def + PyMemberDef.type) !== Py_T_OBJECT_EX || (forStore && ld(def + PyMemberDef.flags) & Py_READONLY))
+    return 0;
   const offset = ld(def + PyMemberDef.offset);
   return ld(descr + PyMemberDescrObject.d_type) === Py_TYPE(owner) && offset > 0 && offset <= 0xffff ? offset : 0;
 }

@@ -12,7 +12,13 @@ import {
 } from '../include/flags.ts';
 import { POP_TOP } from '../include/opcodes.ts';
 import * as form from '../include/specialized.ts';
-import { PyCFunctionObject, PyMethodDef, PyMethodDescrObject, PyMethodObject, PyTypeObject } from '../include/structs.ts';
+import {
+  PyCFunctionObject,
+  PyMethodDef,
+  PyMethodDescrObject,
+  PyMethodObject,
+  PyTypeObject,
+} from '../include/structs.ts';
 import { type Addr, ld, type Ref, U8 } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
 import { CO_ARGCOUNT, FUNC_CODE } from '../objects/interpframe.ts';
@@ -43,7 +49,9 @@ export const known = {
 };
 /** The C function of a builtin function or of a method descriptor. */
 export function cFunctionOf(callable: Ref): Addr {
-  const def = ld(callable + (Py_TYPE(callable) === PyCFunction_Type ? PyCFunctionObject.m_ml : PyMethodDescrObject.d_method));
+  const def = ld(
+    callable + (Py_TYPE(callable) === PyCFunction_Type ? PyCFunctionObject.m_ml : PyMethodDescrObject.d_method),
+  );
   return ld(def + PyMethodDef.ml_meth);
 }
 
@@ -76,7 +84,8 @@ function methodDescriptorForm(pc: Addr, callable: Ref, nargs: number, oparg: num
       return nargs === 1 ? form.CALL_METHOD_DESCRIPTOR_NOARGS : 0;
     case METH_O:
       if (nargs !== 2) return 0;
-      if (oparg === 1 && U8[pc + 8] === POP_TOP && ld(def + PyMethodDef.ml_meth) === known.append()) return form.CALL_LIST_APPEND;
+      if (oparg === 1 && U8[pc + 8] === POP_TOP && ld(def + PyMethodDef.ml_meth) === known.append())
+        return form.CALL_LIST_APPEND;
       return form.CALL_METHOD_DESCRIPTOR_O;
     case METH_FASTCALL | METH_KEYWORDS:
       return form.CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS;

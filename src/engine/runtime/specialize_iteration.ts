@@ -20,7 +20,8 @@ export function specializeForIter(pc: Addr, iter: Ref, oparg: number): void {
   if (type === PyListIter_Type) specialize(pc, form.FOR_ITER_LIST);
   else if (type === PyTupleIter_Type) specialize(pc, form.FOR_ITER_TUPLE);
   else if (type === PyRangeIter_Type) specialize(pc, form.FOR_ITER_RANGE);
-  else if (type === PyGen_Type && oparg <= 0x7fff && U8[pc + 4 + oparg * 2] === END_FOR) specialize(pc, form.FOR_ITER_GEN);
+  else if (type === PyGen_Type && oparg <= 0x7fff && U8[pc + 4 + oparg * 2] === END_FOR)
+    specialize(pc, form.FOR_ITER_GEN);
   else unspecialize(pc);
 }
 export function specializeSend(pc: Addr, receiver: Ref): void {

@@ -20,23 +20,29 @@ function keysVersion(dict: Ref): number {
   const version = _PyDictKeys_GetVersionForCurrentState(keys);
   return fits(version) ? version : 0;
 }
-export function specializeLoadGlobal(pc: Addr, globals: Ref, builtins: Ref, name: Ref): void {
-  if (!PyDict_CheckExact(globals) || !PyDict_CheckExact(builtins)) return unspecialize(pc);
+/** The form for a name, with its cache written; 0 if none fits. */
+function formFor(pc: Addr, globals: Ref, builtins: Ref, name: Ref): number {
+  if (!PyDict_CheckExact(globals) || !PyDict_CheckExact(builtins)) return 0;
   const index = _PyDictKeys_StringLookup(maKeys(globals), name);
   if (index >= 0) {
     const version = keysVersion(globals);
-    if (!fits(index) || version === 0) return unspecialize(pc);
+    if (!fits(index) || version === 0) return 0;
     st16(pc + 4, index);
     st16(pc + 6, version);
-    return specialize(pc, LOAD_GLOBAL_MODULE);
+    return LOAD_GLOBAL_MODULE;
   }
   const inBuiltins = _PyDictKeys_StringLookup(maKeys(builtins), name);
-  if (!fits(inBuiltins)) return unspecialize(pc);
+  if (!fits(inBuiltins)) return 0;
   const globalsVersion = keysVersion(globals);
   const builtinsVersion = keysVersion(builtins);
-  if (globalsVersion === 0 || builtinsVersion === 0) return unspecialize(pc);
+  if (globalsVersion === 0 || builtinsVersion === 0) return 0;
   st16(pc + 4, inBuiltins);
   st16(pc + 6, globalsVersion);
   st16(pc + 8, builtinsVersion);
-  return specialize(pc, LOAD_GLOBAL_BUILTIN);
+  return LOAD_GLOBAL_BUILTIN;
+}
+export function specializeLoadGlobal(pc: Addr, globals: Ref, builtins: Ref, name: Ref): void {
+  const opcode = formFor(pc, globals, builtins, name);
+  if (opcode === 0) unspecialize(pc);
+  else specialize(pc, opcode);
 }

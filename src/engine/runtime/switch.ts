@@ -114,6 +114,7 @@ import {
 import {
   COPY,
   COPY_FREE_VARS,
+  closeLast,
   DELETE_DEREF,
   DELETE_FAST,
   END_FOR,
@@ -138,7 +139,6 @@ import {
   STORE_FAST_LOAD_FAST,
   STORE_FAST_STORE_FAST,
   SWAP,
-  closeLast,
 } from './bytecodes/locals.ts';
 import { GET_LEN, MATCH_CLASS, MATCH_KEYS, MATCH_MAPPING, MATCH_SEQUENCE } from './bytecodes/match.ts';
 import {
@@ -208,8 +208,8 @@ import {
   nestedRefill,
   REDO,
   RUNNING,
-  spill,
   SWITCH,
+  spill,
 } from './eval_state.ts';
 import { handleError, interpreterExit } from './unwind.ts';
 

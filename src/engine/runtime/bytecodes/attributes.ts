@@ -8,9 +8,9 @@ import { PyStackRef_CLOSE, PyStackRef_NULL } from '../../objects/interpframe.ts'
 import { Py_DECREF } from '../../objects/object.ts';
 import { PyObject_GetAttr, PyObject_SetAttr } from '../../objects/object_protocol.ts';
 import { ERROR, REDO, spill } from '../eval_state.ts';
+import { _PyEval_SpecialMethodError, specialMethod, specialMethodName } from '../special_methods.ts';
 import { adaptiveTriggers } from '../specialize.ts';
 import { specializeLoadAttr, specializeLoadSuperAttr, specializeStoreAttr } from '../specialize_attributes.ts';
-import { _PyEval_SpecialMethodError, specialMethod, specialMethodName } from '../special_methods.ts';
 import { nameAt } from './names.ts';
 
 // (owner -- attr), or (owner -- method, owner) / (owner -- attr, NULL) if oparg & 1

@@ -1,11 +1,11 @@
 // The specialised forms of the attribute instructions. Mirrors Python/bytecodes.c. A form whose guard fails runs the general
 // instruction.
 
-import { PyDictObject, PyModuleObject, PyTypeObject } from '../../include/structs.ts';
-import { type Addr, I32, type Ref, st, stp, U32, U8, U16 } from '../../memory/memory.ts';
+import { PyDictKeysObject, PyDictObject, PyModuleObject, PyTypeObject } from '../../include/structs.ts';
+import { type Addr, I32, type Ref, st, stp, U8, U16, U32 } from '../../memory/memory.ts';
+import { dkVersion } from '../../objects/dict_keys.ts';
 import { CACHED_KEYS } from '../../objects/dict_values.ts';
 import { _PyDictValues_AddToInsertionOrder, VALUES } from '../../objects/dict_valuesarray.ts';
-import { dkVersion } from '../../objects/dict_keys.ts';
 import {
   FUNC_CODE,
   PyStackRef_AsPyObjectSteal,
@@ -15,7 +15,6 @@ import {
 } from '../../objects/interpframe.ts';
 import { PyModule_Type, PySuper_Type } from '../../objects/statictypes.ts';
 import { _PySuper_Lookup, superMethod } from '../../objects/superobject.ts';
-import { PyDictKeysObject } from '../../include/structs.ts';
 import { pushExactArgs } from '../call_frames.ts';
 import { ERROR, spill } from '../eval_state.ts';
 import { readCache32 } from '../specialize.ts';
@@ -89,7 +88,9 @@ export function LOAD_ATTR_CLASS(frame: Addr, pc: Addr, sp: Addr, oparg: number):
 }
 /** The instance has no attribute of that name: its shared keys have not changed. */
 function keysUnchanged(owner: Ref, pc: Addr): boolean {
-  return U8[inlineValues(owner) + VALID] !== 0 && dkVersion(CACHED_KEYS(I32[(owner + 8) >> 2])) === readCache32(pc + 8) >>> 0;
+  return (
+    U8[inlineValues(owner) + VALID] !== 0 && dkVersion(CACHED_KEYS(I32[(owner + 8) >> 2])) === readCache32(pc + 8) >>> 0
+  );
 }
 function pushMethod(pc: Addr, sp: Addr): Addr {
   st(sp, I32[(sp - 8) >> 2]);

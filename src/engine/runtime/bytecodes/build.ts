@@ -20,7 +20,13 @@ import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from '../../objects/objec
 import { _PySet_Update, PySet_Add, PySet_New } from '../../objects/setobject.ts';
 import { PySlice_New } from '../../objects/sliceobject.ts';
 import { unicode_empty } from '../../objects/statics.ts';
-import { PyExc_AttributeError, PyExc_TypeError, PyList_Type, PyTuple_Type, PyUnicode_Type } from '../../objects/statictypes.ts';
+import {
+  PyExc_AttributeError,
+  PyExc_TypeError,
+  PyList_Type,
+  PyTuple_Type,
+  PyUnicode_Type,
+} from '../../objects/statictypes.ts';
 import { _PyTemplate_Build } from '../../objects/templateobject.ts';
 import { _PyTuple_FromStackRefStealOnSuccess, _PyTuple_ITEMS } from '../../objects/tupleobject.ts';
 import { typeName } from '../../objects/typename.ts';

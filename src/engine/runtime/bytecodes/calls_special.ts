@@ -3,7 +3,13 @@
 // class with a simple __init__ runs it in this loop.
 
 import { METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, METH_STATIC } from '../../include/flags.ts';
-import { PyCFunctionObject, PyDescrObject, PyMethodDef, PyMethodDescrObject, PyTypeObject } from '../../include/structs.ts';
+import {
+  PyCFunctionObject,
+  PyDescrObject,
+  PyMethodDef,
+  PyMethodDescrObject,
+  PyTypeObject,
+} from '../../include/structs.ts';
 import { type Addr, I32, type Ref, st } from '../../memory/memory.ts';
 import { fn } from '../../memory/text.ts';
 import { PyObject_IsInstance, PyObject_Size, PySequence_Tuple } from '../../objects/abstract.ts';
@@ -19,7 +25,7 @@ import {
 } from '../../objects/interpframe.ts';
 import { _PyList_AppendTakeRef } from '../../objects/listobject.ts';
 import { PyLong_FromSsize_t } from '../../objects/longobject.ts';
-import { Py_NewRef, PY_VECTORCALL_ARGUMENTS_OFFSET } from '../../objects/object.ts';
+import { PY_VECTORCALL_ARGUMENTS_OFFSET, Py_NewRef } from '../../objects/object.ts';
 import { PyObject_Str } from '../../objects/object_protocol.ts';
 import { _Py_ID, Py_False, Py_True } from '../../objects/statics.ts';
 import {
@@ -32,8 +38,8 @@ import {
   PyType_Type,
   PyUnicode_Type,
 } from '../../objects/statictypes.ts';
-import { PyType_GenericAlloc } from '../../objects/type_alloc.ts';
 import { tstate } from '../../objects/tstate.ts';
+import { PyType_GenericAlloc } from '../../objects/type_alloc.ts';
 import { _PyType_Lookup } from '../../objects/type_lookup.ts';
 import { _PyEvalFramePushAndInit, pushExactArgs } from '../call_frames.ts';
 import { _Py_LeaveRecursiveCallPy, ERROR, spill } from '../eval_state.ts';
@@ -41,7 +47,15 @@ import { isSimpleFunction } from '../function_kind.ts';
 import { pushInitCleanup } from '../init_cleanup.ts';
 import { readCache32 } from '../specialize.ts';
 import { cFunctionOf, known } from '../specialize_calls.ts';
-import { _PyEval_FrameClearAndPop, CALL, CALL_KW, checkPeriodic, closeCall, enterFrame, expandMethod } from './calls.ts';
+import {
+  _PyEval_FrameClearAndPop,
+  CALL,
+  CALL_KW,
+  checkPeriodic,
+  closeCall,
+  enterFrame,
+  expandMethod,
+} from './calls.ts';
 
 const M_ML = PyCFunctionObject.m_ml;
 const M_SELF = PyCFunctionObject.m_self;
@@ -108,7 +122,11 @@ export function CALL_ALLOC_AND_ENTER_INIT(frame: Addr, pc: Addr, sp: Addr, oparg
   const at = sp - (oparg + 2) * 8;
   const w = I32[at >> 2];
   const tp = w & ~1;
-  if (I32[(at + 8) >> 2] !== PyStackRef_NULL || typeOf(tp) !== PyType_Type || I32[(tp + VERSION_TAG) >> 2] !== readCache32(pc + 4)) {
+  if (
+    I32[(at + 8) >> 2] !== PyStackRef_NULL ||
+    typeOf(tp) !== PyType_Type ||
+    I32[(tp + VERSION_TAG) >> 2] !== readCache32(pc + 4)
+  ) {
     return CALL(frame, pc, sp, oparg);
   }
   const init = _PyType_Lookup(tp, id___init__);
@@ -201,7 +219,8 @@ export function CALL_BUILTIN_FAST_WITH_KEYWORDS(frame: Addr, pc: Addr, sp: Addr,
 export function CALL_BUILTIN_CLASS(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const at = sp - (oparg + 2) * 8;
   const callable = I32[at >> 2] & ~1;
-  if (typeOf(callable) !== PyType_Type || I32[(callable + PyTypeObject.tp_vectorcall) >> 2] === 0) return CALL(frame, pc, sp, oparg);
+  if (typeOf(callable) !== PyType_Type || I32[(callable + PyTypeObject.tp_vectorcall) >> 2] === 0)
+    return CALL(frame, pc, sp, oparg);
   return CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
 }
 // (callable, self_or_null, args[oparg] -- res)
@@ -273,7 +292,11 @@ export function CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame: Addr, pc: Addr,
 export function CALL_LEN(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const at = sp - 24;
   const callable = I32[at >> 2] & ~1;
-  if (I32[(at + 8) >> 2] !== PyStackRef_NULL || typeOf(callable) !== PyCFunction_Type || cFunctionOf(callable) !== known.len()) {
+  if (
+    I32[(at + 8) >> 2] !== PyStackRef_NULL ||
+    typeOf(callable) !== PyCFunction_Type ||
+    cFunctionOf(callable) !== known.len()
+  ) {
     return CALL(frame, pc, sp, oparg);
   }
   spill(frame, pc, at);
@@ -381,5 +404,10 @@ export function CALL_KW_NON_PY(frame: Addr, pc: Addr, sp: Addr, oparg: number): 
   const kwnames = I32[(sp - 8) >> 2] & ~1;
   const args = argsAt(at);
   const positional = ((sp - 8 - args) >> 3) - I32[(kwnames + 16) >> 2];
-  return finish(frame, at, sp, PyObject_Vectorcall(callable, args, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames));
+  return finish(
+    frame,
+    at,
+    sp,
+    PyObject_Vectorcall(callable, args, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames),
+  );
 }

@@ -107,7 +107,8 @@ export function FOR_ITER_GEN(frame: Addr, pc: Addr, sp: Addr, oparg: number): nu
 export function SEND_GEN(frame: Addr, pc: Addr, sp: Addr, oparg: number): number {
   const gen = I32[(sp - 16) >> 2] & ~1;
   const type = I32[(gen + 8) >> 2];
-  if ((type !== PyGen_Type && type !== PyCoro_Type) || genState(gen) >= FRAME_EXECUTING) return SEND(frame, pc, sp, oparg);
+  if ((type !== PyGen_Type && type !== PyCoro_Type) || genState(gen) >= FRAME_EXECUTING)
+    return SEND(frame, pc, sp, oparg);
   st(frame + F_INSTR_PTR, pc);
   st(frame + F_STACKPOINTER, sp - 8);
   setReturnOffset(frame, SIZE + oparg * 2);

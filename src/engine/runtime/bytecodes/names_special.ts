@@ -1,7 +1,7 @@
 // The specialised forms of LOAD_GLOBAL. Mirrors Python/bytecodes.c. A form whose guard fails runs the general instruction.
 
 import { PyDictKeysObject, PyDictObject } from '../../include/structs.ts';
-import { type Addr, I32, st, U16, U32, U8 } from '../../memory/memory.ts';
+import { type Addr, I32, st, U8, U16, U32 } from '../../memory/memory.ts';
 import { F_BUILTINS, F_GLOBALS, PyStackRef_FromPyObjectNew, PyStackRef_NULL } from '../../objects/interpframe.ts';
 import { PyDict_Type } from '../../objects/statictypes.ts';
 import { LOAD_GLOBAL } from './names.ts';

@@ -1,4 +1,5 @@
 # fails: freed-at-once, no-collector
+# says: the buttons keep it in a cycle
 import gc
 import weakref
 

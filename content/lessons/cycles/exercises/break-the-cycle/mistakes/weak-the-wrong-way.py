@@ -1,4 +1,5 @@
 # fails: clicks-arrive
+# says: a click should have reached it
 import gc
 import weakref
 

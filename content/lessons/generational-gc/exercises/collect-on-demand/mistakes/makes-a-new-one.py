@@ -1,4 +1,5 @@
 # fails: collected-once, partner-alive
+# says: finalized exactly once
 import gc
 
 saved = []

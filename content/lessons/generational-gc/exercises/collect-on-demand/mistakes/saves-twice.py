@@ -1,4 +1,5 @@
 # fails: one-saved
+# says: Only `keep` should be in `saved`
 import gc
 
 saved = []

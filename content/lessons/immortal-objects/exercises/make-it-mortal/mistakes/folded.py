@@ -1,4 +1,5 @@
 # fails: mortal, own-object
+# says: still immortal
 tag = 're' + 'd'
 
 class Colours:

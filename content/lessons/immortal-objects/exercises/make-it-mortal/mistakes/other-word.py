@@ -1,4 +1,5 @@
 # fails: says-red
+# says: should say `red`
 tag = ''.join(['re', 'd!'])
 
 class Colours:

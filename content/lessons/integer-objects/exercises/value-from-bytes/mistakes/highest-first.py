@@ -1,4 +1,5 @@
 # fails: base
+# says: and the order?
 def value(sign, digits):
     total = 0
     for digit in digits:

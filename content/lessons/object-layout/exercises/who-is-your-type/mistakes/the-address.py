@@ -1,4 +1,5 @@
 # fails: of-a-list, of-a-class
+# says: should be the class `list` itself
 import ctypes
 
 def class_of(thing):

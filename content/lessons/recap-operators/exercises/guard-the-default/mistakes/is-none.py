@@ -1,4 +1,5 @@
 # fails: none-is-a-default
+# says: should give `None`
 def lookup(table, key, default=None):
     if key in table:
         return table[key]

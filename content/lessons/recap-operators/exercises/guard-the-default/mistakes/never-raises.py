@@ -1,4 +1,5 @@
 # fails: raises-without
+# says: should raise `KeyError`
 def lookup(table, key, default=None):
     return table.get(key, default)
 

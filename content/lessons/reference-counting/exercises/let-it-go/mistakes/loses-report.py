@@ -1,4 +1,5 @@
 # fails: report-kept
+# says: should still say how much was read
 import weakref
 
 class Buffer(list):

@@ -1,4 +1,5 @@
 # fails: three-objects
+# says: different string objects
 import sys
 
 lines = [f'{n},{city}' for n in range(10000) for city in [('Oslo', 'Lima', 'Pune')[n % 3]]]

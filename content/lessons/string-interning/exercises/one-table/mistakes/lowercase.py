@@ -1,4 +1,5 @@
 # fails: right-text
+# says: should stay as they are
 import sys
 
 lines = [f'{n},{city}' for n in range(10000) for city in [('Oslo', 'Lima', 'Pune')[n % 3]]]

@@ -1,4 +1,5 @@
 # fails: nothing-left, no-collector
+# says: still alive at the end
 import gc
 import weakref
 

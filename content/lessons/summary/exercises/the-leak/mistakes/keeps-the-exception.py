@@ -1,4 +1,5 @@
 # fails: error-remembered, nothing-left
+# says: should still say what went wrong
 import weakref
 
 class Request:

@@ -1,4 +1,5 @@
 # fails: right-results
+# says: should be [2, 4, None, 8]
 import weakref
 
 class Request:

@@ -1,4 +1,5 @@
 # fails: reads-seven, reads-large
+# says: should read 7 from memory
 import ctypes
 
 def peek(n):

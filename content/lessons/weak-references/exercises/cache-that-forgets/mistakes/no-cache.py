@@ -1,4 +1,5 @@
 # fails: same-while-used
+# says: should have given the same object
 import weakref
 
 class Page:
