@@ -30,7 +30,13 @@ function row(file) {
 }
 
 const table = layers
-  .map((layer) => `### ${layer}/\n\n| file | what | CPython |\n|---|---|---|\n${files(layer).filter((f) => !f.includes('corpus')).map(row).join('\n')}\n`)
+  .map(
+    (layer) =>
+      `### ${layer}/\n\n| file | what | CPython |\n|---|---|---|\n${files(layer)
+        .filter((f) => !f.includes('corpus'))
+        .map(row)
+        .join('\n')}\n`,
+  )
   .join('\n');
 const readme = path.join(engine, 'README.md');
 const text = readFileSync(readme, 'utf8');

@@ -12,9 +12,13 @@ const { version } = createRequire(import.meta.url)('pyodide/package.json');
 export function libFolder() {
   const folder = path.join(root, '.cache', 'lib', version);
   if (existsSync(folder)) return folder;
-  const zip = readFileSync(path.join(path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json')), 'python_stdlib.zip'));
+  const zip = readFileSync(
+    path.join(path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json')), 'python_stdlib.zip'),
+  );
   const staging = `${folder}.${process.pid}`;
-  const files = unzipSync(zip, { filter: (f) => f.name.endsWith('.py') && !/^(site-packages|test|lib2to3)\//.test(f.name) });
+  const files = unzipSync(zip, {
+    filter: (f) => f.name.endsWith('.py') && !/^(site-packages|test|lib2to3)\//.test(f.name),
+  });
   for (const [name, bytes] of Object.entries(files)) {
     const to = path.join(staging, name);
     mkdirSync(path.dirname(to), { recursive: true });

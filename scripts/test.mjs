@@ -36,10 +36,25 @@ const node = process.execPath;
 
 stage('lint and format', 'biome', ['check', '--error-on-warnings']);
 stage('types', 'astro', ['check', '--minimumFailingSeverity', 'warning']);
-stage('unit and conformance', 'vitest', ['run', '--dir', 'src', '--reporter=dot', '--reporter=json', `--outputFile.json=${path.join(reports, 'vitest.json')}`], () => {
-  const r = report('vitest.json');
-  return [r.numPassedTests, r.numFailedTests + (r.numFailedTestSuites > 0 && r.numFailedTests === 0 ? r.numFailedTestSuites : 0)];
-});
+stage(
+  'unit and conformance',
+  'vitest',
+  [
+    'run',
+    '--dir',
+    'src',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${path.join(reports, 'vitest.json')}`,
+  ],
+  () => {
+    const r = report('vitest.json');
+    return [
+      r.numPassedTests,
+      r.numFailedTests + (r.numFailedTestSuites > 0 && r.numFailedTests === 0 ? r.numFailedTestSuites : 0),
+    ];
+  },
+);
 stage('lesson proofs', node, ['src/authoring/verify.ts']);
 stage('end to end', 'npm', ['run', '-s', 'test:e2e'], () => {
   const { stats } = report('playwright.json');

@@ -10,7 +10,9 @@ const src = import.meta.dirname;
 const engineLayers = ['include', 'memory', 'parser', 'compiler', 'objects', 'runtime', 'modules'];
 const above = ['trace', 'conformance'];
 const allowed: Record<string, readonly string[]> = {
-  ...Object.fromEntries(engineLayers.map((l, i) => [`engine/${l}`, engineLayers.slice(0, i).map((x) => `engine/${x}`)])),
+  ...Object.fromEntries(
+    engineLayers.map((l, i) => [`engine/${l}`, engineLayers.slice(0, i).map((x) => `engine/${x}`)]),
+  ),
   // The door and what tests and pictures read may look into every layer.
   'engine/trace': engineLayers.map((l) => `engine/${l}`),
   'engine/conformance': ['engine', ...engineLayers, ...above].map((l) => (l === 'engine' ? l : `engine/${l}`)),
@@ -29,7 +31,9 @@ const layerOf = (file: string): string => {
 
 function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .flatMap((f) => (f.isDirectory() ? (f.name === 'corpus' ? [] : files(path.join(folder, f.name))) : [path.join(folder, f.name)]))
+    .flatMap((f) =>
+      f.isDirectory() ? (f.name === 'corpus' ? [] : files(path.join(folder, f.name))) : [path.join(folder, f.name)],
+    )
     .filter((f) => /\.(ts|tsx)$/.test(f) && !/\.(test|spec|d)\.ts$/.test(f));
 }
 
@@ -40,9 +44,17 @@ interface Import {
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   const found: Import[] = [];
-  for (const m of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:([\w*{},\s]+?)\s+from\s+)?'(\.{1,2}\/[^']+)'/gm)) {
+  for (const m of text.matchAll(
+    /^\s*(?:import|export)\s+(type\s+)?(?:([\w*{},\s]+?)\s+from\s+)?'(\.{1,2}\/[^']+)'/gm,
+  )) {
     const names = m[2] ?? '';
-    const onlyTypes = m[1] !== undefined || (/^\{/.test(names) && names.replace(/[{}]/g, '').split(',').every((n) => n.trim() === '' || n.trim().startsWith('type ')));
+    const onlyTypes =
+      m[1] !== undefined ||
+      (/^\{/.test(names) &&
+        names
+          .replace(/[{}]/g, '')
+          .split(',')
+          .every((n) => n.trim() === '' || n.trim().startsWith('type ')));
     found.push({ to: path.resolve(path.dirname(file), m[3]), typeOnly: onlyTypes });
   }
   return found;

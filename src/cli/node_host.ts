@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Host, LibModule } from '../engine/index.ts';
 import { libFolder } from '../../scripts/lib.mjs';
+import type { Host, LibModule } from '../engine/index.ts';
 
 function load(folder: string, name: string, shownFolder: string): LibModule | null {
   const relative = name.replaceAll('.', '/');

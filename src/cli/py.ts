@@ -67,7 +67,8 @@ function readSource(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (e) {
-    const why = (e as NodeJS.ErrnoException).code === 'ENOENT' ? '[Errno 2] No such file or directory' : (e as Error).message;
+    const why =
+      (e as NodeJS.ErrnoException).code === 'ENOENT' ? '[Errno 2] No such file or directory' : (e as Error).message;
     process.stderr.write(`python: can't open file '${path.resolve(file)}': ${why}\n`);
     process.exit(2);
   }

@@ -6,7 +6,6 @@ export type { PythonVersion } from './include/profile.ts';
 export { PROFILES } from './include/profile.ts';
 export type { Host, LibModule } from './runtime/host.ts';
 export { type BootImage, loadImage, saveImage } from './runtime/image.ts';
-export { type Process, startProcess, type StartProcessOptions } from './runtime/process.ts';
 export {
   type Budget,
   createMachine,
@@ -19,4 +18,5 @@ export {
   type RunOptions,
   type Slice,
 } from './runtime/machine.ts';
+export { type Process, type StartProcessOptions, startProcess } from './runtime/process.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -158,6 +158,10 @@ function concatenate(v: Const, w: Const): Const | null {
   if (v.kind === 'str' && w.kind === 'str') {
     if (v.value === '') return w;
     if (w.value === '') return v;
+    const simple = v.codePoints === undefined && w.codePoints === undefined;
+    const meet =
+      isSurrogate(v.value.charCodeAt(v.value.length - 1), 0xd800) && isSurrogate(w.value.charCodeAt(0), 0xdc00);
+    if (simple && !meet) return { kind: 'str', value: v.value + w.value };
     return strFromCodePoints([...codePoints(v), ...codePoints(w)]);
   }
   if (v.kind === 'bytes' && w.kind === 'bytes') {

@@ -239,7 +239,7 @@ function nameRepr(code: CodeUnit, opcode: number, arg: number): string {
 
 /** Width of the line number column; 0: no instruction has a line. */
 function _get_lineno_width(linenos: readonly (number | null)[]): number {
-  const maxlineno = Math.max(-1, ...linenos.map((lineno) => lineno || -1));
+  const maxlineno = linenos.reduce<number>((max, lineno) => Math.max(max, lineno || -1), -1);
   if (maxlineno === -1) return 0;
   const width = Math.max(3, String(maxlineno).length);
   return linenos.includes(null) ? Math.max(width, _NO_LINENO.length) : width;

@@ -81,10 +81,10 @@ export function push_cold_blocks_to_end(g: cfg_builder): void {
     explicit_jump.b_predecessors = 1;
     b.b_next = explicit_jump;
   }
-  const order: basicblock[] = [];
+  const hot: basicblock[] = [];
   const cold: basicblock[] = [];
-  for (const b of blocksOf(g)) (b.b_cold ? cold : order).push(b);
-  order.push(...cold);
+  for (const b of blocksOf(g)) (b.b_cold ? cold : hot).push(b);
+  const order = [...hot, ...cold];
   for (let i = 0; i < order.length; i++) order[i]!.b_next = order[i + 1] ?? null;
   if (cold.length > 0) remove_redundant_nops_and_jumps(g);
 }

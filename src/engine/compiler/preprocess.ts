@@ -1,6 +1,6 @@
-// The last changes to the syntax tree before the symbol table: __debug__, '%' formats, constant patterns, docstrings
-// under -OO, and the warnings about leaving a finally block (PEP 765). The tree is changed in place.
-// Mirrors Python/ast_preprocess.c.
+// The last changes to the syntax tree, in place, before the symbol table is made.
+// Mirrors Python/ast_preprocess.c: __debug__, '%' formats, constant patterns, docstrings under -OO, and the warnings
+// about leaving a finally block (PEP 765).
 
 import { type Const, FALSE, TRUE } from '../include/constant.ts';
 import { NB_ADD, NB_SUBTRACT } from '../include/opcodes.ts';

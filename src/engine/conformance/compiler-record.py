@@ -37,28 +37,75 @@ def const(value):
     raise TypeError(kind)
 
 
+class MarshalReader:
+    """Reads marshal's format (version 5) as far as bytes objects; steps over others."""
+
+    def __init__(self, data):
+        self.data = data
+        self.position = 0
+        self.refs = []
+
+    def number(self, size):
+        self.position += size
+        return int.from_bytes(self.data[self.position - size:self.position], 'little', signed=size == 4)
+
+    def read(self):
+        byte = self.number(1)
+        kind = chr(byte & 0x7f)
+        if kind == 'r':
+            return self.refs[self.number(4)]
+        index = len(self.refs)
+        if byte & 0x80:
+            self.refs.append(None)
+        value = self.read_value(kind)
+        if byte & 0x80:
+            self.refs[index] = value
+        return value
+
+    def read_value(self, kind):
+        if kind == 'i':
+            self.position += 4
+        elif kind == 'l':
+            digits = abs(self.number(4))
+            self.position += 2 * digits
+        elif kind in 'gy':
+            self.position += 8 if kind == 'g' else 16
+        elif kind in 'sutaA':
+            size = self.number(4)
+            self.position += size
+            return self.data[self.position - size:self.position]
+        elif kind in 'zZ':
+            size = self.number(1)
+            self.position += size
+        elif kind in '()<>':
+            for _ in range(self.number(1 if kind == ')' else 4)):
+                self.read()
+        elif kind == ':':
+            for _ in range(3):
+                self.read()
+        elif kind == 'c':
+            return self.read_code()
+        elif kind not in 'NTF.':
+            raise ValueError(kind)
+        return None
+
+    def read_code(self):
+        """Gives the code object's co_localspluskinds."""
+        self.position += 5 * 4
+        for _ in range(4):  # code, consts, names, localsplusnames
+            self.read()
+        kinds = self.read()
+        for _ in range(3):  # filename, name, qualname
+            self.read()
+        self.position += 4
+        for _ in range(2):  # linetable, exceptiontable
+            self.read()
+        return kinds
+
+
 def localspluskinds(co):
-    """co_localspluskinds is hidden from Python, but marshal writes it, behind the names."""
-    data = marshal.dumps(co.replace(co_consts=()), 0)
-    position = 1 + 5 * 4
-
-    def skip():
-        nonlocal position
-        kind = chr(data[position])
-        size = int.from_bytes(data[position + 1:position + 5], 'little')
-        position += 5
-        if kind == '(':
-            for _ in range(size):
-                skip()
-        else:
-            assert kind in 'sut', kind
-            position += size
-
-    for _ in range(4):  # code, consts, names, localsplusnames
-        skip()
-    start = position + 5
-    skip()
-    return data[start:position].hex()
+    """co_localspluskinds is hidden from Python, but marshal writes it."""
+    return MarshalReader(marshal.dumps(co)).read()
 
 
 def code(co):
@@ -73,7 +120,7 @@ def code(co):
         'co_qualname': co.co_qualname,
         'co_code': co.co_code.hex(),
         'co_names': list(co.co_names),
-        'co_localspluskinds': localspluskinds(co),
+        'co_localspluskinds': localspluskinds(co).hex(),
         'co_varnames': list(co.co_varnames),
         'co_cellvars': list(co.co_cellvars),
         'co_freevars': list(co.co_freevars),

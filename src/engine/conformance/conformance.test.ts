@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadLibModule } from './lib.ts';
 import { programs, recording, runProgram } from './corpus.ts';
+import { loadLibModule } from './lib.ts';
 
 const listed = new Set<string>(
-  (JSON.parse(readFileSync(path.join(import.meta.dirname, 'expected-failures.json'), 'utf8')) as { programs: string[] }).programs,
+  (JSON.parse(readFileSync(path.join(import.meta.dirname, 'expected-failures.json'), 'utf8')) as { programs: string[] })
+    .programs,
 );
 
 describe('corpus on 3.14', () => {

@@ -1,6 +1,6 @@
 // The corpus: small programs and what real CPythons printed for them. Runs them on the engine and compares.
 
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Host, type PythonVersion, startProcess } from '../index.ts';
 
@@ -26,7 +26,12 @@ export function recording(program: string, version: PythonVersion): string | nul
 }
 
 /** What the engine prints for a program, in the same form. */
-export function runProgram(program: string, version: PythonVersion, libModule: Host['libModule'], afterRun?: () => void): string {
+export function runProgram(
+  program: string,
+  version: PythonVersion,
+  libModule: Host['libModule'],
+  afterRun?: () => void,
+): string {
   let out = '';
   let err = '';
   const source = readFileSync(path.join(folder, program));

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LibModule } from '../index.ts';
 import { libFolder } from '../../../scripts/lib.mjs';
+import type { LibModule } from '../index.ts';
 
 export function loadLibModule(name: string): LibModule | null {
   const relative = name.replaceAll('.', '/');

@@ -1,6 +1,6 @@
 // `npm run conformance -- [--python V] [--diff] [TOPIC[/NAME]]...`: runs the corpus and says which programs match the recordings.
 
-import { type PythonVersion, PROFILES } from '../index.ts';
+import { PROFILES, type PythonVersion } from '../index.ts';
 import { programs, recording, runProgram } from './corpus.ts';
 import { loadLibModule } from './lib.ts';
 

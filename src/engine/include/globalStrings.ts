@@ -125,4 +125,6 @@ export const IDENTIFIERS: readonly string[] = (
   'value values version volume wait_all warn_on_full_buffer warnings warnoptions ' +
   'wbits week weekday which who withdata writable write ' +
   'write_through year zdict zstd_dict '
-).trim().split(' ');
+)
+  .trim()
+  .split(' ');

@@ -18,7 +18,18 @@ const suites: readonly [string, StructInfo][] = [
   ['as_sequence', PySequenceMethods],
   ['as_buffer', PyBufferProcs],
 ];
-const tail = ['ht_name', 'ht_slots', 'ht_qualname', 'ht_cached_keys', 'ht_module', '_ht_tpname', 'ht_token', 'spec_getitem', 'spec_getitem_version', 'spec_init'] as const;
+const tail = [
+  'ht_name',
+  'ht_slots',
+  'ht_qualname',
+  'ht_cached_keys',
+  'ht_module',
+  '_ht_tpname',
+  'ht_token',
+  'spec_getitem',
+  'spec_getitem_version',
+  'spec_init',
+] as const;
 
 type Name = 'as_async' | 'as_number' | 'as_mapping' | 'as_sequence' | 'as_buffer' | (typeof tail)[number] | 'sizeof';
 

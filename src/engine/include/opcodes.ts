@@ -597,7 +597,7 @@ export function numPopped(op: number, oparg: number): number {
     case BUILD_LIST:
       return oparg;
     case BUILD_MAP:
-      return oparg*2;
+      return oparg * 2;
     case BUILD_SET:
       return oparg;
     case BUILD_SLICE:
@@ -633,7 +633,7 @@ export function numPopped(op: number, oparg: number): number {
     case CONVERT_VALUE:
       return 1;
     case COPY:
-      return 1 + (oparg-1);
+      return 1 + (oparg - 1);
     case COPY_FREE_VARS:
       return 0;
     case DELETE_ATTR:
@@ -705,9 +705,9 @@ export function numPopped(op: number, oparg: number): number {
     case JUMP_NO_INTERRUPT:
       return 0;
     case LIST_APPEND:
-      return 2 + (oparg-1);
+      return 2 + (oparg - 1);
     case LIST_EXTEND:
-      return 2 + (oparg-1);
+      return 2 + (oparg - 1);
     case LOAD_ATTR:
       return 1;
     case LOAD_BUILD_CLASS:
@@ -809,11 +809,11 @@ export function numPopped(op: number, oparg: number): number {
     case SETUP_WITH:
       return 0;
     case SET_ADD:
-      return 2 + (oparg-1);
+      return 2 + (oparg - 1);
     case SET_FUNCTION_ATTRIBUTE:
       return 2;
     case SET_UPDATE:
-      return 2 + (oparg-1);
+      return 2 + (oparg - 1);
     case STORE_ATTR:
       return 2;
     case STORE_DEREF:
@@ -835,7 +835,7 @@ export function numPopped(op: number, oparg: number): number {
     case STORE_SUBSCR:
       return 3;
     case SWAP:
-      return 2 + (oparg-2);
+      return 2 + (oparg - 2);
     case TO_BOOL:
       return 1;
     case UNARY_INVERT:
@@ -907,7 +907,7 @@ export function numPushed(op: number, oparg: number): number {
     case CONVERT_VALUE:
       return 1;
     case COPY:
-      return 2 + (oparg-1);
+      return 2 + (oparg - 1);
     case COPY_FREE_VARS:
       return 0;
     case DELETE_ATTR:
@@ -979,11 +979,11 @@ export function numPushed(op: number, oparg: number): number {
     case JUMP_NO_INTERRUPT:
       return 0;
     case LIST_APPEND:
-      return 1 + (oparg-1);
+      return 1 + (oparg - 1);
     case LIST_EXTEND:
-      return 1 + (oparg-1);
+      return 1 + (oparg - 1);
     case LOAD_ATTR:
-      return 1 + (oparg&1);
+      return 1 + (oparg & 1);
     case LOAD_BUILD_CLASS:
       return 1;
     case LOAD_CLOSURE:
@@ -1083,11 +1083,11 @@ export function numPushed(op: number, oparg: number): number {
     case SETUP_WITH:
       return 1;
     case SET_ADD:
-      return 1 + (oparg-1);
+      return 1 + (oparg - 1);
     case SET_FUNCTION_ATTRIBUTE:
       return 1;
     case SET_UPDATE:
-      return 1 + (oparg-1);
+      return 1 + (oparg - 1);
     case STORE_ATTR:
       return 0;
     case STORE_DEREF:
@@ -1109,7 +1109,7 @@ export function numPushed(op: number, oparg: number): number {
     case STORE_SUBSCR:
       return 0;
     case SWAP:
-      return 2 + (oparg-2);
+      return 2 + (oparg - 2);
     case TO_BOOL:
       return 1;
     case UNARY_INVERT:
@@ -1119,7 +1119,7 @@ export function numPushed(op: number, oparg: number): number {
     case UNARY_NOT:
       return 1;
     case UNPACK_EX:
-      return 1 + (oparg & 0xFF) + (oparg >> 8);
+      return 1 + (oparg & 0xff) + (oparg >> 8);
     case UNPACK_SEQUENCE:
       return oparg;
     case WITH_EXCEPT_START:
@@ -1193,8 +1193,28 @@ export const NB_SUBSCR = 26;
 export const CMP_OP: readonly string[] = ['<', '<=', '==', '!=', '>', '>='];
 
 /** CALL_INTRINSIC_1 and _2 names by number. */
-export const INTRINSIC_1: readonly string[] = ['INTRINSIC_1_INVALID', 'INTRINSIC_PRINT', 'INTRINSIC_IMPORT_STAR', 'INTRINSIC_STOPITERATION_ERROR', 'INTRINSIC_ASYNC_GEN_WRAP', 'INTRINSIC_UNARY_POSITIVE', 'INTRINSIC_LIST_TO_TUPLE', 'INTRINSIC_TYPEVAR', 'INTRINSIC_PARAMSPEC', 'INTRINSIC_TYPEVARTUPLE', 'INTRINSIC_SUBSCRIPT_GENERIC', 'INTRINSIC_TYPEALIAS'];
-export const INTRINSIC_2: readonly string[] = ['INTRINSIC_2_INVALID', 'INTRINSIC_PREP_RERAISE_STAR', 'INTRINSIC_TYPEVAR_WITH_BOUND', 'INTRINSIC_TYPEVAR_WITH_CONSTRAINTS', 'INTRINSIC_SET_FUNCTION_TYPE_PARAMS', 'INTRINSIC_SET_TYPEPARAM_DEFAULT'];
+export const INTRINSIC_1: readonly string[] = [
+  'INTRINSIC_1_INVALID',
+  'INTRINSIC_PRINT',
+  'INTRINSIC_IMPORT_STAR',
+  'INTRINSIC_STOPITERATION_ERROR',
+  'INTRINSIC_ASYNC_GEN_WRAP',
+  'INTRINSIC_UNARY_POSITIVE',
+  'INTRINSIC_LIST_TO_TUPLE',
+  'INTRINSIC_TYPEVAR',
+  'INTRINSIC_PARAMSPEC',
+  'INTRINSIC_TYPEVARTUPLE',
+  'INTRINSIC_SUBSCRIPT_GENERIC',
+  'INTRINSIC_TYPEALIAS',
+];
+export const INTRINSIC_2: readonly string[] = [
+  'INTRINSIC_2_INVALID',
+  'INTRINSIC_PREP_RERAISE_STAR',
+  'INTRINSIC_TYPEVAR_WITH_BOUND',
+  'INTRINSIC_TYPEVAR_WITH_CONSTRAINTS',
+  'INTRINSIC_SET_FUNCTION_TYPE_PARAMS',
+  'INTRINSIC_SET_TYPEPARAM_DEFAULT',
+];
 export const INTRINSIC_1_INVALID = 0;
 export const INTRINSIC_PRINT = 1;
 export const INTRINSIC_IMPORT_STAR = 2;

@@ -81,7 +81,11 @@ export function struct<const S extends Record<string, FieldSpec>, B extends Stru
   spec: S,
   base: B,
 ): Struct<keyof S & string> & Omit<B, keyof StructInfo>;
-export function struct(structName: string, spec: Record<string, FieldSpec>, base: StructInfo | null = null): StructInfo {
+export function struct(
+  structName: string,
+  spec: Record<string, FieldSpec>,
+  base: StructInfo | null = null,
+): StructInfo {
   const s = { structName, sizeof: 0, fields: [] } as unknown as Definition['struct'];
   if (base) for (const f of base.fields) s[f.name] = f.offset;
   const d: Definition = { struct: s, base, spec };
@@ -107,7 +111,11 @@ export const PyComplexObject = struct('PyComplexObject', { real: 'f64', imag: 'f
 // ---- str and bytes ----
 
 export const PyASCIIObject = struct('PyASCIIObject', { length: 'ssize', hash: 'i64', state: 'u32' }, PyObject);
-export const PyCompactUnicodeObject = struct('PyCompactUnicodeObject', { utf8_length: 'ssize', utf8: 'ptr' }, PyASCIIObject);
+export const PyCompactUnicodeObject = struct(
+  'PyCompactUnicodeObject',
+  { utf8_length: 'ssize', utf8: 'ptr' },
+  PyASCIIObject,
+);
 export const PyUnicodeObject = struct('PyUnicodeObject', { data: 'ptr' }, PyCompactUnicodeObject);
 export const PyBytesObject = struct('PyBytesObject', { ob_shash: 'i64', ob_sval: 'u8' }, PyVarObject);
 export const PyByteArrayObject = struct(
@@ -331,7 +339,11 @@ export const PyOSErrorObject = struct(
 );
 export const PyStopIterationObject = struct('PyStopIterationObject', { value: 'ptr' }, PyBaseExceptionObject);
 export const PyNameErrorObject = struct('PyNameErrorObject', { name: 'ptr' }, PyBaseExceptionObject);
-export const PyAttributeErrorObject = struct('PyAttributeErrorObject', { obj: 'ptr', name: 'ptr' }, PyBaseExceptionObject);
+export const PyAttributeErrorObject = struct(
+  'PyAttributeErrorObject',
+  { obj: 'ptr', name: 'ptr' },
+  PyBaseExceptionObject,
+);
 
 // ---- weak references ----
 
@@ -349,7 +361,13 @@ export const PyModuleObject = struct(
   PyObject,
 );
 export const PyMethodDef = struct('PyMethodDef', { ml_name: 'ptr', ml_meth: 'ptr', ml_flags: 'i32', ml_doc: 'ptr' });
-export const PyMemberDef = struct('PyMemberDef', { name: 'ptr', type: 'i32', offset: 'ssize', flags: 'i32', doc: 'ptr' });
+export const PyMemberDef = struct('PyMemberDef', {
+  name: 'ptr',
+  type: 'i32',
+  offset: 'ssize',
+  flags: 'i32',
+  doc: 'ptr',
+});
 export const PyGetSetDef = struct('PyGetSetDef', { name: 'ptr', get: 'ptr', set: 'ptr', doc: 'ptr', closure: 'ptr' });
 export const PyDescrObject = struct('PyDescrObject', { d_type: 'ptr', d_name: 'ptr', d_qualname: 'ptr' }, PyObject);
 export const PyMethodDescrObject = struct('PyMethodDescrObject', { d_method: 'ptr', vectorcall: 'ptr' }, PyDescrObject);
@@ -359,7 +377,12 @@ export const PyWrapperDescrObject = struct('PyWrapperDescrObject', { d_base: 'pt
 
 // ---- types (cpython/object.h) ----
 
-export const PyAsyncMethods = struct('PyAsyncMethods', { am_await: 'ptr', am_aiter: 'ptr', am_anext: 'ptr', am_send: 'ptr' });
+export const PyAsyncMethods = struct('PyAsyncMethods', {
+  am_await: 'ptr',
+  am_aiter: 'ptr',
+  am_anext: 'ptr',
+  am_send: 'ptr',
+});
 export const PyNumberMethods = struct('PyNumberMethods', {
   nb_add: 'ptr',
   nb_subtract: 'ptr',
@@ -398,7 +421,11 @@ export const PyNumberMethods = struct('PyNumberMethods', {
   nb_matrix_multiply: 'ptr',
   nb_inplace_matrix_multiply: 'ptr',
 });
-export const PyMappingMethods = struct('PyMappingMethods', { mp_length: 'ptr', mp_subscript: 'ptr', mp_ass_subscript: 'ptr' });
+export const PyMappingMethods = struct('PyMappingMethods', {
+  mp_length: 'ptr',
+  mp_subscript: 'ptr',
+  mp_ass_subscript: 'ptr',
+});
 export const PySequenceMethods = struct('PySequenceMethods', {
   sq_length: 'ptr',
   sq_concat: 'ptr',
@@ -480,7 +507,11 @@ export const dictiterobject = struct(
   { di_dict: 'ptr', di_used: 'ssize', di_pos: 'ssize', di_result: 'ptr', len: 'ssize' },
   PyObject,
 );
-export const setiterobject = struct('setiterobject', { si_set: 'ptr', si_used: 'ssize', si_pos: 'ssize', len: 'ssize' }, PyObject);
+export const setiterobject = struct(
+  'setiterobject',
+  { si_set: 'ptr', si_used: 'ssize', si_pos: 'ssize', len: 'ssize' },
+  PyObject,
+);
 export const _PyRangeIterObject = struct('_PyRangeIterObject', { start: 'i64', step: 'i64', len: 'i64' }, PyObject);
 export const longrangeiterobject = struct('longrangeiterobject', { start: 'ptr', step: 'ptr', len: 'ptr' }, PyObject);
 export const seqiterobject = struct('seqiterobject', { it_index: 'ssize', it_seq: 'ptr' }, PyObject);
@@ -491,7 +522,11 @@ export const enumobject = struct(
   PyObject,
 );
 export const reversedobject = struct('reversedobject', { index: 'ssize', seq: 'ptr' }, PyObject);
-export const zipobject = struct('zipobject', { tuplesize: 'ssize', ittuple: 'ptr', result: 'ptr', strict: 'i32' }, PyObject);
+export const zipobject = struct(
+  'zipobject',
+  { tuplesize: 'ssize', ittuple: 'ptr', result: 'ptr', strict: 'i32' },
+  PyObject,
+);
 export const mapobject = struct('mapobject', { iters: 'ptr', func: 'ptr', strict: ['i32', '3.14'] }, PyObject);
 export const filterobject = struct('filterobject', { func: 'ptr', it: 'ptr' }, PyObject);
 
@@ -500,7 +535,15 @@ export const filterobject = struct('filterobject', { func: 'ptr', it: 'ptr' }, P
 /** Sixteen spare blocks (`freeblocks`) follow `numfreeblocks`, then the list of weak references. */
 export const dequeobject = struct(
   'dequeobject',
-  { leftblock: 'ptr', rightblock: 'ptr', leftindex: 'ssize', rightindex: 'ssize', state: 'u64', maxlen: 'ssize', numfreeblocks: 'ssize' },
+  {
+    leftblock: 'ptr',
+    rightblock: 'ptr',
+    leftindex: 'ssize',
+    rightindex: 'ssize',
+    state: 'u64',
+    maxlen: 'ssize',
+    numfreeblocks: 'ssize',
+  },
   PyVarObject,
 );
 export const dequeiterobject = struct(
@@ -560,9 +603,74 @@ export const itemgetterobject = struct(
   { nitems: 'ssize', item: 'ptr', index: 'ssize', vectorcall: 'ptr' },
   PyObject,
 );
-export const attrgetterobject = struct('attrgetterobject', { nattrs: 'ssize', attr: 'ptr', vectorcall: 'ptr' }, PyObject);
+export const attrgetterobject = struct(
+  'attrgetterobject',
+  { nattrs: 'ssize', attr: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);
 export const methodcallerobject = struct(
   'methodcallerobject',
   { name: 'ptr', xargs: 'ptr', kwargs: 'ptr', vectorcall_args: 'ptr', vectorcall_kwnames: 'ptr', vectorcall: 'ptr' },
+  PyObject,
+);
+
+// ---- itertools (Modules/itertoolsmodule.c) ----
+
+export const accumulateobject = struct(
+  'accumulateobject',
+  { total: 'ptr', it: 'ptr', binop: 'ptr', initial: 'ptr', state: 'ptr' },
+  PyObject,
+);
+export const batchedobject = struct('batchedobject', { it: 'ptr', batch_size: 'ssize', strict: 'u8' }, PyObject);
+export const chainobject = struct('chainobject', { source: 'ptr', active: 'ptr' }, PyObject);
+export const combinationsobject = struct(
+  'combinationsobject',
+  { pool: 'ptr', indices: 'ptr', result: 'ptr', r: 'ssize', stopped: 'i32' },
+  PyObject,
+);
+export const compressobject = struct('compressobject', { data: 'ptr', selectors: 'ptr' }, PyObject);
+export const countobject = struct('countobject', { cnt: 'ssize', long_cnt: 'ptr', long_step: 'ptr' }, PyObject);
+export const cycleobject = struct('cycleobject', { it: 'ptr', saved: 'ptr', index: 'ssize' }, PyObject);
+export const dropwhileobject = struct('dropwhileobject', { func: 'ptr', it: 'ptr', start: 'i64' }, PyObject);
+export const filterfalseobject = struct('filterfalseobject', { func: 'ptr', it: 'ptr' }, PyObject);
+export const groupbyobject = struct(
+  'groupbyobject',
+  { it: 'ptr', keyfunc: 'ptr', tgtkey: 'ptr', currkey: 'ptr', currvalue: 'ptr', currgrouper: 'ptr', state: 'ptr' },
+  PyObject,
+);
+export const _grouperobject = struct('_grouperobject', { parent: 'ptr', tgtkey: 'ptr' }, PyObject);
+export const isliceobject = struct(
+  'isliceobject',
+  { it: 'ptr', next: 'ssize', stop: 'ssize', step: 'ssize', cnt: 'ssize' },
+  PyObject,
+);
+export const pairwiseobject = struct('pairwiseobject', { it: 'ptr', old: 'ptr', result: 'ptr' }, PyObject);
+export const permutationsobject = struct(
+  'permutationsobject',
+  { pool: 'ptr', indices: 'ptr', cycles: 'ptr', result: 'ptr', r: 'ssize', stopped: 'i32' },
+  PyObject,
+);
+export const productobject = struct(
+  'productobject',
+  { pools: 'ptr', indices: 'ptr', result: 'ptr', stopped: 'i32' },
+  PyObject,
+);
+export const repeatobject = struct('repeatobject', { element: 'ptr', cnt: 'ssize' }, PyObject);
+export const starmapobject = struct('starmapobject', { func: 'ptr', it: 'ptr' }, PyObject);
+export const takewhileobject = struct('takewhileobject', { func: 'ptr', it: 'ptr', stop: 'i64' }, PyObject);
+export const teeobject = struct(
+  'teeobject',
+  { dataobj: 'ptr', index: 'i32', weakreflist: 'ptr', state: 'ptr' },
+  PyObject,
+);
+/** 57 values follow (LINKCELLS). */
+export const teedataobject = struct(
+  'teedataobject',
+  { it: 'ptr', numread: 'i32', running: 'i32', nextlink: 'ptr', values: 'ptr' },
+  PyObject,
+);
+export const ziplongestobject = struct(
+  'ziplongestobject',
+  { tuplesize: 'ssize', numactive: 'ssize', ittuple: 'ptr', result: 'ptr', fillvalue: 'ptr' },
   PyObject,
 );

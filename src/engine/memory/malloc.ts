@@ -77,7 +77,7 @@ export function malloc(n: number): Addr {
   if (size >= MMAP_THRESHOLD) {
     const m = mmap(size + HEADER);
     if (m === 0) return 0;
-    st(m + 8, Math.ceil((size + HEADER) / PAGE) * PAGE | 2);
+    st(m + 8, (Math.ceil((size + HEADER) / PAGE) * PAGE) | 2);
     return m + HEADER;
   }
   if (size <= EXACT_LIMIT) {
@@ -101,7 +101,7 @@ export function malloc(n: number): Addr {
   if (top + size > HEAP_END) {
     const m = mmap(size + HEADER);
     if (m === 0) return 0;
-    st(m + 8, Math.ceil((size + HEADER) / PAGE) * PAGE | 2);
+    st(m + 8, (Math.ceil((size + HEADER) / PAGE) * PAGE) | 2);
     return m + HEADER;
   }
   st(BREAK, top + size);

@@ -39,7 +39,8 @@ export let F64 = new Float64Array(buffer);
 /** Maps a zeroed memory of `bytes` (a multiple of 1 MiB, at least 80 MiB). Everything kept outside it must be reset by the caller. */
 export function mapMemory(bytes: number): void {
   if (bytes === buffer.byteLength) throw new RangeError('this memory is mapped: wipe it');
-  if (bytes % 0x100000 !== 0 || bytes < 0x5000000 || bytes > 0x40000000) throw new RangeError(`bad memory size ${bytes}`);
+  if (bytes % 0x100000 !== 0 || bytes < 0x5000000 || bytes > 0x40000000)
+    throw new RangeError(`bad memory size ${bytes}`);
   buffer = new ArrayBuffer(bytes);
   I32 = new Int32Array(buffer);
   U32 = new Uint32Array(buffer);

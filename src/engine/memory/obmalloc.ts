@@ -7,8 +7,8 @@
 // sorted by how few they have, so that full ones stay full and empty ones can be given back.
 
 import { struct } from '../include/structs.ts';
+import { mmap, munmap, free as rawFree, malloc as rawMalloc, usableSize } from './malloc.ts';
 import { type Addr, ld, memmove, st, stp } from './memory.ts';
-import { free as rawFree, malloc as rawMalloc, mmap, munmap, usableSize } from './malloc.ts';
 import { staticAlloc } from './static.ts';
 
 export const ARENA_SIZE = 1 << 20;

@@ -1,13 +1,19 @@
 // The machinery of abstract base classes: registry and caches of weak references. Mirrors Modules/_abc.c.
 
-import { METH_O, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_MAPPING, Py_TPFLAGS_SEQUENCE, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import {
+  METH_O,
+  Py_TPFLAGS_HAVE_GC,
+  Py_TPFLAGS_MAPPING,
+  Py_TPFLAGS_SEQUENCE,
+  Py_TPFLAGS_TYPE_SUBCLASS,
+} from '../include/flags.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
+import { PyIter_Next, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyObject_IsSubclass } from '../objects/abstract_class.ts';
 import { PyMapping_Items } from '../objects/abstract_mapping.ts';
-import { PyIter_Next, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyObject_CallMethod, PyObject_CallMethodOneArg } from '../objects/call.ts';
 import { PyDict_Pop } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -16,15 +22,40 @@ import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from '../objects/listobject.ts';
 import { PyLong_AsLong, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyCFunction_NewEx } from '../objects/methodobject.ts';
-import { type destructor, hasSubclassFlag, Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyType_IsSubtype, type visitproc } from '../objects/object.ts';
-import { PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_SetAttr } from '../objects/object_protocol.ts';
-import { type SetPosition, _PySet_NextEntry, PyFrozenSet_New, PySet_Add, PySet_Clear, PySet_Contains, PySet_Discard, PySet_GET_SIZE, PySet_New } from '../objects/setobject.ts';
+import {
+  type destructor,
+  hasSubclassFlag,
+  Py_CLEAR,
+  Py_DECREF,
+  Py_NewRef,
+  Py_TYPE,
+  Py_XDECREF,
+  PyType_IsSubtype,
+  type visitproc,
+} from '../objects/object.ts';
+import {
+  PyObject_GetAttr,
+  PyObject_GetOptionalAttr,
+  PyObject_IsTrue,
+  PyObject_SetAttr,
+} from '../objects/object_protocol.ts';
+import {
+  _PySet_NextEntry,
+  PyFrozenSet_New,
+  PySet_Add,
+  PySet_Clear,
+  PySet_Contains,
+  PySet_Discard,
+  PySet_GET_SIZE,
+  PySet_New,
+  type SetPosition,
+} from '../objects/setobject.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from '../objects/statics.ts';
 import { _abc_data_Type, PyExc_AssertionError, PyExc_RuntimeError, PyExc_TypeError } from '../objects/statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from '../objects/tupleobject.ts';
+import { tpAlloc } from '../objects/type_alloc.ts';
 import { PyType_Modified } from '../objects/type_lookup.ts';
 import { eachSubclass } from '../objects/type_subclasses.ts';
-import { tpAlloc } from '../objects/type_alloc.ts';
 import { defineType, method, methodTable, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyWeakref_NewRef, weakrefObject } from '../objects/weakrefobject.ts';
@@ -175,7 +206,8 @@ function compute_abstract_methods(self: Ref): number {
     return done(-1);
   }
   let res = 0;
-  for (let i = 0; res === 0 && i < PyTuple_GET_SIZE(bases); i++) res = inherited(self, PyTuple_GET_ITEM(bases, i), abstracts);
+  for (let i = 0; res === 0 && i < PyTuple_GET_SIZE(bases); i++)
+    res = inherited(self, PyTuple_GET_ITEM(bases, i), abstracts);
   Py_DECREF(bases);
   return done(res < 0 ? -1 : PyObject_SetAttr(self, str_abstractmethods, abstracts));
 }
@@ -393,9 +425,21 @@ defineModule({
       () => PyLong_FromLong(ld64(invalidation_counter)),
       'Returns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC.',
     ),
-    method('_abc_init(self, /)', _abc_init, 'Internal ABC helper for class set-up. Should be never used outside abc module.'),
-    method('_reset_registry(self, /)', (_m, self) => clearSet(self, [D._abc_registry]), 'Internal ABC helper to reset registry of a given class.\n\nShould be only used by refleak.py'),
-    method('_reset_caches(self, /)', (_m, self) => clearSet(self, [D._abc_cache, D._abc_negative_cache]), 'Internal ABC helper to reset both caches of a given class.\n\nShould be only used by refleak.py'),
+    method(
+      '_abc_init(self, /)',
+      _abc_init,
+      'Internal ABC helper for class set-up. Should be never used outside abc module.',
+    ),
+    method(
+      '_reset_registry(self, /)',
+      (_m, self) => clearSet(self, [D._abc_registry]),
+      'Internal ABC helper to reset registry of a given class.\n\nShould be only used by refleak.py',
+    ),
+    method(
+      '_reset_caches(self, /)',
+      (_m, self) => clearSet(self, [D._abc_cache, D._abc_negative_cache]),
+      'Internal ABC helper to reset both caches of a given class.\n\nShould be only used by refleak.py',
+    ),
     method(
       '_get_dump(self, /)',
       (_m, self) => {
@@ -408,10 +452,22 @@ defineModule({
         for (const o of [...parts, version]) Py_XDECREF(o);
         return res;
       },
-      'Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don\'t call this function directly,\ninstead use ABC._dump_registry() for a nice repr.',
+      "Internal ABC helper for cache and registry debugging.\n\nReturn shallow copies of registry, of both caches, and\nnegative cache version. Don't call this function directly,\ninstead use ABC._dump_registry() for a nice repr.",
     ),
-    method('_abc_register(self, subclass, /)', _abc_register, 'Internal ABC helper for subclasss registration. Should be never used outside abc module.'),
-    method('_abc_instancecheck(self, instance, /)', _abc_instancecheck, 'Internal ABC helper for instance checks. Should be never used outside abc module.'),
-    method('_abc_subclasscheck(self, subclass, /)', _abc_subclasscheck, 'Internal ABC helper for subclasss checks. Should be never used outside abc module.'),
+    method(
+      '_abc_register(self, subclass, /)',
+      _abc_register,
+      'Internal ABC helper for subclasss registration. Should be never used outside abc module.',
+    ),
+    method(
+      '_abc_instancecheck(self, instance, /)',
+      _abc_instancecheck,
+      'Internal ABC helper for instance checks. Should be never used outside abc module.',
+    ),
+    method(
+      '_abc_subclasscheck(self, subclass, /)',
+      _abc_subclasscheck,
+      'Internal ABC helper for subclasss checks. Should be never used outside abc module.',
+    ),
   ],
 });

@@ -10,7 +10,7 @@ import {
 import { PyBaseExceptionObject, PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, ld64, ldBytes, NULL, type Ref, st64, stBytes, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
-import { PyIndex_Check, PyNumber_AsSsize_t, PyNumber_Index } from '../objects/abstract.ts';
+import { _PyIndex_Check, PyNumber_AsSsize_t, PyNumber_Index } from '../objects/abstract.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
 import {
   bufferBytes,
@@ -107,7 +107,7 @@ function formatArgument(o: Ref): Format | null {
 
 /** The value of an integer argument, or null with struct.error. */
 function integerArgument(o: Ref): bigint | null {
-  if (!PyIndex_Check(o)) {
+  if (!_PyIndex_Check(o)) {
     structError('required argument is not an integer');
     return null;
   }

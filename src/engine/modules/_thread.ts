@@ -5,8 +5,8 @@ import { Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { addressOf, ld, type Ref, st } from '../memory/memory.ts';
 import { PyErr_SetString } from '../objects/errors.ts';
-import { _PyObject_New } from '../objects/gcobject.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { _PyObject_New } from '../objects/gcobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { Py_TYPE } from '../objects/object.ts';
@@ -34,7 +34,9 @@ function acquire(self: Ref, blocking: Ref): Ref {
     const wait = blocking === 0 ? 1 : PyObject_IsTrue(blocking);
     if (wait < 0) return 0;
     // Waiting for oneself would never end.
-    return wait ? PyErr_SetString(PyExc_RuntimeError, 'deadlock: the only thread waits for a lock that it holds') : Py_False;
+    return wait
+      ? PyErr_SetString(PyExc_RuntimeError, 'deadlock: the only thread waits for a lock that it holds')
+      : Py_False;
   }
   st(self + Lock.count, held + 1);
   return Py_True;
@@ -42,7 +44,10 @@ function acquire(self: Ref, blocking: Ref): Ref {
 function release(self: Ref): Ref {
   const held = ld(self + Lock.count);
   if (held === 0) {
-    return PyErr_SetString(PyExc_RuntimeError, Py_TYPE(self) === lock_Type ? 'release unlocked lock' : 'cannot release un-acquired lock');
+    return PyErr_SetString(
+      PyExc_RuntimeError,
+      Py_TYPE(self) === lock_Type ? 'release unlocked lock' : 'cannot release un-acquired lock',
+    );
   }
   st(self + Lock.count, held - 1);
   return Py_None;
@@ -56,7 +61,9 @@ for (const type of [lock_Type, RLock_Type]) {
       tp_new: (t) => newLock(t),
       tp_repr: (self) => {
         const state = ld(self + Lock.count) > 0 ? 'locked' : 'unlocked';
-        return PyUnicode_FromString(`<${state} ${_PyType_Name(Py_TYPE(self))} object at 0x${addressOf(self).toString(16)}>`);
+        return PyUnicode_FromString(
+          `<${state} ${_PyType_Name(Py_TYPE(self))} object at 0x${addressOf(self).toString(16)}>`,
+        );
       },
     },
     methods: [
@@ -71,13 +78,15 @@ for (const type of [lock_Type, RLock_Type]) {
 
 defineModule({
   name: '_thread',
-  doc: 'This module provides primitive operations to write multi-threaded programs.\nThe \'threading\' module provides a more convenient interface.',
+  doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
   methods: [
     method('allocate_lock()', () => newLock(lock_Type)),
     method('get_ident()', () => PyLong_FromLong(addressOf(lock_Type))),
     method('get_native_id()', () => PyLong_FromLong(1)),
     method('_count()', () => PyLong_FromLong(0)),
-    method('start_new_thread(function, args, kwargs=None, /)', () => PyErr_SetString(PyExc_RuntimeError, "can't start new thread")),
+    method('start_new_thread(function, args, kwargs=None, /)', () =>
+      PyErr_SetString(PyExc_RuntimeError, "can't start new thread"),
+    ),
     method('daemon_threads_allowed()', () => Py_False),
   ],
   exec: (module) => {

@@ -45,7 +45,11 @@ function proxy(_m: Ref, args: Addr, nargsf: number): Ref {
   const n = PyVectorcall_NARGS(nargsf);
   if (!_PyArg_CheckPositional('proxy', n, 1, 2)) return 0;
   const o = argAt(args, 0);
-  return get_or_create_weakref(PyCallable_Check(o) ? _PyWeakref_CallableProxyType : _PyWeakref_ProxyType, o, n > 1 ? argAt(args, 1) : 0);
+  return get_or_create_weakref(
+    PyCallable_Check(o) ? _PyWeakref_CallableProxyType : _PyWeakref_ProxyType,
+    o,
+    n > 1 ? argAt(args, 1) : 0,
+  );
 }
 
 defineModule({
@@ -57,7 +61,8 @@ defineModule({
     rawMethod('proxy', METH_FASTCALL, proxy),
     // Removes dct[key] if its value is a dead weak reference: atomically, for WeakValueDictionary.
     method('_remove_dead_weakref(dct, key, /)', (_m, dict, key) => {
-      if (!PyObject_TypeCheck(dict, PyDict_Type)) return typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeName(dict)}`);
+      if (!PyObject_TypeCheck(dict, PyDict_Type))
+        return typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeName(dict)}`);
       const value = PyDict_GetItemWithError(dict, key);
       if (value === 0) return PyErr_Occurred() !== 0 ? 0 : Py_None;
       if (!PyWeakref_CheckRef(value)) return typeError('not a weakref');

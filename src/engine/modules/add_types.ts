@@ -1,8 +1,11 @@
-// Adding a module's classes under their names. Mirrors PyModule_AddType in Objects/moduleobject.c.
+// Adding a module's classes and constants under their names. Mirrors PyModule_AddType in Objects/moduleobject.c.
 
 import type { Ref } from '../memory/memory.ts';
-import { Py_NewRef } from '../objects/object.ts';
+import { PyList_Append, PyList_New } from '../objects/listobject.ts';
+import { PyModule_AddIntConstant } from '../objects/moduleobject.ts';
+import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { tp_name } from '../objects/typename.ts';
+import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addStolen } from './define.ts';
 
 /** Adds each type under the last part of its tp_name. 0, or -1 with an exception. */
@@ -12,4 +15,20 @@ export function addTypes(module: Ref, types: readonly Ref[]): number {
     if (addStolen(module, name.slice(name.lastIndexOf('.') + 1), Py_NewRef(type)) < 0) return -1;
   }
   return 0;
+}
+
+/** Adds int constants. 0, or -1 with an exception. */
+export function addInts(module: Ref, constants: Readonly<Record<string, number>>): number {
+  for (const name in constants) if (PyModule_AddIntConstant(module, name, constants[name]) < 0) return -1;
+  return 0;
+}
+/** New reference: a list of str. */
+export function stringList(texts: readonly string[]): Ref {
+  const list = PyList_New(0);
+  for (const text of texts) {
+    const s = PyUnicode_FromString(text);
+    PyList_Append(list, s);
+    Py_DECREF(s);
+  }
+  return list;
 }

@@ -56,7 +56,10 @@ function runExitFunctions(): void {
     if (r !== 0) Py_DECREF(r);
     else {
       const shown = PyObject_Repr(func);
-      link.PyErr_FormatUnraisable(`Exception ignored in atexit callback ${shown === 0 ? '' : PyUnicode_AsString(shown)}`, 0);
+      link.PyErr_FormatUnraisable(
+        `Exception ignored in atexit callback ${shown === 0 ? '' : PyUnicode_AsString(shown)}`,
+        0,
+      );
       if (shown !== 0) Py_DECREF(shown);
     }
     Py_DECREF(entry);

@@ -2,15 +2,37 @@
 
 import { type Addr, type Ref, st } from '../memory/memory.ts';
 import { PyMapping_Check, PyObject_SetItem } from '../objects/abstract.ts';
-import { _PyStack_AsDict, cStackPop, cStackPush, PyObject_CallOneArg, PyObject_VectorcallDict } from '../objects/call.ts';
+import {
+  _PyStack_AsDict,
+  cStackPop,
+  cStackPush,
+  PyObject_CallOneArg,
+  PyObject_VectorcallDict,
+} from '../objects/call.ts';
 import { PyCell_GET } from '../objects/cellobject.ts';
 import { PyDict_DelItem, PyDict_GetItemWithError, PyDict_New } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyList_Append, PyList_AsTuple, PyList_New, PyList_SetSlice } from '../objects/listobject.ts';
-import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyVectorcall_NARGS } from '../objects/object.ts';
+import {
+  argAt,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_SIZE,
+  Py_TYPE,
+  PyObject_TypeCheck,
+  PyVectorcall_NARGS,
+} from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
-import { PyCell_Type, PyExc_RuntimeError, PyExc_TypeError, PyFunction_Type, PyTuple_Type, PyType_Type } from '../objects/statictypes.ts';
+import {
+  PyCell_Type,
+  PyExc_RuntimeError,
+  PyExc_TypeError,
+  PyFunction_Type,
+  PyTuple_Type,
+  PyType_Type,
+} from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { _PyType_CalculateMetaclass } from '../objects/type_new.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
@@ -135,7 +157,9 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
     }
     if (ns === 0) break build;
     if (!PyMapping_Check(ns)) {
-      typeError(`${isclass ? _PyType_Name(meta) : '<metaclass>'}.__prepare__() must return a mapping, not ${typeName(ns)}`);
+      typeError(
+        `${isclass ? _PyType_Name(meta) : '<metaclass>'}.__prepare__() must return a mapping, not ${typeName(ns)}`,
+      );
       break build;
     }
     cell = _PyEval_Vector(func, ns, 0, 0, 0);
@@ -146,7 +170,10 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
       const inCell = PyCell_GET(cell);
       if (inCell !== cls) {
         if (inCell === 0) {
-          PyErr_SetString(PyExc_RuntimeError, `__class__ not set defining ${shown(name)} as ${shown(cls)}. Was __classcell__ propagated to type.__new__?`);
+          PyErr_SetString(
+            PyExc_RuntimeError,
+            `__class__ not set defining ${shown(name)} as ${shown(cls)}. Was __classcell__ propagated to type.__new__?`,
+          );
         } else {
           typeError(`__class__ set to ${shown(inCell)} defining ${shown(name)} as ${shown(cls)}`);
         }

@@ -15,7 +15,13 @@ import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { PyEval_EvalCode, PyEval_GetBuiltins, _PyEval_GetFrame, _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
+import {
+  _PyEval_GetFrame,
+  _PyEval_GetFrameLocals,
+  PyEval_EvalCode,
+  PyEval_GetBuiltins,
+  PyEval_GetGlobals,
+} from '../runtime/ceval.ts';
 import { compileSource, type StartMode } from '../runtime/compile.ts';
 import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
 
@@ -36,7 +42,9 @@ function sourceText(o: Ref, fname: string, what: string): string | Uint8Array | 
   return null;
 }
 
-const compileSignature = parseSignature('compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)');
+const compileSignature = parseSignature(
+  'compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)',
+);
 
 export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const got = unpackVector(compileSignature, args, nargsf, kwnames);
@@ -46,14 +54,19 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   const optimize = optimizeArg === 0 ? -1 : PyLong_AsLong(optimizeArg);
   if (PyErr_Occurred() !== 0) return 0;
   if (optimize < -1 || optimize > 2) return PyErr_SetString(PyExc_ValueError, 'compile(): invalid optimize value');
-  if (flags & PyCF_ONLY_AST) return PyErr_SetString(PyExc_ValueError, 'compile(): syntax trees cannot be asked for here');
+  if (flags & PyCF_ONLY_AST)
+    return PyErr_SetString(PyExc_ValueError, 'compile(): syntax trees cannot be asked for here');
   const start = PyUnicode_Check(mode) ? PyUnicode_AsString(mode) : '';
   if (start !== 'exec' && start !== 'eval' && start !== 'single') {
     return PyErr_SetString(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   }
   const text = sourceText(source, 'compile', 'string, bytes or AST');
   if (text === null) return 0;
-  const name = PyUnicode_Check(filename) ? PyUnicode_AsString(filename) : PyBytes_Check(filename) ? new TextDecoder().decode(PyBytes_AsBytes(filename)) : null;
+  const name = PyUnicode_Check(filename)
+    ? PyUnicode_AsString(filename)
+    : PyBytes_Check(filename)
+      ? new TextDecoder().decode(PyBytes_AsBytes(filename))
+      : null;
   if (name === null) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(filename)}`);
   const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
   const unit = compileSource(text, name, start as StartMode, {
@@ -79,11 +92,15 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
     return null;
   };
   if (locals !== 0 && locals !== Py_None && !PyMapping_Check(locals)) {
-    return fail(fname === 'exec' ? `locals must be a mapping or None, not ${typeName(locals)}` : 'locals must be a mapping');
+    return fail(
+      fname === 'exec' ? `locals must be a mapping or None, not ${typeName(locals)}` : 'locals must be a mapping',
+    );
   }
   if (globals !== 0 && globals !== Py_None && !PyObject_TypeCheck(globals, PyDict_Type)) {
     if (fname === 'exec') return fail(`exec() globals must be a dict, not ${typeName(globals)}`);
-    return fail(PyMapping_Check(globals) ? 'globals must be a real dict; try eval(code, {}, mapping)' : 'globals must be a dict');
+    return fail(
+      PyMapping_Check(globals) ? 'globals must be a real dict; try eval(code, {}, mapping)' : 'globals must be a dict',
+    );
   }
   const given = globals !== 0 && globals !== Py_None;
   const g = given ? globals : PyEval_GetGlobals();
@@ -104,7 +121,8 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
 
 function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces): Ref {
   if (Py_IS_TYPE(source, PyCode_Type)) {
-    if (ld(source + PyCodeObject.co_nfreevars) > 0) return typeError(`code object passed to ${fname}() may not contain free variables`);
+    if (ld(source + PyCodeObject.co_nfreevars) > 0)
+      return typeError(`code object passed to ${fname}() may not contain free variables`);
     return PyEval_EvalCode(source, spaces.globals, spaces.locals);
   }
   const text = sourceText(source, fname, 'string, bytes or code');

@@ -13,16 +13,29 @@ import {
   PyNumber_Index,
   PyNumber_Power,
   PyNumber_ToBase,
-  PyObject_GetAIter,
   PyObject_Format,
+  PyObject_GetAIter,
   PyObject_GetIter,
   PyObject_IsInstance,
   PyObject_IsSubclass,
   PyObject_Size,
   PySequence_List,
 } from '../objects/abstract.ts';
-import { PyCallable_Check, PyObject_CallMethodNoArgs, PyObject_CallNoArgs, PyObject_CallOneArg, PyObject_Vectorcall } from '../objects/call.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
+import {
+  PyCallable_Check,
+  PyObject_CallMethodNoArgs,
+  PyObject_CallNoArgs,
+  PyObject_CallOneArg,
+  PyObject_Vectorcall,
+} from '../objects/call.ts';
+import {
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_Occurred,
+  PyErr_SetNone,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
@@ -53,18 +66,33 @@ import {
   PyObject_SetAttr,
 } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional, parseSignature, unpackVector } from '../objects/signature.ts';
-import { _Py_ID, Py_Ellipsis, Py_False, Py_None, Py_NotImplemented, Py_True, PyBool_FromLong } from '../objects/statics.ts';
+import {
+  _Py_ID,
+  Py_Ellipsis,
+  Py_False,
+  Py_None,
+  Py_NotImplemented,
+  Py_True,
+  PyBool_FromLong,
+} from '../objects/statics.ts';
 import * as T from '../objects/statictypes.ts';
 import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromOrdinal, PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_READ_CHAR } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromOrdinal,
+  PyUnicode_FromString,
+  PyUnicode_GET_LENGTH,
+  PyUnicode_READ_CHAR,
+} from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
 import { PyImport_ImportModuleLevelObject } from '../runtime/import.ts';
-import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
 import { PySys_GetObject } from '../runtime/sysdict.ts';
-import { builtin_compile, builtin_eval, builtin_exec } from './bltin_exec.ts';
+import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
 import { builtin___build_class__ } from './bltin_build_class.ts';
+import { builtin_compile, builtin_eval, builtin_exec } from './bltin_exec.ts';
 import { defineModule } from './define.ts';
 
 function builtin___import__(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
@@ -242,7 +270,9 @@ function min_max(name: string, op: number) {
       return 0;
     }
     if (best !== 0) return best;
-    return fallback !== 0 ? Py_NewRef(fallback) : PyErr_SetString(T.PyExc_ValueError, `${name}() iterable argument is empty`);
+    return fallback !== 0
+      ? Py_NewRef(fallback)
+      : PyErr_SetString(T.PyExc_ValueError, `${name}() iterable argument is empty`);
   };
 }
 
@@ -312,7 +342,13 @@ function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
   const it = PyObject_GetIter(iterable);
   if (it === 0) return 0;
   if (start !== 0) {
-    const kind = PyUnicode_Check(start) ? "strings [use ''.join(seq) instead]" : PyObject_TypeCheck(start, T.PyBytes_Type) ? "bytes [use b''.join(seq) instead]" : PyObject_TypeCheck(start, T.PyByteArray_Type) ? "bytearray [use b''.join(seq) instead]" : '';
+    const kind = PyUnicode_Check(start)
+      ? "strings [use ''.join(seq) instead]"
+      : PyObject_TypeCheck(start, T.PyBytes_Type)
+        ? "bytes [use b''.join(seq) instead]"
+        : PyObject_TypeCheck(start, T.PyByteArray_Type)
+          ? "bytearray [use b''.join(seq) instead]"
+          : '';
     if (kind !== '') {
       Py_DECREF(it);
       return typeError(`sum() can't sum ${kind}`);

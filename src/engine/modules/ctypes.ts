@@ -12,24 +12,53 @@ import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from '../objects/abstract.ts';
-import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromStringAndSize, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import {
+  PyBytes_AsUint8Array,
+  PyBytes_Check,
+  PyBytes_FromStringAndSize,
+  PyBytes_FromUint8Array,
+} from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsBigInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
-import { type allocfunc, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, PyObject_TypeCheck } from '../objects/object.ts';
+import {
+  type allocfunc,
+  Py_DECREF,
+  Py_NewRef,
+  Py_SIZE,
+  Py_TYPE,
+  Py_XDECREF,
+  PyObject_TypeCheck,
+} from '../objects/object.ts';
 import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
-import { Py_None } from '../objects/statics.ts';
-import { PyExc_AttributeError, PyExc_IndexError, PyExc_ValueError, PyLong_Type, PySlice_Type, PyType_Type, staticType } from '../objects/statictypes.ts';
-import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Unpack } from '../objects/sliceobject.ts';
+import { Py_None } from '../objects/statics.ts';
+import {
+  PyExc_AttributeError,
+  PyExc_IndexError,
+  PyExc_ValueError,
+  PyLong_Type,
+  PySlice_Type,
+  PyType_Type,
+  staticType,
+} from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Lookup } from '../objects/type_lookup.ts';
+import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
-import { access, addressToBigInt, bigIntToAddress, cBytes, CDataObject as D, type SimpleCode, simpleCodes } from './ctypes_data.ts';
+import {
+  access,
+  addressToBigInt,
+  bigIntToAddress,
+  cBytes,
+  CDataObject as D,
+  type SimpleCode,
+  simpleCodes,
+} from './ctypes_data.ts';
 import { defineModule } from './define.ts';
 
 const PyCSimpleType_Type = staticType('_ctypes.PyCSimpleType');
@@ -141,7 +170,7 @@ function pointerArgument(o: Ref): Addr | null {
     access(at, 8, 'read');
     return ld(at);
   }
-  typeError("argument 1: TypeError: wrong type");
+  typeError('argument 1: TypeError: wrong type');
   return null;
 }
 
@@ -157,19 +186,33 @@ const classMethods = [rawMethod('from_address', METH_O | METH_CLASS, from_addres
 function arrayType(item: Ref, n: number): Ref {
   if (n < 0) return PyErr_SetString(PyExc_ValueError, `Array length must be >= 0, not ${n}`);
   const length = PyLong_FromLong(n);
-  const made = cachedType(PyTuple_Pack(item, length), `${_PyType_Name(item)}_Array_${n}`, PyCArrayType_Type, PyCArray_Type, [
-    ['_type_', item],
-    ['_length_', length],
-  ]);
+  const made = cachedType(
+    PyTuple_Pack(item, length),
+    `${_PyType_Name(item)}_Array_${n}`,
+    PyCArrayType_Type,
+    PyCArray_Type,
+    [
+      ['_type_', item],
+      ['_length_', length],
+    ],
+  );
   Py_DECREF(length);
   return made;
 }
 function pointerType(item: Ref): Ref {
   if (!PyObject_TypeCheck(item, PyType_Type)) return typeError('must have a ctypes type');
-  return cachedType(PyTuple_Pack(item), `LP_${_PyType_Name(item)}`, PyCPointerType_Type, PyCPointer_Type, [['_type_', item]]);
+  return cachedType(PyTuple_Pack(item), `LP_${_PyType_Name(item)}`, PyCPointerType_Type, PyCPointer_Type, [
+    ['_type_', item],
+  ]);
 }
 /** Takes over `key`. */
-function cachedType(key: Ref, name: string, meta: Ref, base: Ref, attributes: readonly (readonly [string, Ref])[]): Ref {
+function cachedType(
+  key: Ref,
+  name: string,
+  meta: Ref,
+  base: Ref,
+  attributes: readonly (readonly [string, Ref])[],
+): Ref {
   if (ld(TYPE_CACHE) === 0) stp(TYPE_CACHE, PyDict_New());
   const known = PyDict_GetItemWithError(ld(TYPE_CACHE), key);
   if (known !== 0) {
@@ -411,7 +454,8 @@ defineType(PyCPointer_Type, {
     sq_item: pointer_item,
     nb_bool: (self) => (ld(access(ld(self + D.at), 8, 'read')) !== 0 ? 1 : 0),
     mp_subscript: (self, key) => {
-      if (Py_TYPE(key) === PySlice_Type) return typeError('slices of pointers are not supported here; make an array type and use from_address');
+      if (Py_TYPE(key) === PySlice_Type)
+        return typeError('slices of pointers are not supported here; make an array type and use from_address');
       const i = PyNumber_AsSsize_t(key, PyExc_IndexError);
       return i === -1 && PyErr_Occurred() !== 0 ? 0 : pointer_item(self, i);
     },
@@ -427,7 +471,9 @@ defineType(PyCPointer_Type, {
       'contents',
       (self) => {
         const target = ld(access(ld(self + D.at), 8, 'read'));
-        return target === 0 ? PyErr_SetString(PyExc_ValueError, 'NULL pointer access') : newData(itemType(Py_TYPE(self)), target, self);
+        return target === 0
+          ? PyErr_SetString(PyExc_ValueError, 'NULL pointer access')
+          : newData(itemType(Py_TYPE(self)), target, self);
       },
       setPointer,
     ),
@@ -448,7 +494,8 @@ function cast(_m: Ref, o: Ref, type: Ref): Ref {
   const at = pointerArgument(o);
   if (at === null) return 0;
   const code = codeOf(type)?.code ?? '';
-  if (!isPointerType(type) && !'PzO'.includes(code || '-')) return typeError('cast() argument 2 must be a pointer, not ' + _PyType_Name(type));
+  if (!isPointerType(type) && !'PzO'.includes(code || '-'))
+    return typeError('cast() argument 2 must be a pointer, not ' + _PyType_Name(type));
   const result = newData(type, null, o);
   if (result !== 0) stp(ld(result + D.at), at < 0 ? 0 : at);
   return result;
@@ -478,7 +525,11 @@ defineModule({
     }),
     method('sizeof(obj_or_type, /)', (_m, o) => {
       const isType = PyObject_TypeCheck(o, PyType_Type);
-      const size = isType ? sizeOfType(o) : PyObject_TypeCheck(o, PyCData_Type) ? ld(o + D.size) : sizeOfType(Py_TYPE(o));
+      const size = isType
+        ? sizeOfType(o)
+        : PyObject_TypeCheck(o, PyCData_Type)
+          ? ld(o + D.size)
+          : sizeOfType(Py_TYPE(o));
       return size < 0 ? 0 : PyLong_FromLong(size);
     }),
     method('cast(obj, type, /)', cast),
@@ -492,7 +543,12 @@ defineModule({
     }),
     method('create_string_buffer(init, size=None)', (_m, init, size) => {
       const bytes = PyBytes_Check(init) ? PyBytes_AsUint8Array(init) : null;
-      const n = size !== 0 && size !== Py_None ? PyLong_AsSsize_t(size) : bytes !== null ? bytes.length + 1 : PyLong_AsSsize_t(init);
+      const n =
+        size !== 0 && size !== Py_None
+          ? PyLong_AsSsize_t(size)
+          : bytes !== null
+            ? bytes.length + 1
+            : PyLong_AsSsize_t(init);
       if (PyErr_Occurred() !== 0) return 0;
       const type = arrayType(simpleTypes[simpleCodes.findIndex((c) => c.code === 'c')], n);
       if (type === 0) return 0;

@@ -123,7 +123,10 @@ function gc_get_objects(_m: Ref, generation: Ref): Ref {
     const g = PyLong_AsInt(generation);
     if (g === -1 && PyErr_Occurred() !== 0) return 0;
     if (g >= NUM_GENERATIONS) {
-      return PyErr_SetString(PyExc_ValueError, `generation parameter must be less than the number of available generations (${NUM_GENERATIONS})`);
+      return PyErr_SetString(
+        PyExc_ValueError,
+        `generation parameter must be less than the number of available generations (${NUM_GENERATIONS})`,
+      );
     }
     if (g < 0) return PyErr_SetString(PyExc_ValueError, 'generation parameter cannot be negative');
     from = g;

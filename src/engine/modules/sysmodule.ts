@@ -1,17 +1,30 @@
 // Module sys. Mirrors Python/sysmodule.c.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_PREHEADER } from '../include/flags.ts';
+import {
+  METH_FASTCALL,
+  METH_KEYWORDS,
+  Py_TPFLAGS_HAVE_GC,
+  Py_TPFLAGS_HEAPTYPE,
+  Py_TPFLAGS_PREHEADER,
+} from '../include/flags.ts';
 import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_DelItemString, PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
+import {
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_Occurred,
+  PyErr_SetObject,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
+import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
 import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
-import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
@@ -19,20 +32,33 @@ import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_REFCNT, Py_TYPE, P
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_RecursionError, PyFunction_Type, PyExc_SystemExit, PyExc_TypeError, PyExc_ValueError, PyType_Type, PyUnicode_Type } from '../objects/statictypes.ts';
+import {
+  PyExc_RecursionError,
+  PyExc_SystemExit,
+  PyExc_TypeError,
+  PyExc_ValueError,
+  PyFunction_Type,
+  PyType_Type,
+  PyUnicode_Type,
+} from '../objects/statictypes.ts';
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
+import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
-import { PyUnicode_Check, PyUnicode_CHECK_INTERNED, PyUnicode_FromString, PyUnicode_InternInPlace } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_CHECK_INTERNED,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_InternInPlace,
+} from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrame } from '../runtime/ceval.ts';
 import { target } from '../runtime/compile.ts';
+import { _PyImport_Inittab } from '../runtime/import.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
-import { _PyImport_Inittab } from '../runtime/import.ts';
 import { defineModule } from './define.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
@@ -89,7 +115,13 @@ const hashInfo = defineStructSeq('sys.hash_info', [
 ]);
 const threadInfo = defineStructSeq('sys.thread_info', ['name', 'lock', 'version']);
 const asyncGenHooks = defineStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer']);
-const unraisableHookArgs = defineStructSeq('UnraisableHookArgs', ['exc_type', 'exc_value', 'exc_traceback', 'err_msg', 'object']);
+const unraisableHookArgs = defineStructSeq('UnraisableHookArgs', [
+  'exc_type',
+  'exc_value',
+  'exc_traceback',
+  'err_msg',
+  'object',
+]);
 
 link.makeUnraisableHookArgs = (fields) => {
   const items: Ref[] = [];
@@ -171,7 +203,10 @@ function sys_setrecursionlimit(_m: Ref, limit: Ref): Ref {
   if (n < 1) return PyErr_SetString(PyExc_ValueError, 'recursion limit must be greater or equal than 1');
   const depth = ld(tstate.py_recursion_limit) - ld(tstate.py_recursion_remaining);
   if (depth >= n) {
-    return PyErr_SetString(PyExc_RecursionError, `cannot set the recursion limit to ${n} at the recursion depth ${depth}: the limit is too low`);
+    return PyErr_SetString(
+      PyExc_RecursionError,
+      `cannot set the recursion limit to ${n} at the recursion depth ${depth}: the limit is too low`,
+    );
   }
   st(tstate.py_recursion_limit, n);
   st(tstate.py_recursion_remaining, n - depth);
@@ -204,7 +239,12 @@ function ints(...values: (number | bigint | string)[]): Ref[] {
 }
 
 /** Functions of sys that older versions do not have, by the first minor version that has them. */
-const laterNames: Readonly<Record<string, number>> = { _is_interned: 13, _is_gil_enabled: 13, _clear_internal_caches: 13, _is_immortal: 14 };
+const laterNames: Readonly<Record<string, number>> = {
+  _is_interned: 13,
+  _is_gil_enabled: 13,
+  _clear_internal_caches: 13,
+  _is_immortal: 14,
+};
 
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
@@ -216,7 +256,11 @@ function sys_exec(module: Ref): number {
   };
   stp(tstate.sysdict, Py_NewRef(dict));
   const hexversion = (v[0] << 24) | (v[1] << 16) | (v[2] << 8) | 0xf0;
-  const vi = PyStructSequence_New(versionInfo, [...ints(v[0], v[1], v[2]), PyUnicode_FromString('final'), PyLong_FromLong(0)]);
+  const vi = PyStructSequence_New(versionInfo, [
+    ...ints(v[0], v[1], v[2]),
+    PyUnicode_FromString('final'),
+    PyLong_FromLong(0),
+  ]);
   put('version', PyUnicode_FromString(`${v.join('.')} (main) [Heapwise memory engine]`));
   put('hexversion', PyLong_FromLong(hexversion));
   put('version_info', Py_NewRef(vi));
@@ -229,12 +273,25 @@ function sys_exec(module: Ref): number {
   put('abiflags', PyUnicode_FromString(''));
   put('float_repr_style', PyUnicode_FromString('short'));
   for (const name of ['executable', '_base_executable']) put(name, PyUnicode_FromString(`/usr/bin/python${version}`));
-  for (const name of ['prefix', 'base_prefix', 'exec_prefix', 'base_exec_prefix']) put(name, PyUnicode_FromString('/usr'));
+  for (const name of ['prefix', 'base_prefix', 'exec_prefix', 'base_exec_prefix'])
+    put(name, PyUnicode_FromString('/usr'));
   put('platlibdir', PyUnicode_FromString('lib'));
   put('_stdlib_dir', PyUnicode_FromString(`/usr/lib/python${version}`));
   put('pycache_prefix', Py_None);
   put('dont_write_bytecode', Py_True);
-  put('flags', PyStructSequence_New(flagsType, flagNames.map((n) => (n === 'dev_mode' || n === 'safe_path' ? Py_False : PyLong_FromLong(n === 'int_max_str_digits' ? 4300 : n === 'hash_randomization' || n === 'dont_write_bytecode' ? 1 : 0)))));
+  put(
+    'flags',
+    PyStructSequence_New(
+      flagsType,
+      flagNames.map((n) =>
+        n === 'dev_mode' || n === 'safe_path'
+          ? Py_False
+          : PyLong_FromLong(
+              n === 'int_max_str_digits' ? 4300 : n === 'hash_randomization' || n === 'dont_write_bytecode' ? 1 : 0,
+            ),
+      ),
+    ),
+  );
   put(
     'float_info',
     PyStructSequence_New(floatInfo, [
@@ -247,7 +304,10 @@ function sys_exec(module: Ref): number {
     ]),
   );
   put('int_info', PyStructSequence_New(intInfo, ints(30, 4, 4300, 640)));
-  put('hash_info', PyStructSequence_New(hashInfo, ints(64, (1n << 61n) - 1n, 314159, 0, 1000003, 'siphash13', 64, 128, 0)));
+  put(
+    'hash_info',
+    PyStructSequence_New(hashInfo, ints(64, (1n << 61n) - 1n, 314159, 0, 1000003, 'siphash13', 64, 128, 0)),
+  );
   put('thread_info', PyStructSequence_New(threadInfo, [...ints('pthread', 'semaphore'), Py_None]));
   const implementation = PyDict_New();
   for (const [key, o] of [
@@ -288,7 +348,9 @@ defineModule({
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.',
   methods: [
     method('displayhook(object, /)', (_m, o) => (defaultDisplayHook(o) < 0 ? 0 : Py_None)),
-    method('excepthook(exctype, value, traceback, /)', (_m, _type, value, tb) => (defaultExceptHook(value, tb) < 0 ? 0 : Py_None)),
+    method('excepthook(exctype, value, traceback, /)', (_m, _type, value, tb) =>
+      defaultExceptHook(value, tb) < 0 ? 0 : Py_None,
+    ),
     method('unraisablehook(unraisable, /)', (_m, args) => {
       defaultUnraisableHook(args);
       return PyErr_Occurred() !== 0 ? 0 : Py_None;
@@ -304,7 +366,9 @@ defineModule({
     method('getfilesystemencodeerrors()', () => PyUnicode_FromString('surrogateescape')),
     method('intern(string, /)', sys_intern),
     method('_is_interned(string, /)', (_m, s) =>
-      PyUnicode_Check(s) ? PyBool_FromLong(PyUnicode_CHECK_INTERNED(s) !== 0) : typeError(`_is_interned() argument must be str, not ${typeName(s)}`),
+      PyUnicode_Check(s)
+        ? PyBool_FromLong(PyUnicode_CHECK_INTERNED(s) !== 0)
+        : typeError(`_is_interned() argument must be str, not ${typeName(s)}`),
     ),
     method('_is_immortal(op, /)', (_m, o) => PyBool_FromLong(_Py_IsImmortal(o))),
     method('getrefcount(object, /)', sys_getrefcount),

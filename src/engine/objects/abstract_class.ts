@@ -5,14 +5,7 @@ import { unionobject } from '../include/objectstructs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from './call.ts';
 import { PyErr_Occurred, typeError } from './errors.ts';
-import {
-  hasSubclassFlag,
-  Py_DECREF,
-  Py_IS_TYPE,
-  Py_TYPE,
-  PyObject_TypeCheck,
-  PyType_IsSubtype,
-} from './object.ts';
+import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID } from './statics.ts';
@@ -120,7 +113,10 @@ export function PyObject_IsInstance(inst: Ref, cls: Ref): number {
 function recursive_issubclass(derived: Ref, cls: Ref): number {
   if (isType(cls) && isType(derived)) return PyType_IsSubtype(derived, cls) ? 1 : 0;
   if (!check_class(derived, 'issubclass() arg 1 must be a class')) return -1;
-  if (!Py_IS_TYPE(cls, _PyUnion_Type) && !check_class(cls, 'issubclass() arg 2 must be a class, a tuple of classes, or a union')) {
+  if (
+    !Py_IS_TYPE(cls, _PyUnion_Type) &&
+    !check_class(cls, 'issubclass() arg 2 must be a class, a tuple of classes, or a union')
+  ) {
     return -1;
   }
   return abstract_issubclass(derived, cls);

@@ -2,13 +2,12 @@
 
 import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches } from './errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { type iternextfunc, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
-import { typeError } from './errors.ts';
+import { PyIter_Check } from './object_protocol.ts';
 import { PyExc_StopIteration } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { typeName } from './typename.ts';
-import { PyIter_Check } from './object_protocol.ts';
 
 export { PyIter_Check };
 
@@ -24,7 +23,8 @@ export function PyObject_GetAIter(o: Ref): Ref {
   const f = suiteSlot<unaryfunc>(Py_TYPE(o), PyTypeObject.tp_as_async, PyAsyncMethods.am_aiter);
   if (f === null) return typeError(`'${typeName(o)}' object is not an async iterable`);
   const it = f(o);
-  if (it !== 0 && !PyAIter_Check(it)) return typeError(`aiter() returned not an async iterator of type '${typeName(it)}'`);
+  if (it !== 0 && !PyAIter_Check(it))
+    return typeError(`aiter() returned not an async iterator of type '${typeName(it)}'`);
   return it;
 }
 export function PyAIter_Check(o: Ref): boolean {

@@ -1,7 +1,13 @@
 // The number protocol: dispatch of unary, binary and in-place operators, and conversions to int and float.
 // Mirrors the number part of Objects/abstract.c.
 
-import { PyCFunctionObject, PyMethodDef, PyNumberMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
+import {
+  PyCFunctionObject,
+  PyMethodDef,
+  PyNumberMethods,
+  PySequenceMethods,
+  PyTypeObject,
+} from '../include/structs.ts';
 import { I32, ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -42,10 +48,7 @@ export function PyNumber_Check(o: Ref): boolean {
   if (o === 0) return false;
   const N = PyNumberMethods;
   return (
-    nb(o, N.nb_index) !== 0 ||
-    nb(o, N.nb_int) !== 0 ||
-    nb(o, N.nb_float) !== 0 ||
-    PyObject_TypeCheck(o, PyComplex_Type)
+    nb(o, N.nb_index) !== 0 || nb(o, N.nb_int) !== 0 || nb(o, N.nb_float) !== 0 || PyObject_TypeCheck(o, PyComplex_Type)
   );
 }
 
@@ -109,7 +112,10 @@ export const PyNumber_Remainder = (v: Ref, w: Ref): Ref => binary_op(v, w, N.nb_
 export function PyNumber_Rshift(v: Ref, w: Ref): Ref {
   const res = binary_op1(v, w, N.nb_rshift);
   if (res !== Py_NotImplemented) return res;
-  if (Py_TYPE(v) === PyCFunction_Type && readCString(ld(ld(v + PyCFunctionObject.m_ml) + PyMethodDef.ml_name)) === 'print') {
+  if (
+    Py_TYPE(v) === PyCFunction_Type &&
+    readCString(ld(ld(v + PyCFunctionObject.m_ml) + PyMethodDef.ml_name)) === 'print'
+  ) {
     return typeError(
       `unsupported operand type(s) for >>: '${typeName(v)}' and '${typeName(w)}'. Did you mean "print(<message>, file=<output_stream>)"?`,
     );
@@ -151,8 +157,10 @@ export function PyNumber_Multiply(v: Ref, w: Ref): Ref {
 export const PyNumber_InPlaceOr = (v: Ref, w: Ref): Ref => binary_iop(v, w, N.nb_inplace_or, N.nb_or, '|=');
 export const PyNumber_InPlaceXor = (v: Ref, w: Ref): Ref => binary_iop(v, w, N.nb_inplace_xor, N.nb_xor, '^=');
 export const PyNumber_InPlaceAnd = (v: Ref, w: Ref): Ref => binary_iop(v, w, N.nb_inplace_and, N.nb_and, '&=');
-export const PyNumber_InPlaceLshift = (v: Ref, w: Ref): Ref => binary_iop(v, w, N.nb_inplace_lshift, N.nb_lshift, '<<=');
-export const PyNumber_InPlaceRshift = (v: Ref, w: Ref): Ref => binary_iop(v, w, N.nb_inplace_rshift, N.nb_rshift, '>>=');
+export const PyNumber_InPlaceLshift = (v: Ref, w: Ref): Ref =>
+  binary_iop(v, w, N.nb_inplace_lshift, N.nb_lshift, '<<=');
+export const PyNumber_InPlaceRshift = (v: Ref, w: Ref): Ref =>
+  binary_iop(v, w, N.nb_inplace_rshift, N.nb_rshift, '>>=');
 export const PyNumber_InPlaceSubtract = (v: Ref, w: Ref): Ref =>
   binary_iop(v, w, N.nb_inplace_subtract, N.nb_subtract, '-=');
 export const PyNumber_InPlaceMatrixMultiply = (v: Ref, w: Ref): Ref =>

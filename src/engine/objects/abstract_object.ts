@@ -1,6 +1,11 @@
 // What subscription, len(), iter(), format() and del ask of any object. Mirrors the object part of Objects/abstract.c.
 
-import { Py_TPFLAGS_DICT_SUBCLASS, Py_TPFLAGS_LONG_SUBCLASS, Py_TPFLAGS_TYPE_SUBCLASS, Py_TPFLAGS_UNICODE_SUBCLASS } from '../include/flags.ts';
+import {
+  Py_TPFLAGS_DICT_SUBCLASS,
+  Py_TPFLAGS_LONG_SUBCLASS,
+  Py_TPFLAGS_TYPE_SUBCLASS,
+  Py_TPFLAGS_UNICODE_SUBCLASS,
+} from '../include/flags.ts';
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
@@ -25,7 +30,14 @@ import {
 } from './object.ts';
 import { PyIter_Check, PyObject_GetOptionalAttr, PyObject_Str } from './object_protocol.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, unicode_empty } from './statics.ts';
-import { PyExc_IndexError, PyExc_TypeError, PyExc_ValueError, PyLong_Type, PyType_Type, PyUnicode_Type } from './statictypes.ts';
+import {
+  PyExc_IndexError,
+  PyExc_TypeError,
+  PyExc_ValueError,
+  PyLong_Type,
+  PyType_Type,
+  PyUnicode_Type,
+} from './statictypes.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { tp_name, typeName } from './typename.ts';
 import { PyUnicode_Check, PyUnicode_GET_LENGTH } from './unicodeobject.ts';

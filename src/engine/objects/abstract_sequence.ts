@@ -4,14 +4,10 @@ import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
 import { PyMappingMethods, PyNumberMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyIter_Next } from './abstract_iter.ts';
+import { PyNumber_Add, PyNumber_InPlaceAdd, PyNumber_InPlaceMultiply, PyNumber_Multiply } from './abstract_number.ts';
 import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
-import {
-  PyNumber_InPlaceAdd,
-  PyNumber_InPlaceMultiply,
-  PyNumber_Add,
-  PyNumber_Multiply,
-} from './abstract_number.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { link } from './link.ts';
 import {
   _PyList_ITEMS,
   PyList_AsTuple,
@@ -34,8 +30,8 @@ import {
   suiteSlot,
 } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
-import { PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
 import { _PyBuildSlice_ConsumeRefs } from './sliceobject.ts';
+import { PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
 import {
   _PyTuple_ITEMS,
   _PyTuple_Resize,
@@ -46,7 +42,6 @@ import {
   PyTuple_SET_ITEM,
 } from './tupleobject.ts';
 import { typeName } from './typename.ts';
-import { link } from './link.ts';
 
 type SequenceSlot = keyof typeof PySequenceMethods & string;
 function sq<F>(o: Ref, name: SequenceSlot): F | null {
@@ -80,7 +75,8 @@ export function PySequence_Concat(s: Ref, o: Ref): Ref {
 export function PySequence_InPlaceConcat(s: Ref, o: Ref): Ref {
   const f = sq<binaryfunc>(s, 'sq_inplace_concat') ?? sq<binaryfunc>(s, 'sq_concat');
   if (f !== null) return f(s, o);
-  if (PySequence_Check(s) && PySequence_Check(o) && hasNumber(s, PyNumberMethods.nb_add, o)) return PyNumber_InPlaceAdd(s, o);
+  if (PySequence_Check(s) && PySequence_Check(o) && hasNumber(s, PyNumberMethods.nb_add, o))
+    return PyNumber_InPlaceAdd(s, o);
   return typeError(`'${typeName(s)}' object can't be concatenated`);
 }
 /** New reference. */
@@ -89,7 +85,12 @@ export function PySequence_Repeat(o: Ref, count: number): Ref {
 }
 /** New reference. */
 export function PySequence_InPlaceRepeat(o: Ref, count: number): Ref {
-  return repeat(o, count, sq<ssizeargfunc>(o, 'sq_inplace_repeat') ?? sq<ssizeargfunc>(o, 'sq_repeat'), PyNumber_InPlaceMultiply);
+  return repeat(
+    o,
+    count,
+    sq<ssizeargfunc>(o, 'sq_inplace_repeat') ?? sq<ssizeargfunc>(o, 'sq_repeat'),
+    PyNumber_InPlaceMultiply,
+  );
 }
 function repeat(o: Ref, count: number, f: ssizeargfunc | null, multiply: binaryfunc): Ref {
   if (f !== null) return f(o, count);

@@ -1,13 +1,12 @@
-// The bytes of any object that has some, for the number types: through the type bytes itself, so that this file needs nothing
-// of the buffer protocol's making. Mirrors PyObject_Bytes in Objects/object.c and the uses of PyObject_GetBuffer in abstract.c.
+// bytes(o) for int.from_bytes: what has __bytes__, a buffer or gives ints. Mirrors PyObject_Bytes in Objects/object.c.
 
-import { PyBufferProcs, PyTypeObject } from '../include/structs.ts';
 import { NULL, type Ref } from '../memory/memory.ts';
 import { _PyIndex_Check } from './abstract.ts';
+import { PyObject_CheckBuffer } from './buffer.ts';
 import { PyBytes_CheckExact } from './bytesobject.ts';
 import { PyObject_CallOneArg } from './call.ts';
 import { typeError } from './errors.ts';
-import { Py_DECREF, Py_NewRef, Py_TYPE, suiteSlot } from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE } from './object.ts';
 import { _Py_ID } from './statics.ts';
 import { PyBytes_Type } from './statictypes.ts';
 import { _PyType_Lookup } from './type_lookup.ts';
@@ -16,10 +15,8 @@ import { PyUnicode_Check } from './unicodeobject.ts';
 
 const str_bytes = _Py_ID('__bytes__');
 
-/** True if `o` gives a buffer: bytes, bytearray, memoryview, ... */
-export function PyObject_CheckBuffer(o: Ref): boolean {
-  return suiteSlot(Py_TYPE(o), PyTypeObject.tp_as_buffer, PyBufferProcs.bf_getbuffer) !== null;
-}
+export { PyObject_CheckBuffer };
+
 /** New reference. A bytes object with the content of `o`, which has a buffer. */
 export function bytesOfBuffer(o: Ref): Ref {
   return PyBytes_CheckExact(o) ? Py_NewRef(o) : PyObject_CallOneArg(PyBytes_Type, o);

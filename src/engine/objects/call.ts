@@ -9,23 +9,18 @@ import { type Addr, I32, ld, type Ref, st } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn, registerFunction } from '../memory/text.ts';
 import { PyDict_GET_SIZE, PyDict_New, PyDict_Next, PyDict_SetItem } from './dictobject.ts';
-import {
-  PyErr_Clear,
-  PyErr_NoMemory,
-  PyErr_SetString,
-  typeError,
-} from './errors.ts';
+import { PyErr_Clear, PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GetMethod, methodFound } from './generic_attr.ts';
 import { link } from './link.ts';
 import {
   argAt,
   hasSubclassFlag,
+  PY_VECTORCALL_ARGUMENTS_OFFSET,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
   Py_TYPE,
   Py_XDECREF,
-  PY_VECTORCALL_ARGUMENTS_OFFSET,
   PyType_HasFeature,
   PyVectorcall_NARGS,
   slot,
@@ -35,7 +30,7 @@ import {
 import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID } from './statics.ts';
-import { PyExc_SystemError, PyModule_Type, } from './statictypes.ts';
+import { PyExc_SystemError, PyModule_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import {
   _PyTuple_FromArray,
@@ -45,8 +40,8 @@ import {
   PyTuple_New,
   PyTuple_SET_ITEM,
 } from './tupleobject.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 import { typeName } from './typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const str_name = _Py_ID('__name__');
 
@@ -105,7 +100,8 @@ function notCallable(callable: Ref): 0 {
       const text = PyUnicode_AsString(name);
       Py_DECREF(name);
       Py_XDECREF(attr);
-      if (callableAttr) return typeError(`'${typeName(callable)}' object is not callable. Did you mean: '${text}.${text}(...)'?`);
+      if (callableAttr)
+        return typeError(`'${typeName(callable)}' object is not callable. Did you mean: '${text}.${text}(...)'?`);
     } else Py_XDECREF(name);
     PyErr_Clear();
   }
@@ -317,7 +313,12 @@ export function PyObject_VectorcallMethod(name: Ref, args: Addr, nargsf: number,
   if (callable === 0) return 0;
   const result = unbound
     ? PyObject_Vectorcall(callable, args, nargsf & ~PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames)
-    : PyObject_Vectorcall(callable, args + 8, (PyVectorcall_NARGS(nargsf) - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
+    : PyObject_Vectorcall(
+        callable,
+        args + 8,
+        (PyVectorcall_NARGS(nargsf) - 1) | PY_VECTORCALL_ARGUMENTS_OFFSET,
+        kwnames,
+      );
   Py_DECREF(callable);
   return result;
 }
@@ -356,6 +357,5 @@ export function PyObject_CallMethod(self: Ref, name: string, ...list: Ref[]): Re
   Py_DECREF(s);
   return res;
 }
-
 
 export { PyCallable_Check };

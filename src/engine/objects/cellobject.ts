@@ -3,10 +3,10 @@
 import { Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyCellObject } from '../include/structs.ts';
 import { I32, ld, type Ref, stp } from '../memory/memory.ts';
-import { PyErr_SetString } from './errors.ts';
+import { PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { Py_CLEAR, Py_IS_TYPE, Py_TYPE, Py_XDECREF, Py_XNewRef, Py_XSETREF, type visitproc } from './object.ts';
-import { pointerText, PyObject_RichCompare, Py_RETURN_RICHCOMPARE } from './object_protocol.ts';
+import { Py_RETURN_RICHCOMPARE, PyObject_RichCompare, pointerText } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { Py_NotImplemented } from './statics.ts';
 import { PyCell_Type, PyExc_ValueError } from './statictypes.ts';
@@ -14,7 +14,6 @@ import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, getset } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
-import { typeError } from './errors.ts';
 
 const { ob_ref } = PyCellObject;
 

@@ -21,12 +21,12 @@ import { link } from './link.ts';
 import {
   type descrgetfunc,
   hash,
+  PY_VECTORCALL_ARGUMENTS_OFFSET,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
   Py_TYPE,
   Py_XDECREF,
-  PY_VECTORCALL_ARGUMENTS_OFFSET,
   PyVectorcall_NARGS,
   slot,
   type visitproc,
@@ -52,29 +52,32 @@ const str_name = _Py_ID('__name__');
 const str_qualname = _Py_ID('__qualname__');
 
 /** Calls the function with self put before the arguments; in the word before them if the caller lends it. */
-const method_vectorcall = registerFunction('method_vectorcall', (method: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref => {
-  const self = ld(method + im_self);
-  const func = ld(method + im_func);
-  const nargs = PyVectorcall_NARGS(nargsf);
-  if (nargsf & PY_VECTORCALL_ARGUMENTS_OFFSET) {
-    const lent = args - 8;
-    const saved = ld(lent);
-    st(lent, self);
-    const result = PyObject_Vectorcall(func, lent, nargs + 1, kwnames);
-    st(lent, saved);
+const method_vectorcall = registerFunction(
+  'method_vectorcall',
+  (method: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref => {
+    const self = ld(method + im_self);
+    const func = ld(method + im_func);
+    const nargs = PyVectorcall_NARGS(nargsf);
+    if (nargsf & PY_VECTORCALL_ARGUMENTS_OFFSET) {
+      const lent = args - 8;
+      const saved = ld(lent);
+      st(lent, self);
+      const result = PyObject_Vectorcall(func, lent, nargs + 1, kwnames);
+      st(lent, saved);
+      return result;
+    }
+    const total = nargs + (kwnames === 0 ? 0 : PyTuple_GET_SIZE(kwnames));
+    const small = total + 1 <= _PY_FASTCALL_SMALL_STACK;
+    const words = small ? cStackPush(total + 1) : PyMem_Malloc((total + 1) * 8);
+    if (words === 0) return PyErr_NoMemory();
+    st(words, self);
+    for (let i = 0; i < total; i++) st(words + (i + 1) * 8, ld(args + i * 8));
+    const result = PyObject_Vectorcall(func, words, nargs + 1, kwnames);
+    if (small) cStackPop(words);
+    else PyMem_Free(words);
     return result;
-  }
-  const total = nargs + (kwnames === 0 ? 0 : PyTuple_GET_SIZE(kwnames));
-  const small = total + 1 <= _PY_FASTCALL_SMALL_STACK;
-  const words = small ? cStackPush(total + 1) : PyMem_Malloc((total + 1) * 8);
-  if (words === 0) return PyErr_NoMemory();
-  st(words, self);
-  for (let i = 0; i < total; i++) st(words + (i + 1) * 8, ld(args + i * 8));
-  const result = PyObject_Vectorcall(func, words, nargs + 1, kwnames);
-  if (small) cStackPop(words);
-  else PyMem_Free(words);
-  return result;
-});
+  },
+);
 
 /** New reference. */
 export function PyMethod_New(func: Ref, self: Ref): Ref {
@@ -176,18 +179,17 @@ defineType(PyMethod_Type, {
   },
   shared: { tp_call: 'PyVectorcall_Call', tp_setattro: 'PyObject_GenericSetAttr' },
   methods: [
-    method('__reduce__()',
-      (im) => {
-        const name = PyObject_GetAttr(ld(im + im_func), str_name);
-        if (name === 0) return 0;
-        const getattr = link._PyEval_GetBuiltin('getattr');
-        const args = PyTuple_Pack(ld(im + im_self), name);
-        const res = PyTuple_Pack(getattr, args);
-        Py_DECREF(args);
-        Py_DECREF(getattr);
-        Py_DECREF(name);
-        return res;
-      }),
+    method('__reduce__()', (im) => {
+      const name = PyObject_GetAttr(ld(im + im_func), str_name);
+      if (name === 0) return 0;
+      const getattr = link._PyEval_GetBuiltin('getattr');
+      const args = PyTuple_Pack(ld(im + im_self), name);
+      const res = PyTuple_Pack(getattr, args);
+      Py_DECREF(args);
+      Py_DECREF(getattr);
+      Py_DECREF(name);
+      return res;
+    }),
   ],
   members: [
     member('__func__', _Py_T_OBJECT, () => PyMethodObject.im_func, Py_READONLY),

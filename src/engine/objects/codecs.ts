@@ -127,7 +127,8 @@ function encodeWith(unicode: Ref, errors: string, e: Encoder, out: number[]): nu
     }
     let start = i;
     let end = i + 1;
-    while (end < s.length && !e.has(s[end])) end++;
+    // Encodings of several bytes a unit report character by character.
+    while (e.unit === 1 && end < s.length && !e.has(s[end])) end++;
     if (errors === 'surrogateescape') {
       // What can be escaped is, one by one; the handler gets the rest.
       while (start < end && s[start] >= 0xdc80 && s[start] <= 0xdcff && e.unit === 1) out.push(s[start++] - 0xdc00);

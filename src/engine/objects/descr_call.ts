@@ -179,7 +179,9 @@ export function classmethod_get(descr: Ref, obj: Ref, type: Ref): Ref {
     );
   }
   if (!PyType_IsSubtype(type, ld(descr + PyDescrObject.d_type))) {
-    return typeError(`descriptor '${descr_name(descr)}' requires a subtype of '${own}' but received '${tp_name(type)}'`);
+    return typeError(
+      `descriptor '${descr_name(descr)}' requires a subtype of '${own}' but received '${tp_name(type)}'`,
+    );
   }
   const ml = ld(descr + PyMethodDescrObject.d_method);
   if ((ld(ml + PyMethodDef.ml_flags) & METH_METHOD) === 0) return PyCFunction_NewEx(ml, type, 0);

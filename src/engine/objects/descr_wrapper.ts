@@ -71,7 +71,8 @@ export function PyWrapper_New(descr: Ref, self: Ref): Ref {
   return wp;
 }
 
-const docOf = (descr: Ref): Ref => _PyType_GetDocFromInternalDoc(descr_name(descr), ld(baseOf(descr) + wrapperbase.doc));
+const docOf = (descr: Ref): Ref =>
+  _PyType_GetDocFromInternalDoc(descr_name(descr), ld(baseOf(descr) + wrapperbase.doc));
 const signatureOf = (descr: Ref): Ref =>
   _PyType_GetTextSignatureFromInternalDoc(descr_name(descr), ld(baseOf(descr) + wrapperbase.doc));
 

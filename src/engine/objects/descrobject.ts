@@ -24,25 +24,20 @@ import {
 } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
-import { classmethod_get, classmethoddescr_call, descr_check, descr_name, methodDescrVectorcalls } from './descr_call.ts';
+import {
+  classmethod_get,
+  classmethoddescr_call,
+  descr_check,
+  descr_name,
+  methodDescrVectorcalls,
+} from './descr_call.ts';
 import { PyMember_GetOne, PyMember_SetOne } from './descr_member.ts';
 import { _PyType_GetDocFromInternalDoc, _PyType_GetTextSignatureFromInternalDoc } from './docstring.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
-import {
-  _PyObject_GC_New,
-  _PyObject_GC_TRACK,
-  _PyObject_GC_UNTRACK,
-  PyObject_GC_Del,
-} from './gcobject.ts';
+import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { link } from './link.ts';
 import { PyCFunction_NewEx, PyCMethod_New } from './methodobject.ts';
-import {
-  Py_DECREF,
-  Py_NewRef,
-  Py_XDECREF,
-  PyObject_TypeCheck,
-  type visitproc,
-} from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_XDECREF, PyObject_TypeCheck, type visitproc } from './object.ts';
 import { PyObject_GetAttr } from './object_protocol.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
@@ -140,7 +135,8 @@ function descr_dealloc(descr: Ref): void {
 export const common = (kind: string): Slots => ({
   tp_dealloc: descr_dealloc,
   tp_traverse: (descr, visit: visitproc) => visit(ld(descr + d_type)),
-  tp_repr: (descr) => PyUnicode_FromString(`<${kind} '${descr_name(descr)}' of '${tp_name(ld(descr + d_type))}' objects>`),
+  tp_repr: (descr) =>
+    PyUnicode_FromString(`<${kind} '${descr_name(descr)}' of '${tp_name(ld(descr + d_type))}' objects>`),
 });
 export function descr_get_qualname(descr: Ref): Ref {
   if (ld(descr + d_qualname) === 0) {

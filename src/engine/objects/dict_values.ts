@@ -314,6 +314,9 @@ export function PyObject_ClearManagedDict(obj: Ref): void {
 export function PyObject_VisitManagedDict(obj: Ref, visit: visitproc): number {
   const type = Py_TYPE(obj);
   if (!PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) return 0;
+  const dict = ld(obj + MANAGED_DICT);
+  // A dictionary visits the inline values itself where it points at them.
+  if (dict !== 0) return visit(dict);
   if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) {
     const values = _PyObject_InlineValues(obj);
     if (valuesValid(values)) {
@@ -327,6 +330,5 @@ export function PyObject_VisitManagedDict(obj: Ref, visit: visitproc): number {
       }
     }
   }
-  const dict = ld(obj + MANAGED_DICT);
-  return dict === 0 ? 0 : visit(dict);
+  return 0;
 }

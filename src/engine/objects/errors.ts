@@ -47,7 +47,11 @@ export function PyErr_GivenExceptionMatches(exc: Ref, type: Ref): number {
     return 0;
   }
   const cls = hasSubclassFlag(exc, Py_TPFLAGS_BASE_EXC_SUBCLASS) ? Py_TYPE(exc) : exc;
-  return hasSubclassFlag(cls, Py_TPFLAGS_TYPE_SUBCLASS) && hasSubclassFlag(type, Py_TPFLAGS_TYPE_SUBCLASS) && PyType_IsSubtype(cls, type) ? 1 : 0;
+  return hasSubclassFlag(cls, Py_TPFLAGS_TYPE_SUBCLASS) &&
+    hasSubclassFlag(type, Py_TPFLAGS_TYPE_SUBCLASS) &&
+    PyType_IsSubtype(cls, type)
+    ? 1
+    : 0;
 }
 
 /** Raises `type` with a str as its argument. Returns NULL, so that callers can return it. */

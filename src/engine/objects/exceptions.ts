@@ -47,7 +47,10 @@ export function PyExceptionInstance_Check(o: Ref): boolean {
   return hasSubclassFlag(o, Py_TPFLAGS_BASE_EXC_SUBCLASS);
 }
 export function PyExceptionClass_Check(o: Ref): boolean {
-  return (ld(Py_TYPE(o) + PyTypeObject.tp_flags) & (1 << 31)) !== 0 && (ld(o + PyTypeObject.tp_flags) & Py_TPFLAGS_BASE_EXC_SUBCLASS) !== 0;
+  return (
+    (ld(Py_TYPE(o) + PyTypeObject.tp_flags) & (1 << 31)) !== 0 &&
+    (ld(o + PyTypeObject.tp_flags) & Py_TPFLAGS_BASE_EXC_SUBCLASS) !== 0
+  );
 }
 
 /** New reference. An exception of `type` with `args` and nothing else. */
@@ -82,12 +85,10 @@ export function BaseException_clear(self: Ref): number {
 }
 
 export function BaseException_traverse(self: Ref, visit: visitproc): number {
-  let p = ld(self + E.dict);
-  let r = 0;
-  if (p !== 0 && (r = visit(p)) !== 0) return r;
-  for (const at of [E.args, E.notes, E.traceback, E.cause, E.context]) {
-    p = ld(self + at);
-    if (p !== 0 && (r = visit(p)) !== 0) return r;
+  for (const at of [E.dict, E.args, E.notes, E.traceback, E.cause, E.context]) {
+    const p = ld(self + at);
+    const r = p === 0 ? 0 : visit(p);
+    if (r !== 0) return r;
   }
   return 0;
 }
@@ -101,7 +102,11 @@ export function BaseException_dealloc(self: Ref): void {
 }
 
 /** Slots of an exception struct with more object fields than BaseException's: they are cleared first, in order. */
-export function fieldSlots(fields: () => readonly number[]): { tp_dealloc: destructor; tp_traverse: traverseproc; tp_clear: (o: Ref) => number } {
+export function fieldSlots(fields: () => readonly number[]): {
+  tp_dealloc: destructor;
+  tp_traverse: traverseproc;
+  tp_clear: (o: Ref) => number;
+} {
   const clear = (self: Ref): number => {
     for (const at of fields()) Py_CLEAR(self + at);
     return BaseException_clear(self);
@@ -264,7 +269,7 @@ function BaseException_add_note(self: Ref, note: Ref): Ref {
     if (notes === 0 || PyObject_SetAttr(self, id___notes__, notes) < 0) return 0;
   } else if (!PyObject_TypeCheck(notes, PyList_Type)) {
     Py_DECREF(notes);
-    return typeError("Cannot add note: __notes__ is not a list");
+    return typeError('Cannot add note: __notes__ is not a list');
   }
   const ok = PyList_Append(notes, note) === 0;
   Py_DECREF(notes);

@@ -1,10 +1,16 @@
 // Exception groups: BaseExceptionGroup and ExceptionGroup, and splitting them. Mirrors the group part of Objects/exceptions.c.
 
-import { _Py_T_OBJECT, Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  _Py_T_OBJECT,
+  Py_TPFLAGS_BASE_EXC_SUBCLASS,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import { PyBaseExceptionGroupObject, PyBaseExceptionObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PySequence_Check, PySequence_List, PySequence_Tuple } from './abstract.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallOneArg } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
 import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_SetString, typeError } from './errors.ts';
 import {
   BaseException_init,
@@ -18,7 +24,6 @@ import {
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from './exceptions.ts';
-import { class_getitem } from './classgetitem.ts';
 import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
 import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_SetAttr } from './object_protocol.ts';
@@ -46,9 +51,11 @@ export function _PyBaseExceptionGroup_Check(o: Ref): boolean {
 }
 
 function BaseExceptionGroup_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  if (Py_SIZE(args) !== 2) return typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${Py_SIZE(args)} given)`);
+  if (Py_SIZE(args) !== 2)
+    return typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${Py_SIZE(args)} given)`);
   const message = PyTuple_GET_ITEM(args, 0);
-  if (!PyObject_TypeCheck(message, PyUnicode_Type)) return typeError(`argument 1 must be str, not ${typeName(message)}`);
+  if (!PyObject_TypeCheck(message, PyUnicode_Type))
+    return typeError(`argument 1 must be str, not ${typeName(message)}`);
   const given = PyTuple_GET_ITEM(args, 1);
   if (!PySequence_Check(given)) return typeError('second argument (exceptions) must be a sequence');
   const exceptions = PySequence_Tuple(given);
@@ -128,7 +135,8 @@ function matcherOf(value: Ref): Matcher | null {
   const isTuple = PyObject_TypeCheck(value, PyTuple_Type);
   if ((PyObject_TypeCheck(value, PyType_Type) && PyExceptionClass_Check(value)) || isTuple) {
     if (isTuple) {
-      for (let i = 0; i < Py_SIZE(value); i++) if (!PyExceptionClass_Check(PyTuple_GET_ITEM(value, i))) return noMatcher();
+      for (let i = 0; i < Py_SIZE(value); i++)
+        if (!PyExceptionClass_Check(PyTuple_GET_ITEM(value, i))) return noMatcher();
     }
     return (exc) => PyErr_GivenExceptionMatches(exc, value);
   }
@@ -218,7 +226,11 @@ function collectLeaves(exc: Ref, into: Set<Ref>): void {
 function projection(orig: Ref, keep: Ref): Ref {
   const leaves = new Set<Ref>();
   for (let i = 0; i < Py_SIZE(keep); i++) collectLeaves(PyList_GET_ITEM(keep, i), leaves);
-  const s = exceptiongroup_split_recursive(orig, (exc) => (!_PyBaseExceptionGroup_Check(exc) && leaves.has(exc) ? 1 : 0), false);
+  const s = exceptiongroup_split_recursive(
+    orig,
+    (exc) => (!_PyBaseExceptionGroup_Check(exc) && leaves.has(exc) ? 1 : 0),
+    false,
+  );
   return s === null ? 0 : s.match;
 }
 function sameMetadata(a: Ref, b: Ref): boolean {

@@ -15,8 +15,7 @@ import { ld, NULL, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Float, PyNumber_Index } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
-import { bytesOfBuffer, PyObject_CheckBuffer } from './bytes_like.ts';
-import { PyBytes_AsUint8Array } from './bytesobject.ts';
+import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_CallOneArg } from './call.ts';
 import { complexPower, copysign } from './complexobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -242,10 +241,9 @@ export function PyFloat_FromString(o: Ref): Ref {
   if (PyUnicode_Check(o)) {
     text = asciiDigitsAndSpaces(PyUnicode_AsString(o));
   } else if (PyObject_CheckBuffer(o)) {
-    const bytes = bytesOfBuffer(o);
-    if (bytes === NULL) return NULL;
-    text = latin1.decode(PyBytes_AsUint8Array(bytes));
-    Py_DECREF(bytes);
+    const bytes = bufferBytes(o);
+    if (bytes === null) return NULL;
+    text = latin1.decode(bytes);
   } else {
     return typeError(`float() argument must be a string or a real number, not '${typeName(o)}'`);
   }

@@ -25,7 +25,9 @@ export const PyTuple_MAXSAVESIZE = 20;
 export const floats = freelist('floats', 100);
 export const ints = freelist('ints', 100);
 /** By length: tuples[n - 1] keeps tuples of n items. */
-export const tuples: readonly Freelist[] = Array.from({ length: PyTuple_MAXSAVESIZE }, (_, i) => freelist(`tuples[${i + 1}]`, 2000));
+export const tuples: readonly Freelist[] = Array.from({ length: PyTuple_MAXSAVESIZE }, (_, i) =>
+  freelist(`tuples[${i + 1}]`, 2000),
+);
 export const listObjects = freelist('lists', 80);
 export const list_iters = freelist('list_iters', 10);
 export const tuple_iters = freelist('tuple_iters', 10);

@@ -108,7 +108,11 @@ function lazyAttribute(name: string): GetSetSpec {
     },
   );
 }
-const spec = (name: string): Pick<TypeSpec, 'basicsize' | 'flags' | 'dictoffset' | 'members' | 'getset' | 'methods'> & { slots: TypeSpec['slots'] } => ({
+const spec = (
+  name: string,
+): Pick<TypeSpec, 'basicsize' | 'flags' | 'dictoffset' | 'members' | 'getset' | 'methods'> & {
+  slots: TypeSpec['slots'];
+} => ({
   basicsize: () => C.sizeof,
   flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
   dictoffset: () => C.cm_dict,

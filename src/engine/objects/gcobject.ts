@@ -115,7 +115,13 @@ export function _PyObject_GC_Link(gc: Addr): void {
   const count = ld(genCount(0)) + 1;
   st(genCount(0), count);
   const threshold = ld(genThreshold(0));
-  if (count > threshold && ld(gcstate.enabled) !== 0 && threshold !== 0 && ld(gcstate.collecting) === 0 && ld(tstate.current_exception) === 0) {
+  if (
+    count > threshold &&
+    ld(gcstate.enabled) !== 0 &&
+    threshold !== 0 &&
+    ld(gcstate.collecting) === 0 &&
+    ld(tstate.current_exception) === 0
+  ) {
     st(tstate.eval_breaker, ld(tstate.eval_breaker) | _PY_GC_SCHEDULED_BIT);
   }
 }

@@ -1,11 +1,7 @@
 // Attributes of ordinary objects: descriptors of the class, the instance's values or dict, then the class. Mirrors the
 // PyObject_Generic* functions of Objects/object.c.
 
-import {
-  Py_TPFLAGS_INLINE_VALUES,
-  Py_TPFLAGS_MANAGED_DICT,
-  Py_TPFLAGS_METHOD_DESCRIPTOR,
-} from '../include/flags.ts';
+import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';

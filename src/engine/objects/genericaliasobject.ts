@@ -14,6 +14,7 @@ import { ga_iter, gaobject } from '../include/objectstructs.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, type Ref, st8, stp } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
+import { PySequence_Contains } from './abstract_sequence.ts';
 import { PyObject_Call, PyVectorcall_Function } from './call.ts';
 import { PyDict_GET_SIZE } from './dict_core.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
@@ -26,7 +27,6 @@ import {
   hash,
   Py_CLEAR,
   Py_DECREF,
-
   Py_NewRef,
   Py_TYPE,
   Py_XDECREF,
@@ -40,7 +40,6 @@ import {
   PyObject_RichCompareBool,
   PyObject_SetAttr,
 } from './object_protocol.ts';
-import { PySequence_Contains } from './abstract_sequence.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import {
@@ -54,8 +53,8 @@ import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, asTuple } from './typing_params.ts';
-import { _Py_union_type_or } from './unionobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { _Py_union_type_or } from './unionobject.ts';
 
 const G = gaobject;
 const str_orig_class = _Py_ID('__orig_class__');
@@ -259,7 +258,12 @@ defineType(Py_GenericAliasType, {
     member('__unpacked__', Py_T_BOOL, () => G.starred, Py_READONLY),
   ],
   getset: [
-    getset('__parameters__', (self) => (parameters(self) === 0 ? 0 : Py_NewRef(parameters(self))), null, 'Type variables in the GenericAlias.'),
+    getset(
+      '__parameters__',
+      (self) => (parameters(self) === 0 ? 0 : Py_NewRef(parameters(self))),
+      null,
+      'Type variables in the GenericAlias.',
+    ),
     getset('__typing_unpacked_tuple_args__', (self) =>
       ld8(self + G.starred) && ld(self + G.origin) === PyTuple_Type ? Py_NewRef(ld(self + G.args)) : Py_None,
     ),

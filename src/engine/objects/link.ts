@@ -10,6 +10,8 @@ const missing = (): never => {
 export const link = {
   /** New reference. A str with this text (unicodeobject). */
   PyUnicode_FromString: missing as (text: string) => Ref,
+  /** New reference. A str of its own with this ASCII text, also of one character (unicodeobject). */
+  newAsciiString: missing as (text: string) => Ref,
   /** The text of a str (unicodeobject). */
   PyUnicode_AsString: missing as (unicode: Ref) => string,
   /** Calls `visit` for each (key, value) of a dict with str keys; false if a key is no str (dictobject). */
@@ -76,7 +78,13 @@ export const link = {
   /** Imports the package `encodings`, which registers its search function. 0, or -1 with an exception (_codecs). */
   importEncodings: missing as () => number,
   /** New reference. What an `import` statement gives (import). */
-  PyImport_ImportModuleLevelObject: missing as (name: Ref, globals: Ref, locals: Ref, fromlist: Ref, level: number) => Ref,
+  PyImport_ImportModuleLevelObject: missing as (
+    name: Ref,
+    globals: Ref,
+    locals: Ref,
+    fromlist: Ref,
+    level: number,
+  ) => Ref,
 };
 
 // What is still missing says its name.

@@ -17,7 +17,8 @@ import { ld, NULL, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
-import { bytesOfBuffer, PyObject_Bytes, PyObject_CheckBuffer } from './bytes_like.ts';
+import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
+import { PyObject_Bytes } from './bytes_like.ts';
 import { PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -146,10 +147,12 @@ function long_new_impl(type: Ref, x: Ref, obase: Ref): Ref {
 }
 /** The int that the text in a buffer means. Messages show it as bytes. */
 function fromBuffer(o: Ref, base: number): Ref {
-  const bytes = bytesOfBuffer(o);
-  if (bytes === NULL) return NULL;
-  const result = _PyLong_FromBytes(PyBytes_AsUint8Array(bytes), base, bytes);
-  Py_DECREF(bytes);
+  const bytes = bufferBytes(o);
+  if (bytes === null) return NULL;
+  const shown = PyBytes_FromUint8Array(bytes);
+  if (shown === NULL) return NULL;
+  const result = _PyLong_FromBytes(bytes, base, shown);
+  Py_DECREF(shown);
   return result;
 }
 /** An instance of a subclass: an int first, then an object of the class with the same digits. */

@@ -70,7 +70,8 @@ export function _PyLong_Format(o: Ref, base: number): Ref {
 /** tp_repr of int. New reference. */
 export function long_to_decimal_string(o: Ref): Ref {
   const text = longText(o);
-  return text === null ? NULL : link.PyUnicode_FromString(text);
+  // A new object even for one digit: CPython fills a fresh string and does not look for the shared one.
+  return text === null ? NULL : link.newAsciiString(text);
 }
 
 // ---- from text ----

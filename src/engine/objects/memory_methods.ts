@@ -2,7 +2,7 @@
 
 import { Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_SEQUENCE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
-import { type Addr, ld, ld64, type Ref, st, st8, st64, stp, stWords, U8 } from '../memory/memory.ts';
+import { type Addr, ld, ld64, type Ref, st, st8, st64, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
 import { cString } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { dropView, newView, Py_buffer, PyBUF_FULL_RO, PyObject_GetBuffer } from './buffer.ts';
@@ -249,7 +249,7 @@ function memory_tobytes(mv: Ref, orderArg: Ref): Ref {
   const bytes = bytesInOrder(mv, order);
   if (bytes === null) return 0;
   const o = PyBytes_FromStringAndSize(0, bytes.length);
-  if (o !== 0) bytes.forEach((c, i) => st8(PyBytes_AS_STRING(o) + i, c));
+  if (o !== 0) stBytes(PyBytes_AS_STRING(o), bytes);
   return o;
 }
 function memory_tolist(mv: Ref): Ref {

@@ -42,18 +42,12 @@ import {
   PyVectorcall_NARGS,
   type visitproc,
 } from './object.ts';
-import { pointerText, PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_Str } from './object_protocol.ts';
+import { PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_Str, pointerText } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
-import {
-  PyCFunction_Type,
-  PyCMethod_Type,
-  PyExc_SystemError,
-  PyExc_TypeError,
-  PyModule_Type,
-} from './statictypes.ts';
-import { PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
+import { PyCFunction_Type, PyCMethod_Type, PyExc_SystemError, PyExc_TypeError, PyModule_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
+import { PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { readCString, typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_EqualToString, PyUnicode_FromString } from './unicodeobject.ts';
@@ -172,12 +166,15 @@ const vectorcalls = {
       return result;
     },
   ),
-  noargs: registerFunction('cfunction_vectorcall_NOARGS', (func: Ref, _args: Addr, nargsf: number, kwnames: Ref): Ref => {
-    if (!noKeywords(func, kwnames)) return 0;
-    const nargs = PyVectorcall_NARGS(nargsf);
-    if (nargs !== 0) return typeError(`${_PyObject_FunctionStr(func)} takes no arguments (${nargs} given)`);
-    return callWith(func, 0, 0, 0);
-  }),
+  noargs: registerFunction(
+    'cfunction_vectorcall_NOARGS',
+    (func: Ref, _args: Addr, nargsf: number, kwnames: Ref): Ref => {
+      if (!noKeywords(func, kwnames)) return 0;
+      const nargs = PyVectorcall_NARGS(nargsf);
+      if (nargs !== 0) return typeError(`${_PyObject_FunctionStr(func)} takes no arguments (${nargs} given)`);
+      return callWith(func, 0, 0, 0);
+    },
+  ),
   o: registerFunction('cfunction_vectorcall_O', (func: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref => {
     if (!noKeywords(func, kwnames)) return 0;
     const nargs = PyVectorcall_NARGS(nargsf);
@@ -310,9 +307,7 @@ const typeSpec = (): Omit<Parameters<typeof defineType>[1], 'basicsize'> => ({
     }),
   ],
   getset: [
-    getset('__doc__', (op) =>
-      _PyType_GetDocFromInternalDoc(cfunctionName(op), ld(ld(op + m_ml) + PyMethodDef.ml_doc)),
-    ),
+    getset('__doc__', (op) => _PyType_GetDocFromInternalDoc(cfunctionName(op), ld(ld(op + m_ml) + PyMethodDef.ml_doc))),
     getset('__name__', (op) => PyUnicode_FromString(cfunctionName(op))),
     getset('__qualname__', meth_get__qualname__),
     getset('__self__', (op) => Py_NewRef(PyCFunction_GET_SELF(op) || Py_None)),

@@ -6,6 +6,7 @@ import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyMem_Free } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
+import { PyDict_Keys, PyDict_Next } from './dict_copy.ts';
 import {
   PyDict_Check,
   PyDict_DelItem,
@@ -14,14 +15,8 @@ import {
   PyDict_New,
   PyDict_SetItem,
 } from './dict_core.ts';
-import { PyDict_Keys, PyDict_Next } from './dict_copy.ts';
-import {
-  PyErr_Clear,
-  PyErr_ExceptionMatches,
-  PyErr_Occurred,
-  PyErr_SetString,
-  typeError,
-} from './errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { callAnnotate } from './funcobject.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { _PyObject_GenericGetAttrWithDict } from './generic_attr.ts';
 import { link } from './link.ts';
@@ -44,14 +39,18 @@ import {
   PyObject_IsTrue,
   PyObject_Repr,
 } from './object_protocol.ts';
-import { callAnnotate } from './funcobject.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import { PyExc_AttributeError, PyExc_SystemError, PyModule_Type } from './statictypes.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { typeName } from './typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_InternFromString,
+} from './unicodeobject.ts';
 
 const M = PyModuleObject;
 const str_name = _Py_ID('__name__');
@@ -114,7 +113,7 @@ export function PyModule_NewObject(name: Ref): Ref {
 }
 /** New reference. */
 export function PyModule_New(name: string): Ref {
-  const s = PyUnicode_FromString(name);
+  const s = PyUnicode_InternFromString(name);
   if (s === 0) return 0;
   const mod = PyModule_NewObject(s);
   Py_DECREF(s);
@@ -420,8 +419,7 @@ defineType(PyModule_Type, {
         const dict = dictOf(mod);
         if (dict === 0) return 0;
         const dirfunc = PyDict_GetItemWithError(dict, str_dir);
-        const result =
-          dirfunc !== 0 ? PyObject_CallNoArgs(dirfunc) : PyErr_Occurred() ? 0 : PyDict_Keys(dict);
+        const result = dirfunc !== 0 ? PyObject_CallNoArgs(dirfunc) : PyErr_Occurred() ? 0 : PyDict_Keys(dict);
         Py_DECREF(dict);
         return result;
       },

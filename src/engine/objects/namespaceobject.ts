@@ -6,11 +6,20 @@ import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_Call, PyObject_CallOneArg } from './call.ts';
-import { PyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
 import { PyDict_Copy, PyDict_Next, PyDict_Update } from './dict_copy.ts';
+import { PyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
 import { typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
-import { type destructor, Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, type visitproc } from './object.ts';
+import {
+  type destructor,
+  Py_CLEAR,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_TYPE,
+  Py_XDECREF,
+  PyObject_TypeCheck,
+  type visitproc,
+} from './object.ts';
 import { PyObject_Repr, PyObject_RichCompare } from './object_protocol.ts';
 import { Py_ReprEnter, Py_ReprLeave } from './repr_guard.ts';
 import { Py_NotImplemented, tuple_empty } from './statics.ts';
@@ -109,7 +118,8 @@ defineType(_PyNamespace_Type, {
       return failed ? 0 : PyUnicode_FromString(`${name}(${parts.join(', ')})`);
     },
     tp_richcompare: (a, b, op) => {
-      if (!PyObject_TypeCheck(a, _PyNamespace_Type) || !PyObject_TypeCheck(b, _PyNamespace_Type)) return Py_NotImplemented;
+      if (!PyObject_TypeCheck(a, _PyNamespace_Type) || !PyObject_TypeCheck(b, _PyNamespace_Type))
+        return Py_NotImplemented;
       return PyObject_RichCompare(dictOf(a), dictOf(b), op);
     },
   },
@@ -120,9 +130,17 @@ defineType(_PyNamespace_Type, {
     tp_free: 'PyObject_GC_Del',
   },
   methods: [
-    method('__reduce__()', (ns) => PyTuple_Pack(Py_TYPE(ns), tuple_empty, dictOf(ns)), 'Return state information for pickling'),
+    method(
+      '__reduce__()',
+      (ns) => PyTuple_Pack(Py_TYPE(ns), tuple_empty, dictOf(ns)),
+      'Return state information for pickling',
+    ),
     {
-      ...method('__replace__()', () => 0, 'Return a copy of the namespace object with new values for the specified attributes.'),
+      ...method(
+        '__replace__()',
+        () => 0,
+        'Return a copy of the namespace object with new values for the specified attributes.',
+      ),
       flags: 3,
       call: (self: Ref, args: Ref, kwargs: Ref): Ref => {
         const n = PyTuple_GET_SIZE(args);
@@ -130,9 +148,12 @@ defineType(_PyNamespace_Type, {
         const result = PyObject_Call(Py_TYPE(self), tuple_empty, 0);
         if (result === 0) return 0;
         if (!PyObject_TypeCheck(result, _PyNamespace_Type)) {
-          typeError(`expect ${_PyType_Name(_PyNamespace_Type)} type, but ${typeName(self)}() returned '${typeName(result)}' object`);
+          typeError(
+            `expect ${_PyType_Name(_PyNamespace_Type)} type, but ${typeName(self)}() returned '${typeName(result)}' object`,
+          );
         } else if (PyDict_Update(dictOf(result), dictOf(self)) === 0) {
-          if (kwargs === 0 || PyDict_GET_SIZE(kwargs) === 0 || PyDict_Update(dictOf(result), kwargs) === 0) return result;
+          if (kwargs === 0 || PyDict_GET_SIZE(kwargs) === 0 || PyDict_Update(dictOf(result), kwargs) === 0)
+            return result;
         }
         Py_DECREF(result);
         return 0;

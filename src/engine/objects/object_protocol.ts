@@ -1,15 +1,7 @@
 // What every object can be asked: repr, str, hash, comparison, truth, attributes; all by dispatch through slots.
 // Mirrors Objects/object.c (the generic attribute functions, which know dicts, are generic_attr.ts).
 
-import {
-  Py_EQ,
-  Py_GE,
-  Py_GT,
-  Py_LE,
-  Py_LT,
-  Py_NE,
-  Py_TPFLAGS_UNICODE_SUBCLASS,
-} from '../include/flags.ts';
+import { Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_TPFLAGS_UNICODE_SUBCLASS } from '../include/flags.ts';
 import {
   PyAttributeErrorObject,
   PyMappingMethods,

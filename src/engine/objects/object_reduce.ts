@@ -5,7 +5,12 @@ import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
-import { PyObject_CallFunctionObjArgs, PyObject_CallMethodNoArgs, PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
+import {
+  PyObject_CallFunctionObjArgs,
+  PyObject_CallMethodNoArgs,
+  PyObject_CallNoArgs,
+  PyObject_CallOneArg,
+} from './call.ts';
 import { PyDict_Check, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
 import { _PyObject_IsInstanceDictEmpty } from './dict_values.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -16,12 +21,15 @@ import { PyCFunction_GET_FUNCTION, PyCFunction_GET_SELF } from './methodobject.t
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
 import { PyObject_GetAttr, PyObject_GetOptionalAttr } from './object_protocol.ts';
 import { _Py_ID, Py_None } from './statics.ts';
+import { PyBaseObject_Type, PyCFunction_Type, PyExc_ValueError } from './statictypes.ts';
 import {
-  PyBaseObject_Type,
-  PyCFunction_Type,
-  PyExc_ValueError,
-} from './statictypes.ts';
-import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
+  PyTuple_Check,
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  PyTuple_New,
+  PyTuple_Pack,
+  PyTuple_SET_ITEM,
+} from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { tp_name, typeName } from './typename.ts';
 

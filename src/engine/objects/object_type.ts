@@ -1,11 +1,6 @@
 // class object: the base of all. Mirrors the object_* functions of Objects/typeobject.c.
 
-import {
-  Py_EQ,
-  Py_NE,
-  Py_TPFLAGS_BASETYPE,
-  Py_TPFLAGS_IS_ABSTRACT,
-} from '../include/flags.ts';
+import { Py_EQ, Py_NE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_IS_ABSTRACT } from '../include/flags.ts';
 import { PyObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress } from '../memory/text.ts';
@@ -28,12 +23,7 @@ import {
   type richcmpfunc,
   slot,
 } from './object.ts';
-import {
-  pointerText,
-  PyObject_GetOptionalAttr,
-  PyObject_IsTrue,
-  PyObject_Str,
-} from './object_protocol.ts';
+import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Str, pointerText } from './object_protocol.ts';
 import { object___getstate__, object___reduce__, object___reduce_ex__ } from './object_reduce.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyBaseObject_Type } from './statictypes.ts';
@@ -42,8 +32,8 @@ import { tpAlloc } from './type_alloc.ts';
 import { object_set_class } from './type_class.ts';
 import { PyType_GetModuleName, PyType_GetQualName } from './type_members.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
-import { merge_class_dict } from './typeobject.ts';
 import { tp_name, typeName } from './typename.ts';
+import { merge_class_dict } from './typeobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
 const T = PyTypeObject;
@@ -158,15 +148,16 @@ defineType(PyBaseObject_Type, {
       'Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).',
     ),
     classmethod(
-        '__init_subclass__()',
-        () => Py_None,
-        'This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.',
+      '__init_subclass__()',
+      () => Py_None,
+      'This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.',
     ),
     method(
       '__format__(format_spec, /)',
       (self, spec) => {
         if (!PyUnicode_Check(spec)) return typeError(`__format__() argument must be str, not ${typeName(spec)}`);
-        if (PyUnicode_GET_LENGTH(spec) > 0) return typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
+        if (PyUnicode_GET_LENGTH(spec) > 0)
+          return typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
         return PyObject_Str(self);
       },
       'Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.',
@@ -199,7 +190,8 @@ defineType(PyBaseObject_Type, {
         if (dict === 0) return 0;
         const cls = PyObject_GetOptionalAttr(self, str_class);
         let result = 0;
-        if (!(cls === 0 && PyErr_Occurred()) && (cls === 0 || merge_class_dict(dict, cls) === 0)) result = PyDict_Keys(dict);
+        if (!(cls === 0 && PyErr_Occurred()) && (cls === 0 || merge_class_dict(dict, cls) === 0))
+          result = PyDict_Keys(dict);
         if (cls !== 0) Py_DECREF(cls);
         Py_DECREF(dict);
         return result;

@@ -25,8 +25,8 @@ import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None, PyBool_FromLong } from './statics.ts';
 import { PyExc_AttributeError, PyExc_TypeError, PyProperty_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
-import { defineType, getset, member, method } from './typedef.ts';
 import { PyType_GetQualName } from './type_members.ts';
+import { defineType, getset, member, method } from './typedef.ts';
 import { PyUnicode_AsString } from './unicodeobject.ts';
 
 const P = propertyobject;
@@ -192,9 +192,21 @@ class C(object):
     tp_free: 'PyObject_GC_Del',
   },
   methods: [
-    method('getter(object, /)', (self, get) => property_copy(self, get, 0, 0), 'Descriptor to obtain a copy of the property with a different getter.'),
-    method('setter(object, /)', (self, set) => property_copy(self, 0, set, 0), 'Descriptor to obtain a copy of the property with a different setter.'),
-    method('deleter(object, /)', (self, del) => property_copy(self, 0, 0, del), 'Descriptor to obtain a copy of the property with a different deleter.'),
+    method(
+      'getter(object, /)',
+      (self, get) => property_copy(self, get, 0, 0),
+      'Descriptor to obtain a copy of the property with a different getter.',
+    ),
+    method(
+      'setter(object, /)',
+      (self, set) => property_copy(self, 0, set, 0),
+      'Descriptor to obtain a copy of the property with a different setter.',
+    ),
+    method(
+      'deleter(object, /)',
+      (self, del) => property_copy(self, 0, 0, del),
+      'Descriptor to obtain a copy of the property with a different deleter.',
+    ),
     {
       ...method('__set_name__(owner, name, /)', () => 0, 'Method to set name of a property.'),
       flags: 1,

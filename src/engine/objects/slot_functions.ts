@@ -10,7 +10,14 @@ import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { functionAddress, registerFunction } from '../memory/text.ts';
 import { _PyNumber_Index, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { _PySequence_IterSearch, PY_ITERSEARCH_CONTAINS } from './abstract_sequence.ts';
-import { _PyObject_Call_Prepend, cStackPop, cStackPush, PyObject_Call, PyObject_CallOneArg, PyObject_Vectorcall } from './call.ts';
+import {
+  _PyObject_Call_Prepend,
+  cStackPop,
+  cStackPush,
+  PyObject_Call,
+  PyObject_CallOneArg,
+  PyObject_Vectorcall,
+} from './call.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -23,27 +30,27 @@ import {
 } from './errors.ts';
 import { _PyObject_GenericGetAttrWithDict } from './generic_attr.ts';
 import { link } from './link.ts';
-import { longAsWords, long_hash, PyLong_Check, PyLong_FromLong, _PyLong_IsNegative } from './longobject.ts';
+import { _PyLong_IsNegative, long_hash, longAsWords, PyLong_Check, PyLong_FromLong } from './longobject.ts';
 import {
   type descrgetfunc,
   hash,
+  PY_VECTORCALL_ARGUMENTS_OFFSET,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
   Py_TYPE,
   PyType_HasFeature,
   PyType_IsSubtype,
-  PY_VECTORCALL_ARGUMENTS_OFFSET,
   slot,
 } from './object.ts';
 import {
-  pointerText,
   PyObject_GetAttr,
   PyObject_GetOptionalAttr,
   PyObject_HashNotImplemented,
   PyObject_IsTrue,
   PyObject_Repr,
   PyObject_RichCompareBool,
+  pointerText,
 } from './object_protocol.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import {
@@ -133,7 +140,16 @@ function numberSlot(type: Ref, offset: number): Addr {
   return suite === 0 ? 0 : ld(suite + offset);
 }
 /** A binary operator (or pow with a modulus): self's method, the other's reflected one, which goes first if a subclass overrides it. */
-function slot1bin(self: Ref, other: Ref, mod: Ref, nargs: number, test: Addr, offset: number, name: Ref, rname: Ref): Ref {
+function slot1bin(
+  self: Ref,
+  other: Ref,
+  mod: Ref,
+  nargs: number,
+  test: Addr,
+  offset: number,
+  name: Ref,
+  rname: Ref,
+): Ref {
   const sameType = Py_TYPE(self) === Py_TYPE(other);
   let doOther = !sameType && numberSlot(Py_TYPE(other), offset) === test;
   if (numberSlot(Py_TYPE(self), offset) === test) {
@@ -287,7 +303,7 @@ function slot_tp_hash(self: Ref): number {
   if (!longAsWords(res)) {
     PyErr_Clear();
     long_hash(res);
-  } 
+  }
   if (hash.lo === -1 && hash.hi === -1) hash.lo = -2;
   const { lo, hi } = hash;
   Py_DECREF(res);
@@ -456,7 +472,9 @@ function asyncSlot(slotName: string, name: string): Addr {
   return slotFunction(`slot_${slotName}`, (self: Ref): Ref => {
     const func = lookup_maybe_method(self, id);
     if (func !== 0) return callWith(func, self, 0, 0, 1);
-    return PyErr_Occurred() ? 0 : PyErr_SetString(PyExc_AttributeError, `object ${typeName(self)} does not have ${name} method`);
+    return PyErr_Occurred()
+      ? 0
+      : PyErr_SetString(PyExc_AttributeError, `object ${typeName(self)} does not have ${name} method`);
   });
 }
 

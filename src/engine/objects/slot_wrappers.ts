@@ -1,15 +1,7 @@
 // The functions of slot wrappers: unpack a tuple of arguments for one kind of slot. Mirrors the wrap_* functions of
 // Objects/typeobject.c. Each takes (self, args, wrapped, kwds): `wrapped` is the address of the slot's function.
 
-import {
-  Py_EQ,
-  Py_GE,
-  Py_GT,
-  Py_LE,
-  Py_LT,
-  Py_NE,
-  Py_TPFLAGS_TYPE_SUBCLASS,
-} from '../include/flags.ts';
+import { Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
 import { PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
@@ -73,9 +65,7 @@ function hackcheck(self: Ref, func: Addr, what: string): boolean {
 }
 
 function richcmp(name: string, op: number): Addr {
-  return wrap(name, (self, args, wrapped) =>
-    check_num_args(args, 1) ? fn(wrapped)(self, item(args, 0), op) : 0,
-  );
+  return wrap(name, (self, args, wrapped) => (check_num_args(args, 1) ? fn(wrapped)(self, item(args, 0), op) : 0));
 }
 
 /** Addresses of the wrappers by name. */

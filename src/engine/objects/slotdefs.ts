@@ -35,7 +35,14 @@ export interface SlotDef {
 }
 const table: SlotDef[] = [];
 
-function def(name: string, slot: string, wrapper: WrapperName | null, signature: string, text: string, options: { generic?: boolean; flags?: number } = {}): void {
+function def(
+  name: string,
+  slot: string,
+  wrapper: WrapperName | null,
+  signature: string,
+  text: string,
+  options: { generic?: boolean; flags?: number } = {},
+): void {
   const doc = `${name}${signature}\n--\n\n${text}`;
   cString(name);
   cString(doc);
@@ -56,7 +63,9 @@ const KEY = '($self, key, /)';
 
 def('__repr__', 'tp_repr', 'unaryfunc', SELF, 'Return repr(self).');
 def('__hash__', 'tp_hash', 'hashfunc', SELF, 'Return hash(self).');
-def('__call__', 'tp_call', 'call', '($self, /, *args, **kwargs)', 'Call self as a function.', { flags: PyWrapperFlag_KEYWORDS });
+def('__call__', 'tp_call', 'call', '($self, /, *args, **kwargs)', 'Call self as a function.', {
+  flags: PyWrapperFlag_KEYWORDS,
+});
 def('__str__', 'tp_str', 'unaryfunc', SELF, 'Return str(self).');
 def('__getattribute__', 'tp_getattro', 'binaryfunc', '($self, name, /)', 'Return getattr(self, name).');
 def('__getattr__', 'tp_getattro', null, '($self, name, /)', 'Implement getattr(self, name).');
@@ -74,11 +83,30 @@ for (const [name, wrapper, op] of [
 }
 def('__iter__', 'tp_iter', 'unaryfunc', SELF, 'Implement iter(self).');
 def('__next__', 'tp_iternext', 'next', SELF, 'Implement next(self).');
-def('__get__', 'tp_descr_get', 'descr_get', '($self, instance, owner=None, /)', 'Return an attribute of instance, which is of type owner.');
+def(
+  '__get__',
+  'tp_descr_get',
+  'descr_get',
+  '($self, instance, owner=None, /)',
+  'Return an attribute of instance, which is of type owner.',
+);
 def('__set__', 'tp_descr_set', 'descr_set', '($self, instance, value, /)', 'Set an attribute of instance to value.');
 def('__delete__', 'tp_descr_set', 'descr_delete', '($self, instance, /)', 'Delete an attribute of instance.');
-def('__init__', 'tp_init', 'init', '($self, /, *args, **kwargs)', 'Initialize self.  See help(type(self)) for accurate signature.', { flags: PyWrapperFlag_KEYWORDS });
-def('__new__', 'tp_new', null, '(type, /, *args, **kwargs)', 'Create and return new object.  See help(type) for accurate signature.');
+def(
+  '__init__',
+  'tp_init',
+  'init',
+  '($self, /, *args, **kwargs)',
+  'Initialize self.  See help(type(self)) for accurate signature.',
+  { flags: PyWrapperFlag_KEYWORDS },
+);
+def(
+  '__new__',
+  'tp_new',
+  null,
+  '(type, /, *args, **kwargs)',
+  'Create and return new object.  See help(type) for accurate signature.',
+);
 def('__del__', 'tp_finalize', 'del', SELF, 'Called when the instance is about to be destroyed.');
 
 def('__await__', 'am_await', 'unaryfunc', SELF, 'Return an iterator to be used in await expression.');
@@ -129,7 +157,11 @@ infix('floordiv', 'nb_floor_divide', '//');
 infix('truediv', 'nb_true_divide', '/');
 inplace('ifloordiv', 'nb_inplace_floor_divide', '//=');
 inplace('itruediv', 'nb_inplace_true_divide', '/=');
-unary('__index__', 'nb_index', 'Return self converted to an integer, if self is suitable for use as an index into a list.');
+unary(
+  '__index__',
+  'nb_index',
+  'Return self converted to an integer, if self is suitable for use as an index into a list.',
+);
 infix('matmul', 'nb_matrix_multiply', '@');
 inplace('imatmul', 'nb_inplace_matrix_multiply', '@=');
 

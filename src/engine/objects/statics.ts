@@ -39,7 +39,8 @@ export function PyBool_FromLong(v: number | boolean): Ref {
 
 const known = new Map<string, Ref>();
 for (const text of [...LITERALS, ...IDENTIFIERS]) {
-  if (text === '' || [...text].length > 1) known.set(text, staticAlloc(`'${text}'`, Math.ceil((41 + text.length) / 8) * 8, 8));
+  if (text === '' || [...text].length > 1)
+    known.set(text, staticAlloc(`'${text}'`, Math.ceil((41 + text.length) / 8) * 8, 8));
 }
 known.get('') ?? known.set('', staticAlloc("''", 48, 8));
 

@@ -1,12 +1,7 @@
 // Life of instances of classes made by `class`: what the collector visits, what is cleared, and the order of death.
 // Mirrors subtype_dealloc, subtype_traverse and subtype_clear in Objects/typeobject.c.
 
-import {
-  Py_READONLY,
-  Py_T_OBJECT_EX,
-  Py_TPFLAGS_HEAPTYPE,
-  Py_TPFLAGS_MANAGED_DICT,
-} from '../include/flags.ts';
+import { Py_READONLY, Py_T_OBJECT_EX, Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyMemberDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';

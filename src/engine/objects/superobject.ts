@@ -105,9 +105,7 @@ function supercheck(type: Ref, obj: Ref): Ref {
   if (cls !== 0 && isType(cls) && cls !== Py_TYPE(obj) && PyType_IsSubtype(cls, type)) return cls;
   Py_XDECREF(cls);
   const what = isType(obj) ? `type ${_PyType_Name(obj)}` : `instance of ${typeName(obj)}`;
-  return typeError(
-    `super(type, obj): obj (${what}) is not an instance or subtype of type (${tp_name(type)}).`,
-  );
+  return typeError(`super(type, obj): obj (${what}) is not an instance or subtype of type (${tp_name(type)}).`);
 }
 /** New reference: super(su_type, su_obj).name without making the super object. For LOAD_SUPER_ATTR. */
 export function _PySuper_Lookup(su_type: Ref, su_obj: Ref, name: Ref, forCall: boolean): Ref {
@@ -184,7 +182,7 @@ function super_init(self: Ref, args: Ref, kwds: Ref): number {
 defineType(PySuper_Type, {
   basicsize: () => S.sizeof,
   flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
-  doc: "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
+  doc: 'super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n',
   slots: {
     tp_dealloc: (self) => {
       PyObject_GC_UnTrack(self);

@@ -23,10 +23,13 @@ export function Py_TRASHCAN_BEGIN(o: Ref): boolean {
 export function Py_TRASHCAN_END(): void {
   const depth = ld(tstate.dealloc_depth) - 1;
   st(tstate.dealloc_depth, depth);
-  if (depth !== 0) return;
+  if (depth !== 0 || ld(tstate.delete_later) === 0) return;
+  // The count stays above zero meanwhile, so that this loop, and no nested one, empties the can.
+  st(tstate.dealloc_depth, 1);
   for (let o = ld(tstate.delete_later); o !== 0; o = ld(tstate.delete_later)) {
     stp(tstate.delete_later, ld(o - GC_HEAD + 8));
     stp(o - GC_HEAD + 8, 0);
     _Py_Dealloc(o);
   }
+  st(tstate.dealloc_depth, 0);
 }

@@ -16,13 +16,7 @@ import {
   GC_HEAD,
   PyObject_GC_Del,
 } from './gcobject.ts';
-import {
-  _PyObject_Init,
-  _PyObject_InitVar,
-  type allocfunc,
-  PyType_HasFeature,
-  PyType_IS_GC,
-} from './object.ts';
+import { _PyObject_Init, _PyObject_InitVar, type allocfunc, PyType_HasFeature, PyType_IS_GC } from './object.ts';
 
 /** New reference: a zeroed instance, not tracked. */
 export function _PyType_AllocNoTrack(type: Ref, nitems: number): Ref {

@@ -50,7 +50,8 @@ function same_slots_added(a: Ref, b: Ref): boolean {
   const slotsB = ld(b + PyHeapTypeObject.ht_slots);
   const n = slotsA === 0 ? 0 : PyTuple_GET_SIZE(slotsA);
   if (n !== (slotsB === 0 ? 0 : PyTuple_GET_SIZE(slotsB))) return false;
-  for (let i = 0; i < n; i++) if (!_PyUnicode_EQ(PyTuple_GET_ITEM(slotsA, i), PyTuple_GET_ITEM(slotsB, i))) return false;
+  for (let i = 0; i < n; i++)
+    if (!_PyUnicode_EQ(PyTuple_GET_ITEM(slotsA, i), PyTuple_GET_ITEM(slotsB, i))) return false;
   const words = Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF;
   return (tp_flags(a) & words) === (tp_flags(b) & words) && same(a, b, T.tp_basicsize) && same(a, b, T.tp_itemsize);
 }

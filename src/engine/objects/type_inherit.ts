@@ -51,7 +51,8 @@ export function inherit_slots(type: Ref, base: Ref): void {
     for (const { name, offset } of struct.fields) {
       if (name === 'nb_reserved' || name.startsWith('was_')) continue;
       const f = ld(baseSuite + offset);
-      if (ld(suite + offset) === 0 && f !== 0 && (basebaseSuite === 0 || f !== ld(basebaseSuite + offset))) stp(suite + offset, f);
+      if (ld(suite + offset) === 0 && f !== 0 && (basebaseSuite === 0 || f !== ld(basebaseSuite + offset)))
+        stp(suite + offset, f);
     }
   }
   const copy = (offset: number): void => {
@@ -63,7 +64,8 @@ export function inherit_slots(type: Ref, base: Ref): void {
   if (ld(type + T.tp_setattro) === 0) stp(type + T.tp_setattro, ld(base + T.tp_setattro));
   copy(T.tp_repr);
   if (ld(type + T.tp_vectorcall_offset) === 0) st(type + T.tp_vectorcall_offset, ld(base + T.tp_vectorcall_offset));
-  if (ld(type + T.tp_call) === 0 && PyType_HasFeature(base, Py_TPFLAGS_HAVE_VECTORCALL)) addFlags(type, Py_TPFLAGS_HAVE_VECTORCALL);
+  if (ld(type + T.tp_call) === 0 && PyType_HasFeature(base, Py_TPFLAGS_HAVE_VECTORCALL))
+    addFlags(type, Py_TPFLAGS_HAVE_VECTORCALL);
   copy(T.tp_call);
   copy(T.tp_str);
   if (ld(type + T.tp_richcompare) === 0 && ld(type + T.tp_hash) === 0 && !overrides_hash(type)) {

@@ -18,16 +18,16 @@ import {
   Py_INCREF,
   Py_NewRef,
   Py_TYPE,
+  Py_XNewRef,
   PyType_HasFeature,
   PyType_IsSubtype,
-  Py_XNewRef,
   slot,
 } from './object.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import { PyType_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
-import { forEachSubclass } from './type_subclasses.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
+import { forEachSubclass } from './type_subclasses.ts';
 import { PyUnicode_CheckExact, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
 const MCACHE_SIZE = 1 << 12;
@@ -52,7 +52,8 @@ export function _PyType_AssignVersion(type: Ref): boolean {
   const used = type + PyTypeObject.tp_versions_used;
   if (ld16(used) >= MAX_VERSIONS_PER_CLASS) return false;
   const bases = ld(type + PyTypeObject.tp_bases);
-  for (let i = 0; i < PyTuple_GET_SIZE(bases); i++) if (!_PyType_AssignVersion(PyTuple_GET_ITEM(bases, i))) return false;
+  for (let i = 0; i < PyTuple_GET_SIZE(bases); i++)
+    if (!_PyType_AssignVersion(PyTuple_GET_ITEM(bases, i))) return false;
   const version = ld(tstate.next_type_version) + 1;
   st(tstate.next_type_version, version);
   st(type + PyTypeObject.tp_version_tag, version);
@@ -76,7 +77,8 @@ export function type_mro_modified(type: Ref, bases: Ref): void {
   if (Py_TYPE(type) !== PyType_Type) {
     cacheable = find_name_in_mro(Py_TYPE(type), str_mro) === find_name_in_mro(PyType_Type, str_mro);
   }
-  for (let i = 0; cacheable && i < PyTuple_GET_SIZE(bases); i++) cacheable = PyType_IsSubtype(type, PyTuple_GET_ITEM(bases, i));
+  for (let i = 0; cacheable && i < PyTuple_GET_SIZE(bases); i++)
+    cacheable = PyType_IsSubtype(type, PyTuple_GET_ITEM(bases, i));
   if (cacheable) return;
   st(type + PyTypeObject.tp_version_tag, 0);
   st16(type + PyTypeObject.tp_versions_used, MAX_VERSIONS_PER_CLASS);

@@ -1,30 +1,59 @@
 // The attributes that classes have: __name__, __module__, __bases__, __doc__, annotations and so on. Mirrors type_getsets in
 // Objects/typeobject.c.
 
-import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_IMMUTABLETYPE, Py_TPFLAGS_IS_ABSTRACT, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import {
+  Py_TPFLAGS_HEAPTYPE,
+  Py_TPFLAGS_IMMUTABLETYPE,
+  Py_TPFLAGS_IS_ABSTRACT,
+  Py_TPFLAGS_TYPE_SUBCLASS,
+} from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
-import { PyDict_Check, PyDict_Contains, PyDict_DelItem, PyDict_GetItemRef, PyDict_GetItemWithError, PyDict_New, PyDict_Pop, PyDict_SetItem } from './dict_core.ts';
+import {
+  PyDict_Check,
+  PyDict_Contains,
+  PyDict_DelItem,
+  PyDict_GetItemRef,
+  PyDict_GetItemWithError,
+  PyDict_New,
+  PyDict_Pop,
+  PyDict_SetItem,
+} from './dict_core.ts';
 import { _PyType_DocWithoutSignature, _PyType_GetTextSignatureFromInternalDoc } from './docstring.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from './errors.ts';
 import { callAnnotate } from './funcobject.ts';
-import { type descrgetfunc, hasSubclassFlag, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyType_HasFeature, PyType_IsSubtype } from './object.ts';
+import { PyDictProxy_New } from './mappingproxy.ts';
+import {
+  type descrgetfunc,
+  hasSubclassFlag,
+  Py_DECREF,
+  Py_NewRef,
+  Py_TYPE,
+  Py_XDECREF,
+  PyType_HasFeature,
+  PyType_IsSubtype,
+} from './object.ts';
 import { PyCallable_Check, PyObject_IsTrue } from './object_protocol.ts';
 import { _Py_ID, Py_None, tuple_empty } from './statics.ts';
 import { PyExc_AttributeError, PyExc_ValueError, PyType_Type } from './statictypes.ts';
-import { PyDictProxy_New } from './mappingproxy.ts';
+import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { compatible_for_assignment } from './type_class.ts';
-import { best_base } from './type_new.ts';
-import { mro_internal } from './type_mro.ts';
 import { PyType_Modified } from './type_lookup.ts';
+import { mro_internal } from './type_mro.ts';
+import { best_base } from './type_new.ts';
 import { update_all_slots } from './type_slots.ts';
 import { add_subclass, eachSubclass, remove_all_subclasses } from './type_subclasses.ts';
-import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { type GetSetSpec, getset } from './typedef.ts';
 import { _PyType_Name, readCString, tp_name, typeName } from './typename.ts';
-import { PyUnicode_AsString, PyUnicode_AsUTF8AndSize, PyUnicode_Check, PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_AsUTF8AndSize,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_InternFromString,
+} from './unicodeobject.ts';
 import { PyWeakref_NewRef } from './weakrefobject.ts';
 
 const T = PyTypeObject;
@@ -81,7 +110,8 @@ export function PyType_GetModuleName(type: Ref): Ref {
 }
 function type_set_name(type: Ref, value: Ref): number {
   if (!check_set_special_type_attr(type, value, '__name__')) return -1;
-  if (!PyUnicode_Check(value)) return fail(`can only assign string to ${tp_name(type)}.__name__, not '${typeName(value)}'`);
+  if (!PyUnicode_Check(value))
+    return fail(`can only assign string to ${tp_name(type)}.__name__, not '${typeName(value)}'`);
   const utf8 = PyUnicode_AsUTF8AndSize(value);
   if (utf8 === null) return -1;
   if (PyUnicode_AsString(value).includes('\0')) {
@@ -96,7 +126,8 @@ function type_set_name(type: Ref, value: Ref): number {
 }
 function type_set_qualname(type: Ref, value: Ref): number {
   if (!check_set_special_type_attr(type, value, '__qualname__')) return -1;
-  if (!PyUnicode_Check(value)) return fail(`can only assign string to ${tp_name(type)}.__qualname__, not '${typeName(value)}'`);
+  if (!PyUnicode_Check(value))
+    return fail(`can only assign string to ${tp_name(type)}.__qualname__, not '${typeName(value)}'`);
   const old = ld(type + H.ht_qualname);
   stp(type + H.ht_qualname, Py_NewRef(value));
   Py_DECREF(old);

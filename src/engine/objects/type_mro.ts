@@ -77,7 +77,8 @@ function pmerge(acc: Ref, lists: readonly Ref[]): boolean {
       }
       const candidate = PyTuple_GET_ITEM(lists[i], remain[i]);
       const inTail = lists.some((list, j) => {
-        for (let k = remain[j] + 1; k < PyTuple_GET_SIZE(list); k++) if (PyTuple_GET_ITEM(list, k) === candidate) return true;
+        for (let k = remain[j] + 1; k < PyTuple_GET_SIZE(list); k++)
+          if (PyTuple_GET_ITEM(list, k) === candidate) return true;
         return false;
       });
       if (inTail) continue;

@@ -17,8 +17,8 @@ import { PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_VectorcallDict } from './call.ts';
 import { PyCell_Check, PyCell_Set, PyCell_SetTakeRef } from './cellobject.ts';
-import { PyDict_Check, PyDict_Contains, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem } from './dict_core.ts';
 import { _PyDict_HasOnlyStringKeys, PyDict_Copy, PyDict_Next } from './dict_copy.ts';
+import { PyDict_Check, PyDict_Contains, PyDict_DelItem, PyDict_GetItemWithError, PyDict_SetItem } from './dict_core.ts';
 import {
   PyErr_Clear,
   PyErr_GetRaisedException,
@@ -247,7 +247,8 @@ function type_new_set_cells(type: Ref, dict: Ref): number {
   } else if (PyErr_Occurred()) return -1;
   const dictcell = PyDict_GetItemWithError(dict, str_classdictcell);
   if (dictcell !== 0) {
-    if (!PyCell_Check(dictcell)) return fail(`__classdictcell__ must be a nonlocal cell, not ${reprOf(Py_TYPE(dictcell))}`);
+    if (!PyCell_Check(dictcell))
+      return fail(`__classdictcell__ must be a nonlocal cell, not ${reprOf(Py_TYPE(dictcell))}`);
     PyCell_SetTakeRef(dictcell, Py_NewRef(dict));
     if (PyDict_DelItem(dict, str_classdictcell) < 0) return -1;
   } else if (PyErr_Occurred()) return -1;

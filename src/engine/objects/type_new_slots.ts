@@ -64,7 +64,11 @@ export function type_new_slots(ctx: SlotsContext, dict: Ref): number {
 
 function slotNames(ctx: SlotsContext, dict: Ref, tuple: Ref, mayDict: boolean, mayWeak: boolean): number {
   const n = PyTuple_GET_SIZE(tuple);
-  if (n > 0 && ld(ctx.base + PyTypeObject.tp_itemsize) !== 0 && !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)) {
+  if (
+    n > 0 &&
+    ld(ctx.base + PyTypeObject.tp_itemsize) !== 0 &&
+    !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)
+  ) {
     return fail(`nonempty __slots__ not supported for subtype of '${tp_name(ctx.base)}'`);
   }
   const kept: string[] = [];

@@ -2,6 +2,7 @@
 // Objects/typeobject.c.
 
 import {
+  _Py_TPFLAGS_MATCH_SELF,
   METH_CLASS,
   METH_COEXIST,
   METH_KEYWORDS,
@@ -26,7 +27,6 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
-import { _Py_TPFLAGS_MATCH_SELF } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyGetSetDef, PyMemberDef, PyMethodDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st64, stp } from '../memory/memory.ts';
@@ -45,8 +45,8 @@ import { PyErr_NoMemory } from './errors.ts';
 import { PyStaticMethod_New } from './func_wrappers.ts';
 import { PyCFunction_NewEx } from './methodobject.ts';
 import { Py_DECREF, Py_NewRef, PyType_HasFeature, PyType_IsSubtype } from './object.ts';
-import { initSlotDefs } from './slotdefs.ts';
 import { tp_new_wrapper } from './slot_wrappers.ts';
+import { initSlotDefs } from './slotdefs.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
   PyBaseObject_Type,
@@ -110,7 +110,8 @@ function add_method(type: Ref, ml: Addr): number {
   if (descr === 0) return -1;
   const dict = ld(type + T.tp_dict);
   const key = name === 0 ? PyDescr_NAME(descr) : name;
-  const err = flags & METH_COEXIST ? PyDict_SetItem(dict, key, descr) : PyDict_SetDefault(dict, key, descr) === 0 ? -1 : 0;
+  const err =
+    flags & METH_COEXIST ? PyDict_SetItem(dict, key, descr) : PyDict_SetDefault(dict, key, descr) === 0 ? -1 : 0;
   if (name !== 0) Py_DECREF(name);
   Py_DECREF(descr);
   return err;
@@ -141,7 +142,8 @@ function set_doc(type: Ref): number {
 }
 function type_ready_fill_dict(type: Ref): number {
   if (add_operators(type) < 0) return -1;
-  for (let ml = ld(type + T.tp_methods); ml !== 0 && ld(ml) !== 0; ml += PyMethodDef.sizeof) if (add_method(type, ml) < 0) return -1;
+  for (let ml = ld(type + T.tp_methods); ml !== 0 && ld(ml) !== 0; ml += PyMethodDef.sizeof)
+    if (add_method(type, ml) < 0) return -1;
   if (addAll(type, ld(type + T.tp_members), PyMemberDef.sizeof, PyDescr_NewMember) < 0) return -1;
   if (addAll(type, ld(type + T.tp_getset), PyGetSetDef.sizeof, PyDescr_NewGetSet) < 0) return -1;
   return set_doc(type);
@@ -151,7 +153,8 @@ function type_ready_fill_dict(type: Ref): number {
 
 function type_ready_set_new(type: Ref, base: Ref): number {
   const heap = has(type, Py_TPFLAGS_HEAPTYPE);
-  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap) addFlags(type, Py_TPFLAGS_DISALLOW_INSTANTIATION);
+  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap)
+    addFlags(type, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   if (has(type, Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
     stp(type + T.tp_new, 0);
     return 0;

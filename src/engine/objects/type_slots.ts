@@ -103,8 +103,10 @@ function update_one_slot(type: Ref, i: number): number {
       const tptr = resolve_slotdups(type, p.name_strobj);
       if (tptr === 0 || tptr === ptr) generic = p.function;
       const wrapped = ld(descr + PyWrapperDescrObject.d_wrapped);
-      const sameKind = ld(ld(descr + PyWrapperDescrObject.d_base) + wrapperbase.wrapper) === ld(p.row + wrapperbase.wrapper);
-      if ((specific === 0 || specific === wrapped) && sameKind && PyType_IsSubtype(type, PyDescr_TYPE(descr))) specific = wrapped;
+      const sameKind =
+        ld(ld(descr + PyWrapperDescrObject.d_base) + wrapperbase.wrapper) === ld(p.row + wrapperbase.wrapper);
+      if ((specific === 0 || specific === wrapped) && sameKind && PyType_IsSubtype(type, PyDescr_TYPE(descr)))
+        specific = wrapped;
       else useGeneric = true;
     } else if (
       p.slot === 'tp_new' &&

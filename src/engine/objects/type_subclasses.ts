@@ -3,7 +3,14 @@
 
 import { PyTypeObject, PyWeakReference } from '../include/structs.ts';
 import { addressOf, ld, type Ref, stp } from '../memory/memory.ts';
-import { PyDict_Contains, PyDict_DelItem, PyDict_GET_SIZE, PyDict_New, PyDict_Next, PyDict_SetItem } from './dictobject.ts';
+import {
+  PyDict_Contains,
+  PyDict_DelItem,
+  PyDict_GET_SIZE,
+  PyDict_New,
+  PyDict_Next,
+  PyDict_SetItem,
+} from './dictobject.ts';
 import { PyErr_Clear } from './errors.ts';
 import { PyList_Append, PyList_New } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';

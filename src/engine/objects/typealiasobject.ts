@@ -1,6 +1,14 @@
 // `type X = ...` and typing.Generic. Mirrors the second half of Objects/typevarobject.c.
 
-import { _Py_T_OBJECT, METH_CLASS, METH_KEYWORDS, METH_VARARGS, Py_READONLY, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  _Py_T_OBJECT,
+  METH_CLASS,
+  METH_KEYWORDS,
+  METH_VARARGS,
+  Py_READONLY,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import { typealiasobject } from '../include/objectstructs.ts';
 import { PyObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
@@ -12,7 +20,17 @@ import { PyFunction_Check } from './funcobject.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { Py_GenericAlias } from './genericaliasobject.ts';
 import { link } from './link.ts';
-import { type destructor, Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef, type visitproc } from './object.ts';
+import {
+  type destructor,
+  Py_CLEAR,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_TYPE,
+  Py_XDECREF,
+  Py_XNewRef,
+  type visitproc,
+} from './object.ts';
 import { PyObject_GetAttr } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None, tuple_empty } from './statics.ts';
@@ -33,7 +51,10 @@ function typealias_alloc(name: Ref, type_params: Ref, compute_value: Ref, value:
   const ta = tpAlloc(_PyTypeAlias_Type, 0);
   if (ta === 0) return 0;
   stp(ta + A.name, Py_NewRef(name));
-  stp(ta + A.type_params, type_params === 0 || type_params === Py_None || PyTuple_GET_SIZE(type_params) === 0 ? 0 : Py_NewRef(type_params));
+  stp(
+    ta + A.type_params,
+    type_params === 0 || type_params === Py_None || PyTuple_GET_SIZE(type_params) === 0 ? 0 : Py_NewRef(type_params),
+  );
   stp(ta + A.compute_value, Py_XNewRef(compute_value));
   stp(ta + A.value, Py_XNewRef(value));
   stp(ta + A.module, Py_XNewRef(module));
@@ -106,7 +127,9 @@ defineType(_PyTypeAlias_Type, {
     },
     nb_or: make_union,
     mp_subscript: (self, args) =>
-      ld(self + A.type_params) === 0 ? typeError('Only generic type aliases are subscriptable') : Py_GenericAlias(self, args),
+      ld(self + A.type_params) === 0
+        ? typeError('Only generic type aliases are subscriptable')
+        : Py_GenericAlias(self, args),
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [method('__reduce__()', (self) => Py_NewRef(ld(self + A.name)))],
@@ -165,11 +188,15 @@ const asClassMethod = METH_CLASS | METH_VARARGS | METH_KEYWORDS;
 defineType(_PyGeneric_Type, {
   basicsize: () => PyObject.sizeof,
   flags: Py_TPFLAGS_BASETYPE,
-  doc: 'Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class\'s name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.',
+  doc: "Abstract base class for generic types\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n            # Etc.",
   slots: {},
   shared: { tp_new: 'object.tp_new', tp_getattro: 'PyObject_GenericGetAttr', tp_setattro: 'PyObject_GenericSetAttr' },
   methods: [
-    rawMethod('__class_getitem__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) => forward('_generic_class_getitem', cls, args, kwargs)),
-    rawMethod('__init_subclass__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) => forward('_generic_init_subclass', cls, args, kwargs)),
+    rawMethod('__class_getitem__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) =>
+      forward('_generic_class_getitem', cls, args, kwargs),
+    ),
+    rawMethod('__init_subclass__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) =>
+      forward('_generic_init_subclass', cls, args, kwargs),
+    ),
   ],
 });

@@ -80,7 +80,13 @@ export interface GetSetSpec {
   readonly doc: string;
   readonly closure: number;
 }
-export const getset = (name: string, get: GetSetSpec['get'], set: GetSetSpec['set'] = null, doc = '', closure = 0): GetSetSpec => ({
+export const getset = (
+  name: string,
+  get: GetSetSpec['get'],
+  set: GetSetSpec['set'] = null,
+  doc = '',
+  closure = 0,
+): GetSetSpec => ({
   name,
   get,
   set,
@@ -225,7 +231,8 @@ export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
     });
   });
   const addresses = specs.map((m) => {
-    const self = m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
+    const self =
+      m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
     // Where no parameter is positional-only, the bound one still is.
     const bound = self && m.text?.includes('/') ? self : self && `${self}, /`;
     const text = m.text === null ? '' : `${m.name}(${[bound, m.text].filter((x) => x).join(', ')})\n--\n\n`;
@@ -256,7 +263,9 @@ export function defineType(type: Ref, spec: TypeSpec): void {
     members: spec.members ? memberTable(name, spec.members) : 0,
     getset: spec.getset ? getsetTable(name, spec.getset) : 0,
     suites: suites.map(([word, s]) =>
-      s.fields.some((f) => f.name in spec.slots || f.name in (spec.shared ?? {})) ? staticAlloc(`${name}.${word}`, s.sizeof) : 0,
+      s.fields.some((f) => f.name in spec.slots || f.name in (spec.shared ?? {}))
+        ? staticAlloc(`${name}.${word}`, s.sizeof)
+        : 0,
     ),
   });
 }

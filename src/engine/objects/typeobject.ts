@@ -23,10 +23,16 @@ import { PyMem_Free } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
 import { _PyObject_RealIsInstance, _PyObject_RealIsSubclass } from './abstract_class.ts';
 import { _Py_CheckFunctionResult, _PyObject_MakeTpCall } from './call.ts';
-import { PyDict_Clear, PyDict_New } from './dict_core.ts';
 import { PyDict_Keys, PyDict_Update } from './dict_copy.ts';
+import { PyDict_Clear, PyDict_New } from './dict_core.ts';
 import { _PyDict_KeysSize, _PyDictKeys_DecRef } from './dict_keys.ts';
-import { PyErr_Clear, PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, typeError } from './errors.ts';
+import {
+  PyErr_Clear,
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  typeError,
+} from './errors.ts';
 import { _PyObject_GC_UNTRACK } from './gcobject.ts';
 import { link } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
@@ -45,8 +51,7 @@ import {
   PyVectorcall_NARGS,
   type visitproc,
 } from './object.ts';
-import { pointerText, PyObject_GetOptionalAttr } from './object_protocol.ts';
-import { _Py_union_type_or } from './unionobject.ts';
+import { PyObject_GetOptionalAttr, pointerText } from './object_protocol.ts';
 import { _Py_ID, PyBool_FromLong } from './statics.ts';
 import { PyType_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
@@ -54,6 +59,7 @@ import { type_getattro, type_setattro } from './type_attr.ts';
 import { PyType_Modified } from './type_lookup.ts';
 import { fullyQualifiedName, PyType_GetModuleName, PyType_GetQualName, type_getsets } from './type_members.ts';
 import { type_mro } from './type_mro.ts';
+import { _Py_union_type_or } from './unionobject.ts';
 import './type_new.ts';
 import { _PyType_GetSubclasses, remove_all_subclasses } from './type_subclasses.ts';
 import { defineType, member, method, rawMethod } from './typedef.ts';
@@ -173,7 +179,8 @@ function type_repr(type: Ref): Ref {
     return 0;
   }
   const module = mod !== 0 && PyUnicode_Check(mod) ? PyUnicode_AsString(mod) : 'builtins';
-  const text = module === 'builtins' ? `<class '${PyUnicode_AsString(name)}'>` : `<class '${module}.${PyUnicode_AsString(name)}'>`;
+  const text =
+    module === 'builtins' ? `<class '${PyUnicode_AsString(name)}'>` : `<class '${module}.${PyUnicode_AsString(name)}'>`;
   Py_XDECREF(mod);
   Py_DECREF(name);
   return PyUnicode_FromString(text);
@@ -191,7 +198,8 @@ export function merge_class_dict(dict: Ref, cls: Ref): number {
   const bases = PyObject_GetOptionalAttr(cls, str_bases);
   if (bases === 0) return PyErr_Occurred() ? -1 : 0;
   let status = 0;
-  for (let i = 0; status === 0 && i < PyTuple_GET_SIZE(bases); i++) status = merge_class_dict(dict, PyTuple_GET_ITEM(bases, i));
+  for (let i = 0; status === 0 && i < PyTuple_GET_SIZE(bases); i++)
+    status = merge_class_dict(dict, PyTuple_GET_ITEM(bases, i));
   Py_DECREF(bases);
   return status;
 }

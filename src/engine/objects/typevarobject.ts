@@ -42,7 +42,14 @@ import {
   Py_XNewRef,
   type visitproc,
 } from './object.ts';
-import { PyObject_GetAttr, PyObject_IsTrue, PyObject_Repr, PyObject_RichCompareBool, PyObject_SetAttr, PyObject_Str } from './object_protocol.ts';
+import {
+  PyObject_GetAttr,
+  PyObject_IsTrue,
+  PyObject_Repr,
+  PyObject_RichCompareBool,
+  PyObject_SetAttr,
+  PyObject_Str,
+} from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, NSMALLNEGINTS, Py_None, Py_NotImplemented, PyBool_FromLong, small_ints } from './statics.ts';
 import {
@@ -57,11 +64,20 @@ import {
 } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_GetSlice, PyTuple_Pack } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
-import { defineType, type GetSetSpec, getset, type MemberSpec, type MethodSpec, member, method, type Slots } from './typedef.ts';
+import {
+  defineType,
+  type GetSetSpec,
+  getset,
+  type MemberSpec,
+  type MethodSpec,
+  member,
+  method,
+  type Slots,
+} from './typedef.ts';
 import { typeName } from './typename.ts';
 import { _Py_typing_type_repr, tupleOf } from './typing_params.ts';
-import { _Py_union_from_tuple } from './unionobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { _Py_union_from_tuple } from './unionobject.ts';
 import { PyObject_ClearWeakRefs } from './weakrefobject.ts';
 
 const str_module = _Py_ID('__module__');
@@ -162,12 +178,18 @@ defineType(constevaluator_Type, {
       if (n !== 1) return typeError(`constevaluator expected 1 argument, got ${n}`);
       const format = PyTuple_GET_ITEM(args, 0);
       const value = ld(self + constevaluatorobject.value);
-      const asText = PyObject_RichCompareBool(format, small_ints + 32 * (NSMALLNEGINTS + _Py_ANNOTATE_FORMAT_STRING), Py_EQ);
+      const asText = PyObject_RichCompareBool(
+        format,
+        small_ints + 32 * (NSMALLNEGINTS + _Py_ANNOTATE_FORMAT_STRING),
+        Py_EQ,
+      );
       if (asText < 0) return 0;
       if (asText === 0) return Py_NewRef(value);
       const texts: string[] = [];
       const isTuple = Py_IS_TYPE(value, Py_TYPE(args));
-      const list = isTuple ? Array.from({ length: PyTuple_GET_SIZE(value) }, (_, i) => PyTuple_GET_ITEM(value, i)) : [value];
+      const list = isTuple
+        ? Array.from({ length: PyTuple_GET_SIZE(value) }, (_, i) => PyTuple_GET_ITEM(value, i))
+        : [value];
       for (const o of list) {
         const text = _Py_typing_type_repr(o);
         if (text === null) return 0;
@@ -315,7 +337,14 @@ function typevar_alloc(name: Ref, fields: readonly (readonly [at: number, value:
 }
 /** New reference. For `def f[T: bound]()`; the functions compute bound or constraints and may be NULL. */
 export function _Py_make_typevar(name: Ref, evaluate_bound: Ref, evaluate_constraints: Ref): Ref {
-  return typevar_alloc(name, [[V.evaluate_bound, evaluate_bound], [V.evaluate_constraints, evaluate_constraints]], true);
+  return typevar_alloc(
+    name,
+    [
+      [V.evaluate_bound, evaluate_bound],
+      [V.evaluate_constraints, evaluate_constraints],
+    ],
+    true,
+  );
 }
 const typevarSignature = parseSignature(
   'typevar(name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
@@ -369,7 +398,9 @@ function typevar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   Py_DECREF(tv);
   return 0;
 }
-const varianceMembers = (s: () => { covariant: number; contravariant: number; infer_variance: number }): MemberSpec[] => [
+const varianceMembers = (
+  s: () => { covariant: number; contravariant: number; infer_variance: number },
+): MemberSpec[] => [
   member('__covariant__', Py_T_BOOL, () => s().covariant, Py_READONLY),
   member('__contravariant__', Py_T_BOOL, () => s().contravariant, Py_READONLY),
   member('__infer_variance__', Py_T_BOOL, () => s().infer_variance, Py_READONLY),
@@ -380,7 +411,15 @@ defineType(_PyTypeVar_Type, {
   flags,
   doc: 'Type variable.\n\nThe preferred way to construct a type variable is via the dedicated\nsyntax for generic functions, classes, and type aliases::\n\n    class Sequence[T]:  # T is a TypeVar\n        ...',
   slots: {
-    ...lifeSlots(() => [V.name, V.bound, V.evaluate_bound, V.constraints, V.evaluate_constraints, V.default_value, V.evaluate_default]),
+    ...lifeSlots(() => [
+      V.name,
+      V.bound,
+      V.evaluate_bound,
+      V.constraints,
+      V.evaluate_constraints,
+      V.default_value,
+      V.evaluate_default,
+    ]),
     tp_new: typevar_new,
     tp_repr: (self) => variance(self, V.name, V.covariant, V.contravariant, V.infer_variance),
     nb_or: make_union,
@@ -462,7 +501,9 @@ defineType(_PyParamSpec_Type, {
   shared,
   methods: [
     method('__typing_subst__(arg, /)', (self, arg) => call_typing('_paramspec_subst', self, arg)),
-    method('__typing_prepare_subst__(alias, args, /)', (self, alias, args) => call_typing('_paramspec_prepare_subst', self, alias, args)),
+    method('__typing_prepare_subst__(alias, args, /)', (self, alias, args) =>
+      call_typing('_paramspec_prepare_subst', self, alias, args),
+    ),
     hasDefault(() => P),
     reduce(() => P.name),
     notSubclassable('ParamSpec'),
@@ -542,7 +583,8 @@ defineType(_PyTypeVarTuple_Type, {
     tp_new: (_type, args, kwds) => {
       const got = unpackTupleAndDict(typevartupleSignature, args, kwds);
       if (got === null) return 0;
-      if (!PyUnicode_Check(got[0])) return typeError(`TypeVarTuple() argument 'name' must be str, not ${typeName(got[0])}`);
+      if (!PyUnicode_Check(got[0]))
+        return typeError(`TypeVarTuple() argument 'name' must be str, not ${typeName(got[0])}`);
       const tvt = _Py_make_typevartuple(got[0]);
       if (tvt === 0) return 0;
       if (hasDefaultArgument(got[1])) stp(tvt + W.default_value, Py_NewRef(got[1]));
@@ -564,7 +606,9 @@ defineType(_PyTypeVarTuple_Type, {
   shared,
   methods: [
     method('__typing_subst__(arg, /)', () => typeError('Substitution of bare TypeVarTuple is not supported')),
-    method('__typing_prepare_subst__(alias, args, /)', (self, alias, args) => call_typing('_typevartuple_prepare_subst', self, alias, args)),
+    method('__typing_prepare_subst__(alias, args, /)', (self, alias, args) =>
+      call_typing('_typevartuple_prepare_subst', self, alias, args),
+    ),
     reduce(() => W.name),
     hasDefault(() => W),
     notSubclassable('TypeVarTuple'),
@@ -577,7 +621,11 @@ defineType(_PyTypeVarTuple_Type, {
 export function _Py_set_typeparam_default(param: Ref, evaluate_default: Ref): Ref {
   const type = Py_TYPE(param);
   const at =
-    type === _PyTypeVar_Type ? V.evaluate_default : type === _PyParamSpec_Type ? P.evaluate_default : W.evaluate_default;
+    type === _PyTypeVar_Type
+      ? V.evaluate_default
+      : type === _PyParamSpec_Type
+        ? P.evaluate_default
+        : W.evaluate_default;
   if (type !== _PyTypeVar_Type && type !== _PyParamSpec_Type && type !== _PyTypeVarTuple_Type) {
     return typeError(`Expected a type param, got ${typeName(param)}`);
   }

@@ -11,7 +11,14 @@ import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts'
 import { hasSubclassFlag, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr } from './object_protocol.ts';
 import { _Py_ID, Py_Ellipsis, Py_None } from './statics.ts';
-import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
+import {
+  PyTuple_Check,
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  PyTuple_New,
+  PyTuple_Pack,
+  PyTuple_SET_ITEM,
+} from './tupleobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 
 const str_subst = _Py_ID('__typing_subst__');

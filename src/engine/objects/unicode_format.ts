@@ -152,7 +152,7 @@ export function parseSpec(f: FormatText, i: number, args: FormatArguments, spec:
     let width = 0;
     for (; i < f.length && isDigit(f.at(i)); i++) {
       width = width * 10 + f.at(i) - 48;
-      if (width > 0x7fffffffffffffff) return valueError('width too big');
+      if (width >= 2 ** 63) return valueError('width too big');
     }
     spec.width = width;
   }

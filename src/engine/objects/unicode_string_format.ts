@@ -6,9 +6,16 @@ import { PyDict_CheckExact, PyDict_GetItemWithError } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString } from './errors.ts';
 import { _PyUnicode_FormatAdvancedWriter } from './formatter_unicode.ts';
 import { PyLong_FromLong } from './longobject.ts';
-import { Py_DECREF, Py_NewRef } from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE } from './object.ts';
 import { PyObject_ASCII, PyObject_GetAttr, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
-import { PyExc_IndexError, PyExc_KeyError, PyExc_ValueError } from './statictypes.ts';
+import {
+  PyComplex_Type,
+  PyExc_IndexError,
+  PyExc_KeyError,
+  PyExc_ValueError,
+  PyFloat_Type,
+  PyLong_Type,
+} from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
 import { _PyUnicode_ToDecimalDigit } from './unicodectype.ts';
@@ -56,7 +63,7 @@ function get_integer(s: readonly number[]): number {
     const digit = _PyUnicode_ToDecimalDigit(c);
     if (digit < 0) return -1;
     n = n * 10 + digit;
-    if (n > 0x7fffffffffffffff) {
+    if (n >= 2 ** 63) {
       valueError('Too many decimal digits in format string');
       return -2;
     }
@@ -329,7 +336,10 @@ function render_field(o: Ref, spec: Ref, writer: UnicodeWriter): boolean {
   if (PyUnicode_CheckExact(o)) return _PyUnicode_FormatAdvancedWriter(writer, o, PyUnicode_AsString(spec)) === 0;
   const text = PyObject_Format(o, spec);
   if (text === 0) return false;
-  writer.str(text);
+  // Numbers write their characters, so that no object of theirs can be the result; others hand over a str.
+  const type = Py_TYPE(o);
+  if (type === PyLong_Type || type === PyFloat_Type || type === PyComplex_Type) writer.text(PyUnicode_AsString(text));
+  else writer.str(text);
   Py_DECREF(text);
   return true;
 }

@@ -19,13 +19,7 @@ import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type vis
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyFrozenSet_New, PySet_Add, PySet_Contains, PySet_New } from './setobject.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
-import {
-  _PyNone_Type,
-  _PyTypeAlias_Type,
-  _PyUnion_Type,
-  Py_GenericAliasType,
-  PyExc_TypeError,
-} from './statictypes.ts';
+import { _PyNone_Type, _PyTypeAlias_Type, _PyUnion_Type, Py_GenericAliasType, PyExc_TypeError } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, tupleOf } from './typing_params.ts';
@@ -158,7 +152,8 @@ function sameMembers(a: Ref, b: Ref): number {
   if (n !== (b === 0 ? 0 : PyTuple_GET_SIZE(b))) return 0;
   for (let i = 0; i < n; i++) {
     let found = 0;
-    for (let j = 0; found === 0 && j < n; j++) found = PyObject_RichCompareBool(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, j), Py_EQ);
+    for (let j = 0; found === 0 && j < n; j++)
+      found = PyObject_RichCompareBool(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, j), Py_EQ);
     if (found <= 0) return found;
   }
   return 1;
@@ -245,6 +240,11 @@ defineType(_PyUnion_Type, {
     getset('__name__', () => PyUnicode_FromString('Union'), null, 'Name of the type'),
     getset('__qualname__', () => PyUnicode_FromString('Union'), null, 'Qualified name of the type'),
     getset('__origin__', () => Py_NewRef(_PyUnion_Type), null, 'Always returns the type'),
-    getset('__parameters__', (o) => (parameters(o) === 0 ? 0 : Py_NewRef(parameters(o))), null, 'Type variables in the types.UnionType.'),
+    getset(
+      '__parameters__',
+      (o) => (parameters(o) === 0 ? 0 : Py_NewRef(parameters(o))),
+      null,
+      'Type variables in the types.UnionType.',
+    ),
   ],
 });

@@ -36,49 +36,57 @@ function unwrap(o: Ref): Ref {
   return r === 0 ? PyErr_SetString(PyExc_ReferenceError, 'weakly-referenced object no longer exists') : r;
 }
 
-const unary = (f: unaryfunc): unaryfunc => (o) => {
-  const a = unwrap(o);
-  if (a === 0) return 0;
-  const r = f(a);
-  Py_DECREF(a);
-  return r;
-};
-const binary = (f: binaryfunc): binaryfunc => (x, y) => {
-  const a = unwrap(x);
-  if (a === 0) return 0;
-  const b = unwrap(y);
-  if (b === 0) {
+const unary =
+  (f: unaryfunc): unaryfunc =>
+  (o) => {
+    const a = unwrap(o);
+    if (a === 0) return 0;
+    const r = f(a);
     Py_DECREF(a);
-    return 0;
-  }
-  const r = f(a, b);
-  Py_DECREF(a);
-  Py_DECREF(b);
-  return r;
-};
-const ternary = (f: (a: Ref, b: Ref, c: Ref) => Ref) => (x: Ref, y: Ref, z: Ref): Ref => {
-  const a = unwrap(x);
-  if (a === 0) return 0;
-  const b = unwrap(y);
-  if (b === 0) {
+    return r;
+  };
+const binary =
+  (f: binaryfunc): binaryfunc =>
+  (x, y) => {
+    const a = unwrap(x);
+    if (a === 0) return 0;
+    const b = unwrap(y);
+    if (b === 0) {
+      Py_DECREF(a);
+      return 0;
+    }
+    const r = f(a, b);
     Py_DECREF(a);
-    return 0;
-  }
-  const c = z === 0 ? 0 : unwrap(z);
-  const r = z !== 0 && c === 0 ? 0 : f(a, b, c);
-  Py_DECREF(a);
-  Py_DECREF(b);
-  if (c !== 0) Py_DECREF(c);
-  return r;
-};
+    Py_DECREF(b);
+    return r;
+  };
+const ternary =
+  (f: (a: Ref, b: Ref, c: Ref) => Ref) =>
+  (x: Ref, y: Ref, z: Ref): Ref => {
+    const a = unwrap(x);
+    if (a === 0) return 0;
+    const b = unwrap(y);
+    if (b === 0) {
+      Py_DECREF(a);
+      return 0;
+    }
+    const c = z === 0 ? 0 : unwrap(z);
+    const r = z !== 0 && c === 0 ? 0 : f(a, b, c);
+    Py_DECREF(a);
+    Py_DECREF(b);
+    if (c !== 0) Py_DECREF(c);
+    return r;
+  };
 /** For slots that return a number, -1 for an error. */
-const asking = (f: (o: Ref) => number) => (o: Ref): number => {
-  const a = unwrap(o);
-  if (a === 0) return -1;
-  const r = f(a);
-  Py_DECREF(a);
-  return r;
-};
+const asking =
+  (f: (o: Ref) => number) =>
+  (o: Ref): number => {
+    const a = unwrap(o);
+    if (a === 0) return -1;
+    const r = f(a);
+    Py_DECREF(a);
+    return r;
+  };
 
 function proxy_repr(self: Ref): Ref {
   const hex = (o: Ref): string => `0x${addressOf(o).toString(16)}`;
@@ -96,7 +104,9 @@ function proxy_setattr(self: Ref, name: Ref, value: Ref): number {
 function proxy_iternext(self: Ref): Ref {
   const o = unwrap(self);
   if (o === 0) return 0;
-  const r = A.PyIter_Check(o) ? A.PyIter_Next(o) : typeError(`Weakref proxy referenced a non-iterator '${typeName(o)}' object`);
+  const r = A.PyIter_Check(o)
+    ? A.PyIter_Next(o)
+    : typeError(`Weakref proxy referenced a non-iterator '${typeName(o)}' object`);
   Py_DECREF(o);
   return r;
 }
@@ -166,8 +176,14 @@ const slots: Slots = {
 };
 
 const methods = [
-  method('__bytes__()', unary((o) => PyObject_CallMethodNoArgs(o, _Py_ID('__bytes__')))),
-  method('__reversed__()', unary((o) => PyObject_CallMethodNoArgs(o, _Py_ID('__reversed__')))),
+  method(
+    '__bytes__()',
+    unary((o) => PyObject_CallMethodNoArgs(o, _Py_ID('__bytes__'))),
+  ),
+  method(
+    '__reversed__()',
+    unary((o) => PyObject_CallMethodNoArgs(o, _Py_ID('__reversed__'))),
+  ),
 ];
 
 defineType(_PyWeakref_ProxyType, {

@@ -80,10 +80,8 @@ export function _PyWeakref_GetWeakrefCount(o: Ref): number {
   return n;
 }
 
-const isBasic = (ref: Ref, type: Ref): boolean =>
-  ref !== 0 && ld(ref + W.wr_callback) === 0 && Py_TYPE(ref) === type;
-const isBasicProxy = (ref: Ref): boolean =>
-  ref !== 0 && ld(ref + W.wr_callback) === 0 && PyWeakref_CheckProxy(ref);
+const isBasic = (ref: Ref, type: Ref): boolean => ref !== 0 && ld(ref + W.wr_callback) === 0 && Py_TYPE(ref) === type;
+const isBasicProxy = (ref: Ref): boolean => ref !== 0 && ld(ref + W.wr_callback) === 0 && PyWeakref_CheckProxy(ref);
 
 /** Unlinks `self` from its referent's list; it is dead from now on. The callback stays. */
 function unlink(self: Ref): void {
@@ -133,7 +131,8 @@ function insert(self: Ref, type: Ref, list: Addr): void {
 
 /** New reference. A weak reference of `type` to `o`; one without a callback of an exact type is shared. NULL with TypeError if `o` cannot be referred to. */
 export function get_or_create_weakref(type: Ref, o: Ref, callback: Ref): Ref {
-  if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o))) return typeError(`cannot create weak reference to '${typeName(o)}' object`);
+  if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o)))
+    return typeError(`cannot create weak reference to '${typeName(o)}' object`);
   if (callback === Py_None) callback = 0;
   const list = weaklistAddress(o);
   if (callback === 0) {
@@ -178,7 +177,11 @@ export function handle_callback(ref: Ref, callback: Ref): void {
 export function PyObject_ClearWeakRefs(o: Ref): void {
   if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o))) return;
   const list = weaklistAddress(o);
-  while (ld(list) !== 0 && ld(ld(list) + W.wr_callback) === 0 && (isBasic(ld(list), _PyWeakref_RefType) || isBasicProxy(ld(list)))) {
+  while (
+    ld(list) !== 0 &&
+    ld(ld(list) + W.wr_callback) === 0 &&
+    (isBasic(ld(list), _PyWeakref_RefType) || isBasicProxy(ld(list)))
+  ) {
     clear_weakref(ld(list));
   }
   if (ld(list) === 0) return;

@@ -6,7 +6,7 @@
 
 import { compile } from '../compiler/index.ts';
 import type { CodeUnit, Const } from '../include/constant.ts';
-import { type Profile, PROFILES } from '../include/profile.ts';
+import { PROFILES, type Profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit } from '../objects/codeobject.ts';
@@ -64,7 +64,12 @@ export interface Unit {
 export const target: { profile: Profile } = { profile: PROFILES['3.14'] };
 
 /** Compiles source text. NULL code with an exception (SyntaxError and such) when it is not Python. */
-export function compileSource(source: string | Uint8Array, filename: string, mode: StartMode, options: CompileOptions = {}): Unit | null {
+export function compileSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: StartMode,
+  options: CompileOptions = {},
+): Unit | null {
   try {
     const { tree, warnings, literals } = parse(source, filename, mode, { futureFlags: options.futureFlags });
     const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
@@ -82,24 +87,32 @@ export function compileSource(source: string | Uint8Array, filename: string, mod
 }
 
 /** Makes the code object and its constants. Literals become objects first, in source order, as the parser makes them. */
-function materialize(unit: CodeUnit, literals: readonly Const[], keepTree: boolean, warnings: readonly PySyntaxWarning[]): Unit | null {
+function materialize(
+  unit: CodeUnit,
+  literals: readonly Const[],
+  keepTree: boolean,
+  warnings: readonly PySyntaxWarning[],
+): Unit | null {
+  // One object for each Const: the compiler shares equal constants of a unit, in nested functions too, by giving the same Const.
   const objects = new Map<Const, Ref>();
-  const tree = PyList_New(0);
-  if (tree === 0) return null;
   const constRef = (c: Const): Ref => {
     const known = objects.get(c);
     if (known !== undefined) return Py_NewRef(known);
-    return newConstant(c, constRef);
-  };
-  for (const c of literals) {
-    if (objects.has(c)) continue;
     const o = newConstant(c, constRef);
-    if (o === 0 || PyList_Append(tree, o) < 0) return null;
-    objects.set(c, o);
-    Py_DECREF(o);
+    if (o !== 0 && c.kind !== 'code') objects.set(c, Py_NewRef(o));
+    return o;
+  };
+  const tree = PyList_New(0);
+  let ok = tree !== 0;
+  for (const c of literals) {
+    if (!ok || objects.has(c)) continue;
+    const o = constRef(c);
+    ok = o !== 0 && PyList_Append(tree, o) === 0;
+    if (o !== 0) Py_DECREF(o);
   }
-  const code = PyCode_FromUnit(unit, constRef);
-  if (code === 0 || !keepTree) Py_DECREF(tree);
+  const code = ok ? PyCode_FromUnit(unit, constRef) : 0;
+  for (const o of objects.values()) Py_DECREF(o);
+  if ((code === 0 || !keepTree) && tree !== 0) Py_DECREF(tree);
   return code === 0 ? null : { code, tree: keepTree ? tree : 0, warnings };
 }
 
@@ -115,7 +128,9 @@ function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
     case 'Ellipsis':
       return Py_Ellipsis;
     case 'int':
-      return c.value >= -0x1fffffffffffffn && c.value <= 0x1fffffffffffffn ? PyLong_FromLong(Number(c.value)) : PyLong_FromBigInt(c.value);
+      return c.value >= -0x1fffffffffffffn && c.value <= 0x1fffffffffffffn
+        ? PyLong_FromLong(Number(c.value))
+        : PyLong_FromBigInt(c.value);
     case 'float':
       return PyFloat_FromDouble(c.value);
     case 'complex':

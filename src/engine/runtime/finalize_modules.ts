@@ -10,8 +10,8 @@ import { _PyModule_Clear, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyModule_Type } from '../objects/statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { tstate } from '../objects/tstate.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyWeakref_NewRef, weakrefObject } from '../objects/weakrefobject.ts';
 import { PyGC_Collect } from './gc.ts';
 
@@ -23,7 +23,19 @@ export function finalizeModules(): void {
   const modules = ld(tstate.modules);
   if (modules === 0) return;
   const sysdict = ld(tstate.sysdict);
-  for (const name of ['last_exc', 'last_type', 'last_value', 'last_traceback', 'path', 'argv', 'ps1', 'ps2', 'meta_path', 'path_hooks', 'path_importer_cache']) {
+  for (const name of [
+    'last_exc',
+    'last_type',
+    'last_value',
+    'last_traceback',
+    'path',
+    'argv',
+    'ps1',
+    'ps2',
+    'meta_path',
+    'path_hooks',
+    'path_importer_cache',
+  ]) {
     if (PyDict_SetItemString(sysdict, name, Py_None) < 0) PyErr_Clear();
   }
   if (PyDict_SetItemString(ld(tstate.builtins), '_', Py_None) < 0) PyErr_Clear();

@@ -327,7 +327,8 @@ function delete_garbage(collectable: Addr, old: Addr): void {
       if (clear !== 0) {
         Py_INCREF(o);
         fn<inquiry>(clear)(o);
-        if (PyErr_Occurred() !== 0) link.PyErr_FormatUnraisable('Exception ignored in tp_clear of a collected object', 0);
+        if (PyErr_Occurred() !== 0)
+          link.PyErr_FormatUnraisable('Exception ignored in tp_clear of a collected object', 0);
         Py_DECREF(o);
       }
     }
@@ -430,7 +431,8 @@ function invoke_gc_callback(phase: string, generation: number, collected: number
 export function gc_select_generation(): number {
   for (let i = NUM_GENERATIONS - 1; i >= 0; i--) {
     if (ld(genCount(i)) > ld(genThreshold(i))) {
-      if (i === NUM_GENERATIONS - 1 && ld(gcstate.long_lived_pending) < Math.floor(ld(gcstate.long_lived_total) / 4)) continue;
+      if (i === NUM_GENERATIONS - 1 && ld(gcstate.long_lived_pending) < Math.floor(ld(gcstate.long_lived_total) / 4))
+        continue;
       return i;
     }
   }

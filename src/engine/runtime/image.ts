@@ -74,13 +74,17 @@ export function saveImage(version: PythonVersion): Uint8Array {
 /** Reads an image. Throws with a clear message if it is none, or of another build. */
 export function loadImage(bytes: Uint8Array): BootImage {
   if (bytes.length < MAGIC.length + 4 || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
-    throw new Error('The engine file is damaged: it is no boot image. Reload the page; if that does not help, build the site again.');
+    throw new Error(
+      'The engine file is damaged: it is no boot image. Reload the page; if that does not help, build the site again.',
+    );
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
   const at = MAGIC.length + 4 + length;
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length + 4, at))) as Head;
   if (head.fingerprint !== fingerprint()) {
-    throw new Error('The engine file belongs to another version of this site. Reload the page; if that does not help, build the site again.');
+    throw new Error(
+      'The engine file belongs to another version of this site. Reload the page; if that does not help, build the site again.',
+    );
   }
   return { version: head.version, memory: head.memory, ranges: head.ranges, bytes, at };
 }

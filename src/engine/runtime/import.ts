@@ -3,7 +3,13 @@
 
 import { ld, type Ref } from '../memory/memory.ts';
 import { PySequence_List } from '../objects/abstract.ts';
-import { PyDict_DelItem, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
+import {
+  PyDict_DelItem,
+  PyDict_GetItemWithError,
+  PyDict_New,
+  PyDict_SetItem,
+  PyDict_SetItemString,
+} from '../objects/dictobject.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -30,7 +36,12 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_InternFromString,
+} from '../objects/unicodeobject.ts';
 import { PyEval_EvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
 import { host, type LibModule } from './host.ts';
@@ -145,7 +156,8 @@ function importAbsolute(name: string): Ref {
   const known = loaded(key);
   if (known !== 0) {
     Py_DECREF(key);
-    if (known === Py_None) return importError(PyExc_ModuleNotFoundError, `import of ${name} halted; None in sys.modules`, name);
+    if (known === Py_None)
+      return importError(PyExc_ModuleNotFoundError, `import of ${name} halted; None in sys.modules`, name);
     return Py_NewRef(known);
   }
   if (PyErr_Occurred() !== 0) return 0;
@@ -160,7 +172,11 @@ function importAbsolute(name: string): Ref {
     const path = PyObject_GetOptionalAttr(parent, _Py_ID('__path__'));
     if (path === 0 || path === -1) {
       if (path === 0) {
-        importError(PyExc_ModuleNotFoundError, `No module named '${name}'; '${name.slice(0, dot)}' is not a package`, name);
+        importError(
+          PyExc_ModuleNotFoundError,
+          `No module named '${name}'; '${name.slice(0, dot)}' is not a package`,
+          name,
+        );
       }
       Py_DECREF(key);
       Py_DECREF(parent);
@@ -197,7 +213,10 @@ function resolveName(name: string, globals: Ref, level: number): string | null {
       PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
       return null;
     }
-    pkg = PyDict_GetItemWithError(globals, _Py_ID('__path__')) !== 0 ? own : own.slice(0, Math.max(0, own.lastIndexOf('.')));
+    pkg =
+      PyDict_GetItemWithError(globals, _Py_ID('__path__')) !== 0
+        ? own
+        : own.slice(0, Math.max(0, own.lastIndexOf('.')));
   }
   if (pkg === '') {
     PyErr_SetString(PyExc_ImportError, 'attempted relative import with no known parent package');
@@ -249,7 +268,13 @@ function handleFromlist(module: Ref, fromlist: Ref, name: string): number {
 }
 
 /** New reference: what `import name` or `from name import fromlist` binds or looks into. `globals` may be NULL. */
-export function PyImport_ImportModuleLevelObject(name: Ref, globals: Ref, _locals: Ref, fromlist: Ref, level: number): Ref {
+export function PyImport_ImportModuleLevelObject(
+  name: Ref,
+  globals: Ref,
+  _locals: Ref,
+  fromlist: Ref,
+  level: number,
+): Ref {
   if (!PyUnicode_Check(name)) return PyErr_SetString(PyExc_TypeError, 'module name must be a string');
   if (level < 0) return PyErr_SetString(PyExc_ValueError, 'level must be >= 0');
   const text = PyUnicode_AsString(name);

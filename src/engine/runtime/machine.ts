@@ -10,18 +10,18 @@ import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_REFCNT } from '../objects/obj
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyLong_Type } from '../objects/statictypes.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CHECK_INTERNED } from '../objects/unicodeobject.ts';
+import { tstate } from '../objects/tstate.ts';
+import { PyUnicode_AsString, PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef, weakrefObject } from '../objects/weakrefobject.ts';
 import { compileSource, target } from './compile.ts';
-import { evalHooks, EvalStopped, instructionCount } from './eval_state.ts';
+import { EvalStopped, evalHooks, instructionCount } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import type { LibModule } from './host.ts';
 import type { BootImage } from './image.ts';
+import { type Process, startProcess } from './process.ts';
 import { mainDict } from './pylifecycle.ts';
-import { startProcess, type Process } from './process.ts';
 import { runUnit } from './pythonrun.ts';
 import { formatExceptionOnly } from './traceback_format.ts';
-import { tstate } from '../objects/tstate.ts';
 
 /** What a program may use. */
 export interface Budget {
@@ -104,7 +104,8 @@ class SimulatedMachine implements Machine {
       const left = this.#budget.outputChars - this.#written;
       this.#written += text.length;
       send(text.length <= left ? text : text.slice(0, Math.max(0, left)));
-      if (text.length > left) this.#stop(`The program printed more than ${plural(this.#budget.outputChars, 'characters')} and was stopped.`);
+      if (text.length > left)
+        this.#stop(`The program printed more than ${plural(this.#budget.outputChars, 'characters')} and was stopped.`);
     };
     const library = options.library ?? {};
     this.#process = startProcess({
@@ -118,7 +119,11 @@ class SimulatedMachine implements Machine {
           const found = library[name];
           if (found === undefined) return null;
           const file = `${name.replaceAll('.', '/')}${found.isPackage ? '/__init__' : ''}.py`;
-          return { source: found.source, isPackage: found.isPackage, filename: `/usr/lib/python${options.version}/${file}` };
+          return {
+            source: found.source,
+            isPackage: found.isPackage,
+            filename: `/usr/lib/python${options.version}/${file}`,
+          };
         },
         pathModule: () => null,
       },
@@ -136,7 +141,10 @@ class SimulatedMachine implements Machine {
   }
 
   run(limit: number): Slice {
-    const state = this.#over === null ? this.#process.run(Math.min(limit, this.#budget.instructions - instructionCount() + 1)) : 'done';
+    const state =
+      this.#over === null
+        ? this.#process.run(Math.min(limit, this.#budget.instructions - instructionCount() + 1))
+        : 'done';
     if (this.#over === null && state === 'running') this.#withinBudget();
     if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
     return state === 'running' ? { state } : { state: 'done', exitStatus: this.#process.exitStatus };
@@ -210,7 +218,8 @@ class NamespaceInspector implements Inspector {
   }
   alive(expression: string): boolean {
     return this.#with(expression, (o) => {
-      if (!PyWeakref_CheckRef(o) && !PyWeakref_CheckProxy(o)) throw new Error(`TypeError: ${expression} is no weak reference`);
+      if (!PyWeakref_CheckRef(o) && !PyWeakref_CheckProxy(o))
+        throw new Error(`TypeError: ${expression} is no weak reference`);
       return weakrefObject(o) !== 0;
     });
   }

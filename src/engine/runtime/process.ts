@@ -1,7 +1,6 @@
 // A simulated process as the door hands it out: start, run in slices, ask, finish. One process is mapped at a time; starting
 // another ends the one before.
 
-import { isIncomplete } from '../parser/index.ts';
 import type { PythonVersion } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyDict_SetItemString } from '../objects/dictobject.ts';
@@ -11,6 +10,7 @@ import { Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_SystemExit } from '../objects/statictypes.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { isIncomplete } from '../parser/index.ts';
 import { runEval, startEvalCode } from './ceval.ts';
 import { compileSource, type Unit } from './compile.ts';
 import { EvalStopped, RUNNING } from './eval_state.ts';

@@ -1,6 +1,6 @@
 // Making and chaining exceptions, and reporting those that cannot be raised. Mirrors the second half of Python/errors.c.
 
-import { PyBaseExceptionObject, _PyErr_StackItem } from '../include/structs.ts';
+import { _PyErr_StackItem, PyBaseExceptionObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyObject_Call, PyObject_CallNoArgs, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_GetItemWithError } from '../objects/dictobject.ts';
@@ -41,7 +41,10 @@ export function _PyErr_CreateException(type: Ref, value: Ref): Ref {
     const shown = PyObject_Repr(type);
     const text = shown === 0 ? '?' : PyUnicode_AsString(shown);
     if (shown !== 0) Py_DECREF(shown);
-    PyErr_SetString(PyExc_TypeError, `calling ${text} should have returned an instance of BaseException, not ${typeName(exc)}`);
+    PyErr_SetString(
+      PyExc_TypeError,
+      `calling ${text} should have returned an instance of BaseException, not ${typeName(exc)}`,
+    );
     Py_DECREF(exc);
     return 0;
   }
@@ -143,7 +146,13 @@ export function writeUnraisable(message: string | null, obj: Ref): void {
       // A hook that fails is reported by the default one, as CPython does.
       const failure = PyErr_GetRaisedException();
       const text = PyUnicode_FromString('Exception ignored in sys.unraisablehook');
-      const again = unraisableArgs(Py_TYPE(failure), failure, orNone(ld(failure + PyBaseExceptionObject.traceback)), text, hook);
+      const again = unraisableArgs(
+        Py_TYPE(failure),
+        failure,
+        orNone(ld(failure + PyBaseExceptionObject.traceback)),
+        text,
+        hook,
+      );
       if (again !== 0) {
         link.defaultUnraisableHook(again);
         Py_DECREF(again);

@@ -30,10 +30,10 @@ import { initStaticStrings, policy } from '../objects/unicodeobject.ts';
 import { initEval, selectFrames } from './ceval.ts';
 import { target } from './compile.ts';
 import { resetInstructionCount } from './eval_state.ts';
+import { finalizeModules } from './finalize_modules.ts';
 import { PyGC_Collect } from './gc.ts';
 import { type BootImage, copyImage } from './image.ts';
 import { PyImport_AddModule, PyImport_ImportModule } from './import.ts';
-import { finalizeModules } from './finalize_modules.ts';
 import { flushStdout, PyErr_Print } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 

@@ -19,10 +19,10 @@ import type { PySyntaxWarning } from '../parser/errors.ts';
 import { PyEval_EvalCode } from './ceval.ts';
 import type { Unit } from './compile.ts';
 import { host } from './host.ts';
+import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from './sysio.ts';
 import { formatException } from './traceback_format.ts';
-import { sourceLines } from './source_lines.ts';
 
 /** Runs a unit; its syntax tree lives until it has run. Takes over the unit's references. New reference to the result, or NULL. */
 export function runUnit(unit: Unit, globals: Ref, locals: Ref): Ref {
@@ -117,7 +117,9 @@ export function PyErr_Print(): number {
         Py_DECREF(exc);
         return handleSystemExit(failure);
       }
-      writeStderr(`Error in sys.excepthook:\n${formatException(failure, ld(failure + PyBaseExceptionObject.traceback))}\nOriginal exception was:\n`);
+      writeStderr(
+        `Error in sys.excepthook:\n${formatException(failure, ld(failure + PyBaseExceptionObject.traceback))}\nOriginal exception was:\n`,
+      );
       Py_DECREF(failure);
       defaultExceptHook(exc, tb);
     }

@@ -12,6 +12,10 @@ export const sourceLines = {
   line(filename: string, lineno: number): string | null {
     return sources.get(filename)?.[lineno - 1] ?? null;
   },
+  /** The whole text behind a file name, lines ended by newlines; or null. */
+  text(filename: string): string | null {
+    return sources.get(filename)?.join('\n') ?? null;
+  },
   clear(): void {
     sources.clear();
   },

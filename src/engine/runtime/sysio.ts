@@ -15,7 +15,12 @@ import { _Py_ID, Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyExc_UnicodeEncodeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_GET_LENGTH,
+} from '../objects/unicodeobject.ts';
 import { host } from './host.ts';
 
 export const stdStream_Type = staticType('_io.TextIOWrapper');
@@ -39,7 +44,10 @@ function emit(stream: Ref, text: string): boolean {
     if (fd === 1) {
       const at = [...text].findIndex((c) => /^[\ud800-\udfff]$/.test(c));
       const code = [...text][at].charCodeAt(0).toString(16);
-      PyErr_SetString(PyExc_UnicodeEncodeError, `'utf-8' codec can't encode character '\\u${code}' in position ${at}: surrogates not allowed`);
+      PyErr_SetString(
+        PyExc_UnicodeEncodeError,
+        `'utf-8' codec can't encode character '\\u${code}' in position ${at}: surrogates not allowed`,
+      );
       return false;
     }
     text = [...text].map((c) => (/^[\ud800-\udfff]$/.test(c) ? `\\u${c.charCodeAt(0).toString(16)}` : c)).join('');
@@ -111,7 +119,9 @@ defineType(stdStream_Type, {
   slots: {
     tp_repr: (self) => {
       const fd = ld(self + Stream.fd);
-      return PyUnicode_FromString(`<_io.TextIOWrapper name='${names[fd]}' mode='${fd === 0 ? 'r' : 'w'}' encoding='utf-8'>`);
+      return PyUnicode_FromString(
+        `<_io.TextIOWrapper name='${names[fd]}' mode='${fd === 0 ? 'r' : 'w'}' encoding='utf-8'>`,
+      );
     },
     tp_iternext: stream_iternext,
   },

@@ -1,7 +1,7 @@
 // What the command line prints of a program without running it: its syntax tree and its instructions.
 
-import { compile } from '../compiler/index.ts';
 import { disassemble } from '../compiler/dis.ts';
+import { compile } from '../compiler/index.ts';
 import { PySyntaxError } from '../parser/errors.ts';
 import { dump, parse } from '../parser/index.ts';
 import type { Host } from './host.ts';
@@ -29,6 +29,9 @@ export function disText(source: Uint8Array, filename: string, host: Host): numbe
     const { code } = compile(parse(source, filename, 'exec').tree, filename, new TextDecoder().decode(source), {});
     // Code objects have no address before they are in memory; each is given one in order.
     let next = 0x7f4c0e000000;
-    return disassemble(code, () => `0x${(next += 0x100).toString(16)}`);
+    return disassemble(code, () => {
+      next += 0x100;
+      return `0x${next.toString(16)}`;
+    });
   });
 }

@@ -40,7 +40,13 @@ function characterOffset(line: string, offset: number): number {
 /** Columns that the first `n` characters of `line` take on a terminal: wide East Asian ones two. */
 function displayWidth(line: string, n = line.length): number {
   let width = 0;
-  for (const c of line.slice(0, n)) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u.test(c) ? 2 : 1;
+  for (const c of line.slice(0, n))
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u.test(
+        c,
+      )
+        ? 2
+        : 1;
   return width;
 }
 
@@ -62,7 +68,10 @@ function anchorsOf(segment: string): Anchors | null {
   if (body?.length !== 1 || statement?._type !== 'Expr') return null;
   const lines = segment.split('\n');
   // Line 1 of what was parsed is the added parenthesis.
-  const end = (e: expr): [number, number] => [e.end_lineno - 2, characterOffset(lines[e.end_lineno - 2] ?? '', e.end_col_offset)];
+  const end = (e: expr): [number, number] => [
+    e.end_lineno - 2,
+    characterOffset(lines[e.end_lineno - 2] ?? '', e.end_col_offset),
+  ];
   /** The next character from a position on that `accept`s, over line ends, backslashes and comments. */
   const find = ([line, col]: [number, number], accept: (c: string) => boolean): [number, number] | null => {
     while (line < lines.length) {
@@ -103,11 +112,23 @@ function showsCarets(lines: readonly string[], start: number, end: number, ancho
   const statement = parsed(lines.join('\n'))?.[0];
   if (statement === undefined && parsed(lines.join('\n')) !== null) return false;
   let value: expr | null = null;
-  if (statement?._type === 'Return' && statement.value?._type === 'Call' && statement.value.func._type === 'Name') value = statement.value;
-  else if (statement?._type === 'Assign' && statement.value._type === 'Call' && statement.targets.length === 1 && statement.targets[0]._type === 'Name') {
+  if (statement?._type === 'Return' && statement.value?._type === 'Call' && statement.value.func._type === 'Name')
+    value = statement.value;
+  else if (
+    statement?._type === 'Assign' &&
+    statement.value._type === 'Call' &&
+    statement.targets.length === 1 &&
+    statement.targets[0]._type === 'Name'
+  ) {
     value = statement.value;
   }
-  if (value !== null && value.lineno === 1 && value.end_lineno === lines.length && value.col_offset === start && value.end_col_offset === end) {
+  if (
+    value !== null &&
+    value.lineno === 1 &&
+    value.end_lineno === lines.length &&
+    value.col_offset === start &&
+    value.end_col_offset === end
+  ) {
     return false;
   }
   if (anchors !== null) return true;

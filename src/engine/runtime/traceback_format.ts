@@ -12,8 +12,8 @@ import { PyObject_GetOptionalAttr, PyObject_Repr, PyObject_Str } from '../object
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_SyntaxError, PyList_Type, PyLong_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
-import { frameLines } from './traceback_carets.ts';
 import { sourceLines } from './source_lines.ts';
+import { frameLines } from './traceback_carets.ts';
 
 export interface FormatOptions {
   /** Whether causes and contexts are shown. */
@@ -109,7 +109,10 @@ function formatSyntaxPlace(exc: Ref): string {
   const endColno = endOffset - 1 - stripped;
   out += `    ${ltext}\n`;
   if (colno >= 0) {
-    const spaces = [...ltext.slice(0, colno)].map((c) => (/\s/.test(c) ? c : ' ')).join('').padEnd(colno);
+    const spaces = [...ltext.slice(0, colno)]
+      .map((c) => (/\s/.test(c) ? c : ' '))
+      .join('')
+      .padEnd(colno);
     out += `    ${spaces}${'^'.repeat(Math.max(1, endColno - colno))}\n`;
   }
   return out;
@@ -121,7 +124,8 @@ export function formatExceptionOnly(exc: Ref): string {
   let out: string;
   if (PyObject_TypeCheck(exc, PyExc_SyntaxError)) {
     const msg = ld(exc + PySyntaxErrorObject.msg);
-    const text = msg === 0 || msg === Py_None ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>');
+    const text =
+      msg === 0 || msg === Py_None ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>');
     out = `${formatSyntaxPlace(exc)}${type}: ${text}\n`;
   } else {
     const text = shown(exc, PyObject_Str, '<exception str() failed>');
@@ -131,7 +135,8 @@ export function formatExceptionOnly(exc: Ref): string {
   if (notes === -1) PyErr_Clear();
   else if (notes !== 0) {
     if (PyObject_TypeCheck(notes, PyList_Type)) {
-      for (let i = 0; i < Py_SIZE(notes); i++) out += `${shown(PyList_GET_ITEM(notes, i), PyObject_Str, '<note str() failed>')}\n`;
+      for (let i = 0; i < Py_SIZE(notes); i++)
+        out += `${shown(PyList_GET_ITEM(notes, i), PyObject_Str, '<note str() failed>')}\n`;
     } else {
       out += `${shown(notes, PyObject_Repr, '<__notes__ repr() failed>')}\n`;
     }
@@ -151,7 +156,12 @@ export function formatException(exc: Ref, tb: Ref, options: FormatOptions = {}):
       const cause = ld(e + PyBaseExceptionObject.cause);
       const context = ld(e + PyBaseExceptionObject.context);
       if (cause !== 0 && !seen.has(cause)) out = one(cause, ld(cause + PyBaseExceptionObject.traceback)) + CAUSE;
-      else if (cause === 0 && context !== 0 && ld8(e + PyBaseExceptionObject.suppress_context) === 0 && !seen.has(context)) {
+      else if (
+        cause === 0 &&
+        context !== 0 &&
+        ld8(e + PyBaseExceptionObject.suppress_context) === 0 &&
+        !seen.has(context)
+      ) {
         out = one(context, ld(context + PyBaseExceptionObject.traceback)) + CONTEXT;
       }
     }
