@@ -134,37 +134,38 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
   let ns = 0;
   let cell = 0;
   let cls = 0;
-  build: {
+  /** Leaves early where an exception is set. */
+  const build = (): void => {
     if (meta === 0) {
       meta = Py_NewRef(Py_SIZE(bases) === 0 ? PyType_Type : Py_TYPE(PyTuple_GET_ITEM(bases, 0)));
       isclass = true;
     }
     if (isclass) {
       const winner = _PyType_CalculateMetaclass(meta, bases);
-      if (winner === 0) break build;
+      if (winner === 0) return;
       if (winner !== meta) {
         Py_DECREF(meta);
         meta = Py_NewRef(winner);
       }
     }
     const prep = PyObject_GetOptionalAttr(meta, _Py_ID('__prepare__'));
-    if (prep === -1) break build;
+    if (prep === -1) return;
     if (prep === 0) {
       ns = PyDict_New();
     } else {
       ns = callWith(prep, [name, bases], mkw);
       Py_DECREF(prep);
     }
-    if (ns === 0) break build;
+    if (ns === 0) return;
     if (!PyMapping_Check(ns)) {
       typeError(
         `${isclass ? _PyType_Name(meta) : '<metaclass>'}.__prepare__() must return a mapping, not ${typeName(ns)}`,
       );
-      break build;
+      return;
     }
     cell = _PyEval_Vector(func, ns, 0, 0, 0);
-    if (cell === 0) break build;
-    if (bases !== orig_bases && setItemString(ns, '__orig_bases__', orig_bases) < 0) break build;
+    if (cell === 0) return;
+    if (bases !== orig_bases && setItemString(ns, '__orig_bases__', orig_bases) < 0) return;
     cls = callWith(meta, [name, bases, ns], mkw);
     if (cls !== 0 && PyObject_TypeCheck(cls, PyType_Type) && Py_IS_TYPE(cell, PyCell_Type)) {
       const inCell = PyCell_GET(cell);
@@ -181,7 +182,8 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
         cls = 0;
       }
     }
-  }
+    };
+  build();
   for (const o of [cell, ns, meta, mkw, bases, orig_bases]) if (o !== 0) Py_DECREF(o);
   return cls !== 0 && PyErr_Occurred() !== 0 ? 0 : cls;
 }

@@ -70,7 +70,7 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   if (name === null) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(filename)}`);
   const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
   const unit = compileSource(text, name, start as StartMode, {
-    optimize: (optimize < 0 ? 0 : optimize) as 0 | 1 | 2,
+    optimize: Math.max(optimize, 0) as 0 | 1 | 2,
     futureFlags: (flags | (inherit ? PyEval_GetFrameFlags() : 0)) & CO_FUTURE_MASK,
   });
   if (unit === null) return 0;

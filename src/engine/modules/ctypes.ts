@@ -495,7 +495,7 @@ function cast(_m: Ref, o: Ref, type: Ref): Ref {
   if (at === null) return 0;
   const code = codeOf(type)?.code ?? '';
   if (!isPointerType(type) && !'PzO'.includes(code || '-'))
-    return typeError('cast() argument 2 must be a pointer, not ' + _PyType_Name(type));
+    return typeError(`cast() argument 2 must be a pointer, not ${_PyType_Name(type)}`);
   const result = newData(type, null, o);
   if (result !== 0) stp(ld(result + D.at), at < 0 ? 0 : at);
   return result;

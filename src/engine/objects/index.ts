@@ -42,6 +42,7 @@ import './memoryobject.ts';
 import './methodobject.ts';
 import './moduleobject.ts';
 import './namespaceobject.ts';
+import './object_dir.ts';
 import './object_protocol.ts';
 import './object_type.ts';
 import './propertyobject.ts';

@@ -24,9 +24,15 @@ import {
   Py_TYPE,
   PyType_HasFeature,
 } from './object.ts';
-import { PyExc_IndexError, PyExc_SystemError, PyList_Type } from './statictypes.ts';
+import { PyExc_IndexError, PyList_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
-import { _PyTuple_FromArraySteal, PyTuple_FromArray, tuple_get_empty } from './tupleobject.ts';
+import {
+  _PyTuple_FromArraySteal,
+  _PyTuple_ITEMS,
+  PyTuple_Check,
+  PyTuple_FromArray,
+  tuple_get_empty,
+} from './tupleobject.ts';
 
 const { ob_size, ob_item, allocated } = PyListObject;
 /** An array of so many items or fewer is not made smaller (3.14); only emptying the list gives it back. */
@@ -376,8 +382,9 @@ export function PyList_SetSlice(a: Ref, low: number, high: number, v: Ref): numb
     return -1;
   }
   if (v === 0) return list_ass_slice_array(a, low, high, 0, 0);
+  if (PyTuple_Check(v)) return list_ass_slice_array(a, low, high, _PyTuple_ITEMS(v), Py_SIZE(v));
   if (!PyList_Check(v)) {
-    PyErr_SetString(PyExc_SystemError, 'PyList_SetSlice takes a list');
+    PyErr_BadInternalCall();
     return -1;
   }
   if (a === v) {
