@@ -94,6 +94,11 @@ export function struct(
   return s;
 }
 
+/** The struct with this C name, or undefined: for tables that name structs of higher layers. */
+export function structNamed(name: string): StructInfo | undefined {
+  return definitions.find((d) => d.struct.structName === name)?.struct;
+}
+
 // ---- headers (object.h) ----
 
 /** `ob_overflow` and `ob_flags` exist since 3.14; before, all eight bytes were the count. */

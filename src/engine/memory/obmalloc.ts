@@ -295,3 +295,50 @@ export function allocatedBlocks(): number {
   }
   return n;
 }
+
+// ---- looking at all of it: the audit, pictures of pools ----
+
+export interface Pool {
+  readonly at: Addr;
+  /** Index of the size class; 0xffff: never used. */
+  readonly szidx: number;
+  readonly blockSize: number;
+  /** Blocks in use, as the pool counts them. */
+  readonly used: number;
+  /** Where the blocks that were ever handed out end. */
+  readonly end: Addr;
+  /** The free blocks, in the order in which they will be handed out. */
+  readonly free: readonly Addr[];
+}
+/** The pools that were used at least once, arena by arena. A free list that does not end is cut. */
+export function pools(): Pool[] {
+  const found: Pool[] = [];
+  for (let i = 0; i < MAX_ARENAS; i++) {
+    const ao = ARENAS + i * arena_object.sizeof;
+    const base = ld(ao + address);
+    if (base === 0) continue;
+    for (let pool = base; pool < ld(ao + pool_address); pool += POOL_SIZE) {
+      const index = ld(pool + szidx);
+      const size = (index + 1) << ALIGNMENT_SHIFT;
+      const free: Addr[] = [];
+      for (let b = ld(pool + freeblock); b !== 0 && free.length <= POOL_SIZE / 16; b = ld(b)) free.push(b);
+      found.push({
+        at: pool,
+        szidx: index,
+        blockSize: size,
+        used: ld(pool),
+        end: pool + ld(pool + nextoffset),
+        free,
+      });
+    }
+  }
+  return found;
+}
+/** Blocks of more than 512 bytes in use. */
+export function rawBlocks(): number {
+  return ld(RAW_ALLOCATED);
+}
+/** Address of a pool's first block. */
+export function firstBlock(pool: Addr): Addr {
+  return pool + POOL_OVERHEAD;
+}

@@ -96,8 +96,11 @@ function _compare_digest(_module: Ref, a: Ref, b: Ref): Ref {
     }
     return _PyUnicode_EQ(a, b) ? Py_True : Py_False;
   }
-  if (!PyObject_CheckBuffer(a) || !PyObject_CheckBuffer(b)) {
+  if (!PyObject_CheckBuffer(a) && !PyObject_CheckBuffer(b)) {
     return typeError(`unsupported operand types(s) or combination of types: '${typeName(a)}' and '${typeName(b)}'`);
+  }
+  for (const o of [a, b]) {
+    if (!PyObject_CheckBuffer(o)) return typeError(`a bytes-like object is required, not '${typeName(o)}'`);
   }
   const x = bytesOfBuffer(a);
   const y = x === 0 ? 0 : bytesOfBuffer(b);

@@ -29,3 +29,4 @@ import './_typing.ts';
 import './errnomodule.ts';
 import './itertools.ts';
 import './posixmodule.ts';
+import './_contextvars.ts';

@@ -231,11 +231,13 @@ export function PyObject_VectorcallDict(callable: Ref, args: Addr, nargsf: numbe
 
 /** tp_call of objects that have a vectorcall function. New reference. */
 export function PyVectorcall_Call(callable: Ref, tuple: Ref, kwargs: Ref): Ref {
-  const f = PyVectorcall_Function(callable);
-  if (f === null) return typeError(`'${typeName(callable)}' object does not support vectorcall`);
+  // The flag is not asked: a subclass with a __call__ of its own lacks it and may still call its base's.
+  const offset = ld(Py_TYPE(callable) + PyTypeObject.tp_vectorcall_offset);
+  const f = offset <= 0 ? 0 : ld(callable + offset);
+  if (f === 0) return typeError(`'${typeName(callable)}' object does not support vectorcall`);
   return _Py_CheckFunctionResult(
     callable,
-    vectorcallDict(f, callable, _PyTuple_ITEMS(tuple), PyTuple_GET_SIZE(tuple), kwargs),
+    vectorcallDict(fn<vectorcallfunc>(f), callable, _PyTuple_ITEMS(tuple), PyTuple_GET_SIZE(tuple), kwargs),
   );
 }
 registerFunction('PyVectorcall_Call', PyVectorcall_Call);

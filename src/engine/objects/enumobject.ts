@@ -25,7 +25,7 @@ import {
   PyVectorcall_NARGS,
   slot,
 } from './object.ts';
-import { parseSignature, unpackTupleAndDict, unpackVector } from './signature.ts';
+import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import { PyEnum_Type, PyExc_IndexError, PyExc_StopIteration, PyReversed_Type } from './statictypes.ts';
 import { deallocWords, tpAlloc, visitWords } from './traverse.ts';
@@ -33,6 +33,7 @@ import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from '.
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { defineType, method } from './typedef.ts';
 import { typeName } from './typename.ts';
+import { PyUnicode_AsString } from './unicodeobject.ts';
 
 const { en_index, en_sit, en_result, en_longindex, one } = enumobject;
 /** en_index stops counting here and en_longindex goes on (PY_SSIZE_T_MAX in CPython). */
@@ -79,8 +80,16 @@ function enumerate_vectorcall(type: Ref, args: number, nargsf: number, kwnames: 
   if (nargs === 1 && nkwargs === 0) return enum_new_impl(type, argAt(args, 0), 0);
   if (nargs + nkwargs === 0) return typeError("enumerate() missing required argument 'iterable'");
   if (nargs + nkwargs > 2) return typeError(`enumerate() takes at most 2 arguments (${nargs + nkwargs} given)`);
-  const got = unpackVector(signature, args, nargsf, kwnames);
-  return got === null ? 0 : enum_new_impl(type, got[0], got[1]);
+  let iterable = nargs > 0 ? argAt(args, 0) : 0;
+  let start = nargs > 1 ? argAt(args, 1) : 0;
+  for (let i = 0; i < nkwargs; i++) {
+    const name = PyUnicode_AsString(PyTuple_GET_ITEM(kwnames, i));
+    const value = argAt(args, nargs + i);
+    if (name === 'iterable' && iterable === 0) iterable = value;
+    else if (name === 'start' && start === 0 && nargs + nkwargs === 2) start = value;
+    else return typeError(`'${name}' is an invalid keyword argument for enumerate()`);
+  }
+  return enum_new_impl(type, iterable, start);
 }
 const enum_dealloc = (en: Ref): void => deallocWords(en, en_sit, en_result, en_longindex);
 /** New reference: the present index, which is counted up. */

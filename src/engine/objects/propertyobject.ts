@@ -118,7 +118,8 @@ function property_init(self: Ref, args: Ref, kwds: Ref): number {
   const err = PyObject_SetAttr(self, str_doc, value);
   Py_DECREF(value);
   if (err < 0) {
-    if (!PyErr_ExceptionMatches(PyExc_AttributeError) || (doc !== 0 && !getterDoc(self))) return -1;
+    // A doc given in the call was always dropped silently where there is no place for it; one of the getter is not.
+    if (getterDoc(self) || !PyErr_ExceptionMatches(PyExc_AttributeError)) return -1;
     PyErr_Clear();
   }
   return 0;

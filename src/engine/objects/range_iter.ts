@@ -2,7 +2,7 @@
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { _PyRangeIterObject, longrangeiterobject, PyRangeObject } from '../include/structs.ts';
-import { I32, ld, ld64, type Ref, st64, stp, U32 } from '../memory/memory.ts';
+import { type Addr, I32, ld, ld64, type Ref, st64, stp, stWords, U32 } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { typeError } from './errors.ts';
 import { freelistPop, freelistPush, range_iters } from './freelist.ts';
@@ -14,7 +14,6 @@ import {
   PyLong_CheckExact,
   PyLong_FromBigInt,
   PyLong_FromLong,
-  PyLong_FromSsize_t,
   safeLongValue,
 } from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
@@ -26,18 +25,37 @@ import { defineType, method } from './typedef.ts';
 const R = PyRangeObject;
 const { start, step, len } = _PyRangeIterObject;
 
+/** Writes an int64 that may be too large for a JavaScript number. */
+function putLong(at: Addr, v: bigint): void {
+  stWords(at, Number(BigInt.asIntN(32, v)), Number(v >> 32n));
+}
+/** The int64 at `at` when it may be too large for a JavaScript number. */
+function getLong(at: Addr): bigint {
+  return (BigInt(I32[(at >> 2) + 1]) << 32n) | BigInt(U32[at >> 2]);
+}
+/** New reference: an iterator whose three numbers are still to be written. */
+function newRangeIter(): Ref {
+  return freelistPop(range_iters) || _PyObject_New(PyRangeIter_Type);
+}
 /** New reference: an iterator over `n` numbers from `first`. */
 function fast_range_iter(first: number, by: number, n: number): Ref {
-  let it = freelistPop(range_iters);
-  if (it === 0) {
-    it = _PyObject_New(PyRangeIter_Type);
-    if (it === 0) return 0;
-  }
+  const it = newRangeIter();
+  if (it === 0) return 0;
   st64(it + start, first);
   st64(it + step, by);
   st64(it + len, n);
   return it;
 }
+/** The same for numbers that only fit 64 bits. */
+function wide_range_iter(first: bigint, by: bigint, n: bigint): Ref {
+  const it = newRangeIter();
+  if (it === 0) return 0;
+  putLong(it + start, first);
+  putLong(it + step, by);
+  putLong(it + len, n);
+  return it;
+}
+const fits = (...values: bigint[]): boolean => values.every((v) => BigInt.asIntN(64, v) === v);
 function rangeiter_dealloc(it: Ref): void {
   if (!freelistPush(range_iters, it)) PyObject_Free(it);
 }
@@ -47,18 +65,23 @@ export function rangeiter_next(it: Ref): Ref {
   const n = I32[at + 1] * 0x100000000 + U32[at];
   if (n <= 0) return 0;
   const value = ld64(it + start);
-  st64(it + start, value + ld64(it + step));
+  const next = value + ld64(it + step);
+  if (!Number.isSafeInteger(next) || !Number.isSafeInteger(n)) return wideNext(it);
+  st64(it + start, next);
   st64(it + len, n - 1);
   return PyLong_FromLong(value);
 }
+function wideNext(it: Ref): Ref {
+  const value = getLong(it + start);
+  putLong(it + start, value + getLong(it + step));
+  putLong(it + len, getLong(it + len) - 1n);
+  return PyLong_FromBigInt(value);
+}
 function rangeiter_reduce(it: Ref): Ref {
-  const first = ld64(it + start);
-  const by = ld64(it + step);
-  const range = make_range_object(
-    PyLong_FromLong(first),
-    PyLong_FromLong(first + ld64(it + len) * by),
-    PyLong_FromLong(by),
-  );
+  const first = getLong(it + start);
+  const by = getLong(it + step);
+  const stop = PyLong_FromBigInt(first + getLong(it + len) * by);
+  const range = make_range_object(PyLong_FromBigInt(first), stop, PyLong_FromBigInt(by));
   if (range === 0) return 0;
   return stealTuple(_PyEval_GetBuiltin('iter'), stealTuple(range), Py_None);
 }
@@ -76,7 +99,7 @@ defineType(PyRangeIter_Type, {
   slots: { tp_dealloc: rangeiter_dealloc, tp_iternext: rangeiter_next },
   shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
-    method('__length_hint__()', (it) => PyLong_FromSsize_t(ld64(it + len))),
+    method('__length_hint__()', (it) => PyLong_FromBigInt(getLong(it + len))),
     method('__reduce__()', rangeiter_reduce),
     method('__setstate__(object, /)', rangeiter_setstate),
   ],
@@ -173,6 +196,8 @@ export function range_iter(r: Ref): Ref {
     const [a, b, count] = [safeLongValue(first), safeLongValue(by), safeLongValue(n)];
     if (Number.isSafeInteger(a + b * count)) return fast_range_iter(a, b, count);
   }
+  const [a, b, count] = [PyLong_AsBigInt(first), PyLong_AsBigInt(by), PyLong_AsBigInt(n)];
+  if (fits(a, b, PyLong_AsBigInt(ld(r + R.stop)), a + b * count)) return wide_range_iter(a, b, count);
   return long_range_iter(Py_NewRef(first), Py_NewRef(by), Py_NewRef(n));
 }
 /** New reference. */
@@ -185,7 +210,8 @@ export function range_reverse(r: Ref): Ref {
     const last = a + b * (count - 1);
     if (Number.isSafeInteger(last) && Number.isSafeInteger(a - b)) return fast_range_iter(last, -b, count);
   }
-  const step = PyLong_AsBigInt(by);
-  const last = PyLong_FromBigInt(PyLong_AsBigInt(first) + step * (PyLong_AsBigInt(n) - 1n));
-  return long_range_iter(last, PyLong_FromBigInt(-step), Py_NewRef(n));
+  const [a, b, count] = [PyLong_AsBigInt(first), PyLong_AsBigInt(by), PyLong_AsBigInt(n)];
+  const last = a + b * (count - 1n);
+  if (fits(a, a - b, last, -b, count)) return wide_range_iter(last, -b, count);
+  return long_range_iter(PyLong_FromBigInt(last), PyLong_FromBigInt(-b), Py_NewRef(n));
 }

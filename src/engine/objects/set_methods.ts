@@ -15,12 +15,10 @@ import {
   Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { PySetObject, PyTypeObject, setentry } from '../include/structs.ts';
+import { PySetObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stWords } from '../memory/memory.ts';
 import { PyObject_CallMethodNoArgs } from './call.ts';
 import { class_getitem } from './classgetitem.ts';
-import { _PyObject_HashFast } from './dictobject.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches } from './errors.ts';
 import { stealTuple } from './iter_reduce.ts';
 import { PyList_New, PyList_SET_ITEM } from './listobject.ts';
 import { PyLong_FromSsize_t } from './longobject.ts';
@@ -51,37 +49,34 @@ import {
 } from './set_algebra.ts';
 import { set_iter } from './set_iter.ts';
 import {
+  _PySet_Contains,
   _PySet_NextEntry,
-  ENTRY,
+  frozenset_hash_impl,
   make_new_frozenset,
   make_new_set,
   PyAnySet_Check,
   PyFrozenSet_CheckExact,
-  PySet_Check,
   PySet_GET_SIZE,
   PySet_Pop,
   set_add_key,
   set_clear_internal,
-  set_contains_entry,
   set_dealloc,
   set_discard_entry,
   set_traverse,
   set_update_internal,
   setBasicSize,
-  setMask,
   setSizeof,
-  setTable,
   setWeaklist,
+  withHashableSet,
 } from './setobject.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
-import { PyExc_TypeError, PyFrozenSet_Type, PySet_Type } from './statictypes.ts';
+import { PyFrozenSet_Type, PySet_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { defineType, type MethodSpec, method, rawMethod } from './typedef.ts';
 import { _PyType_Name } from './typename.ts';
-import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
+import { _PyErr_SetKeyError } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
-import { add64, mul64, u64 } from './word64.ts';
 
 const str__getstate__ = _Py_ID('__getstate__');
 
@@ -109,37 +104,6 @@ function set_repr(so: Ref): Ref {
   });
 }
 
-/** XORs into `acc` the bits of one hash, spread so that similar hashes do not cancel out. */
-function shuffleInto(acc: { lo: number; hi: number }, lo: number, hi: number): void {
-  mul64(lo ^ 89869747 ^ (lo << 16), hi ^ ((hi << 16) | (lo >>> 16)), 3644798167 | 0, 0);
-  acc.lo ^= u64.lo;
-  acc.hi ^= u64.hi;
-}
-/** Leaves in `hash` a hash of the elements that is the same whatever their order. */
-function frozenset_hash_impl(so: Ref): void {
-  const acc = { lo: 0, hi: 0 };
-  const fill = ld(so + PySetObject.fill);
-  const used = PySet_GET_SIZE(so);
-  const end = setTable(so) + (setMask(so) + 1) * ENTRY;
-  // All entries are taken in, unused and deleted ones too; an odd number of those is taken out again.
-  for (let entry = setTable(so); entry < end; entry += ENTRY) {
-    shuffleInto(acc, ld(entry + setentry.hash), ld(entry + setentry.hash + 4));
-  }
-  if ((setMask(so) + 1 - fill) & 1) shuffleInto(acc, 0, 0);
-  if ((fill - used) & 1) shuffleInto(acc, -1, -1);
-  mul64(used + 1, 0, 1927868237, 0);
-  let lo = acc.lo ^ u64.lo;
-  let hi = acc.hi ^ u64.hi;
-  const lo11 = (lo >>> 11) | (hi << 21);
-  const lo25 = (lo >>> 25) | (hi << 7);
-  lo ^= lo11 ^ lo25;
-  hi ^= (hi >>> 11) ^ (hi >>> 25);
-  mul64(lo, hi, 69069, 0);
-  add64(u64.lo, u64.hi, 907133923, 0);
-  const reserved = (u64.lo & u64.hi) === -1;
-  hash.lo = reserved ? 590923713 : u64.lo;
-  hash.hi = reserved ? 0 : u64.hi;
-}
 /** tp_hash of frozenset, which keeps it. */
 function frozenset_hash(so: Ref): number {
   const at = so + PySetObject.hash;
@@ -182,21 +146,6 @@ function set_richcompare(v: Ref, w: Ref, op: number): Ref {
 
 // ---- a set as a key of a set ----
 
-/** What `f` finds with the hash of `key`; an unhashable set is looked for with the hash a frozenset like it has. */
-function withHashableSet(so: Ref, key: Ref, f: (so: Ref, key: Ref, lo: number, hi: number) => number): number {
-  if (_PyObject_HashFast(key) < 0) {
-    if (!PySet_Check(key) || !PyErr_ExceptionMatches(PyExc_TypeError)) {
-      unhashableType(key, 'a set element');
-      return -1;
-    }
-    PyErr_Clear();
-    frozenset_hash_impl(key);
-  }
-  return f(so, key, hash.lo, hash.hi);
-}
-function set_contains(so: Ref, key: Ref): number {
-  return withHashableSet(so, key, set_contains_entry);
-}
 function set_remove(so: Ref, key: Ref): Ref {
   const rv = withHashableSet(so, key, set_discard_entry);
   if (rv === 0) _PyErr_SetKeyError(key);
@@ -249,7 +198,7 @@ const contains = rawMethod(
   '__contains__',
   METH_O | METH_COEXIST,
   (so: Ref, key: Ref) => {
-    const r = set_contains(so, key);
+    const r = _PySet_Contains(so, key);
     return r < 0 ? 0 : r > 0 ? Py_True : Py_False;
   },
   'x.__contains__(y) <==> y in x.',
@@ -303,7 +252,7 @@ const common = {
   nb_xor: set_xor,
   nb_or: set_or,
   sq_length: PySet_GET_SIZE,
-  sq_contains: set_contains,
+  sq_contains: _PySet_Contains,
 };
 
 defineType(PySet_Type, {

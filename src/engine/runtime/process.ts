@@ -147,13 +147,14 @@ class SimulatedProcess implements Process {
       this.#host.stderr('>>> ');
       let text = this.#host.stdin();
       if (text === '') break;
-      while (isIncomplete(text)) {
+      // As codeop has it: without its last newline, a block is incomplete until a blank line.
+      while (isIncomplete(text.replace(/\n$/, ''))) {
         this.#host.stderr('... ');
         const more = this.#host.stdin();
         if (more === '') break;
         text += more;
       }
-      if (/^\s*(#.*)?$/.test(text)) continue;
+      if (/^(#.*)?$/.test(text.trim())) continue;
       const filename = `<stdin-${number++}>`;
       sourceLines.add(filename, text);
       let leaving = false;

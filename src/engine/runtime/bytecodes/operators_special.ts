@@ -16,7 +16,7 @@ import {
 import { _PyLong_Add, _PyLong_Multiply, _PyLong_Subtract } from '../../objects/long_arith.ts';
 import { long_dealloc, PyLong_FromLong } from '../../objects/longobject.ts';
 import { Py_SIZE, Py_TYPE } from '../../objects/object.ts';
-import { PySet_Contains } from '../../objects/setobject.ts';
+import { _PySet_Contains } from '../../objects/setobject.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, strings_ascii } from '../../objects/statics.ts';
 import {
   PyBool_Type,
@@ -300,7 +300,7 @@ export function CONTAINS_OP_SET(frame: Addr, pc: Addr, sp: Addr, oparg: number):
   const type = typeOf(rw & ~1);
   if (type !== PySet_Type && type !== PyFrozenSet_Type) return CONTAINS_OP(frame, pc, sp, oparg);
   spill(frame, pc, sp - 16);
-  return finishContains(sp, lw, rw, PySet_Contains(rw & ~1, lw & ~1), oparg);
+  return finishContains(sp, lw, rw, _PySet_Contains(rw & ~1, lw & ~1), oparg);
 }
 
 // ---- subscripts ----

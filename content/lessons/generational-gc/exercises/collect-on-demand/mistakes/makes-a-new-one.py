@@ -1,5 +1,5 @@
-# fails: collected-once, partner-alive
-# says: finalized exactly once
+# fails: partner-alive
+# says: must be kept too
 import gc
 
 saved = []

@@ -1,0 +1,7 @@
+# fails: one-digit, base, negative
+# says: should be 300
+def value(sign, digits):
+    total = 0
+    for place, digit in enumerate(digits, 1):
+        total += digit << (30 * place)
+    return (1 - sign) * total

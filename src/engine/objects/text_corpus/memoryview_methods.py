@@ -1,0 +1,16 @@
+# memoryview: subscripts, casts, release.
+import sys
+def t(s):
+    env={'b':b'abcdef','ba':bytearray(b'abcdef'),'sys':sys}
+    env['m']=memoryview(env['b']); env['w']=memoryview(env['ba'])
+    try:
+        r=None
+        for part in s.split(';'):
+            try: r=eval(part,env)
+            except SyntaxError: exec(part,env); r=env['ba']
+        if isinstance(r,memoryview):
+            try: r=('MV',r.tolist(),r.format,r.itemsize,r.shape,r.strides,r.nbytes,r.readonly,r.ndim,r.contiguous)
+            except Exception as e: r=('MV',type(e).__name__,str(e))
+        print(s,'->',repr(r) if ' at 0x' not in repr(r) else repr(r).split(' at 0x')[0])
+    except BaseException as e: print(s,'!!',type(e).__name__,e)
+for s in """m|w|memoryview(1)|memoryview()|memoryview('a')|m[0]|m[-1]|m[6]|m['a']|m[1.5]|m[1:3]|m[::2]|m[::-1]|m[1:3].tobytes()|m[::2].tobytes()|m[::-1].tobytes()|m[5:1].tobytes()|m.tobytes()|m.tobytes('C')|m.tobytes('A')|m.tobytes('X')|m.tobytes(None)|bytes(m)|m.tolist()|m.nbytes|m.itemsize|m.format|m.ndim|m.shape|m.strides|m.suboffsets|m.readonly|w.readonly|m.c_contiguous|m.f_contiguous|m.contiguous|m[::2].contiguous|m.obj|m.release();m.tobytes()|m.release();m|m.release();m.release()|m.release();m[0]|m.release();len(m)|m.cast('B')|m.cast('b').tolist()|m.cast('H').tolist()|m.cast('c')[0]|m.cast('c').tolist()|m.cast('I')|m.cast('?').tolist()|m.cast('x')|m.cast('@B')|m.cast('<B')|m.cast('H').cast('I')|m.cast('H').cast('B').cast('H').tolist()|m.cast('B',[2,3])|m.cast('B',[2,3]).tolist()|m.cast('B',[2,3])[1,2]|m.cast('B',[2,3])[0]|m.cast('B',(2,2))|m.cast('B',[6])|m.cast('B',[])|m.cast('B',5)|m.cast('B',[-1])|m.cast('B',['a'])|m[::2].cast('H')|w[0]=65;ba|w[0]=300|w[0]='a'|w[0]=b'a'|m[0]=1|w[1:3]=b'XY';ba|w[1:3]=b'XYZ'|w[::2]=b'ABC';ba|w[9]=1|del w[0]|w['a']=1|w.cast('c')[0]=b'z'|w.cast('c')[0]=1|w.cast('H')[0]=513;ba|w.cast('h')[0]=70000|w.cast('b')[0]=-5;ba|w.cast('?')[0]=True;ba|w.cast('H')[0]=-1|m==b'abcdef'|m==w|m==1|m!=b'abc'|m<b'z'|m==memoryview(b'abcdeg')|m[1:3]==b'bc'|hash(m)==hash(b'abcdef')|hash(w)|hash(m[1:3])==hash(b'bc')|hash(m.cast('b'))==hash(b'abcdef')|hash(m.cast('H'))|len(m)|len(m.cast('H'))|len(m.cast('B',[2,3]))|list(m)|list(reversed(m))|98 in m|'a' in m|300 in m|m.count(98)|m.index(99)|m.index(1)|m.hex()|m.hex(':')|m.hex(':',2)|m[::2].hex()|m.toreadonly()|w.toreadonly()|w.toreadonly()[0]|memoryview(m)|memoryview(w).obj is ba|with m as x: pass|m.__enter__() is m|sys.getsizeof(m)|sys.getsizeof(m.cast('B',[2,3]))|m+m|m*2|iter(m)|next(iter(m))|m[...]|m[()]|m[0,0]|m[0:1,0:1]|m.cast('d')|memoryview(bytes(8)).cast('d')[0]|memoryview(bytearray(8)).cast('Q').tolist()|memoryview(bytearray(8)).cast('q')|memoryview(bytearray(8)).cast('f').tolist()|memoryview(bytearray(8)).cast('n')|memoryview(bytearray(8)).cast('P')[0]|memoryview(b'')|memoryview(b'').cast('H')|memoryview(object=b'a')|m.__class_getitem__(int)|memoryview[int]|str(m,'utf8')|m.cast('B',[2,3]).cast('B')|m.cast('B',[1,2,3])|m.cast('B',[1,2,3]).tolist()|m.cast('B',[2,3])[::2]|m.cast('B',[2,3]).tobytes()|m.cast('H',[3])|b''.join([m,m])|m.tolist() is None|memoryview(w[1:3]).tobytes()|bytearray(m)|m.cast('e')|memoryview(bytearray(2)).cast('e')[0]|w.cast('c')[0]=b'ab'|w[0]=1.5|w.cast('?').tolist()""".split('|'): t(s)
