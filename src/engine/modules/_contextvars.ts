@@ -7,7 +7,7 @@ import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyObject_Size } from '../objects/abstract.ts';
 import { PyObject_CallMethod, PyObject_Vectorcall } from '../objects/call.ts';
-import { Py_GenericAlias } from '../objects/genericaliasobject.ts';
+import { class_getitem } from '../objects/classgetitem.ts';
 import {
   PyDict_Contains,
   PyDict_Copy,
@@ -25,7 +25,7 @@ import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None, Py_NotImplemented } from '../objects/statics.ts';
 import { PyExc_KeyError, PyExc_LookupError, PyExc_RuntimeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
-import { classmethod, defineType, getset, method, rawMethod } from '../objects/typedef.ts';
+import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { PyTypeObject } from '../include/structs.ts';
@@ -211,7 +211,7 @@ function contextvar_set(self: Ref, value: Ref): Ref {
   return token;
 }
 function contextvar_reset(self: Ref, token: Ref): Ref {
-  if (!Py_IS_TYPE(token, PyContextToken_Type)) return typeError('expected an instance of Token, got ' + reprText(token));
+  if (!Py_IS_TYPE(token, PyContextToken_Type)) return typeError(`expected an instance of Token, got ${reprText(token)}`);
   if (ld(token + PyContextToken.tok_used)) return PyErr_SetString(PyExc_RuntimeError, `${reprText(token)} has already been used once`);
   if (ld(token + PyContextToken.tok_var) !== self) {
     return PyErr_SetString(PyExc_ValueError, `${reprText(token)} was created by a different ContextVar`);
@@ -249,7 +249,7 @@ defineType(PyContextVar_Type, {
     method('get(default=None, /)', contextvar_get),
     method('set(value, /)', contextvar_set),
     method('reset(token, /)', contextvar_reset),
-    classmethod('__class_getitem__(object, /)', Py_GenericAlias),
+    class_getitem,
   ],
   getset: [getset('name', (self) => Py_NewRef(ld(self + PyContextVar.var_name)))],
 });
@@ -281,7 +281,7 @@ defineType(PyContextToken_Type, {
   },
   shared: { tp_hash: 'PyObject_HashNotImplemented', tp_free: 'PyObject_GC_Del' },
   methods: [
-    classmethod('__class_getitem__(object, /)', Py_GenericAlias),
+    class_getitem,
     method('__enter__()', (self) => Py_NewRef(self)),
     method('__exit__(type, val, tb, /)', (self) => contextvar_reset(ld(self + PyContextToken.tok_var), self)),
   ],

@@ -21,14 +21,14 @@ describe('agrees with String.prototype', () => {
     expect(fastsearch(1, TEXT, 0, n, 1, PATTERN, m)).toBe(text.indexOf(pattern));
     expect(rfastsearch(1, TEXT, 0, n, 1, PATTERN, m)).toBe(text.lastIndexOf(pattern));
     expect(countOccurrences(1, TEXT, 0, n, 1, PATTERN, m, 1e9)).toBe(
-      text.split(pattern).length - 1 + (m === 0 ? (n === 0 ? 1 : 2) : 0),
+      text.split(pattern).length - 1 + (m === 0 ? 2 : 0),
     );
   });
 });
 
 it('is linear where a plain search is quadratic', () => {
   const n = 1 << 20;
-  for (const pattern of ['a'.repeat(n / 2) + 'b' + 'a', 'ab' + 'a'.repeat(n / 2)]) {
+  for (const pattern of [`${'a'.repeat(n / 2)}ba`, `ab${'a'.repeat(n / 2)}`]) {
     place('a'.repeat(n), pattern);
     expect(fastsearch(1, TEXT, 0, n, 1, PATTERN, pattern.length)).toBe(-1);
     expect(rfastsearch(1, TEXT, 0, n, 1, PATTERN, pattern.length)).toBe(-1);

@@ -26,6 +26,6 @@ function run(program: string): string {
   return out;
 }
 
-it.for(readdirSync(folder).filter((file) => file.endsWith('.py')))('%s', (program) => {
+it.for(readdirSync(folder).filter((file) => file.endsWith('.py')))('%s', { timeout: 60_000 }, (program) => {
   expect(run(program)).toBe(readFileSync(path.join(folder, program.replace(/py$/, 'out')), 'utf8'));
 });
