@@ -16,7 +16,7 @@ import { PyExc_RuntimeError, staticType } from '../objects/statictypes.ts';
 import { defineType, method } from '../objects/typedef.ts';
 import { _PyType_Name } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { defineModule } from './define.ts';
+import { addStolen, defineModule } from './define.ts';
 
 const lock_Type = staticType('_thread.lock');
 const RLock_Type = staticType('_thread.RLock');
@@ -90,16 +90,14 @@ defineModule({
     method('daemon_threads_allowed()', () => Py_False),
   ],
   exec: (module) => {
-    const timeout = PyFloat_FromDouble(9223372036);
     for (const [name, o] of [
       ['LockType', lock_Type],
       ['lock', lock_Type],
       ['RLock', RLock_Type],
       ['error', PyExc_RuntimeError],
-      ['TIMEOUT_MAX', timeout],
     ] as const) {
       if (PyModule_AddObjectRef(module, name, o) < 0) return -1;
     }
-    return 0;
+    return addStolen(module, 'TIMEOUT_MAX', PyFloat_FromDouble(9223372036));
   },
 });

@@ -2,6 +2,7 @@
 
 import '../objects/index.ts';
 import '../runtime/gc.ts';
+import '../runtime/_warnings.ts';
 import '../runtime/pyerrors.ts';
 import '../runtime/sysio.ts';
 import './sysmodule.ts';

@@ -8,7 +8,7 @@ import { staticAlloc } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { bufferBytes, newView, dropView, PyBUF_WRITABLE, PyObject_GetBuffer, Py_buffer } from '../objects/buffer.ts';
-import { newByteArray } from '../objects/bytearrayobject.ts';
+import { PyByteArray_FromUint8Array } from '../objects/bytearrayobject.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_Call, PyObject_CallMethod, PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
@@ -358,7 +358,7 @@ function rawiobase_read(self: Ref, size: Ref): Ref {
   const n = sizeArgument(size);
   if (n === -2) return 0;
   if (n < 0) return PyObject_CallMethod(self, 'readall');
-  const b = newByteArray(new Uint8Array(n));
+  const b = PyByteArray_FromUint8Array(new Uint8Array(n));
   if (b === 0) return 0;
   const r = PyObject_CallMethod(self, 'readinto', b);
   if (r === 0 || r === Py_None) {

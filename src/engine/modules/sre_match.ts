@@ -1,6 +1,6 @@
 // Match objects. Mirrors the match_* functions of Modules/_sre/sre.c.
 
-import { METH_VARARGS, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _Py_T_OBJECT, METH_VARARGS, Py_T_PYSSIZET, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from '../objects/abstract_number.ts';
 import { type DictPosition, PyDict_Next } from '../objects/dict_copy.ts';
@@ -20,7 +20,7 @@ import {
   PyTuple_Pack,
   PyTuple_SET_ITEM,
 } from '../objects/tupleobject.ts';
-import { classmethod, defineType, getset, method, rawMethod } from '../objects/typedef.ts';
+import { classmethod, defineType, getset, member, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { dropText, getslice, getstring, Match_Type, MatchObject, PatternObject, type SreState } from './sre_state.ts';
@@ -226,11 +226,13 @@ defineType(Match_Type, {
     method('__deepcopy__(memo, /)', (m) => Py_NewRef(m)),
     classmethod('__class_getitem__(object, /)', (type, item: Ref) => link.Py_GenericAlias(type, item)),
   ],
+  members: [
+    member('string', _Py_T_OBJECT, () => M.string),
+    member('re', _Py_T_OBJECT, () => M.pattern),
+    member('pos', Py_T_PYSSIZET, () => M.pos),
+    member('endpos', Py_T_PYSSIZET, () => M.endpos),
+  ],
   getset: [
-    getset('string', (m) => Py_NewRef(ld(m + M.string))),
-    getset('re', (m) => Py_NewRef(patternOf(m))),
-    getset('pos', (m) => PyLong_FromLong(ld64(m + M.pos))),
-    getset('endpos', (m) => PyLong_FromLong(ld64(m + M.endpos))),
     getset('lastindex', (m) =>
       ld64(m + M.lastindex) >= 0 ? PyLong_FromLong(ld64(m + M.lastindex)) : Py_NewRef(Py_None),
     ),

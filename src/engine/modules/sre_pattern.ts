@@ -1,6 +1,6 @@
 // Pattern objects and scanners. Mirrors the pattern_* and scanner_* functions of Modules/_sre/sre.c.
 
-import { Py_EQ, Py_NE, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _Py_T_OBJECT, Py_EQ, Py_NE, Py_T_INT, Py_T_PYSSIZET, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_CheckExact } from '../objects/dictobject.ts';
@@ -29,7 +29,7 @@ import { Py_HashBuffer } from '../objects/siphash.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Check, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { classmethod, defineType, getset, method } from '../objects/typedef.ts';
+import { classmethod, defineType, getset, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import * as K from './sre_constants.ts';
@@ -433,10 +433,12 @@ defineType(Pattern_Type, {
     method('__deepcopy__(memo, /)', (self) => Py_NewRef(self)),
     classmethod('__class_getitem__(object, /)', (type, item: Ref) => link.Py_GenericAlias(type, item)),
   ],
+  members: [
+    member('pattern', _Py_T_OBJECT, () => P.pattern),
+    member('flags', Py_T_INT, () => P.flags),
+    member('groups', Py_T_PYSSIZET, () => P.groups),
+  ],
   getset: [
-    getset('pattern', (self) => Py_NewRef(ld(self + P.pattern))),
-    getset('flags', (self) => PyLong_FromLong(ld(self + P.flags))),
-    getset('groups', (self) => PyLong_FromLong(ld64(self + P.groups))),
     getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex))),
   ],
 });
@@ -457,5 +459,5 @@ defineType(Scanner_Type, {
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('match()', scanning('match')), method('search()', scanning('search'))],
-  getset: [getset('pattern', (scanner) => Py_NewRef(ld(scanner + S.pattern)))],
+  members: [member('pattern', _Py_T_OBJECT, () => S.pattern)],
 });

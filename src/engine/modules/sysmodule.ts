@@ -82,7 +82,11 @@ const flagNames = [
   'safe_path',
   'int_max_str_digits',
 ];
-const flagsType = defineStructSeq('sys.flags', flagNames);
+const flagsType = defineStructSeq('sys.flags', flagNames, '', {
+  gil: () => PyLong_FromLong(1),
+  thread_inherit_context: () => PyLong_FromLong(0),
+  context_aware_warnings: () => PyLong_FromLong(0),
+});
 const floatInfo = defineStructSeq('sys.float_info', [
   'max',
   'max_exp',

@@ -261,7 +261,7 @@ export function _PyIndex_Check(o: Ref): boolean {
 function strictSubclass(result: Ref, method: string, base: string): Ref {
   const err = link.PyErr_WarnEx(
     PyExc_DeprecationWarning,
-    `${method} returned non-${base} (type ${typeName(result)}).  The ability to return an instance of a strict subclass of ${base} is deprecated, and may not be supported in a future version of Python.`,
+    `${method} returned non-${base} (type ${typeName(result)}).  The ability to return an instance of a strict subclass of ${base} is deprecated, and may be removed in a future version of Python.`,
     1,
   );
   if (err === 0) return result;
@@ -347,7 +347,7 @@ export function PyNumber_Float(o: Ref): Ref {
     }
     const err = link.PyErr_WarnEx(
       PyExc_DeprecationWarning,
-      `${typeName(o)}.__float__ returned non-float (type ${typeName(res)}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.`,
+      `${typeName(o)}.__float__ returned non-float (type ${typeName(res)}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.`,
       1,
     );
     if (err < 0) {

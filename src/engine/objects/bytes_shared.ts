@@ -24,7 +24,7 @@ import { PyByteArray_AS_STRING, PyByteArray_Check, PyByteArray_GET_SIZE } from '
 import { PyBytes_AS_STRING, PyBytes_Check, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './bytesobject.ts';
 import { PyUnicode_FromEncodedObject } from './codec_registry.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { _PyArg_BadArgument, argRange, argSsize, failed, range } from './getargs.ts';
+import { _PyArg_BadArgument, argRange, argSsize, failed, range, ranged } from './getargs.ts';
 import { PyLong_AsInt, PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyObject_IsTrue } from './object_protocol.ts';
@@ -546,14 +546,14 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
       "center(width, fillchar=b' ', /)",
       padding(f, 'center', (missing, w) => Math.floor(missing / 2) + (missing % 2 && w % 2 ? 1 : 0)),
     ),
-    method('count(sub, start=None, end=None, /)', finding(countAll)),
+    ranged('count', 'sub', finding(countAll)),
     method("decode(encoding='utf-8', errors='strict')", decode),
-    method('endswith(suffix, start=None, end=None, /)', (self, sub: Ref, start: Ref, end: Ref) =>
+    ranged('endswith', 'suffix', (self, sub: Ref, start: Ref, end: Ref) =>
       affix(f, 'endswith', self, sub, start, end, true),
     ),
     method('expandtabs(tabsize=8)', (self, tabsize: Ref) => expandtabs(f, self, tabsize)),
-    method('find(sub, start=None, end=None, /)', finding(fastsearch)),
-    method('index(sub, start=None, end=None, /)', indexing(fastsearch)),
+    ranged('find', 'sub', finding(fastsearch)),
+    ranged('index', 'sub', indexing(fastsearch)),
     method(
       'isalnum()',
       every(f, (c) => isAlpha(c) || isDigit(c)),
@@ -582,8 +582,8 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
     method('removeprefix(prefix, /)', (self, arg: Ref) => removeAffix(f, self, arg, false)),
     method('removesuffix(suffix, /)', (self, arg: Ref) => removeAffix(f, self, arg, true)),
     method('replace(old, new, count=-1, /)', (self, old: Ref, by: Ref, count: Ref) => replace(f, self, old, by, count)),
-    method('rfind(sub, start=None, end=None, /)', finding(rfastsearch)),
-    method('rindex(sub, start=None, end=None, /)', indexing(rfastsearch)),
+    ranged('rfind', 'sub', finding(rfastsearch)),
+    ranged('rindex', 'sub', indexing(rfastsearch)),
     method(
       "rjust(width, fillchar=b' ', /)",
       padding(f, 'rjust', (missing) => missing),
@@ -600,7 +600,7 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
       const keep = keepends === 0 ? 0 : PyObject_IsTrue(keepends);
       return keep < 0 ? 0 : splitlines(textOf(f, self), keep === 1, (c) => c === 10 || c === 13);
     }),
-    method('startswith(prefix, start=None, end=None, /)', (self, sub: Ref, start: Ref, end: Ref) =>
+    ranged('startswith', 'prefix', (self, sub: Ref, start: Ref, end: Ref) =>
       affix(f, 'startswith', self, sub, start, end, false),
     ),
     method('strip(bytes=None, /)', (self, chars: Ref) => strip(f, self, chars, true, true)),

@@ -30,7 +30,7 @@ import {
   PyObject_SetAttr,
 } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
-import { _Py_ID, PyBool_FromLong } from './statics.ts';
+import { _Py_ID, Py_None, PyBool_FromLong } from './statics.ts';
 import { PyClassMethod_Type, PyExc_RuntimeError, PyStaticMethod_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
@@ -146,7 +146,7 @@ const spec = (
       return functools_wraps(self, callable);
     },
     tp_repr: (self) => {
-      const repr = PyObject_Repr(ld(self + C.cm_callable));
+      const repr = PyObject_Repr(ld(self + C.cm_callable) || Py_None);
       if (repr === 0) return 0;
       const text = PyUnicode_AsString(repr);
       Py_DECREF(repr);

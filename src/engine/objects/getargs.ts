@@ -6,6 +6,7 @@ import { PyErr_Occurred, typeError } from './errors.ts';
 import { PyLong_AsSsize_t } from './longobject.ts';
 import { Py_DECREF } from './object.ts';
 import { Py_None } from './statics.ts';
+import { type MethodSpec, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_Check } from './unicodeobject.ts';
 
@@ -49,6 +50,11 @@ export function argSlice(arg: Ref, missing: number): boolean {
   if (failed(n)) return false;
   sliceIndex.value = n;
   return true;
+}
+
+/** A method `name(sub[, start[, end]], /)`: searching between two slice ends. */
+export function ranged(name: string, sub: string, f: (self: Ref, sub: Ref, start: Ref, end: Ref) => Ref): MethodSpec {
+  return { ...method(`${name}(${sub}, start=None, end=None, /)`, f), text: `${sub}[, start[, end]], /` };
 }
 
 /** Where ADJUST_INDICES leaves start and end. */

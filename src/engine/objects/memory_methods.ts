@@ -1,6 +1,6 @@
 // The type memoryview: subscripts, assignment, casts and the table of its methods. Mirrors Objects/memoryobject.c.
 
-import { Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_SEQUENCE } from '../include/flags.ts';
+import { METH_VARARGS, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_SEQUENCE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st, st8, st64, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
 import { cString } from '../memory/static.ts';
@@ -30,7 +30,7 @@ import {
   staticType,
 } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
-import { classmethod, defineType, getset, method } from './typedef.ts';
+import { classmethod, defineType, getset, method, rawMethod } from './typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const M = V.PyMemoryViewObject;
@@ -540,12 +540,13 @@ defineType(PyMemoryView_Type, {
     method('count(value, /)', memory_count, 'Count the number of occurrences of a value.'),
     method('index(value, start=0, stop=sys.maxsize, /)', memory_index),
     method('__enter__()', (mv) => (V.released(mv) ? 0 : Py_NewRef(mv))),
-    {
-      ...method('__exit__(type=None, value=None, traceback=None, /)', (mv) =>
-        V.memory_release(mv) < 0 ? 0 : Py_NewRef(Py_None),
-      ),
-      text: null,
-    },
+    rawMethod(
+      '__exit__',
+      METH_VARARGS,
+      (mv: Ref) => (V.memory_release(mv) < 0 ? 0 : Py_NewRef(Py_None)),
+      'Release the underlying buffer exposed by the memoryview object.',
+      '*exc_info',
+    ),
     classmethod('_from_flags(object, flags)', (_type, o: Ref, flags: Ref) => {
       const f = PyLong_AsSsize_t(flags);
       return failed(f) ? 0 : V.PyMemoryView_FromObject(o, f);

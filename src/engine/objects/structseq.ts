@@ -18,8 +18,16 @@ export interface StructSeqType {
   readonly fields: readonly string[];
 }
 
-/** Defines a struct sequence class. Called at the top level of the file that uses it. */
-export function defineStructSeq(name: string, fields: readonly string[], doc = ''): StructSeqType {
+/**
+ * Defines a struct sequence class. Called at the top level of the file that uses it. `unnumbered` are attributes that are no
+ * items of the sequence, with their (constant) values: new references.
+ */
+export function defineStructSeq(
+  name: string,
+  fields: readonly string[],
+  doc = '',
+  unnumbered: Readonly<Record<string, () => Ref>> = {},
+): StructSeqType {
   const type = staticType(name);
   defineType(type, {
     basicsize: () => PyTupleObject.ob_item,
@@ -41,7 +49,10 @@ export function defineStructSeq(name: string, fields: readonly string[], doc = '
         return PyStructSequence_New({ type, name, fields }, items);
       },
     },
-    getset: fields.map((field, i) => getset(field, (self) => Py_NewRef(PyTuple_GET_ITEM(self, i)))),
+    getset: [
+      ...fields.map((field, i) => getset(field, (self) => Py_NewRef(PyTuple_GET_ITEM(self, i)))),
+      ...Object.keys(unnumbered).map((field) => getset(field, unnumbered[field])),
+    ],
   });
   return { type, name, fields };
 }

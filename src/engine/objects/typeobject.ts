@@ -22,6 +22,7 @@ import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyMem_Free } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
 import { _PyObject_RealIsInstance, _PyObject_RealIsSubclass } from './abstract_class.ts';
+import { PySequence_GetItem, PySequence_Size } from './abstract_sequence.ts';
 import { _Py_CheckFunctionResult, _PyObject_MakeTpCall } from './call.ts';
 import { PyDict_Keys, PyDict_Update } from './dict_copy.ts';
 import { PyDict_Clear, PyDict_New } from './dict_core.ts';
@@ -197,9 +198,14 @@ export function merge_class_dict(dict: Ref, cls: Ref): number {
   }
   const bases = PyObject_GetOptionalAttr(cls, str_bases);
   if (bases === 0) return PyErr_Occurred() ? -1 : 0;
-  let status = 0;
-  for (let i = 0; status === 0 && i < PyTuple_GET_SIZE(bases); i++)
-    status = merge_class_dict(dict, PyTuple_GET_ITEM(bases, i));
+  // Of an object that only looks like a class, this may be anything.
+  const n = PySequence_Size(bases);
+  let status = n < 0 ? -1 : 0;
+  for (let i = 0; status === 0 && i < n; i++) {
+    const base = PySequence_GetItem(bases, i);
+    status = base === 0 ? -1 : merge_class_dict(dict, base);
+    Py_XDECREF(base);
+  }
   Py_DECREF(bases);
   return status;
 }

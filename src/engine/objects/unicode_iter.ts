@@ -108,7 +108,7 @@ export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => 
     'Return state information for pickling.',
   ),
   method(
-    '__setstate__(state, /)',
+    '__setstate__(object, /)',
     (it, state: Ref) => {
       const i = argSsize(state, 0);
       if (failed(i)) return 0;

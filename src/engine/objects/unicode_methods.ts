@@ -19,7 +19,7 @@ import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyUnicode_AsEncodedString, PyUnicode_FromEncodedObject } from './codec_registry.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { unicodeFormatted } from './formatter_unicode.ts';
-import { _PyArg_BadArgument, argIsStr, argRange, range } from './getargs.ts';
+import { _PyArg_BadArgument, argIsStr, argRange, range, ranged } from './getargs.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Str, richCompareResult } from './object_protocol.ts';
@@ -318,16 +318,16 @@ defineType(PyUnicode_Type, {
     method('casefold()', K.unicode_casefold),
     method('title()', K.unicode_title),
     method("center(width, fillchar=' ', /)", T.unicode_center),
-    method('count(sub, start=None, end=None, /)', unicode_count),
+    ranged('count', 'sub', unicode_count),
     method('expandtabs(tabsize=8)', T.unicode_expandtabs),
-    method('find(sub, start=None, end=None, /)', finding('find', fastsearch)),
+    ranged('find', 'sub', finding('find', fastsearch)),
     method('partition(sep, /)', S.unicode_partition),
-    method('index(sub, start=None, end=None, /)', indexing('index', fastsearch)),
+    ranged('index', 'sub', indexing('index', fastsearch)),
     method("ljust(width, fillchar=' ', /)", T.unicode_ljust),
     method('lower()', K.unicode_lower),
     method('lstrip(chars=None, /)', T.unicode_lstrip),
-    method('rfind(sub, start=None, end=None, /)', finding('rfind', rfastsearch)),
-    method('rindex(sub, start=None, end=None, /)', indexing('rindex', rfastsearch)),
+    ranged('rfind', 'sub', finding('rfind', rfastsearch)),
+    ranged('rindex', 'sub', indexing('rindex', rfastsearch)),
     method("rjust(width, fillchar=' ', /)", T.unicode_rjust),
     method('rstrip(chars=None, /)', T.unicode_rstrip),
     method('rpartition(sep, /)', S.unicode_rpartition),
@@ -336,8 +336,8 @@ defineType(PyUnicode_Type, {
     method('swapcase()', K.unicode_swapcase),
     method('translate(table, /)', T.unicode_translate),
     method('upper()', K.unicode_upper),
-    method('startswith(prefix, start=None, end=None, /)', affix('startswith', false)),
-    method('endswith(suffix, start=None, end=None, /)', affix('endswith', true)),
+    ranged('startswith', 'prefix', affix('startswith', false)),
+    ranged('endswith', 'suffix', affix('endswith', true)),
     method('removeprefix(prefix, /)', T.unicode_removeprefix),
     method('removesuffix(suffix, /)', T.unicode_removesuffix),
     method('isascii()', K.unicode_isascii),
@@ -353,7 +353,7 @@ defineType(PyUnicode_Type, {
     method('isidentifier()', K.unicode_isidentifier),
     method('isprintable()', K.unicode_isprintable),
     method('zfill(width, /)', T.unicode_zfill),
-    rawMethod('format', METH_VARARGS | METH_KEYWORDS, do_string_format),
+    rawMethod('format', METH_VARARGS | METH_KEYWORDS, do_string_format, '', '*args, **kwargs'),
     method('format_map(mapping, /)', do_string_format_map),
     method('__format__(format_spec, /)', unicode___format__),
     staticmethod('maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)', T.unicode_maketrans),

@@ -204,9 +204,12 @@ export function splitlines(t: Text, keepends: boolean, isBreak: (c: number) => b
 function splitWith(self: Ref, sep: Ref, maxsplitArg: Ref, byText: typeof split, bySpace: typeof split_whitespace): Ref {
   const maxsplit = argSsize(maxsplitArg, -1);
   if (maxsplitArg !== 0 && failed(maxsplit)) return 0;
-  const limit = maxsplit < 0 ? Number.MAX_SAFE_INTEGER : maxsplit;
   const t = textOf(self);
-  if (sep === 0 || sep === Py_None) return bySpace(t, limit);
+  // Without a limit, the most pieces there can be: it decides how much room the result has from the start.
+  if (sep === 0 || sep === Py_None) {
+    const most = Math.trunc((t.length - 1) / 2) + 1;
+    return bySpace(t, maxsplit < 0 ? most : maxsplit);
+  }
   if (!PyUnicode_Check(sep)) return typeError(`must be str or None, not ${typeName(sep)}`);
   const m = PyUnicode_GET_LENGTH(sep);
   if (m > t.length || PyUnicode_KIND(sep) > t.kind) {
@@ -215,7 +218,8 @@ function splitWith(self: Ref, sep: Ref, maxsplitArg: Ref, byText: typeof split, 
     if (list !== 0) PyList_SET_ITEM(list, 0, Py_NewRef(self));
     return list;
   }
-  return byText(t, PyUnicode_KIND(sep), PyUnicode_DATA(sep), m, limit);
+  const most = m === 0 ? 0 : Math.trunc(t.length / m) + 1;
+  return byText(t, PyUnicode_KIND(sep), PyUnicode_DATA(sep), m, maxsplit < 0 ? most : maxsplit);
 }
 export function unicode_split(self: Ref, sep: Ref, maxsplit: Ref): Ref {
   return splitWith(self, sep, maxsplit, split, split_whitespace);

@@ -20,7 +20,7 @@ import {
   U32,
 } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc, PyObject_Malloc, PyObject_Realloc } from '../memory/obmalloc.ts';
-import { cString } from '../memory/static.ts';
+import { cString, staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { link } from './link.ts';
@@ -451,16 +451,27 @@ export function _PyUnicode_JoinArray(separator: Ref, items: Addr, n: number): Re
 
 // ---- interning ----
 
+/**
+ * One-character identifiers of the interpreter. In 3.12 they are objects of their own, apart from the shared characters, and
+ * the ones that interning gives; since 3.13 they are the shared characters.
+ */
+const ONE_CHARACTER_IDENTIFIERS = '_abcdenprsx';
+const oneCharacterIdentifiers = staticAlloc('one-character identifiers of 3.12', ONE_CHARACTER_IDENTIFIERS.length * 48);
+function internedCharacter(c: number): Ref {
+  const i = policy.immortal ? ONE_CHARACTER_IDENTIFIERS.indexOf(String.fromCharCode(c)) : -1;
+  return i < 0 ? latin1Char(c) : oneCharacterIdentifiers + i * 48;
+}
+
 /** Steals a reference to `s`, gives the one interned str with its text (new reference). Anything but an exact str stays as it is. */
 function intern_common(s: Ref, immortalize: boolean): Ref {
   if (!PyUnicode_CheckExact(s)) return s;
   const state = U8[s + STATE] & INTERNED_MASK;
-  if (state !== SSTATE_NOT_INTERNED) {
+  const n = PyUnicode_GET_LENGTH(s);
+  if (state !== SSTATE_NOT_INTERNED && (n !== 1 || !policy.immortal)) {
     if (state === SSTATE_INTERNED_MORTAL && immortalize) immortalize_interned(s);
     return s;
   }
-  const n = PyUnicode_GET_LENGTH(s);
-  const known = n > 1 ? staticWithText(s, n) : n === 0 ? unicode_empty : latin1Char(PyUnicode_READ_CHAR(s, 0));
+  const known = n > 1 ? staticWithText(s, n) : n === 0 ? unicode_empty : internedCharacter(PyUnicode_READ_CHAR(s, 0));
   if (known !== 0) {
     Py_DECREF(s);
     return known;
@@ -507,7 +518,7 @@ export function PyUnicode_InternInPlace(s: Ref): Ref {
 }
 /** New reference. The interned str with this text. */
 export function PyUnicode_InternFromString(text: string): Ref {
-  const known = staticString(text);
+  const known = text.length === 1 ? internedCharacter(text.charCodeAt(0)) : staticString(text);
   if (known !== 0) return known;
   const s = PyUnicode_FromString(text);
   return s === 0 ? 0 : intern_common(s, policy.immortal);
@@ -560,7 +571,7 @@ function writeStatic(o: Ref, text: string, ascii: boolean): void {
   st64(o + LENGTH, text.length);
   st8(
     o + STATE,
-    SSTATE_INTERNED_IMMORTAL_STATIC | (PyUnicode_1BYTE_KIND << KIND_SHIFT) | COMPACT | (ascii ? ASCII : 0) | STATIC,
+    (policy.immortal ? SSTATE_INTERNED_IMMORTAL : SSTATE_INTERNED_IMMORTAL_STATIC) | (PyUnicode_1BYTE_KIND << KIND_SHIFT) | COMPACT | (ascii ? ASCII : 0) | STATIC,
   );
   const data = o + (ascii ? ASCII_DATA : COMPACT_DATA);
   for (let i = 0; i < text.length; i++) st8(data + i, text.charCodeAt(i));
@@ -579,6 +590,11 @@ export function initStaticStrings(): void {
     writeStatic(o, String.fromCharCode(128 + c), false);
     st64(o + UTF8_LENGTH, 2);
     stp(o + UTF8, latin1Utf8[c]);
+  }
+  if (policy.immortal) {
+    [...ONE_CHARACTER_IDENTIFIERS].forEach((c, i) => {
+      writeStatic(oneCharacterIdentifiers + i * 48, c, true);
+    });
   }
   for (const [text, at] of staticStrings()) writeStatic(at, text, true);
 }

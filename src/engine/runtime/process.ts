@@ -2,17 +2,18 @@
 // another ends the one before.
 
 import type { PythonVersion } from '../include/profile.ts';
-import type { Ref } from '../memory/memory.ts';
+import { type Ref, stp } from '../memory/memory.ts';
+import { staticAlloc } from '../memory/static.ts';
 import { PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_ExceptionMatches } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
-import { Py_DECREF } from '../objects/object.ts';
+import { Py_CLEAR, Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_SystemExit } from '../objects/statictypes.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { isIncomplete } from '../parser/index.ts';
 import { runEval, startEvalCode } from './ceval.ts';
-import { compileSource, type Unit } from './compile.ts';
+import { compileSource } from './compile.ts';
 import { EvalStopped, RUNNING } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import { type Host, setHost } from './host.ts';
@@ -48,12 +49,15 @@ export interface Process {
   readonly exitStatus: number;
 }
 
+/** What runs from source until the program is over: its code, and the literals of its syntax tree. Owned references. */
+const UNIT_CODE = staticAlloc('process.code', 8);
+const UNIT_TREE = staticAlloc('process.tree', 8);
+
 class SimulatedProcess implements Process {
   readonly version: PythonVersion;
   exitStatus = 0;
   readonly #host: Host;
   #state: 'ready' | 'running' | 'over' | 'finished' = 'ready';
-  #unit: Unit | null = null;
 
   constructor(options: StartProcessOptions) {
     this.version = options.version;
@@ -93,7 +97,8 @@ class SimulatedProcess implements Process {
     this.#guard(() => {
       const unit = compileSource(source, filename, 'exec', { keepTree: true });
       if (unit === null || !warnSyntax(unit.warnings, filename)) return this.#end(0);
-      this.#unit = unit;
+      stp(UNIT_CODE, unit.code);
+      stp(UNIT_TREE, unit.tree);
       this.#state = 'running';
       if (!startEvalCode(unit.code, dict, dict)) this.#end(0);
     });
@@ -114,11 +119,8 @@ class SimulatedProcess implements Process {
     if (result !== 0) Py_DECREF(result);
     else this.exitStatus = PyErr_Print();
     // The unit and the syntax tree's literals live until the program has run and its exception is shown.
-    if (this.#unit !== null) {
-      Py_DECREF(this.#unit.code);
-      Py_DECREF(this.#unit.tree);
-      this.#unit = null;
-    }
+    Py_CLEAR(UNIT_CODE);
+    Py_CLEAR(UNIT_TREE);
   }
 
   /** Runs `f`; the two exceptions that end a process from inside end it here. */

@@ -124,7 +124,7 @@ export function specializeBinaryOp(frame: Addr, pc: Addr, lhs: Ref, rhs: Ref, op
 export function specializeCompareOp(pc: Addr, lhs: Ref, rhs: Ref, oparg: number): void {
   const type = Py_TYPE(lhs);
   let opcode = 0;
-  if ((oparg & 16) !== 0 && Py_TYPE(rhs) === type) {
+  if (Py_TYPE(rhs) === type) {
     if (type === PyFloat_Type) opcode = form.COMPARE_OP_FLOAT;
     else if (type === PyLong_Type) {
       if (_PyLong_IsCompact(lhs) && _PyLong_IsCompact(rhs)) opcode = form.COMPARE_OP_INT;

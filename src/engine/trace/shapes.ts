@@ -1,0 +1,159 @@
+// Which struct an object of a built-in type is, and which of its words hold strong references. No CPython file: it says as a
+// table what the tp_dealloc of each type drops.
+//
+// A row is `type struct field field ...`; `type` is tp_name; `-`: none, `?`: those that tp_traverse visits, as for a type without
+// a row. What lies outside an object's own words (list items, dict tables, frames ...) is walked in fields.ts.
+
+import { PyTypeObject, structNamed, type StructInfo } from '../include/structs.ts';
+import { registerCache } from '../memory/caches.ts';
+import { ld, type Ref } from '../memory/memory.ts';
+import { tp_name } from '../objects/typename.ts';
+
+export interface Shape {
+  /** tp_name of the type that has the row. */
+  readonly name: string;
+  /** The C struct, if the tables of layouts have it. */
+  readonly struct: StructInfo | null;
+  /** Names and offsets of the words that own what they point at; null: what tp_traverse visits. */
+  readonly owned: readonly (readonly [string, number])[] | null;
+}
+
+const ROWS = `
+object PyObject -
+int PyLongObject -
+bool PyLongObject -
+float PyFloatObject -
+complex PyComplexObject -
+str PyASCIIObject -
+bytes PyBytesObject -
+bytearray PyByteArrayObject -
+tuple PyTupleObject -
+list PyListObject -
+dict PyDictObject -
+set PySetObject -
+frozenset PySetObject -
+range rangeobject start stop step length
+slice PySliceObject start stop step
+range_iterator _PyRangeIterObject -
+longrange_iterator longrangeiterobject start step len
+function PyFunctionObject func_globals func_builtins func_name func_qualname func_code func_defaults func_kwdefaults func_closure func_doc func_dict func_module func_annotations func_annotate func_typeparams
+method PyMethodObject im_func im_self
+builtin_function_or_method PyCFunctionObject m_self m_module
+builtin_method PyCMethodObject m_self m_module mm_class
+cell PyCellObject ob_ref
+code PyCodeObject co_consts co_names co_localsplusnames co_localspluskinds co_filename co_name co_qualname co_linetable co_exceptiontable
+type PyTypeObject tp_base tp_dict tp_bases tp_mro tp_cache tp_subclasses
+frame PyFrameObject f_back f_trace f_extra_locals f_locals_cache f_overwritten_fast_locals
+traceback PyTracebackObject tb_next tb_frame
+generator PyGenObject gi_name gi_qualname gi_exc_value
+coroutine PyGenObject gi_name gi_qualname gi_exc_value gi_origin_or_finalizer
+async_generator PyGenObject gi_name gi_qualname gi_exc_value gi_origin_or_finalizer
+module PyModuleObject md_dict md_name
+weakref.ReferenceType PyWeakReference wr_callback
+weakref.ProxyType PyWeakReference wr_callback
+weakref.CallableProxyType PyWeakReference wr_callback
+method_descriptor PyMethodDescrObject d_type d_name d_qualname
+classmethod_descriptor PyMethodDescrObject d_type d_name d_qualname
+member_descriptor PyMemberDescrObject d_type d_name d_qualname
+getset_descriptor PyGetSetDescrObject d_type d_name d_qualname
+wrapper_descriptor PyWrapperDescrObject d_type d_name d_qualname
+list_iterator _PyListIterObject it_seq
+list_reverseiterator listreviterobject it_seq
+tuple_iterator _PyTupleIterObject it_seq
+dict_keys _PyDictViewObject dv_dict
+dict_values _PyDictViewObject dv_dict
+dict_items _PyDictViewObject dv_dict
+dict_keyiterator dictiterobject di_dict di_result
+dict_valueiterator dictiterobject di_dict di_result
+dict_itemiterator dictiterobject di_dict di_result
+dict_reversekeyiterator dictiterobject di_dict di_result
+dict_reversevalueiterator dictiterobject di_dict di_result
+dict_reverseitemiterator dictiterobject di_dict di_result
+set_iterator setiterobject si_set
+iterator seqiterobject it_seq
+callable_iterator calliterobject it_callable it_sentinel
+enumerate enumobject en_sit en_result en_longindex one
+reversed reversedobject seq
+zip zipobject ittuple result
+map mapobject iters func
+filter filterobject func it
+collections.defaultdict defdictobject default_factory
+collections.deque dequeobject ?
+functools.partial partialobject fn args kw dict
+functools._lru_list_elem lru_list_elem key result
+functools._lru_cache_wrapper lru_cache_object cache func kwd_mark cache_info_type dict
+line_iterator lineiterator li_code
+positions_iterator lineiterator li_code
+_struct.unpack_iterator unpackiterobject so
+_struct.Struct PyStructObject s_format
+_ctypes._CData CDataObject keep
+_string.formatteriterator formatteriterobject str
+_string.fieldnameiterator formatteriterobject str
+async_generator_asend PyAsyncGenASend ags_gen ags_sendval
+async_generator_athrow PyAsyncGenASend ags_gen ags_sendval
+async_generator_wrapped_value _PyAsyncGenWrappedValue agw_val
+BaseExceptionGroup PyBaseExceptionGroupObject ?
+ExceptionGroup PyBaseExceptionGroupObject ?
+StopIteration PyStopIterationObject ?
+StopAsyncIteration PyStopIterationObject ?
+SystemExit PySystemExitObject ?
+ImportError PyImportErrorObject ?
+ModuleNotFoundError PyImportErrorObject ?
+OSError PyOSErrorObject ?
+NameError PyNameErrorObject ?
+UnboundLocalError PyNameErrorObject ?
+AttributeError PyAttributeErrorObject ?
+SyntaxError PySyntaxErrorObject ?
+IndentationError PySyntaxErrorObject ?
+TabError PySyntaxErrorObject ?
+UnicodeError PyUnicodeErrorObject ?
+UnicodeEncodeError PyUnicodeErrorObject ?
+UnicodeDecodeError PyUnicodeErrorObject ?
+UnicodeTranslateError PyUnicodeErrorObject ?
+`;
+
+
+const byName = new Map<string, readonly string[]>();
+for (const row of ROWS.trim().split('\n')) {
+  const [type, ...rest] = row.split(' ');
+  byName.set(type, rest);
+}
+
+const UNKNOWN: Shape = { name: '', struct: null, owned: null };
+
+function makeShape(type: Ref): Shape {
+  for (let t = type; t !== 0; t = ld(t + PyTypeObject.tp_base)) {
+    const name = tp_name(t);
+    const row = byName.get(name);
+    if (row !== undefined) {
+      const [structName, ...fields] = row;
+      const struct = structNamed(structName) ?? null;
+      const offset = (field: string): number | undefined => struct?.fields.find((f) => f.name === field)?.offset;
+      const owned =
+        fields[0] === '?'
+          ? null
+          : fields.flatMap((f) => {
+              const at = offset(f);
+              return at === undefined ? [] : [[f, at] as const];
+            });
+      return { name, struct, owned };
+    }
+    // A base's row holds for a type that is destroyed as the base is.
+    const base = ld(t + PyTypeObject.tp_base);
+    if (base === 0 || ld(base + PyTypeObject.tp_dealloc) !== ld(t + PyTypeObject.tp_dealloc)) break;
+  }
+  return UNKNOWN;
+}
+
+const shapesCache = new Map<Ref, Shape>();
+registerCache(() => shapesCache.clear());
+
+/** The shape of the instances of a type of the engine (no class made at run time). */
+export function shapeOf(type: Ref): Shape {
+  let shape = shapesCache.get(type);
+  if (shape === undefined) {
+    shape = makeShape(type);
+    shapesCache.set(type, shape);
+  }
+  return shape;
+}
