@@ -31,3 +31,4 @@ import './errnomodule.ts';
 import './itertools.ts';
 import './posixmodule.ts';
 import './_contextvars.ts';
+import './_iomodule.ts';

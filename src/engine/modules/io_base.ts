@@ -43,7 +43,7 @@ import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, type GetSetSpec, getset, type MethodSpec, method, type Slots } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { stBytes } from '../memory/memory.ts';
 
@@ -195,7 +195,7 @@ export function iobase_readlines(self: Ref, hint: Ref): Ref {
   let length = 0;
   for (let line = PyIter_Next(it); line !== 0; line = PyIter_Next(it)) {
     PyList_Append(lines, line);
-    length += PyBytes_Check(line) ? Py_SIZE(line) : ld(line + 16);
+    length += PyBytes_Check(line) ? Py_SIZE(line) : PyUnicode_GET_LENGTH(line);
     Py_DECREF(line);
     if (limit > 0 && length >= limit) break;
   }
@@ -221,7 +221,7 @@ function iobase_writelines(self: Ref, lines: Ref): Ref {
 export function iobase_iternext(self: Ref): Ref {
   const line = PyObject_CallMethod(self, 'readline');
   if (line === 0) return 0;
-  const n = PyBytes_Check(line) ? Py_SIZE(line) : ld(line + 16);
+  const n = PyBytes_Check(line) ? Py_SIZE(line) : PyUnicode_GET_LENGTH(line);
   if (n > 0) return line;
   Py_DECREF(line);
   return 0;

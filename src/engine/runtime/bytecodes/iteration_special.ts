@@ -88,7 +88,7 @@ export function FOR_ITER_RANGE(frame: Addr, pc: Addr, sp: Addr, oparg: number): 
   const next = lo + by;
   if (I32[start + 1] === lo >> 31 && I32[step + 1] === by >> 31 && next === (next | 0)) {
     st(iter + START, next);
-    st(iter + START + 4, next >> 31);
+    if ((next ^ lo) < 0) st(iter + START + 4, next >> 31);
     st(iter + LEN, n - 1);
     st(sp, PyLong_FromLong(lo));
   } else st(sp, rangeiter_next(iter));

@@ -1,5 +1,6 @@
 // The specialised forms of the operators. Mirrors Python/bytecodes.c. A form whose guard fails runs the general instruction.
 
+import { NB_AND, NB_INPLACE_AND, NB_INPLACE_OR, NB_INPLACE_XOR, NB_OR, NB_XOR } from '../../include/opcodes.ts';
 import { PyListObject, PyTypeObject } from '../../include/structs.ts';
 import { type Addr, F64, I32, type Ref, st, stp, U8 } from '../../memory/memory.ts';
 import { PyObject_GetItem } from '../../objects/abstract.ts';
@@ -174,9 +175,19 @@ export function BINARY_OP_MULTIPLY_FLOAT(frame: Addr, pc: Addr, sp: Addr, oparg:
 export function BINARY_OP_EXTEND(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const lw = I32[(sp - 16) >> 2];
   const rw = I32[(sp - 8) >> 2];
-  if (!extends_(lw & ~1, rw & ~1, oparg)) return BINARY_OP(frame, pc, sp, oparg);
+  const l = lw & ~1;
+  const r = rw & ~1;
+  if (typeOf(l) === PyLong_Type && typeOf(r) === PyLong_Type && bothSmall(l, r)) {
+    const and = oparg === NB_AND || oparg === NB_INPLACE_AND;
+    if (and) return finishInt(sp, lw, rw, PyLong_FromLong(small(l) & small(r)));
+    const or = oparg === NB_OR || oparg === NB_INPLACE_OR;
+    if (or) return finishInt(sp, lw, rw, PyLong_FromLong(small(l) | small(r)));
+    if (oparg === NB_XOR || oparg === NB_INPLACE_XOR)
+      return finishInt(sp, lw, rw, PyLong_FromLong(small(l) ^ small(r)));
+  }
+  if (!extends_(l, r, oparg)) return BINARY_OP(frame, pc, sp, oparg);
   spill(frame, pc, sp - 16);
-  const res = binaryFunction(oparg)(lw & ~1, rw & ~1);
+  const res = binaryFunction(oparg)(l, r);
   PyStackRef_CLOSE(rw);
   PyStackRef_CLOSE(lw);
   if (res === 0) return ERROR;

@@ -1,0 +1,351 @@
+// BufferedReader, BufferedWriter, BufferedRandom and BufferedRWPair. Mirrors Modules/_io/bufferedio.c in what it does; what is
+// written goes to the raw file at once, and what was read ahead is kept as a bytes object.
+
+import { struct } from '../include/structs.ts';
+import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { bufferBytes } from '../objects/buffer.ts';
+import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import { PyObject_CallMethod } from '../objects/call.ts';
+import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { failed } from '../objects/getargs.ts';
+import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
+import { PyObject_GetAttrString, PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
+import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
+import { PyExc_OSError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { tpAlloc } from '../objects/traverse.ts';
+import { type GetSetSpec, getset, type MethodSpec, method, type Slots } from '../objects/typedef.ts';
+import { tp_name, typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { copyInto, defineFileType, iobase, iobase_iternext, isTrueAttribute, PyBufferedIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+
+export const PyBufferedReader_Type = staticType('_io.BufferedReader');
+export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');
+export const PyBufferedRandom_Type = staticType('_io.BufferedRandom');
+export const PyBufferedRWPair_Type = staticType('_io.BufferedRWPair');
+const buffered = struct('buffered', { raw: 'ptr', ahead: 'ptr', ok: 'i32', detached: 'i32' }, iobase);
+export const DEFAULT_BUFFER_SIZE = 131072;
+
+/** Borrowed reference: the raw file, or NULL with ValueError. */
+function rawOf(self: Ref): Ref {
+  if (ld(self + buffered.ok)) return ld(self + buffered.raw);
+  return PyErr_SetString(PyExc_ValueError, ld(self + buffered.detached) ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
+}
+/** The same for an operation on an open file. */
+function openRaw(self: Ref, what: string): Ref {
+  const raw = rawOf(self);
+  if (raw === 0) return 0;
+  const closed = isTrueAttribute(raw, 'closed');
+  if (closed < 0) return 0;
+  return closed ? PyErr_SetString(PyExc_ValueError, what) : raw;
+}
+const ahead = (self: Ref): Uint8Array => (ld(self + buffered.ahead) === 0 ? new Uint8Array(0) : PyBytes_AsUint8Array(ld(self + buffered.ahead)).slice());
+function setAhead(self: Ref, bytes: Uint8Array): void {
+  const old = ld(self + buffered.ahead);
+  stp(self + buffered.ahead, bytes.length === 0 ? 0 : PyBytes_FromUint8Array(bytes));
+  if (old !== 0) Py_DECREF(old);
+}
+/** Reads from the raw file, at most `n` bytes (negative: all); null with an exception. */
+function rawRead(raw: Ref, n: number): Uint8Array | null {
+  const size = PyLong_FromLong(n);
+  const b = n < 0 ? PyObject_CallMethod(raw, 'read') : PyObject_CallMethod(raw, 'read', size);
+  Py_DECREF(size);
+  if (b === 0) return null;
+  if (b === Py_None) return new Uint8Array(0);
+  if (!PyBytes_Check(b)) {
+    typeError(`read() should have returned a bytes object, not '${typeName(b)}'`);
+    Py_DECREF(b);
+    return null;
+  }
+  const bytes = PyBytes_AsUint8Array(b).slice();
+  Py_DECREF(b);
+  return bytes;
+}
+const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+  const c = new Uint8Array(a.length + b.length);
+  c.set(a);
+  c.set(b, a.length);
+  return c;
+};
+/** The next bytes, at most `n` (negative: all); `once`: at most one read of the raw file. Null with an exception. */
+function take(self: Ref, n: number, once = false): Uint8Array | null {
+  const raw = openRaw(self, 'read of closed file');
+  if (raw === 0) return null;
+  let have = ahead(self);
+  while (n < 0 || have.length < n) {
+    if (once && have.length > 0) break;
+    const more = rawRead(raw, n < 0 ? -1 : Math.max(DEFAULT_BUFFER_SIZE, n - have.length));
+    if (more === null) return null;
+    if (more.length === 0) break;
+    have = concat(have, more);
+  }
+  const count = n < 0 ? have.length : Math.min(n, have.length);
+  setAhead(self, have.subarray(count));
+  return have.subarray(0, count);
+}
+const asBytes = (bytes: Uint8Array | null): Ref => (bytes === null ? 0 : PyBytes_FromUint8Array(bytes));
+
+function read(self: Ref, size: Ref): Ref {
+  const n = sizeArgument(size);
+  return n === -2 ? 0 : asBytes(take(self, n));
+}
+function readline(self: Ref, size: Ref): Ref {
+  const limit = sizeArgument(size);
+  if (limit === -2) return 0;
+  const raw = openRaw(self, 'readline of closed file');
+  if (raw === 0) return 0;
+  let have = ahead(self);
+  let end = have.indexOf(10);
+  while (end < 0 && (limit < 0 || have.length < limit)) {
+    const more = rawRead(raw, DEFAULT_BUFFER_SIZE);
+    if (more === null) return 0;
+    if (more.length === 0) break;
+    have = concat(have, more);
+    end = have.indexOf(10);
+  }
+  let count = end < 0 ? have.length : end + 1;
+  if (limit >= 0) count = Math.min(count, limit);
+  setAhead(self, have.subarray(count));
+  return PyBytes_FromUint8Array(have.subarray(0, count));
+}
+function seek(self: Ref, target: Ref, whence: Ref): Ref {
+  const raw = openRaw(self, 'seek of closed file');
+  if (raw === 0) return 0;
+  const mode = whence === 0 ? 0 : PyLong_AsInt(whence);
+  if (failed(mode)) return 0;
+  if (mode < 0 || mode > 2) return PyErr_SetString(PyExc_ValueError, `whence value ${mode} unsupported`);
+  const n = PyLong_AsSsize_t(target);
+  if (failed(n)) return 0;
+  const offset = PyLong_FromLong(mode === 1 ? n - ahead(self).length : n);
+  const way = PyLong_FromLong(mode);
+  const r = PyObject_CallMethod(raw, 'seek', offset, way);
+  Py_DECREF(offset);
+  Py_DECREF(way);
+  if (r !== 0) setAhead(self, new Uint8Array(0));
+  return r;
+}
+function tell(self: Ref): Ref {
+  const raw = rawOf(self);
+  const r = raw === 0 ? 0 : PyObject_CallMethod(raw, 'tell');
+  if (r === 0) return 0;
+  const n = PyLong_AsSsize_t(r);
+  Py_DECREF(r);
+  return failed(n) ? 0 : PyLong_FromLong(n - ahead(self).length);
+}
+function write(self: Ref, b: Ref): Ref {
+  if (PyUnicode_Check(b)) return typeError(`a bytes-like object is required, not 'str'`);
+  const raw = openRaw(self, 'write to closed file');
+  if (raw === 0) return 0;
+  const bytes = bufferBytes(b);
+  if (bytes === null) return 0;
+  // What was read ahead lies behind the position from now on.
+  if (ahead(self).length > 0) {
+    const back = PyLong_FromLong(-ahead(self).length);
+    const one = PyLong_FromLong(1);
+    const r = PyObject_CallMethod(raw, 'seek', back, one);
+    Py_DECREF(back);
+    if (r === 0) return 0;
+    Py_DECREF(r);
+    setAhead(self, new Uint8Array(0));
+  }
+  const all = bytes.slice();
+  for (let done = 0; done < all.length; ) {
+    const part = PyBytes_FromUint8Array(all.subarray(done));
+    const r = PyObject_CallMethod(raw, 'write', part);
+    Py_DECREF(part);
+    if (r === 0) return 0;
+    const n = r === Py_None ? 0 : PyLong_AsSsize_t(r);
+    Py_DECREF(r);
+    if (failed(n)) return 0;
+    if (n <= 0 || n > all.length - done) {
+      return PyErr_SetString(PyExc_OSError, `raw write() returned invalid length ${n} (should have been between 0 and ${all.length - done})`);
+    }
+    done += n;
+  }
+  return PyLong_FromLong(all.length);
+}
+function close(self: Ref): Ref {
+  const raw = rawOf(self);
+  if (raw === 0) return 0;
+  const closed = isTrueAttribute(raw, 'closed');
+  if (closed !== 0) return closed < 0 ? 0 : Py_None;
+  const flushed = PyObject_CallMethod(self, 'flush');
+  if (flushed !== 0) Py_DECREF(flushed);
+  else return 0;
+  return PyObject_CallMethod(raw, 'close');
+}
+function detach(self: Ref): Ref {
+  const raw = rawOf(self);
+  if (raw === 0) return 0;
+  const flushed = PyObject_CallMethod(self, 'flush');
+  if (flushed === 0) return 0;
+  Py_DECREF(flushed);
+  stp(self + buffered.raw, 0);
+  st(self + buffered.ok, 0);
+  st(self + buffered.detached, 1);
+  return raw;
+}
+/** Passes a call on to the raw file. */
+const passOn = (name: string): MethodSpec =>
+  method(`${name}()`, (self) => {
+    const raw = rawOf(self);
+    return raw === 0 ? 0 : PyObject_CallMethod(raw, name);
+  });
+const common: readonly MethodSpec[] = [
+  method('detach()', detach),
+  method('flush()', (self) => {
+    const raw = openRaw(self, 'flush of closed file');
+    return raw === 0 ? 0 : PyObject_CallMethod(raw, 'flush');
+  }),
+  method('close()', close),
+  ...['seekable', 'fileno', 'isatty'].map(passOn),
+  method('seek(target, whence=0, /)', seek),
+  method('tell()', tell),
+  method('truncate(pos=None, /)', (self, pos) => {
+    const raw = openRaw(self, 'truncate of closed file');
+    return raw === 0 ? 0 : PyObject_CallMethod(raw, 'truncate', pos || Py_None);
+  }),
+];
+const reading: readonly MethodSpec[] = [
+  passOn('readable'),
+  method('read(size=-1, /)', read),
+  method('read1(size=-1, /)', (self, size) => {
+    const n = sizeArgument(size);
+    return n === -2 ? 0 : asBytes(take(self, n < 0 ? DEFAULT_BUFFER_SIZE : n, true));
+  }),
+  method('peek(size=0, /)', (self) => {
+    const bytes = take(self, 1, true);
+    if (bytes === null) return 0;
+    setAhead(self, concat(bytes.slice(), ahead(self)));
+    return PyBytes_FromUint8Array(ahead(self));
+  }),
+  ...['readinto', 'readinto1'].map((name) =>
+    method(`${name}(buffer, /)`, (self, target) => copyInto(target, (room) => take(self, room, name === 'readinto1'))),
+  ),
+  method('readline(size=-1, /)', readline),
+];
+const writing: readonly MethodSpec[] = [passOn('writable'), method('write(buffer, /)', write)];
+const rawAttribute = (name: string): GetSetSpec =>
+  getset(name, (self) => {
+    const raw = rawOf(self);
+    return raw === 0 ? 0 : PyObject_GetAttrString(raw, name);
+  });
+const attributes: readonly GetSetSpec[] = [
+  getset('raw', (self) => Py_NewRef(ld(self + buffered.raw) || Py_None)),
+  ...['closed', 'name', 'mode'].map(rawAttribute),
+];
+
+/** tp_init of a class whose raw file must be able to do `needs`. */
+const init = (name: string, needs: readonly string[]) => (self: Ref, args: Ref, kwds: Ref): number => {
+  const got = unpackTupleAndDict(parseSignature(`${name}(raw, buffer_size=131072)`), args, kwds);
+  if (got === null) return -1;
+  const size = got[1] === 0 ? 1 : PyLong_AsSsize_t(got[1]);
+  if (failed(size)) return -1;
+  if (size <= 0) {
+    PyErr_SetString(PyExc_ValueError, 'buffer size must be strictly positive');
+    return -1;
+  }
+  for (const need of needs) {
+    const r = PyObject_CallMethod(got[0], need);
+    if (r === 0) return -1;
+    const yes = PyObject_IsTrue(r);
+    Py_DECREF(r);
+    if (yes < 0) return -1;
+    if (!yes) {
+      unsupported(`File or stream is not ${need}.`);
+      return -1;
+    }
+  }
+  const old = ld(self + buffered.raw);
+  stp(self + buffered.raw, Py_NewRef(got[0]));
+  if (old !== 0) Py_DECREF(old);
+  st(self + buffered.ok, 1);
+  st(self + buffered.detached, 0);
+  return 0;
+};
+function repr(self: Ref): Ref {
+  const type = tp_name(Py_TYPE(self));
+  const name = PyObject_GetOptionalAttrString(self, 'name');
+  if (name === 0) return PyErr_Occurred() !== 0 ? 0 : PyUnicode_FromString(`<${type}>`);
+  const shown = PyObject_Repr(name);
+  Py_DECREF(name);
+  if (shown === 0) return 0;
+  const text = `<${type} name=${PyUnicode_AsString(shown)}>`;
+  Py_DECREF(shown);
+  return PyUnicode_FromString(text);
+}
+function define(type: Ref, name: string, needs: readonly string[], methods: readonly MethodSpec[], doc: string): void {
+  const slots: Slots = { tp_new: tpAlloc, tp_init: init(name, needs), tp_repr: repr };
+  if (needs.includes('readable')) slots.tp_iternext = iobase_iternext;
+  defineFileType(type, {
+    base: PyBufferedIOBase_Type,
+    struct: buffered,
+    fields: () => [buffered.raw, buffered.ahead],
+    slots,
+    methods: [...common, ...methods],
+    getset: attributes,
+    doc,
+  });
+}
+define(PyBufferedReader_Type, 'BufferedReader', ['readable'], reading, 'Create a new buffered reader using the given readable raw IO object.');
+define(PyBufferedWriter_Type, 'BufferedWriter', ['writable'], writing, 'A buffer for a writeable sequential RawIO object.');
+define(
+  PyBufferedRandom_Type,
+  'BufferedRandom',
+  ['seekable', 'readable', 'writable'],
+  [...reading, ...writing],
+  'A buffered interface to random access streams.',
+);
+
+// A pair keeps its reader in `raw` and its writer in `ahead`.
+const pairCall = (name: string, signature: string, field: 'raw' | 'ahead'): MethodSpec =>
+  method(`${name}(${signature})`, (self, ...args: Ref[]) =>
+    ld(self + buffered.ok)
+      ? PyObject_CallMethod(ld(self + buffered[field]), name, ...args.filter((a) => a !== 0))
+      : PyErr_SetString(PyExc_ValueError, 'I/O operation on uninitialized object'),
+  );
+const pairSignature = parseSignature('BufferedRWPair(reader, writer, buffer_size=131072, /)');
+defineFileType(PyBufferedRWPair_Type, {
+  base: PyBufferedIOBase_Type,
+  struct: buffered,
+  fields: () => [buffered.raw, buffered.ahead],
+  doc: 'A buffered reader and writer object together.',
+  slots: {
+    tp_new: tpAlloc,
+    tp_init: (self, args, kwds) => {
+      const got = unpackTupleAndDict(pairSignature, args, kwds);
+      if (got === null) return -1;
+      stp(self + buffered.raw, Py_NewRef(got[0]));
+      stp(self + buffered.ahead, Py_NewRef(got[1]));
+      st(self + buffered.ok, 1);
+      return 0;
+    },
+  },
+  methods: [
+    pairCall('read', 'size=-1, /', 'raw'),
+    pairCall('peek', 'size=0, /', 'raw'),
+    pairCall('read1', 'size=-1, /', 'raw'),
+    pairCall('readinto', 'buffer, /', 'raw'),
+    pairCall('readinto1', 'buffer, /', 'raw'),
+    pairCall('readable', '', 'raw'),
+    pairCall('write', 'buffer, /', 'ahead'),
+    pairCall('flush', '', 'ahead'),
+    pairCall('writable', '', 'ahead'),
+    method('isatty()', () => Py_False),
+    method('close()', (self) => {
+      for (const field of ['ahead', 'raw'] as const) {
+        const r = PyObject_CallMethod(ld(self + buffered[field]), 'close');
+        if (r === 0) return 0;
+        Py_DECREF(r);
+      }
+      return Py_None;
+    }),
+  ],
+  getset: [
+    getset('closed', (self) => {
+      if (ld(self + buffered.ok)) return PyObject_GetAttrString(ld(self + buffered.ahead), 'closed');
+      return Py_True;
+    }),
+  ],
+});

@@ -1,0 +1,341 @@
+// TextIOWrapper: text over a binary file. Mirrors Modules/_io/textio.c in what it does; the rest of the file is decoded at the
+// first read, and what is written is encoded and passed on at once.
+
+import { struct } from '../include/structs.ts';
+import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { PyObject_Size } from '../objects/abstract.ts';
+import { PyObject_CallMethod } from '../objects/call.ts';
+import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { failed } from '../objects/getargs.ts';
+import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
+import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { PyObject_GetAttrString, PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
+import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
+import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { tpAlloc } from '../objects/traverse.ts';
+import { type GetSetSpec, getset, type MethodSpec, method } from '../objects/typedef.ts';
+import { typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
+import { checkOpen, defineFileType, iobase, iobase_iternext, isTrueAttribute, PyTextIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import { lineEnd, newlineArgument, newlinesIn, newlinesSeen } from './io_newline.ts';
+
+export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
+const textio = struct(
+  'textio',
+  {
+    buffer: 'ptr',
+    encoding: 'ptr',
+    errors: 'ptr',
+    /** The text that was read (NULL: nothing yet), the UTF-16 position in it, and where it begins in the binary file. */
+    decoded: 'ptr',
+    used: 'ssize',
+    start: 'ssize',
+    newline: 'i32',
+    bits: 'i32',
+    seen: 'i32',
+    state: 'i32',
+  },
+  iobase,
+);
+const LINE_BUFFERING = 1;
+const WRITE_THROUGH = 2;
+const OK = 1;
+const DETACHED = 2;
+const NEWLINES = [null, '', '\n', '\r', '\r\n'] as const;
+
+/** Borrowed reference: the binary file, or NULL with ValueError. */
+function bufferOf(self: Ref): Ref {
+  const state = ld(self + textio.state);
+  if (state === OK) return ld(self + textio.buffer);
+  return PyErr_SetString(
+    PyExc_ValueError,
+    state === DETACHED ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object',
+  );
+}
+const newlineOf = (self: Ref): string | null => NEWLINES[ld(self + textio.newline)];
+function set(self: Ref, at: number, o: Ref): void {
+  const old = ld(self + at);
+  stp(self + at, o);
+  if (old !== 0) Py_DECREF(old);
+}
+/** The size a method of the binary file returns, or -1 with an exception. */
+function numberFrom(r: Ref): number {
+  if (r === 0) return -1;
+  const n = PyLong_AsSsize_t(r);
+  Py_DECREF(r);
+  return n;
+}
+function seekableStart(self: Ref, buffer: Ref): boolean {
+  const can = PyObject_CallMethod(buffer, 'seekable');
+  if (can === 0) return false;
+  const yes = PyObject_IsTrue(can);
+  Py_DECREF(can);
+  if (yes <= 0) return yes === 0;
+  const at = numberFrom(PyObject_CallMethod(buffer, 'tell'));
+  if (failed(at)) return false;
+  st64(self + textio.start, at);
+  return true;
+}
+/** Reads and decodes the rest of the file. False with an exception. */
+function fill(self: Ref): boolean {
+  if (ld(self + textio.decoded) !== 0) {
+    const text = PyUnicode_AsString(ld(self + textio.decoded));
+    if (ld64(self + textio.used) < text.length) return true;
+  }
+  const buffer = bufferOf(self);
+  if (buffer === 0 || !checkOpen(self)) return false;
+  const can = PyObject_CallMethod(buffer, 'readable');
+  if (can === 0) return false;
+  const yes = PyObject_IsTrue(can);
+  Py_DECREF(can);
+  if (yes < 0) return false;
+  if (!yes) {
+    unsupported('not readable');
+    return false;
+  }
+  if (!seekableStart(self, buffer)) return false;
+  const bytes = PyObject_CallMethod(buffer, 'read');
+  if (bytes === 0) return false;
+  const text = PyObject_CallMethod(bytes, 'decode', ld(self + textio.encoding), ld(self + textio.errors));
+  Py_DECREF(bytes);
+  if (text === 0) return false;
+  let s = PyUnicode_AsString(text);
+  Py_DECREF(text);
+  const newline = newlineOf(self);
+  if (newline === null || newline === '') st(self + textio.seen, ld(self + textio.seen) | newlinesIn(s));
+  if (newline === null) s = s.replace(/\r\n?/g, '\n');
+  const whole = PyUnicode_FromString(s);
+  if (whole === 0) return false;
+  set(self, textio.decoded, whole);
+  st64(self + textio.used, 0);
+  return true;
+}
+/** Index behind `n` characters of `text` from `start`. */
+function skip(text: string, start: number, n: number): number {
+  let i = start;
+  for (; n > 0 && i < text.length; n--) i += (text.codePointAt(i) as number) > 0xffff ? 2 : 1;
+  return i;
+}
+/** New reference: the text up to where `end` says. */
+function take(self: Ref, end: (text: string, used: number) => number): Ref {
+  if (!fill(self)) return 0;
+  const text = PyUnicode_AsString(ld(self + textio.decoded));
+  const used = ld64(self + textio.used);
+  const to = end(text, used);
+  st64(self + textio.used, to);
+  return PyUnicode_FromString(text.slice(used, to));
+}
+function readline(self: Ref, size: Ref): Ref {
+  const limit = sizeArgument(size);
+  if (limit === -2 || !checkOpen(self)) return 0;
+  return take(self, (text, used) => {
+    const end = lineEnd(text, used, newlineOf(self));
+    const to = end < 0 ? text.length : end;
+    return limit < 0 ? to : Math.min(to, skip(text, used, limit));
+  });
+}
+function write(self: Ref, s: Ref): Ref {
+  if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
+  const buffer = bufferOf(self);
+  if (buffer === 0 || !checkOpen(self)) return 0;
+  const newline = newlineOf(self);
+  let out = Py_NewRef(s);
+  if (newline === '\r' || newline === '\r\n') {
+    Py_DECREF(out);
+    out = PyUnicode_FromString(PyUnicode_AsString(s).replaceAll('\n', newline));
+  }
+  const bytes = out === 0 ? 0 : PyObject_CallMethod(out, 'encode', ld(self + textio.encoding), ld(self + textio.errors));
+  if (out !== 0) Py_DECREF(out);
+  if (bytes === 0) return 0;
+  const r = PyObject_CallMethod(buffer, 'write', bytes);
+  Py_DECREF(bytes);
+  if (r === 0) return 0;
+  Py_DECREF(r);
+  set(self, textio.decoded, 0);
+  return PyLong_FromLong(PyUnicode_GET_LENGTH(s));
+}
+/** Position in the binary file: that of the first character not read yet. */
+function tell(self: Ref): Ref {
+  const buffer = bufferOf(self);
+  if (buffer === 0 || !checkOpen(self)) return 0;
+  if (ld(self + textio.decoded) === 0) return PyObject_CallMethod(buffer, 'tell');
+  const text = PyUnicode_FromString(PyUnicode_AsString(ld(self + textio.decoded)).slice(0, ld64(self + textio.used)));
+  const bytes = PyObject_CallMethod(text, 'encode', ld(self + textio.encoding), ld(self + textio.errors));
+  Py_DECREF(text);
+  if (bytes === 0) return 0;
+  const n = PyObject_Size(bytes);
+  Py_DECREF(bytes);
+  return PyLong_FromLong(ld64(self + textio.start) + n);
+}
+function seek(self: Ref, cookie: Ref, whence: Ref): Ref {
+  const buffer = bufferOf(self);
+  if (buffer === 0 || !checkOpen(self)) return 0;
+  const mode = whence === 0 ? 0 : PyLong_AsInt(whence);
+  const n = failed(mode) ? -1 : PyLong_AsSsize_t(cookie);
+  if (PyErr_Occurred() !== 0) return 0;
+  if (mode < 0 || mode > 2) return PyErr_SetString(PyExc_ValueError, `invalid whence (${mode}, should be 0, 1 or 2)`);
+  if (mode !== 0 && n !== 0) return unsupported(`can't do nonzero ${mode === 1 ? 'cur' : 'end'}-relative seeks`);
+  if (n < 0) return PyErr_SetString(PyExc_ValueError, `negative seek position ${n}`);
+  const target = mode === 1 ? tell(self) : PyLong_FromLong(n);
+  if (target === 0) return 0;
+  const way = PyLong_FromLong(mode === 2 ? 2 : 0);
+  const r = PyObject_CallMethod(buffer, 'seek', target, way);
+  Py_DECREF(target);
+  if (r !== 0) set(self, textio.decoded, 0);
+  return r;
+}
+function close(self: Ref): Ref {
+  const buffer = bufferOf(self);
+  if (buffer === 0) return 0;
+  const closed = isTrueAttribute(self, 'closed');
+  if (closed !== 0) return closed < 0 ? 0 : Py_None;
+  const flushed = PyObject_CallMethod(self, 'flush');
+  if (flushed === 0) return 0;
+  Py_DECREF(flushed);
+  return PyObject_CallMethod(buffer, 'close');
+}
+/** New reference: an encoding's or error handler's name from an argument that may be None. NULL with TypeError. */
+function nameArgument(o: Ref, what: string, missing: string): Ref {
+  if (o === 0 || o === Py_None) return PyUnicode_FromString(missing);
+  if (PyUnicode_Check(o)) {
+    return PyUnicode_AsString(o) === 'locale' ? PyUnicode_FromString('UTF-8') : Py_NewRef(o);
+  }
+  return typeError(`TextIOWrapper() argument '${what}' must be str or None, not ${typeName(o)}`);
+}
+const initSignature = parseSignature(
+  'TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)',
+);
+function init(self: Ref, args: Ref, kwds: Ref): number {
+  const got = unpackTupleAndDict(initSignature, args, kwds);
+  if (got === null) return -1;
+  const newline = newlineArgument(got[3], null);
+  if (newline === undefined) return -1;
+  const encoding = nameArgument(got[1], 'encoding', 'UTF-8');
+  const errors = encoding === 0 ? 0 : nameArgument(got[2], 'errors', 'strict');
+  if (errors === 0) return -1;
+  set(self, textio.buffer, Py_NewRef(got[0]));
+  set(self, textio.encoding, encoding);
+  set(self, textio.errors, errors);
+  set(self, textio.decoded, 0);
+  st(self + textio.newline, NEWLINES.indexOf(newline as '' | null));
+  const lines = got[4] === 0 ? 0 : PyObject_IsTrue(got[4]);
+  const through = got[5] === 0 ? 0 : PyObject_IsTrue(got[5]);
+  if (lines < 0 || through < 0) return -1;
+  st(self + textio.bits, (lines ? LINE_BUFFERING : 0) | (through ? WRITE_THROUGH : 0));
+  st(self + textio.state, OK);
+  return 0;
+}
+function repr(self: Ref): Ref {
+  const shown: string[] = [];
+  for (const attribute of ['name', 'mode']) {
+    const o = PyObject_GetOptionalAttrString(self, attribute);
+    if (o === 0) {
+      if (PyErr_Occurred() !== 0) return 0;
+      continue;
+    }
+    const r = PyObject_Repr(o);
+    Py_DECREF(o);
+    if (r === 0) return 0;
+    shown.push(` ${attribute}=${PyUnicode_AsString(r)}`);
+    Py_DECREF(r);
+  }
+  const encoding = PyObject_Repr(ld(self + textio.encoding) || Py_None);
+  if (encoding === 0) return 0;
+  const text = `<_io.TextIOWrapper${shown.join('')} encoding=${PyUnicode_AsString(encoding)}>`;
+  Py_DECREF(encoding);
+  return PyUnicode_FromString(text);
+}
+const passOn = (name: string): MethodSpec =>
+  method(`${name}()`, (self) => {
+    const buffer = bufferOf(self);
+    return buffer === 0 ? 0 : PyObject_CallMethod(buffer, name);
+  });
+const field = (name: 'encoding' | 'errors' | 'buffer'): GetSetSpec =>
+  getset(name, (self) => (bufferOf(self) === 0 ? 0 : Py_NewRef(ld(self + textio[name]))));
+const bufferAttribute = (name: string): GetSetSpec =>
+  getset(name, (self) => {
+    const buffer = bufferOf(self);
+    return buffer === 0 ? 0 : PyObject_GetAttrString(buffer, name);
+  });
+
+defineFileType(PyTextIOWrapper_Type, {
+  base: PyTextIOBase_Type,
+  struct: textio,
+  doc: 'Character and line based layer over a BufferedIOBase object, buffer.',
+  fields: () => [textio.buffer, textio.encoding, textio.errors, textio.decoded],
+  slots: {
+    tp_new: tpAlloc,
+    tp_init: init,
+    tp_repr: repr,
+    tp_iternext: iobase_iternext,
+  },
+  methods: [
+    method('detach()', (self) => {
+      const buffer = bufferOf(self);
+      if (buffer === 0) return 0;
+      const flushed = PyObject_CallMethod(self, 'flush');
+      if (flushed === 0) return 0;
+      Py_DECREF(flushed);
+      stp(self + textio.buffer, 0);
+      st(self + textio.state, DETACHED);
+      return buffer;
+    }),
+    method('reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)', reconfigure),
+    method('write(text, /)', write),
+    method('read(size=-1, /)', (self, size) => {
+      const n = sizeArgument(size);
+      return n === -2 || !checkOpen(self) ? 0 : take(self, (text, used) => (n < 0 ? text.length : skip(text, used, n)));
+    }),
+    method('readline(size=-1, /)', readline),
+    method('flush()', (self) => {
+      const buffer = bufferOf(self);
+      return buffer === 0 || !checkOpen(self) ? 0 : PyObject_CallMethod(buffer, 'flush');
+    }),
+    method('close()', close),
+    ...['fileno', 'seekable', 'readable', 'writable', 'isatty'].map(passOn),
+    method('seek(cookie, whence=0, /)', seek),
+    method('tell()', tell),
+    method('truncate(pos=None, /)', (self, pos) => {
+      const buffer = bufferOf(self);
+      return buffer === 0 ? 0 : PyObject_CallMethod(buffer, 'truncate', pos || Py_None);
+    }),
+  ],
+  getset: [
+    field('encoding'),
+    field('errors'),
+    field('buffer'),
+    bufferAttribute('name'),
+    bufferAttribute('closed'),
+    getset('newlines', (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen)))),
+    getset('line_buffering', (self) => PyBool_FromLong((ld(self + textio.bits) & LINE_BUFFERING) !== 0)),
+    getset('write_through', (self) => PyBool_FromLong((ld(self + textio.bits) & WRITE_THROUGH) !== 0)),
+    getset('_CHUNK_SIZE', () => PyLong_FromLong(8192)),
+  ],
+});
+function reconfigure(self: Ref, encoding: Ref, errors: Ref, newline: Ref, lines: Ref, through: Ref): Ref {
+  if (bufferOf(self) === 0) return 0;
+  const wanted = newlineArgument(newline, newlineOf(self));
+  if (wanted === undefined) return 0;
+  if (ld(self + textio.decoded) !== 0 && (encoding !== 0 || errors !== 0 || newline !== 0)) {
+    return unsupported('It is not possible to set the encoding or newline of stream after the first read');
+  }
+  if (encoding !== 0 && encoding !== Py_None) {
+    set(self, textio.encoding, Py_NewRef(encoding));
+    if (errors === 0 || errors === Py_None) set(self, textio.errors, PyUnicode_FromString('strict'));
+  }
+  if (errors !== 0 && errors !== Py_None) set(self, textio.errors, Py_NewRef(errors));
+  st(self + textio.newline, NEWLINES.indexOf(wanted as '' | null));
+  let bits = ld(self + textio.bits);
+  for (const [o, bit] of [
+    [lines, LINE_BUFFERING],
+    [through, WRITE_THROUGH],
+  ]) {
+    if (o === 0 || o === Py_None) continue;
+    const yes = PyObject_IsTrue(o);
+    if (yes < 0) return 0;
+    bits = yes ? bits | bit : bits & ~bit;
+  }
+  st(self + textio.bits, bits);
+  return Py_None;
+}
