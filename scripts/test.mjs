@@ -35,6 +35,7 @@ const report = (name) => JSON.parse(readFileSync(path.join(reports, name), 'utf8
 const node = process.execPath;
 
 stage('lint and format', 'biome', ['check', '--error-on-warnings']);
+stage('tables of files', node, ['scripts/engine-table.mjs', '--check']);
 stage('types', 'astro', ['check', '--minimumFailingSeverity', 'warning']);
 stage(
   'unit and conformance',
@@ -55,7 +56,7 @@ stage(
     ];
   },
 );
-stage('lesson proofs', node, ['src/authoring/verify.ts']);
+stage('lesson proofs', 'npm', ['run', '-s', 'verify']);
 stage('end to end', 'npm', ['run', '-s', 'test:e2e'], () => {
   const { stats } = report('playwright.json');
   return [stats.expected + stats.flaky, stats.unexpected];

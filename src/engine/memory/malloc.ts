@@ -130,10 +130,10 @@ export function free(a: Addr): void {
 /** The blocks over the break that are in use, in the order of memory; those with a mapping of their own are not among them. */
 export function mallocBlocks(): Addr[] {
   const unused = new Set<Addr>();
-  for (let bin = 0; bin <= EXACT_LIMIT / 16; bin++)
-    for (let b = ld(BINS + bin * 8); b !== 0; b = ld(b)) unused.add(b);
+  for (let bin = 0; bin <= EXACT_LIMIT / 16; bin++) for (let b = ld(BINS + bin * 8); b !== 0; b = ld(b)) unused.add(b);
   for (let b = ld(LARGE); b !== 0; b = ld(b)) unused.add(b);
   const found: Addr[] = [];
-  for (let top = HEAP_START; top < ld(BREAK); top += ld(top + 8)) if (!unused.has(top + HEADER)) found.push(top + HEADER);
+  for (let top = HEAP_START; top < ld(BREAK); top += ld(top + 8))
+    if (!unused.has(top + HEADER)) found.push(top + HEADER);
   return found;
 }

@@ -15,6 +15,19 @@ export function staticAlloc(name: string, size: number, align = 16): Addr {
   return address;
 }
 
+const owning: [string, Addr][] = [];
+
+/** Reserves a word that owns a reference, or is NULL: a root of the audit and of the ledger. */
+export function staticRef(name: string): Addr {
+  const address = staticAlloc(name, 8);
+  owning.push([name, address]);
+  return address;
+}
+/** The words reserved by staticRef. */
+export function staticRefs(): readonly (readonly [string, Addr])[] {
+  return owning;
+}
+
 /** Names and addresses in order: for the boot image's fingerprint. */
 export function staticSymbols(): readonly (readonly [string, Addr])[] {
   return symbols;

@@ -4,7 +4,7 @@
 import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { PyObject_Size } from '../objects/abstract.ts';
 import { PyObject_CallMethod, PyObject_Vectorcall } from '../objects/call.ts';
 import { class_getitem } from '../objects/classgetitem.ts';
@@ -48,8 +48,8 @@ const PyContextVar = struct(
 const PyContextToken = struct('PyContextToken', { tok_ctx: 'ptr', tok_var: 'ptr', tok_oldval: 'ptr', tok_used: 'i32' }, PyObject);
 
 /** The running context (an owned reference, or NULL before the first use), and the object Token.MISSING. */
-const CURRENT = staticAlloc('tstate.context', 8);
-const MISSING = staticAlloc('_PyContextTokenMissing', 8);
+const CURRENT = staticRef('tstate.context');
+const MISSING = staticRef('_PyContextTokenMissing');
 
 // ---- contexts ----
 

@@ -10,7 +10,7 @@ import {
 } from '../include/flags.ts';
 import { keyobject, PyObject, PyTypeObject, partialobject } from '../include/structs.ts';
 import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { fn, registerFunction } from '../memory/text.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
@@ -88,7 +88,7 @@ import './_functools_lru_cache.ts';
 // ---- Placeholder ----
 
 /** The word that holds the one Placeholder. */
-const placeholder = staticAlloc('_functools.placeholder', 8);
+const placeholder = staticRef('_functools.placeholder');
 
 function placeholder_new(type: Ref, args: Ref, kwargs: Ref): Ref {
   if (Py_SIZE(args) !== 0 || (kwargs !== 0 && PyDict_GET_SIZE(kwargs) !== 0)) {

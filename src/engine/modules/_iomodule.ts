@@ -32,7 +32,8 @@ import { PyBytesIO_Type } from './io_bytesio.ts';
 import { PyFileIO_Type } from './io_fileio.ts';
 import { PyIncrementalNewlineDecoder_Type } from './io_newline.ts';
 import { PyStringIO_Type } from './io_stringio.ts';
-import { PyTextIOWrapper_Type } from './io_textio.ts';
+import './io_textio.ts';
+import { PyTextIOWrapper_Type } from '../runtime/sysio.ts';
 import { PyOS_FSPath } from './posixmodule.ts';
 import { PyLong_Check } from '../objects/longobject.ts';
 

@@ -2,7 +2,7 @@
 
 import { METH_FASTCALL, METH_KEYWORDS, Py_EQ } from '../include/flags.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { _PyStack_AsDict, PyObject_Call, tupleOfArgs } from '../objects/call.ts';
 import { typeError } from '../objects/errors.ts';
 import { link } from '../objects/link.ts';
@@ -17,7 +17,7 @@ import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 import { exitFunctions } from '../runtime/finalize_modules.ts';
 import { defineModule } from './define.ts';
 
-const CALLBACKS = staticAlloc('atexit.callbacks', 8);
+const CALLBACKS = staticRef('atexit.callbacks');
 
 function callbacks(): Ref {
   let list = ld(CALLBACKS);

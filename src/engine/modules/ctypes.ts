@@ -9,7 +9,7 @@ import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyBytesObject, PyMemberDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld8, memmove, memset, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from '../objects/abstract.ts';
 import {
@@ -70,7 +70,7 @@ const PyCArray_Type = staticType('_ctypes.Array');
 const PyCPointer_Type = staticType('_ctypes._Pointer');
 const simpleTypes = simpleCodes.map((c) => staticType(`ctypes.${c.name}`));
 /** Array and pointer types made so far: dict from (item type, length) or (item type,) to the type. */
-const TYPE_CACHE = staticAlloc('ctypes.type_cache', 8);
+const TYPE_CACHE = staticRef('ctypes.type_cache');
 
 // ---- what a type says ----
 

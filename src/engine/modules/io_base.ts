@@ -2,9 +2,9 @@
 // Modules/_io/iobase.c, bufferedio.c (its base class) and textio.c (its base class).
 
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyObject, type StructInfo, struct } from '../include/structs.ts';
+import type { StructInfo } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { bufferBytes, newView, dropView, PyBUF_WRITABLE, PyObject_GetBuffer, Py_buffer } from '../objects/buffer.ts';
@@ -21,6 +21,7 @@ import {
   PyErr_SetString,
   typeError,
 } from '../objects/errors.ts';
+import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
@@ -45,6 +46,7 @@ import { defineType, type GetSetSpec, getset, type MethodSpec, method, type Slot
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
+import { iobase } from '../runtime/sysio.ts';
 import { stBytes } from '../memory/memory.ts';
 
 export const PyIOBase_Type = staticType('_io._IOBase');
@@ -52,12 +54,9 @@ export const PyRawIOBase_Type = staticType('_io._RawIOBase');
 export const PyBufferedIOBase_Type = staticType('_io._BufferedIOBase');
 export const PyTextIOBase_Type = staticType('_io._TextIOBase');
 
-/** What all file objects begin with. */
-export const iobase = struct('iobase', { dict: 'ptr', weakreflist: 'ptr' }, PyObject);
-
 // ---- errors and arguments ----
 
-const UNSUPPORTED = staticAlloc('io.UnsupportedOperation', 8);
+const UNSUPPORTED = staticRef('io.UnsupportedOperation');
 /** Borrowed reference: the class io.UnsupportedOperation, made at its first use. NULL with an exception. */
 export function unsupportedOperation(): Ref {
   if (ld(UNSUPPORTED) !== 0) return ld(UNSUPPORTED);
@@ -327,6 +326,7 @@ defineFileType(PyIOBase_Type, {
     method('writelines(lines, /)', iobase_writelines),
   ],
   getset: [
+    getset('__dict__', PyObject_GenericGetDict, PyObject_GenericSetDict),
     getset('closed', (self) => {
       const closed = isMarkedClosed(self);
       return closed < 0 ? 0 : PyBool_FromLong(closed);

@@ -18,7 +18,8 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { type GetSetSpec, getset, type MethodSpec, method, type Slots } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { copyInto, defineFileType, iobase, iobase_iternext, isTrueAttribute, PyBufferedIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import { iobase } from '../runtime/sysio.ts';
+import { copyInto, defineFileType, iobase_iternext, isTrueAttribute, PyBufferedIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
 
 export const PyBufferedReader_Type = staticType('_io.BufferedReader');
 export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');

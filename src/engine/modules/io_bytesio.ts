@@ -29,7 +29,8 @@ import { getset, method } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
-import { closedFile, copyInto, defineFileType, iobase, PyBufferedIOBase_Type, sizeArgument } from './io_base.ts';
+import { iobase } from '../runtime/sysio.ts';
+import { closedFile, copyInto, defineFileType, PyBufferedIOBase_Type, sizeArgument } from './io_base.ts';
 
 export const PyBytesIO_Type = staticType('_io.BytesIO');
 /** `buf` is NULL when closed. */

@@ -19,7 +19,8 @@ import { getset, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
 import { EACCES, EBADF, EEXIST, EISDIR, EROFS, fileText, isFolder, missing, PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
-import { closedFile, copyInto, defineFileType, iobase, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import { iobase } from '../runtime/sysio.ts';
+import { closedFile, copyInto, defineFileType, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
 import { PyOS_FSPath } from './posixmodule.ts';
 
 export const PyFileIO_Type = staticType('_io.FileIO');
@@ -30,6 +31,8 @@ const READABLE = 2;
 const WRITABLE = 4;
 const APPENDING = 8;
 const CLOSEFD = 16;
+/** /dev/null, the one device there is: reads nothing, swallows what is written. */
+const NULL_DEVICE = 32;
 /** How many files were opened: descriptors are not used again. */
 const OPENED = staticAlloc('fileio.opened', 8);
 
@@ -62,10 +65,13 @@ function openPath(self: Ref, name: Ref, bits: number): number {
     PyErr_SetString(PyExc_ValueError, 'embedded null byte');
     return -1;
   }
-  const content = fileText(text);
+  const device = text === '/dev/null';
+  if (device) st(self + fileio.bits, ld(self + fileio.bits) | NULL_DEVICE);
+  const content = device ? '' : fileText(text);
   const there = content !== null || isFolder(text);
   let code = 0;
   if (bits & CREATED && there) code = EEXIST;
+  else if (device) code = 0;
   else if (isFolder(text)) code = EISDIR;
   else if (bits & WRITABLE) code = there ? EACCES : missing(text) || EROFS;
   else if (content === null) code = missing(text);
@@ -140,6 +146,7 @@ function fileio_write(self: Ref, b: Ref): Ref {
   const bytes = bufferBytes(b);
   if (bytes === null) return 0;
   const text = new TextDecoder().decode(bytes);
+  if (ld(self + fileio.bits) & NULL_DEVICE) return PyLong_FromLong(bytes.length);
   if (descriptor(self) === 1) host().stdout(text);
   else if (descriptor(self) === 2) host().stderr(text);
   else return PyErr_SetFromErrnoWithFilenameObject(EBADF, 0);

@@ -24,7 +24,8 @@ import {
   PyUnicode_GET_LENGTH,
   PyUnicode_READ_CHAR,
 } from '../objects/unicodeobject.ts';
-import { closedFile, defineFileType, fileSlots, iobase, PyTextIOBase_Type, sizeArgument } from './io_base.ts';
+import { iobase } from '../runtime/sysio.ts';
+import { closedFile, defineFileType, fileSlots, PyTextIOBase_Type, sizeArgument } from './io_base.ts';
 import { newlineArgument, newlinesIn, newlinesSeen } from './io_newline.ts';
 
 export const PyStringIO_Type = staticType('_io.StringIO');

@@ -1,48 +1,71 @@
 // TextIOWrapper: text over a binary file. Mirrors Modules/_io/textio.c in what it does; the rest of the file is decoded at the
 // first read, and what is written is encoded and passed on at once.
 
-import { struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyObject_Size } from '../objects/abstract.ts';
-import { PyObject_CallMethod } from '../objects/call.ts';
+import { PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { PyObject_GetAttrString, PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
-import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
+import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { type GetSetSpec, getset, type MethodSpec, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
-import { checkOpen, defineFileType, iobase, iobase_iternext, isTrueAttribute, PyTextIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import { host } from '../runtime/host.ts';
+import { emit, PyTextIOWrapper_Type, stdStreamOf, textio } from '../runtime/sysio.ts';
+import { checkOpen, defineFileType, iobase_iternext, isTrueAttribute, PyTextIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import { PyBufferedReader_Type, PyBufferedWriter_Type } from './io_buffered.ts';
+import { PyFileIO_Type } from './io_fileio.ts';
 import { lineEnd, newlineArgument, newlinesIn, newlinesSeen } from './io_newline.ts';
 
-export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
-const textio = struct(
-  'textio',
-  {
-    buffer: 'ptr',
-    encoding: 'ptr',
-    errors: 'ptr',
-    /** The text that was read (NULL: nothing yet), the UTF-16 position in it, and where it begins in the binary file. */
-    decoded: 'ptr',
-    used: 'ssize',
-    start: 'ssize',
-    newline: 'i32',
-    bits: 'i32',
-    seen: 'i32',
-    state: 'i32',
-  },
-  iobase,
-);
 const LINE_BUFFERING = 1;
 const WRITE_THROUGH = 2;
 const OK = 1;
 const DETACHED = 2;
 const NEWLINES = [null, '', '\n', '\r', '\r\n'] as const;
+
+// ---- standard streams ----
+
+const names = ['<stdin>', '<stdout>', '<stderr>'];
+function stdRead(fd: number, n: number): Ref {
+  if (fd !== 0) return unsupported('not readable');
+  let all = '';
+  for (let line = host().stdin(); line !== ''; line = host().stdin()) {
+    all += line;
+    if (n >= 0) break;
+  }
+  return PyUnicode_FromString(all);
+}
+/** New reference: a binary file over the descriptor, which becomes the stream's buffer. */
+function stdBuffer(self: Ref): Ref {
+  if (ld(self + textio.buffer) === 0) {
+    const fd = stdStreamOf(self);
+    const number = PyLong_FromLong(fd);
+    const mode = PyUnicode_FromString(fd === 0 ? 'r' : 'w');
+    const raw = PyObject_CallFunctionObjArgs(PyFileIO_Type, number, mode, Py_False);
+    Py_DECREF(mode);
+    if (raw === 0) return 0;
+    const buffer = PyObject_CallFunctionObjArgs(fd === 0 ? PyBufferedReader_Type : PyBufferedWriter_Type, raw);
+    Py_DECREF(raw);
+    if (buffer === 0) return 0;
+    stp(self + textio.buffer, buffer);
+  }
+  return Py_NewRef(ld(self + textio.buffer));
+}
+/** A method or attribute that a standard stream answers itself. */
+const std =
+  (answer: (fd: number, self: Ref) => Ref, otherwise: (self: Ref, ...args: Ref[]) => Ref) =>
+  (self: Ref, ...args: Ref[]): Ref => {
+    const fd = stdStreamOf(self);
+    return fd >= 0 ? answer(fd, self) : otherwise(self, ...args);
+  };
+
+// ---- text over a binary file ----
 
 /** Borrowed reference: the binary file, or NULL with ValueError. */
 function bufferOf(self: Ref): Ref {
@@ -129,6 +152,7 @@ function take(self: Ref, end: (text: string, used: number) => number): Ref {
 function readline(self: Ref, size: Ref): Ref {
   const limit = sizeArgument(size);
   if (limit === -2 || !checkOpen(self)) return 0;
+  if (stdStreamOf(self) >= 0) return stdRead(stdStreamOf(self), 1);
   return take(self, (text, used) => {
     const end = lineEnd(text, used, newlineOf(self));
     const to = end < 0 ? text.length : end;
@@ -137,6 +161,7 @@ function readline(self: Ref, size: Ref): Ref {
 }
 function write(self: Ref, s: Ref): Ref {
   if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
+  if (stdStreamOf(self) >= 0) return emit(self, PyUnicode_AsString(s)) ? PyLong_FromLong(PyUnicode_GET_LENGTH(s)) : 0;
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
   const newline = newlineOf(self);
@@ -240,24 +265,32 @@ function repr(self: Ref): Ref {
     shown.push(` ${attribute}=${PyUnicode_AsString(r)}`);
     Py_DECREF(r);
   }
-  const encoding = PyObject_Repr(ld(self + textio.encoding) || Py_None);
+  const named = PyObject_GetAttrString(self, 'encoding');
+  const encoding = named === 0 ? 0 : PyObject_Repr(named);
+  if (named !== 0) Py_DECREF(named);
   if (encoding === 0) return 0;
   const text = `<_io.TextIOWrapper${shown.join('')} encoding=${PyUnicode_AsString(encoding)}>`;
   Py_DECREF(encoding);
   return PyUnicode_FromString(text);
 }
-const passOn = (name: string): MethodSpec =>
-  method(`${name}()`, (self) => {
-    const buffer = bufferOf(self);
-    return buffer === 0 ? 0 : PyObject_CallMethod(buffer, name);
-  });
-const field = (name: 'encoding' | 'errors' | 'buffer'): GetSetSpec =>
-  getset(name, (self) => (bufferOf(self) === 0 ? 0 : Py_NewRef(ld(self + textio[name]))));
-const bufferAttribute = (name: string): GetSetSpec =>
-  getset(name, (self) => {
-    const buffer = bufferOf(self);
-    return buffer === 0 ? 0 : PyObject_GetAttrString(buffer, name);
-  });
+const passOn = (name: string, answer: (fd: number) => Ref): MethodSpec =>
+  method(
+    `${name}()`,
+    std(answer, (self) => {
+      const buffer = bufferOf(self);
+      return buffer === 0 ? 0 : PyObject_CallMethod(buffer, name);
+    }),
+  );
+const field = (name: 'encoding' | 'errors' | 'buffer', answer: (fd: number, self: Ref) => Ref): GetSetSpec =>
+  getset(name, std(answer, (self) => (bufferOf(self) === 0 ? 0 : Py_NewRef(ld(self + textio[name])))));
+const bufferAttribute = (name: string, answer: (fd: number) => Ref): GetSetSpec =>
+  getset(
+    name,
+    std(answer, (self) => {
+      const buffer = bufferOf(self);
+      return buffer === 0 ? 0 : PyObject_GetAttrString(buffer, name);
+    }),
+  );
 
 defineFileType(PyTextIOWrapper_Type, {
   base: PyTextIOBase_Type,
@@ -285,15 +318,26 @@ defineFileType(PyTextIOWrapper_Type, {
     method('write(text, /)', write),
     method('read(size=-1, /)', (self, size) => {
       const n = sizeArgument(size);
+      if (stdStreamOf(self) >= 0) return n === -2 ? 0 : stdRead(stdStreamOf(self), n);
       return n === -2 || !checkOpen(self) ? 0 : take(self, (text, used) => (n < 0 ? text.length : skip(text, used, n)));
     }),
     method('readline(size=-1, /)', readline),
-    method('flush()', (self) => {
-      const buffer = bufferOf(self);
-      return buffer === 0 || !checkOpen(self) ? 0 : PyObject_CallMethod(buffer, 'flush');
-    }),
-    method('close()', close),
-    ...['fileno', 'seekable', 'readable', 'writable', 'isatty'].map(passOn),
+    method(
+      'flush()',
+      std(
+        () => Py_None,
+        (self) => {
+          const buffer = bufferOf(self);
+          return buffer === 0 || !checkOpen(self) ? 0 : PyObject_CallMethod(buffer, 'flush');
+        },
+      ),
+    ),
+    method('close()', std(() => Py_None, close)),
+    passOn('fileno', (fd) => PyLong_FromLong(fd)),
+    passOn('seekable', () => Py_False),
+    passOn('readable', (fd) => PyBool_FromLong(fd === 0)),
+    passOn('writable', (fd) => PyBool_FromLong(fd !== 0)),
+    passOn('isatty', () => Py_False),
     method('seek(cookie, whence=0, /)', seek),
     method('tell()', tell),
     method('truncate(pos=None, /)', (self, pos) => {
@@ -302,18 +346,19 @@ defineFileType(PyTextIOWrapper_Type, {
     }),
   ],
   getset: [
-    field('encoding'),
-    field('errors'),
-    field('buffer'),
-    bufferAttribute('name'),
-    bufferAttribute('closed'),
-    getset('newlines', (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen)))),
-    getset('line_buffering', (self) => PyBool_FromLong((ld(self + textio.bits) & LINE_BUFFERING) !== 0)),
+    field('encoding', () => PyUnicode_FromString('utf-8')),
+    field('errors', (fd) => PyUnicode_FromString(fd === 2 ? 'backslashreplace' : 'strict')),
+    field('buffer', (_fd, self) => stdBuffer(self)),
+    bufferAttribute('name', (fd) => PyUnicode_FromString(names[fd])),
+    bufferAttribute('closed', () => Py_False),
+    getset('newlines', std(() => Py_None, (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen))))),
+    getset('line_buffering', (self) => PyBool_FromLong(stdStreamOf(self) === 2 || (ld(self + textio.bits) & LINE_BUFFERING) !== 0)),
     getset('write_through', (self) => PyBool_FromLong((ld(self + textio.bits) & WRITE_THROUGH) !== 0)),
     getset('_CHUNK_SIZE', () => PyLong_FromLong(8192)),
   ],
 });
 function reconfigure(self: Ref, encoding: Ref, errors: Ref, newline: Ref, lines: Ref, through: Ref): Ref {
+  if (stdStreamOf(self) >= 0) return Py_None;
   if (bufferOf(self) === 0) return 0;
   const wanted = newlineArgument(newline, newlineOf(self));
   if (wanted === undefined) return 0;

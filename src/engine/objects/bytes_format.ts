@@ -7,10 +7,11 @@ import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyByteArray_AsUint8Array, PyByteArray_Check } from './bytearrayobject.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { PyObject_CallNoArgs } from './call.ts';
-import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AsDouble } from './floatobject.ts';
+import { link } from './link.ts';
 import { PyLong_AsLong } from './longobject.ts';
-import { Py_DECREF } from './object.ts';
+import { Py_DECREF, Py_TYPE } from './object.ts';
 import { PyObject_ASCII } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
 import { _Py_ID } from './statics.ts';
@@ -63,7 +64,9 @@ function byte_converter(v: Ref): number {
     return -1;
   }
   if (!_PyIndex_Check(v) || PyUnicode_Check(v)) {
-    typeError(`%c requires an integer in range(256) or a single byte, not ${typeName(v)}`);
+    typeError(
+      `%c requires an integer in range(256) or a single byte, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(v))}`,
+    );
     return -1;
   }
   const n = PyLong_AsLong(v);
@@ -73,22 +76,36 @@ function byte_converter(v: Ref): number {
   return -1;
 }
 
-function pushText(out: number[], text: string): void {
-  for (let i = 0; i < text.length; i++) out.push(text.charCodeAt(i));
+/** Fields may not be wider than the host can hold at a time. */
+const MAX_WIDTH = 1 << 26;
+function fill(out: number[], c: number, n: number): boolean {
+  if (n > MAX_WIDTH) {
+    PyErr_NoMemory();
+    return false;
+  }
+  for (let i = 0; i < n; i++) out.push(c);
+  return true;
 }
-function pushField(out: number[], bytes: ArrayLike<number>, spec: FormatSpec): void {
+function pushNumber(out: number[], text: string, spec: FormatSpec): boolean {
+  const f = numberField(text, spec);
+  for (let i = 0; i < f.at; i++) out.push(f.text.charCodeAt(i));
+  if (!fill(out, f.fill, f.missing)) return false;
+  for (let i = f.at; i < f.text.length; i++) out.push(f.text.charCodeAt(i));
+  return true;
+}
+function pushField(out: number[], bytes: ArrayLike<number>, spec: FormatSpec): boolean {
   const missing = Math.max(0, spec.width - bytes.length);
-  if (!(spec.flags & F_LJUST)) for (let i = 0; i < missing; i++) out.push(32);
+  const left = (spec.flags & F_LJUST) === 0;
+  if (left && !fill(out, 32, missing)) return false;
   for (let i = 0; i < bytes.length; i++) out.push(bytes[i]);
-  if (spec.flags & F_LJUST) for (let i = 0; i < missing; i++) out.push(32);
+  return left || fill(out, 32, missing);
 }
 /** Appends one argument. False with an exception. */
 function formatArgument(out: number[], v: Ref, spec: FormatSpec, index: number): boolean {
   const { ch } = spec;
   if (isIntegerConversion(ch)) {
     const text = formatLong(v, spec);
-    if (text !== null) pushText(out, numberField(text, spec));
-    return text !== null;
+    return text !== null && pushNumber(out, text, spec);
   }
   if (isFloatConversion(ch)) {
     const x = PyFloat_AsDouble(v);
@@ -98,13 +115,11 @@ function formatArgument(out: number[], v: Ref, spec: FormatSpec, index: number):
     }
     const flags = spec.flags & F_ALT ? Py_DTSF_ALT : 0;
     const text = PyOS_double_to_string(x, String.fromCharCode(ch), spec.prec < 0 ? 6 : spec.prec, flags);
-    pushText(out, numberField(text, spec));
-    return true;
+    return pushNumber(out, text, spec);
   }
   if (ch === 99) {
     const c = byte_converter(v);
-    if (c >= 0) pushField(out, [c], spec);
-    return c >= 0;
+    return c >= 0 && pushField(out, [c], spec);
   }
   let bytes: ArrayLike<number> | null = null;
   if (ch === 115 || ch === 98) bytes = format_obj(v);
@@ -113,8 +128,11 @@ function formatArgument(out: number[], v: Ref, spec: FormatSpec, index: number):
     if (repr === 0) return false;
     bytes = codePoints(repr);
     Py_DECREF(repr);
+  } else if (ch > 127) {
+    // In C the character is negative here, which the message cannot show.
+    PyErr_SetString(PyExc_OverflowError, 'character argument not in range(0x110000)');
   } else {
-    const shown = ch > 31 && ch < 128 ? String.fromCharCode(ch) : '?';
+    const shown = ch > 31 ? String.fromCharCode(ch) : '?';
     PyErr_SetString(
       PyExc_ValueError,
       `unsupported format character '${shown}' (0x${ch.toString(16)}) at index ${index}`,
@@ -122,8 +140,7 @@ function formatArgument(out: number[], v: Ref, spec: FormatSpec, index: number):
   }
   if (bytes === null) return false;
   const n = spec.prec >= 0 && spec.prec < bytes.length ? spec.prec : bytes.length;
-  pushField(out, n === bytes.length ? bytes : Array.prototype.slice.call(bytes, 0, n), spec);
-  return true;
+  return pushField(out, n === bytes.length ? bytes : Array.prototype.slice.call(bytes, 0, n), spec);
 }
 
 /** The formatted content, or null with an exception. */

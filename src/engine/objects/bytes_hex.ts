@@ -7,8 +7,10 @@ import { isSpace } from './bytes_shared.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from './bytesobject.ts';
 import { hexValue } from './codec_escape.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
-import { _PyArg_BadArgument, failed } from './getargs.ts';
+import { failed } from './getargs.ts';
+import { link } from './link.ts';
 import { PyLong_AsInt } from './longobject.ts';
+import { Py_TYPE } from './object.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 import { codePoints, newFromCodePoints, PyUnicode_Check } from './unicodeobject.ts';
 
@@ -49,7 +51,7 @@ export function _PyBytes_FromHex(text: Ref): number[] | null {
     if (bytes === null) return null;
     s = bytes;
   } else {
-    _PyArg_BadArgument('fromhex', 'argument', 'str or bytes-like', text);
+    typeError(`fromhex() argument must be str or bytes-like, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(text))}`);
     return null;
   }
   const out: number[] = [];

@@ -230,20 +230,36 @@ function zfill(f: Flavour, self: Ref, width: Ref): Ref {
 function expandtabs(f: Flavour, self: Ref, tabsizeArg: Ref): Ref {
   const tabsize = tabsizeArg === 0 ? 8 : PyLong_AsInt(tabsizeArg);
   if (failed(tabsize)) return 0;
-  const out: number[] = [];
-  let column = 0;
-  for (const c of ldBytes(f.data(self), f.length(self))) {
-    if (c === 9) {
-      const step = tabsize > 0 ? tabsize - (column % tabsize) : 0;
-      if (out.length + step > 0x3fffff00) return PyErr_SetString(PyExc_OverflowError, 'result too long');
-      column += step;
-      for (let k = 0; k < step; k++) out.push(32);
-    } else {
-      out.push(c);
-      column = c === 10 || c === 13 ? 0 : column + 1;
+  const data = f.data(self);
+  const n = f.length(self);
+  /** Goes through the text; `put` gets each byte and how many times it stands in the result. */
+  const walk = (put: (c: number, times: number) => void): void => {
+    let column = 0;
+    for (let i = 0; i < n; i++) {
+      const c = U8[data + i];
+      if (c === 9) {
+        const step = tabsize > 0 ? tabsize - (column % tabsize) : 0;
+        column += step;
+        put(32, step);
+      } else {
+        put(c, 1);
+        column = c === 10 || c === 13 ? 0 : column + 1;
+      }
     }
-  }
-  return filled(f, out.length, (i) => out[i]);
+  };
+  let size = 0;
+  walk((_c, times) => {
+    size += times;
+  });
+  if (size > Number.MAX_SAFE_INTEGER) return PyErr_SetString(PyExc_OverflowError, 'result too long');
+  const o = f.alloc(size);
+  if (o === 0) return 0;
+  let to = f.data(o);
+  walk((c, times) => {
+    memset(to, c, times);
+    to += times;
+  });
+  return o;
 }
 function strip(f: Flavour, self: Ref, chars: Ref, left: boolean, right: boolean): Ref {
   let view = 0;
@@ -317,7 +333,7 @@ function replaceBytes(f: Flavour, self: Ref, old: Addr, by: Addr, maxcount: numb
 export function bytes_repeat(f: Flavour, self: Ref, count: number): Ref {
   const n = f.length(self);
   count = Math.max(0, count);
-  if (n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated bytes are too long');
+  if (n > 1 && n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated bytes are too long');
   const size = n * count;
   if (size === n && !f.mutable && f.exact(self)) return Py_NewRef(self);
   const o = f.alloc(size);

@@ -3,7 +3,7 @@
 
 import { PyUnicodeErrorObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticRef } from '../memory/static.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { PyCallable_Check, PyObject_CallFunctionObjArgs, PyObject_CallOneArg } from './call.ts';
 import { PyDict_GetItemRef, PyDict_New, PyDict_SetItem } from './dictobject.ts';
@@ -24,9 +24,9 @@ import { codePoints, PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString }
 
 /** dict of the handlers registered by name, and of what the codec registry keeps (codec_registry.ts). */
 export const codecState = {
-  error_registry: staticAlloc('codecs.error_registry', 8),
-  search_path: staticAlloc('codecs.search_path', 8),
-  search_cache: staticAlloc('codecs.search_cache', 8),
+  error_registry: staticRef('codecs.error_registry'),
+  search_path: staticRef('codecs.search_path'),
+  search_cache: staticRef('codecs.search_cache'),
 };
 
 // ---- registration ----

@@ -375,7 +375,7 @@ export function code_dealloc(co: Ref): void {
 
 /** `__sizeof__`. */
 export function codeSize(co: Ref): number {
-  return CO_CODE_ADAPTIVE + Py_SIZE(co) * 2 + (ld(co + C._co_cached) === 0 ? 0 : CACHED_SIZE);
+  return (CO_CODE_ADAPTIVE + Py_SIZE(co) * 2 + 7) & ~7;
 }
 /** A code unit of instruction bytes from a bytes object. */
 export function bytesOf(o: Ref): Uint8Array {

@@ -29,6 +29,7 @@ import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import { PyLong_Check } from './longobject.ts';
+import { zeroDivision } from './number_profile.ts';
 import { type allocfunc, hash, Py_DECREF, Py_IS_TYPE, Py_NewRef } from './object.ts';
 import { PyObject_Repr, PyObject_RichCompare, PyObject_Str } from './object_protocol.ts';
 import { doublePrefix, Py_DTSF_SIGN, PyOS_double_to_string, withoutUnderscores } from './pystrtod.ts';
@@ -59,7 +60,9 @@ function binary(v: Ref, w: Ref, f: (a: Operand, b: Operand) => Complex | null): 
   if (b === 'error') return NULL;
   if (a === null || b === null) return Py_NotImplemented;
   const r = f(a, b);
-  return r === null ? PyErr_SetString(PyExc_ZeroDivisionError, 'division by zero') : PyComplex_FromDoubles(r.re, r.im);
+  return r === null
+    ? PyErr_SetString(PyExc_ZeroDivisionError, zeroDivision.complex)
+    : PyComplex_FromDoubles(r.re, r.im);
 }
 const complex_add = (v: Ref, w: Ref): Ref =>
   binary(v, w, (a, b) => ({ re: a.re + b.re, im: a.real ? b.im : b.real ? a.im : a.im + b.im }));

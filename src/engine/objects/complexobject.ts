@@ -8,6 +8,7 @@ import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { atan2, cos, exp, hypot, log, pow, sin } from './float_libm.ts';
 import { PyFloat_AS_DOUBLE, PyFloat_Check, stDouble } from './floatobject.ts';
 import { PyLong_AsDouble, PyLong_Check } from './longobject.ts';
+import { complexRules, zeroDivision } from './number_profile.ts';
 import { _PyObject_Init, Py_TYPE, PyObject_TypeCheck, suiteSlot } from './object.ts';
 import { PyComplex_Type, PyExc_OverflowError, PyExc_ZeroDivisionError } from './statictypes.ts';
 
@@ -48,11 +49,11 @@ export interface Operand extends Complex {
 /** What a complex, float or int is as an operand; null without an exception for other objects, 'error' with one. */
 export function to_complex(o: Ref): Operand | null | 'error' {
   if (PyComplex_Check(o)) return { re: PyComplex_RealAsDouble(o), im: PyComplex_ImagAsDouble(o), real: false };
-  if (PyFloat_Check(o)) return { re: PyFloat_AS_DOUBLE(o), im: 0, real: true };
+  if (PyFloat_Check(o)) return { re: PyFloat_AS_DOUBLE(o), im: 0, real: complexRules.realOperandsAreReal };
   if (!PyLong_Check(o)) return null;
   const re = PyLong_AsDouble(o);
   if (re === -1 && PyErr_Occurred() !== NULL) return 'error';
-  return { re, im: 0, real: true };
+  return { re, im: 0, real: complexRules.realOperandsAreReal };
 }
 
 /** a * b. When a part comes out as NaN, infinities in the operands are recovered as C99's Annex G says. */
@@ -62,7 +63,7 @@ export function _Py_c_prod(a: Complex, b: Complex): Complex {
   const ad = a.re * b.im;
   const bc = a.im * b.re;
   const r = { re: ac - bd, im: ad + bc };
-  if (!Number.isNaN(r.re) || !Number.isNaN(r.im)) return r;
+  if (!complexRules.recoverInfinities || !Number.isNaN(r.re) || !Number.isNaN(r.im)) return r;
   let { re: ar, im: ai } = a;
   let { re: br, im: bi } = b;
   const isInf = (x: number): boolean => Math.abs(x) === Infinity;
@@ -107,7 +108,7 @@ export function _Py_c_quot(a: Complex, b: Complex): Complex | null {
   } else {
     r = { re: Number.NaN, im: Number.NaN };
   }
-  if (!Number.isNaN(r.re) || !Number.isNaN(r.im)) return r;
+  if (!complexRules.recoverInfinities || !Number.isNaN(r.re) || !Number.isNaN(r.im)) return r;
   // As C99's Annex G recovers infinities and zeros.
   const isInf = (x: number): boolean => Math.abs(x) === Infinity;
   const box = (x: number): number => copysign(isInf(x) ? 1 : 0, x);
@@ -159,7 +160,7 @@ export function complexPower(a: Complex, b: Complex): Ref {
   } else {
     p = generalPower(a, b);
   }
-  if (p === null) return PyErr_SetString(PyExc_ZeroDivisionError, 'zero to a negative or complex power');
+  if (p === null) return PyErr_SetString(PyExc_ZeroDivisionError, zeroDivision.complexPower);
   if (Math.abs(p.re) === Infinity || Math.abs(p.im) === Infinity) {
     return PyErr_SetString(PyExc_OverflowError, 'complex exponentiation');
   }

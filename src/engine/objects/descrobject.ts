@@ -11,6 +11,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
+  Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
 import {
   PyDescrObject,
@@ -37,7 +38,7 @@ import { PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { link } from './link.ts';
 import { PyCFunction_NewEx, PyCMethod_New } from './methodobject.ts';
-import { Py_DECREF, Py_NewRef, Py_XDECREF, PyObject_TypeCheck, type visitproc } from './object.ts';
+import { hasSubclassFlag, Py_DECREF, Py_NewRef, Py_XDECREF, PyObject_TypeCheck, type visitproc } from './object.ts';
 import { PyObject_GetAttr } from './object_protocol.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
@@ -187,7 +188,10 @@ function method_get(descr: Ref, obj: Ref, type: Ref): Ref {
   if (!descr_check(descr, obj)) return 0;
   const ml = ld(descr + PyMethodDescrObject.d_method);
   if ((ld(ml + PyMethodDef.ml_flags) & METH_METHOD) === 0) return PyCFunction_NewEx(ml, obj, 0);
-  return PyCMethod_New(ml, obj, 0, type);
+  if (type === 0 || !hasSubclassFlag(type, Py_TPFLAGS_TYPE_SUBCLASS)) {
+    return typeError(`descriptor '${descr_name(descr)}' needs a type, not '${typeName(type || Py_None)}', as arg 2`);
+  }
+  return PyCMethod_New(ml, obj, 0, ld(descr + d_type));
 }
 const descrFlags = Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL;
 

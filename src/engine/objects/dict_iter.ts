@@ -142,8 +142,14 @@ function backward(di: Ref): boolean {
   const d = ld(di + di_dict);
   if (d === 0 || changedSize(di, d)) return false;
   let i = ld64(di + di_pos);
+  // The table may have become another one of the same size.
+  if (i >= (maValues(d) !== 0 ? PyDict_GET_SIZE(d) : dkNentries(maKeys(d)))) return exhausted(di, d);
   while (i >= 0 && !readEntry(d, i)) i--;
   if (i < 0) return exhausted(di, d);
+  if (ld64(di + len) === 0) {
+    PyErr_SetString(PyExc_RuntimeError, 'dictionary keys changed during iteration');
+    return exhausted(di, d);
+  }
   st64(di + di_pos, i - 1);
   st64(di + len, ld64(di + len) - 1);
   return true;

@@ -113,7 +113,7 @@ function bitLength(n: number): number {
 }
 /** log2 of the table for at least `minsize` places. */
 export function calculate_log2_keysize(minsize: number): number {
-  return bitLength((minsize - 1) | (PyDict_MINSIZE - 1));
+  return bitLength(Math.max(minsize, PyDict_MINSIZE) - 1);
 }
 /** log2 of the table that holds `n` entries without growing. */
 export function estimate_log2_keysize(n: number): number {

@@ -21,7 +21,7 @@ import { PyDict_Check, PyDict_CheckExact, PyDict_Contains, PyDict_GET_SIZE, PyDi
 import { PyErr_BadInternalCall, PyErr_Occurred, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { link } from './link.ts';
-import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyType_IsSubtype } from './object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, PyType_IsSubtype } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
 import { guardedRepr, reprText } from './repr_guard.ts';
 import { PyAnySet_Check, PyAnySet_CheckExact, PySet_Add, PySet_New, set_update_internal } from './setobject.ts';
@@ -36,6 +36,7 @@ import {
   PyDictRevIterKey_Type,
   PyDictRevIterValue_Type,
   PyDictValues_Type,
+  PySet_Type,
 } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, getset, method, type Slots } from './typedef.ts';
@@ -185,7 +186,7 @@ export function _PyDictView_Intersect(a: Ref, b: Ref): Ref {
   // The view may be the right operand.
   let self = PyDictViewSet_Check(a) ? a : b;
   let other = self === a ? b : a;
-  if (PyAnySet_CheckExact(other) && dictview_len(self) <= PyObject_Size(other)) {
+  if (Py_IS_TYPE(other, PySet_Type) && dictview_len(self) <= PyObject_Size(other)) {
     const name = PyUnicode_InternFromString('intersection');
     const result = PyObject_CallMethodOneArg(other, name, self);
     Py_DECREF(name);

@@ -46,6 +46,7 @@ import {
   PyLong_FromDouble,
   safeLongValue,
 } from './longobject.ts';
+import { zeroDivision } from './number_profile.ts';
 import { type allocfunc, argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import {
@@ -86,8 +87,8 @@ function operand(o: Ref): boolean {
   }
   return true;
 }
-function divisionByZero(): 0 {
-  return PyErr_SetString(PyExc_ZeroDivisionError, 'division by zero');
+function divisionByZero(message: string): 0 {
+  return PyErr_SetString(PyExc_ZeroDivisionError, message);
 }
 
 function float_add(v: Ref, w: Ref): Ref {
@@ -109,7 +110,7 @@ function float_div(v: Ref, w: Ref): Ref {
   if (!operand(v)) return otherwise;
   const a = operandValue;
   if (!operand(w)) return otherwise;
-  return operandValue === 0 ? divisionByZero() : PyFloat_FromDouble(a / operandValue);
+  return operandValue === 0 ? divisionByZero(zeroDivision.float) : PyFloat_FromDouble(a / operandValue);
 }
 function remainder(a: number, b: number): number {
   const mod = a % b;
@@ -129,20 +130,22 @@ function float_rem(v: Ref, w: Ref): Ref {
   if (!operand(v)) return otherwise;
   const a = operandValue;
   if (!operand(w)) return otherwise;
-  return operandValue === 0 ? divisionByZero() : PyFloat_FromDouble(remainder(a, operandValue));
+  return operandValue === 0 ? divisionByZero(zeroDivision.floatModulo) : PyFloat_FromDouble(remainder(a, operandValue));
 }
 function float_floor_div(v: Ref, w: Ref): Ref {
   if (!operand(v)) return otherwise;
   const a = operandValue;
   if (!operand(w)) return otherwise;
-  return operandValue === 0 ? divisionByZero() : PyFloat_FromDouble(floorQuotient(a, operandValue));
+  return operandValue === 0
+    ? divisionByZero(zeroDivision.floatFloor)
+    : PyFloat_FromDouble(floorQuotient(a, operandValue));
 }
 function float_divmod(v: Ref, w: Ref): Ref {
   if (!operand(v)) return otherwise;
   const a = operandValue;
   if (!operand(w)) return otherwise;
   const b = operandValue;
-  if (b === 0) return divisionByZero();
+  if (b === 0) return divisionByZero(zeroDivision.floatDivmod);
   const div = PyFloat_FromDouble(floorQuotient(a, b));
   if (div === NULL) return NULL;
   const mod = PyFloat_FromDouble(remainder(a, b));

@@ -7,6 +7,7 @@ import { pow } from './float_libm.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
 import { link } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
+import { zeroDivision } from './number_profile.ts';
 import { Py_DECREF } from './object.ts';
 import { PyExc_OverflowError, PyExc_ZeroDivisionError } from './statictypes.ts';
 import { PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
@@ -47,7 +48,7 @@ export function floatPower(a: number, b: number): Ref {
     return PyFloat_FromDouble(odd && isNegative(a) ? -0 : 0);
   }
   if (a === 0) {
-    if (b < 0) return PyErr_SetString(PyExc_ZeroDivisionError, 'zero to a negative power');
+    if (b < 0) return PyErr_SetString(PyExc_ZeroDivisionError, zeroDivision.floatPower);
     return PyFloat_FromDouble(odd ? a : 0);
   }
   if (a === 1) return PyFloat_FromDouble(1);

@@ -1,6 +1,6 @@
 // __reduce__ and __setstate__ of iterators by index. Mirrors the listiter_reduce_general family in Objects/*object.c.
 
-import { ld, type Ref } from '../memory/memory.ts';
+import { ld, ld64, type Ref } from '../memory/memory.ts';
 import { PyDict_GetItemString } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyList_New } from './listobject.ts';
@@ -28,15 +28,22 @@ export function stealTuple(...items: Ref[]): Ref {
   return t;
 }
 /**
- * New reference: (builtins.`name`, (seq,), index); for an exhausted iterator (seq NULL) (builtins.iter, (empty,)), where empty
- * is [] or ().
+ * New reference: (builtins.`name`, (seq,), index) of an iterator that keeps these in two words; when exhausted (seq NULL)
+ * (builtins.iter, (empty,)), where empty is [] or (), or (builtins.reversed, ([],)).
  */
-export function reduceIterator(name: string, seq: Ref, index: number, empty: 'list' | 'tuple'): Ref {
-  // The builtin is fetched first: it may be a user's object whose __eq__ runs code.
-  const f = _PyEval_GetBuiltin(seq === 0 ? 'iter' : name);
+export function reduceIterator(
+  it: Ref,
+  name: 'iter' | 'reversed',
+  seqAt: number,
+  indexAt: number,
+  empty: 'list' | 'tuple',
+): Ref {
+  // The builtin first: finding it may run code that exhausts the iterator.
+  const f = _PyEval_GetBuiltin(name);
   if (f === 0) return 0;
+  const seq = ld(it + seqAt);
   if (seq === 0) return stealTuple(f, stealTuple(empty === 'list' ? PyList_New(0) : tuple_get_empty()));
-  return stealTuple(f, stealTuple(Py_NewRef(seq)), PyLong_FromSsize_t(index));
+  return stealTuple(f, stealTuple(Py_NewRef(seq)), PyLong_FromSsize_t(ld64(it + indexAt)));
 }
 /** The index that a state stands for, clipped to low..high; null with an exception. */
 export function setstateIndex(state: Ref, high: number, low = 0): number | null {

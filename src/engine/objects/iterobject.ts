@@ -75,7 +75,7 @@ defineType(PySeqIter_Type, {
   shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
     method('__length_hint__()', iter_len),
-    method('__reduce__()', (it) => reduceIterator('iter', ld(it + it_seq), ld(it + it_index), 'tuple')),
+    method('__reduce__()', (it) => reduceIterator(it, 'iter', it_seq, it_index, 'tuple')),
     method('__setstate__(object, /)', (it, state) => {
       const index = setstateIndex(state, Number.MAX_SAFE_INTEGER);
       if (index === null) return 0;

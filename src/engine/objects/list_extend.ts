@@ -16,6 +16,9 @@ import { _PyTuple_FromPair, PyTuple_CheckExact } from './tupleobject.ts';
 
 const { ob_item, allocated } = PyListObject;
 
+/** A length hint that no list can reach together with items it has: taken for a lie (PY_SSIZE_T_MAX). */
+const TOO_LONG = 2 ** 63;
+
 /** Makes room for n more items and sets the size. Returns the address of the first new place, or 0 with MemoryError. */
 function grow(self: Ref, n: number): Addr {
   const m = Py_SIZE(self);
@@ -87,7 +90,7 @@ function extendFromIterator(self: Ref, iterable: Ref, it: Ref): number {
   const m = Py_SIZE(self);
   if (ld(self + ob_item) === 0) {
     if (n !== 0 && list_preallocate_exact(self, n) < 0) return -1;
-  } else {
+  } else if (m === 0 || n < TOO_LONG) {
     if (list_resize(self, m + n) < 0) return -1;
     Py_SET_SIZE(self, m);
   }

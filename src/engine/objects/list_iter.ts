@@ -72,7 +72,7 @@ defineType(PyListIter_Type, {
   shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
     method('__length_hint__()', listiter_len),
-    method('__reduce__()', (it) => reduceIterator('iter', ld(it + it_seq), ld(it + it_index), 'list')),
+    method('__reduce__()', (it) => reduceIterator(it, 'iter', it_seq, it_index, 'list')),
     method('__setstate__(object, /)', listiter_setstate),
   ],
 });
@@ -127,7 +127,7 @@ defineType(PyListRevIter_Type, {
   shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
     method('__length_hint__()', listreviter_len),
-    method('__reduce__()', (it) => reduceIterator('reversed', ld(it + it_seq), ld64(it + it_index), 'list')),
+    method('__reduce__()', (it) => reduceIterator(it, 'reversed', it_seq, it_index, 'list')),
     method('__setstate__(object, /)', listreviter_setstate),
   ],
 });

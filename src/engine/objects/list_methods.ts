@@ -171,15 +171,6 @@ function list_ass_item(a: Ref, i: number, v: Ref): number {
   Py_DECREF(old);
   return 0;
 }
-/** Replaces a slice by the items of any iterable (NULL: deletes it). */
-function list_ass_slice(a: Ref, low: number, high: number, v: Ref): number {
-  if (v === 0) return list_ass_slice_array(a, low, high, 0, 0);
-  const seq = a === v ? list_slice(v, 0, Py_SIZE(v)) : PySequence_Fast(v, 'must assign iterable to extended slice');
-  if (seq === 0) return -1;
-  const result = list_ass_slice_array(a, low, high, PySequence_Fast_ITEMS(seq), PySequence_Fast_GET_SIZE(seq));
-  Py_DECREF(seq);
-  return result;
-}
 export function list_ass_subscript(self: Ref, item: Ref, value: Ref): number {
   if (_PyIndex_Check(item)) {
     const i = PyNumber_AsSsize_t(item, PyExc_IndexError);
@@ -191,11 +182,32 @@ export function list_ass_subscript(self: Ref, item: Ref, value: Ref): number {
     return -1;
   }
   if (PySlice_Unpack(item) < 0) return -1;
+  const { start, stop, step } = indices;
+  // The new items first: getting them may change the list.
+  const seq = value === 0 ? 0 : sequenceOf(self, value);
+  if (value !== 0 && seq === 0) return -1;
+  indices.start = start;
+  indices.stop = stop;
+  indices.step = step;
   const n = PySlice_AdjustIndices(Py_SIZE(self));
-  const { start, step } = indices;
-  const stop = (step < 0 && start < indices.stop) || (step > 0 && start > indices.stop) ? start : indices.stop;
-  if (step === 1) return list_ass_slice(self, start, stop, value);
-  return value === 0 ? deleteExtendedSlice(self, start, step, n) : assignExtendedSlice(self, start, step, n, value);
+  const first = indices.start;
+  if (value === 0) {
+    return step === 1
+      ? list_ass_slice_array(self, first, indices.stop, 0, 0)
+      : deleteExtendedSlice(self, first, step, n);
+  }
+  const result =
+    step === 1
+      ? list_ass_slice_array(self, first, indices.stop, PySequence_Fast_ITEMS(seq), PySequence_Fast_GET_SIZE(seq))
+      : assignExtendedSlice(self, first, step, n, seq);
+  Py_DECREF(seq);
+  return result;
+}
+/** New reference: the items to be assigned, as a list or tuple that is not the list itself. */
+function sequenceOf(self: Ref, value: Ref): Ref {
+  return self === value
+    ? list_slice(value, 0, Py_SIZE(value))
+    : PySequence_Fast(value, 'must assign iterable to extended slice');
 }
 /** Deletes every `step`-th item, n of them. They go first to last, after the list is whole again. */
 function deleteExtendedSlice(self: Ref, start: number, step: number, n: number): number {
@@ -224,25 +236,15 @@ function deleteExtendedSlice(self: Ref, start: number, step: number, n: number):
   PyMem_Free(garbage);
   return res;
 }
-function assignExtendedSlice(self: Ref, start: number, step: number, n: number, value: Ref): number {
-  const seq =
-    self === value
-      ? list_slice(value, 0, Py_SIZE(value))
-      : PySequence_Fast(value, 'must assign iterable to extended slice');
-  if (seq === 0) return -1;
+function assignExtendedSlice(self: Ref, start: number, step: number, n: number, seq: Ref): number {
   const given = PySequence_Fast_GET_SIZE(seq);
   if (given !== n) {
     PyErr_SetString(PyExc_ValueError, `attempt to assign sequence of size ${given} to extended slice of size ${n}`);
-    Py_DECREF(seq);
     return -1;
   }
-  if (n === 0) {
-    Py_DECREF(seq);
-    return 0;
-  }
+  if (n === 0) return 0;
   const garbage = PyMem_Malloc(n * 8);
   if (garbage === 0) {
-    Py_DECREF(seq);
     PyErr_NoMemory();
     return -1;
   }
@@ -254,7 +256,6 @@ function assignExtendedSlice(self: Ref, start: number, step: number, n: number, 
   }
   for (let i = 0; i < n; i++) Py_DECREF(ld(garbage + i * 8));
   PyMem_Free(garbage);
-  Py_DECREF(seq);
   return 0;
 }
 

@@ -76,6 +76,10 @@ export function list_resize(self: Ref, newsize: number): number {
     Py_SET_SIZE(self, newsize);
     return 0;
   }
+  if (newsize > MAX_ITEMS) {
+    PyErr_NoMemory();
+    return -1;
+  }
   let new_allocated = (newsize + (newsize >>> 3) + 6) & ~3;
   if (newsize - Py_SIZE(self) > new_allocated - newsize) new_allocated = (newsize + 3) & ~3;
   if (newsize === 0) new_allocated = 0;

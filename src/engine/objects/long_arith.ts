@@ -40,6 +40,7 @@ import {
   PyLong_SHIFT,
   safeLongValue,
 } from './longobject.ts';
+import { zeroDivision } from './number_profile.ts';
 import { Py_DECREF } from './object.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError } from './statictypes.ts';
@@ -185,8 +186,8 @@ function clearlyLess(a: Ref, b: Ref): boolean {
   const m = _PyLong_DigitCount(b);
   return n < m || (n === m && n > 0 && digitAt(a, n - 1) < digitAt(b, n - 1));
 }
-function divisionByZero(): 0 {
-  return PyErr_SetString(PyExc_ZeroDivisionError, 'division by zero');
+function divisionByZero(message = 'division by zero'): 0 {
+  return PyErr_SetString(PyExc_ZeroDivisionError, message);
 }
 function floorDiv(x: number, y: number): number {
   const r = x % y;
@@ -200,7 +201,7 @@ function floorMod(x: number, y: number): number {
 
 /** New reference. a // b for ints. */
 export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
-  if (_PyLong_IsZero(b)) return divisionByZero();
+  if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intDivision);
   if (isSafeLong(a) && isSafeLong(b)) {
     const q = floorDiv(safeLongValue(a), safeLongValue(b));
     return _PyLong_BothAreCompact(a, b) ? PyLong_FromLong(q) : PyLong_FromBigInt(BigInt(q), quotientRoom(a, b));
@@ -213,7 +214,7 @@ export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
 }
 /** New reference. a % b for ints. */
 export function _PyLong_Remainder(a: Ref, b: Ref): Ref {
-  if (_PyLong_IsZero(b)) return divisionByZero();
+  if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intModulo);
   if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(floorMod(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
   if (clearlyLess(a, b)) return _PyLong_Sign(a) * _PyLong_Sign(b) < 0 ? _PyLong_Add(a, b) : long_long(a);
   if (isSafeLong(a) && isSafeLong(b)) return PyLong_FromLong(floorMod(safeLongValue(a), safeLongValue(b)));

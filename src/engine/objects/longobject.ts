@@ -13,6 +13,7 @@ import { I32, ldU32, NULL, type Ref, st, stWords, U32 } from '../memory/memory.t
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { freelistPop, freelistPush, ints } from './freelist.ts';
+import { selectNumberProfile } from './number_profile.ts';
 import {
   _PyObject_Init,
   hash,
@@ -58,6 +59,7 @@ let intsFreelist = true;
 /** Takes over what `profile` says about ints. Must be called before a process runs, also when its memory is loaded from an image. */
 export function selectLongProfile(profile: Profile): void {
   const since314 = profile.version !== '3.12' && profile.version !== '3.13';
+  selectNumberProfile(profile);
   maxSmallInt = profile.maxSmallInt;
   smallIntBit = since314 ? IMMORTALITY_BIT_MASK : 0;
   intsFreelist = since314;

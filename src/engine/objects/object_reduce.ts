@@ -99,9 +99,11 @@ function object_getstate_default(obj: Ref, required: boolean): Ref {
   if (count > 0) {
     const slots = PyDict_New();
     for (let i = 0; i < count; i++) {
-      const name = PyList_GET_ITEM(slotnames, i);
+      // The list may change while an attribute is asked for.
+      const name = Py_NewRef(PyList_GET_ITEM(slotnames, i));
       const value = PyObject_GetOptionalAttr(obj, name);
       if (value === 0) {
+        Py_DECREF(name);
         if (!PyErr_Occurred()) continue;
         Py_DECREF(slots);
         Py_DECREF(slotnames);
@@ -109,6 +111,7 @@ function object_getstate_default(obj: Ref, required: boolean): Ref {
         return 0;
       }
       PyDict_SetItem(slots, name, value);
+      Py_DECREF(name);
       Py_DECREF(value);
     }
     if (PyDict_GET_SIZE(slots) > 0) {

@@ -66,7 +66,7 @@ export function rangeiter_next(it: Ref): Ref {
   if (n <= 0) return 0;
   const value = ld64(it + start);
   const next = value + ld64(it + step);
-  if (!Number.isSafeInteger(next) || !Number.isSafeInteger(n)) return wideNext(it);
+  if (!(Number.isSafeInteger(value) && Number.isSafeInteger(next) && Number.isSafeInteger(n))) return wideNext(it);
   st64(it + start, next);
   st64(it + len, n - 1);
   return PyLong_FromLong(value);
@@ -197,7 +197,7 @@ export function range_iter(r: Ref): Ref {
     if (Number.isSafeInteger(a + b * count)) return fast_range_iter(a, b, count);
   }
   const [a, b, count] = [PyLong_AsBigInt(first), PyLong_AsBigInt(by), PyLong_AsBigInt(n)];
-  if (fits(a, b, PyLong_AsBigInt(ld(r + R.stop)), a + b * count)) return wide_range_iter(a, b, count);
+  if (fits(a, b, count, PyLong_AsBigInt(ld(r + R.stop)), a + b * count)) return wide_range_iter(a, b, count);
   return long_range_iter(Py_NewRef(first), Py_NewRef(by), Py_NewRef(n));
 }
 /** New reference. */

@@ -378,10 +378,7 @@ function slot_tp_setattro(self: Ref, name: Ref, value: Ref): number {
 const name_op = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'].map(_Py_ID);
 function slot_tp_richcompare(self: Ref, other: Ref, op: number): Ref {
   const func = lookup_maybe_method(self, name_op[op]);
-  if (func === 0) {
-    PyErr_Clear();
-    return Py_NotImplemented;
-  }
+  if (func === 0) return PyErr_Occurred() ? 0 : Py_NotImplemented;
   return callWith(func, self, other, 0, 2);
 }
 const str_iter = _Py_ID('__iter__');

@@ -330,7 +330,7 @@ defineType(PyTupleIter_Type, {
       const seq = ld(it + it_seq);
       return PyLong_FromSsize_t(seq === 0 ? 0 : Py_SIZE(seq) - ld(it + it_index));
     }),
-    method('__reduce__()', (it) => reduceIterator('iter', ld(it + it_seq), ld(it + it_index), 'tuple')),
+    method('__reduce__()', (it) => reduceIterator(it, 'iter', it_seq, it_index, 'tuple')),
     method('__setstate__(object, /)', (it, state) => {
       const seq = ld(it + it_seq);
       const index = setstateIndex(state, seq === 0 ? 0 : Py_SIZE(seq));

@@ -1,21 +1,50 @@
 // The attributes __dict__ and __weakref__ that a class gives its instances. Mirrors subtype_dict and subtype_getweakref in
 // Objects/typeobject.c.
 
-import { Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
+import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
+import { fn } from '../memory/text.ts';
 import { PyDict_Check } from './dict_core.ts';
 import { _PyObject_SetManagedDict } from './dict_values.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from './generic_attr.ts';
-import { Py_NewRef, Py_TYPE, PyType_HasFeature } from './object.ts';
-import { Py_None } from './statics.ts';
+import { type descrgetfunc, type descrsetfunc, Py_NewRef, Py_TYPE, PyType_HasFeature } from './object.ts';
+import { _Py_ID, Py_None } from './statics.ts';
+
 import { PyExc_AttributeError } from './statictypes.ts';
+import { _PyType_Lookup } from './type_lookup.ts';
 import { getset, getsetTable } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { weaklistAddress } from './weakrefobject.ts';
 
+const str_dict = _Py_ID('__dict__');
+
+/** Borrowed reference: the built-in base that has a `__dict__` of its own making (type, function, ...), or NULL. */
+function get_builtin_base_with_dict(type: Ref): Ref {
+  for (let t = type; ld(t + PyTypeObject.tp_base) !== 0; t = ld(t + PyTypeObject.tp_base)) {
+    if (ld(t + PyTypeObject.tp_dictoffset) !== 0 && !PyType_HasFeature(t, Py_TPFLAGS_HEAPTYPE)) return t;
+  }
+  return 0;
+}
+/** Borrowed reference: the descriptor by which that base gives its `__dict__`; NULL with TypeError. */
+function dictDescriptor(base: Ref, obj: Ref, slotOffset: number): Ref {
+  const descr = _PyType_Lookup(base, str_dict);
+  if (descr !== 0 && ld(Py_TYPE(descr) + slotOffset) !== 0) return descr;
+  return typeError(`this __dict__ descriptor does not support '${typeName(obj)}' objects`);
+}
+function subtype_dict(obj: Ref): Ref {
+  const base = get_builtin_base_with_dict(Py_TYPE(obj));
+  if (base === 0) return PyObject_GenericGetDict(obj);
+  const descr = dictDescriptor(base, obj, PyTypeObject.tp_descr_get);
+  return descr === 0 ? 0 : fn<descrgetfunc>(ld(Py_TYPE(descr) + PyTypeObject.tp_descr_get))(descr, obj, Py_TYPE(obj));
+}
 function subtype_setdict(obj: Ref, value: Ref): number {
+  const base = get_builtin_base_with_dict(Py_TYPE(obj));
+  if (base !== 0) {
+    const descr = dictDescriptor(base, obj, PyTypeObject.tp_descr_set);
+    return descr === 0 ? -1 : fn<descrsetfunc>(ld(Py_TYPE(descr) + PyTypeObject.tp_descr_set))(descr, obj, value);
+  }
   if (value !== 0 && !PyDict_Check(value)) {
     typeError(`__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
     return -1;
@@ -29,7 +58,7 @@ function subtype_getweakref(obj: Ref): Ref {
   }
   return Py_NewRef(ld(weaklistAddress(obj)) || Py_None);
 }
-const dictRow = getset('__dict__', PyObject_GenericGetDict, subtype_setdict, 'dictionary for instance variables');
+const dictRow = getset('__dict__', subtype_dict, subtype_setdict, 'dictionary for instance variables');
 const weakrefRow = getset('__weakref__', subtype_getweakref, null, 'list of weak references to the object');
 
 export const subtype_getsets_full = getsetTable('subtype_getsets_full', [dictRow, weakrefRow]);

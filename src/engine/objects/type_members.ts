@@ -81,7 +81,7 @@ export function check_set_special_type_attr(type: Ref, value: Ref, name: string)
     return false;
   }
   if (value === 0) {
-    typeError(`cannot delete '${name}' attribute of type '${tp_name(type)}'`);
+    typeError(`cannot delete '${name}' attribute of immutable type '${tp_name(type)}'`);
     return false;
   }
   return true;
@@ -154,6 +154,11 @@ export function fullyQualifiedName(type: Ref): string {
 
 // ---- bases ----
 
+/** True if `type` is in the chain of tp_base of `base`. */
+function basedOn(base: Ref, type: Ref): boolean {
+  for (let t = base; t !== 0; t = ld(t + T.tp_base)) if (t === type) return true;
+  return false;
+}
 /** Recomputes the mro of all subclasses; each old one is kept in `undo`. 0 or -1. */
 function mro_hierarchy(type: Ref, undo: [type: Ref, oldMro: Ref][]): number {
   const old = ld(type + T.tp_mro);
@@ -172,8 +177,8 @@ function type_set_bases(type: Ref, value: Ref): number {
     if (!hasSubclassFlag(base, Py_TPFLAGS_TYPE_SUBCLASS)) {
       return fail(`${name}.__bases__ must be tuple of classes, not '${typeName(base)}'`);
     }
-    const mro = ld(base + T.tp_mro);
-    if (PyType_IsSubtype(base, type) || (mro === 0 && base === type)) {
+    // While a metaclass's mro() runs, tp_base may be set and tp_mro not yet.
+    if (PyType_IsSubtype(base, type) || basedOn(base, type)) {
       return fail('a __bases__ item causes an inheritance cycle');
     }
   }

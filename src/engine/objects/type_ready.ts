@@ -246,7 +246,8 @@ export function PyType_Ready(type: Ref): number {
     base = PyBaseObject_Type;
     stp(type + T.tp_base, heap ? Py_NewRef(base) : base);
   }
-  if (base !== 0 && !has(base, Py_TPFLAGS_READY) && PyType_Ready(base) < 0) return -1;
+  // A base being made just now (its metaclass's mro() runs) has its dict already.
+  if (base !== 0 && ld(base + T.tp_dict) === 0 && PyType_Ready(base) < 0) return -1;
   if (ld(type + T.tp_bases) === 0) {
     const bases = base === 0 ? PyTuple_New(0) : PyTuple_Pack(base);
     if (bases === 0) return -1;

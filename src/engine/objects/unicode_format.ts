@@ -4,8 +4,9 @@
 import type { Ref } from '../memory/memory.ts';
 import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
 import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
-import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AsDouble } from './floatobject.ts';
+import { link } from './link.ts';
 import { longText } from './long_text.ts';
 import {
   conversion,
@@ -15,7 +16,7 @@ import {
   PyLong_Check,
   PyLong_CheckExact,
 } from './longobject.ts';
-import { Py_DECREF, Py_NewRef } from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE } from './object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
@@ -186,6 +187,9 @@ export function parseSpec(f: FormatText, i: number, args: FormatArguments, spec:
 
 // ---- numbers ----
 
+/** No text of the host's is made longer. */
+const MAX_HOST_TEXT = 1 << 26;
+
 /** The text of an int in the way of `%d`, `%x`, ...; null with an exception. Mirrors _PyUnicode_FormatLong. */
 export function _PyUnicode_FormatLong(o: Ref, alt: boolean, prec: number, type: string): string | null {
   const base = type === 'o' ? 8 : type === 'x' || type === 'X' ? 16 : 10;
@@ -193,6 +197,14 @@ export function _PyUnicode_FormatLong(o: Ref, alt: boolean, prec: number, type: 
   if (text === null) return null;
   const negative = text.startsWith('-');
   let digits = negative ? text.slice(1) : text;
+  if (prec > INT_MAX - 3) {
+    PyErr_SetString(PyExc_OverflowError, 'precision too large');
+    return null;
+  }
+  if (prec > MAX_HOST_TEXT) {
+    PyErr_NoMemory();
+    return null;
+  }
   if (prec > digits.length) digits = digits.padStart(prec, '0');
   const prefix = alt && base !== 10 ? (base === 8 ? '0o' : '0x') : '';
   const result = (negative ? '-' : '') + prefix + digits;
@@ -223,8 +235,15 @@ export function formatFloat(v: Ref, spec: FormatSpec): string | null {
 export const isIntegerConversion = (ch: number): boolean => 'dioxXu'.includes(String.fromCharCode(ch));
 export const isFloatConversion = (ch: number): boolean => 'eEfFgG'.includes(String.fromCharCode(ch));
 
+/** A number's text in its field: `fill` characters stand before index `at` of the text (or behind it, at its end). */
+export interface NumberField {
+  readonly text: string;
+  readonly at: number;
+  readonly fill: number;
+  readonly missing: number;
+}
 /** A number's text with sign, fill and alignment as the flags say. */
-export function numberField(text: string, spec: FormatSpec): string {
+export function numberField(text: string, spec: FormatSpec): NumberField {
   const { flags } = spec;
   let sign = '';
   let body = text;
@@ -238,12 +257,19 @@ export function numberField(text: string, spec: FormatSpec): string {
     prefix = body.slice(0, 2);
     body = body.slice(2);
   }
-  const missing = spec.width - sign.length - prefix.length - body.length;
-  if (missing <= 0) return sign + prefix + body;
-  if (flags & F_LJUST && !(flags & F_ZERO)) return sign + prefix + body + ' '.repeat(missing);
-  if (flags & F_LJUST) return sign + prefix + body + ' '.repeat(missing);
-  if (flags & F_ZERO) return sign + prefix + '0'.repeat(missing) + body;
-  return ' '.repeat(missing) + sign + prefix + body;
+  const head = sign + prefix;
+  const missing = Math.max(0, spec.width - head.length - body.length);
+  if (flags & F_LJUST) return { text: head + body, at: head.length + body.length, fill: 32, missing };
+  if (flags & F_ZERO) return { text: head + body, at: head.length, fill: 48, missing };
+  return { text: head + body, at: 0, fill: 32, missing };
+}
+function writeNumber(writer: UnicodeWriter, text: string | null, spec: FormatSpec): number {
+  if (text === null) return -1;
+  const f = numberField(text, spec);
+  writer.text(f.text.slice(0, f.at));
+  writer.fill(f.fill, f.missing);
+  writer.text(f.text.slice(f.at));
+  return 0;
 }
 
 // ---- characters ----
@@ -257,7 +283,7 @@ function formatchar(v: Ref): number {
     return -1;
   }
   if (!_PyIndex_Check(v)) {
-    typeError(`%c requires an int or a unicode character, not ${typeName(v)}`);
+    typeError(`%c requires an int or a unicode character, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(v))}`);
     return -1;
   }
   const x = PyLong_AsLongAndOverflow(v);
@@ -274,18 +300,8 @@ function formatchar(v: Ref): number {
 /** Writes one argument. 0, or -1 with an exception; `index` is where the conversion character stands. */
 function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: number): number {
   const { ch, flags, width, prec } = spec;
-  if (isIntegerConversion(ch)) {
-    const text = formatLong(v, spec);
-    if (text === null) return -1;
-    writer.text(numberField(text, spec));
-    return 0;
-  }
-  if (isFloatConversion(ch)) {
-    const text = formatFloat(v, spec);
-    if (text === null) return -1;
-    writer.text(numberField(text, spec));
-    return 0;
-  }
+  if (isIntegerConversion(ch)) return writeNumber(writer, formatLong(v, spec), spec);
+  if (isFloatConversion(ch)) return writeNumber(writer, formatFloat(v, spec), spec);
   if (ch === 99) {
     const c = formatchar(v);
     if (c < 0) return -1;

@@ -20,8 +20,9 @@ import { PyUnicode_AsEncodedString, PyUnicode_FromEncodedObject } from './codec_
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { unicodeFormatted } from './formatter_unicode.ts';
 import { _PyArg_BadArgument, argIsStr, argRange, range, ranged } from './getargs.ts';
+import { link } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
-import { type allocfunc, argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from './object.ts';
+import { type allocfunc, argAt, Py_DECREF, Py_NewRef, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Str, richCompareResult } from './object_protocol.ts';
 import { _PyArg_CheckPositional, parseSignature, unpackTupleAndDict, unpackVector } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
@@ -192,7 +193,9 @@ const encodingArguments = parseSignature("str(object='', encoding='utf-8', error
 function optionalText(fname: string, name: string, arg: Ref): string | null | undefined {
   if (arg === 0) return null;
   if (PyUnicode_Check(arg)) return PyUnicode_AsString(arg);
-  _PyArg_BadArgument(fname, `argument '${name}'`, 'str', arg);
+  if (fname === 'str') {
+    typeError(`str() argument '${name}' must be str, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(arg))}`);
+  } else _PyArg_BadArgument(fname, `argument '${name}'`, 'str', arg);
   return undefined;
 }
 /** New reference. str(object, encoding, errors), exactly a str. */

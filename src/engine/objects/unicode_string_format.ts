@@ -243,16 +243,15 @@ export class MarkupIterator {
     const field = { name: [] as number[], spec: [] as number[], conversion: 0, nested: false };
     const start = this.i;
     let c = 0;
-    let bracket = false;
     for (; this.i < n; this.i++) {
       c = s[this.i];
       if (c === OPEN) {
         valueError("unexpected '{' in field name");
         return null;
       }
-      if (c === 91) bracket = true;
-      else if (c === 93) bracket = false;
-      else if (!bracket && (c === CLOSE || c === 58 || c === 33)) break;
+      // Everything within brackets is an index.
+      if (c === 91) while (this.i + 1 < n && s[this.i] !== 93) this.i++;
+      else if (c === CLOSE || c === 58 || c === 33) break;
     }
     field.name = s.slice(start, this.i);
     if (this.i < n) this.i++;

@@ -2,7 +2,7 @@
 // Mirrors the corresponding functions of Objects/unicodeobject.c. Which of them give the same object, the shared object of
 // one character, or a new one is part of what they are.
 
-import { memmove, memset, type Ref } from '../memory/memory.ts';
+import { memmove, type Ref } from '../memory/memory.ts';
 import { PyObject_GetItem } from './abstract.ts';
 import { type DictPosition, PyDict_Next } from './dict_copy.ts';
 import { PyDict_CheckExact, PyDict_New, PyDict_SetItem } from './dictobject.ts';
@@ -249,13 +249,12 @@ export function unicode_repeat(self: Ref, count: number): Ref {
   if (count < 1) return unicode_empty;
   if (count === 1) return unicode_result_unchanged(self);
   const n = PyUnicode_GET_LENGTH(self);
-  if (n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated string is too long');
+  if (n > 1 && n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated string is too long');
   const o = PyUnicode_New(n * count, PyUnicode_MAX_CHAR_VALUE(self));
   if (o === 0 || n === 0) return o;
   if (n === 1) {
     const c = PyUnicode_READ_CHAR(self, 0);
-    if (PyUnicode_KIND(o) === 1) memset(PyUnicode_DATA(o), c, count);
-    else PyUnicode_Fill(o, 0, count, c);
+    PyUnicode_Fill(o, 0, count, c);
     return o;
   }
   _PyUnicode_FastCopyCharacters(o, 0, self, 0, n);

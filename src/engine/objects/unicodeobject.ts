@@ -8,6 +8,7 @@ import {
   ld,
   ld64,
   memmove,
+  memset,
   type Ref,
   st,
   st8,
@@ -243,7 +244,8 @@ export function _PyUnicode_FastCopyCharacters(to: Ref, toStart: number, from: Re
 export function PyUnicode_Fill(o: Ref, start: number, n: number, c: number): void {
   const kind = PyUnicode_KIND(o);
   const data = PyUnicode_DATA(o);
-  for (let i = start; i < start + n; i++) PyUnicode_WRITE(kind, data, i, c);
+  if (kind === 1) memset(data + start, c, n);
+  else for (let i = start; i < start + n; i++) PyUnicode_WRITE(kind, data, i, c);
 }
 
 /** New reference. A str of the character with code `c`; ValueError is the caller's matter. */
@@ -571,7 +573,11 @@ function writeStatic(o: Ref, text: string, ascii: boolean): void {
   st64(o + LENGTH, text.length);
   st8(
     o + STATE,
-    (policy.immortal ? SSTATE_INTERNED_IMMORTAL : SSTATE_INTERNED_IMMORTAL_STATIC) | (PyUnicode_1BYTE_KIND << KIND_SHIFT) | COMPACT | (ascii ? ASCII : 0) | STATIC,
+    (policy.immortal ? SSTATE_INTERNED_IMMORTAL : SSTATE_INTERNED_IMMORTAL_STATIC) |
+      (PyUnicode_1BYTE_KIND << KIND_SHIFT) |
+      COMPACT |
+      (ascii ? ASCII : 0) |
+      STATIC,
   );
   const data = o + (ascii ? ASCII_DATA : COMPACT_DATA);
   for (let i = 0; i < text.length; i++) st8(data + i, text.charCodeAt(i));

@@ -70,7 +70,7 @@ const Py_DEFAULT_RECURSION_LIMIT = 1000;
 export function selectFrames(profile: Profile): void {
   const minor = Number(profile.version.slice(2));
   initFrames(minor >= 14);
-  initLocals(PyTupleObject.ob_item, profile.borrowConsts);
+  initLocals(PyTupleObject.ob_item, profile.borrowConsts, minor);
 }
 
 /** Prepares the evaluator for a process with the selected layouts: the first use of frames must come after. */

@@ -24,8 +24,8 @@ import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobjec
 import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
-import { PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_SetAttr } from '../objects/object_protocol.ts';
-import { _Py_ID, Py_None } from '../objects/statics.ts';
+import { PyObject_DelAttr, PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_SetAttr } from '../objects/object_protocol.ts';
+import { _Py_ID, Py_None, Py_True } from '../objects/statics.ts';
 import {
   PyExc_ImportError,
   PyExc_KeyError,
@@ -78,13 +78,18 @@ function searchPath(): string[] {
   return folders;
 }
 
+/** Whether a module of that absolute name could be loaded, as far as its source is concerned. */
+export function isModuleKnown(name: string): boolean {
+  return _PyImport_Inittab.has(name) || (host().pathModule(name, searchPath()) ?? host().libModule(name)) !== null;
+}
+
 /** Sets a module's attribute to an object whose reference is taken over. */
 function put(dict: Ref, name: string, value: Ref): void {
   PyDict_SetItemString(dict, name, value);
   Py_DECREF(value);
 }
 
-/** Runs a module's source in `module`. 0, or -1 with an exception. */
+/** Gives a module its attributes and runs its source in it. 0, or -1 with an exception. */
 function execModule(module: Ref, found: LibModule, name: string): number {
   const dict = PyModule_GetDict(module);
   const parent = found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
@@ -94,7 +99,8 @@ function execModule(module: Ref, found: LibModule, name: string): number {
   put(spec, 'name', PyUnicode_FromString(name));
   put(spec, 'origin', PyUnicode_FromString(found.filename));
   put(spec, 'parent', PyUnicode_FromString(parent));
-  PyDict_SetItemString(spec, 'loader', Py_None);
+  for (const nothing of ['loader', 'loader_state', 'cached']) PyDict_SetItemString(spec, nothing, Py_None);
+  PyDict_SetItemString(spec, 'has_location', Py_True);
   PyDict_SetItemString(spec, 'submodule_search_locations', Py_None);
   if (found.isPackage) {
     const locations = PyList_New(0);
@@ -104,8 +110,20 @@ function execModule(module: Ref, found: LibModule, name: string): number {
     PyDict_SetItemString(dict, '__path__', locations);
     put(spec, 'submodule_search_locations', locations);
   }
-  put(dict, '__spec__', _PyNamespace_New(spec));
+  // A submodule or another module that imports this one can see that it is not finished.
+  PyDict_SetItemString(spec, '_initializing', Py_True);
+  const specObject = _PyNamespace_New(spec);
   Py_DECREF(spec);
+  if (specObject === 0) return -1;
+  const r = PyDict_SetItemString(dict, '__spec__', specObject) < 0 ? -1 : runModule(dict, found);
+  const exc = PyErr_GetRaisedException();
+  if (PyObject_DelAttr(specObject, _Py_ID('_initializing')) < 0) PyErr_Clear();
+  PyErr_SetRaisedException(exc);
+  Py_DECREF(specObject);
+  return r;
+}
+/** Runs a module's source in its namespace. 0, or -1 with an exception. */
+function runModule(dict: Ref, found: LibModule): number {
   if (PyDict_SetItemString(dict, '__builtins__', ld(tstate.builtins)) < 0) return -1;
   const unit = compileSource(found.source, found.filename, 'exec');
   if (unit === null) return -1;

@@ -2,8 +2,8 @@
 // another ends the one before.
 
 import type { PythonVersion } from '../include/profile.ts';
-import { type Ref, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { staticAlloc, staticRef } from '../memory/static.ts';
 import { PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_ExceptionMatches } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
@@ -50,14 +50,29 @@ export interface Process {
 }
 
 /** What runs from source until the program is over: its code, and the literals of its syntax tree. Owned references. */
-const UNIT_CODE = staticAlloc('process.code', 8);
-const UNIT_TREE = staticAlloc('process.tree', 8);
+const UNIT_CODE = staticRef('process.code');
+const UNIT_TREE = staticRef('process.tree');
+/** How far the process is, and its exit status: in memory, so that going back in time brings them back. */
+const STATE = staticAlloc('process.state', 8);
+const STATUS = staticAlloc('process.exit_status', 8);
+const STATES = ['ready', 'running', 'over', 'finished'] as const;
 
 class SimulatedProcess implements Process {
   readonly version: PythonVersion;
-  exitStatus = 0;
   readonly #host: Host;
-  #state: 'ready' | 'running' | 'over' | 'finished' = 'ready';
+
+  get #state(): (typeof STATES)[number] {
+    return STATES[ld(STATE)];
+  }
+  set #state(state: (typeof STATES)[number]) {
+    st(STATE, STATES.indexOf(state));
+  }
+  get exitStatus(): number {
+    return ld(STATUS);
+  }
+  set exitStatus(status: number) {
+    st(STATUS, status);
+  }
 
   constructor(options: StartProcessOptions) {
     this.version = options.version;

@@ -4,7 +4,7 @@ import { PROFILES, type PythonVersion } from '../include/profile.ts';
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
-import { buffer, DEFAULT_MEMORY, mapMemory, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
+import { buffer, DEFAULT_MEMORY, ld, mapMemory, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
 import { initObmalloc } from '../memory/obmalloc.ts';
 import { functionAddress } from '../memory/text.ts';
 import { initBools } from '../objects/boolobject.ts';
@@ -33,7 +33,7 @@ import { resetInstructionCount } from './eval_state.ts';
 import { finalizeModules } from './finalize_modules.ts';
 import { PyGC_Collect } from './gc.ts';
 import { type BootImage, copyImage } from './image.ts';
-import { PyImport_AddModule, PyImport_ImportModule } from './import.ts';
+import { PyImport_AddModule, PyImport_ImportModule, PyImport_ImportModuleAttrString } from './import.ts';
 import { flushStdout, PyErr_Print } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 
@@ -108,6 +108,10 @@ export function Py_Initialize(options: StartOptions): void {
   stp(tstate.builtins, PyModule_GetDict(builtins));
   const sys = PyImport_ImportModule('sys');
   check(sys !== 0);
+  // builtins.open is that of _io (init_set_builtins_open).
+  const open = PyImport_ImportModuleAttrString('_io', 'open');
+  check(open !== 0 && PyDict_SetItemString(ld(tstate.builtins), 'open', open) === 0);
+  Py_DECREF(open);
   const main = PyImport_AddModule('__main__');
   check(main !== 0);
   const dict = PyModule_GetDict(main);

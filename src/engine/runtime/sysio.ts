@@ -1,41 +1,61 @@
-// The standard streams, and writing objects to a file object. Mirrors PyFile_WriteObject in Objects/fileobject.c; the stream
-// type stands for the TextIOWrapper that CPython puts over a file descriptor.
+// The standard streams, and writing objects to a file object. Mirrors PyFile_WriteObject in Objects/fileobject.c. A standard
+// stream is a TextIOWrapper (modules/io_textio.ts) that has a descriptor in place of a binary file.
 
-import { Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
-import { PyErr_SetString, typeError } from '../objects/errors.ts';
-import { _PyObject_New } from '../objects/gcobject.ts';
-import { PyList_Append, PyList_New } from '../objects/listobject.ts';
-import { PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_IS_TYPE, Py_NewRef } from '../objects/object.ts';
-import { PyObject_GetAttr, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
-import { _Py_ID, Py_False, Py_None, Py_True } from '../objects/statics.ts';
+import { PyErr_SetString } from '../objects/errors.ts';
+import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
+import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
+import { _Py_ID } from '../objects/statics.ts';
 import { PyExc_UnicodeEncodeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
-import { defineType, getset, method } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
-import {
-  PyUnicode_AsString,
-  PyUnicode_Check,
-  PyUnicode_FromString,
-  PyUnicode_GET_LENGTH,
-} from '../objects/unicodeobject.ts';
+import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
+import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { host } from './host.ts';
 
-export const stdStream_Type = staticType('_io.TextIOWrapper');
-const Stream = struct('stdStream', { fd: 'i32' }, PyObject);
+export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
+/** What all file objects begin with. */
+export const iobase = struct('iobase', { dict: 'ptr', weakreflist: 'ptr' }, PyObject);
+export const textio = struct(
+  'textio',
+  {
+    buffer: 'ptr',
+    encoding: 'ptr',
+    errors: 'ptr',
+    /** The text that was read (NULL: nothing yet), the UTF-16 position in it, and where it begins in the binary file. */
+    decoded: 'ptr',
+    used: 'ssize',
+    start: 'ssize',
+    newline: 'i32',
+    bits: 'i32',
+    seen: 'i32',
+    state: 'i32',
+    /** One more than the descriptor of a standard stream; 0 for others. */
+    fd: 'i32',
+  },
+  iobase,
+);
 
 /** New reference. The stream of descriptor 0, 1 or 2. */
 export function newStdStream(fd: number): Ref {
-  const o = _PyObject_New(stdStream_Type);
-  if (o !== 0) st(o + Stream.fd, fd);
-  return o;
+  const o = PyType_GenericAlloc(PyTextIOWrapper_Type, 0);
+  if (o === 0) return 0;
+  st(o + textio.fd, fd + 1);
+  const mode = PyUnicode_FromString(fd === 0 ? 'r' : 'w');
+  const r = PyObject_SetAttrString(o, 'mode', mode);
+  Py_DECREF(mode);
+  if (r === 0) return o;
+  Py_DECREF(o);
+  return 0;
+}
+/** The descriptor of a standard stream, or -1 for other files. */
+export function stdStreamOf(o: Ref): number {
+  return Py_IS_TYPE(o, PyTextIOWrapper_Type) ? ld(o + textio.fd) - 1 : -1;
 }
 
 /** Sends text to the host. Lone surrogates cannot be encoded: stderr shows escapes, stdout raises. */
-function emit(stream: Ref, text: string): boolean {
-  const fd = ld(stream + Stream.fd);
+export function emit(stream: Ref, text: string): boolean {
+  const fd = stdStreamOf(stream);
   if (fd === 0) {
     PyErr_SetString(PyExc_ValueError, 'not writable');
     return false;
@@ -59,7 +79,7 @@ function emit(stream: Ref, text: string): boolean {
 
 /** Writes str(o) (`raw`) or repr(o) to a file object. 0, or -1 with an exception. */
 export function PyFile_WriteObject(o: Ref, file: Ref, raw: boolean): number {
-  const builtin = Py_IS_TYPE(file, stdStream_Type);
+  const builtin = stdStreamOf(file) >= 0;
   const write = builtin ? 0 : PyObject_GetAttr(file, _Py_ID('write'));
   if (!builtin && write === 0) return -1;
   const text = raw ? PyObject_Str(o) : PyObject_Repr(o);
@@ -78,73 +98,10 @@ export function PyFile_WriteObject(o: Ref, file: Ref, raw: boolean): number {
   return ok ? 0 : -1;
 }
 export function PyFile_WriteString(text: string, file: Ref): number {
-  if (Py_IS_TYPE(file, stdStream_Type)) return emit(file, text) ? 0 : -1;
+  if (stdStreamOf(file) >= 0) return emit(file, text) ? 0 : -1;
   const s = PyUnicode_FromString(text);
   if (s === 0) return -1;
   const r = PyFile_WriteObject(s, file, true);
   Py_DECREF(s);
   return r;
 }
-
-const stream_write = (self: Ref, text: Ref): Ref => {
-  if (!PyUnicode_Check(text)) return typeError(`write() argument must be str, not ${typeName(text)}`);
-  return emit(self, PyUnicode_AsString(text)) ? PyLong_FromLong(PyUnicode_GET_LENGTH(text)) : 0;
-};
-const stream_readline = (self: Ref): Ref =>
-  ld(self + Stream.fd) === 0 ? PyUnicode_FromString(host().stdin()) : PyErr_SetString(PyExc_ValueError, 'not readable');
-const stream_read = (self: Ref): Ref => {
-  if (ld(self + Stream.fd) !== 0) return PyErr_SetString(PyExc_ValueError, 'not readable');
-  let all = '';
-  for (let line = host().stdin(); line !== ''; line = host().stdin()) all += line;
-  return PyUnicode_FromString(all);
-};
-const stream_iternext = (self: Ref): Ref => {
-  const line = host().stdin();
-  void self;
-  return line === '' ? 0 : PyUnicode_FromString(line);
-};
-const stream_readlines = (self: Ref): Ref => {
-  const lines = PyList_New(0);
-  for (let line = stream_iternext(self); line !== 0; line = stream_iternext(self)) {
-    PyList_Append(lines, line);
-    Py_DECREF(line);
-  }
-  return lines;
-};
-const names = ['<stdin>', '<stdout>', '<stderr>'];
-
-defineType(stdStream_Type, {
-  basicsize: () => Stream.sizeof,
-  flags: Py_TPFLAGS_BASETYPE,
-  slots: {
-    tp_repr: (self) => {
-      const fd = ld(self + Stream.fd);
-      return PyUnicode_FromString(
-        `<_io.TextIOWrapper name='${names[fd]}' mode='${fd === 0 ? 'r' : 'w'}' encoding='utf-8'>`,
-      );
-    },
-    tp_iternext: stream_iternext,
-  },
-  shared: { tp_iter: 'PyObject_SelfIter' },
-  methods: [
-    method('write(text, /)', stream_write),
-    method('flush()', () => Py_None),
-    method('readline(size=-1, /)', stream_readline),
-    method('read(size=-1, /)', stream_read),
-    method('readlines(hint=-1, /)', stream_readlines),
-    method('isatty()', () => Py_False),
-    method('fileno()', (self) => PyLong_FromLong(ld(self + Stream.fd))),
-    method('writable()', (self) => (ld(self + Stream.fd) === 0 ? Py_False : Py_True)),
-    method('readable()', (self) => (ld(self + Stream.fd) === 0 ? Py_True : Py_False)),
-    method('close()', () => Py_None),
-    method('reconfigure()', () => Py_None),
-  ],
-  getset: [
-    getset('name', (self) => PyUnicode_FromString(names[ld(self + Stream.fd)])),
-    getset('encoding', () => PyUnicode_FromString('utf-8')),
-    getset('errors', (self) => PyUnicode_FromString(ld(self + Stream.fd) === 2 ? 'backslashreplace' : 'strict')),
-    getset('mode', (self) => PyUnicode_FromString(ld(self + Stream.fd) === 0 ? 'r' : 'w')),
-    getset('closed', () => Py_NewRef(Py_False)),
-    getset('line_buffering', () => Py_NewRef(Py_True)),
-  ],
-});

@@ -1,10 +1,10 @@
 // The audit: counts the references to each object by looking through all of memory, and checks that count, allocator, freelists
 // and the collector's lists agree with what is found. For tests; it changes nothing.
 
+import { PyDictKeysObject } from '../include/structs.ts';
 import { mallocBlocks } from '../memory/malloc.ts';
 import { type Addr, HEAP_END, HEAP_START, ld, ld64, type Ref } from '../memory/memory.ts';
 import { firstBlock, poolOf, pools, rawBlocks } from '../memory/obmalloc.ts';
-import { PyDictKeysObject } from '../include/structs.ts';
 
 import { dictkeys, freelists } from '../objects/freelist.ts';
 import {
@@ -68,7 +68,8 @@ class Audit {
     if (!isHeap(b)) return;
     if (this.owned.has(b)) this.report('block', b, `${what} at ${hex(b)} is owned twice`);
     this.owned.add(b);
-    if (!this.inUse.has(b) && (poolOf(b) !== 0 || b < HEAP_END)) this.report('block', b, `${what} at ${hex(b)} lies in a free block`);
+    if (!this.inUse.has(b) && (poolOf(b) !== 0 || b < HEAP_END))
+      this.report('block', b, `${what} at ${hex(b)} lies in a free block`);
   }
   #reach(o: Ref): void {
     this.found.set(o, 0);
@@ -163,7 +164,6 @@ class Audit {
       if (!this.owned.has(b)) this.report('block', b, `block ${hex(b)} is in use, but nothing owns it`);
   }
 }
-
 
 function isHeap(o: Ref): boolean {
   return o >= HEAP_START;

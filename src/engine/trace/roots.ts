@@ -1,7 +1,7 @@
 // The strong references that no object holds: words of the thread state, of the interpreter and of modules, and the running frames.
 
 import { type Addr, ld, ld8, type Ref } from '../memory/memory.ts';
-import { staticSymbols } from '../memory/static.ts';
+import { staticRefs } from '../memory/static.ts';
 import { gcstate } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { staticTypes } from '../objects/statictypes.ts';
@@ -9,19 +9,6 @@ import { tstate } from '../objects/tstate.ts';
 import { typeCacheNames } from '../objects/type_lookup.ts';
 import { type Walk, walkFrame } from './fields.ts';
 
-/** Words of static data that own one reference each, by the names they were reserved under. */
-const STATIC_WORDS = [
-  'codecs.error_registry',
-  'codecs.search_path',
-  'codecs.search_cache',
-  '_functools.placeholder',
-  'tstate.context',
-  '_PyContextTokenMissing',
-  'ctypes.type_cache',
-  'atexit.callbacks',
-  'process.code',
-  'process.tree',
-];
 const THREAD_WORDS = [
   'current_exception',
   'modules',
@@ -31,12 +18,6 @@ const THREAD_WORDS = [
   'async_gen_firstiter',
   'async_gen_finalizer',
 ] as const;
-
-let staticWordsCache: readonly (readonly [string, Addr])[] | null = null;
-function staticWords(): readonly (readonly [string, Addr])[] {
-  staticWordsCache ??= staticSymbols().filter(([name]) => STATIC_WORDS.includes(name));
-  return staticWordsCache;
-}
 
 /** The frames of the running Python code, innermost first; frames of generators and the interpreter's own ones are there too. */
 export function threadFrames(): Addr[] {
@@ -55,7 +36,7 @@ export function walkRoots(w: Walk, frame: (at: Addr) => void = () => undefined):
   word(tstate.exc_state, 'exc_value');
   word(gcstate.garbage, 'gc.garbage');
   word(gcstate.callbacks, 'gc.callbacks');
-  for (const [name, at] of staticWords()) word(at, name);
+  for (const [name, at] of staticRefs()) word(at, name);
   typeCacheNames((name) => w.see(name, 0, 'type_cache', 0));
   for (const f of threadFrames()) {
     if (ld8(f + F.F_OWNER) !== F.FRAME_OWNED_BY_THREAD) continue;

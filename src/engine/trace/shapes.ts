@@ -4,7 +4,7 @@
 // A row is `type struct field field ...`; `type` is tp_name; `-`: none, `?`: those that tp_traverse visits, as for a type without
 // a row. What lies outside an object's own words (list items, dict tables, frames ...) is walked in fields.ts.
 
-import { PyTypeObject, structNamed, type StructInfo } from '../include/structs.ts';
+import { PyTypeObject, type StructInfo, structNamed } from '../include/structs.ts';
 import { registerCache } from '../memory/caches.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { tp_name } from '../objects/typename.ts';
@@ -111,7 +111,6 @@ UnicodeEncodeError PyUnicodeErrorObject ?
 UnicodeDecodeError PyUnicodeErrorObject ?
 UnicodeTranslateError PyUnicodeErrorObject ?
 `;
-
 
 const byName = new Map<string, readonly string[]>();
 for (const row of ROWS.trim().split('\n')) {

@@ -51,6 +51,7 @@ import {
 import { intrinsic1, intrinsic2 } from '../intrinsics.ts';
 import { adaptiveTriggers } from '../specialize.ts';
 import { specializeCall, specializeCallKw } from '../specialize_calls.ts';
+import { closeWords } from './locals.ts';
 
 const EXC_STATE = PyGenObject.gi_exc_value;
 const EXC_PREVIOUS = PyGenObject.gi_exc_previous_item;
@@ -87,11 +88,6 @@ export function expandMethod(at: Addr): void {
   st(at, PyStackRef_FromPyObjectNew(ld(method + PyMethodObject.im_func)));
   PyStackRef_CLOSE(w);
 }
-/** Drops argument words from the top down, then what is below: self or NULL, and the callable. */
-export function closeCall(at: Addr, end: Addr): void {
-  for (let a = end - 8; a >= at; a -= 8) PyStackRef_CLOSE(I32[a >> 2]);
-}
-
 // (callable, self_or_null, args[oparg] -- res)
 export function CALL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const at = sp - (oparg + 2) * 8;
@@ -114,7 +110,7 @@ export function CALL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
     return new_frame === 0 ? ERROR : enterFrame(frame, new_frame, CALL_SIZE);
   }
   const res = PyObject_Vectorcall(callable, args, nargs | PY_VECTORCALL_ARGUMENTS_OFFSET, 0);
-  closeCall(at, sp);
+  closeWords(at, sp);
   if (res === 0) return ERROR;
   st(at, res);
   return checkPeriodic(frame, at + 8);
@@ -145,7 +141,7 @@ export function CALL_KW(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
     return new_frame === 0 ? ERROR : enterFrame(frame, new_frame, CALL_SIZE);
   }
   const res = PyObject_Vectorcall(callable, args, positional | PY_VECTORCALL_ARGUMENTS_OFFSET, kwnames);
-  closeCall(at, sp);
+  closeWords(at, sp);
   if (res === 0) return ERROR;
   st(at, res);
   return at + 8;

@@ -47,15 +47,8 @@ import { isSimpleFunction } from '../function_kind.ts';
 import { pushInitCleanup } from '../init_cleanup.ts';
 import { readCache32 } from '../specialize.ts';
 import { cFunctionOf, known } from '../specialize_calls.ts';
-import {
-  _PyEval_FrameClearAndPop,
-  CALL,
-  CALL_KW,
-  checkPeriodic,
-  closeCall,
-  enterFrame,
-  expandMethod,
-} from './calls.ts';
+import { _PyEval_FrameClearAndPop, CALL, CALL_KW, checkPeriodic, enterFrame, expandMethod } from './calls.ts';
+import { closeWords } from './locals.ts';
 
 const M_ML = PyCFunctionObject.m_ml;
 const M_SELF = PyCFunctionObject.m_self;
@@ -133,7 +126,7 @@ export function CALL_ALLOC_AND_ENTER_INIT(frame: Addr, pc: Addr, sp: Addr, oparg
   spill(frame, pc, at);
   const self = PyType_GenericAlloc(tp, 0);
   if (self === 0) {
-    closeCall(at, sp);
+    closeWords(at, sp);
     return ERROR;
   }
   st(at + 8, self);
@@ -141,7 +134,7 @@ export function CALL_ALLOC_AND_ENTER_INIT(frame: Addr, pc: Addr, sp: Addr, oparg
   PyStackRef_CLOSE(w);
   const shim = pushInitCleanup(Py_NewRef(self), frame);
   if (shim === 0) {
-    closeCall(at, sp);
+    closeWords(at, sp);
     return ERROR;
   }
   const init_frame = _PyEvalFramePushAndInit(I32[at >> 2], 0, at + 8, oparg + 1, 0, shim);
@@ -167,7 +160,7 @@ function enterInit(frame: Addr, shim: Addr, init_frame: Addr): number {
 
 /** After a C function: drops what lay on the stack, puts the result there. */
 function finish(frame: Addr, at: Addr, sp: Addr, res: Ref): Addr {
-  closeCall(at, sp);
+  closeWords(at, sp);
   if (res === 0) return ERROR;
   st(at, res);
   return checkPeriodic(frame, at + 8);
@@ -318,7 +311,7 @@ export function CALL_ISINSTANCE(frame: Addr, pc: Addr, sp: Addr, oparg: number):
   }
   spill(frame, pc, at);
   const r = PyObject_IsInstance(I32[(sp - 16) >> 2] & ~1, I32[(sp - 8) >> 2] & ~1);
-  closeCall(at, sp);
+  closeWords(at, sp);
   if (r < 0) return ERROR;
   st(at, (r ? Py_True : Py_False) | 1);
   return at + 8;

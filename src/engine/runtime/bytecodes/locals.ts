@@ -36,10 +36,31 @@ import { _PyEval_FormatExcUnbound } from '../name_errors.ts';
 /** Index of the first item in a tuple, counted in words of I32: layouts differ between versions (see initLocals). */
 let tupleItems = 8;
 let borrowConsts = false;
-/** Tells the instructions what the profile says: where a tuple's items begin, and whether LOAD_CONST borrows. */
-export function initLocals(ob_item: number, constsBorrow: boolean): void {
+/** Instructions drop what they consume from the top of the stack down (since 3.14), or upward. */
+let topFirst = true;
+/** BINARY_OP drops its right operand first, too (since 3.15). */
+let binaryTopFirst = false;
+/** Tells the instructions what the profile says: where a tuple's items begin, and what its version drops in which order. */
+export function initLocals(ob_item: number, constsBorrow: boolean, minor: number): void {
   tupleItems = ob_item >> 2;
   borrowConsts = constsBorrow;
+  topFirst = minor >= 14;
+  binaryTopFirst = minor >= 15;
+}
+/** Drops two operands in the order of the version. */
+export function closePair(left: number, right: number): void {
+  PyStackRef_CLOSE(topFirst ? right : left);
+  PyStackRef_CLOSE(topFirst ? left : right);
+}
+/** The same for BINARY_OP. */
+export function closeOperands(left: number, right: number): void {
+  PyStackRef_CLOSE(binaryTopFirst ? right : left);
+  PyStackRef_CLOSE(binaryTopFirst ? left : right);
+}
+/** Drops the words from `at` up to `end`, in the order of the version. */
+export function closeWords(at: Addr, end: Addr): void {
+  if (topFirst) for (let a = end - 8; a >= at; a -= 8) PyStackRef_CLOSE(I32[a >> 2]);
+  else for (let a = at; a < end; a += 8) PyStackRef_CLOSE(I32[a >> 2]);
 }
 export function GETITEM(tuple: Ref, i: number): Ref {
   return I32[(tuple >> 2) + tupleItems + i * 2];

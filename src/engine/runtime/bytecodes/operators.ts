@@ -17,6 +17,7 @@ import {
   specializeStoreSubscr,
   specializeToBool,
 } from '../specialize_operators.ts';
+import { closeOperands, closePair } from './locals.ts';
 
 type Binary = (a: Ref, b: Ref) => Ref;
 const power: Binary = (a, b) => abstract.PyNumber_Power(a, b, Py_None);
@@ -63,8 +64,7 @@ export function BINARY_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr 
   }
   spill(frame, pc, sp - 16);
   const res = binary[oparg](left & ~1, right & ~1);
-  PyStackRef_CLOSE(left);
-  PyStackRef_CLOSE(right);
+  closeOperands(left, right);
   if (res === 0) return ERROR;
   st(sp - 16, res);
   return sp - 8;
@@ -112,8 +112,7 @@ export function COMPARE_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr
   }
   spill(frame, pc, sp - 16);
   let res = PyObject_RichCompare(left & ~1, right & ~1, oparg >> 5);
-  PyStackRef_CLOSE(right);
-  PyStackRef_CLOSE(left);
+  closePair(left, right);
   if (res === 0) return ERROR;
   if (oparg & 16 && res !== Py_True && res !== Py_False) {
     const truth = PyObject_IsTrue(res);
@@ -129,8 +128,7 @@ export function IS_OP(sp: Addr, oparg: number): Addr {
   const left = I32[(sp - 16) >> 2];
   const right = I32[(sp - 8) >> 2];
   const same = (left & ~1) === (right & ~1);
-  PyStackRef_CLOSE(right);
-  PyStackRef_CLOSE(left);
+  closePair(left, right);
   st(sp - 16, (same !== (oparg === 1) ? Py_True : Py_False) | 1);
   return sp - 8;
 }
@@ -144,8 +142,7 @@ export function CONTAINS_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Add
   }
   spill(frame, pc, sp - 16);
   const r = abstract.PySequence_Contains(right & ~1, left & ~1);
-  PyStackRef_CLOSE(right);
-  PyStackRef_CLOSE(left);
+  closePair(left, right);
   if (r < 0) return ERROR;
   st(sp - 16, ((r ^ oparg) !== 0 ? Py_True : Py_False) | 1);
   return sp - 8;
