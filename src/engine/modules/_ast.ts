@@ -19,8 +19,21 @@ import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/gen
 import { link } from '../objects/link.ts';
 import { PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
-import { argAt, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyVectorcall_NARGS } from '../objects/object.ts';
-import { PyObject_GetAttrString, PyObject_GetOptionalAttr, PyObject_Repr, PyObject_SetAttr } from '../objects/object_protocol.ts';
+import {
+  argAt,
+  Py_DECREF,
+  Py_NewRef,
+  Py_SIZE,
+  Py_TYPE,
+  PyObject_TypeCheck,
+  PyVectorcall_NARGS,
+} from '../objects/object.ts';
+import {
+  PyObject_GetAttrString,
+  PyObject_GetOptionalAttr,
+  PyObject_Repr,
+  PyObject_SetAttr,
+} from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
 import {
   PyBaseObject_Type,
@@ -68,7 +81,10 @@ const fieldsOf = (declaration: string): Field[] => {
 };
 /** The fields of each concrete class. */
 export const NODE_FIELDS: ReadonlyMap<string, readonly Field[]> = new Map(
-  NODE_CLASSES.filter(([, , declaration]) => declaration !== '').map(([name, , declaration]) => [name, fieldsOf(declaration)]),
+  NODE_CLASSES.filter(([, , declaration]) => declaration !== '').map(([name, , declaration]) => [
+    name,
+    fieldsOf(declaration),
+  ]),
 );
 const docOf = (name: string, declaration: string): string => {
   if (declaration !== '') return declaration;
@@ -202,7 +218,9 @@ function ast_type_init(self: Ref, args: Ref, kwds: Ref): number {
   const full = tp_name(Py_TYPE(self));
   const n = Py_SIZE(args);
   if (n > fields.length) {
-    typeError(`${short} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`);
+    typeError(
+      `${short} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`,
+    );
     return -1;
   }
   const given = new Set<string>();
@@ -236,8 +254,7 @@ function ast_type_init(self: Ref, args: Ref, kwds: Ref): number {
   for (const name of missing) {
     const f = declared?.find((d) => d.name === name);
     if (f === undefined) {
-      const message =
-        `Field '${name}' is missing from ${full}._field_types. This will become an error in Python 3.15.`;
+      const message = `Field '${name}' is missing from ${full}._field_types. This will become an error in Python 3.15.`;
       if (declared !== null && !deprecated(message)) return -1;
     } else if (f.count === '*' || f.type === 'expr_context') {
       const value = f.count === '*' ? PyList_New(0) : singleton('Load');

@@ -1,11 +1,11 @@
 // Module _contextvars: Context, ContextVar and Token. Mirrors Python/context.c. NOT-IN-CPYTHON: the mapping of a context is a
 // dict that is copied when it changes, where CPython has a hash array mapped trie.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyObject, struct } from '../include/structs.ts';
+import { METH_FASTCALL, METH_KEYWORDS, Py_EQ, Py_NE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
-import { PyObject_Size } from '../objects/abstract.ts';
+import { PyObject_GetIter, PyObject_Size } from '../objects/abstract.ts';
 import { PyObject_CallMethod, PyObject_Vectorcall } from '../objects/call.ts';
 import { class_getitem } from '../objects/classgetitem.ts';
 import {
@@ -17,20 +17,30 @@ import {
   PyDict_SetItem,
 } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
-import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, Py_XNewRef, PyVectorcall_NARGS } from '../objects/object.ts';
-import { PyObject_GetIter } from '../objects/abstract.ts';
-import { pointerText, PyObject_Repr, PyObject_RichCompare } from '../objects/object_protocol.ts';
+import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_New } from '../objects/gcobject.ts';
+import {
+  argAt,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_XDECREF,
+  Py_XNewRef,
+  PyVectorcall_NARGS,
+} from '../objects/object.ts';
+import { PyObject_Repr, PyObject_RichCompare, pointerText } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None, Py_NotImplemented } from '../objects/statics.ts';
-import { PyExc_KeyError, PyExc_LookupError, PyExc_RuntimeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import {
+  PyExc_KeyError,
+  PyExc_LookupError,
+  PyExc_RuntimeError,
+  PyExc_ValueError,
+  staticType,
+} from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
-import { PyTypeObject } from '../include/structs.ts';
-import { Py_EQ, Py_NE } from '../include/flags.ts';
-import { _PyObject_New } from '../objects/gcobject.ts';
 import { addTypes } from './add_types.ts';
 import { defineModule } from './define.ts';
 
@@ -39,13 +49,28 @@ const PyContextVar_Type = staticType('_contextvars.ContextVar');
 const PyContextToken_Type = staticType('_contextvars.Token');
 const missing_Type = staticType('Token.MISSING');
 
-const PyContext = struct('PyContext', { ctx_prev: 'ptr', ctx_vars: 'ptr', ctx_weakreflist: 'ptr', ctx_entered: 'i32' }, PyObject);
-const PyContextVar = struct(
-  'PyContextVar',
-  { var_name: 'ptr', var_default: 'ptr', var_cached: 'ptr', var_cached_tsid: 'u64', var_cached_tsver: 'u64', var_hash: 'i64' },
+const PyContext = struct(
+  'PyContext',
+  { ctx_prev: 'ptr', ctx_vars: 'ptr', ctx_weakreflist: 'ptr', ctx_entered: 'i32' },
   PyObject,
 );
-const PyContextToken = struct('PyContextToken', { tok_ctx: 'ptr', tok_var: 'ptr', tok_oldval: 'ptr', tok_used: 'i32' }, PyObject);
+const PyContextVar = struct(
+  'PyContextVar',
+  {
+    var_name: 'ptr',
+    var_default: 'ptr',
+    var_cached: 'ptr',
+    var_cached_tsid: 'u64',
+    var_cached_tsver: 'u64',
+    var_hash: 'i64',
+  },
+  PyObject,
+);
+const PyContextToken = struct(
+  'PyContextToken',
+  { tok_ctx: 'ptr', tok_var: 'ptr', tok_oldval: 'ptr', tok_used: 'i32' },
+  PyObject,
+);
 
 /** The running context (an owned reference, or NULL before the first use), and the object Token.MISSING. */
 const CURRENT = staticRef('tstate.context');
@@ -129,7 +154,8 @@ function context_subscript(self: Ref, key: Ref): Ref {
   return PyErr_Occurred() !== 0 ? 0 : PyErr_SetObject(PyExc_KeyError, key);
 }
 function context_richcompare(v: Ref, w: Ref, op: number): Ref {
-  if (!Py_IS_TYPE(v, PyContext_Type) || !Py_IS_TYPE(w, PyContext_Type) || (op !== Py_EQ && op !== Py_NE)) return Py_NotImplemented;
+  if (!Py_IS_TYPE(v, PyContext_Type) || !Py_IS_TYPE(w, PyContext_Type) || (op !== Py_EQ && op !== Py_NE))
+    return Py_NotImplemented;
   return PyObject_RichCompare(varsOf(v), varsOf(w), op);
 }
 
@@ -211,8 +237,10 @@ function contextvar_set(self: Ref, value: Ref): Ref {
   return token;
 }
 function contextvar_reset(self: Ref, token: Ref): Ref {
-  if (!Py_IS_TYPE(token, PyContextToken_Type)) return typeError(`expected an instance of Token, got ${reprText(token)}`);
-  if (ld(token + PyContextToken.tok_used)) return PyErr_SetString(PyExc_RuntimeError, `${reprText(token)} has already been used once`);
+  if (!Py_IS_TYPE(token, PyContextToken_Type))
+    return typeError(`expected an instance of Token, got ${reprText(token)}`);
+  if (ld(token + PyContextToken.tok_used))
+    return PyErr_SetString(PyExc_RuntimeError, `${reprText(token)} has already been used once`);
   if (ld(token + PyContextToken.tok_var) !== self) {
     return PyErr_SetString(PyExc_ValueError, `${reprText(token)} was created by a different ContextVar`);
   }
@@ -273,7 +301,9 @@ defineType(PyContextToken_Type, {
     tp_new: () => PyErr_SetString(PyExc_RuntimeError, 'Tokens can only be created by ContextVars'),
     tp_repr: (self) => {
       const used = ld(self + PyContextToken.tok_used) ? ' used' : '';
-      return PyUnicode_FromString(`<Token${used} var=${reprText(ld(self + PyContextToken.tok_var))} at ${pointerText(self)}>`);
+      return PyUnicode_FromString(
+        `<Token${used} var=${reprText(ld(self + PyContextToken.tok_var))} at ${pointerText(self)}>`,
+      );
     },
     tp_dealloc: (self) => deallocWords(self, PyContextToken.tok_ctx, PyContextToken.tok_var, PyContextToken.tok_oldval),
     tp_traverse: (self, visit) =>

@@ -3,6 +3,8 @@
 
 import { PyObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
+import { bufferBytes } from '../objects/buffer.ts';
+import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
@@ -15,9 +17,12 @@ import { PyExc_ImportError, staticType } from '../objects/statictypes.ts';
 import { defineType, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { bufferBytes } from '../objects/buffer.ts';
-import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
-import { _PyImport_Inittab, isModuleKnown, PyImport_ImportModule, PyImport_ImportModuleAttrString } from '../runtime/import.ts';
+import {
+  _PyImport_Inittab,
+  isModuleKnown,
+  PyImport_ImportModule,
+  PyImport_ImportModuleAttrString,
+} from '../runtime/import.ts';
 import { PySys_GetObject } from '../runtime/sysdict.ts';
 import { addInts } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';

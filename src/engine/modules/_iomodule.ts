@@ -2,12 +2,12 @@
 
 import type { Ref } from '../memory/memory.ts';
 import { PyObject_Call, PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
-import { PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_SetString, PyErr_Clear } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_SetString } from '../objects/errors.ts';
 import { _PyArg_BadArgument, failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { PyObject_SetAttrString } from '../objects/object_protocol.ts';
-import { Py_None, PyBool_FromLong, Py_True } from '../objects/statics.ts';
+import { Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_BlockingIOError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { method } from '../objects/typedef.ts';
@@ -33,9 +33,9 @@ import { PyFileIO_Type } from './io_fileio.ts';
 import { PyIncrementalNewlineDecoder_Type } from './io_newline.ts';
 import { PyStringIO_Type } from './io_stringio.ts';
 import './io_textio.ts';
+import { PyLong_Check } from '../objects/longobject.ts';
 import { PyTextIOWrapper_Type } from '../runtime/sysio.ts';
 import { PyOS_FSPath } from './posixmodule.ts';
-import { PyLong_Check } from '../objects/longobject.ts';
 
 const invalid = (message: string): 0 => PyErr_SetString(PyExc_ValueError, message);
 
@@ -63,7 +63,8 @@ export function _io_open(
   closefd: Ref,
   opener: Ref,
 ): Ref {
-  if (modeObject !== 0 && !PyUnicode_Check(modeObject)) return _PyArg_BadArgument('open', "argument 'mode'", 'str', modeObject);
+  if (modeObject !== 0 && !PyUnicode_Check(modeObject))
+    return _PyArg_BadArgument('open', "argument 'mode'", 'str', modeObject);
   const mode = modeObject === 0 ? 'r' : PyUnicode_AsString(modeObject);
   let buffering = bufferingObject === 0 ? -1 : PyLong_AsInt(bufferingObject);
   if (failed(buffering)) return 0;
@@ -75,7 +76,8 @@ export function _io_open(
   const given = (o: Ref): boolean => o !== 0 && o !== Py_None;
   const binary = has('b');
   if (has('t') && binary) return invalid("can't have text and binary mode at once");
-  if (['x', 'r', 'w', 'a'].filter(has).length !== 1) return invalid('must have exactly one of create/read/write/append mode');
+  if (['x', 'r', 'w', 'a'].filter(has).length !== 1)
+    return invalid('must have exactly one of create/read/write/append mode');
   if (binary && given(encoding)) return invalid("binary mode doesn't take an encoding argument");
   if (binary && given(errors)) return invalid("binary mode doesn't take an errors argument");
   if (binary && given(newline)) return invalid("binary mode doesn't take a newline argument");

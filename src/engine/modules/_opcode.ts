@@ -1,7 +1,7 @@
 // Module _opcode: facts about the instructions, for Lib/opcode.py and dis. Mirrors Modules/_opcode.c.
 
-import type { Ref } from '../memory/memory.ts';
 import * as op from '../include/opcodes.ts';
+import type { Ref } from '../memory/memory.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
@@ -47,7 +47,8 @@ function stack_effect(_m: Ref, opcodeObject: Ref, argument: Ref, jumpObject: Ref
   const opcode = PyLong_AsInt(opcodeObject);
   const oparg = argument === 0 || argument === Py_None ? 0 : PyLong_AsInt(argument);
   if (PyErr_Occurred() !== 0) return 0;
-  const jump = jumpObject === 0 || jumpObject === Py_None ? -1 : jumpObject === Py_True ? 1 : jumpObject === Py_False ? 0 : 2;
+  const jump =
+    jumpObject === 0 || jumpObject === Py_None ? -1 : jumpObject === Py_True ? 1 : jumpObject === Py_False ? 0 : 2;
   if (jump === 2) return PyErr_SetString(PyExc_ValueError, 'stack_effect: jump must be False, True or None');
   const n = effect(opcode, oparg, jump);
   return n === null ? PyErr_SetString(PyExc_ValueError, 'invalid opcode or oparg') : PyLong_FromLong(n);

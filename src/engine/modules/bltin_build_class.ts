@@ -182,7 +182,7 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
         cls = 0;
       }
     }
-    };
+  };
   build();
   for (const o of [cell, ns, meta, mkw, bases, orig_bases]) if (o !== 0) Py_DECREF(o);
   return cls !== 0 && PyErr_Occurred() !== 0 ? 0 : cls;

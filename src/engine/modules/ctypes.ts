@@ -497,7 +497,7 @@ function cast(_m: Ref, o: Ref, type: Ref): Ref {
   if (!isPointerType(type) && !'PzO'.includes(code || '-'))
     return typeError(`cast() argument 2 must be a pointer, not ${_PyType_Name(type)}`);
   const result = newData(type, null, o);
-  if (result !== 0) stp(ld(result + D.at), at < 0 ? 0 : at);
+  if (result !== 0) stp(ld(result + D.at), Math.max(at, 0));
   return result;
 }
 

@@ -3,11 +3,11 @@
 
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import type { StructInfo } from '../include/structs.ts';
-import { ld, type Ref, stp } from '../memory/memory.ts';
+import { ld, type Ref, stBytes, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
-import { bufferBytes, newView, dropView, PyBUF_WRITABLE, PyObject_GetBuffer, Py_buffer } from '../objects/buffer.ts';
+import { bufferBytes, dropView, newView, Py_buffer, PyBUF_WRITABLE, PyObject_GetBuffer } from '../objects/buffer.ts';
 import { PyByteArray_FromUint8Array } from '../objects/bytearrayobject.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_Call, PyObject_CallMethod, PyObject_CallNoArgs } from '../objects/call.ts';
@@ -47,7 +47,6 @@ import { typeName } from '../objects/typename.ts';
 import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { iobase } from '../runtime/sysio.ts';
-import { stBytes } from '../memory/memory.ts';
 
 export const PyIOBase_Type = staticType('_io._IOBase');
 export const PyRawIOBase_Type = staticType('_io._RawIOBase');
@@ -105,7 +104,8 @@ export function checkOpen(self: Ref): boolean {
 
 // ---- _IOBase ----
 
-const refuse = (signature: string): MethodSpec => method(signature, () => unsupported(signature.slice(0, signature.indexOf('('))));
+const refuse = (signature: string): MethodSpec =>
+  method(signature, () => unsupported(signature.slice(0, signature.indexOf('('))));
 
 const isMarkedClosed = (self: Ref): number => {
   const o = PyObject_GetOptionalAttrString(self, '__IOBase_closed');
@@ -152,7 +152,8 @@ function iobase_readline(self: Ref, size: Ref): Ref {
     if (peek !== 0) {
       const ahead = PyObject_CallNoArgs(peek);
       if (ahead === 0 || !PyBytes_Check(ahead)) {
-        if (ahead !== 0) PyErr_SetString(PyExc_OSError, `peek() should have returned a bytes object, not '${typeName(ahead)}'`);
+        if (ahead !== 0)
+          PyErr_SetString(PyExc_OSError, `peek() should have returned a bytes object, not '${typeName(ahead)}'`);
         ok = false;
         break;
       }
@@ -369,7 +370,8 @@ function rawiobase_read(self: Ref, size: Ref): Ref {
   Py_DECREF(r);
   const bytes = got < 0 ? null : bufferBytes(b);
   Py_DECREF(b);
-  if (got < 0 || bytes === null) return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_ValueError, 'readinto returned an invalid size');
+  if (got < 0 || bytes === null)
+    return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_ValueError, 'readinto returned an invalid size');
   return PyBytes_FromUint8Array(bytes.subarray(0, got));
 }
 defineFileType(PyRawIOBase_Type, {
@@ -399,23 +401,28 @@ export function copyInto(target: Ref, produce: (room: number) => Uint8Array | nu
   dropView(view);
   return result;
 }
-const readIntoBy = (name: string) => (self: Ref, target: Ref): Ref =>
-  copyInto(target, (room) => {
-    const count = PyLong_FromLong(room);
-    const b = PyObject_CallMethod(self, name, count);
-    Py_DECREF(count);
-    if (b === 0) return null;
-    if (!PyBytes_Check(b)) {
-      typeError('read() should return bytes');
+const readIntoBy =
+  (name: string) =>
+  (self: Ref, target: Ref): Ref =>
+    copyInto(target, (room) => {
+      const count = PyLong_FromLong(room);
+      const b = PyObject_CallMethod(self, name, count);
+      Py_DECREF(count);
+      if (b === 0) return null;
+      if (!PyBytes_Check(b)) {
+        typeError('read() should return bytes');
+        Py_DECREF(b);
+        return null;
+      }
+      const bytes = PyBytes_AsUint8Array(b);
       Py_DECREF(b);
+      if (bytes.length <= room) return bytes;
+      PyErr_SetString(
+        PyExc_ValueError,
+        `read() returned too much data: ${room} bytes requested, ${bytes.length} returned`,
+      );
       return null;
-    }
-    const bytes = PyBytes_AsUint8Array(b);
-    Py_DECREF(b);
-    if (bytes.length <= room) return bytes;
-    PyErr_SetString(PyExc_ValueError, `read() returned too much data: ${room} bytes requested, ${bytes.length} returned`);
-    return null;
-  });
+    });
 defineFileType(PyBufferedIOBase_Type, {
   base: PyIOBase_Type,
   doc: 'Base class for buffered IO objects.',
@@ -434,4 +441,3 @@ defineFileType(PyTextIOBase_Type, {
   methods: [refuse('detach()'), refuse('read(size=-1, /)'), refuse('readline(size=-1, /)'), refuse('write(s, /)')],
   getset: ['encoding', 'newlines', 'errors'].map((name) => getset(name, () => Py_None)),
 });
-

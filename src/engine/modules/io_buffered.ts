@@ -10,7 +10,12 @@ import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
-import { PyObject_GetAttrString, PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import {
+  PyObject_GetAttrString,
+  PyObject_GetOptionalAttrString,
+  PyObject_IsTrue,
+  PyObject_Repr,
+} from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyExc_OSError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
@@ -19,7 +24,15 @@ import { type GetSetSpec, getset, type MethodSpec, method, type Slots } from '..
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { iobase } from '../runtime/sysio.ts';
-import { copyInto, defineFileType, iobase_iternext, isTrueAttribute, PyBufferedIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import {
+  copyInto,
+  defineFileType,
+  iobase_iternext,
+  isTrueAttribute,
+  PyBufferedIOBase_Type,
+  sizeArgument,
+  unsupported,
+} from './io_base.ts';
 
 export const PyBufferedReader_Type = staticType('_io.BufferedReader');
 export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');
@@ -31,7 +44,10 @@ export const DEFAULT_BUFFER_SIZE = 131072;
 /** Borrowed reference: the raw file, or NULL with ValueError. */
 function rawOf(self: Ref): Ref {
   if (ld(self + buffered.ok)) return ld(self + buffered.raw);
-  return PyErr_SetString(PyExc_ValueError, ld(self + buffered.detached) ? 'raw stream has been detached' : 'I/O operation on uninitialized object');
+  return PyErr_SetString(
+    PyExc_ValueError,
+    ld(self + buffered.detached) ? 'raw stream has been detached' : 'I/O operation on uninitialized object',
+  );
 }
 /** The same for an operation on an open file. */
 function openRaw(self: Ref, what: string): Ref {
@@ -41,7 +57,8 @@ function openRaw(self: Ref, what: string): Ref {
   if (closed < 0) return 0;
   return closed ? PyErr_SetString(PyExc_ValueError, what) : raw;
 }
-const ahead = (self: Ref): Uint8Array => (ld(self + buffered.ahead) === 0 ? new Uint8Array(0) : PyBytes_AsUint8Array(ld(self + buffered.ahead)).slice());
+const ahead = (self: Ref): Uint8Array =>
+  ld(self + buffered.ahead) === 0 ? new Uint8Array(0) : PyBytes_AsUint8Array(ld(self + buffered.ahead)).slice();
 function setAhead(self: Ref, bytes: Uint8Array): void {
   const old = ld(self + buffered.ahead);
   stp(self + buffered.ahead, bytes.length === 0 ? 0 : PyBytes_FromUint8Array(bytes));
@@ -160,7 +177,10 @@ function write(self: Ref, b: Ref): Ref {
     Py_DECREF(r);
     if (failed(n)) return 0;
     if (n <= 0 || n > all.length - done) {
-      return PyErr_SetString(PyExc_OSError, `raw write() returned invalid length ${n} (should have been between 0 and ${all.length - done})`);
+      return PyErr_SetString(
+        PyExc_OSError,
+        `raw write() returned invalid length ${n} (should have been between 0 and ${all.length - done})`,
+      );
     }
     done += n;
   }
@@ -238,33 +258,35 @@ const attributes: readonly GetSetSpec[] = [
 ];
 
 /** tp_init of a class whose raw file must be able to do `needs`. */
-const init = (name: string, needs: readonly string[]) => (self: Ref, args: Ref, kwds: Ref): number => {
-  const got = unpackTupleAndDict(parseSignature(`${name}(raw, buffer_size=131072)`), args, kwds);
-  if (got === null) return -1;
-  const size = got[1] === 0 ? 1 : PyLong_AsSsize_t(got[1]);
-  if (failed(size)) return -1;
-  if (size <= 0) {
-    PyErr_SetString(PyExc_ValueError, 'buffer size must be strictly positive');
-    return -1;
-  }
-  for (const need of needs) {
-    const r = PyObject_CallMethod(got[0], need);
-    if (r === 0) return -1;
-    const yes = PyObject_IsTrue(r);
-    Py_DECREF(r);
-    if (yes < 0) return -1;
-    if (!yes) {
-      unsupported(`File or stream is not ${need}.`);
+const init =
+  (name: string, needs: readonly string[]) =>
+  (self: Ref, args: Ref, kwds: Ref): number => {
+    const got = unpackTupleAndDict(parseSignature(`${name}(raw, buffer_size=131072)`), args, kwds);
+    if (got === null) return -1;
+    const size = got[1] === 0 ? 1 : PyLong_AsSsize_t(got[1]);
+    if (failed(size)) return -1;
+    if (size <= 0) {
+      PyErr_SetString(PyExc_ValueError, 'buffer size must be strictly positive');
       return -1;
     }
-  }
-  const old = ld(self + buffered.raw);
-  stp(self + buffered.raw, Py_NewRef(got[0]));
-  if (old !== 0) Py_DECREF(old);
-  st(self + buffered.ok, 1);
-  st(self + buffered.detached, 0);
-  return 0;
-};
+    for (const need of needs) {
+      const r = PyObject_CallMethod(got[0], need);
+      if (r === 0) return -1;
+      const yes = PyObject_IsTrue(r);
+      Py_DECREF(r);
+      if (yes < 0) return -1;
+      if (!yes) {
+        unsupported(`File or stream is not ${need}.`);
+        return -1;
+      }
+    }
+    const old = ld(self + buffered.raw);
+    stp(self + buffered.raw, Py_NewRef(got[0]));
+    if (old !== 0) Py_DECREF(old);
+    st(self + buffered.ok, 1);
+    st(self + buffered.detached, 0);
+    return 0;
+  };
 function repr(self: Ref): Ref {
   const type = tp_name(Py_TYPE(self));
   const name = PyObject_GetOptionalAttrString(self, 'name');
@@ -289,8 +311,20 @@ function define(type: Ref, name: string, needs: readonly string[], methods: read
     doc,
   });
 }
-define(PyBufferedReader_Type, 'BufferedReader', ['readable'], reading, 'Create a new buffered reader using the given readable raw IO object.');
-define(PyBufferedWriter_Type, 'BufferedWriter', ['writable'], writing, 'A buffer for a writeable sequential RawIO object.');
+define(
+  PyBufferedReader_Type,
+  'BufferedReader',
+  ['readable'],
+  reading,
+  'Create a new buffered reader using the given readable raw IO object.',
+);
+define(
+  PyBufferedWriter_Type,
+  'BufferedWriter',
+  ['writable'],
+  writing,
+  'A buffer for a writeable sequential RawIO object.',
+);
 define(
   PyBufferedRandom_Type,
   'BufferedRandom',

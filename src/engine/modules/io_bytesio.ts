@@ -3,9 +3,9 @@
 
 import { struct } from '../include/structs.ts';
 import { ld, ld64, memset, type Ref, st64, stBytes, stp } from '../memory/memory.ts';
-import { bufferBytes } from '../objects/buffer.ts';
 import { PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
+import { bufferBytes } from '../objects/buffer.ts';
 import {
   newZeroBytes,
   PyBytes_AS_STRING,
@@ -14,6 +14,7 @@ import {
   PyBytes_FromStringAndSize,
   PyBytes_FromUint8Array,
 } from '../objects/bytesobject.ts';
+import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_Copy, PyDict_Update } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
@@ -28,7 +29,6 @@ import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleo
 import { getset, method } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { PyObject_CallOneArg } from '../objects/call.ts';
 import { iobase } from '../runtime/sysio.ts';
 import { closedFile, copyInto, defineFileType, PyBufferedIOBase_Type, sizeArgument } from './io_base.ts';
 
@@ -173,7 +173,11 @@ function bytesio_init(self: Ref, args: Ref, kwds: Ref): number {
   if (initial === 0) buf = PyBytes_FromUint8Array([]);
   else if (PyBytes_CheckExact(initial)) buf = Py_NewRef(initial);
   else {
-    const bytes = PyUnicode_Check(initial) ? (typeError(`a bytes-like object is required, not 'str'`), null) : bufferBytes(initial);
+    if (PyUnicode_Check(initial)) {
+      typeError("a bytes-like object is required, not 'str'");
+      return -1;
+    }
+    const bytes = bufferBytes(initial);
     buf = bytes === null ? 0 : PyBytes_FromUint8Array(bytes);
   }
   if (buf === 0) return -1;
@@ -204,7 +208,10 @@ function bytesio_setstate(self: Ref, state: Ref): Ref {
   }
   return PyDict_Update(ld(self + iobase.dict), dict) < 0 ? 0 : Py_None;
 }
-const whenOpen = (result: Ref) => (self: Ref): Ref => (isOpen(self) ? result : 0);
+const whenOpen =
+  (result: Ref) =>
+  (self: Ref): Ref =>
+    isOpen(self) ? result : 0;
 
 defineFileType(PyBytesIO_Type, {
   base: PyBufferedIOBase_Type,

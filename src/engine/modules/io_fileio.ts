@@ -5,12 +5,23 @@ import { struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { bufferBytes } from '../objects/buffer.ts';
-import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromStringAndSize, PyBytes_AS_STRING, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import {
+  PyBytes_AS_STRING,
+  PyBytes_AsUint8Array,
+  PyBytes_Check,
+  PyBytes_FromStringAndSize,
+  PyBytes_FromUint8Array,
+} from '../objects/bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_SIZE } from '../objects/object.ts';
-import { PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr, PyObject_SetAttrString } from '../objects/object_protocol.ts';
+import {
+  PyObject_GetOptionalAttrString,
+  PyObject_IsTrue,
+  PyObject_Repr,
+  PyObject_SetAttrString,
+} from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
@@ -18,8 +29,18 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { getset, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
-import { EACCES, EBADF, EEXIST, EISDIR, EROFS, fileText, isFolder, missing, PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 import { iobase } from '../runtime/sysio.ts';
+import {
+  EACCES,
+  EBADF,
+  EEXIST,
+  EISDIR,
+  EROFS,
+  fileText,
+  isFolder,
+  missing,
+  PyErr_SetFromErrnoWithFilenameObject,
+} from './filesystem.ts';
 import { closedFile, copyInto, defineFileType, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
 import { PyOS_FSPath } from './posixmodule.ts';
 
@@ -176,7 +197,8 @@ function fileio_repr(self: Ref): Ref {
   const name = PyObject_GetOptionalAttrString(self, 'name');
   if (name === 0 && PyErr_Occurred() !== 0) return 0;
   const closefd = ld(self + fileio.bits) & CLOSEFD ? 'True' : 'False';
-  if (name === 0) return PyUnicode_FromString(`<_io.FileIO fd=${descriptor(self)} mode='${modeText(self)}' closefd=${closefd}>`);
+  if (name === 0)
+    return PyUnicode_FromString(`<_io.FileIO fd=${descriptor(self)} mode='${modeText(self)}' closefd=${closefd}>`);
   const shown = PyObject_Repr(name);
   Py_DECREF(name);
   if (shown === 0) return 0;
@@ -184,7 +206,10 @@ function fileio_repr(self: Ref): Ref {
   Py_DECREF(shown);
   return PyUnicode_FromString(text);
 }
-const has = (bit: number) => (self: Ref): Ref => (isOpen(self) ? PyBool_FromLong((ld(self + fileio.bits) & bit) !== 0) : 0);
+const has =
+  (bit: number) =>
+  (self: Ref): Ref =>
+    isOpen(self) ? PyBool_FromLong((ld(self + fileio.bits) & bit) !== 0) : 0;
 
 defineFileType(PyFileIO_Type, {
   base: PyRawIOBase_Type,
@@ -211,7 +236,9 @@ defineFileType(PyFileIO_Type, {
     method('seek(pos, whence=0, /)', fileio_seek),
     method('tell()', (self) => {
       if (!isOpen(self)) return 0;
-      return ld(self + fileio.content) === 0 ? PyErr_SetFromErrnoWithFilenameObject(29, 0) : PyLong_FromLong(position(self));
+      return ld(self + fileio.content) === 0
+        ? PyErr_SetFromErrnoWithFilenameObject(29, 0)
+        : PyLong_FromLong(position(self));
     }),
     method('truncate(size=None, /)', (self) => (isOpen(self) ? unsupported('File not open for writing') : 0)),
     method('close()', (self) => {

@@ -4,6 +4,7 @@
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallMethod } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
@@ -17,7 +18,6 @@ import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 
 export const SEEN_CR = 1;
@@ -32,7 +32,9 @@ export function newlinesIn(text: string): number {
 }
 /** New reference: what the attribute `newlines` shows. */
 export function newlinesSeen(seen: number): Ref {
-  const texts = [seen & SEEN_CR ? '\r' : '', seen & SEEN_LF ? '\n' : '', seen & SEEN_CRLF ? '\r\n' : ''].filter((t) => t !== '');
+  const texts = [seen & SEEN_CR ? '\r' : '', seen & SEEN_LF ? '\n' : '', seen & SEEN_CRLF ? '\r\n' : ''].filter(
+    (t) => t !== '',
+  );
   if (texts.length === 0) return Py_None;
   const items = texts.map((t) => PyUnicode_FromString(t));
   if (items.length === 1) return items[0];
@@ -75,7 +77,11 @@ export function newlineArgument(o: Ref, missing: string | null): string | null |
 }
 
 export const PyIncrementalNewlineDecoder_Type = staticType('_io.IncrementalNewlineDecoder');
-const nldecoder = struct('nldecoder_object', { decoder: 'ptr', errors: 'ptr', pendingcr: 'i32', bits: 'i32' }, PyObject);
+const nldecoder = struct(
+  'nldecoder_object',
+  { decoder: 'ptr', errors: 'ptr', pendingcr: 'i32', bits: 'i32' },
+  PyObject,
+);
 const TRANSLATE = 8;
 
 const initSignature = parseSignature("IncrementalNewlineDecoder(decoder, translate, errors='strict')");
@@ -159,7 +165,9 @@ defineType(PyIncrementalNewlineDecoder_Type, {
     method('reset()', (self) => {
       st(self + nldecoder.pendingcr, 0);
       st(self + nldecoder.bits, ld(self + nldecoder.bits) & TRANSLATE);
-      return ld(self + nldecoder.decoder) === Py_None ? Py_None : PyObject_CallMethod(ld(self + nldecoder.decoder), 'reset');
+      return ld(self + nldecoder.decoder) === Py_None
+        ? Py_None
+        : PyObject_CallMethod(ld(self + nldecoder.decoder), 'reset');
     }),
   ],
   getset: [getset('newlines', (self) => (PyErr_Occurred() !== 0 ? 0 : newlinesSeen(ld(self + nldecoder.bits))))],

@@ -292,7 +292,9 @@ defineFileType(PyStringIO_Type, {
       const state = ld(self + stringio.state);
       return state === UNINITIALIZED && !isOpen(self) ? 0 : PyBool_FromLong(state === CLOSED);
     }),
-    getset('newlines', (self) => (!isOpen(self) ? 0 : newlineOf(self) === null ? newlinesSeen(ld(self + stringio.seen)) : Py_None)),
+    getset('newlines', (self) =>
+      !isOpen(self) ? 0 : newlineOf(self) === null ? newlinesSeen(ld(self + stringio.seen)) : Py_None,
+    ),
     getset('line_buffering', (self) => (isOpen(self) ? Py_False : 0)),
   ],
 });

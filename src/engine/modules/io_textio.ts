@@ -8,17 +8,35 @@ import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
-import { PyObject_GetAttrString, PyObject_GetOptionalAttrString, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import {
+  PyObject_GetAttrString,
+  PyObject_GetOptionalAttrString,
+  PyObject_IsTrue,
+  PyObject_Repr,
+} from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { type GetSetSpec, getset, type MethodSpec, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_GET_LENGTH,
+} from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
 import { emit, PyTextIOWrapper_Type, stdStreamOf, textio } from '../runtime/sysio.ts';
-import { checkOpen, defineFileType, iobase_iternext, isTrueAttribute, PyTextIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import {
+  checkOpen,
+  defineFileType,
+  iobase_iternext,
+  isTrueAttribute,
+  PyTextIOBase_Type,
+  sizeArgument,
+  unsupported,
+} from './io_base.ts';
 import { PyBufferedReader_Type, PyBufferedWriter_Type } from './io_buffered.ts';
 import { PyFileIO_Type } from './io_fileio.ts';
 import { lineEnd, newlineArgument, newlinesIn, newlinesSeen } from './io_newline.ts';
@@ -170,7 +188,8 @@ function write(self: Ref, s: Ref): Ref {
     Py_DECREF(out);
     out = PyUnicode_FromString(PyUnicode_AsString(s).replaceAll('\n', newline));
   }
-  const bytes = out === 0 ? 0 : PyObject_CallMethod(out, 'encode', ld(self + textio.encoding), ld(self + textio.errors));
+  const bytes =
+    out === 0 ? 0 : PyObject_CallMethod(out, 'encode', ld(self + textio.encoding), ld(self + textio.errors));
   if (out !== 0) Py_DECREF(out);
   if (bytes === 0) return 0;
   const r = PyObject_CallMethod(buffer, 'write', bytes);
@@ -282,7 +301,10 @@ const passOn = (name: string, answer: (fd: number) => Ref): MethodSpec =>
     }),
   );
 const field = (name: 'encoding' | 'errors' | 'buffer', answer: (fd: number, self: Ref) => Ref): GetSetSpec =>
-  getset(name, std(answer, (self) => (bufferOf(self) === 0 ? 0 : Py_NewRef(ld(self + textio[name])))));
+  getset(
+    name,
+    std(answer, (self) => (bufferOf(self) === 0 ? 0 : Py_NewRef(ld(self + textio[name])))),
+  );
 const bufferAttribute = (name: string, answer: (fd: number) => Ref): GetSetSpec =>
   getset(
     name,
@@ -314,7 +336,10 @@ defineFileType(PyTextIOWrapper_Type, {
       st(self + textio.state, DETACHED);
       return buffer;
     }),
-    method('reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)', reconfigure),
+    method(
+      'reconfigure(*, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)',
+      reconfigure,
+    ),
     method('write(text, /)', write),
     method('read(size=-1, /)', (self, size) => {
       const n = sizeArgument(size);
@@ -332,7 +357,10 @@ defineFileType(PyTextIOWrapper_Type, {
         },
       ),
     ),
-    method('close()', std(() => Py_None, close)),
+    method(
+      'close()',
+      std(() => Py_None, close),
+    ),
     passOn('fileno', (fd) => PyLong_FromLong(fd)),
     passOn('seekable', () => Py_False),
     passOn('readable', (fd) => PyBool_FromLong(fd === 0)),
@@ -351,8 +379,16 @@ defineFileType(PyTextIOWrapper_Type, {
     field('buffer', (_fd, self) => stdBuffer(self)),
     bufferAttribute('name', (fd) => PyUnicode_FromString(names[fd])),
     bufferAttribute('closed', () => Py_False),
-    getset('newlines', std(() => Py_None, (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen))))),
-    getset('line_buffering', (self) => PyBool_FromLong(stdStreamOf(self) === 2 || (ld(self + textio.bits) & LINE_BUFFERING) !== 0)),
+    getset(
+      'newlines',
+      std(
+        () => Py_None,
+        (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen))),
+      ),
+    ),
+    getset('line_buffering', (self) =>
+      PyBool_FromLong(stdStreamOf(self) === 2 || (ld(self + textio.bits) & LINE_BUFFERING) !== 0),
+    ),
     getset('write_through', (self) => PyBool_FromLong((ld(self + textio.bits) & WRITE_THROUGH) !== 0)),
     getset('_CHUNK_SIZE', () => PyLong_FromLong(8192)),
   ],

@@ -1,6 +1,12 @@
 // Match objects. Mirrors the match_* functions of Modules/_sre/sre.c.
 
-import { _Py_T_OBJECT, METH_VARARGS, Py_T_PYSSIZET, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  _Py_T_OBJECT,
+  METH_VARARGS,
+  Py_T_PYSSIZET,
+  Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from '../objects/abstract_number.ts';
 import { type DictPosition, PyDict_Next } from '../objects/dict_copy.ts';

@@ -1,6 +1,14 @@
 // Pattern objects and scanners. Mirrors the pattern_* and scanner_* functions of Modules/_sre/sre.c.
 
-import { _Py_T_OBJECT, Py_EQ, Py_NE, Py_T_INT, Py_T_PYSSIZET, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  _Py_T_OBJECT,
+  Py_EQ,
+  Py_NE,
+  Py_T_INT,
+  Py_T_PYSSIZET,
+  Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_CheckExact } from '../objects/dictobject.ts';
@@ -438,9 +446,7 @@ defineType(Pattern_Type, {
     member('flags', Py_T_INT, () => P.flags),
     member('groups', Py_T_PYSSIZET, () => P.groups),
   ],
-  getset: [
-    getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex))),
-  ],
+  getset: [getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex)))],
 });
 defineType(Scanner_Type, {
   basicsize: () => S.sizeof,

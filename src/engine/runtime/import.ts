@@ -24,7 +24,12 @@ import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobjec
 import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
-import { PyObject_DelAttr, PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_SetAttr } from '../objects/object_protocol.ts';
+import {
+  PyObject_DelAttr,
+  PyObject_GetAttr,
+  PyObject_GetOptionalAttr,
+  PyObject_SetAttr,
+} from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None, Py_True } from '../objects/statics.ts';
 import {
   PyExc_ImportError,
