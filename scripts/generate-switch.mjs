@@ -190,7 +190,7 @@ ${lines.map((l) => `        ${l}`).join('\n')}
   }
 }
 `;
-const formatted = spawnSync('npx', ['biome', 'format', '--stdin-file-path', target], {
+const formatted = spawnSync('npx', ['biome', 'check', '--write', '--stdin-file-path', target], {
   input: out,
   encoding: 'utf8',
   cwd: fileURLToPath(new URL('..', import.meta.url)),

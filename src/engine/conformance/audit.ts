@@ -1,9 +1,9 @@
-// `node src/engine/conformance/audit.ts [--every N] [TOPIC[/NAME]]...`: runs the corpus with the audit at the end of each program,
+// `node src/engine/conformance/audit.ts [--python V] [--every N] [--part I/N] [TOPIC[/NAME]]...`: runs the corpus with the audit at the end of each program,
 // and every N instructions in the first ones of a program. Prints what is wrong; exit status 1 then.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BootImage, loadImage, saveImage, startProcess } from '../index.ts';
+import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../index.ts';
 import { audit } from '../trace/audit.ts';
 import { programs } from './corpus.ts';
 import { loadLibModule } from './lib.ts';
@@ -24,7 +24,7 @@ function auditProgram(program: string, image: BootImage, every: number): string[
   const source = readFileSync(path.join(folder, program));
   const interactive = program.endsWith('.repl');
   const lines = interactive ? source.toString('utf8').split(/(?<=\n)/) : [];
-  const process = startProcess({ version: '3.14', image, host: host(lines) });
+  const process = startProcess({ version, image, host: host(lines) });
   process.setArguments([interactive ? '' : program], [path.dirname(path.join(folder, program))]);
   const wrong = (when: string): string[] => audit().map((p) => `${program}, ${when}: ${p.message}`);
   if (interactive) process.interactive({ quiet: true });
@@ -39,17 +39,22 @@ function auditProgram(program: string, image: BootImage, every: number): string[
   return wrong('at the end');
 }
 
+let version: PythonVersion = '3.14';
 let every = 0;
+let [part, parts] = [1, 1];
 const wanted: string[] = [];
 for (let i = 2; i < process.argv.length; i++) {
   if (process.argv[i] === '--every') every = Number(process.argv[++i]);
+  else if (process.argv[i] === '--python') version = process.argv[++i] as PythonVersion;
+  else if (process.argv[i] === '--part') [part, parts] = process.argv[++i].split('/').map(Number);
   else wanted.push(process.argv[i]);
 }
-startProcess({ version: '3.14', host: host([]) });
-const image = loadImage(saveImage('3.14'));
+startProcess({ version, host: host([]) });
+const image = loadImage(saveImage(version));
 let count = 0;
-for (const program of programs()) {
-  if (wanted.length > 0 && !wanted.some((w) => program.startsWith(w))) continue;
+const chosen = programs().filter((p) => wanted.length === 0 || wanted.some((w) => p.startsWith(w)));
+for (const [i, program] of chosen.entries()) {
+  if (i % parts !== part - 1) continue;
   count++;
   for (const line of auditProgram(program, image, every)) {
     console.log(line);

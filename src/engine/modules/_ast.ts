@@ -53,7 +53,6 @@ import { PyUnicode_AsString, PyUnicode_FromString, PyUnicode_InternFromString } 
 import { addInts } from './add_types.ts';
 import { NODE_CLASSES, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
 import { defineModule } from './define.ts';
-import './warn.ts';
 
 export const AST_Type = staticType('ast.AST');
 const AST_object = struct('AST_object', { dict: 'ptr' }, PyObject);

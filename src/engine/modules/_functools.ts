@@ -57,7 +57,7 @@ import {
   PyObject_TypeCheck,
   PyVectorcall_NARGS,
 } from '../objects/object.ts';
-import { PyCallable_Check, PyObject_RichCompare } from '../objects/object_protocol.ts';
+import { PyCallable_Check, PyObject_RichCompare, PyObject_Str } from '../objects/object_protocol.ts';
 import { guardedRepr, reprText } from '../objects/repr_guard.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
@@ -265,28 +265,31 @@ function partial_call(pto: Ref, args: Ref, kwargs: Ref): Ref {
 }
 function partial_repr(self: Ref): Ref {
   return guardedRepr(self, '...', (pto) => {
-    const parts: string[] = [];
-    const fnText = reprText(ld(pto + P.fn));
-    if (fnText === null) return null;
-    parts.push(fnText);
-    const args = ld(pto + P.args);
-    for (let i = 0; i < PyTuple_GET_SIZE(args); i++) {
-      const text = reprText(PyTuple_GET_ITEM(args, i));
-      if (text === null) return null;
-      parts.push(text);
-    }
-    const at = { pos: 0, key: 0, value: 0 };
-    while (PyDict_Next(ld(pto + P.kw), at)) {
-      const key = PyUnicode_AsString(at.key);
-      const value = Py_NewRef(at.value);
-      const text = reprText(value);
-      Py_DECREF(value);
-      if (text === null) return null;
-      parts.push(`${key}=${text}`);
-    }
+    // Held meanwhile: repr() of an argument may change the partial.
+    const func = Py_NewRef(ld(pto + P.fn));
+    const args = Py_NewRef(ld(pto + P.args));
+    const kw = Py_NewRef(ld(pto + P.kw));
+    const parts = reprOfParts(func, args, kw);
+    for (const o of [func, args, kw]) Py_DECREF(o);
     const type = Py_TYPE(pto);
-    return `${type === partial_type ? tp_name(type) : link.PyType_GetFullyQualifiedName(type)}(${parts.join(', ')})`;
+    const name = type === partial_type ? tp_name(type) : link.PyType_GetFullyQualifiedName(type);
+    return parts === null ? null : `${name}(${parts.join(', ')})`;
   });
+}
+function reprOfParts(func: Ref, args: Ref, kw: Ref): string[] | null {
+  const parts: (string | null)[] = [reprText(func)];
+  for (let i = 0; i < PyTuple_GET_SIZE(args) && !parts.includes(null); i++)
+    parts.push(reprText(PyTuple_GET_ITEM(args, i)));
+  const at = { pos: 0, key: 0, value: 0 };
+  while (!parts.includes(null) && PyDict_Next(kw, at)) {
+    const value = Py_NewRef(at.value);
+    const key = PyObject_Str(at.key);
+    const text = key === 0 ? null : reprText(value);
+    parts.push(text === null ? null : `${PyUnicode_AsString(key)}=${text}`);
+    Py_XDECREF(key);
+    Py_DECREF(value);
+  }
+  return parts.includes(null) ? null : (parts as string[]);
 }
 function partial_reduce(pto: Ref): Ref {
   const f = ld(pto + P.fn);

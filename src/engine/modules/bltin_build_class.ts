@@ -46,7 +46,7 @@ export function update_bases(bases: Ref): Ref {
   for (let i = 0; i < n; i++) {
     const base = PyTuple_GET_ITEM(bases, i);
     const meth = PyObject_TypeCheck(base, PyType_Type) ? 0 : PyObject_GetOptionalAttr(base, _Py_ID('__mro_entries__'));
-    if (meth === -1) {
+    if (meth === 0 && PyErr_Occurred() !== 0) {
       if (list !== 0) Py_DECREF(list);
       return 0;
     }
@@ -149,7 +149,7 @@ export function builtin___build_class__(_m: Ref, args: Addr, nargsf: number, kwn
       }
     }
     const prep = PyObject_GetOptionalAttr(meta, _Py_ID('__prepare__'));
-    if (prep === -1) return;
+    if (prep === 0 && PyErr_Occurred() !== 0) return;
     if (prep === 0) {
       ns = PyDict_New();
     } else {

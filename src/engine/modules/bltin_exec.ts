@@ -22,8 +22,9 @@ import {
   PyEval_GetBuiltins,
   PyEval_GetGlobals,
 } from '../runtime/ceval.ts';
-import { compileSource, type StartMode } from '../runtime/compile.ts';
+import { compileSource, parseSource, type StartMode } from '../runtime/compile.ts';
 import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
+import { PyAST_mod2obj } from './ast_objects.ts';
 
 const CO_FUTURE_MASK = 0x1fe0000;
 /** The future features of the code that is running. */
@@ -32,7 +33,9 @@ function PyEval_GetFrameFlags(): number {
   return frame === 0 ? 0 : ld(_PyFrame_GetCode(frame) + PyCodeObject.co_flags);
 }
 
+const PyCF_DONT_IMPLY_DEDENT = 0x200;
 const PyCF_ONLY_AST = 0x400;
+const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
 
 /** Source text of a str or bytes argument; null with TypeError. `what` is the kind for the message. */
 function sourceText(o: Ref, fname: string, what: string): string | Uint8Array | null {
@@ -54,8 +57,6 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   const optimize = optimizeArg === 0 ? -1 : PyLong_AsLong(optimizeArg);
   if (PyErr_Occurred() !== 0) return 0;
   if (optimize < -1 || optimize > 2) return PyErr_SetString(PyExc_ValueError, 'compile(): invalid optimize value');
-  if (flags & PyCF_ONLY_AST)
-    return PyErr_SetString(PyExc_ValueError, 'compile(): syntax trees cannot be asked for here');
   const start = PyUnicode_Check(mode) ? PyUnicode_AsString(mode) : '';
   if (start !== 'exec' && start !== 'eval' && start !== 'single') {
     return PyErr_SetString(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
@@ -68,8 +69,17 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
       ? new TextDecoder().decode(PyBytes_AsBytes(filename))
       : null;
   if (name === null) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(filename)}`);
+  const inputOptions = {
+    allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
+    dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+  };
+  if (flags & PyCF_ONLY_AST) {
+    const tree = parseSource(text, name, start as StartMode, inputOptions);
+    return tree === null ? 0 : PyAST_mod2obj(tree);
+  }
   const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
   const unit = compileSource(text, name, start as StartMode, {
+    ...inputOptions,
     optimize: Math.max(optimize, 0) as 0 | 1 | 2,
     futureFlags: (flags | (inherit ? PyEval_GetFrameFlags() : 0)) & CO_FUTURE_MASK,
   });

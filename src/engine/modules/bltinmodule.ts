@@ -160,13 +160,12 @@ function builtin_getattr(_m: Ref, args: Addr, nargsf: number): Ref {
   const name = argAt(args, 1);
   if (nargs === 2) return PyObject_GetAttr(o, name);
   const v = PyObject_GetOptionalAttr(o, name);
-  if (v === -1) return 0;
-  return v === 0 ? Py_NewRef(argAt(args, 2)) : v;
+  if (v !== 0 || PyErr_Occurred() !== 0) return v;
+  return Py_NewRef(argAt(args, 2));
 }
 function builtin_hasattr(_m: Ref, o: Ref, name: Ref): Ref {
   const v = PyObject_GetOptionalAttr(o, name);
-  if (v === -1) return 0;
-  if (v === 0) return Py_False;
+  if (v === 0) return PyErr_Occurred() !== 0 ? 0 : Py_False;
   Py_DECREF(v);
   return Py_True;
 }
@@ -444,7 +443,7 @@ function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
 function builtin_vars(_m: Ref, o: Ref): Ref {
   if (o === 0) return _PyEval_GetFrameLocals();
   const d = PyObject_GetOptionalAttr(o, _Py_ID('__dict__'));
-  if (d === -1) return 0;
+  if (d === 0 && PyErr_Occurred() !== 0) return 0;
   return d === 0 ? typeError('vars() argument must have __dict__ attribute') : d;
 }
 

@@ -37,7 +37,7 @@ import {
   PyLong_FromSsize_t,
   safeLongValue,
 } from '../objects/longobject.ts';
-import { noKeywords } from '../objects/noargs.ts';
+import { noKeywordsFor } from '../objects/noargs.ts';
 import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_SIZE, Py_TYPE, Py_XSETREF } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { reprText } from '../objects/repr_guard.ts';
@@ -196,7 +196,8 @@ defineIterator(types.chain_type, {
   doc: 'chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next iterable.',
   slots: {
     tp_iternext: chain_next,
-    tp_new: (type, args, kwds) => (noKeywords('chain', kwds) ? allocWithIter(type, C.source, args) : 0),
+    tp_new: (type, args, kwds) =>
+      noKeywordsFor(type, types.chain_type, 'chain', kwds) ? allocWithIter(type, C.source, args) : 0,
   },
   methods: [
     classmethod(
@@ -331,7 +332,7 @@ defineIterator(types.cycle_type, {
   slots: {
     tp_iternext: cycle_next,
     tp_new: (type, args, kwds) => {
-      if (!onlyPositional('cycle', args, kwds, 1)) return 0;
+      if (!onlyPositional(type, types.cycle_type, args, kwds, 1)) return 0;
       const it = PyObject_GetIter(PyTuple_GET_ITEM(args, 0));
       const saved = it === 0 ? 0 : PyList_New(0);
       const lz = saved === 0 ? 0 : tpAlloc(type);
@@ -371,7 +372,7 @@ defineIterator(types.dropwhile_type, {
   slots: {
     tp_iternext: dropwhile_next,
     tp_new: (type, args, kwds) =>
-      onlyPositional('dropwhile', args, kwds, 2)
+      onlyPositional(type, types.dropwhile_type, args, kwds, 2)
         ? allocWithFunc(type, D.func, PyTuple_GET_ITEM(args, 0), D.it, PyTuple_GET_ITEM(args, 1))
         : 0,
   },
@@ -395,7 +396,7 @@ defineIterator(types.takewhile_type, {
   slots: {
     tp_iternext: takewhile_next,
     tp_new: (type, args, kwds) =>
-      onlyPositional('takewhile', args, kwds, 2)
+      onlyPositional(type, types.takewhile_type, args, kwds, 2)
         ? allocWithFunc(type, W.func, PyTuple_GET_ITEM(args, 0), W.it, PyTuple_GET_ITEM(args, 1))
         : 0,
   },
@@ -421,7 +422,7 @@ defineIterator(types.filterfalse_type, {
   slots: {
     tp_iternext: filterfalse_next,
     tp_new: (type, args, kwds) =>
-      onlyPositional('filterfalse', args, kwds, 2)
+      onlyPositional(type, types.filterfalse_type, args, kwds, 2)
         ? allocWithFunc(type, F.func, PyTuple_GET_ITEM(args, 0), F.it, PyTuple_GET_ITEM(args, 1))
         : 0,
   },
@@ -448,7 +449,7 @@ defineIterator(types.starmap_type, {
   slots: {
     tp_iternext: starmap_next,
     tp_new: (type, args, kwds) =>
-      onlyPositional('starmap', args, kwds, 2)
+      onlyPositional(type, types.starmap_type, args, kwds, 2)
         ? allocWithFunc(type, S.func, PyTuple_GET_ITEM(args, 0), S.it, PyTuple_GET_ITEM(args, 1))
         : 0,
   },
@@ -464,10 +465,10 @@ function sliceArgument(arg: Ref, missing: number): number {
   if (arg === Py_None) return missing;
   const n = PyNumber_AsSsize_t(arg, PyExc_OverflowError);
   if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
-  return n;
+  return Math.min(n, Number.MAX_SAFE_INTEGER);
 }
 function islice_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  if (!noKeywords('islice', kwds)) return 0;
+  if (!noKeywordsFor(type, types.islice_type, 'islice', kwds)) return 0;
   const n = Py_SIZE(args);
   if (!_PyArg_CheckPositional('islice', n, 2, 4)) return 0;
   const stopArg = PyTuple_GET_ITEM(args, n === 2 ? 1 : 2);
@@ -561,7 +562,7 @@ defineIterator(types.pairwise_type, {
   slots: {
     tp_iternext: pairwise_next,
     tp_new: (type, args, kwds) => {
-      if (!onlyPositional('pairwise', args, kwds, 1)) return 0;
+      if (!onlyPositional(type, types.pairwise_type, args, kwds, 1)) return 0;
       const po = allocWithIter(type, V.it, PyTuple_GET_ITEM(args, 0));
       if (po === 0) return 0;
       const result = PyTuple_Pack(Py_None, Py_None);

@@ -7,13 +7,14 @@ import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred } from '../objects/errors.ts';
-import { noKeywords } from '../objects/noargs.ts';
+import { noKeywordsFor } from '../objects/noargs.ts';
 import { type iternextfunc, Py_DECREF, Py_NewRef, Py_SIZE, slot } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { PyExc_StopIteration } from '../objects/statictypes.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import { defineType, type Slots, type TypeSpec } from '../objects/typedef.ts';
+import { tp_name } from '../objects/typename.ts';
 
 /** New reference to the iterator's next item; NULL at the end (StopIteration may be set) or with an exception. */
 export function iternext(it: Ref): Ref {
@@ -34,9 +35,10 @@ export function callTruth(func: Ref, item: Ref): number {
   Py_DECREF(good);
   return ok;
 }
-/** True if the constructor got exactly n positional arguments and no keywords. */
-export function onlyPositional(name: string, args: Ref, kwds: Ref, n: number): boolean {
-  return noKeywords(name, kwds) && _PyArg_CheckPositional(name, Py_SIZE(args), n, n);
+/** True if the constructor of `base`, called for `type`, got exactly n positional arguments and no keywords. */
+export function onlyPositional(type: Ref, base: Ref, args: Ref, kwds: Ref, n: number): boolean {
+  const name = tp_name(base).slice('itertools.'.length);
+  return noKeywordsFor(type, base, name, kwds) && _PyArg_CheckPositional(name, Py_SIZE(args), n, n);
 }
 /** New reference: an object of `type` with an iterator over `iterable` at offset `at`; fields besides are zero. */
 export function allocWithIter(type: Ref, at: number, iterable: Ref): Ref {

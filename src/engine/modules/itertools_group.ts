@@ -12,11 +12,13 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_UnTrack } from '../ob
 import { argSsize, failed } from '../objects/getargs.ts';
 import { link } from '../objects/link.ts';
 import { PyList_CheckExact, PyList_GET_ITEM, PyList_GET_SIZE } from '../objects/listobject.ts';
+import { noKeywords } from '../objects/noargs.ts';
 import {
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
   Py_REFCNT,
+  Py_SIZE,
   Py_TYPE,
   Py_XDECREF,
   Py_XNewRef,
@@ -24,7 +26,7 @@ import {
   type visitproc,
 } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
-import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
+import { _PyArg_CheckPositional, parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
 import {
   _grouper_type,
@@ -132,8 +134,8 @@ defineType(_grouper_type, {
     tp_dealloc: (igo) => deallocWords(igo, K.parent, K.tgtkey),
     tp_traverse: (igo, visit) => visitWords(igo, visit, K.parent, K.tgtkey),
     tp_iternext: _grouper_next,
-    tp_new: (_type, args, kwds) => {
-      if (!onlyPositional('_grouper', args, kwds, 2)) return 0;
+    tp_new: (type, args, kwds) => {
+      if (!onlyPositional(type, _grouper_type, args, kwds, 2)) return 0;
       const parent = PyTuple_GET_ITEM(args, 0);
       if (!Py_IS_TYPE(parent, groupby_type)) {
         return typeError(`_grouper() argument 1 must be itertools.groupby, not ${typeName(parent)}`);
@@ -200,7 +202,7 @@ function teedataobject_traverse(tdo: Ref, visit: visitproc): number {
   return r || visitWords(tdo, visit, D.nextlink);
 }
 function teedataobject_new(args: Ref, kwds: Ref): Ref {
-  if (!onlyPositional('teedataobject', args, kwds, 3)) return 0;
+  if (!noKeywords('teedataobject', kwds) || !_PyArg_CheckPositional('teedataobject', Py_SIZE(args), 3, 3)) return 0;
   const [it, values, next] = [0, 1, 2].map((i) => PyTuple_GET_ITEM(args, i));
   if (!PyList_CheckExact(values)) return typeError(`teedataobject() argument 2 must be list, not ${typeName(values)}`);
   const n = PyList_GET_SIZE(values);
@@ -284,8 +286,8 @@ defineType(tee_type, {
       return 0;
     },
     tp_iternext: tee_next,
-    tp_new: (_type, args, kwds) =>
-      onlyPositional('_tee', args, kwds, 1) ? tee_fromiterable(PyTuple_GET_ITEM(args, 0)) : 0,
+    tp_new: (type, args, kwds) =>
+      onlyPositional(type, tee_type, args, kwds, 1) ? tee_fromiterable(PyTuple_GET_ITEM(args, 0)) : 0,
   },
   shared: { tp_iter: 'PyObject_SelfIter', tp_free: 'PyObject_GC_Del' },
   methods: [method('__copy__()', tee_copy, 'Returns an independent iterator.')],

@@ -55,27 +55,30 @@ function positive(category: number, c: number): boolean {
   return false;
 }
 
-/** True if `c` is in the set whose code starts at `pc`. */
-export function charset(code: Uint32Array, pc: number, c: number): boolean {
+/**
+ * True if `c` is in the set whose code starts at `pc`. With `other` given, either of the two may be what the set names: then
+ * a negated set has neither.
+ */
+export function charset(code: Uint32Array, pc: number, c: number, other = c): boolean {
   let ok = true;
   for (;;) {
     switch (code[pc++]) {
       case K.FAILURE:
         return !ok;
       case K.LITERAL:
-        if (c === code[pc]) return ok;
+        if (c === code[pc] || other === code[pc]) return ok;
         pc++;
         break;
       case K.CATEGORY:
-        if (sre_category(code[pc], c)) return ok;
+        if (sre_category(code[pc], c) || sre_category(code[pc], other)) return ok;
         pc++;
         break;
       case K.CHARSET:
-        if (c < 256 && (code[pc + (c >> 5)] >>> (c & 31)) & 1) return ok;
+        if (inBitmap(code, pc, c) || inBitmap(code, pc, other)) return ok;
         pc += 8;
         break;
       case K.RANGE:
-        if (code[pc] <= c && c <= code[pc + 1]) return ok;
+        if ((code[pc] <= c && c <= code[pc + 1]) || (code[pc] <= other && other <= code[pc + 1])) return ok;
         pc += 2;
         break;
       case K.RANGE_UNI_IGNORE: {
@@ -93,7 +96,7 @@ export function charset(code: Uint32Array, pc: number, c: number): boolean {
         const count = code[pc++];
         const block = c < 0x10000 ? (code[pc + (c >> 10)] >>> (((c >> 8) & 3) * 8)) & 255 : -1;
         pc += 64;
-        if (block >= 0 && (code[pc + block * 8 + ((c & 255) >> 5)] >>> (c & 31)) & 1) return ok;
+        if (block >= 0 && inBitmap(code, pc + block * 8, c & 255)) return ok;
         pc += count * 8;
         break;
       }
@@ -102,11 +105,11 @@ export function charset(code: Uint32Array, pc: number, c: number): boolean {
     }
   }
 }
+function inBitmap(code: Uint32Array, pc: number, c: number): boolean {
+  return c < 256 && ((code[pc + (c >> 5)] >>> (c & 31)) & 1) === 1;
+}
 function charset_loc_ignore(code: Uint32Array, pc: number, c: number): boolean {
-  const lower = sre_lower_ascii(c);
-  if (charset(code, pc, lower)) return true;
-  const upper = sre_upper_ascii(c);
-  return upper !== lower && charset(code, pc, upper);
+  return charset(code, pc, sre_lower_ascii(c), sre_upper_ascii(c));
 }
 
 /** True if the code at `pc`, which matches exactly one character, matches `c`. */

@@ -9,7 +9,8 @@ import {
   Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { ld, ld64, memset, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { Py_buffer, PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer } from '../objects/buffer.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_CheckExact } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -24,7 +25,14 @@ import { argSsize, failed } from '../objects/getargs.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from '../objects/listobject.ts';
-import { PyLong_AsInt, PyLong_AsSize_t, PyLong_FromLong } from '../objects/longobject.ts';
+import {
+  _PyLong_IsNegative,
+  _PyLong_NumBits,
+  PyLong_AsInt,
+  PyLong_AsSize_t,
+  PyLong_Check,
+  PyLong_FromLong,
+} from '../objects/longobject.ts';
 import { PyDictProxy_New } from '../objects/mappingproxy.ts';
 import { hash, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from '../objects/object.ts';
 import {
@@ -91,11 +99,10 @@ export function sre_compile(
   st64(self + P.codesize, n);
   _PyObject_GC_TRACK(self);
   for (let i = 0; i < n; i++) {
-    const word = PyLong_AsSize_t(PyList_GET_ITEM(code, i));
-    if (failed(word) || word > 0xffffffff) {
-      PyErr_Clear();
+    const word = codeWord(PyList_GET_ITEM(code, i));
+    if (word < 0) {
       Py_DECREF(self);
-      return PyErr_SetString(PyExc_OverflowError, 'regular expression code size limit exceeded');
+      return 0;
     }
     st(self + P.code + i * 4, word);
   }
@@ -116,6 +123,21 @@ export function sre_compile(
   stp(self + P.groupindex, Py_NewRef(groupindex));
   stp(self + P.indexgroup, Py_NewRef(indexgroup));
   return self;
+}
+/** One word of the code, or -1 with an exception. */
+function codeWord(o: Ref): number {
+  if (!PyLong_Check(o)) {
+    typeError('an integer is required');
+    return -1;
+  }
+  const overflow = (message: string): number => {
+    PyErr_SetString(PyExc_OverflowError, message);
+    return -1;
+  };
+  if (_PyLong_IsNegative(o)) return overflow("can't convert negative value to unsigned int");
+  if (_PyLong_NumBits(o) > 64) return overflow('Python int too large to convert to C unsigned long');
+  if (_PyLong_NumBits(o) > 32) return overflow('regular expression code size limit exceeded');
+  return PyLong_AsSize_t(o);
 }
 const referenceFields = [P.groupindex, P.indexgroup, P.pattern];
 function pattern_clear(self: Ref): number {
@@ -292,6 +314,7 @@ function pattern_scanner(self: Ref, string: Ref, pos: Ref, endpos: Ref): Ref {
   dropText(state.text);
   const scanner = _PyObject_GC_New(Scanner_Type);
   if (scanner === 0) return 0;
+  memset(scanner + S.sizeof, 0, Py_buffer.sizeof);
   stp(scanner + S.pattern, Py_NewRef(self));
   stp(scanner + S.string, Py_NewRef(string));
   st64(scanner + S.pos, state.pos);
@@ -300,7 +323,10 @@ function pattern_scanner(self: Ref, string: Ref, pos: Ref, endpos: Ref): Ref {
   st(scanner + S.must_advance, 0);
   st(scanner + S.executing, 0);
   _PyObject_GC_TRACK(scanner);
-  return scanner;
+  if (!state.text.isBytes || PyObject_GetBuffer(string, scanner + S.sizeof, PyBUF_SIMPLE) === 0) return scanner;
+  stp(scanner + S.sizeof + Py_buffer.obj, 0);
+  Py_DECREF(scanner);
+  return 0;
 }
 const scanning =
   (how: 'match' | 'search') =>
@@ -323,6 +349,7 @@ const scanning =
     return m;
   };
 function scanner_clear(scanner: Ref): number {
+  PyBuffer_Release(scanner + S.sizeof);
   for (const at of [scanner + S.pattern, scanner + S.string]) {
     const o = ld(at);
     stp(at, 0);
@@ -449,7 +476,8 @@ defineType(Pattern_Type, {
   getset: [getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex)))],
 });
 defineType(Scanner_Type, {
-  basicsize: () => S.sizeof,
+  // A Py_buffer follows the fields: while the scanner lives, bytes it scans cannot be resized.
+  basicsize: () => S.sizeof + Py_buffer.sizeof,
   flags,
   slots: {
     tp_dealloc: (scanner) => {

@@ -5,7 +5,7 @@ import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../includ
 import { type Addr, ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PyBytes_Check, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethodOneArg } from '../objects/call.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { _PyObject_GC_NewVar, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t } from '../objects/longobject.ts';
@@ -27,7 +27,8 @@ const textLength = (o: Ref): number => (PyUnicode_Check(o) ? PyUnicode_GET_LENGT
 
 /** New reference. _sre.template(pattern, [literal, group, literal, ...]). */
 export function sre_template(_m: Ref, _pattern: Ref, template: Ref): Ref {
-  const n = PyList_Check(template) ? PyList_GET_SIZE(template) : 0;
+  if (!PyList_Check(template)) return typeError(`template() argument 2 must be list, not ${typeName(template)}`);
+  const n = PyList_GET_SIZE(template);
   if (n % 2 === 0 || !isText(PyList_GET_ITEM(template, 0))) return typeError('invalid template');
   const groups = (n - 1) / 2;
   const t = _PyObject_GC_NewVar(Template_Type, groups);
@@ -45,7 +46,7 @@ export function sre_template(_m: Ref, _pattern: Ref, template: Ref): Ref {
     const literal = PyList_GET_ITEM(template, 2 * i + 2);
     if (index < 0 || !isText(literal)) {
       Py_DECREF(t);
-      return typeError('invalid template');
+      return PyErr_Occurred() ? 0 : typeError('invalid template');
     }
     st64(itemAt(t, i) + templateItem.index, index);
     if (textLength(literal) === 0) chunks--;

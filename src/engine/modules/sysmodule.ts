@@ -60,6 +60,7 @@ import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
 import { defineModule } from './define.ts';
+import { intDigitFunctions } from './sys_int_digits.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
 const flagNames = [
@@ -400,7 +401,7 @@ defineModule({
     method('gettrace()', () => Py_None),
     method('getprofile()', () => Py_None),
     method('is_finalizing()', () => Py_False),
-    method('get_int_max_str_digits()', () => PyLong_FromLong(4300)),
+    ...intDigitFunctions,
     method('_is_gil_enabled()', () => Py_True),
     method('_clear_type_cache()', () => Py_None),
     method('_clear_internal_caches()', () => Py_None),

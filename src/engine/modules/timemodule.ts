@@ -30,17 +30,12 @@ import { clockNanoseconds, monotonicNanoseconds, processNanoseconds, sleepNanose
 import { addStolen, defineModule } from './define.ts';
 import { asctime, gmtime, strftime, type Tm, timegm } from './time_format.ts';
 
-const STRUCT_TIME = defineStructSeq('time.struct_time', [
-  'tm_year',
-  'tm_mon',
-  'tm_mday',
-  'tm_hour',
-  'tm_min',
-  'tm_sec',
-  'tm_wday',
-  'tm_yday',
-  'tm_isdst',
-]);
+const STRUCT_TIME = defineStructSeq(
+  'time.struct_time',
+  ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
+  '',
+  { tm_zone: () => PyUnicode_FromString('UTC'), tm_gmtoff: () => PyLong_FromLong(0) },
+);
 
 // ---- clocks ----
 

@@ -75,8 +75,8 @@ export function PySequence_Concat(s: Ref, o: Ref): Ref {
 export function PySequence_InPlaceConcat(s: Ref, o: Ref): Ref {
   const f = sq<binaryfunc>(s, 'sq_inplace_concat') ?? sq<binaryfunc>(s, 'sq_concat');
   if (f !== null) return f(s, o);
-  if (PySequence_Check(s) && PySequence_Check(o) && hasNumber(s, PyNumberMethods.nb_add, o))
-    return PyNumber_InPlaceAdd(s, o);
+  const adds = hasNumber(s, PyNumberMethods.nb_add, o) || hasNumber(s, PyNumberMethods.nb_inplace_add, s);
+  if (adds && PySequence_Check(s) && PySequence_Check(o)) return PyNumber_InPlaceAdd(s, o);
   return typeError(`'${typeName(s)}' object can't be concatenated`);
 }
 /** New reference. */

@@ -3,7 +3,7 @@
 // An awaitable is in one of three states: fresh, being iterated, closed. A value that the generator's code yields comes
 // wrapped, so that it is told from what an `await` inside passes through; unwrapping raises StopIteration(value).
 
-import { METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { METH_FASTCALL, METH_NOARGS, METH_O, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { cStackPop, cStackPush, PyObject_CallOneArg } from './call.ts';
@@ -33,6 +33,7 @@ import {
   genGetset,
   genState,
   sizeofMethod,
+  throwDoc,
 } from './genobject.ts';
 import { link } from './link.ts';
 import {
@@ -407,9 +408,9 @@ defineType(PyAsyncGen_Type, {
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', am_aiter: 'PyObject_SelfIter' },
   methods: [
-    method('asend(value, /)', async_gen_asend),
-    rawMethod('athrow', METH_FASTCALL, async_gen_athrow),
-    method('aclose()', async_gen_aclose),
+    rawMethod('asend', METH_O, async_gen_asend, "asend(v) -> send 'v' in generator."),
+    rawMethod('athrow', METH_FASTCALL, async_gen_athrow, throwDoc('athrow', 'tb', 'raise exception in generator.')),
+    rawMethod('aclose', METH_NOARGS, async_gen_aclose, 'aclose() -> raise GeneratorExit inside generator.'),
     sizeofMethod,
   ],
   getset: genGetset('ag_', 'ag_await'),

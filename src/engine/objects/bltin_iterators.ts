@@ -9,7 +9,7 @@ import { _PyTuple_Recycle } from './dict_iter.ts';
 import { PyDict_GET_SIZE } from './dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { stealTuple } from './iter_reduce.ts';
-import { noKeywords, noKwnames } from './noargs.ts';
+import { noKeywordsFor, noKwnames } from './noargs.ts';
 import {
   argAt,
   type iternextfunc,
@@ -296,7 +296,7 @@ function filter_new_impl(type: Ref, func: Ref, seq: Ref): Ref {
   return lz;
 }
 function filter_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  if (type === PyFilter_Type && !noKeywords('filter', kwds)) return 0;
+  if (!noKeywordsFor(type, PyFilter_Type, 'filter', kwds)) return 0;
   if (Py_SIZE(args) !== 2) return typeError(`filter expected 2 arguments, got ${Py_SIZE(args)}`);
   return filter_new_impl(type, PyTuple_GET_ITEM(args, 0), PyTuple_GET_ITEM(args, 1));
 }

@@ -67,6 +67,7 @@ defineType(PyBool_Type, {
   itemsize: 4,
   flags: Py_TPFLAGS_DEFAULT,
   base: PyLong_Type,
+  doc: 'bool(object=False, /)\n--\n\nTrue if the argument counts as true, else False. There are no other objects of this class.',
   slots: {
     tp_dealloc: bool_dealloc,
     tp_repr: bool_repr,

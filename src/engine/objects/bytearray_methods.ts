@@ -34,7 +34,7 @@ import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
 import { byteOf, bytesOfIterator, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
 import { bytes_contains, type Flavour, sharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
-import { PyObject_CallOneArg } from './call.ts';
+import { PyObject_CallMethodNoArgs, PyObject_CallOneArg } from './call.ts';
 import { PyUnicode_AsEncodedString } from './codec_registry.ts';
 import {
   PyErr_Clear,
@@ -45,9 +45,10 @@ import {
   typeError,
 } from './errors.ts';
 import { argSsize, failed } from './getargs.ts';
+import { PyList_CheckExact, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
-import { PyObject_GetOptionalAttr, richCompareResult } from './object_protocol.ts';
+import { richCompareResult } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
@@ -60,7 +61,7 @@ import {
   PyExc_ValueError,
 } from './statictypes.ts';
 import { findchar } from './stringlib.ts';
-import { PyTuple_New, PyTuple_Pack } from './tupleobject.ts';
+import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack } from './tupleobject.ts';
 import { classmethod, defineType, method } from './typedef.ts';
 import { tp_name, typeName } from './typename.ts';
 import {
@@ -81,7 +82,7 @@ import {
 } from './unicodeobject.ts';
 
 const { ob_alloc, ob_exports } = PyByteArrayObject;
-const id___dict__ = _Py_ID('__dict__');
+const id___getstate__ = _Py_ID('__getstate__');
 const RANGE = 'byte must be in range(0, 256)';
 
 const flavour: Flavour = {
@@ -92,6 +93,12 @@ const flavour: Flavour = {
   make: PyByteArray_FromStringAndSize,
   alloc: (n) => PyByteArray_FromStringAndSize(0, n),
   exact: () => false,
+  held: (o, f) => {
+    st64(o + ob_exports, ld(o + ob_exports) + 1);
+    const result = f();
+    st64(o + ob_exports, ld(o + ob_exports) - 1);
+    return result;
+  },
 };
 const none = (res: number): Ref => (res < 0 ? 0 : Py_NewRef(Py_None));
 
@@ -160,6 +167,7 @@ function bytearray_init(self: Ref, args: Ref, kwds: Ref): number {
     dropView(view);
     return res;
   }
+  if (PyList_CheckExact(x) || PyTuple_CheckExact(x)) return fillFromSequence(self, x);
   const it = PyObject_GetIter(x);
   if (it === 0) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) typeError(`cannot convert '${typeName(x)}' object to bytearray`);
@@ -168,6 +176,25 @@ function bytearray_init(self: Ref, args: Ref, kwds: Ref): number {
   const res = appendFrom(self, it);
   Py_DECREF(it);
   return res;
+}
+/** Fills an empty bytearray with the ints of a list or tuple: its size is made at once. 0, or -1 and it is empty again. */
+function fillFromSequence(self: Ref, seq: Ref): number {
+  const isList = PyList_CheckExact(seq);
+  const size = isList ? PyList_GET_SIZE(seq) : PyTuple_GET_SIZE(seq);
+  if (PyByteArray_Resize(self, size) < 0) return -1;
+  for (let i = 0; i < size; i++) {
+    // The list may shrink while its items are asked for their values.
+    if (isList && i >= PyList_GET_SIZE(seq)) break;
+    const item = Py_NewRef(isList ? PyList_GET_ITEM(seq, i) : PyTuple_GET_ITEM(seq, i));
+    const c = byteOf(item, RANGE);
+    Py_DECREF(item);
+    if (c < 0) {
+      PyByteArray_Resize(self, 0);
+      return -1;
+    }
+    if (i < PyByteArray_GET_SIZE(self)) st8(PyByteArray_AS_STRING(self) + i, c);
+  }
+  return 0;
 }
 /** Appends the ints that an iterator gives, one by one. 0 or -1. */
 function appendFrom(self: Ref, it: Ref): number {
@@ -299,15 +326,17 @@ function bytearray_setslice(self: Ref, lo: number, hi: number, values: Ref): num
   dropView(view);
   return res;
 }
-function bytearray_setitem(self: Ref, i: number, value: Ref): number {
+/** `i` below 0 counts from the end if `fromEnd`. The value comes first: its index method may change the length. */
+function bytearray_setitem(self: Ref, i: number, value: Ref, fromEnd = false): number {
+  const c = value === 0 ? 0 : byteOf(value, RANGE);
+  if (c < 0) return -1;
   const n = PyByteArray_GET_SIZE(self);
+  if (i < 0 && fromEnd) i += n;
   if (i < 0 || i >= n) {
     PyErr_SetString(PyExc_IndexError, 'bytearray index out of range');
     return -1;
   }
   if (value === 0) return bytearray_setslice(self, i, i + 1, 0);
-  const c = byteOf(value, RANGE);
-  if (c < 0) return -1;
   st8(PyByteArray_AS_STRING(self) + i, c);
   return 0;
 }
@@ -315,7 +344,7 @@ function bytearray_ass_subscript(self: Ref, item: Ref, values: Ref): number {
   if (_PyIndex_Check(item)) {
     const i = PyNumber_AsSsize_t(item, PyExc_IndexError);
     if (i === -1 && PyErr_Occurred()) return -1;
-    return bytearray_setitem(self, i < 0 ? i + PyByteArray_GET_SIZE(self) : i, values);
+    return bytearray_setitem(self, i, values, true);
   }
   if (!PySlice_Check(item)) {
     typeError(`bytearray indices must be integers or slices, not ${typeName(item)}`);
@@ -389,7 +418,7 @@ function bytearray_richcompare(self: Ref, other: Ref, op: number): Ref {
 }
 function bytearray_mod(v: Ref, w: Ref): Ref {
   if (!PyByteArray_Check(v)) return Py_NewRef(Py_NotImplemented);
-  const out = _PyBytes_FormatEx(PyByteArray_AsUint8Array(v), w);
+  const out = flavour.held(v, () => _PyBytes_FormatEx(PyByteArray_AsUint8Array(v), w));
   return out === null ? 0 : PyByteArray_FromUint8Array(out);
 }
 function bytearray_getbuffer(self: Ref, view: Addr, flags: number): number {
@@ -493,11 +522,8 @@ function bytearray_fromhex(type: Ref, text: Ref): Ref {
 }
 /** New reference. How a bytearray is pickled: as text in Latin-1 up to protocol 2, as bytes since. */
 function reduce(self: Ref, protocol: number): Ref {
-  let dict = PyObject_GetOptionalAttr(self, id___dict__);
-  if (dict === 0) {
-    if (PyErr_Occurred()) return 0;
-    dict = Py_NewRef(Py_None);
-  }
+  const state = PyObject_CallMethodNoArgs(self, id___getstate__);
+  if (state === 0) return 0;
   const bytes = PyByteArray_AsUint8Array(self);
   let args = 0;
   if (bytes.length === 0) args = PyTuple_New(0);
@@ -512,9 +538,9 @@ function reduce(self: Ref, protocol: number): Ref {
     if (copy !== 0) args = PyTuple_Pack(copy);
     Py_XDECREF(copy);
   }
-  const t = args === 0 ? 0 : PyTuple_Pack(Py_TYPE(self), args, dict);
+  const t = args === 0 ? 0 : PyTuple_Pack(Py_TYPE(self), args, state);
   Py_XDECREF(args);
-  Py_DECREF(dict);
+  Py_DECREF(state);
   return t;
 }
 
@@ -541,7 +567,7 @@ defineType(PyByteArray_Type, {
     sq_concat: bytearray_concat,
     sq_repeat: bytearray_repeat,
     sq_item: bytearray_getitem,
-    sq_ass_item: bytearray_setitem,
+    sq_ass_item: (self, i, value) => bytearray_setitem(self, i, value),
     sq_contains: (self, arg) => bytes_contains(flavour, self, arg),
     sq_inplace_concat: bytearray_iconcat,
     sq_inplace_repeat: bytearray_irepeat,
@@ -577,7 +603,7 @@ defineType(PyByteArray_Type, {
     ...sharedMethods(flavour),
     classmethod('fromhex(string, /)', bytearray_fromhex),
     method('hex(sep=<unrepresentable>, bytes_per_sep=1)', (self, sep: Ref, perSep: Ref) =>
-      _Py_strhex_with_sep(PyByteArray_AsUint8Array(self), sep, perSep),
+      flavour.held(self, () => _Py_strhex_with_sep(PyByteArray_AsUint8Array(self), sep, perSep)),
     ),
   ],
 });

@@ -68,8 +68,6 @@ export function PyByteArray_FromUint8Array(bytes: ArrayLike<number>): Ref {
   return o;
 }
 
-export const newByteArray = PyByteArray_FromUint8Array;
-
 /** False with BufferError while buffers are handed out. */
 export function canresize(o: Ref): boolean {
   if (ld(o + ob_exports) === 0) return true;

@@ -84,6 +84,7 @@ const bytesFlavour: Flavour = {
   make: (from, n) => (n === 0 ? bytes_empty : PyBytes_FromStringAndSize(from, n)),
   alloc: (n) => PyBytes_FromStringAndSize(0, n),
   exact: PyBytes_CheckExact,
+  held: (_o, f) => f(),
 };
 
 // ---- repr ----

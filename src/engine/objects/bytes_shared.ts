@@ -29,9 +29,9 @@ import { PyLong_AsInt, PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyObject_IsTrue } from './object_protocol.ts';
 import { Py_None, PyBool_FromLong } from './statics.ts';
-import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
+import { PyExc_BufferError, PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
 import { countOccurrences, fastsearch, matchesAt, rfastsearch } from './stringlib.ts';
-import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
+import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, stealTuple } from './tupleobject.ts';
 import { type MethodSpec, method, staticmethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { rsplit, rsplit_whitespace, split, split_whitespace, splitlines, type Text } from './unicode_split.ts';
@@ -46,6 +46,8 @@ export interface Flavour {
   make(from: Addr, n: number): Ref;
   alloc(n: number): Ref;
   exact(o: Ref): boolean;
+  /** Runs `f`, which may call Python code, while the content of `o` cannot be resized. */
+  held<T>(o: Ref, f: () => T): T;
 }
 /** New reference. The object itself where that is allowed, else a copy. */
 function return_self(f: Flavour, o: Ref): Ref {
@@ -97,7 +99,7 @@ type Search = (kind: number, s: Addr, start: number, end: number, pkind: number,
 function search(f: Flavour, self: Ref, sub: Ref, start: Ref, end: Ref, how: Search): number {
   if (!argRange(start, end, f.length(self))) return -2;
   const { start: from, end: to } = range;
-  const view = viewOfByteOrBytes(sub);
+  const view = f.held(self, () => viewOfByteOrBytes(sub));
   if (view === 0) return -2;
   const i = how(1, f.data(self), from, to, 1, dataOf(view), lengthOf(view));
   dropView(view);
@@ -107,10 +109,12 @@ const countAll: Search = (kind, s, start, end, pkind, p, m) =>
   countOccurrences(kind, s, start, end, pkind, p, m, Number.MAX_SAFE_INTEGER);
 /** 1, 0, or -1 with an exception. */
 export function bytes_contains(f: Flavour, self: Ref, arg: Ref): number {
-  const n = PyNumber_AsSsize_t(arg, 0);
+  const n = f.held(self, () => PyNumber_AsSsize_t(arg, 0));
   if (n === -1 && PyErr_Occurred()) {
+    // An exporter that the index method spoiled is an error of its own.
+    if (PyErr_ExceptionMatches(PyExc_BufferError)) return -1;
     PyErr_Clear();
-    const view = viewOf(arg);
+    const view = f.held(self, () => viewOf(arg));
     if (view === 0) return -1;
     const found = fastsearch(1, f.data(self), 0, f.length(self), 1, dataOf(view), lengthOf(view)) >= 0;
     dropView(view);
@@ -127,7 +131,7 @@ export function bytes_contains(f: Flavour, self: Ref, arg: Ref): number {
 }
 /** 1 if `sub` stands at the start (or end) of bytes from..to-1; -1 with an exception. */
 function tailmatch(f: Flavour, self: Ref, sub: Ref, from: number, to: number, atEnd: boolean): number {
-  const view = viewOf(sub);
+  const view = f.held(self, () => viewOf(sub));
   if (view === 0) return -1;
   const m = lengthOf(view);
   const ok = to - from >= m && from <= to && matchesAt(1, f.data(self), atEnd ? to - m : from, 1, dataOf(view), m);
@@ -416,7 +420,7 @@ function splitWith(
   if (maxArg !== 0 && failed(maxsplit)) return 0;
   const limit = maxsplit < 0 ? Number.MAX_SAFE_INTEGER : maxsplit;
   if (sep === 0 || sep === Py_None) return bySpace(textOf(f, self), limit);
-  const view = viewOf(sep);
+  const view = f.held(self, () => viewOf(sep));
   if (view === 0) return 0;
   const list = byText(textOf(f, self), 1, dataOf(view), lengthOf(view), limit);
   dropView(view);
@@ -443,9 +447,7 @@ function partition(f: Flavour, self: Ref, sep: Ref, last: boolean): Ref {
   return result;
 }
 function triple(a: Ref, b: Ref, c: Ref): Ref {
-  const t = a && b && c ? PyTuple_Pack(a, b, c) : 0;
-  for (const o of [a, b, c]) if (o !== 0) Py_DECREF(o);
-  return t;
+  return stealTuple(a, b, c);
 }
 /** New reference. */
 export function bytes_join(f: Flavour, separator: Ref, iterable: Ref): Ref {
@@ -586,7 +588,7 @@ export function sharedMethods(f: Flavour): MethodSpec[] {
     method('isspace()', every(f, isSpace)),
     method('istitle()', (self) => istitle(f, self)),
     method('isupper()', isCase(f, isUpper, isLower)),
-    method('join(iterable_of_bytes, /)', (self, iterable: Ref) => bytes_join(f, self, iterable)),
+    method('join(iterable_of_bytes, /)', (self, iterable: Ref) => f.held(self, () => bytes_join(f, self, iterable))),
     method(
       "ljust(width, fillchar=b' ', /)",
       padding(f, 'ljust', () => 0),

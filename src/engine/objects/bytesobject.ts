@@ -17,19 +17,9 @@ import {
   stWords,
   U8,
 } from '../memory/memory.ts';
-import { PyObject_Malloc, PyObject_Realloc } from '../memory/obmalloc.ts';
+import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory } from './errors.ts';
-import {
-  _PyObject_InitVar,
-  hash,
-  hasSubclassFlag,
-  initStaticHeader,
-  Py_DECREF,
-  Py_IS_TYPE,
-  Py_NewRef,
-  Py_REFCNT,
-  Py_SIZE,
-} from './object.ts';
+import { _PyObject_InitVar, hash, hasSubclassFlag, initStaticHeader, Py_IS_TYPE, Py_SIZE } from './object.ts';
 import { Py_HashBuffer } from './siphash.ts';
 import { bytes_characters, bytes_empty } from './statics.ts';
 import { PyBytes_Type } from './statictypes.ts';
@@ -99,31 +89,6 @@ export function newZeroBytes(n: number): Ref {
   return o;
 }
 
-/** Steals a reference to `o`, which no one else holds; gives it with a new size. NULL: MemoryError, `o` released. */
-export function _PyBytes_Resize(o: Ref, n: number): Ref {
-  const size = Py_SIZE(o);
-  if (size === n) return o;
-  if (n === 0) {
-    Py_DECREF(o);
-    return bytes_empty;
-  }
-  if (size === 0 || Py_REFCNT(o) !== 1) {
-    const fresh = newBytes(n);
-    if (fresh !== 0) memmove(fresh + SVAL, o + SVAL, Math.min(size, n));
-    Py_DECREF(o);
-    return fresh;
-  }
-  const moved = n > PY_BYTES_MAX ? 0 : PyObject_Realloc(o, PyBytesObject_SIZE + n);
-  if (moved === 0) {
-    Py_DECREF(o);
-    return PyErr_NoMemory();
-  }
-  st64(moved + 16, n);
-  st8(moved + SVAL + n, 0);
-  stWords(moved + SHASH, -1, -1);
-  return moved;
-}
-
 /** Leaves the hash in `hash`, computing it at the first time. Returns 0. */
 export function bytes_hash(o: Ref): number {
   const at = (o + SHASH) >> 2;
@@ -148,18 +113,6 @@ export function bytes_equal(a: Ref, b: Ref): boolean {
   if (a === b) return true;
   const n = Py_SIZE(a);
   return n === Py_SIZE(b) && compareBytes(a + SVAL, n, b + SVAL, n) === 0;
-}
-/** New reference. a + b for two bytes objects. */
-export function concatBytes(a: Ref, b: Ref): Ref {
-  const n = Py_SIZE(a);
-  const m = Py_SIZE(b);
-  if (n === 0 && PyBytes_CheckExact(b)) return Py_NewRef(b);
-  if (m === 0 && PyBytes_CheckExact(a)) return Py_NewRef(a);
-  const o = PyBytes_FromStringAndSize(0, n + m);
-  if (o === 0) return 0;
-  memmove(o + SVAL, a + SVAL, n);
-  memmove(o + SVAL + n, b + SVAL, m);
-  return o;
 }
 
 /** Writes the shared objects: b'' and the 256 single bytes. */

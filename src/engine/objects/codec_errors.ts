@@ -11,7 +11,6 @@ import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from './e
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_XDECREF } from './object.ts';
 
-import { Py_None } from './statics.ts';
 import {
   PyExc_IndexError,
   PyExc_LookupError,
@@ -20,7 +19,7 @@ import {
 } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { pushEscape } from './unicode_repr.ts';
-import { codePoints, PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { codePoints, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 /** dict of the handlers registered by name, and of what the codec registry keeps (codec_registry.ts). */
 export const codecState = {
@@ -329,9 +328,4 @@ function callEncodeHandler(
   }
   Py_DECREF(result);
   return found;
-}
-
-/** The name of an error handler given as an argument: 'strict' when NULL or None. */
-export function errorsName(errors: Ref): string {
-  return errors === 0 || errors === Py_None ? 'strict' : PyUnicode_AsString(errors);
 }

@@ -223,10 +223,6 @@ export function PyUnicode_AsEncodedString(unicode: Ref, encoding: string | null,
   Py_DECREF(v);
   return 0;
 }
-/** New reference to bytes in UTF-8. */
-export function PyUnicode_AsUTF8String(unicode: Ref): Ref {
-  return PyUnicode_AsEncodedString(unicode, null, null);
-}
 /** New reference. str(object, encoding, errors): the text of an object with bytes in it. */
 export function PyUnicode_FromEncodedObject(object: Ref, encoding: string | null, errors: string | null): Ref {
   if (PyUnicode_Check(object)) return typeError('decoding str is not supported');

@@ -16,7 +16,6 @@ import { link } from './link.ts';
 import { pushEscape } from './unicode_repr.ts';
 import {
   codePoints,
-  PyUnicode_AsUTF8AndSize,
   PyUnicode_DATA,
   PyUnicode_FromCodePoints,
   PyUnicode_GET_LENGTH,
@@ -170,11 +169,6 @@ link.utf8Encode = (unicode) => {
   const bytes = unicode_encode_utf8(unicode);
   return bytes === null ? null : Uint8Array.from(bytes);
 };
-/** The UTF-8 form kept in the object, as a host array; null with an exception. */
-export function asUtf8(unicode: Ref): Uint8Array | null {
-  const kept = PyUnicode_AsUTF8AndSize(unicode);
-  return kept === null ? null : ldBytes(kept.data, kept.size);
-}
 
 // ---- ASCII and Latin-1 ----
 

@@ -340,6 +340,7 @@ function complex___format__(v: Ref, spec: Ref): Ref {
 defineType(PyComplex_Type, {
   basicsize: () => PyComplexObject.sizeof,
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+  doc: 'complex(real=0, imag=0)\n--\n\nThe complex number with these parts, or that a text means.',
   slots: {
     tp_repr: complex_repr,
     tp_hash: complex_hash,

@@ -12,7 +12,6 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTr
 import {
   _PyGen_Finalize,
   _PyGen_yf,
-  closeMethod,
   G,
   gen_close,
   gen_dealloc,
@@ -24,12 +23,10 @@ import {
   gen_traverse,
   genBasicsize,
   genGetset,
+  genMethods,
   PyAsyncGen_CheckExact,
   PyCoro_CheckExact,
   PyGen_am_send,
-  sendMethod,
-  sizeofMethod,
-  throwMethod,
 } from './genobject.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, type unaryfunc, type visitproc } from './object.ts';
 import { Py_None } from './statics.ts';
@@ -54,12 +51,12 @@ export function _PyCoro_GetAwaitableIter(o: Ref): Ref {
   const res = getter(o);
   if (res === 0) return 0;
   if (PyCoro_CheckExact(res) || gen_is_coroutine(res)) {
-    typeError(`${typeName(o)}.__await__() must return an iterator, not coroutine`);
+    typeError('__await__() returned a coroutine');
     Py_DECREF(res);
     return 0;
   }
   if (!PyIter_Check(res)) {
-    typeError(`${typeName(o)}.__await__() must return an iterator, not ${typeName(res)}`);
+    typeError(`__await__() returned non-iterator of type '${typeName(res)}'`);
     Py_DECREF(res);
     return 0;
   }
@@ -127,7 +124,7 @@ defineType(PyCoro_Type, {
     am_send: PyGen_am_send,
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
-  methods: [sendMethod, throwMethod, closeMethod, sizeofMethod],
+  methods: genMethods('coroutine'),
   getset: [
     ...genGetset('cr_', 'cr_await'),
     getset('cr_origin', (coro) => Py_NewRef(ld(coro + G.gi_origin_or_finalizer) || Py_None)),

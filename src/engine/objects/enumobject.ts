@@ -12,7 +12,7 @@ import { _PyTuple_Recycle } from './dict_iter.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, typeError } from './errors.ts';
 import { setstateIndex, stealTuple } from './iter_reduce.ts';
 import { _PyLong_GetOne, isSafeLong, PyLong_FromLong, PyLong_FromSsize_t, safeLongValue } from './longobject.ts';
-import { noKeywords, noKwnames } from './noargs.ts';
+import { noKeywordsFor, noKwnames } from './noargs.ts';
 import {
   argAt,
   type iternextfunc,
@@ -188,7 +188,7 @@ function reversed_new_impl(type: Ref, seq: Ref): Ref {
   return ro;
 }
 function reversed_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  if (type === PyReversed_Type && !noKeywords('reversed', kwds)) return 0;
+  if (!noKeywordsFor(type, PyReversed_Type, 'reversed', kwds)) return 0;
   if (Py_SIZE(args) !== 1) return typeError(`reversed expected 1 argument, got ${Py_SIZE(args)}`);
   return reversed_new_impl(type, PyTuple_GET_ITEM(args, 0));
 }

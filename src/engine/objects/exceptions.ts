@@ -7,7 +7,7 @@ import { ld, type Ref, st8, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PySequence_Tuple } from './abstract.ts';
 import { PyDict_New, PyDict_Next } from './dictobject.ts';
-import { typeError } from './errors.ts';
+import { PyErr_Occurred, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { PyList_Append, PyList_New } from './listobject.ts';
 import {
@@ -263,7 +263,7 @@ function BaseException_with_traceback(self: Ref, tb: Ref): Ref {
 function BaseException_add_note(self: Ref, note: Ref): Ref {
   if (!PyObject_TypeCheck(note, PyUnicode_Type)) return typeError(`note must be a str, not '${typeName(note)}'`);
   let notes = PyObject_GetOptionalAttr(self, id___notes__);
-  if (notes === -1) return 0;
+  if (notes === 0 && PyErr_Occurred() !== 0) return 0;
   if (notes === 0) {
     notes = PyList_New(0);
     if (notes === 0 || PyObject_SetAttr(self, id___notes__, notes) < 0) return 0;

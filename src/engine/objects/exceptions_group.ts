@@ -11,7 +11,7 @@ import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PySequence_Check, PySequence_List, PySequence_Tuple } from './abstract.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallOneArg } from './call.ts';
 import { class_getitem } from './classgetitem.ts';
-import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import {
   BaseException_init,
   BaseException_new,
@@ -114,7 +114,7 @@ function exceptiongroup_subset(orig: Ref, excs: Ref): Ref {
   PyException_SetContext(group, PyException_GetContext(orig));
   PyException_SetCause(group, PyException_GetCause(orig));
   const notes = PyObject_GetOptionalAttr(orig, _Py_ID('__notes__'));
-  if (notes === -1) {
+  if (notes === 0 && PyErr_Occurred() !== 0) {
     Py_DECREF(group);
     return 0;
   }
@@ -237,11 +237,8 @@ function sameMetadata(a: Ref, b: Ref): boolean {
   const E = PyBaseExceptionObject;
   const notes = (o: Ref): Ref => {
     const n = PyObject_GetOptionalAttr(o, _Py_ID('__notes__'));
-    if (n === -1) {
-      PyErr_Clear();
-      return 0;
-    }
-    if (n !== 0) Py_DECREF(n);
+    if (n === 0) PyErr_Clear();
+    else Py_DECREF(n);
     return n;
   };
   return notes(a) === notes(b) && [E.traceback, E.cause, E.context].every((at) => ld(a + at) === ld(b + at));

@@ -464,6 +464,7 @@ complex(T.PyExc_AttributeError, T.PyExc_Exception, 'Attribute not found.', attri
 complex(T.PyExc_SyntaxError, T.PyExc_Exception, 'Invalid syntax.', syntaxError);
 middling(T.PyExc_IndentationError, T.PyExc_SyntaxError, 'Improper indentation.', syntaxError);
 middling(T.PyExc_TabError, T.PyExc_IndentationError, 'Improper mixture of spaces and tabs.', syntaxError);
+middling(T.PyExc__IncompleteInputError, T.PyExc_SyntaxError, 'incomplete input.', syntaxError);
 simple(T.PyExc_LookupError, T.PyExc_Exception, 'Base class for lookup errors.');
 simple(T.PyExc_IndexError, T.PyExc_LookupError, 'Sequence index out of range.');
 complex(T.PyExc_KeyError, T.PyExc_LookupError, 'Mapping key not found.', {

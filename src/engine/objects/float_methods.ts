@@ -380,6 +380,7 @@ function float___getnewargs__(self: Ref): Ref {
 defineType(PyFloat_Type, {
   basicsize: () => PyFloatObject.sizeof,
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | _Py_TPFLAGS_MATCH_SELF,
+  doc: 'float(x=0, /)\n--\n\nThe floating-point number nearest to a number or text.',
   slots: {
     tp_dealloc: float_dealloc,
     tp_repr: float_repr,

@@ -42,13 +42,14 @@ import {
   type visitproc,
 } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
+import { Py_ReprEnter, Py_ReprLeave } from './repr_guard.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyCell_Type, PyExc_KeyError, PyExc_ValueError, PyFrame_Type, PyFrameLocalsProxy_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { defineType, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
-import { PyUnicode_CheckExact } from './unicodeobject.ts';
+import { PyUnicode_CheckExact, PyUnicode_FromString } from './unicodeobject.ts';
 
 const PyFrameLocalsProxyObject = struct('PyFrameLocalsProxyObject', { frame: 'ptr' }, PyObject);
 const P = PyFrameLocalsProxyObject;
@@ -82,7 +83,6 @@ function cellOf(frame: Addr, code: Ref, i: number): Ref {
 }
 /** Borrowed reference, or NULL: the value of variable `i`. */
 function valueAt(frame: Addr, code: Ref, i: number): Ref {
-  if (U8[kindsOf(code) + i] & CO_FAST_HIDDEN) return 0;
   const cell = cellOf(frame, code, i);
   return cell !== 0 ? ld(cell + OB_REF) : ld(frame + F_LOCALSPLUS + i * 8) & ~1;
 }
@@ -258,11 +258,8 @@ function iter(self: Ref): Ref {
 }
 function reversed(self: Ref): Ref {
   const list = keys(self);
-  if (list === 0) return 0;
-  PyList_Reverse(list);
-  const it = PyObject_GetIter(list);
-  Py_DECREF(list);
-  return it;
+  if (list !== 0) PyList_Reverse(list);
+  return list;
 }
 function merge(self: Ref, other: Ref): number {
   if (!PyDict_Check(other) && !PyFrameLocalsProxy_Check(other)) return -2;
@@ -317,10 +314,13 @@ function pop(self: Ref, args: Addr, nargsf: number): Ref {
   return 0;
 }
 function repr(self: Ref): Ref {
+  const f = frameObject(self);
+  const entered = Py_ReprEnter(f);
+  if (entered !== 0) return entered > 0 ? PyUnicode_FromString('{...}') : 0;
   const dict = copy(self);
-  if (dict === 0) return 0;
-  const text = PyObject_Repr(dict);
-  Py_DECREF(dict);
+  const text = dict === 0 ? 0 : PyObject_Repr(dict);
+  Py_XDECREF(dict);
+  Py_ReprLeave(f);
   return text;
 }
 function richcompare(self: Ref, other: Ref, op: number): Ref {

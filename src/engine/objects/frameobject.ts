@@ -3,7 +3,7 @@
 
 import { CO_OPTIMIZED, Py_T_BOOL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyCodeObject, PyFrameObject } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, st, st8, U8 } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from './code_lines.ts';
 import { PyDict_New } from './dictobject.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
@@ -36,8 +36,8 @@ import {
 import { PyLong_FromLong } from './longobject.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_XNewRef, Py_XSETREF, type visitproc } from './object.ts';
 import { PyObject_Repr, pointerText } from './object_protocol.ts';
-import { Py_None } from './statics.ts';
-import { PyExc_RuntimeError, PyExc_ValueError, PyFrame_Type } from './statictypes.ts';
+import { Py_False, Py_None, Py_True } from './statics.ts';
+import { PyExc_AttributeError, PyExc_RuntimeError, PyExc_ValueError, PyFrame_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
@@ -154,9 +154,25 @@ function frame_sizeof(f: Ref): Ref {
   return PyLong_FromLong(F._f_frame_data + F_LOCALSPLUS + words * 8);
 }
 function set_lineno(_f: Ref, value: Ref): number {
-  if (value === 0) typeError('cannot delete attribute');
+  if (value === 0) PyErr_SetString(PyExc_AttributeError, "attribute 'f_lineno' of 'frame' objects cannot be deleted");
   else PyErr_SetString(PyExc_ValueError, 'f_lineno can only be set in a trace function');
   return -1;
+}
+function lineno(f: Ref): Ref {
+  const line = PyFrame_GetLineNumber(f);
+  return line < 0 ? Py_None : PyLong_FromLong(line);
+}
+function generator(f: Ref): Ref {
+  const frame = frameOf(f);
+  return frameOwner(frame) === FRAME_OWNED_BY_GENERATOR ? Py_NewRef(_PyGen_GetGeneratorFromFrame(frame)) : Py_None;
+}
+function set_trace_opcodes(f: Ref, value: Ref): number {
+  if (value !== Py_True && value !== Py_False) {
+    typeError('attribute value type must be bool');
+    return -1;
+  }
+  st8(f + F.f_trace_opcodes, value === Py_True ? 1 : 0);
+  return 0;
 }
 function set_trace(f: Ref, value: Ref): number {
   const v = value === Py_None ? 0 : value;
@@ -183,22 +199,38 @@ defineType(PyFrame_Type, {
       null,
       'Return the mapping used by the frame to look up local variables.',
     ),
+    getset('f_lineno', lineno, set_lineno, 'Return the current line number in the frame.'),
     getset(
-      'f_lineno',
-      (f) => {
-        const line = PyFrame_GetLineNumber(f);
-        return line < 0 ? Py_None : PyLong_FromLong(line);
-      },
-      set_lineno,
+      'f_trace',
+      (f) => Py_NewRef(ld(f + F.f_trace) || Py_None),
+      set_trace,
+      'Return the trace function for this frame, or None if no trace function is set.',
     ),
-    getset('f_trace', (f) => Py_NewRef(ld(f + F.f_trace) || Py_None), set_trace),
-    getset('f_lasti', (f) => PyLong_FromLong(frameLasti(frameOf(f)))),
-    getset('f_globals', (f) => Py_NewRef(ld(frameOf(f) + F_GLOBALS) || Py_None)),
-    getset('f_builtins', (f) => Py_NewRef(ld(frameOf(f) + F_BUILTINS) || Py_None)),
-    getset('f_code', PyFrame_GetCode),
-    getset('f_generator', (f) => {
-      const frame = frameOf(f);
-      return frameOwner(frame) === FRAME_OWNED_BY_GENERATOR ? Py_NewRef(_PyGen_GetGeneratorFromFrame(frame)) : Py_None;
-    }),
+    getset(
+      'f_lasti',
+      (f) => PyLong_FromLong(frameLasti(frameOf(f))),
+      null,
+      'Return the index of the last attempted instruction in the frame.',
+    ),
+    getset(
+      'f_globals',
+      (f) => Py_NewRef(ld(frameOf(f) + F_GLOBALS) || Py_None),
+      null,
+      'Return the global variables in the frame.',
+    ),
+    getset(
+      'f_builtins',
+      (f) => Py_NewRef(ld(frameOf(f) + F_BUILTINS) || Py_None),
+      null,
+      'Return the built-in variables in the frame.',
+    ),
+    getset('f_code', PyFrame_GetCode, null, 'Return the code object being executed in this frame.'),
+    getset(
+      'f_trace_opcodes',
+      (f) => (U8[f + F.f_trace_opcodes] ? Py_True : Py_False),
+      set_trace_opcodes,
+      'Return True if opcode tracing is enabled, False otherwise.',
+    ),
+    getset('f_generator', generator, null, 'Return the generator or coroutine associated with this frame, or None.'),
   ],
 });

@@ -1,7 +1,14 @@
 // Generators and what coroutines share with them: running, throwing into, closing, finalising. Mirrors Objects/genobject.c;
 // coroutines are in coroutines.ts, asynchronous generators in asyncgen.ts.
 
-import { CO_COROUTINE, CO_ITERABLE_COROUTINE, METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  CO_COROUTINE,
+  CO_ITERABLE_COROUTINE,
+  METH_FASTCALL,
+  METH_NOARGS,
+  METH_O,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import { RESUME } from '../include/opcodes.ts';
 import { baseOpcode } from '../include/specialized.ts';
 import {
@@ -188,16 +195,13 @@ export const PYGEN_NEXT = 1;
 /** Result of an am_send function: a new reference, or NULL with PYGEN_ERROR. */
 export const sendResult = { value: 0 };
 
-/** Sets the exception being handled as the context of the one being thrown in. */
+/** Sets the exception that the generator itself is handling as the context of the one being thrown in. */
 function _PyErr_ChainStackItem(): void {
-  for (let item = ld(tstate.exc_info); item !== 0; item = ld(item + _PyErr_StackItem.previous_item)) {
-    const handled = ld(item + _PyErr_StackItem.exc_value);
-    if (handled === 0 || handled === Py_None) continue;
-    const exc = PyErr_GetRaisedException();
-    PyErr_SetObject(Py_TYPE(exc), exc);
-    Py_DECREF(exc);
-    return;
-  }
+  const handled = ld(ld(tstate.exc_info) + _PyErr_StackItem.exc_value);
+  if (handled === 0 || handled === Py_None) return;
+  const exc = PyErr_GetRaisedException();
+  PyErr_SetObject(Py_TYPE(exc), exc);
+  Py_DECREF(exc);
 }
 
 /** Resumes with `arg` (NULL: by next()), or with the exception being raised if `exc`. The result is in `sendResult`. */
@@ -515,20 +519,23 @@ function nameSetter(attr: string, at: number): (gen: Ref, value: Ref) => number 
 }
 /** Attributes that the three kinds have under their own prefix: gi_, cr_, ag_. */
 export function genGetset(prefix: string, delegate: string): GetSetSpec[] {
+  const kind = prefix === 'gi_' ? 'generator' : prefix === 'cr_' ? 'coroutine' : 'async generator';
+  const delegateDoc =
+    prefix === 'gi_' ? 'object being iterated by yield from, or None' : 'object being awaited on, or None';
   return [
     getset(
       '__name__',
       (gen) => Py_NewRef(ld(gen + G.gi_name)),
       nameSetter('__name__', G.gi_name),
-      'name of the generator',
+      `name of the ${kind}`,
     ),
     getset(
       '__qualname__',
       (gen) => Py_NewRef(ld(gen + G.gi_qualname)),
       nameSetter('__qualname__', G.gi_qualname),
-      'qualified name of the generator',
+      `qualified name of the ${kind}`,
     ),
-    getset(delegate, (gen) => _PyGen_yf(gen) || Py_None, null, 'object being iterated by yield from, or None'),
+    getset(delegate, (gen) => _PyGen_yf(gen) || Py_None, null, delegateDoc),
     getset(`${prefix}running`, (gen) => {
       const running = prefix === 'ag_' ? U8[gen + G.gi_running_async] !== 0 : genState(gen) === FRAME_EXECUTING;
       return running ? Py_True : Py_False;
@@ -552,18 +559,32 @@ function gen_sizeof(gen: Ref): Ref {
   );
 }
 export const sizeofMethod: MethodSpec = method('__sizeof__()', gen_sizeof);
-export const throwMethod: MethodSpec = rawMethod(
-  'throw',
-  METH_FASTCALL,
-  gen_throw,
-  'throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
-);
-export const sendMethod: MethodSpec = method(
-  'send(value, /)',
-  (gen, value) => gen_send_ex(gen, value, false, false),
-  "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
-);
-export const closeMethod: MethodSpec = method('close()', gen_close, 'close() -> raise GeneratorExit inside generator.');
+/** send, throw and close; a coroutine's say so in their documentation. */
+export function genMethods(kind: 'generator' | 'coroutine'): MethodSpec[] {
+  const next = kind === 'generator' ? 'yielded' : 'iterated';
+  const value = kind === 'generator' ? 'value' : 'arg';
+  const tb = kind === 'generator' ? 'tb' : 'traceback';
+  return [
+    rawMethod(
+      'send',
+      METH_O,
+      (gen: Ref, arg: Ref) => gen_send_ex(gen, arg, false, false),
+      `send(${value}) -> send '${value}' into ${kind},\nreturn next ${next} value or raise StopIteration.`,
+    ),
+    rawMethod(
+      'throw',
+      METH_FASTCALL,
+      gen_throw,
+      throwDoc('throw', tb, `Raise exception in ${kind}, return next ${next} value or raise\nStopIteration.`),
+    ),
+    rawMethod('close', METH_NOARGS, gen_close, `close() -> raise GeneratorExit inside ${kind}.`),
+    sizeofMethod,
+  ];
+}
+/** Documentation of throw() and athrow(). */
+export function throwDoc(name: string, tb: string, what: string): string {
+  return `${name}(value)\n${name}(type[,value[,${tb}]])\n\n${what}\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.`;
+}
 
 /** True for what `await` and `yield from` treat as a coroutine although it is a generator (types.coroutine). */
 export function gen_is_coroutine(o: Ref): boolean {
@@ -583,6 +604,6 @@ defineType(PyGen_Type, {
     am_send: PyGen_am_send,
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
-  methods: [sendMethod, throwMethod, closeMethod, sizeofMethod],
+  methods: genMethods('generator'),
   getset: genGetset('gi_', 'gi_yieldfrom'),
 });

@@ -5,10 +5,12 @@ import { PyDict_GetItemString } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyList_New } from './listobject.ts';
 import { PyLong_AsSsize_t, PyLong_FromSsize_t } from './longobject.ts';
-import { Py_DECREF, Py_NewRef } from './object.ts';
+import { Py_NewRef } from './object.ts';
 import { PyExc_AttributeError } from './statictypes.ts';
 import { tstate } from './tstate.ts';
-import { PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
+import { stealTuple, tuple_get_empty } from './tupleobject.ts';
+
+export { stealTuple };
 
 /** New reference. builtins.`name`, as pickling refers to it. */
 export function _PyEval_GetBuiltin(name: string): Ref {
@@ -16,16 +18,6 @@ export function _PyEval_GetBuiltin(name: string): Ref {
   const value = builtins === 0 ? 0 : PyDict_GetItemString(builtins, name);
   if (value !== 0) return Py_NewRef(value);
   return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_AttributeError, name);
-}
-/** New reference, tracked: a tuple of owned references (all stolen); NULL if one of them is, the others dropped. */
-export function stealTuple(...items: Ref[]): Ref {
-  const t = items.includes(0) ? 0 : PyTuple_New(items.length);
-  if (t === 0) {
-    for (const item of items) if (item !== 0) Py_DECREF(item);
-    return 0;
-  }
-  for (let i = 0; i < items.length; i++) PyTuple_SET_ITEM(t, i, items[i]);
-  return t;
 }
 /**
  * New reference: (builtins.`name`, (seq,), index) of an iterator that keeps these in two words; when exhausted (seq NULL)

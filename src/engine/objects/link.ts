@@ -49,6 +49,8 @@ export const link = {
   PySeqIter_New: missing as (seq: Ref) => Ref,
   /** Issues a warning. 0, or -1 if it became an exception (warnings). */
   PyErr_WarnEx: missing as (category: Ref, message: string, stackLevel: number) => number,
+  /** Issues a warning for a line of a file. 0, or -1 if it became an exception (warn_explicit). */
+  PyErr_WarnExplicit: missing as (category: Ref, message: string, filename: string, lineno: number) => number,
   /** New reference. Puts a str into the table of interned strings, or gives the equal one that is there; NULL without exception when memory is full (unicode_intern). */
   internedSetDefault: missing as (s: Ref) => Ref,
   /** Takes a dying str out of the table of interned strings (unicode_intern). */

@@ -332,6 +332,7 @@ defineType(PyLong_Type, {
   basicsize: () => PyLongObject.ob_digit,
   itemsize: 4,
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_LONG_SUBCLASS | _Py_TPFLAGS_MATCH_SELF,
+  doc: 'int([x]) -> integer\nint(x, base=10) -> integer\n\nThe whole number that a number is cut to, or that a text in a base from 2 to 36 means\n(base 0: as its prefix says). Without arguments: 0.',
   slots: {
     tp_dealloc: long_dealloc,
     tp_repr: long_to_decimal_string,

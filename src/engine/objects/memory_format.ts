@@ -95,22 +95,26 @@ function wrong(kind: 'type' | 'value', format: string): number {
   else PyErr_SetString(PyExc_ValueError, message);
   return -1;
 }
-/** Stores the value of `item` as an element. 0, or -1 with an exception. */
-export function pack_single(at: Addr, item: Ref, letter: string): number {
+/**
+ * Stores the value of `item` as an element. 0, or -1 with an exception. Converting the item may run Python code: `valid` says
+ * (and sets the exception) whether there still is memory to write to.
+ */
+export function pack_single(at: Addr, item: Ref, letter: string, valid: () => boolean): number {
   const [size, kind] = FORMATS[letter];
   if (kind === 'char') {
     if (!PyBytes_Check(item)) return wrong('type', letter);
     if (PyBytes_GET_SIZE(item) !== 1) return wrong('value', letter);
+    if (!valid()) return -1;
     st8(at, U8[PyBytes_AS_STRING(item)]);
     return 0;
   }
   if (kind === 'bool') {
     const truth = PyObject_IsTrue(item);
-    if (truth < 0) return -1;
+    if (truth < 0 || !valid()) return -1;
     st8(at, truth);
     return 0;
   }
-  if (kind === 'float') return packFloat(at, item, letter, size);
+  if (kind === 'float') return packFloat(at, item, letter, size, valid);
   if (!_PyIndex_Check(item)) return wrong('type', letter);
   const n = PyNumber_Index(item);
   if (n === 0) return -1;
@@ -119,13 +123,14 @@ export function pack_single(at: Addr, item: Ref, letter: string): number {
   const bits = size * 8;
   if ((kind === 'int' ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)) !== value)
     return wrong('value', letter);
+  if (!valid()) return -1;
   writeBytes(at, BigInt.asUintN(bits, value), size);
   return 0;
 }
 function writeBytes(at: Addr, value: bigint, size: number): void {
   for (let i = 0; i < size; i++) st8(at + i, Number((value >> BigInt(8 * i)) & 0xffn));
 }
-function packFloat(at: Addr, item: Ref, letter: string, size: number): number {
+function packFloat(at: Addr, item: Ref, letter: string, size: number, valid: () => boolean): number {
   const x = PyFloat_AsDouble(item);
   if (x === -1 && PyErr_Occurred()) {
     if (!PyErr_ExceptionMatches(PyExc_TypeError)) return -1;
@@ -147,6 +152,7 @@ function packFloat(at: Addr, item: Ref, letter: string, size: number): number {
     }
     scratch.setUint16(0, half, true);
   }
+  if (!valid()) return -1;
   for (let i = 0; i < size; i++) st8(at + i, scratch.getUint8(i));
   return 0;
 }

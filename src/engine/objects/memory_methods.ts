@@ -138,7 +138,7 @@ function memory_subscript(mv: Ref, key: Ref): Ref {
     if (letter === '') return 0;
     if (PyTuple_GET_SIZE(key) < ndimOf(mv)) return notImplemented('sub-views are not implemented');
     const at = ptr_from_tuple(mv, key);
-    return at === 0 ? 0 : unpack_single(at, letter);
+    return at === 0 || V.released(mv) ? 0 : unpack_single(at, letter);
   }
   if (allOf(key, PySlice_Check)) return notImplemented('multi-dimensional slicing is not implemented');
   return typeError('memoryview: invalid slice key');
@@ -158,7 +158,7 @@ function memory_ass_sub(mv: Ref, key: Ref, value: Ref): number {
   if (value === 0) return fail('cannot delete memory');
   if (ndimOf(mv) === 0) {
     if (key === Py_Ellipsis || (PyTuple_Check(key) && PyTuple_GET_SIZE(key) === 0)) {
-      return pack_single(ld(mv + M.buf), value, letter);
+      return pack_single(ld(mv + M.buf), value, letter, () => !V.released(mv));
     }
     return fail('invalid indexing of 0-dim memory');
   }
@@ -170,7 +170,7 @@ function memory_ass_sub(mv: Ref, key: Ref, value: Ref): number {
     const i = PyNumber_AsSsize_t(key, PyExc_IndexError);
     if (failed(i)) return -1;
     const at = lookup_dimension(mv, ld(mv + M.buf), 0, i);
-    return at === 0 ? -1 : pack_single(at, value, letter);
+    return at === 0 ? -1 : pack_single(at, value, letter, () => !V.released(mv));
   }
   if (PySlice_Check(key) && ndimOf(mv) === 1) return assignSlice(mv, key, value);
   if (allOf(key, _PyIndex_Check)) {
@@ -179,7 +179,7 @@ function memory_ass_sub(mv: Ref, key: Ref, value: Ref): number {
       return -1;
     }
     const at = ptr_from_tuple(mv, key);
-    return at === 0 ? -1 : pack_single(at, value, letter);
+    return at === 0 ? -1 : pack_single(at, value, letter, () => !V.released(mv));
   }
   if (PySlice_Check(key) || allOf(key, PySlice_Check)) {
     notImplemented('memoryview slice assignments are currently restricted to ndim = 1');
@@ -190,6 +190,10 @@ function memory_ass_sub(mv: Ref, key: Ref, value: Ref): number {
 function assignSlice(mv: Ref, slice: Ref, value: Ref): number {
   const dest = slicedView(mv, slice);
   if (dest === 0) return -1;
+  if (V.released(mv)) {
+    Py_DECREF(dest);
+    return -1;
+  }
   const src = newView();
   let res = PyObject_GetBuffer(value, src, PyBUF_FULL_RO);
   if (res === 0) {
@@ -274,7 +278,9 @@ function memory_tolist(mv: Ref): Ref {
 }
 function memory_hex(mv: Ref, sep: Ref, perSep: Ref): Ref {
   if (V.released(mv)) return 0;
-  return _Py_strhex_with_sep(Uint8Array.from(V.contentOf(viewOf(mv), (at) => U8[at])), sep, perSep);
+  return V.whileHeld(mv, () =>
+    _Py_strhex_with_sep(Uint8Array.from(V.contentOf(viewOf(mv), (at) => U8[at])), sep, perSep),
+  );
 }
 function memory_toreadonly(mv: Ref): Ref {
   if (V.released(mv)) return 0;
@@ -376,7 +382,7 @@ function memory_hash(mv: Ref): number {
     return -1;
   }
   const exporter = ld(mv + M.obj);
-  if (exporter !== 0 && PyObject_Hash(exporter) === -1) return -1;
+  if (exporter !== 0 && V.whileHeld(mv, () => PyObject_Hash(exporter)) === -1) return -1;
   if (V.isC(mv)) Py_HashBuffer(ld(mv + M.buf), ld(mv + M.len));
   else {
     const copy = memory_tobytes(mv, 0);

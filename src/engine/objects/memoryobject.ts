@@ -242,6 +242,13 @@ function _memory_release(mv: Ref): void {
   st64(mbuf + B.exports, left);
   if (left === 0) mbuf_release(mbuf);
 }
+/** Runs `f`, which may call Python code, while the view cannot be released. */
+export function whileHeld<T>(mv: Ref, f: () => T): T {
+  st64(mv + M.exports, ld(mv + M.exports) + 1);
+  const result = f();
+  st64(mv + M.exports, ld(mv + M.exports) - 1);
+  return result;
+}
 /** 0, or -1 with BufferError while buffers of the view itself are handed out. */
 export function memory_release(mv: Ref): number {
   if (ld(mv + M.flags) & _Py_MEMORYVIEW_RELEASED) return 0;

@@ -231,3 +231,4 @@ export const takewhile_type = staticType('itertools.takewhile');
 export const tee_type = staticType('itertools._tee');
 export const teedataobject_type = staticType('itertools._tee_dataobject');
 export const ziplongest_type = staticType('itertools.zip_longest');
+export const PyExc__IncompleteInputError = exc('_IncompleteInputError');

@@ -3,6 +3,7 @@
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_TUPLE_SUBCLASS } from '../include/flags.ts';
 import { PyTupleObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
+import { PySequence_Tuple } from './abstract.ts';
 import { typeError } from './errors.ts';
 import { _PyObject_GC_NewVar, _PyObject_GC_TRACK } from './gcobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from './object.ts';
@@ -39,13 +40,18 @@ export function defineStructSeq(
     slots: {
       tp_repr: (self) => structseq_repr(self, name, fields),
       tp_new: (_type, args) => {
-        const given = Py_SIZE(args) === 1 ? PyTuple_GET_ITEM(args, 0) : 0;
-        if (given === 0) return typeError(`${name} expected at least 1 argument, got ${Py_SIZE(args)}`);
-        if (Py_SIZE(given) !== fields.length) {
-          return typeError(`${name}() takes a ${fields.length}-sequence (${Py_SIZE(given)}-sequence given)`);
+        if (Py_SIZE(args) !== 1) return typeError(`${name} expected at least 1 argument, got ${Py_SIZE(args)}`);
+        const given = PySequence_Tuple(PyTuple_GET_ITEM(args, 0));
+        if (given === 0) return 0;
+        const n = Py_SIZE(given);
+        if (n !== fields.length) {
+          Py_DECREF(given);
+          const limit = Object.keys(unnumbered).length > 0 ? (n < fields.length ? 'an at least' : 'an at most') : 'a';
+          return typeError(`${name}() takes ${limit} ${fields.length}-sequence (${n}-sequence given)`);
         }
         const items: Ref[] = [];
-        for (let i = 0; i < fields.length; i++) items.push(Py_NewRef(PyTuple_GET_ITEM(given, i)));
+        for (let i = 0; i < n; i++) items.push(Py_NewRef(PyTuple_GET_ITEM(given, i)));
+        Py_DECREF(given);
         return PyStructSequence_New({ type, name, fields }, items);
       },
     },

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { loadLibModule } from '../conformance/lib.ts';
 import { type Host, startProcess } from '../index.ts';
 
 const folder = path.join(import.meta.dirname, 'text_corpus');
@@ -15,7 +16,7 @@ function run(program: string): string {
     },
     stderr: () => {},
     stdin: () => '',
-    libModule: () => null,
+    libModule: loadLibModule,
     pathModule: () => null,
   };
   const p = startProcess({ version: '3.14', host });

@@ -22,7 +22,7 @@ import { argSlice, sliceIndex } from './getargs.ts';
 import { reduceIterator, setstateIndex, stealTuple } from './iter_reduce.ts';
 import { requireIndex } from './list_methods.ts';
 import { PyLong_CheckExact, PyLong_FromSsize_t } from './longobject.ts';
-import { noKeywords, noKwnames } from './noargs.ts';
+import { noKeywordsFor, noKwnames } from './noargs.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
 import { guardedRepr, reprText } from './repr_guard.ts';
@@ -196,8 +196,7 @@ function tuple_subtype_new(type: Ref, iterable: Ref): Ref {
   return o;
 }
 function tuple_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  const plain = type === PyTuple_Type || ld(type + PyTypeObject.tp_init) === ld(PyTuple_Type + PyTypeObject.tp_init);
-  if (plain && !noKeywords('tuple', kwds)) return 0;
+  if (!noKeywordsFor(type, PyTuple_Type, 'tuple', kwds)) return 0;
   const n = Py_SIZE(args);
   if (!_PyArg_CheckPositional('tuple', n, 0, 1)) return 0;
   return tuple_new_impl(type, n === 1 ? PyTuple_GET_ITEM(args, 0) : 0);

@@ -161,6 +161,16 @@ export function _PyTuple_FromPairSteal(a: Ref, b: Ref): Ref {
   return op;
 }
 
+/** New reference, tracked: a tuple of owned references (all stolen); NULL if one of them is, the others dropped. */
+export function stealTuple(...items: Ref[]): Ref {
+  const t = items.includes(0) ? 0 : PyTuple_New(items.length);
+  if (t === 0) {
+    for (const item of items) if (item !== 0) Py_DECREF(item);
+    return 0;
+  }
+  for (let i = 0; i < items.length; i++) PyTuple_SET_ITEM(t, i, items[i]);
+  return t;
+}
 /** New reference. `src` is the address of `n` object pointers (words with tags are read without them); each gets a reference. */
 export function PyTuple_FromArray(src: Addr, n: number): Ref {
   if (n === 0) return tuple_empty;

@@ -10,6 +10,7 @@ import { link } from './link.ts';
 import { longText } from './long_text.ts';
 import {
   conversion,
+  PyLong_AsBigInt,
   PyLong_AsInt,
   PyLong_AsLongAndOverflow,
   PyLong_AsSsize_t,
@@ -144,6 +145,10 @@ export function parseSpec(f: FormatText, i: number, args: FormatArguments, spec:
     }
     spec.width = PyLong_AsSsize_t(v);
     if (spec.width === -1 && PyErr_Occurred()) return -1;
+    if (spec.width === -(2 ** 63) && PyLong_AsBigInt(v) === -(2n ** 63n)) {
+      PyErr_SetString(PyExc_OverflowError, 'width too big');
+      return -1;
+    }
     if (spec.width < 0) {
       spec.flags |= F_LJUST;
       spec.width = -spec.width;

@@ -91,9 +91,6 @@ export function PyUnicode_MAX_CHAR_VALUE(o: Ref): number {
 export function kindOf(maxchar: number): number {
   return maxchar < 0x100 ? 1 : maxchar < 0x10000 ? 2 : 4;
 }
-export function Py_UNICODE_IS_SURROGATE(c: number): boolean {
-  return c >= 0xd800 && c <= 0xdfff;
-}
 
 // ---- reading ----
 

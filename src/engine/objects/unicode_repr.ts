@@ -1,12 +1,10 @@
 // repr() of str, and the escapes it writes. Mirrors unicode_repr in Objects/unicodeobject.c.
 
 import type { Ref } from '../memory/memory.ts';
-import { Py_DECREF } from './object.ts';
 import { _PyUnicode_IsPrintable } from './unicodectype.ts';
 import {
   newFromCodePoints,
   PyUnicode_DATA,
-  PyUnicode_FromString,
   PyUnicode_GET_LENGTH,
   PyUnicode_KIND,
   PyUnicode_READ,
@@ -45,13 +43,4 @@ export function unicode_repr(self: Ref): Ref {
   }
   out.push(quote);
   return newFromCodePoints(out);
-}
-
-/** New reference. repr() of a text that is no object yet. */
-export function reprOfText(text: string): Ref {
-  const s = PyUnicode_FromString(text);
-  if (s === 0) return 0;
-  const r = unicode_repr(s);
-  Py_DECREF(s);
-  return r;
 }

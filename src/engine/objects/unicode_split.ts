@@ -11,7 +11,7 @@ import { PyObject_IsTrue } from './object_protocol.ts';
 import { Py_None, unicode_empty } from './statics.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 import { fastsearch, rfastsearch } from './stringlib.ts';
-import { PyTuple_Pack } from './tupleobject.ts';
+import { stealTuple } from './tupleobject.ts';
 import { typeName } from './typename.ts';
 import { Py_UNICODE_ISLINEBREAK, Py_UNICODE_ISSPACE } from './unicodectype.ts';
 import {
@@ -227,12 +227,6 @@ export function unicode_split(self: Ref, sep: Ref, maxsplit: Ref): Ref {
 export function unicode_rsplit(self: Ref, sep: Ref, maxsplit: Ref): Ref {
   return splitWith(self, sep, maxsplit, rsplit, rsplit_whitespace);
 }
-/** New reference. `s` split at the separator, or at white space if that is NULL; `maxsplit` negative: without limit. */
-export function PyUnicode_Split(s: Ref, sep: Ref, maxsplit: number): Ref {
-  const limit = maxsplit < 0 ? Number.MAX_SAFE_INTEGER : maxsplit;
-  if (sep === 0) return split_whitespace(textOf(s), limit);
-  return split(textOf(s), PyUnicode_KIND(sep), PyUnicode_DATA(sep), PyUnicode_GET_LENGTH(sep), limit);
-}
 export function PyUnicode_Splitlines(s: Ref, keepends: boolean): Ref {
   return splitlines(textOf(s), keepends, Py_UNICODE_ISLINEBREAK);
 }
@@ -243,12 +237,9 @@ export function unicode_splitlines(self: Ref, keepends: Ref): Ref {
 
 // ---- partition ----
 
-/** Steals references to the three items (NULL: an exception is set). */
+/** New reference. Steals `a` and `c` (NULL: an exception is set), borrows `b`. */
 function triple(a: Ref, b: Ref, c: Ref): Ref {
-  const t = a === 0 || c === 0 ? 0 : PyTuple_Pack(a, b, c);
-  if (a !== 0) Py_DECREF(a);
-  if (c !== 0) Py_DECREF(c);
-  return t;
+  return stealTuple(a, Py_NewRef(b), c);
 }
 function partition(self: Ref, sep: Ref, last: boolean): Ref {
   if (!PyUnicode_Check(sep)) return typeError(`must be str, not ${typeName(sep)}`);

@@ -110,10 +110,6 @@ export function newAsciiString(text: string): Ref {
 }
 link.newAsciiString = newAsciiString;
 
-/** New reference. The shared str of one character below U+0100 (immortal). */
-export function get_latin1_char(c: number): Ref {
-  return latin1Char(c);
-}
 /** New reference. A str of one character. */
 export function unicode_char(c: number): Ref {
   if (c < 256) return latin1Char(c);
@@ -273,20 +269,6 @@ export function unicode_adjust_maxchar(o: Ref): Ref {
   if (copy !== 0) copyCharacters(kindOf(max), PyUnicode_DATA(copy), 0, kind, PyUnicode_DATA(o), 0, n);
   Py_DECREF(o);
   return copy;
-}
-/** Steals a reference to `o`, a finished str: gives the shared object instead where there is one. */
-export function unicode_result(o: Ref): Ref {
-  const n = PyUnicode_GET_LENGTH(o);
-  if (n === 0) {
-    if (o !== unicode_empty) Py_DECREF(o);
-    return unicode_empty;
-  }
-  if (n === 1 && PyUnicode_KIND(o) === 1) {
-    const shared = latin1Char(PyUnicode_READ_CHAR(o, 0));
-    if (shared !== o) Py_DECREF(o);
-    return shared;
-  }
-  return o;
 }
 
 // ---- the UTF-8 form that some C functions leave in the object ----

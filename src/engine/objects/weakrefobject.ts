@@ -17,7 +17,7 @@ import { PyDictObject, PyTypeObject, PyWeakReference } from '../include/structs.
 import { type Addr, addressOf, I32, ld, type Ref, stp, stWords } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
 import { PyObject_CallOneArg } from './call.ts';
-import { PyErr_GetRaisedException, PyErr_SetRaisedException, typeError } from './errors.ts';
+import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { link } from './link.ts';
 import {
@@ -258,7 +258,7 @@ function weakref_repr(self: Ref): Ref {
   const o = _PyWeakref_GET_REF(self);
   if (o === 0) return PyUnicode_FromString(`<weakref at ${hex(self)}; dead>`);
   const name = PyObject_GetOptionalAttr(o, _Py_ID('__name__'));
-  if (name === -1) {
+  if (name === 0 && PyErr_Occurred() !== 0) {
     Py_DECREF(o);
     return 0;
   }

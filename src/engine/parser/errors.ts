@@ -2,6 +2,7 @@
 
 export type SyntaxErrorName =
   | 'SyntaxError'
+  | '_IncompleteInputError'
   | 'IndentationError'
   | 'TabError'
   | 'ValueError'

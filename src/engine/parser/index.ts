@@ -22,6 +22,10 @@ const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
 export interface ParseOptions {
   /** Features that `from __future__` turned on in the code around this source. */
   futureFlags?: number;
+  /** PyCF_ALLOW_INCOMPLETE_INPUT: a source that is cut off is an _IncompleteInputError. */
+  allowIncomplete?: boolean;
+  /** PyCF_DONT_IMPLY_DEDENT: in single mode, the end of the source does not end a block. */
+  dontImplyDedent?: boolean;
 }
 
 export interface Parsed {
@@ -34,8 +38,27 @@ export interface Parsed {
 /** The tree of a source. Throws PySyntaxError. */
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): Parsed {
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
-  const read = tokenize(readSource(source, filename, mode === 'exec'), mode);
-  return parseTokens(read, { mode, filename, barryAsBdfl }, false);
+  const read = tokenize(readSource(source, filename, mode === 'exec'), mode, !options.dontImplyDedent);
+  try {
+    return parseTokens(read, { mode, filename, barryAsBdfl }, options.allowIncomplete ?? false);
+  } catch (error) {
+    throw error instanceof IncompleteInput ? incompleteInput(read, filename) : error;
+  }
+}
+/** The error for a source that is cut off: its place is the last token that has text. */
+function incompleteInput(read: Tokens, filename: string): PySyntaxError {
+  // The tokenizer marks the end of the source of a prompt with a zero.
+  const src = read.tokenizer.src.replace(/\0$/, '');
+  const last = read.tokens.findLast((t) => t.end > t.start) ?? read.tokens[0];
+  const line = src.slice(src.lastIndexOf('\n', last.start - 1) + 1);
+  return new PySyntaxError('_IncompleteInputError', 'incomplete input', {
+    filename,
+    lineno: last.lineno,
+    offset: Math.max(0, last.col_offset) + 1,
+    text: line.includes('\n') ? line.slice(0, line.indexOf('\n') + 1) : line,
+    end_lineno: last.lineno,
+    end_offset: -1,
+  });
 }
 
 /**

@@ -110,7 +110,8 @@ function begin(frame: Addr, throwflag: boolean): boolean {
     abandonFrame(frame);
     return false;
   }
-  return !throwflag || handleError(frame, ld(frame + F_INSTR_PTR), ERROR);
+  // A suspended generator is at the RESUME after its YIELD_VALUE, and it is the latter that raises.
+  return !throwflag || handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
 }
 
 /** Runs a frame to its end. New reference, or NULL with an exception. With `throwflag` it starts by raising the exception that is set. */

@@ -15,11 +15,12 @@ import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, PyType_IsSubtype } from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { PySlice_New } from '../objects/sliceobject.ts';
 import { Py_Ellipsis, Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import {
+  PyExc__IncompleteInputError,
   PyExc_IndentationError,
   PyExc_MemoryError,
   PyExc_OverflowError,
@@ -30,11 +31,13 @@ import {
 } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import type { mod } from '../parser/ast.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
 
 const exceptionClasses: Record<SyntaxErrorName, Ref> = {
   SyntaxError: PyExc_SyntaxError,
+  _IncompleteInputError: PyExc__IncompleteInputError,
   IndentationError: PyExc_IndentationError,
   TabError: PyExc_TabError,
   ValueError: PyExc_ValueError,
@@ -48,6 +51,8 @@ export type StartMode = 'exec' | 'eval' | 'single';
 export interface CompileOptions {
   readonly optimize?: 0 | 1 | 2;
   readonly futureFlags?: number;
+  readonly allowIncomplete?: boolean;
+  readonly dontImplyDedent?: boolean;
   /** Whether the caller runs the unit from source: then `tree` holds its literals. */
   readonly keepTree?: boolean;
   readonly profile?: Profile;
@@ -71,7 +76,7 @@ export function compileSource(
   options: CompileOptions = {},
 ): Unit | null {
   try {
-    const { tree, warnings, literals } = parse(source, filename, mode, { futureFlags: options.futureFlags });
+    const { tree, warnings, literals } = parse(source, filename, mode, options);
     const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
     const compiled = compile(tree, filename, text, {
       optimize: options.optimize ?? 0,
@@ -79,6 +84,22 @@ export function compileSource(
       futureFlags: options.futureFlags,
     });
     return materialize(compiled.code, literals, options.keepTree ?? false, [...warnings, ...compiled.warnings]);
+  } catch (e) {
+    if (!(e instanceof PySyntaxError)) throw e;
+    raiseSyntaxError(e);
+    return null;
+  }
+}
+
+/** What a source text is as a syntax tree, or null with an exception. */
+export function parseSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: StartMode,
+  options: CompileOptions = {},
+): mod | null {
+  try {
+    return parse(source, filename, mode, options).tree;
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
     raiseSyntaxError(e);
@@ -117,7 +138,7 @@ function materialize(
 }
 
 /** New reference: the object of a constant. */
-function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
+export function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
   switch (c.kind) {
     case 'None':
       return Py_None;
@@ -166,7 +187,7 @@ function collect(items: readonly Const[], constRef: (c: Const) => Ref, build: (i
 /** Raises the exception that a refusal of the front end stands for. */
 export function raiseSyntaxError(e: PySyntaxError): void {
   const type = exceptionClasses[e.type];
-  if (type !== PyExc_SyntaxError && type !== PyExc_IndentationError && type !== PyExc_TabError) {
+  if (!PyType_IsSubtype(type, PyExc_SyntaxError)) {
     PyErr_SetString(type, e.message);
     return;
   }

@@ -41,14 +41,13 @@ export function spill(frame: Addr, pc: Addr, sp: Addr): void {
 export const countdown = new Int32Array(1);
 let granted = 0;
 
-/** Instructions that a nested loop runs before it looks at the hooks again. */
-const NESTED_CHUNK = 1 << 14;
-
 /** Host-side limits of running. */
 export const evalHooks: {
   /** Asked when a loop that cannot pause (Python code called by a C function) has used up its instructions; false ends the run. */
   mayContinue: () => boolean;
-} = { mayContinue: () => true };
+  /** Instructions that a nested loop runs before it asks again. With 1 it asks before each, the frame saved. */
+  nestedChunk: number;
+} = { mayContinue: () => true, nestedChunk: 1 << 14 };
 
 /** Thrown, and caught by the outermost loop only, when the host stops a run inside a C function's call: nothing runs on. */
 export class EvalStopped extends Error {}
@@ -71,7 +70,7 @@ let overdrawn = false;
 export function nestedRefill(): void {
   overdrawn = true;
   if (!evalHooks.mayContinue()) throw new EvalStopped();
-  grant(NESTED_CHUNK);
+  grant(evalHooks.nestedChunk);
 }
 /** A nested loop is over: the outer one pauses as soon as it can if the grant was used up. */
 export function nestedDone(): void {

@@ -193,8 +193,8 @@ function importAbsolute(name: string): Ref {
       return 0;
     }
     const path = PyObject_GetOptionalAttr(parent, _Py_ID('__path__'));
-    if (path === 0 || path === -1) {
-      if (path === 0) {
+    if (path === 0) {
+      if (PyErr_Occurred() === 0) {
         importError(
           PyExc_ModuleNotFoundError,
           `No module named '${name}'; '${name.slice(0, dot)}' is not a package`,
@@ -254,6 +254,17 @@ function resolveName(name: string, globals: Ref, level: number): string | null {
   return name === '' ? base : `${base}.${name}`;
 }
 
+/** Whether the exception is that the module `name` itself was not found, not one that it imports. */
+function isMissing(name: string): boolean {
+  if (!PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) return false;
+  const exc = PyErr_GetRaisedException();
+  const of = PyObject_GetOptionalAttr(exc, _Py_ID('name'));
+  const same = of !== 0 && PyUnicode_Check(of) && PyUnicode_AsString(of) === name;
+  if (of !== 0) Py_DECREF(of);
+  PyErr_SetRaisedException(exc);
+  return same;
+}
+
 /** Loads the submodules that `from package import names` asks for. 0, or -1 with an exception. */
 function handleFromlist(module: Ref, fromlist: Ref, name: string): number {
   const items = PySequence_List(fromlist);
@@ -269,20 +280,20 @@ function handleFromlist(module: Ref, fromlist: Ref, name: string): number {
     const text = PyUnicode_AsString(item);
     if (text === '*') {
       const all = PyObject_GetOptionalAttr(module, _Py_ID('__all__'));
-      if (all === -1) result = -1;
-      else if (all !== 0) {
+      if (all === 0) result = PyErr_Occurred() !== 0 ? -1 : 0;
+      else {
         result = handleFromlist(module, all, name);
         Py_DECREF(all);
       }
       continue;
     }
     const has = PyObject_GetOptionalAttr(module, item);
-    if (has === -1) result = -1;
-    else if (has !== 0) Py_DECREF(has);
+    if (has !== 0) Py_DECREF(has);
+    else if (PyErr_Occurred() !== 0) result = -1;
     else {
       const child = importAbsolute(`${name}.${text}`);
       if (child !== 0) Py_DECREF(child);
-      else if (PyErr_ExceptionMatches(PyExc_ModuleNotFoundError)) PyErr_Clear();
+      else if (isMissing(`${name}.${text}`)) PyErr_Clear();
       else result = -1;
     }
   }
@@ -315,7 +326,10 @@ export function PyImport_ImportModuleLevelObject(
     return importAbsolute(level === 0 ? text.slice(0, dot) : absolute.slice(0, absolute.length - (text.length - dot)));
   }
   const path = PyObject_GetOptionalAttr(module, _Py_ID('__path__'));
-  if (path === -1) return 0;
+  if (path === 0 && PyErr_Occurred() !== 0) {
+    Py_DECREF(module);
+    return 0;
+  }
   if (path !== 0) {
     Py_DECREF(path);
     if (handleFromlist(module, fromlist, absolute) < 0) {

@@ -40,8 +40,10 @@ export function shown(o: Ref, f: (o: Ref) => Ref, fallback: string): string {
 /** The text of an attribute that is a str, or null. */
 function strAttr(o: Ref, name: string): string | null {
   const v = PyObject_GetOptionalAttr(o, _Py_ID(name));
-  if (v === -1) PyErr_Clear();
-  if (v === 0 || v === -1) return null;
+  if (v === 0) {
+    PyErr_Clear();
+    return null;
+  }
   const text = PyObject_TypeCheck(v, PyUnicode_Type) ? PyUnicode_AsString(v) : null;
   Py_DECREF(v);
   return text;
@@ -132,8 +134,8 @@ export function formatExceptionOnly(exc: Ref): string {
     out = text === '' ? `${type}\n` : `${type}: ${text}\n`;
   }
   const notes = PyObject_GetOptionalAttr(exc, _Py_ID('__notes__'));
-  if (notes === -1) PyErr_Clear();
-  else if (notes !== 0) {
+  if (notes === 0) PyErr_Clear();
+  else {
     if (PyObject_TypeCheck(notes, PyList_Type)) {
       for (let i = 0; i < Py_SIZE(notes); i++)
         out += `${shown(PyList_GET_ITEM(notes, i), PyObject_Str, '<note str() failed>')}\n`;

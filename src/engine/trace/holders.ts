@@ -5,11 +5,12 @@ import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
 import { PyCodeObject, PyFunctionObject, PyMemberDef, PyModuleObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { _PyFrame_GetCode } from '../objects/interpframe.ts';
-import { hasSubclassFlag, Py_TYPE } from '../objects/object.ts';
+import { _Py_IsImmortal, hasSubclassFlag, Py_REFCNT, Py_TYPE } from '../objects/object.ts';
 import * as T from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { _PyType_Name, readCString } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { insideC } from './roots.ts';
 import { type Edge, scan } from './scan.ts';
 
 export interface Holder {
@@ -117,5 +118,10 @@ export function holdersOf(o: Ref, nameOf: NameOf = byAddress): Holder[] {
     if (e.to === o) edges.push({ ...e });
     if (PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
   });
-  return edges.map((e) => ({ object: e.from, frame: e.frame, at: e.at, text: edgeText(e, owners, nameOf) }));
+  const holders = edges.map((e) => ({ object: e.from, frame: e.frame, at: e.at, text: edgeText(e, owners, nameOf) }));
+  // What memory does not show is in the hands of the C functions that called the running code.
+  if (!_Py_IsImmortal(o) && insideC())
+    while (holders.length < Py_REFCNT(o))
+      holders.push({ object: 0, frame: 0, at: 0, text: 'a C function that is being executed' });
+  return holders;
 }

@@ -1,17 +1,19 @@
-// Recording a run, to go back and forth in it. Back: undo the rows of the write journal; forward: run again, for the machine is
-// deterministic. Of old parts of the run only the pages they changed are kept (checkpoints), so that a long run fits.
+// Recording a run, to go back and forth in it line by line, also inside code that C functions call. Back: undo the rows of the write
+// journal; forward: write them again, and where none are left, run. Of old parts of a long run only the pages they changed are kept
+// (checkpoints); going back into one runs it again, for the machine is deterministic.
 
 import type { PythonVersion } from '../include/profile.ts';
 import { PyCodeObject } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { type Addr, type Journal, ld, ld8, startRecording, stopRecording, U8, undoTo } from '../memory/memory.ts';
+import { type Addr, type Journal, ld, st, startRecording, U8, undoTo } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from '../objects/code_lines.ts';
 import * as F from '../objects/interpframe.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
-import { instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
+import { evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
+import { insideC } from './roots.ts';
 
 export interface RecordOptions {
   readonly version: PythonVersion;
@@ -24,18 +26,19 @@ export interface RecordOptions {
 }
 /** A moment between two instructions at which a line is about to be executed, or the program is over. */
 export interface Step {
-  readonly instruction: number;
   /** Line, or 0 at the end. */
   readonly line: number;
   /** Number of running Python frames. */
   readonly depth: number;
+  /** Whether Python code runs that a C function called: then references may be in that function's hands only. */
+  readonly nested: boolean;
   /** Texts written so far. */
   readonly outputs: number;
 }
-/** A part of the run that is over: the pages it changed, as they were at its start. */
+/** A part of the run whose rows were given up: the pages it changed, as they were at its start, where the machine can go on. */
 interface Checkpoint {
   readonly step: number;
-  readonly instruction: number;
+  readonly instructions: number;
   readonly outputs: number;
   readonly inputs: number;
   readonly pages: ReadonlyMap<number, Uint8Array>;
@@ -53,16 +56,22 @@ export class Recorder {
   readonly #outputs: { readonly stream: 'stdout' | 'stderr'; readonly text: string }[] = [];
   readonly #inputs: string[] = [];
   readonly #limit: number;
-  /** Journal length at each step of the part that is still rows. */
-  #rows: number[] = [];
   readonly #checkpoints: Checkpoint[] = [];
-  /** The step at which the rows begin. */
-  #first = 0;
   #journal: Journal;
+  /** The first step that the rows reach, and the journal's length at each step from there. */
+  #first = 0;
+  #rows: number[] = [];
+  /** Rows taken back, on a stack: from the step where memory is to where the machine itself is. */
+  #undone: Int32Array[] = [];
   #position = 0;
+  // Where the machine itself is, between two instructions of the outermost loop.
+  #over = false;
   #written = 0;
   #read = 0;
-  #inputsAtFirst = 0;
+  /** State at the start of the rows that memory does not hold. */
+  #start = { instructions: 0, outputs: 0, inputs: 0 };
+  /** The line seen last. */
+  #seen = { frame: 0, line: 0, lasti: 0 };
 
   constructor(options: RecordOptions) {
     this.#filename = options.filename;
@@ -89,12 +98,13 @@ export class Recorder {
     });
     this.process.setArguments([options.filename], ['']);
     this.process.start(options.source, options.filename);
-    this.#toLine();
     this.#journal = startRecording();
-    this.#mark();
+    this.#begin(0);
+    this.#run();
+    this.#toStep(0);
   }
 
-  /** The step where the machine is. */
+  /** The step that memory shows. */
   get position(): number {
     return this.#position;
   }
@@ -107,30 +117,28 @@ export class Recorder {
   }
   /** Goes one line on. False at the end. */
   forward(): boolean {
-    if (this.complete && this.#position === this.steps.length - 1) return false;
-    const known = this.steps[this.#position + 1];
-    const running = known === undefined ? this.#toLine() : this.#toInstruction(known.instruction);
+    if (this.#position + 1 === this.#first + this.#rows.length) {
+      if (this.#over) return false;
+      while (this.#undone.length > 0) this.#redo();
+      if (this.#journal.length > this.#limit) this.#close();
+      this.#run();
+      this.#toStep(this.#position + 1);
+    } else this.#redo();
     this.#position++;
-    if (known === undefined) {
-      this.#mark();
-      if (!running) this.complete = true;
-    } else this.#rows[this.#position - this.#first] = this.#journal.length;
-    if (this.#journal.length > this.#limit) this.#close();
+    clearCaches();
     return true;
   }
   /** Goes one line back. False at the start. */
   back(): boolean {
     return this.#position > 0 && this.seek(this.#position - 1);
   }
-  /** Goes to a step: back by the journal and the checkpoints, forward by running. False if the run ends before it. */
+  /** Goes to a step. False if the run ends before it. */
   seek(step: number): boolean {
+    while (step < this.#first) this.#reopen();
     if (step < this.#position) {
-      while (step < this.#first) this.#reopen();
-      if (step < this.#position) {
-        undoTo(this.#journal, this.#rows[step - this.#first]);
-        this.#rows.length = step - this.#first + 1;
-        this.#arrive(step);
-      }
+      this.#toStep(step, this.#position - 1);
+      this.#position = step;
+      clearCaches();
     }
     while (this.#position < step) if (!this.forward()) return false;
     return true;
@@ -139,60 +147,83 @@ export class Recorder {
   finish(): void {
     while (this.forward());
   }
-  /** Journal rows, as (address, old word) pairs, between the step before and this one; null if they became a checkpoint. */
-  writes(): { readonly rows: Int32Array } | null {
+  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if they were given up. */
+  writes(): Int32Array | null {
     const i = this.#position - this.#first;
-    return i <= 0 ? null : { rows: this.#journal.rows.slice(this.#rows[i - 1], this.#rows[i]) };
-  }
-  stop(): void {
-    stopRecording();
+    return i <= 0 ? null : this.#journal.rows.slice(this.#rows[i - 1], this.#rows[i]);
   }
 
-  /** Everything kept outside memory, as it was at `step`. */
-  #arrive(step: number): void {
-    this.#position = step;
-    this.#written = this.steps[step].outputs;
-    resetInstructionCount(this.steps[step].instruction);
-    clearCaches();
+  // ---- rows ----
+
+  /** Takes rows back until memory is as it was at `step`, with a stop at each step on the way. */
+  #toStep(step: number, from = this.#first + this.#rows.length - 1): void {
+    for (let s = from; s >= step; s--) this.#undone.push(undoTo(this.#journal, this.#rows[s - this.#first]));
   }
-  #mark(): void {
-    const frame = F._PyThreadState_GetFrame();
+  /** Writes again what the last #undone took back; the journal gets its rows again. */
+  #redo(): void {
+    const rows = this.#undone.pop()!;
+    for (let i = rows.length - 2; i >= 0; i -= 2) st(rows[i], rows[i + 1]);
+  }
+  #begin(step: number): void {
+    this.#first = step;
+    this.#rows = [];
+    this.#undone = [];
+    this.#start = { instructions: instructionCount(), outputs: this.#written, inputs: this.#read };
+  }
+  #mark(line: number): void {
     let depth = 0;
-    for (let f = frame; f !== 0; f = F._PyFrame_GetFirstComplete(ld(f + F.F_PREVIOUS))) depth++;
-    this.steps.push({ instruction: instructionCount(), line: lineOf(frame), depth, outputs: this.#written });
-    this.#rows[this.steps.length - 1 - this.#first] = this.#journal.length;
+    let f = F._PyThreadState_GetFrame();
+    for (; f !== 0; f = F._PyFrame_GetFirstComplete(ld(f + F.F_PREVIOUS))) depth++;
+    this.steps[this.#first + this.#rows.length] = { line, depth, nested: insideC(), outputs: this.#written };
+    this.#rows.push(this.#journal.length);
   }
 
   // ---- running ----
 
-  #toInstruction(n: number): boolean {
-    while (instructionCount() < n) if (this.process.run(1) === 'done') return false;
-    return true;
-  }
-  /** Runs until another line of the program is about to be executed. False if the program is over. */
-  #toLine(): boolean {
-    const from = F._PyThreadState_GetFrame();
-    const line = this.#lineHere(from);
-    let lasti = from === 0 ? 0 : F.frameLasti(from);
-    for (;;) {
-      if (this.process.run(1) === 'done') return false;
-      const frame = F._PyThreadState_GetFrame();
-      const here = this.#lineHere(frame);
-      if (here === 0) continue;
-      if (frame !== from || here !== line || F.frameLasti(frame) < lasti) return true;
-      lasti = F.frameLasti(frame);
+  /** Runs the machine on until there is a step more at least. */
+  #run(): void {
+    const known = this.#rows.length;
+    const { mayContinue, nestedChunk } = evalHooks;
+    // Code that C functions call is seen instruction by instruction too.
+    evalHooks.nestedChunk = 1;
+    evalHooks.mayContinue = () => {
+      this.#observe();
+      return mayContinue();
+    };
+    try {
+      while (!this.#over && this.#rows.length === known) {
+        if (this.process.run(1) === 'done') this.#over = true;
+        else this.#observe();
+      }
+    } finally {
+      evalHooks.nestedChunk = nestedChunk;
+      evalHooks.mayContinue = mayContinue;
     }
+    if (!this.#over) return;
+    this.#mark(0);
+    this.complete = true;
+  }
+  /** Between two instructions: makes a step if another line of the program is about to be executed. */
+  #observe(): void {
+    const frame = F._PyThreadState_GetFrame();
+    const line = this.#lineOf(frame);
+    if (line === 0) return;
+    const lasti = F.frameLasti(frame);
+    const { frame: before, line: old, lasti: last } = this.#seen;
+    this.#seen = { frame, line, lasti };
+    if (frame !== before || line !== old || lasti < last) this.#mark(line);
   }
   /** The line of a frame that runs the program's own file, else 0. */
-  #lineHere(frame: Addr): number {
-    if (frame === 0 || ld8(frame + F.F_OWNER) === F.FRAME_OWNED_BY_INTERPRETER) return 0;
-    const name = ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_filename);
-    return PyUnicode_AsString(name) === this.#filename ? lineOf(frame) : 0;
+  #lineOf(frame: Addr): number {
+    if (frame === 0) return 0;
+    const code = F._PyFrame_GetCode(frame);
+    if (PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) !== this.#filename) return 0;
+    return PyCode_Addr2Line(code, F.frameLasti(frame));
   }
 
   // ---- checkpoints ----
 
-  /** Turns the rows so far into the pages they changed. */
+  /** Turns the rows so far into the pages they changed. The machine is between two instructions of the outermost loop. */
   #close(): void {
     const pages = new Map<number, Uint8Array>();
     const { rows, length } = this.#journal;
@@ -205,33 +236,25 @@ export class Recorder {
       }
       new DataView(page.buffer).setInt32(rows[i] % PAGE, rows[i + 1], true);
     }
-    const first = this.steps[this.#first];
-    this.#checkpoints.push({
-      step: this.#first,
-      instruction: first.instruction,
-      outputs: first.outputs,
-      inputs: this.#inputsAtFirst,
-      pages,
-    });
-    this.#begin(this.#position);
+    this.#checkpoints.push({ step: this.#first, ...this.#start, pages });
+    this.#journal = startRecording();
+    this.#begin(this.#first + this.#rows.length);
   }
-  /** Goes back to the last checkpoint; the steps after it are run again when they are wanted. */
+  /** Goes back to the start of the last checkpoint; its steps are recorded again when they are wanted. */
   #reopen(): void {
     const c = this.#checkpoints.pop()!;
     undoTo(this.#journal, 0);
     for (const [number, page] of c.pages) U8.set(page, number * PAGE);
-    this.#arrive(c.step);
+    clearCaches();
+    resetInstructionCount(c.instructions);
+    this.#written = c.outputs;
     this.#read = c.inputs;
-    this.#begin(c.step);
-  }
-  #begin(step: number): void {
-    this.#first = step;
-    this.#inputsAtFirst = this.#read;
+    this.#over = false;
     this.#journal = startRecording();
-    this.#rows = [0];
+    this.#begin(c.step);
+    this.#seen = { frame: 0, line: 0, lasti: 0 };
+    this.#run();
+    this.#toStep(c.step);
+    this.#position = c.step;
   }
-}
-
-function lineOf(frame: Addr): number {
-  return frame === 0 ? 0 : PyCode_Addr2Line(F._PyFrame_GetCode(frame), F.frameLasti(frame));
 }

@@ -26,6 +26,11 @@ export function threadFrames(): Addr[] {
   return frames;
 }
 
+/** Whether Python code runs that a C function called. */
+export function insideC(): boolean {
+  return threadFrames().filter((f) => ld8(f + F.F_OWNER) === F.FRAME_OWNED_BY_INTERPRETER).length > 1;
+}
+
 /** Shows every strong reference that is a root. `frame` is called before the words of each frame. */
 export function walkRoots(w: Walk, frame: (at: Addr) => void = () => undefined): void {
   const word = (at: Addr, kind: string): void => {

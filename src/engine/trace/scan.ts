@@ -1,9 +1,12 @@
 // All strong references of a process, one after the other: from the roots and from every object that is reached or on a
 // collector's list.
 
+import { PyMemberDef } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { GC_HEAD, gcstate, genHead, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { tstate } from '../objects/tstate.ts';
+import { readCString } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { type Walk, walkKeys, walkObject } from './fields.ts';
 import { staticObjects, walkRoots } from './roots.ts';
 
@@ -71,4 +74,31 @@ export function scan(visit: (e: Edge) => void): Ref[] {
     drain();
   }
   return order;
+}
+
+/** One reference of an object, with what is written at its arrow. */
+export interface LabelledEdge {
+  readonly to: Ref;
+  readonly kind: string;
+  readonly label: string;
+}
+/** The strong references of one object; a shared table of keys counts as the object's own. */
+export function edgesOf(o: Ref): LabelledEdge[] {
+  const edges: LabelledEdge[] = [];
+  const walk: Walk = {
+    see: (to, _at, kind, detail) => edges.push({ to, kind, label: edgeLabel(kind, detail) }),
+    block: () => undefined,
+    maybeBlock: () => undefined,
+    keys: (dk) => walkKeys(walk, dk),
+  };
+  walkObject(walk, o);
+  return edges;
+}
+const name = (o: Ref): string => (o !== 0 && PyUnicode_Check(o) ? PyUnicode_AsString(o) : '');
+function edgeLabel(kind: string, detail: number): string {
+  if (kind === 'item') return `[${detail}]`;
+  if (kind === 'attribute') return name(detail);
+  if (kind === 'slot') return readCString(ld(detail + PyMemberDef.name));
+  if (kind === 'value') return detail !== 0 && PyUnicode_Check(detail) ? name(detail) : 'value';
+  return kind;
 }

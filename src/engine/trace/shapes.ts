@@ -4,9 +4,11 @@
 // A row is `type struct field field ...`; `type` is tp_name; `-`: none, `?`: those that tp_traverse visits, as for a type without
 // a row. What lies outside an object's own words (list items, dict tables, frames ...) is walked in fields.ts.
 
+import { Py_TPFLAGS_HEAPTYPE } from '../include/flags.ts';
 import { PyTypeObject, type StructInfo, structNamed } from '../include/structs.ts';
 import { registerCache } from '../memory/caches.ts';
 import { ld, type Ref } from '../memory/memory.ts';
+import { PyType_HasFeature } from '../objects/object.ts';
 import { tp_name } from '../objects/typename.ts';
 
 export interface Shape {
@@ -155,4 +157,10 @@ export function shapeOf(type: Ref): Shape {
     shapesCache.set(type, shape);
   }
   return shape;
+}
+/** The shape of the instances of any type: that of the built-in base for a class made at run time. */
+export function builtinShape(type: Ref): Shape {
+  let base = type;
+  while (PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE)) base = ld(base + PyTypeObject.tp_base);
+  return shapeOf(base);
 }

@@ -67,7 +67,12 @@ export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
     return REDO;
   }
   spill(frame, pc, sp);
-  const next = fn<iternextfunc>(I32[(I32[(iter + 8) >> 2] + TP_ITERNEXT) >> 2])(iter);
+  const iternext = I32[(I32[(iter + 8) >> 2] + TP_ITERNEXT) >> 2];
+  if (iternext === 0) {
+    typeError(`'for' requires an object with __iter__ method, got ${typeName(iter)}`);
+    return ERROR;
+  }
+  const next = fn<iternextfunc>(iternext)(iter);
   if (next !== 0) {
     st(sp, next);
     return sp + 8;

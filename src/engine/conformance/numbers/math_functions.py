@@ -1,0 +1,17 @@
+# The module math.
+import math
+def t(n,*a,**k):
+    try: print(n,[str(x)[:30] for x in a],repr(getattr(math,n)(*a,**k)))
+    except Exception as e: print(n,[str(x)[:30] for x in a],type(e).__name__, e)
+inf=math.inf
+for n in 'acos acosh asin asinh atan atanh cos cosh degrees erf erfc exp exp2 expm1 fabs gamma lgamma log log1p log2 log10 modf frexp radians sin sinh sqrt tan tanh ulp floor ceil trunc isnan isinf isfinite factorial isqrt'.split():
+    for a in (2.5,-0.0,1,-1,1000.5,inf,-inf,math.nan,10**400,-3,0.3,1e-10,1e-320,1e22,1e300,171.7): t(n,a) if not (n=='factorial' and a>100) else None
+t('log',-1.5); t('log',0.0);t('log',-1);t('log',10,0);t('log',10,-2.5);t('log',10,1);t('log');t('log',1,2,3);t('log','a');t('log',2,'a'); t('log2',-1.5);t('log10',-10**400); t('log',8,2); t('log',10**400,10); t('log10',10**400); t('log2',2**5000); t('log',2**5000)
+v=[2,inf,-0.0,-8,1/3,math.nan,1e-320,7.25,1e308]
+for x in v:
+    for y in v:
+        for n in ['pow','fmod','remainder','atan2','copysign','nextafter','hypot','isclose']: t(n,x,y)
+        for z in v[::3]: t('fma',x,y,z)
+t('ldexp',1,5);t('ldexp','a',5);t('ldexp',1.0,5.0);t('ldexp',1.0,-10**30);t('ldexp',inf,10**30);t('ldexp',1.0,10**30);t('ldexp',1.0,1024);t('ldexp',0.75,-1073);t('ldexp',0.75,-1074);t('ldexp',1.5,-1075);t('hypot');t('hypot',1,'a');t('hypot',3,4,12);t('hypot',inf,math.nan);t('dist',(1,2),(4,6));t('dist',[1,2],[4,6]);t('dist',(1,2),(4,));t('dist',1,2);t('gcd');t('gcd',12,18);t('gcd',1.5);t('gcd',-12,0,10**20);t('lcm');t('lcm',4,6,0);t('lcm',4,-6,10**20);t('comb',5,2);t('comb',100,50);t('comb',5,10);t('comb',5,-1);t('comb',-5,1);t('comb',5,10**30);t('comb',10**30,2);t('comb',10**30,10**20);t('comb',5.0,2);t('perm',5);t('perm',5,2);t('perm',20,18);t('perm',-1);t('perm',-1,2);t('perm',3,-1);t('perm',5,None);t('perm',10**30,10**20);t('factorial',5);t('factorial',50);t('factorial',-1);t('factorial',10**30);t('factorial','a');t('factorial',5.0);t('isqrt',10**30);t('isqrt',10**60-1);t('isqrt',2.0);t('isqrt',-1);t('prod',[]);t('prod',[1,2,3.5]);t('prod',['a']);t('prod',['a','b']);t('prod',[1,2],start=1.5);t('prod',5);t('fsum',[.1]*10);t('fsum',['a']);t('fsum',[inf,-inf]);t('fsum',[1e308,1e308,-1e308]);t('fsum',[math.nan,inf]);t('fsum',[1,1e100,1,-1e100]*10000);t('fsum',[2**53,1.0,2**-60]);t('sumprod',[1,2],[3,4]);t('sumprod',[1.5,2],[3,4]);t('sumprod',[1],[2,3]);t('sumprod',['a'],[2]);t('sumprod',[.1]*20,[1]*20);t('sumprod',[10**30,1.5],[3,4]);t('sumprod',[True,.5],[False,2]);t('isclose',1,1.0000000001);t('isclose',1,2,rel_tol=-1);t('isclose',1,2,abs_tol=2);t('isclose',inf,inf);t('isclose',1);t('isnan','a');t('isnan',1);t('isinf',10**400);t('nextafter',1.0,2.0,steps=3);t('nextafter',1.0,2.0,steps=10**30);t('nextafter',1.0,2.0,steps=1.5);t('nextafter',1.0,2.0,steps=-1);t('nextafter',1.0,2.0,steps=0);t('nextafter',0.0,-1.0,steps=3);t('nextafter',-5e-324,1,steps=3);t('nextafter',1,2,3);t('floor',2.5);t('floor','a');t('ceil','a');t('trunc','a'); t('sqrt'); t('sqrt',1,2); t('sqrt',x=1); t('pow',1); t('copysign',1,'a'); t('atan2',1,2,3); t('fma',1,2); t('dist',(1,2),(3,4),(5,6))
+print(sorted(n for n in dir(math) if n[0]!='_'))
+for i in range(1,20): print(i, math.sqrt(i), math.log(i), math.log10(i), math.log2(i), math.exp(i), math.sin(i), math.cos(i), math.tan(i), math.atan(i), i**0.5, i**1.5, i**-1.5, 1.1**i, math.gamma(i), math.gamma(i+.5), math.lgamma(i+.5), math.erf(i/10), math.comb(60,i), math.sinh(i/7), math.cosh(i/7), math.tanh(i/9))

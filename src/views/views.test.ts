@@ -1,0 +1,108 @@
+// Pictures of real runs, as data.
+
+import { expect, it } from 'vitest';
+import { startProcess } from '../engine/index.ts';
+import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
+import { PyDict_GetItemString } from '../engine/objects/dictobject.ts';
+import { PyModule_GetDict } from '../engine/objects/moduleobject.ts';
+import { tstate } from '../engine/objects/tstate.ts';
+import { objectBytes } from './bytes.ts';
+import { generations } from './collector.ts';
+import { frames } from './frames.ts';
+import { heapGraph, Numbers } from './heap.ts';
+import { smallInts } from './small-ints.ts';
+import { shortValue } from './values.ts';
+
+function run(source: string, instructions = 1 << 20): void {
+  const p = startProcess({
+    version: '3.14',
+    host: {
+      stdout: () => undefined,
+      stderr: () => undefined,
+      stdin: () => '',
+      libModule: () => null,
+      pathModule: () => null,
+    },
+  });
+  p.start(source, 'main.py');
+  p.run(instructions);
+}
+const main = (): Ref => PyModule_GetDict(PyDict_GetItemString(ld(tstate.modules), '__main__'));
+const global = (name: string): Ref => PyDict_GetItemString(main(), name);
+
+it('heap graph: nodes numbered by first appearance, strong and weak edges', () => {
+  run(`import _weakref
+class Node: pass
+a = Node()
+a.child = [300, a]
+r = _weakref.ref(a)
+`);
+  const numbers = new Numbers();
+  const g = heapGraph([global('a'), global('r')], numbers);
+  expect(g.nodes.map((n) => [n.number, n.type, n.value, n.refcount])).toEqual([
+    [1, 'Node', '', 2],
+    [2, 'ReferenceType', '', 1],
+    [3, 'list', '', 1],
+    [4, 'int', '300', 1],
+  ]);
+  expect(g.edges.map((e) => [numbers.of(e.from), numbers.of(e.to), e.label, e.strength])).toEqual([
+    [1, 3, 'child', 'strong'],
+    [2, 1, 'weak', 'weak'],
+    [3, 4, '[0]', 'strong'],
+    [3, 1, '[1]', 'strong'],
+  ]);
+});
+
+it('bytes of a list: collector, header, fields', () => {
+  run('x = [1, 2]\n');
+  const b = objectBytes(global('x'));
+  expect(b.struct).toBe('PyListObject');
+  expect(b.rows.map((r) => [r.field, r.offset])).toEqual([
+    ['_gc_next', -16],
+    ['_gc_prev', -8],
+    ['ob_refcnt', 0],
+    ['ob_overflow', 4],
+    ['ob_flags', 6],
+    ['ob_type', 8],
+    ['ob_size', 16],
+    ['ob_item', 24],
+    ['allocated', 32],
+    ['', 40],
+  ]);
+  const item = b.rows[7];
+  expect(item.value).toBe(addressOf(item.target));
+  expect(b.rows[6].value).toBe(2);
+});
+
+it('frames: names, lines, counted words', () => {
+  run('def f(p):\n    q = p\n    while True: pass\nf([])\n', 400);
+  const [f, module] = frames();
+  expect([f.name, module.name]).toEqual(['f', '<module>']);
+  expect(f.line).toBe(3);
+  expect(module.line).toBe(4);
+  expect(f.locals.map((w) => [w.name, w.counted])).toEqual([
+    ['p', true],
+    ['q', true],
+  ]);
+});
+
+it('generations hold what is tracked', () => {
+  run('x = []\n');
+  const g = generations();
+  expect(g.map((x) => x.threshold)).toEqual([2000, 10, 10]);
+  expect(g[0].objects).toContain(global('x'));
+});
+
+it('small ints: a cell each, with references', () => {
+  run('x = [7, 7]\n');
+  const cells = smallInts([global('x')]);
+  expect([cells[0].value, cells.at(-1)!.value]).toEqual([-5, 256]);
+  expect(cells.find((c) => c.value === 7)?.references).toBe(2);
+});
+
+it('short values', () => {
+  run("t = 1.0, 2**80, 'it\\'s', b'ab', None, print, range(3), 'x' * 50\n");
+  const t = heapGraph([global('t')], new Numbers()).nodes.map((n) => n.value);
+  expect(t.slice(1, 6)).toEqual(['1.0', '12089258196146291747061…', '"it\'s"', "b'ab'", 'None']);
+  expect(shortValue(global('t'))).toBe('');
+});
