@@ -5,13 +5,20 @@ import {
   METH_KEYWORDS,
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HEAPTYPE,
+  Py_TPFLAGS_IMMUTABLETYPE,
   Py_TPFLAGS_PREHEADER,
 } from '../include/flags.ts';
 import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyDict_DelItemString, PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import {
+  PyDict_DelItemString,
+  PyDict_GetItemString,
+  PyDict_New,
+  PyDict_Pop,
+  PyDict_SetItemString,
+} from '../objects/dictobject.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -28,7 +35,16 @@ import { PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
-import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_REFCNT, Py_TYPE, Py_XNewRef } from '../objects/object.ts';
+import {
+  _Py_IsImmortal,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_REFCNT,
+  Py_TYPE,
+  Py_XDECREF,
+  Py_XNewRef,
+} from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
@@ -44,9 +60,10 @@ import {
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
+import { _PyObject_LookupSpecial, PyType_Modified } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
+import { PyType_Check } from '../objects/typeobject.ts';
 import {
   PyUnicode_CHECK_INTERNED,
   PyUnicode_Check,
@@ -221,6 +238,22 @@ function sys_setrecursionlimit(_m: Ref, limit: Ref): Ref {
 /** The number getrefcount shows: an immortal object's is the version's constant. */
 function sys_getrefcount(_m: Ref, o: Ref): Ref {
   return PyLong_FromLong(_Py_IsImmortal(o) ? target.profile.immortalRefcount : Py_REFCNT(o));
+}
+
+/**
+ * Takes `__dict__` and `__weakref__` out of a class whose place another one takes, for Lib/dataclasses.py: they hold the class.
+ * NOT-IN-CPYTHON: only 3.14 has it; here every version does, as all of them run 3.14's Lib.
+ */
+function sys_clear_type_descriptors(_m: Ref, type: Ref): Ref {
+  if (!PyType_Check(type)) return typeError(`_clear_type_descriptors() argument must be type, not ${typeName(type)}`);
+  if (ld(type + PyTypeObject.tp_flags) & Py_TPFLAGS_IMMUTABLETYPE) return typeError('argument is immutable');
+  const dict = ld(type + PyTypeObject.tp_dict);
+  const dunderDict = PyDict_Pop(dict, _Py_ID('__dict__'));
+  const dunderWeakref = PyErr_Occurred() === 0 ? PyDict_Pop(dict, _Py_ID('__weakref__')) : 0;
+  PyType_Modified(type);
+  Py_XDECREF(dunderDict);
+  Py_XDECREF(dunderWeakref);
+  return PyErr_Occurred() === 0 ? Py_None : 0;
 }
 
 const asyncHooksSignature = parseSignature('set_asyncgen_hooks(firstiter=None, finalizer=None)');
@@ -403,6 +436,7 @@ defineModule({
     method('is_finalizing()', () => Py_False),
     ...intDigitFunctions,
     method('_is_gil_enabled()', () => Py_True),
+    method('_clear_type_descriptors(type, /)', sys_clear_type_descriptors),
     method('_clear_type_cache()', () => Py_None),
     method('_clear_internal_caches()', () => Py_None),
     method('get_asyncgen_hooks()', () =>
