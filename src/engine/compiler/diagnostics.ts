@@ -38,7 +38,9 @@ export class Diagnostics {
   }
 
   SyntaxWarning(message: string, loc: Location): void {
-    this.warnings.push({ category: 'SyntaxWarning', message, lineno: loc.lineno });
+    const { lineno, col_offset, end_lineno, end_col_offset } = loc;
+    const place = { offset: col_offset + 1, end_lineno, end_offset: end_col_offset + 1 };
+    this.warnings.push({ category: 'SyntaxWarning', message, lineno, place });
   }
 
   enterRecursive(): void {

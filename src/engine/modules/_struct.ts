@@ -330,7 +330,8 @@ function unpackFrom(f: Format, buffer: Ref, offsetArgument: Ref): Ref {
 // ---- iter_unpack ----
 
 /** The Py_buffer is the last field. */
-const unpackiterobject = struct('unpackiterobject', { so: 'ptr', index: 'ssize', buf: 'ptr' }, PyObject);
+/** A Py_buffer begins at `buf`; its second word is `obj`, the reference to the exporter. */
+const unpackiterobject = struct('unpackiterobject', { so: 'ptr', index: 'ssize', buf: 'ptr', obj: 'ptr' }, PyObject);
 const UnpackIter_Type = staticType('_struct.unpack_iterator');
 
 function iterUnpack(format: Ref, f: Format, buffer: Ref): Ref {

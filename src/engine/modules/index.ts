@@ -2,7 +2,6 @@
 
 import '../objects/index.ts';
 import '../runtime/gc.ts';
-import '../runtime/_warnings.ts';
 import '../runtime/pyerrors.ts';
 import '../runtime/sysio.ts';
 import './sysmodule.ts';
@@ -37,6 +36,5 @@ import './_ast.ts';
 import './_opcode.ts';
 import './_imp.ts';
 import './_warnings.ts';
-import './warn_explicit.ts';
 import './_tokenize.ts';
 import './marshal.ts';

@@ -48,4 +48,6 @@ export interface PySyntaxWarning {
   category: 'SyntaxWarning' | 'DeprecationWarning';
   message: string;
   lineno: number;
+  /** Where the SyntaxError points that a filter may make of it; the stages that know only the line leave it out. */
+  place?: { offset: number; end_lineno: number; end_offset: number };
 }

@@ -23,7 +23,7 @@ import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
-import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
+import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_XNewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import {
   PyObject_DelAttr,
   PyObject_GetAttr,
@@ -354,6 +354,13 @@ export function PyImport_ImportModuleAttrString(name: string, attribute: string)
   Py_DECREF(key);
   Py_DECREF(module);
   return o;
+}
+/** New reference: module `name` as it is in sys.modules; NULL without an exception if it is not there. */
+export function PyImport_GetModule(name: string): Ref {
+  const key = PyUnicode_InternFromString(name);
+  const module = Py_XNewRef(loaded(key));
+  Py_DECREF(key);
+  return module;
 }
 /** New reference: module `name` as it is in sys.modules, made empty if it is not there. */
 export function PyImport_AddModule(name: string): Ref {

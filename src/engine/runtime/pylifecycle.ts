@@ -108,6 +108,10 @@ export function Py_Initialize(options: StartOptions): void {
   stp(tstate.builtins, PyModule_GetDict(builtins));
   const sys = PyImport_ImportModule('sys');
   check(sys !== 0);
+  // Filters and registry of warnings are part of every process (_PyWarnings_Init).
+  const warnings = PyImport_ImportModule('_warnings');
+  check(warnings !== 0);
+  Py_DECREF(warnings);
   // builtins.open is that of _io (init_set_builtins_open).
   const open = PyImport_ImportModuleAttrString('_io', 'open');
   check(open !== 0 && PyDict_SetItemString(ld(tstate.builtins), 'open', open) === 0);

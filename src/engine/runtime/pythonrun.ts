@@ -54,12 +54,10 @@ export function warnSyntax(warnings: readonly PySyntaxWarning[], filename: strin
       const text = sourceLines.line(filename, w.lineno);
       raiseSyntaxError(
         new PySyntaxError('SyntaxError', w.message, {
+          ...(w.place ?? { offset: null, end_lineno: null, end_offset: null }),
           filename,
           lineno: w.lineno,
-          offset: null,
           text,
-          end_lineno: null,
-          end_offset: null,
         }),
       );
     }

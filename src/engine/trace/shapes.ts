@@ -86,7 +86,7 @@ functools._lru_list_elem lru_list_elem key result
 functools._lru_cache_wrapper lru_cache_object cache func kwd_mark cache_info_type dict
 line_iterator lineiterator li_code
 positions_iterator lineiterator li_code
-_struct.unpack_iterator unpackiterobject so
+_struct.unpack_iterator unpackiterobject so obj
 _struct.Struct PyStructObject s_format
 _ctypes._CData CDataObject keep
 _string.formatteriterator formatteriterobject str
