@@ -8,7 +8,6 @@ import { Py_DECREF } from '../objects/object.ts';
 import { PyExc_OSError } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { host } from '../runtime/host.ts';
 import { sourceLines } from '../runtime/source_lines.ts';
 import { strerror } from './errno_table.ts';
 
@@ -40,15 +39,7 @@ const folders = new Set(['/', '/usr', '/usr/lib', '/tmp', '.']);
 
 /** The text of a file, or null. */
 export function fileText(path: string): string | null {
-  const known = sourceLines.text(path);
-  if (known !== null) return known;
-  if (!LIB.test(path) || !path.endsWith('.py')) return null;
-  const name = path
-    .replace(LIB, '')
-    .replace(/(\/__init__)?\.py$/, '')
-    .replaceAll('/', '.');
-  const found = host().libModule(name);
-  return found !== null && found.filename === path ? found.source : null;
+  return sourceLines.text(path);
 }
 export function isFolder(path: string): boolean {
   const plain = path.length > 1 ? path.replace(/\/+$/, '') : path;

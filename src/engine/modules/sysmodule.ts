@@ -37,6 +37,7 @@ import { PyModule_AddObjectRef, PyModule_GetDict } from '../objects/moduleobject
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import {
   _Py_IsImmortal,
+  argAt,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
@@ -44,6 +45,7 @@ import {
   Py_TYPE,
   Py_XDECREF,
   Py_XNewRef,
+  PyVectorcall_NARGS,
 } from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
@@ -381,6 +383,14 @@ function sys_exec(module: Ref): number {
   return PyErr_Occurred() !== 0 ? -1 : 0;
 }
 
+/** sys.audit: there are no hooks to call. */
+function sys_audit(_m: Ref, args: Addr, nargsf: number): Ref {
+  const nargs = PyVectorcall_NARGS(nargsf);
+  if (nargs === 0) return typeError('audit expected at least 1 argument, got 0');
+  const event = argAt(args, 0);
+  return PyUnicode_Check(event) ? Py_None : typeError(`audit() argument 1 must be str, not ${typeName(event)}`);
+}
+
 defineModule({
   name: 'sys',
   doc: 'This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.',
@@ -447,7 +457,7 @@ defineModule({
     ),
     rawMethod('set_asyncgen_hooks', METH_FASTCALL | METH_KEYWORDS, sys_set_asyncgen_hooks),
     method('get_coroutine_origin_tracking_depth()', () => PyLong_FromLong(0)),
-    method('audit(event)', () => Py_None),
+    rawMethod('audit', METH_FASTCALL, sys_audit, '', 'event, /, *args'),
   ],
   exec: sys_exec,
 });

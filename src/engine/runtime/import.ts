@@ -50,6 +50,7 @@ import {
 import { PyEval_EvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
 import { host, type LibModule } from './host.ts';
+import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
 
 /** Built-in modules by name: each entry makes a new module object (New reference, NULL with an exception). */
@@ -149,7 +150,10 @@ function findAndLoad(name: string, abs_name: Ref): Ref {
     put(PyModule_GetDict(module), '__package__', PyUnicode_FromString(''));
     return PyDict_SetItem(modules, abs_name, module) < 0 ? 0 : module;
   }
-  const found = host().pathModule(name, searchPath()) ?? host().libModule(name);
+  const own = host().pathModule(name, searchPath());
+  // The host finds the text of the standard library's files again by their names, of these it does not.
+  if (own !== null) sourceLines.add(own.filename, own.source);
+  const found = own ?? host().libModule(name);
   if (found === null) return importError(PyExc_ModuleNotFoundError, `No module named '${name}'`, name);
   const module = PyModule_New(name);
   if (module === 0) return 0;

@@ -69,7 +69,7 @@ export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   spill(frame, pc, sp);
   const iternext = I32[(I32[(iter + 8) >> 2] + TP_ITERNEXT) >> 2];
   if (iternext === 0) {
-    typeError(`'for' requires an object with __iter__ method, got ${typeName(iter)}`);
+    typeError(`'${typeName(iter)}' object is not an iterator`);
     return ERROR;
   }
   const next = fn<iternextfunc>(iternext)(iter);
