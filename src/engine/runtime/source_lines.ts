@@ -36,7 +36,7 @@ export const sourceLines = {
   line(filename: string, lineno: number): string | null {
     return linesOf(filename)?.[lineno - 1] ?? null;
   },
-  /** The whole text behind a file name, as it was given; or null. */
+  /** The whole text behind a file name, or null. */
   text(filename: string): string | null {
     const known = sources.get(filename) ?? libText(filename);
     return known === null || typeof known === 'string' ? known : known.join('\n');
