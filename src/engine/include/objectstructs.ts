@@ -22,12 +22,25 @@ export const gaobject = struct(
 export const ga_iter = struct('gaiterobject', { obj: 'ptr' }, PyObject);
 export const unionobject = struct(
   'unionobject',
-  { args: 'ptr', hashable_args: 'ptr', unhashable_args: 'ptr', parameters: 'ptr', weakreflist: 'ptr' },
+  {
+    args: 'ptr',
+    hashable_args: { type: 'ptr', since: '3.14' },
+    unhashable_args: { type: 'ptr', since: '3.14' },
+    parameters: 'ptr',
+    weakreflist: { type: 'ptr', since: '3.14' },
+  },
   PyObject,
 );
 export const PyCapsule = struct(
   'PyCapsule',
-  { pointer: 'ptr', name: 'ptr', context: 'ptr', destructor: 'ptr', traverse_func: 'ptr', clear_func: 'ptr' },
+  {
+    pointer: 'ptr',
+    name: 'ptr',
+    context: 'ptr',
+    destructor: 'ptr',
+    traverse_func: { type: 'ptr', since: '3.13' },
+    clear_func: { type: 'ptr', since: '3.13' },
+  },
   PyObject,
 );
 export const typevarobject = struct(
@@ -38,8 +51,8 @@ export const typevarobject = struct(
     evaluate_bound: 'ptr',
     constraints: 'ptr',
     evaluate_constraints: 'ptr',
-    default_value: 'ptr',
-    evaluate_default: 'ptr',
+    default_value: { type: 'ptr', since: '3.13' },
+    evaluate_default: { type: 'ptr', since: '3.13' },
     covariant: 'u8',
     contravariant: 'u8',
     infer_variance: 'u8',
@@ -51,8 +64,8 @@ export const paramspecobject = struct(
   {
     name: 'ptr',
     bound: 'ptr',
-    default_value: 'ptr',
-    evaluate_default: 'ptr',
+    default_value: { type: 'ptr', since: '3.13' },
+    evaluate_default: { type: 'ptr', since: '3.13' },
     covariant: 'u8',
     contravariant: 'u8',
     infer_variance: 'u8',
@@ -62,12 +75,27 @@ export const paramspecobject = struct(
 export const paramspecattrobject = struct('paramspecattrobject', { __origin__: 'ptr' }, PyObject);
 export const typevartupleobject = struct(
   'typevartupleobject',
-  { name: 'ptr', default_value: 'ptr', evaluate_default: 'ptr' },
+  {
+    name: 'ptr',
+    bound: { type: 'ptr', since: '3.15' },
+    default_value: { type: 'ptr', since: '3.13' },
+    evaluate_default: { type: 'ptr', since: '3.13' },
+    covariant: { type: 'u8', since: '3.15' },
+    contravariant: { type: 'u8', since: '3.15' },
+    infer_variance: { type: 'u8', since: '3.15' },
+  },
   PyObject,
 );
 export const typealiasobject = struct(
   'typealiasobject',
-  { name: 'ptr', type_params: 'ptr', compute_value: 'ptr', value: 'ptr', module: 'ptr' },
+  {
+    name: 'ptr',
+    qualname: { type: 'ptr', since: '3.15' },
+    type_params: 'ptr',
+    compute_value: 'ptr',
+    value: 'ptr',
+    module: 'ptr',
+  },
   PyObject,
 );
 export const constevaluatorobject = struct('constevaluatorobject', { value: 'ptr' }, PyObject);

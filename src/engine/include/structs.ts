@@ -1,108 +1,23 @@
 // The layouts of CPython's structs on 64-bit Linux: the one place that knows an offset. Mirrors the headers in Include/.
 // The engine reads offsets from these tables, the byte view its rows, and the tests compare them with the real headers.
 
-import type { PythonVersion } from './profile.ts';
+import { struct } from './layout.ts';
 
-/** C types of fields. `ptr` is an object or other address, `ssize` Py_ssize_t, `stackref` a tagged reference. */
-export type FieldType = 'ptr' | 'ssize' | 'i64' | 'u64' | 'i32' | 'u32' | 'u16' | 'u8' | 'f64' | 'stackref';
-
-const SIZE: Record<FieldType, number> = {
-  ptr: 8,
-  ssize: 8,
-  i64: 8,
-  u64: 8,
-  f64: 8,
-  stackref: 8,
-  i32: 4,
-  u32: 4,
-  u16: 2,
-  u8: 1,
-};
-
-/** A field's type, with the first version that has it when not all have. */
-export type FieldSpec = FieldType | readonly [FieldType, PythonVersion];
-
-export interface Field {
-  readonly name: string;
-  readonly type: FieldType;
-  readonly offset: number;
-  readonly size: number;
-}
-
-export interface StructInfo {
-  readonly structName: string;
-  /** Bytes, with trailing padding to 8. For a var-sized struct: up to its first item. */
-  sizeof: number;
-  fields: Field[];
-}
-
-/** A struct: its field names are numbers (offsets in bytes from the struct's start). */
-export type Struct<K extends string> = StructInfo & Record<K, number>;
-
-interface Definition {
-  struct: StructInfo & Record<string, number | string | Field[]>;
-  base: StructInfo | null;
-  spec: Record<string, FieldSpec>;
-}
-const definitions: Definition[] = [];
-
-function lay(d: Definition, version: number): void {
-  let offset = d.base ? d.base.sizeof : 0;
-  const fields: Field[] = d.base ? [...d.base.fields] : [];
-  let align = 8;
-  for (const name in d.spec) {
-    const s = d.spec[name];
-    const type = typeof s === 'string' ? s : s[0];
-    if (typeof s !== 'string' && minor(s[1]) > version) continue;
-    const size = SIZE[type];
-    offset = Math.ceil(offset / size) * size;
-    fields.push({ name, type, offset, size });
-    d.struct[name] = offset;
-    offset += size;
-    align = 8;
-  }
-  d.struct.sizeof = Math.ceil(offset / align) * align;
-  d.struct.fields = fields;
-}
-
-const minor = (v: PythonVersion): number => Number(v.slice(2));
-
-/** Lays every struct out as `version` has it. Called once, before a process is made. */
-export function selectLayouts(version: PythonVersion): void {
-  for (const d of definitions) lay(d, minor(version));
-}
-
-export function struct<const S extends Record<string, FieldSpec>>(
-  structName: string,
-  spec: S,
-): Struct<keyof S & string>;
-export function struct<const S extends Record<string, FieldSpec>, B extends StructInfo>(
-  structName: string,
-  spec: S,
-  base: B,
-): Struct<keyof S & string> & Omit<B, keyof StructInfo>;
-export function struct(
-  structName: string,
-  spec: Record<string, FieldSpec>,
-  base: StructInfo | null = null,
-): StructInfo {
-  const s = { structName, sizeof: 0, fields: [] } as unknown as Definition['struct'];
-  if (base) for (const f of base.fields) s[f.name] = f.offset;
-  const d: Definition = { struct: s, base, spec };
-  definitions.push(d);
-  lay(d, 14);
-  return s;
-}
-
-/** The struct with this C name, or undefined: for tables that name structs of higher layers. */
-export function structNamed(name: string): StructInfo | undefined {
-  return definitions.find((d) => d.struct.structName === name)?.struct;
-}
+export type { Field, FieldType, Struct, StructInfo } from './layout.ts';
+export { allStructs, has, selectLayouts, struct, structNamed } from './layout.ts';
 
 // ---- headers (object.h) ----
 
-/** `ob_overflow` and `ob_flags` exist since 3.14; before, all eight bytes were the count. */
-export const PyObject = struct('PyObject', { ob_refcnt: 'u32', ob_overflow: 'u16', ob_flags: 'u16', ob_type: 'ptr' });
+/** Before 3.14 all eight bytes are the count, of which the engine uses the low four; the others stay 0. */
+export const PyObject = struct('PyObject', {
+  ob_refcnt: [
+    { type: 'ssize', before: '3.14' },
+    { type: 'u32', since: '3.14' },
+  ],
+  ob_overflow: { type: 'u16', since: '3.14' },
+  ob_flags: { type: 'u16', since: '3.14' },
+  ob_type: 'ptr',
+});
 export const PyVarObject = struct('PyVarObject', { ob_size: 'ssize' }, PyObject);
 /** Lies before a collectable object: at the object's address minus 16. */
 export const PyGC_Head = struct('PyGC_Head', { _gc_next: 'ptr', _gc_prev: 'ptr' });
@@ -125,17 +40,35 @@ export const PyUnicodeObject = struct('PyUnicodeObject', { data: 'ptr' }, PyComp
 export const PyBytesObject = struct('PyBytesObject', { ob_shash: 'i64', ob_sval: 'u8' }, PyVarObject);
 export const PyByteArrayObject = struct(
   'PyByteArrayObject',
-  { ob_alloc: 'ssize', ob_bytes: 'ptr', ob_start: 'ptr', ob_exports: 'ssize' },
+  {
+    ob_alloc: 'ssize',
+    ob_bytes: 'ptr',
+    ob_start: 'ptr',
+    ob_exports: 'ssize',
+    ob_bytes_object: { type: 'ptr', since: '3.15' },
+  },
   PyVarObject,
 );
 
 // ---- containers ----
 
-export const PyTupleObject = struct('PyTupleObject', { ob_hash: ['i64', '3.14'], ob_item: 'ptr' }, PyVarObject);
+export const PyTupleObject = struct(
+  'PyTupleObject',
+  { ob_hash: { type: 'i64', since: '3.14' }, ob_item: 'ptr' },
+  PyVarObject,
+);
 export const PyListObject = struct('PyListObject', { ob_item: 'ptr', allocated: 'ssize' }, PyVarObject);
 export const PyDictObject = struct(
   'PyDictObject',
-  { ma_used: 'ssize', _ma_watcher_tag: 'u64', ma_keys: 'ptr', ma_values: 'ptr' },
+  {
+    ma_used: 'ssize',
+    _ma_watcher_tag: [
+      { type: 'u64', before: '3.14', cName: 'ma_version_tag' },
+      { type: 'u64', since: '3.14' },
+    ],
+    ma_keys: 'ptr',
+    ma_values: 'ptr',
+  },
   PyObject,
 );
 export const PyDictKeysObject = struct('PyDictKeysObject', {
@@ -150,10 +83,10 @@ export const PyDictKeysObject = struct('PyDictKeysObject', {
 export const PyDictKeyEntry = struct('PyDictKeyEntry', { me_hash: 'i64', me_key: 'ptr', me_value: 'ptr' });
 export const PyDictUnicodeEntry = struct('PyDictUnicodeEntry', { me_key: 'ptr', me_value: 'ptr' });
 export const PyDictValues = struct('PyDictValues', {
-  capacity: 'u8',
-  size: 'u8',
-  embedded: 'u8',
-  valid: 'u8',
+  capacity: { type: 'u8', since: '3.13' },
+  size: { type: 'u8', since: '3.13' },
+  embedded: { type: 'u8', since: '3.13' },
+  valid: { type: 'u8', since: '3.13' },
   values: 'ptr',
 });
 export const PySetObject = struct(
@@ -185,7 +118,7 @@ export const PyFunctionObject = struct(
     func_weakreflist: 'ptr',
     func_module: 'ptr',
     func_annotations: 'ptr',
-    func_annotate: ['ptr', '3.14'],
+    func_annotate: { type: 'ptr', since: '3.14' },
     func_typeparams: 'ptr',
     vectorcall: 'ptr',
     func_version: 'u32',
@@ -229,11 +162,11 @@ export const PyCodeObject = struct(
     co_qualname: 'ptr',
     co_linetable: 'ptr',
     co_weakreflist: 'ptr',
-    co_executors: 'ptr',
+    co_executors: { type: 'ptr', since: '3.13' },
     _co_cached: 'ptr',
     _co_instrumentation_version: 'u64',
     _co_monitoring: 'ptr',
-    _co_unique_id: ['ssize', '3.14'],
+    _co_unique_id: { type: 'ssize', since: '3.14' },
     _co_firsttraceable: 'i32',
     co_extra: 'ptr',
     co_code_adaptive: 'u8',
@@ -243,19 +176,32 @@ export const PyCodeObject = struct(
 
 // ---- frames and generators ----
 
+/**
+ * NOT-IN-CPYTHON: before 3.14 `stacktop` is an index and, in 3.12, `prev_instr` the instruction before; the engine keeps there
+ * what later versions do: the (low word of the) stack pointer and the instruction being executed.
+ */
 export const _PyInterpreterFrame = struct('_PyInterpreterFrame', {
-  f_executable: 'stackref',
+  f_executable: [
+    { type: 'stackref', before: '3.13', cName: 'f_code' },
+    { type: 'stackref', since: '3.13' },
+  ],
   previous: 'ptr',
   f_funcobj: 'stackref',
   f_globals: 'ptr',
   f_builtins: 'ptr',
   f_locals: 'ptr',
   frame_obj: 'ptr',
-  instr_ptr: 'ptr',
-  stackpointer: 'ptr',
+  instr_ptr: [
+    { type: 'ptr', before: '3.13', cName: 'prev_instr' },
+    { type: 'ptr', since: '3.13' },
+  ],
+  stackpointer: [
+    { type: 'i32', before: '3.14', cName: 'stacktop' },
+    { type: 'ptr', since: '3.14' },
+  ],
   return_offset: 'u16',
   owner: 'u8',
-  visited: 'u8',
+  visited: { type: 'u8', since: '3.14' },
   localsplus: 'stackref',
 });
 export const PyFrameObject = struct(
@@ -267,9 +213,10 @@ export const PyFrameObject = struct(
     f_lineno: 'i32',
     f_trace_lines: 'u8',
     f_trace_opcodes: 'u8',
-    f_extra_locals: 'ptr',
-    f_locals_cache: 'ptr',
-    f_overwritten_fast_locals: ['ptr', '3.14'],
+    f_fast_as_locals: { type: 'u8', before: '3.13' },
+    f_extra_locals: { type: 'ptr', since: '3.13' },
+    f_locals_cache: { type: 'ptr', since: '3.13' },
+    f_overwritten_fast_locals: { type: 'ptr', since: '3.14' },
     _f_frame_data: 'ptr',
   },
   PyObject,
@@ -308,7 +255,7 @@ export const PyBaseExceptionObject = struct(
 );
 export const PyBaseExceptionGroupObject = struct(
   'PyBaseExceptionGroupObject',
-  { msg: 'ptr', excs: 'ptr', excs_str: 'ptr' },
+  { msg: 'ptr', excs: 'ptr', excs_str: { type: 'ptr', since: '3.14' } },
   PyBaseExceptionObject,
 );
 export const PySyntaxErrorObject = struct(
@@ -322,7 +269,7 @@ export const PySyntaxErrorObject = struct(
     end_offset: 'ptr',
     text: 'ptr',
     print_file_and_line: 'ptr',
-    metadata: ['ptr', '3.14'],
+    metadata: { type: 'ptr', since: '3.14' },
   },
   PyBaseExceptionObject,
 );
@@ -362,7 +309,20 @@ export const PyWeakReference = struct(
 
 export const PyModuleObject = struct(
   'PyModuleObject',
-  { md_dict: 'ptr', md_def: 'ptr', md_state: 'ptr', md_weaklist: 'ptr', md_name: 'ptr' },
+  {
+    md_dict: 'ptr',
+    md_def: { type: 'ptr', before: '3.15' },
+    md_state: 'ptr',
+    md_weaklist: 'ptr',
+    md_name: 'ptr',
+    md_token_is_def: { type: 'u8', since: '3.15' },
+    md_state_size: { type: 'ssize', since: '3.15' },
+    md_state_traverse: { type: 'ptr', since: '3.15' },
+    md_state_clear: { type: 'ptr', since: '3.15' },
+    md_state_free: { type: 'ptr', since: '3.15' },
+    md_token: { type: 'ptr', since: '3.15' },
+    md_exec: { type: 'ptr', since: '3.15' },
+  },
   PyObject,
 );
 export const PyMethodDef = struct('PyMethodDef', { ml_name: 'ptr', ml_meth: 'ptr', ml_flags: 'i32', ml_doc: 'ptr' });
@@ -496,7 +456,8 @@ export const PyTypeObject = struct(
     tp_finalize: 'ptr',
     tp_vectorcall: 'ptr',
     tp_watched: 'u8',
-    tp_versions_used: 'u16',
+    tp_versions_used: { type: 'u16', since: '3.13' },
+    _tp_iteritem: { type: 'ptr', since: '3.15' },
   },
   PyVarObject,
 );
@@ -532,7 +493,11 @@ export const zipobject = struct(
   { tuplesize: 'ssize', ittuple: 'ptr', result: 'ptr', strict: 'i32' },
   PyObject,
 );
-export const mapobject = struct('mapobject', { iters: 'ptr', func: 'ptr', strict: ['i32', '3.14'] }, PyObject);
+export const mapobject = struct(
+  'mapobject',
+  { iters: 'ptr', func: 'ptr', strict: { type: 'i32', since: '3.14' } },
+  PyObject,
+);
 export const filterobject = struct('filterobject', { func: 'ptr', it: 'ptr' }, PyObject);
 
 // ---- collections (Modules/_collectionsmodule.c) ----
@@ -569,8 +534,8 @@ export const partialobject = struct(
     kw: 'ptr',
     dict: 'ptr',
     weakreflist: 'ptr',
-    placeholder: ['ptr', '3.14'],
-    phcount: ['ssize', '3.14'],
+    placeholder: { type: 'ptr', since: '3.14' },
+    phcount: { type: 'ssize', since: '3.14' },
     vectorcall: 'ptr',
   },
   PyObject,
@@ -626,7 +591,11 @@ export const accumulateobject = struct(
   { total: 'ptr', it: 'ptr', binop: 'ptr', initial: 'ptr', state: 'ptr' },
   PyObject,
 );
-export const batchedobject = struct('batchedobject', { it: 'ptr', batch_size: 'ssize', strict: 'u8' }, PyObject);
+export const batchedobject = struct(
+  'batchedobject',
+  { it: 'ptr', batch_size: 'ssize', strict: { type: 'u8', since: '3.13' } },
+  PyObject,
+);
 export const chainobject = struct('chainobject', { source: 'ptr', active: 'ptr' }, PyObject);
 export const combinationsobject = struct(
   'combinationsobject',
@@ -635,7 +604,11 @@ export const combinationsobject = struct(
 );
 export const compressobject = struct('compressobject', { data: 'ptr', selectors: 'ptr' }, PyObject);
 export const countobject = struct('countobject', { cnt: 'ssize', long_cnt: 'ptr', long_step: 'ptr' }, PyObject);
-export const cycleobject = struct('cycleobject', { it: 'ptr', saved: 'ptr', index: 'ssize' }, PyObject);
+export const cycleobject = struct(
+  'cycleobject',
+  { it: 'ptr', saved: 'ptr', index: 'ssize', firstpass: { type: 'i32', before: '3.14' } },
+  PyObject,
+);
 export const dropwhileobject = struct('dropwhileobject', { func: 'ptr', it: 'ptr', start: 'i64' }, PyObject);
 export const filterfalseobject = struct('filterfalseobject', { func: 'ptr', it: 'ptr' }, PyObject);
 export const groupbyobject = struct(
@@ -649,7 +622,11 @@ export const isliceobject = struct(
   { it: 'ptr', next: 'ssize', stop: 'ssize', step: 'ssize', cnt: 'ssize' },
   PyObject,
 );
-export const pairwiseobject = struct('pairwiseobject', { it: 'ptr', old: 'ptr', result: 'ptr' }, PyObject);
+export const pairwiseobject = struct(
+  'pairwiseobject',
+  { it: 'ptr', old: 'ptr', result: { type: 'ptr', since: '3.13' } },
+  PyObject,
+);
 export const permutationsobject = struct(
   'permutationsobject',
   { pool: 'ptr', indices: 'ptr', cycles: 'ptr', result: 'ptr', r: 'ssize', stopped: 'i32' },

@@ -8,7 +8,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HAVE_VECTORCALL,
 } from '../include/flags.ts';
-import { keyobject, PyObject, PyTypeObject, partialobject } from '../include/structs.ts';
+import { has, keyobject, PyObject, PyTypeObject, partialobject } from '../include/structs.ts';
 import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { fn, registerFunction } from '../memory/text.ts';
@@ -167,7 +167,7 @@ function partial_new(type: Ref, args: Ref, kw: Ref): Ref {
   const pto = tpAlloc(type);
   if (pto === 0) return 0;
   stp(pto + P.fn, Py_NewRef(func));
-  stp(pto + P.placeholder, ld(placeholder));
+  if (has(P.placeholder)) stp(pto + P.placeholder, ld(placeholder));
   const own = PyTuple_GetSlice(args, 1, n + 1);
   if (own === 0) return dropNew(pto);
   const ownHoles = countPlaceholders(own);

@@ -10,6 +10,7 @@ import {
   cycleobject,
   dropwhileobject,
   filterfalseobject,
+  has,
   isliceobject,
   pairwiseobject,
   repeatobject,
@@ -139,7 +140,7 @@ function batched_next(bo: Ref): Ref {
     Py_DECREF(result);
     return 0;
   }
-  if (ld8(bo + B.strict) !== 0) {
+  if (has(B.strict) && ld8(bo + B.strict) !== 0) {
     finish(bo, B.it);
     Py_DECREF(result);
     return PyErr_SetString(PyExc_ValueError, 'batched(): incomplete batch');
@@ -163,7 +164,7 @@ defineIterator(types.batched_type, {
       const bo = allocWithIter(type, B.it, got[0]);
       if (bo === 0) return 0;
       st64(bo + B.batch_size, n);
-      st8(bo + B.strict, strict);
+      if (has(B.strict)) st8(bo + B.strict, strict);
       return bo;
     },
   },

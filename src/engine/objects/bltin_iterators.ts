@@ -1,7 +1,7 @@
 // zip, map and filter. Mirrors the iterator types in Python/bltinmodule.c.
 
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { filterobject, mapobject, PyTypeObject, zipobject } from '../include/structs.ts';
+import { filterobject, has, mapobject, PyTypeObject, zipobject } from '../include/structs.ts';
 import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
 import { cStackPop, cStackPush, PyObject_CallOneArg, PyObject_Vectorcall } from './call.ts';
@@ -200,7 +200,7 @@ function makeMap(type: Ref, func: Ref, its: Ref, strict: number): Ref {
   }
   stp(lz + M.iters, its);
   stp(lz + M.func, Py_NewRef(func));
-  st(lz + M.strict, strict);
+  if (has(M.strict)) st(lz + M.strict, strict);
   return lz;
 }
 function map_new(type: Ref, args: Ref, kwds: Ref): Ref {

@@ -5,7 +5,7 @@ import type { CodeUnit, Const } from '../include/constant.ts';
 import { CO_FAST_CELL, CO_FAST_FREE, CO_FAST_LOCAL } from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
 import { baseOpcode, inlineCaches } from '../include/specialized.ts';
-import { PyCodeObject, PySliceObject } from '../include/structs.ts';
+import { has, PyCodeObject, PySliceObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, st16, st64, stBytes, stp, U8 } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc, PyObject_Free } from '../memory/obmalloc.ts';
 import { PySequence_Tuple } from './abstract.ts';
@@ -221,7 +221,7 @@ export function _PyCode_New(con: _PyCodeConstructor): Ref {
   stp(co + C._co_cached, 0);
   st64(co + C._co_instrumentation_version, 0);
   stp(co + C._co_monitoring, 0);
-  if (C._co_unique_id !== undefined) st64(co + C._co_unique_id, 0);
+  if (has(C._co_unique_id)) st64(co + C._co_unique_id, 0);
   stp(co + C.co_extra, 0);
   const at = co + CO_CODE_ADAPTIVE;
   stBytes(at, con.code);

@@ -9,7 +9,14 @@
 // so that closing a word needs one test. A frame saves `instr_ptr` (the instruction being executed) and `stackpointer`
 // whenever other code may look at it: an instruction that can call out does so first, with what it consumes already off.
 
-import { _PyInterpreterFrame, PyCodeObject, PyFrameObject, PyFunctionObject, PyGenObject } from '../include/structs.ts';
+import {
+  _PyInterpreterFrame,
+  has,
+  PyCodeObject,
+  PyFrameObject,
+  PyFunctionObject,
+  PyGenObject,
+} from '../include/structs.ts';
 import { mmap, munmap } from '../memory/malloc.ts';
 import { type Addr, I32, ld, ld8, ld16, type Ref, st, st8, st16, stp, U8, U16 } from '../memory/memory.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_NoMemory, PyErr_SetRaisedException } from './errors.ts';
@@ -18,7 +25,7 @@ import { _Py_Dealloc, Py_NewRef, type visitproc } from './object.ts';
 import { PyFrame_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 
-// The frame's layout is the same in all versions that are simulated, so these are constants.
+// The first fields of a frame lie alike in all versions, so these are constants; those after F_STACKPOINTER do not.
 export const F_EXECUTABLE = _PyInterpreterFrame.f_executable;
 export const F_PREVIOUS = _PyInterpreterFrame.previous;
 export const F_FUNCOBJ = _PyInterpreterFrame.f_funcobj;
@@ -28,11 +35,11 @@ export const F_LOCALS = _PyInterpreterFrame.f_locals;
 export const F_FRAME_OBJ = _PyInterpreterFrame.frame_obj;
 export const F_INSTR_PTR = _PyInterpreterFrame.instr_ptr;
 export const F_STACKPOINTER = _PyInterpreterFrame.stackpointer;
-export const F_RETURN_OFFSET = _PyInterpreterFrame.return_offset;
-export const F_OWNER = _PyInterpreterFrame.owner;
-export const F_LOCALSPLUS = _PyInterpreterFrame.localsplus;
+export let F_RETURN_OFFSET = _PyInterpreterFrame.return_offset;
+export let F_OWNER = _PyInterpreterFrame.owner;
+export let F_LOCALSPLUS = _PyInterpreterFrame.localsplus;
 /** Words before the locals. */
-export const FRAME_SPECIALS_SIZE = F_LOCALSPLUS / 8;
+export let FRAME_SPECIALS_SIZE = F_LOCALSPLUS / 8;
 export const GI_IFRAME = PyGenObject.gi_iframe;
 
 // Fields of code objects before the first one that depends on the version, and of functions likewise.
@@ -123,6 +130,10 @@ const MINIMUM_OVERHEAD = 1000;
 /** Prepares for a process of the selected layouts. `releaseLastLocalFirst` is the profile's. */
 export function initFrames(releaseLastLocalFirst: boolean): void {
   CO_CODE_ADAPTIVE = PyCodeObject.co_code_adaptive;
+  F_RETURN_OFFSET = _PyInterpreterFrame.return_offset;
+  F_OWNER = _PyInterpreterFrame.owner;
+  F_LOCALSPLUS = _PyInterpreterFrame.localsplus;
+  FRAME_SPECIALS_SIZE = F_LOCALSPLUS / 8;
   lastLocalFirst = releaseLastLocalFirst;
 }
 
@@ -267,7 +278,8 @@ export function _PyFrame_Initialize(
   const n = I32[(code + CO_NLOCALSPLUS) >> 2];
   const localsplus = frame + F_LOCALSPLUS;
   st(frame + F_STACKPOINTER, localsplus + n * 8);
-  st(frame + F_RETURN_OFFSET, FRAME_OWNED_BY_THREAD << 16);
+  st16(frame + F_RETURN_OFFSET, 0);
+  st8(frame + F_OWNER, FRAME_OWNED_BY_THREAD);
   for (let i = nullLocalsFrom; i < n; i++) st(localsplus + i * 8, PyStackRef_NULL);
 }
 
@@ -283,7 +295,7 @@ export function _PyFrame_Copy(src: Addr, dest: Addr): void {
   st(dest + F_INSTR_PTR, ld(src + F_INSTR_PTR));
   const used = ld(src + F_STACKPOINTER) - src - F_LOCALSPLUS;
   st(dest + F_STACKPOINTER, dest + F_LOCALSPLUS + used);
-  st8(dest + _PyInterpreterFrame.visited, 0);
+  if (has(_PyInterpreterFrame.visited)) st8(dest + _PyInterpreterFrame.visited, 0);
   for (let at = F_LOCALSPLUS; at < F_LOCALSPLUS + used; at += 8) {
     st(dest + at, PyStackRef_MakeHeapSafe(ld(src + at)));
   }

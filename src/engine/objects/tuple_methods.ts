@@ -9,7 +9,7 @@ import {
   Py_TPFLAGS_SEQUENCE,
   Py_TPFLAGS_TUPLE_SUBCLASS,
 } from '../include/flags.ts';
-import { _PyTupleIterObject, PyTupleObject, PyTypeObject } from '../include/structs.ts';
+import { _PyTupleIterObject, has, PyTupleObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
@@ -68,7 +68,7 @@ const XXPRIME_5 = { lo: 0x165667c5 | 0, hi: 0x27d4eb2f | 0 };
 
 /** The hash of the items' hashes; kept in the tuple since 3.14. */
 function tuple_hash(v: Ref): number {
-  const cached = PyTupleObject.ob_item > PyTupleObject.ob_size + 8;
+  const cached = has(PyTupleObject.ob_hash);
   if (cached) {
     const lo = ld(v + PyTupleObject.ob_hash);
     const hi = ld(v + PyTupleObject.ob_hash + 4);
@@ -189,7 +189,7 @@ function tuple_subtype_new(type: Ref, iterable: Ref): Ref {
   const n = Py_SIZE(tmp);
   const o = fn<(t: Ref, n: number) => Ref>(ld(type + PyTypeObject.tp_alloc))(type, n);
   if (o !== 0) {
-    if (PyTupleObject.ob_item > PyTupleObject.ob_size + 8) stWords(o + PyTupleObject.ob_hash, -1, -1);
+    if (has(PyTupleObject.ob_hash)) stWords(o + PyTupleObject.ob_hash, -1, -1);
     for (let i = 0; i < n; i++) stp(o + PyTupleObject.ob_item + i * 8, Py_NewRef(PyTuple_GET_ITEM(tmp, i)));
   }
   Py_DECREF(tmp);

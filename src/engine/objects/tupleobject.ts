@@ -4,7 +4,7 @@
 // In 3.14 a tuple made from given items starts untracked when none of them is of a collectable type; PyTuple_New tracks.
 
 import { Py_TPFLAGS_TUPLE_SUBCLASS } from '../include/flags.ts';
-import { PyTupleObject, PyTypeObject } from '../include/structs.ts';
+import { has, PyTupleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, memset, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyErr_BadInternalCall } from './errors.ts';
@@ -36,7 +36,7 @@ import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 
 /** True when tuples keep their hash (3.14): then the items start one word later. */
 function cachesHash(): boolean {
-  return PyTupleObject.ob_item > PyTupleObject.ob_size + 8;
+  return has(PyTupleObject.ob_hash);
 }
 export function _PyTuple_RESET_HASH_CACHE(op: Ref): void {
   if (cachesHash()) stWords(op + PyTupleObject.ob_hash, -1, -1);

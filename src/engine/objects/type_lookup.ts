@@ -6,7 +6,7 @@
 
 import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_READY } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
-import { PyTypeObject } from '../include/structs.ts';
+import { has, PyTypeObject } from '../include/structs.ts';
 import { I32, ld, ld16, type Ref, st, st16, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyDict_GetItemWithError } from './dict_core.ts';
@@ -57,7 +57,7 @@ export function _PyType_AssignVersion(type: Ref): boolean {
   const version = ld(tstate.next_type_version) + 1;
   st(tstate.next_type_version, version);
   st(type + PyTypeObject.tp_version_tag, version);
-  if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) st16(used, ld16(used) + 1);
+  if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && has(used)) st16(used, ld16(used) + 1);
   return true;
 }
 
@@ -67,8 +67,8 @@ export function PyType_Modified(type: Ref): void {
   forEachSubclass(type, PyType_Modified);
   st(type + PyTypeObject.tp_version_tag, 0);
   if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
-    stp(type + PyHeapTypeObject.spec_getitem, 0);
-    stp(type + PyHeapTypeObject.spec_init, 0);
+    stp(type + PyHeapTypeObject.getitem, 0);
+    stp(type + PyHeapTypeObject.init, 0);
   }
 }
 /** After tp_mro changed: a class whose mro() is its own, or whose bases are no real bases, is never cached. */
@@ -81,7 +81,7 @@ export function type_mro_modified(type: Ref, bases: Ref): void {
     cacheable = PyType_IsSubtype(type, PyTuple_GET_ITEM(bases, i));
   if (cacheable) return;
   st(type + PyTypeObject.tp_version_tag, 0);
-  st16(type + PyTypeObject.tp_versions_used, MAX_VERSIONS_PER_CLASS);
+  if (has(PyTypeObject.tp_versions_used)) st16(type + PyTypeObject.tp_versions_used, MAX_VERSIONS_PER_CLASS);
 }
 
 /** Empties the cache (sys._clear_internal_caches, and a full stop of the interpreter). */

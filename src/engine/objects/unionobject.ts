@@ -8,6 +8,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
+import { has } from '../include/layout.ts';
 import { unionobject } from '../include/objectstructs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs } from './call.ts';
@@ -83,9 +84,10 @@ function make_union(b: Builder): Ref {
     return only;
   }
   const args = tupleOf(b.args);
-  const hashable = args === 0 ? 0 : PyFrozenSet_New(b.hashable);
+  const split = has(U.hashable_args);
+  const hashable = args === 0 || !split ? 0 : PyFrozenSet_New(b.hashable);
   const unhashable = hashable === 0 || b.unhashable.length === 0 ? 0 : tupleOf(b.unhashable);
-  const o = hashable === 0 ? 0 : _PyObject_GC_New(_PyUnion_Type);
+  const o = args === 0 || (split && hashable === 0) ? 0 : _PyObject_GC_New(_PyUnion_Type);
   drop(b);
   if (o === 0) {
     Py_XDECREF(args);
@@ -94,12 +96,31 @@ function make_union(b: Builder): Ref {
     return 0;
   }
   stp(o + U.args, args);
-  stp(o + U.hashable_args, hashable);
-  stp(o + U.unhashable_args, unhashable);
+  if (split) {
+    stp(o + U.hashable_args, hashable);
+    stp(o + U.unhashable_args, unhashable);
+  }
   stp(o + U.parameters, 0);
   stp(o + U.weakreflist, 0);
   _PyObject_GC_TRACK(o);
   return o;
+}
+/** The hash of the members as a set: of unions before 3.14. */
+function hashOfSet(o: Ref): number {
+  const set = PyFrozenSet_New(ld(o + U.args));
+  if (set === 0) return -1;
+  const r = PyObject_Hash(set);
+  Py_DECREF(set);
+  return r;
+}
+/** New reference. Whether the members as sets are equal: of unions before 3.14. */
+function compareSets(a: Ref, b: Ref, op: number): Ref {
+  const s = PyFrozenSet_New(ld(a + U.args));
+  const t = s === 0 ? 0 : PyFrozenSet_New(ld(b + U.args));
+  const eq = t === 0 ? -1 : PyObject_RichCompareBool(s, t, Py_EQ);
+  Py_XDECREF(s);
+  Py_XDECREF(t);
+  return eq < 0 ? 0 : PyBool_FromLong((eq === 1) === (op === Py_EQ));
 }
 /** New reference to the union of the objects, or NULL. */
 function unionOf(members: readonly Ref[]): Ref {
@@ -185,6 +206,7 @@ defineType(_PyUnion_Type, {
       return 0;
     },
     tp_hash: (o) => {
+      if (!has(U.hashable_args)) return hashOfSet(o);
       const unhashable = ld(o + U.unhashable_args);
       if (unhashable === 0) return PyObject_Hash(ld(o + U.hashable_args));
       const n = PyTuple_GET_SIZE(unhashable);
@@ -194,6 +216,7 @@ defineType(_PyUnion_Type, {
     },
     tp_richcompare: (a, b, op) => {
       if (!_PyUnion_Check(b) || (op !== Py_EQ && op !== Py_NE)) return Py_NotImplemented;
+      if (!has(U.hashable_args)) return compareSets(a, b, op);
       let eq = PyObject_RichCompareBool(ld(a + U.hashable_args), ld(b + U.hashable_args), Py_EQ);
       if (eq === 1) eq = sameMembers(ld(a + U.unhashable_args), ld(b + U.unhashable_args));
       return eq < 0 ? 0 : PyBool_FromLong((eq === 1) === (op === Py_EQ));

@@ -13,7 +13,7 @@ import {
   PyModuleObject,
   PyTupleObject,
 } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, st8, stp } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, st, st8, st16, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyMapping_GetOptionalItem } from '../objects/abstract.ts';
@@ -34,10 +34,12 @@ import {
   F_INSTR_PTR,
   F_LOCALS,
   F_LOCALSPLUS,
+  F_OWNER,
   F_PREVIOUS,
   F_RETURN_OFFSET,
   F_STACKPOINTER,
   FRAME_OWNED_BY_INTERPRETER,
+  FRAME_SPECIALS_SIZE,
   initFrames,
   PyStackRef_FromPyObjectNew,
 } from '../objects/interpframe.ts';
@@ -61,7 +63,7 @@ const id___builtins__ = _Py_ID('__builtins__');
 /** What the interpreter's own frame runs: the end, one code unit on for a return and two for a yield. */
 const _Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS = staticAlloc('_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS', 16);
 /** Frames start Python code from here: words of the interpreter's own frame. */
-const ENTRY_WORDS = F_LOCALSPLUS / 8 + 2;
+const entryWords = (): number => FRAME_SPECIALS_SIZE + 2;
 
 /** The recursion limit of a new process. */
 const Py_DEFAULT_RECURSION_LIMIT = 1000;
@@ -88,7 +90,7 @@ export function initEval(profile: Profile): void {
 
 /** Puts the interpreter's own frame under `frame` and makes that the running one. Returns the entry's address on the C stack. */
 function enter(frame: Addr): Addr {
-  const entry = cStackPush(ENTRY_WORDS);
+  const entry = cStackPush(entryWords());
   st(entry + F_EXECUTABLE, Py_None | 1);
   st(entry + F_PREVIOUS, ld(tstate.current_frame));
   st(entry + F_FUNCOBJ, 1);
@@ -98,8 +100,8 @@ function enter(frame: Addr): Addr {
   st(entry + F_FRAME_OBJ, 0);
   st(entry + F_INSTR_PTR, _Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS + 2);
   st(entry + F_STACKPOINTER, entry + F_LOCALSPLUS);
-  st(entry + F_RETURN_OFFSET, 0);
-  st8(entry + _PyInterpreterFrame.owner, FRAME_OWNED_BY_INTERPRETER);
+  st16(entry + F_RETURN_OFFSET, 0);
+  st8(entry + F_OWNER, FRAME_OWNED_BY_INTERPRETER);
   st(frame + F_PREVIOUS, entry);
   stp(tstate.current_frame, frame);
   return entry;

@@ -3,7 +3,7 @@
 
 import { EXIT_INIT_CHECK, RESUME, RETURN_VALUE } from '../include/opcodes.ts';
 import { PyCodeObject } from '../include/structs.ts';
-import { type Addr, st, st8, stp } from '../memory/memory.ts';
+import { type Addr, st, st8, st16, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import {
   _PyCode_CODE,
@@ -14,9 +14,11 @@ import {
   F_INSTR_PTR,
   F_LOCALS,
   F_LOCALSPLUS,
+  F_OWNER,
   F_PREVIOUS,
   F_RETURN_OFFSET,
   F_STACKPOINTER,
+  FRAME_OWNED_BY_THREAD,
   FRAME_SPECIALS_SIZE,
 } from '../objects/interpframe.ts';
 import { initStaticHeader, Py_SET_SIZE } from '../objects/object.ts';
@@ -59,7 +61,8 @@ export function pushInitCleanup(self: number, previous: Addr): Addr {
   st(frame + F_FRAME_OBJ, 0);
   st(frame + F_INSTR_PTR, _PyCode_CODE(_Py_InitCleanup));
   st(frame + F_STACKPOINTER, frame + F_LOCALSPLUS + 8);
-  st(frame + F_RETURN_OFFSET, 0);
+  st16(frame + F_RETURN_OFFSET, 0);
+  st8(frame + F_OWNER, FRAME_OWNED_BY_THREAD);
   st(frame + F_LOCALSPLUS, self);
   return frame;
 }

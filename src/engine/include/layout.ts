@@ -1,0 +1,147 @@
+// How the layouts of structs are declared: fields in order, with the versions that have them; offsets follow as a C compiler on
+// 64-bit Linux gives them. The tables are structs.ts, objectstructs.ts, modulestructs.ts and heaptype.ts.
+
+import type { PythonVersion } from './profile.ts';
+
+/** C types of fields. `ptr` is an object or other address, `ssize` Py_ssize_t, `stackref` a tagged reference. */
+export type FieldType = 'ptr' | 'ssize' | 'i64' | 'u64' | 'i32' | 'u32' | 'u16' | 'u8' | 'f64' | 'stackref';
+
+const SIZE: Record<FieldType, number> = {
+  ptr: 8,
+  ssize: 8,
+  i64: 8,
+  u64: 8,
+  f64: 8,
+  stackref: 8,
+  i32: 4,
+  u32: 4,
+  u16: 2,
+  u8: 1,
+};
+
+/** What a field is in some versions. */
+export interface FieldForm {
+  readonly type: FieldType;
+  /** The first version that has it. */
+  readonly since?: PythonVersion;
+  /** The first version that has it no more. */
+  readonly before?: PythonVersion;
+  /** CPython's name for it in these versions, where the engine knows it by that of later ones. */
+  readonly cName?: string;
+}
+/**
+ * A field's type if all versions have it alike; else its form in the versions that have it, or its forms; or a struct that lies
+ * within this one, whose fields count as fields of this one.
+ */
+export type FieldSpec = FieldType | FieldForm | readonly FieldForm[] | StructInfo;
+
+export interface Field {
+  /** CPython's name. */
+  readonly name: string;
+  readonly type: FieldType;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface StructInfo {
+  readonly structName: string;
+  /** Bytes, with trailing padding to 8. For a var-sized struct: up to its first item. */
+  sizeof: number;
+  /** The fields that the selected version has, in order. */
+  fields: Field[];
+}
+
+/** A struct: its field names are numbers (offsets in bytes from the struct's start). A field that the version lacks is ABSENT. */
+export type Struct<K extends string> = StructInfo & Record<K, number>;
+
+/**
+ * The offset of a field that the selected version does not have. Reading there gives NULL: an address that is not a number is
+ * the null page, which is always zero. Writing there is a bug of the engine (the test of layouts looks at that page), so code
+ * that writes such a field asks `has` first.
+ */
+export const ABSENT = Number.NaN;
+
+/** True if the selected version has the field with this offset. */
+export function has(offset: number): boolean {
+  return offset === offset;
+}
+
+interface Definition {
+  struct: StructInfo & Record<string, number | string | Field[]>;
+  base: StructInfo | null;
+  spec: Record<string, FieldSpec>;
+}
+const definitions: Definition[] = [];
+
+const minor = (v: PythonVersion): number => Number(v.slice(2));
+
+function formIn(spec: FieldType | FieldForm | readonly FieldForm[], version: number): FieldForm | undefined {
+  if (typeof spec === 'string') return { type: spec };
+  const forms = Array.isArray(spec) ? (spec as readonly FieldForm[]) : [spec as FieldForm];
+  return forms.find((f) => (!f.since || version >= minor(f.since)) && (!f.before || version < minor(f.before)));
+}
+
+function lay(d: Definition, version: number): void {
+  let offset = d.base ? d.base.sizeof : 0;
+  const fields: Field[] = d.base ? [...d.base.fields] : [];
+  for (const name in d.base) {
+    const at = d.base[name as keyof StructInfo] as unknown;
+    if (typeof at === 'number') d.struct[name] = at;
+  }
+  for (const name in d.spec) {
+    const spec = d.spec[name];
+    if (typeof spec === 'object' && 'structName' in spec) {
+      d.struct[name] = offset;
+      for (const f of spec.fields) fields.push({ ...f, offset: offset + f.offset });
+      offset += spec.sizeof;
+      continue;
+    }
+    const form = formIn(spec, version);
+    if (form === undefined) {
+      d.struct[name] = ABSENT;
+      continue;
+    }
+    const size = SIZE[form.type];
+    offset = Math.ceil(offset / size) * size;
+    fields.push({ name: form.cName ?? name, type: form.type, offset, size });
+    d.struct[name] = offset;
+    offset += size;
+  }
+  d.struct.sizeof = Math.ceil(offset / 8) * 8;
+  d.struct.fields = fields;
+}
+
+/** Lays every struct out as `version` has it. Called once, before a process is made. */
+export function selectLayouts(version: PythonVersion): void {
+  for (const d of definitions) lay(d, minor(version));
+}
+
+export function struct<const S extends Record<string, FieldSpec>>(
+  structName: string,
+  spec: S,
+): Struct<keyof S & string>;
+export function struct<const S extends Record<string, FieldSpec>, B extends StructInfo>(
+  structName: string,
+  spec: S,
+  base: B,
+): Struct<keyof S & string> & Omit<B, keyof StructInfo>;
+export function struct(
+  structName: string,
+  spec: Record<string, FieldSpec>,
+  base: StructInfo | null = null,
+): StructInfo {
+  const s = { structName, sizeof: 0, fields: [] } as unknown as Definition['struct'];
+  const d: Definition = { struct: s, base, spec };
+  definitions.push(d);
+  lay(d, 14);
+  return s;
+}
+
+/** The struct with this C name, or undefined: for tables that name structs of higher layers. */
+export function structNamed(name: string): StructInfo | undefined {
+  return definitions.find((d) => d.struct.structName === name)?.struct;
+}
+/** All structs that files loaded so far declare. */
+export function allStructs(): StructInfo[] {
+  return definitions.map((d) => d.struct);
+}
