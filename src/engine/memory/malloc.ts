@@ -1,7 +1,7 @@
 // malloc, for blocks above pymalloc's limit and for raw memory: segregated free lists over the break, whole mappings for
 // large blocks, as glibc does on Linux. No CPython file; only the look of addresses and their reuse matter here.
 
-import { type Addr, buffer, HEAP_END, HEAP_START, ld, MMAP_MIN, st } from './memory.ts';
+import { type Addr, HEAP_END, HEAP_START, ld, MEMORY_SIZE, MMAP_MIN, st } from './memory.ts';
 import { staticAlloc } from './static.ts';
 
 /** Blocks from this size on get a mapping of their own (glibc's M_MMAP_THRESHOLD). */
@@ -21,13 +21,13 @@ const BINS = staticAlloc('malloc.bins', (EXACT_LIMIT / 16 + 1) * 8);
 
 export function initMalloc(): void {
   st(BREAK, HEAP_START);
-  st(MAP_LOW, buffer.byteLength);
-  st(MAP_LOWEST, buffer.byteLength);
+  st(MAP_LOW, MEMORY_SIZE);
+  st(MAP_LOWEST, MEMORY_SIZE);
 }
 
 /** Bytes the break and the mappings take at present. */
 export function mappedBytes(): number {
-  return ld(BREAK) - HEAP_START + (buffer.byteLength - ld(MAP_LOW));
+  return ld(BREAK) - HEAP_START + (MEMORY_SIZE - ld(MAP_LOW));
 }
 /** The lowest address that was ever mapped. */
 export function lowestMapped(): Addr {

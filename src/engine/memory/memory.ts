@@ -27,31 +27,21 @@ export const MMAP_MIN = HEAP_END;
 export const HIGH_PROGRAM = 0x5581;
 export const HIGH_MMAP = 0x7f4c;
 
-export const DEFAULT_MEMORY = 0x10000000;
+/** Bytes of memory. The host commits pages when they are first touched. */
+export const MEMORY_SIZE = 0x10000000;
 
-export let buffer = new ArrayBuffer(0);
-export let I32 = new Int32Array(buffer);
-export let U32 = new Uint32Array(buffer);
-export let U8 = new Uint8Array(buffer);
-export let U16 = new Uint16Array(buffer);
-export let F64 = new Float64Array(buffer);
+// Constants, also over the life of several processes, so that compiled code knows where the bytes are and how many.
+export const buffer = new ArrayBuffer(MEMORY_SIZE);
+export const I32 = new Int32Array(buffer);
+export const U32 = new Uint32Array(buffer);
+export const U8 = new Uint8Array(buffer);
+export const U16 = new Uint16Array(buffer);
+export const F64 = new Float64Array(buffer);
 
-/** Maps a zeroed memory of `bytes` (a multiple of 1 MiB, at least 80 MiB). Everything kept outside it must be reset by the caller. */
-export function mapMemory(bytes: number): void {
-  if (bytes === buffer.byteLength) throw new RangeError('this memory is mapped: wipe it');
-  if (bytes % 0x100000 !== 0 || bytes < 0x5000000 || bytes > 0x40000000)
-    throw new RangeError(`bad memory size ${bytes}`);
-  buffer = new ArrayBuffer(bytes);
-  I32 = new Int32Array(buffer);
-  U32 = new Uint32Array(buffer);
-  U8 = new Uint8Array(buffer);
-  U16 = new Uint16Array(buffer);
-  F64 = new Float64Array(buffer);
-}
-
-/** Zeroes what a process used of the mapped memory, so that it serves the next: [0, heapEnd) and [mapLow, end). */
+/** Zeroes what a process used of the memory, so that it serves the next: [0, heapEnd) and [mapLow, end). Zeros: there was none. */
 export function wipeMemory(heapEnd: Addr, mapLow: Addr): void {
   journal = null;
+  if (heapEnd === 0) return;
   U8.fill(0, 0, heapEnd);
   U8.fill(0, mapLow);
 }
@@ -174,7 +164,7 @@ export function addressOf(p: Addr): number {
 /** The offset behind a 64-bit address, or -1 if no segment has it. */
 export function offsetOf(lo: number, hi: number): Addr {
   if (hi === 0 && lo === 0) return 0;
-  if (lo < 0 || lo >= buffer.byteLength) return -1;
+  if (lo < 0 || lo >= MEMORY_SIZE) return -1;
   return hi === highWord(lo) ? lo : -1;
 }
 

@@ -2,7 +2,18 @@
 // Mirrors Modules/_ctypes/cfield.c.
 
 import { PyObject, struct } from '../include/structs.ts';
-import { type Addr, addressOf, buffer, highWord, ld, offsetOf, type Ref, STATIC_START, st8 } from '../memory/memory.ts';
+import {
+  type Addr,
+  addressOf,
+  buffer,
+  highWord,
+  ld,
+  MEMORY_SIZE,
+  offsetOf,
+  type Ref,
+  STATIC_START,
+  st8,
+} from '../memory/memory.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
@@ -19,7 +30,7 @@ export const CDataObject = struct('CDataObject', { at: 'i32', own: 'i32', size: 
 
 /** The bytes [at, at + n) as offset, or the end of the process. */
 export function access(at: Addr, n: number, what: 'read' | 'write'): Addr {
-  if (at < STATIC_START || at + n > buffer.byteLength)
+  if (at < STATIC_START || at + n > MEMORY_SIZE)
     throw new SegmentationFault(at < 0 ? 0 : addressOf(at), `${what} of ${n} bytes`);
   return at;
 }

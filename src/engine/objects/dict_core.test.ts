@@ -7,7 +7,7 @@ import {
 } from '../include/flags.ts';
 import { PyDictObject, PyListObject, PyTypeObject } from '../include/structs.ts';
 import { initMalloc } from '../memory/malloc.ts';
-import { DEFAULT_MEMORY, mapMemory, type Ref, st, stp } from '../memory/memory.ts';
+import { type Ref, st, stp } from '../memory/memory.ts';
 import { initObmalloc, PyObject_Free } from '../memory/obmalloc.ts';
 import { registerFunction } from '../memory/text.ts';
 import * as D from './dictobject.ts';
@@ -42,7 +42,6 @@ function fakeType(
   }
 }
 beforeAll(async () => {
-  mapMemory(DEFAULT_MEMORY);
   initMalloc();
   initObmalloc();
   initGcState([2000, 10, 10]);

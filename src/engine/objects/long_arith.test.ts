@@ -3,7 +3,7 @@ import { Py_TPFLAGS_LONG_SUBCLASS } from '../include/flags.ts';
 import { PROFILES } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { initMalloc } from '../memory/malloc.ts';
-import { DEFAULT_MEMORY, ld, mapMemory, type Ref, st } from '../memory/memory.ts';
+import { ld, type Ref, st } from '../memory/memory.ts';
 import { blockSize, initObmalloc, PyObject_Free } from '../memory/obmalloc.ts';
 import { registerFunction } from '../memory/text.ts';
 import { PyFloat_AS_DOUBLE } from './floatobject.ts';
@@ -14,7 +14,6 @@ import { Py_None } from './statics.ts';
 import { PyLong_Type } from './statictypes.ts';
 
 beforeAll(() => {
-  mapMemory(DEFAULT_MEMORY);
   initMalloc();
   initObmalloc();
   L.initSmallInts(PROFILES['3.14']);

@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
 import { initMalloc } from '../memory/malloc.ts';
-import { mapMemory } from '../memory/memory.ts';
 import { initObmalloc } from '../memory/obmalloc.ts';
 import { hash } from './object.ts';
 import { _Py_HashRandomization_Init } from './siphash.ts';
@@ -18,7 +17,6 @@ const value = (text: string): bigint => {
 };
 
 beforeAll(() => {
-  mapMemory(0x5000000);
   initMalloc();
   initObmalloc();
 });

@@ -1,10 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { mapMemory, stBytes } from '../memory/memory.ts';
+import { describe, expect, it } from 'vitest';
+import { stBytes } from '../memory/memory.ts';
 import { countOccurrences, fastsearch, rfastsearch } from './stringlib.ts';
 
 const TEXT = 0x400000;
 const PATTERN = 0x4800000;
-beforeAll(() => mapMemory(0x5000000));
 
 function place(text: string, pattern: string): void {
   stBytes(TEXT, new TextEncoder().encode(text));

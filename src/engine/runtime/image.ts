@@ -5,7 +5,7 @@
 
 import type { PythonVersion } from '../include/profile.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { buffer, HEAP_START, STATIC_START, U8 } from '../memory/memory.ts';
+import { HEAP_START, MEMORY_SIZE, STATIC_START, U8 } from '../memory/memory.ts';
 import { staticEnd, staticSymbols } from '../memory/static.ts';
 import { functionNames } from '../memory/text.ts';
 
@@ -15,7 +15,6 @@ const PAGE = 1024;
 
 interface Head {
   readonly version: PythonVersion;
-  readonly memory: number;
   readonly fingerprint: string;
   /** [first byte, length] of each range. */
   readonly ranges: readonly (readonly [number, number])[];
@@ -24,7 +23,6 @@ interface Head {
 /** A parsed image: `bytes` holds the ranges one after the other from `at`. */
 export interface BootImage {
   readonly version: PythonVersion;
-  readonly memory: number;
   readonly ranges: readonly (readonly [number, number])[];
   readonly bytes: Uint8Array;
   readonly at: number;
@@ -55,8 +53,8 @@ export function saveImage(version: PythonVersion): Uint8Array {
   };
   scan(STATIC_START, staticEnd());
   scan(HEAP_START, breakAddress());
-  scan(mapLow(), buffer.byteLength);
-  const head: Head = { version, memory: buffer.byteLength, fingerprint: fingerprint(), ranges };
+  scan(mapLow(), MEMORY_SIZE);
+  const head: Head = { version, fingerprint: fingerprint(), ranges };
   const text = new TextEncoder().encode(JSON.stringify(head));
   const size = ranges.reduce((n, [, length]) => n + length, 0);
   const out = new Uint8Array(MAGIC.length + 4 + text.length + size);
@@ -86,7 +84,7 @@ export function loadImage(bytes: Uint8Array): BootImage {
       'The engine file belongs to another version of this site. Reload the page; if that does not help, build the site again.',
     );
   }
-  return { version: head.version, memory: head.memory, ranges: head.ranges, bytes, at };
+  return { version: head.version, ranges: head.ranges, bytes, at };
 }
 
 /** Copies an image's bytes into the mapped, zeroed memory. */

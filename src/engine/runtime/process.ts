@@ -28,7 +28,6 @@ export interface StartProcessOptions {
   readonly host: Host;
   /** A saved image to start from; without it the interpreter starts from nothing. */
   readonly image?: BootImage;
-  readonly memory?: number;
   readonly hashSeed?: number;
 }
 
@@ -79,7 +78,7 @@ class SimulatedProcess implements Process {
     this.#host = options.host;
     setHost(options.host);
     if (options.image) mapImage(options.image);
-    else Py_Initialize({ version: options.version, memory: options.memory, hashSeed: options.hashSeed });
+    else Py_Initialize({ version: options.version, hashSeed: options.hashSeed });
   }
 
   setArguments(argv: readonly string[], path: readonly string[]): void {

@@ -4,7 +4,7 @@ import { PROFILES, type PythonVersion } from '../include/profile.ts';
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
-import { buffer, DEFAULT_MEMORY, ld, mapMemory, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
+import { ld, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
 import { initObmalloc } from '../memory/obmalloc.ts';
 import { functionAddress } from '../memory/text.ts';
 import { initBools } from '../objects/boolobject.ts';
@@ -44,14 +44,12 @@ const C_RECURSION_LIMIT = 400;
 
 export interface StartOptions {
   readonly version: PythonVersion;
-  /** Bytes of simulated memory. */
-  readonly memory?: number;
   /** Seed of the string hash, as PYTHONHASHSEED. */
   readonly hashSeed?: number;
 }
 
-/** Maps a zeroed memory and tells every file that reads the profile. */
-function mapFresh(version: PythonVersion, memory: number): void {
+/** Zeroes the memory and tells every file that reads the profile. */
+function mapFresh(version: PythonVersion): void {
   const profile = PROFILES[version];
   target.profile = profile;
   selectLayouts(version);
@@ -59,8 +57,7 @@ function mapFresh(version: PythonVersion, memory: number): void {
   immortal.refcnt = old ? -1 : 0xc0000000 | 0;
   immortal.staticFlags = old ? 0 : 5;
   immortal.heapFlags = old ? 0 : 1;
-  if (buffer.byteLength === memory) wipeMemory(breakAddress(), lowestMapped());
-  else mapMemory(memory);
+  wipeMemory(breakAddress(), lowestMapped());
   clearCaches();
   sourceLines.clear();
   resetInstructionCount(0);
@@ -71,7 +68,7 @@ function mapFresh(version: PythonVersion, memory: number): void {
 
 /** Maps an image: the process is as it was when the image was saved. */
 export function mapImage(image: BootImage): void {
-  mapFresh(image.version, image.memory);
+  mapFresh(image.version);
   copyImage(image);
 }
 
@@ -80,7 +77,7 @@ export function mapImage(image: BootImage): void {
  * Throws only for an engine bug.
  */
 export function Py_Initialize(options: StartOptions): void {
-  mapFresh(options.version, options.memory ?? DEFAULT_MEMORY);
+  mapFresh(options.version);
   initMalloc();
   initObmalloc();
   initThreadState(options.hashSeed ?? 0);

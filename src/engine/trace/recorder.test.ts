@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { buffer, HEAP_START, STATIC_START, U8 } from '../memory/memory.ts';
+import { HEAP_START, MEMORY_SIZE, STATIC_START, U8 } from '../memory/memory.ts';
 import { staticEnd } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
 import { evalHooks } from '../runtime/eval_state.ts';
@@ -62,7 +62,7 @@ function memory(): string {
   for (const [from, to] of [
     [STATIC_START, staticEnd()],
     [HEAP_START, breakAddress()],
-    [mapLow(), buffer.byteLength],
+    [mapLow(), MEMORY_SIZE],
   ]) {
     const bytes = U8.subarray(from, to);
     for (let i = 0; i < bytes.length; i++) {
