@@ -40,7 +40,7 @@ export const F64 = new Float64Array(buffer);
 
 /** Zeroes what a process used of the memory, so that it serves the next: [0, heapEnd) and [mapLow, end). Zeros: there was none. */
 export function wipeMemory(heapEnd: Addr, mapLow: Addr): void {
-  journal = null;
+  stopRecording();
   if (heapEnd === 0) return;
   U8.fill(0, 0, heapEnd);
   U8.fill(0, mapLow);
@@ -48,48 +48,62 @@ export function wipeMemory(heapEnd: Addr, mapLow: Addr): void {
 
 // ---- the write journal ----
 
-/** Rows of (offset, old word), oldest first. Grows by doubling; null while nothing is recorded. */
-export interface Journal {
-  rows: Int32Array;
-  length: number;
-}
+/** Rows of (offset, word), oldest first; none for a write that changes nothing. A row holds the word that was there before the write, or, once taken back, the one written. */
+let rows = new Int32Array(0);
+/** Words of `rows` in use. */
+let logged = 0;
+let recording = false;
 
-let journal: Journal | null = null;
-
-export function startRecording(): Journal {
-  journal = { rows: new Int32Array(1 << 16), length: 0 };
-  return journal;
+/** Begins an empty journal; rows of an earlier one are gone. */
+export function startRecording(): void {
+  if (rows.length === 0) rows = new Int32Array(1 << 16);
+  logged = 0;
+  recording = true;
 }
+/** Ends the journal and gives its room back. */
 export function stopRecording(): void {
-  journal = null;
+  rows = new Int32Array(0);
+  logged = 0;
+  recording = false;
 }
 export function isRecording(): boolean {
-  return journal !== null;
+  return recording;
+}
+/** Words in the journal: two a row. */
+export function journalLength(): number {
+  return logged;
+}
+/** The journal's words, of which `journalLength` are in use; stale after the next write. */
+export function journalRows(): Int32Array {
+  return rows;
 }
 
+function growRows(): void {
+  const grown = new Int32Array(rows.length * 2);
+  grown.set(rows);
+  rows = grown;
+}
 function log(a: Addr): void {
-  const j = journal!;
-  if (j.length + 2 > j.rows.length) {
-    const grown = new Int32Array(j.rows.length * 2);
-    grown.set(j.rows);
-    j.rows = grown;
-  }
-  j.rows[j.length++] = a & ~3;
-  j.rows[j.length++] = I32[a >> 2];
+  const n = logged;
+  if (n + 2 > rows.length) growRows();
+  rows[n] = a & ~3;
+  rows[n + 1] = I32[a >> 2];
+  logged = n + 2;
 }
 
-/** Puts memory back to what it was when the journal had `length` entries. The rows undone are returned as redo rows, newest first. */
-export function undoTo(j: Journal, length: number): Int32Array {
-  const redo = new Int32Array(j.length - length);
-  let n = 0;
-  for (let i = j.length - 2; i >= length; i -= 2) {
-    const at = j.rows[i] >> 2;
-    redo[n++] = j.rows[i];
-    redo[n++] = I32[at];
-    I32[at] = j.rows[i + 1];
-  }
-  j.length = length;
-  return redo;
+/** Takes the rows from `to` back to `from` back, newest first. Each row then holds what was written. */
+export function undoRows(from: number, to: number): void {
+  for (let i = to - 2; i >= from; i -= 2) swap(i);
+}
+/** Writes again what was taken back, oldest first. */
+export function redoRows(from: number, to: number): void {
+  for (let i = from; i < to; i += 2) swap(i);
+}
+function swap(i: number): void {
+  const at = rows[i] >> 2;
+  const word = rows[i + 1];
+  rows[i + 1] = I32[at];
+  I32[at] = word;
 }
 
 // ---- reading ----
@@ -119,19 +133,19 @@ export function ld64(a: Addr): number {
 
 /** Writes 32 bits. */
 export function st(a: Addr, v: number): void {
-  if (journal !== null) log(a);
+  if (recording && I32[a >> 2] !== v) log(a);
   I32[a >> 2] = v;
 }
 export function st8(a: Addr, v: number): void {
-  if (journal !== null) log(a);
+  if (recording && U8[a] !== v) log(a);
   U8[a] = v;
 }
 export function st16(a: Addr, v: number): void {
-  if (journal !== null) log(a);
+  if (recording && U16[a >> 1] !== v) log(a);
   U16[a >> 1] = v;
 }
 export function stF64(a: Addr, v: number): void {
-  if (journal !== null) {
+  if (recording) {
     log(a);
     log(a + 4);
   }
@@ -174,16 +188,16 @@ function logRange(a: Addr, n: number): void {
   for (let at = a & ~3; at < a + n; at += 4) log(at);
 }
 export function memset(a: Addr, byte: number, n: number): void {
-  if (journal !== null) logRange(a, n);
+  if (recording) logRange(a, n);
   U8.fill(byte, a, a + n);
 }
 /** Copies `n` bytes; the ranges may overlap. */
 export function memmove(to: Addr, from: Addr, n: number): void {
-  if (journal !== null) logRange(to, n);
+  if (recording) logRange(to, n);
   U8.copyWithin(to, from, from + n);
 }
 export function stBytes(a: Addr, bytes: ArrayLike<number>): void {
-  if (journal !== null) logRange(a, bytes.length);
+  if (recording) logRange(a, bytes.length);
   U8.set(bytes, a);
 }
 /** A copy of `n` bytes at `a`. */

@@ -135,3 +135,17 @@ export function get_exception_handler(code: Ref, index: number): boolean {
   }
   return false;
 }
+/** Where handlers of the code begin, in code units; one may be named more than once. */
+export function exceptionTargets(code: Ref): number[] {
+  const table = ld(code + PyCodeObject.co_exceptiontable);
+  const end = table + PyBytesObject.ob_sval + Py_SIZE(table);
+  const targets: number[] = [];
+  cursor = table + PyBytesObject.ob_sval;
+  while (cursor < end) {
+    group();
+    group();
+    targets.push(group());
+    group();
+  }
+  return targets;
+}

@@ -116,6 +116,12 @@ function begin(frame: Addr, throwflag: boolean): boolean {
   return !throwflag || handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
 }
 
+let loop = evalLoop;
+/** Runs code in another loop from the next entry on: the recording one, or `evalLoop` again. */
+export function selectLoop(l: typeof evalLoop = evalLoop): void {
+  loop = l;
+}
+
 /** Runs a frame to its end. New reference, or NULL with an exception. With `throwflag` it starts by raising the exception that is set. */
 export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
   if (!_Py_EnterRecursiveCall('')) {
@@ -123,7 +129,7 @@ export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
     return 0;
   }
   const entry = enter(frame);
-  const result = begin(frame, throwflag) ? evalLoop(true) : 0;
+  const result = begin(frame, throwflag) ? loop(true) : 0;
   nestedDone();
   cStackPop(entry);
   _Py_LeaveRecursiveCall();
@@ -150,7 +156,7 @@ export function startEvalCode(code: Ref, globals: Ref, locals: Ref): boolean {
  */
 export function runEval(limit: number): Ref {
   grant(limit);
-  const result = evalLoop(false);
+  const result = loop(false);
   if (result !== RUNNING) cStackPop(ld(OUTER_ENTRY));
   return result;
 }

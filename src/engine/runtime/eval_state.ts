@@ -64,6 +64,7 @@ export function grant(n: number): void {
 export function resetInstructionCount(count: number): void {
   granted = count;
   countdown[0] = 0;
+  overdrawn = false;
 }
 /** Set while a nested loop runs on grants of its own. */
 let overdrawn = false;

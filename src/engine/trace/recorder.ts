@@ -1,19 +1,44 @@
-// Recording a run, to go back and forth in it line by line, also inside code that C functions call. Back: undo the rows of the write
-// journal; forward: write them again, and where none are left, run. Of old parts of a long run only the pages they changed are kept
-// (checkpoints); going back into one runs it again, for the machine is deterministic.
+// Recording a run, to go back and forth in it line by line, also inside code that C functions call. Back: take the rows of the write
+// journal back; forward: write them again. A long run is cut into parts. Of all but the part that is looked at only the pages that
+// it changed are kept (pages.ts); who wants to see another part's steps runs it again, for the machine is deterministic.
+//
+//   parts    |------- 0 -------|------- 1 -------|--- 2 ---          each begins between two instructions of the outermost loop
+//   steps     0 1 2  3 4   5    6  7 8    9 10    11 12 13           (first instruction of a line comes next)
+//   rows                         wwww|www|ww|ww|www                  of part 1, with `marks` where its steps are
+//                                        ^ cursor: memory is here    (rows before hold old words, those behind it new ones)
 
 import type { PythonVersion } from '../include/profile.ts';
-import { PyCodeObject } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { type Addr, type Journal, ld, st, startRecording, U8, undoTo } from '../memory/memory.ts';
-import { PyCode_Addr2Line } from '../objects/code_lines.ts';
+import {
+  type Addr,
+  journalLength,
+  journalRows,
+  ld,
+  ld8,
+  redoRows,
+  startRecording,
+  undoRows,
+} from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
-import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
-import { evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
+import { tstate } from '../objects/tstate.ts';
+import { selectLoop } from '../runtime/ceval.ts';
+import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
+import { lineEvents, lineTable } from '../runtime/line_events.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
-import { insideC } from './roots.ts';
+import { recordingLoop } from '../runtime/switch_recording.ts';
+import { PageHistory } from './pages.ts';
+import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
+
+/** What a recording may use. */
+export interface RecordLimits {
+  readonly steps: number;
+  readonly instructions: number;
+  /** Characters of output. */
+  readonly output: number;
+}
+export const DEFAULT_LIMITS: RecordLimits = { steps: 1_000_000, instructions: 50_000_000, output: 1_000_000 };
 
 export interface RecordOptions {
   readonly version: PythonVersion;
@@ -21,87 +46,89 @@ export interface RecordOptions {
   readonly image?: BootImage;
   readonly source: string;
   readonly filename: string;
-  /** Journal rows of 8 bytes that are kept before the oldest become pages. */
+  readonly limits?: Partial<RecordLimits>;
+  /** Journal rows (8 bytes each) after which a part is full. */
   readonly rows?: number;
+  /** Instructions between two looks at the limits. */
+  readonly chunk?: number;
 }
-/** A moment between two instructions at which a line is about to be executed, or the program is over. */
-export interface Step {
-  /** Line, or 0 at the end. */
-  readonly line: number;
-  /** Number of running Python frames. */
-  readonly depth: number;
-  /** Whether Python code runs that a C function called: then references may be in that function's hands only. */
-  readonly nested: boolean;
-  /** Texts written so far. */
-  readonly outputs: number;
-}
-/** A part of the run whose rows were given up: the pages it changed, as they were at its start, where the machine can go on. */
-interface Checkpoint {
+
+/** Why there are no more steps: the program is over, or the recording was cut because of a limit or by the reader. */
+export type RecordEnd = 'over' | keyof RecordLimits | 'stopped';
+
+/** The start of a part. */
+interface Part {
   readonly step: number;
   readonly instructions: number;
-  readonly outputs: number;
-  readonly inputs: number;
-  readonly pages: ReadonlyMap<number, Uint8Array>;
+  readonly written: number;
+  readonly read: number;
+  readonly seen: Seen;
 }
-const PAGE = 4096;
-const DEFAULT_ROWS = 4_000_000;
+/** Where a line was last seen to begin. */
+interface Seen {
+  readonly frame: Addr;
+  readonly line: number;
+  readonly pc: Addr;
+}
+
+/** Rows of a part: few enough that it is run again in the blink of an eye. */
+const PART_ROWS = 400_000;
+const CHUNK = 10_000;
+const NO_STARTS = new Int32Array(0);
+const NOTHING_SEEN: Seen = { frame: 0, line: 0, pc: 0 };
 
 export class Recorder {
   readonly process: Process;
-  /** Steps known so far; the last one is the end if `complete`. */
-  readonly steps: Step[] = [];
-  /** True once the run has been recorded to its end. */
-  complete = false;
+  /** Steps known so far; with `end` 'over' the last one is the program's end. */
+  readonly steps = new Steps();
+  /** Set when nothing more can be recorded. */
+  end: RecordEnd | null = null;
   readonly #filename: string;
-  readonly #outputs: { readonly stream: 'stdout' | 'stderr'; readonly text: string }[] = [];
+  readonly #limits: RecordLimits;
+  readonly #text = new WrittenText();
   readonly #inputs: string[] = [];
-  readonly #limit: number;
-  readonly #checkpoints: Checkpoint[] = [];
-  #journal: Journal;
-  /** The first step that the rows reach, and the journal's length at each step from there. */
-  #first = 0;
-  #rows: number[] = [];
-  /** Rows taken back, on a stack: from the step where memory is to where the machine itself is. */
-  #undone: Int32Array[] = [];
-  #position = 0;
-  // Where the machine itself is, between two instructions of the outermost loop.
-  #over = false;
-  #written = 0;
   #read = 0;
-  /** State at the start of the rows that memory does not hold. */
-  #start = { instructions: 0, outputs: 0, inputs: 0 };
-  /** The line seen last. */
-  #seen = { frame: 0, line: 0, lasti: 0 };
+  readonly #partWords: number;
+  readonly #chunk: number;
+  readonly #parts: Part[] = [];
+  readonly #pages = new PageHistory();
+  /** The part whose rows there are. */
+  #part = 0;
+  /** The journal's length at each of its steps. */
+  readonly #marks = new Column();
+  #cursor = 0;
+  #position = 0;
+  /** The process can run no further. */
+  #over = false;
+  #seen = NOTHING_SEEN;
 
   constructor(options: RecordOptions) {
     this.#filename = options.filename;
-    this.#limit = (options.rows ?? DEFAULT_ROWS) * 2;
-    const write = (stream: 'stdout' | 'stderr') => (text: string) => {
-      if (this.#written === this.#outputs.length) {
-        this.#outputs.push({ stream, text });
-        options.host[stream](text);
-      }
-      this.#written++;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#partWords = (options.rows ?? PART_ROWS) * 2;
+    this.#chunk = options.chunk ?? CHUNK;
+    const { host } = options;
+    const write = (stream: OutputStream) => (text: string) => {
+      if (this.#text.write(stream, text)) host[stream](text);
     };
     this.process = startProcess({
       version: options.version,
       image: options.image,
       host: {
-        ...options.host,
+        ...host,
         stdout: write('stdout'),
         stderr: write('stderr'),
         stdin: () => {
-          if (this.#read === this.#inputs.length) this.#inputs.push(options.host.stdin());
+          if (this.#read === this.#inputs.length) this.#inputs.push(host.stdin());
           return this.#inputs[this.#read++];
         },
       },
     });
     this.process.setArguments([options.filename], ['']);
     this.process.start(options.source, options.filename);
-    this.#journal = startRecording();
-    this.#begin(0);
-    this.#run();
-    this.#toStep(0);
+    this.#begin();
+    while (this.steps.length === 0) this.record();
+    this.seek(0);
   }
 
   /** The step that memory shows. */
@@ -109,152 +136,183 @@ export class Recorder {
     return this.#position;
   }
   /** What the program has written at this step. */
-  output(): string {
-    return this.#outputs
-      .slice(0, this.steps[this.#position].outputs)
-      .map((o) => o.text)
-      .join('');
+  output(): OutputPart[] {
+    return this.#text.parts(this.steps.at(this.#position).written);
   }
-  /** Goes one line on. False at the end. */
-  forward(): boolean {
-    if (this.#position + 1 === this.#first + this.#rows.length) {
-      if (this.#over) return false;
-      while (this.#undone.length > 0) this.#redo();
-      if (this.#journal.length > this.#limit) this.#close();
-      this.#run();
-      this.#toStep(this.#position + 1);
-    } else this.#redo();
-    this.#position++;
-    clearCaches();
-    return true;
+  /** Bytes that the recording takes. */
+  get bytes(): number {
+    return this.steps.bytes + this.#marks.bytes + this.#pages.bytes + journalRows().byteLength;
   }
-  /** Goes one line back. False at the start. */
-  back(): boolean {
-    return this.#position > 0 && this.seek(this.#position - 1);
+
+  /** Records on for a while. False if there is nothing more to record. Memory shows some moment afterwards: `seek`. */
+  record(): boolean {
+    if (this.end !== null) return false;
+    const last = this.#parts.length - 1;
+    if (this.#part !== last) this.#open(last);
+    this.#move(journalLength());
+    this.#run();
+    const { steps, instructions, output } = this.#limits;
+    if (this.#over) this.end ??= 'over';
+    else if (this.steps.length >= steps) this.end = 'steps';
+    else if (instructionCount() > instructions) this.end = 'instructions';
+    else if (this.#text.length > output) this.end = 'output';
+    else if (journalLength() > this.#partWords) this.#close();
+    if (this.end === null) return true;
+    this.#move(0);
+    this.#pages.seal(last);
+    return false;
   }
-  /** Goes to a step. False if the run ends before it. */
-  seek(step: number): boolean {
-    while (step < this.#first) this.#reopen();
-    if (step < this.#position) {
-      this.#toStep(step, this.#position - 1);
-      this.#position = step;
-      clearCaches();
-    }
-    while (this.#position < step) if (!this.forward()) return false;
-    return true;
+  /** Cuts the recording where it is. */
+  stop(): void {
+    this.end ??= 'stopped';
   }
   /** Records on to the end. */
   finish(): void {
-    while (this.forward());
+    while (this.record());
+    this.seek(this.steps.length - 1);
   }
-  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if they were given up. */
+  /** Goes to a step. False if the run has none of that number. */
+  seek(step: number): boolean {
+    while (step >= this.steps.length) if (!this.record()) return false;
+    const part = this.#partOf(step);
+    if (part !== this.#part) this.#open(part);
+    this.#move(this.#marks.at(step - this.#parts[part].step));
+    this.#position = step;
+    clearCaches();
+    return true;
+  }
+  /** Goes one step on. False at the end. */
+  forward(): boolean {
+    return this.seek(this.#position + 1);
+  }
+  /** Goes one step back. False at the start. */
+  back(): boolean {
+    return this.#position > 0 && this.seek(this.#position - 1);
+  }
+  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if that is in another part. */
   writes(): Int32Array | null {
-    const i = this.#position - this.#first;
-    return i <= 0 ? null : this.#journal.rows.slice(this.#rows[i - 1], this.#rows[i]);
+    const i = this.#position - this.#parts[this.#part].step;
+    return i <= 0 ? null : journalRows().slice(this.#marks.at(i - 1), this.#marks.at(i));
   }
 
   // ---- rows ----
 
-  /** Takes rows back until memory is as it was at `step`, with a stop at each step on the way. */
-  #toStep(step: number, from = this.#first + this.#rows.length - 1): void {
-    for (let s = from; s >= step; s--) this.#undone.push(undoTo(this.#journal, this.#rows[s - this.#first]));
+  /** Brings memory to where the journal had `length` words. */
+  #move(length: number): void {
+    if (length < this.#cursor) undoRows(length, this.#cursor);
+    else redoRows(this.#cursor, length);
+    this.#cursor = length;
   }
-  /** Writes again what the last #undone took back; the journal gets its rows again. */
-  #redo(): void {
-    const rows = this.#undone.pop()!;
-    for (let i = rows.length - 2; i >= 0; i -= 2) st(rows[i], rows[i + 1]);
+
+  // ---- parts ----
+
+  #partOf(step: number): number {
+    let low = 0;
+    let high = this.#parts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#parts[middle].step <= step) low = middle;
+      else high = middle;
+    }
+    return low;
   }
-  #begin(step: number): void {
-    this.#first = step;
-    this.#rows = [];
-    this.#undone = [];
-    this.#start = { instructions: instructionCount(), outputs: this.#written, inputs: this.#read };
+  /** Makes the part that begins here the one whose rows there are. */
+  #begin(): void {
+    if (this.#part === this.#parts.length)
+      this.#parts.push({
+        step: this.steps.length,
+        instructions: instructionCount(),
+        written: this.#text.position,
+        read: this.#read,
+        seen: this.#seen,
+      });
+    startRecording();
+    this.#marks.clear();
+    this.#cursor = 0;
   }
-  #mark(line: number): void {
-    let depth = 0;
-    let f = F._PyThreadState_GetFrame();
-    for (; f !== 0; f = F._PyFrame_GetFirstComplete(ld(f + F.F_PREVIOUS))) depth++;
-    this.steps[this.#first + this.#rows.length] = { line, depth, nested: insideC(), outputs: this.#written };
-    this.#rows.push(this.#journal.length);
+  /** The last part is full: of its rows the pages remain. */
+  #close(): void {
+    this.#pages.add(this.#part, journalRows(), journalLength());
+    this.#part++;
+    this.#begin();
+  }
+  /** Brings back the rows of another part, by running it again. */
+  #open(part: number): void {
+    const last = this.#parts.length - 1;
+    if (part === this.#part + 1) this.#move(journalLength());
+    else {
+      this.#move(0);
+      if (this.#part === last) this.#pages.seal(last);
+      this.#pages.restore(this.#part, part);
+    }
+    clearCaches();
+    const p = this.#parts[part];
+    resetInstructionCount(p.instructions);
+    this.#text.position = p.written;
+    this.#read = p.read;
+    this.#seen = p.seen;
+    this.#over = false;
+    this.#part = part;
+    this.#begin();
+    const steps = (part === last ? this.steps.length : this.#parts[part + 1].step) - p.step;
+    while (!this.#over && (part === last ? this.#marks.length < steps : journalLength() <= this.#partWords))
+      this.#run();
   }
 
   // ---- running ----
 
-  /** Runs the machine on until there is a step more at least. */
+  /** Runs the machine on for a while, from the end of the rows. */
   #run(): void {
-    const known = this.#rows.length;
-    const { mayContinue, nestedChunk } = evalHooks;
-    // Code that C functions call is seen instruction by instruction too.
-    evalHooks.nestedChunk = 1;
-    evalHooks.mayContinue = () => {
-      this.#observe();
-      return mayContinue();
-    };
+    const { mayContinue } = evalHooks;
+    evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
+    lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
+    lineEvents.begins = (frame, pc, line) => this.#begins(frame, pc, line);
+    selectLoop(recordingLoop);
     try {
-      while (!this.#over && this.#rows.length === known) {
-        if (this.process.run(1) === 'done') this.#over = true;
-        else this.#observe();
-      }
+      if (this.process.run(this.#chunk) === 'done') this.#over = true;
     } finally {
-      evalHooks.nestedChunk = nestedChunk;
+      selectLoop();
       evalHooks.mayContinue = mayContinue;
     }
-    if (!this.#over) return;
-    this.#mark(0);
-    this.complete = true;
+    if (this.#over && (this.end === null || this.end === 'over')) this.#mark(0);
+    this.#cursor = journalLength();
   }
-  /** Between two instructions: makes a step if another line of the program is about to be executed. */
-  #observe(): void {
-    const frame = F._PyThreadState_GetFrame();
-    const line = this.#lineOf(frame);
-    if (line === 0) return;
-    const lasti = F.frameLasti(frame);
-    const { frame: before, line: old, lasti: last } = this.#seen;
-    this.#seen = { frame, line, lasti };
-    if (frame !== before || line !== old || lasti < last) this.#mark(line);
+  #withinLimits(): boolean {
+    const { steps, instructions, output } = this.#limits;
+    if (this.end !== null) return true;
+    if (this.steps.length >= steps) this.end = 'steps';
+    else if (instructionCount() > instructions) this.end = 'instructions';
+    else if (this.#text.length > output) this.end = 'output';
+    return this.end === null;
   }
-  /** The line of a frame that runs the program's own file, else 0. */
-  #lineOf(frame: Addr): number {
-    if (frame === 0) return 0;
-    const code = F._PyFrame_GetCode(frame);
-    if (PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) !== this.#filename) return 0;
-    return PyCode_Addr2Line(code, F.frameLasti(frame));
-  }
-
-  // ---- checkpoints ----
-
-  /** Turns the rows so far into the pages they changed. The machine is between two instructions of the outermost loop. */
-  #close(): void {
-    const pages = new Map<number, Uint8Array>();
-    const { rows, length } = this.#journal;
-    for (let i = length - 2; i >= 0; i -= 2) {
-      const number = Math.floor(rows[i] / PAGE);
-      let page = pages.get(number);
-      if (page === undefined) {
-        page = U8.slice(number * PAGE, (number + 1) * PAGE);
-        pages.set(number, page);
-      }
-      new DataView(page.buffer).setInt32(rows[i] % PAGE, rows[i + 1], true);
+  /** A frame goes on at `pc`. In the middle of a line, after a call it made, that is no step. */
+  #entered(frame: Addr, pc: Addr): Int32Array {
+    if (ld8(frame + F.F_OWNER) === F.FRAME_OWNED_BY_INTERPRETER) {
+      // A C function's call is over; what called it goes on without a word.
+      const caller = ld(frame + F.F_PREVIOUS);
+      if (caller !== 0) this.#entered(caller, ld(caller + F.F_INSTR_PTR));
+      return NO_STARTS;
     }
-    this.#checkpoints.push({ step: this.#first, ...this.#start, pages });
-    this.#journal = startRecording();
-    this.#begin(this.#first + this.#rows.length);
+    const { starts, lines, filename } = lineTable(F._PyFrame_GetCode(frame));
+    if (filename !== this.#filename) return NO_STARTS;
+    const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
+    if (starts[unit] === 0) this.#seen = { frame, line: lines[unit], pc };
+    return starts;
   }
-  /** Goes back to the start of the last checkpoint; its steps are recorded again when they are wanted. */
-  #reopen(): void {
-    const c = this.#checkpoints.pop()!;
-    undoTo(this.#journal, 0);
-    for (const [number, page] of c.pages) U8.set(page, number * PAGE);
-    clearCaches();
-    resetInstructionCount(c.instructions);
-    this.#written = c.outputs;
-    this.#read = c.inputs;
-    this.#over = false;
-    this.#journal = startRecording();
-    this.#begin(c.step);
-    this.#seen = { frame: 0, line: 0, lasti: 0 };
-    this.#run();
-    this.#toStep(c.step);
-    this.#position = c.step;
+  /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
+  #begins(frame: Addr, pc: Addr, line: number): void {
+    const { frame: before, line: old, pc: last } = this.#seen;
+    this.#seen = { frame, line, pc };
+    if (frame !== before || line !== old || pc <= last) this.#mark(line);
+  }
+  #mark(line: number): void {
+    const step = this.#parts[this.#part].step + this.#marks.length;
+    if (step === this.steps.length) {
+      // A recording that was cut goes no further when its last part is run again.
+      if (this.end !== null && this.end !== 'over') throw new EvalStopped();
+      const depth = ld(tstate.py_recursion_limit) - ld(tstate.py_recursion_remaining);
+      this.steps.push(line, depth, this.#text.position);
+    }
+    this.#marks.push(journalLength());
   }
 }

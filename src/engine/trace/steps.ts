@@ -1,0 +1,95 @@
+// The columns that a recorded run keeps of each step, and the text it wrote. Numbers in typed arrays: a run has a million steps.
+
+/** An Int32Array that grows. */
+export class Column {
+  #words = new Int32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#words.length) {
+      const grown = new Int32Array(this.length * 2);
+      grown.set(this.#words);
+      this.#words = grown;
+    }
+    this.#words[this.length++] = value;
+  }
+  at(i: number): number {
+    return this.#words[i];
+  }
+  clear(): void {
+    this.length = 0;
+  }
+  get bytes(): number {
+    return this.#words.byteLength;
+  }
+  /** A copy of the values in use. */
+  values(from = 0, to = this.length): Int32Array {
+    return this.#words.slice(from, to);
+  }
+}
+
+/** A moment between two instructions at which a line is about to be executed, or the program is over. */
+export interface Step {
+  /** Line, or 0 at the end. */
+  readonly line: number;
+  /** Number of running Python frames as the recursion limit counts them: those of the library and of the interpreter itself are among them. */
+  readonly depth: number;
+  /** Characters written so far. */
+  readonly written: number;
+}
+export class Steps {
+  readonly lines = new Column();
+  readonly #depths = new Column();
+  readonly #written = new Column();
+
+  get length(): number {
+    return this.lines.length;
+  }
+  get bytes(): number {
+    return this.lines.bytes + this.#depths.bytes + this.#written.bytes;
+  }
+  push(line: number, depth: number, written: number): void {
+    this.lines.push(line);
+    this.#depths.push(depth);
+    this.#written.push(written);
+  }
+  at(i: number): Step {
+    return { line: this.lines.at(i), depth: this.#depths.at(i), written: this.#written.at(i) };
+  }
+}
+
+export type OutputStream = 'stdout' | 'stderr';
+export interface OutputPart {
+  readonly stream: OutputStream;
+  readonly text: string;
+}
+/** All that a run wrote, in order; a run that is run again writes it a second time, which changes nothing. */
+export class WrittenText {
+  #text = '';
+  /** Where a stretch of one stream begins. */
+  readonly #turns: { readonly at: number; readonly stream: OutputStream }[] = [];
+  /** Characters that the running machine has written. */
+  position = 0;
+
+  get length(): number {
+    return this.#text.length;
+  }
+  /** True if the text is new. */
+  write(stream: OutputStream, text: string): boolean {
+    const known = this.position < this.#text.length;
+    this.position += text.length;
+    if (known) return false;
+    if (this.#turns.at(-1)?.stream !== stream) this.#turns.push({ at: this.#text.length, stream });
+    this.#text += text;
+    return true;
+  }
+  /** The first `length` characters, by stream. */
+  parts(length: number): OutputPart[] {
+    return this.#turns
+      .map(({ at, stream }, i) => ({
+        stream,
+        text: this.#text.slice(at, Math.min(length, this.#turns[i + 1]?.at ?? length)),
+      }))
+      .filter((p) => p.text !== '');
+  }
+}
