@@ -39,7 +39,7 @@ import {
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
-import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong, PyLong_FromSsize_t } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import {
   argAt,
@@ -210,7 +210,7 @@ function builtin_next(_m: Ref, it: Ref, fallback: Ref): Ref {
 
 function builtin_len(_m: Ref, o: Ref): Ref {
   const n = PyObject_Size(o);
-  return n < 0 ? 0 : PyLong_FromLong(n);
+  return n < 0 ? 0 : PyLong_FromSsize_t(n);
 }
 
 const minMaxSignature = (name: string) => parseSignature(`${name}(*, key=None, default=NULL)`);

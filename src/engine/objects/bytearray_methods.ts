@@ -45,6 +45,7 @@ import {
   typeError,
 } from './errors.ts';
 import { argSsize, failed } from './getargs.ts';
+import { iteratorRules } from './iter_reduce.ts';
 import { PyList_CheckExact, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
@@ -61,7 +62,14 @@ import {
   PyExc_ValueError,
 } from './statictypes.ts';
 import { findchar } from './stringlib.ts';
-import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack } from './tupleobject.ts';
+import {
+  PyTuple_CheckExact,
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  PyTuple_New,
+  PyTuple_Pack,
+  tuple_get_empty,
+} from './tupleobject.ts';
 import { classmethod, defineType, method } from './typedef.ts';
 import { tp_name, typeName } from './typename.ts';
 import {
@@ -613,7 +621,11 @@ function bytearrayiter_next(it: Ref): Ref {
   const seq = ld(it + it_seq);
   if (seq === 0) return 0;
   const i = ld(it + it_index);
-  if (i >= PyByteArray_GET_SIZE(seq)) return exhaust(it, seq);
+  if (i < 0) return 0;
+  if (i >= PyByteArray_GET_SIZE(seq)) {
+    if (iteratorRules.bytearrayEndsAtMinusOne) st64(it + it_index, -1);
+    return exhaust(it, seq);
+  }
   st64(it + it_index, i + 1);
   return PyLong_FromLong(U8[PyByteArray_AS_STRING(seq) + i]);
 }
@@ -622,5 +634,7 @@ defineType(PyByteArrayIter_Type, {
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { tp_dealloc: indexiter_dealloc, tp_traverse: indexiter_traverse, tp_iternext: bytearrayiter_next },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
-  methods: indexIteratorMethods(PyByteArray_GET_SIZE, () => PyTuple_New(0)),
+  methods: indexIteratorMethods(PyByteArray_GET_SIZE, tuple_get_empty, () =>
+    iteratorRules.bytearrayEndsAtMinusOne ? -1 : 0,
+  ),
 });

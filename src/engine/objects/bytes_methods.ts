@@ -60,7 +60,13 @@ import {
   PyExc_TypeError,
   PyExc_ValueError,
 } from './statictypes.ts';
-import { _PyTuple_FromOne, PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
+import {
+  _PyTuple_FromOne,
+  PyTuple_CheckExact,
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  tuple_get_empty,
+} from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -407,5 +413,5 @@ defineType(PyBytesIter_Type, {
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { tp_dealloc: indexiter_dealloc, tp_traverse: indexiter_traverse, tp_iternext: striter_next },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
-  methods: indexIteratorMethods(PyBytes_GET_SIZE, () => Py_NewRef(bytes_empty)),
+  methods: indexIteratorMethods(PyBytes_GET_SIZE, tuple_get_empty),
 });

@@ -65,6 +65,8 @@ export const FRAME_OWNED_BY_INTERPRETER = 3;
 
 /** Locals are released last to first (since 3.14) or first to last. */
 let lastLocalFirst = true;
+/** A generator's frame that ends leaves no f_back behind (since 3.14), or its last caller. */
+export let generatorForgetsCaller = true;
 
 // ---- stack words ----
 
@@ -127,8 +129,9 @@ const CHUNK_DATA = 24;
 const DATA_STACK_CHUNK_SIZE = 16 * 1024;
 const MINIMUM_OVERHEAD = 1000;
 
-/** Prepares for a process of the selected layouts. `releaseLastLocalFirst` is the profile's. */
-export function initFrames(releaseLastLocalFirst: boolean): void {
+/** Prepares for a process of the selected layouts. The arguments are the profile's. */
+export function initFrames(releaseLastLocalFirst: boolean, forgetCaller: boolean): void {
+  generatorForgetsCaller = forgetCaller;
   CO_CODE_ADAPTIVE = PyCodeObject.co_code_adaptive;
   F_RETURN_OFFSET = _PyInterpreterFrame.return_offset;
   F_OWNER = _PyInterpreterFrame.owner;

@@ -1,16 +1,26 @@
 // __reduce__ and __setstate__ of iterators by index. Mirrors the listiter_reduce_general family in Objects/*object.c.
 
-import { ld, ld64, type Ref } from '../memory/memory.ts';
+import type { Profile } from '../include/profile.ts';
+import { ld, type Ref } from '../memory/memory.ts';
 import { PyDict_GetItemString } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyList_New } from './listobject.ts';
-import { PyLong_AsSsize_t, PyLong_FromSsize_t } from './longobject.ts';
+import { longFromWords, PyLong_AsSsize_t } from './longobject.ts';
 import { Py_NewRef } from './object.ts';
 import { PyExc_AttributeError } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { stealTuple, tuple_get_empty } from './tupleobject.ts';
 
 export { stealTuple };
+
+/** What the version decides: which iterators have the index -1 for "at the end", and so end when it is set to a negative one. */
+export const iteratorRules = { listEndsAtMinusOne: true, bytearrayEndsAtMinusOne: true };
+/** Takes over what `profile` says about iterators. */
+export function selectIteratorRules(profile: Profile): void {
+  const minor = profile.versionInfo[1];
+  iteratorRules.listEndsAtMinusOne = minor >= 13;
+  iteratorRules.bytearrayEndsAtMinusOne = minor >= 14;
+}
 
 /** New reference. builtins.`name`, as pickling refers to it. */
 export function _PyEval_GetBuiltin(name: string): Ref {
@@ -20,7 +30,7 @@ export function _PyEval_GetBuiltin(name: string): Ref {
   return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_AttributeError, name);
 }
 /**
- * New reference: (builtins.`name`, (seq,), index) of an iterator that keeps these in two words; when exhausted (seq NULL)
+ * New reference: (builtins.`name`, (seq,), index) of an iterator that keeps these in two words; when exhausted (seq NULL or index negative)
  * (builtins.iter, (empty,)), where empty is [] or (), or (builtins.reversed, ([],)).
  */
 export function reduceIterator(
@@ -34,8 +44,10 @@ export function reduceIterator(
   const f = _PyEval_GetBuiltin(name);
   if (f === 0) return 0;
   const seq = ld(it + seqAt);
-  if (seq === 0) return stealTuple(f, stealTuple(empty === 'list' ? PyList_New(0) : tuple_get_empty()));
-  return stealTuple(f, stealTuple(Py_NewRef(seq)), PyLong_FromSsize_t(ld64(it + indexAt)));
+  if (seq === 0 || ld(it + indexAt + 4) < 0) {
+    return stealTuple(f, stealTuple(empty === 'list' ? PyList_New(0) : tuple_get_empty()));
+  }
+  return stealTuple(f, stealTuple(Py_NewRef(seq)), longFromWords(ld(it + indexAt), ld(it + indexAt + 4)));
 }
 /** The index that a state stands for, clipped to low..high; null with an exception. */
 export function setstateIndex(state: Ref, high: number, low = 0): number | null {

@@ -2,19 +2,31 @@
 
 import { Py_EQ, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { calliterobject, seqiterobject } from '../include/structs.ts';
-import { ld, type Ref, st64, stp } from '../memory/memory.ts';
-import { _PyObject_HasLen } from './abstract_object.ts';
+import { ld, type Ref, st64, stp, stWords } from '../memory/memory.ts';
+import { _PyObject_HasLen, PyObject_GetItem } from './abstract_object.ts';
 import { PySequence_Check, PySequence_GetItem, PySequence_Size } from './abstract_sequence.ts';
 import { PyObject_CallNoArgs } from './call.ts';
-import { PyErr_BadInternalCall, PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred } from './errors.ts';
+import {
+  PyErr_BadInternalCall,
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_Occurred,
+  PyErr_SetString,
+} from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
-import { _PyEval_GetBuiltin, reduceIterator, setstateIndex, stealTuple } from './iter_reduce.ts';
+import { _PyEval_GetBuiltin, reduceIterator, stealTuple } from './iter_reduce.ts';
 import { link } from './link.ts';
-import { PyLong_FromSsize_t } from './longobject.ts';
-import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
+import { longAsWords, longFromWords, PyLong_AsSsize_t, PyLong_FromSsize_t } from './longobject.ts';
+import { hash, Py_CLEAR, Py_DECREF, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
-import { PyCallIter_Type, PyExc_IndexError, PyExc_StopIteration, PySeqIter_Type } from './statictypes.ts';
+import {
+  PyCallIter_Type,
+  PyExc_IndexError,
+  PyExc_OverflowError,
+  PyExc_StopIteration,
+  PySeqIter_Type,
+} from './statictypes.ts';
 import { tuple_get_empty } from './tupleobject.ts';
 import { defineType, method } from './typedef.ts';
 
@@ -37,12 +49,23 @@ function iter_dealloc(it: Ref): void {
   Py_XDECREF(ld(it + it_seq));
   PyObject_GC_Del(it);
 }
+/** New reference. The item at an index above 2^53, which only code in Python can have. */
+function getFarItem(seq: Ref, lo: number, hi: number): Ref {
+  const index = longFromWords(lo, hi);
+  if (index === 0) return 0;
+  const item = PyObject_GetItem(seq, index);
+  Py_DECREF(index);
+  return item;
+}
 function iter_iternext(it: Ref): Ref {
   const seq = ld(it + it_seq);
   if (seq === 0) return 0;
-  const result = PySequence_GetItem(seq, ld(it + it_index));
+  const lo = ld(it + it_index);
+  const hi = ld(it + it_index + 4);
+  if (lo === -1 && hi === 0x7fffffff) return PyErr_SetString(PyExc_OverflowError, 'iter index too large');
+  const result = hi < 0x200000 ? PySequence_GetItem(seq, hi * 0x100000000 + (lo >>> 0)) : getFarItem(seq, lo, hi);
   if (result !== 0) {
-    st64(it + it_index, ld(it + it_index) + 1);
+    stWords(it + it_index, (lo + 1) | 0, lo === -1 ? hi + 1 : hi);
     return result;
   }
   if (PyErr_ExceptionMatches(PyExc_IndexError) || PyErr_ExceptionMatches(PyExc_StopIteration)) {
@@ -77,9 +100,11 @@ defineType(PySeqIter_Type, {
     method('__length_hint__()', iter_len),
     method('__reduce__()', (it) => reduceIterator(it, 'iter', it_seq, it_index, 'tuple')),
     method('__setstate__(object, /)', (it, state) => {
-      const index = setstateIndex(state, Number.MAX_SAFE_INTEGER);
-      if (index === null) return 0;
-      if (ld(it + it_seq) !== 0) st64(it + it_index, index);
+      if (PyLong_AsSsize_t(state) === -1 && PyErr_Occurred() !== 0) return 0;
+      if (ld(it + it_seq) === 0) return Py_None;
+      longAsWords(state);
+      if (hash.hi < 0) st64(it + it_index, 0);
+      else stWords(it + it_index, hash.lo, hash.hi);
       return Py_None;
     }),
   ],

@@ -6,7 +6,7 @@ import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PyErr_BadInternalCall } from './errors.ts';
 import { freelistPop, freelistPush, list_iters } from './freelist.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
-import { reduceIterator, setstateIndex } from './iter_reduce.ts';
+import { iteratorRules, reduceIterator, setstateIndex } from './iter_reduce.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { PyLong_FromSsize_t } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, type visitproc } from './object.ts';
@@ -43,23 +43,25 @@ function iter_traverse(it: Ref, visit: visitproc): number {
 export function listiter_next(it: Ref): Ref {
   const index = ld(it + it_index);
   const seq = ld(it + it_seq);
-  if (seq === 0) return 0;
+  if (seq === 0 || index < 0) return 0;
   if (index < PyList_GET_SIZE(seq)) {
     st64(it + it_index, index + 1);
     return Py_NewRef(PyList_GET_ITEM(seq, index));
   }
+  if (iteratorRules.listEndsAtMinusOne) st64(it + it_index, -1);
   stp(it + it_seq, 0);
   Py_DECREF(seq);
   return 0;
 }
 function listiter_len(it: Ref): Ref {
   const seq = ld(it + it_seq);
-  const left = seq === 0 ? 0 : PyList_GET_SIZE(seq) - ld(it + it_index);
+  const index = ld(it + it_index);
+  const left = seq === 0 || index < 0 ? 0 : PyList_GET_SIZE(seq) - index;
   return PyLong_FromSsize_t(Math.max(left, 0));
 }
 function listiter_setstate(it: Ref, state: Ref): Ref {
   const seq = ld(it + it_seq);
-  const index = setstateIndex(state, seq === 0 ? 0 : PyList_GET_SIZE(seq));
+  const index = setstateIndex(state, seq === 0 ? 0 : PyList_GET_SIZE(seq), iteratorRules.listEndsAtMinusOne ? -1 : 0);
   if (index === null) return 0;
   if (seq !== 0) st64(it + it_index, index);
   return Py_None;

@@ -224,6 +224,8 @@ export function PyLong_AsInt(o: Ref): number {
   }
   return n;
 }
+/** The last Py_ssize_t beyond 2^53, and the JavaScript number that stands for it. */
+const far = { near: 0, exact: 0n };
 /** The value of an int as a Py_ssize_t, or -1 with an exception. No __index__ is asked. */
 export function PyLong_AsSsize_t(o: Ref): number {
   if (!PyLong_Check(o)) {
@@ -233,6 +235,10 @@ export function PyLong_AsSsize_t(o: Ref): number {
   conversion.overflow = 0;
   const n = longOrOverflow(o);
   if (conversion.overflow !== 0) PyErr_SetString(PyExc_OverflowError, 'Python int too large to convert to C ssize_t');
+  else if (!Number.isSafeInteger(n)) {
+    far.near = n;
+    far.exact = PyLong_AsBigInt(o);
+  }
   return n;
 }
 /** The value of an int as a size_t, or -1 with an exception. */
@@ -332,7 +338,10 @@ export function PyLong_FromLong(n: number): Ref {
   _PyLong_SetSignAndDigitCount(o, n < 0 ? -1 : 1, 2);
   return o;
 }
-export const PyLong_FromSsize_t = PyLong_FromLong;
+/** New reference. The int of a Py_ssize_t; a far one is exact if it is what PyLong_AsSsize_t gave last, as for a length passed on. */
+export function PyLong_FromSsize_t(n: number): Ref {
+  return n === far.near && !Number.isSafeInteger(n) ? PyLong_FromBigInt(far.exact) : PyLong_FromLong(n);
+}
 export const PyLong_FromSize_t = PyLong_FromLong;
 export const PyLong_FromUnsignedLong = PyLong_FromLong;
 export const PyLong_FromLongLong = PyLong_FromLong;

@@ -4,13 +4,14 @@ import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { _PyRangeIterObject, longrangeiterobject, PyRangeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, ld64, type Ref, st64, stp, stWords, U32 } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
-import { typeError } from './errors.ts';
+import { PyErr_Occurred, typeError } from './errors.ts';
 import { freelistPop, freelistPush, range_iters } from './freelist.ts';
 import { _PyObject_New } from './gcobject.ts';
-import { _PyEval_GetBuiltin, setstateIndex, stealTuple } from './iter_reduce.ts';
+import { _PyEval_GetBuiltin, stealTuple } from './iter_reduce.ts';
 import {
   isSafeLong,
   PyLong_AsBigInt,
+  PyLong_AsLong,
   PyLong_CheckExact,
   PyLong_FromBigInt,
   PyLong_FromLong,
@@ -86,8 +87,9 @@ function rangeiter_reduce(it: Ref): Ref {
   return stealTuple(_PyEval_GetBuiltin('iter'), stealTuple(range), Py_None);
 }
 function rangeiter_setstate(it: Ref, state: Ref): Ref {
-  const index = setstateIndex(state, ld64(it + len));
-  if (index === null) return 0;
+  const asked = PyLong_AsLong(state);
+  if (asked === -1 && PyErr_Occurred() !== 0) return 0;
+  const index = Math.max(0, Math.min(asked, ld64(it + len)));
   st64(it + start, ld64(it + start) + index * ld64(it + step));
   st64(it + len, ld64(it + len) - index);
   return Py_None;

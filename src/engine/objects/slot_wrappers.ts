@@ -7,7 +7,7 @@ import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyErr_Occurred, PyErr_SetNone, typeError } from './errors.ts';
-import { longFromHash, PyLong_FromLong } from './longobject.ts';
+import { longFromHash, PyLong_FromSsize_t } from './longobject.ts';
 import { hasSubclassFlag, type lenfunc, Py_DECREF, Py_TYPE, PyType_IsSubtype, suiteSlot } from './object.ts';
 import { Py_None, PyBool_FromLong } from './statics.ts';
 import { PyExc_OverflowError, PyExc_StopIteration } from './statictypes.ts';
@@ -72,7 +72,7 @@ function richcmp(name: string, op: number): Addr {
 export const wrappers = {
   unaryfunc: unary('wrap_unaryfunc', (res) => res),
   inquirypred: unary('wrap_inquirypred', (res) => (res < 0 ? 0 : PyBool_FromLong(res))),
-  lenfunc: unary('wrap_lenfunc', (res) => (res === -1 && PyErr_Occurred() ? 0 : PyLong_FromLong(res))),
+  lenfunc: unary('wrap_lenfunc', (res) => (res === -1 && PyErr_Occurred() ? 0 : PyLong_FromSsize_t(res))),
   hashfunc: unary('wrap_hashfunc', (res) => (res < 0 ? 0 : longFromHash())),
   next: unary('wrap_next', (res) => {
     if (res === 0 && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);

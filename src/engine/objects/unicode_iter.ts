@@ -6,8 +6,8 @@ import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PyDict_GetItemWithError } from './dictobject.ts';
 import { PyErr_BadInternalCall } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
-import { argSsize, failed } from './getargs.ts';
-import { PyLong_FromLong } from './longobject.ts';
+import { failed } from './getargs.ts';
+import { PyLong_AsSsize_t, PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
 import { _Py_ID, latin1Char, Py_None, unicode_empty } from './statics.ts';
 import { _PyUnicodeASCIIIter_Type, PyUnicodeIter_Type } from './statictypes.ts';
@@ -76,13 +76,13 @@ export function indexiter_traverse(it: Ref, visit: visitproc): number {
   const seq = ld(it + it_seq);
   return seq === 0 ? 0 : visit(seq);
 }
-/** The methods: length hint and pickling; `length` gives the items of the sequence, `empty` what an exhausted one pickles as. */
-export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => Ref) => [
+/** The methods: length hint and pickling; `length` gives the items of the sequence, `empty` what an exhausted one pickles as, `first` the least index that can be set. */
+export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => Ref, first = (): number => 0) => [
   method(
     '__length_hint__()',
     (it) => {
       const seq = ld(it + it_seq);
-      return PyLong_FromLong(seq === 0 ? 0 : Math.max(0, length(seq) - ld(it + it_index)));
+      return PyLong_FromLong(seq === 0 || ld(it + it_index) < 0 ? 0 : Math.max(0, length(seq) - ld(it + it_index)));
     },
     'Private method returning an estimate of len(list(it)).',
   ),
@@ -92,9 +92,10 @@ export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => 
       const iter = PyDict_GetItemWithError(ld(tstate.builtins), id_iter);
       if (iter === 0) return 0;
       const seq = ld(it + it_seq);
-      const args = seq === 0 ? _PyTuple_FromOneOf(empty()) : _PyTuple_FromOne(seq);
+      const ended = seq === 0 || ld64(it + it_index) < 0;
+      const args = ended ? _PyTuple_FromOneOf(empty()) : _PyTuple_FromOne(seq);
       if (args === 0) return 0;
-      if (seq === 0) {
+      if (ended) {
         const t = PyTuple_Pack(iter, args);
         Py_DECREF(args);
         return t;
@@ -110,10 +111,10 @@ export const indexIteratorMethods = (length: (seq: Ref) => number, empty: () => 
   method(
     '__setstate__(object, /)',
     (it, state: Ref) => {
-      const i = argSsize(state, 0);
+      const i = PyLong_AsSsize_t(state);
       if (failed(i)) return 0;
       const seq = ld(it + it_seq);
-      if (seq !== 0) st64(it + it_index, Math.min(Math.max(0, i), length(seq)));
+      if (seq !== 0) st64(it + it_index, Math.min(Math.max(first(), i), length(seq)));
       return Py_NewRef(Py_None);
     },
     'Set state information for unpickling.',

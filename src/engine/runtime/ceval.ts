@@ -71,7 +71,7 @@ const Py_DEFAULT_RECURSION_LIMIT = 1000;
 /** Tells frames and instructions what the profile says; writes no memory. */
 export function selectFrames(profile: Profile): void {
   const minor = Number(profile.version.slice(2));
-  initFrames(minor >= 14);
+  initFrames(minor >= 14, minor >= 14);
   initLocals(PyTupleObject.ob_item, profile.borrowConsts, minor);
 }
 

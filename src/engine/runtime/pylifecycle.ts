@@ -13,6 +13,7 @@ import { initEmptyKeys } from '../objects/dict_keys.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
+import { selectIteratorRules } from '../objects/iter_reduce.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { initLongState } from '../objects/long_text.ts';
 import { initSmallInts, selectLongProfile } from '../objects/longobject.ts';
@@ -62,6 +63,7 @@ function mapFresh(version: PythonVersion): void {
   sourceLines.clear();
   resetInstructionCount(0);
   selectLongProfile(profile);
+  selectIteratorRules(profile);
   policy.immortal = profile.internImmortal;
   selectFrames(profile);
 }

@@ -21,6 +21,7 @@ import {
   FUNC_CODE,
   FUNC_GLOBALS,
   GI_IFRAME,
+  generatorForgetsCaller,
   PyStackRef_AsPyObjectSteal,
   PyStackRef_CLOSE,
   PyStackRef_FromPyObjectNew,
@@ -192,6 +193,7 @@ export function _PyEval_FrameClearAndPop(frame: Addr): void {
   setGenState(gen, FRAME_CLEARED);
   stp(tstate.exc_info, ld(gen + EXC_PREVIOUS));
   stp(gen + EXC_PREVIOUS, 0);
+  if (generatorForgetsCaller) st(frame + F_PREVIOUS, 0);
   _PyFrame_ClearExceptCode(frame);
   Py_CLEAR(gen + EXC_STATE);
   st(frame + F_PREVIOUS, 0);

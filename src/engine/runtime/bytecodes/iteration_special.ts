@@ -1,7 +1,7 @@
 // The specialised forms of loops and delegation. Mirrors Python/bytecodes.c. A form whose guard fails runs the general instruction.
 
 import { _PyListIterObject, _PyRangeIterObject, _PyTupleIterObject, PyListObject } from '../../include/structs.ts';
-import { type Addr, I32, type Ref, st, stp } from '../../memory/memory.ts';
+import { type Addr, I32, type Ref, st, st64, stp } from '../../memory/memory.ts';
 import { FRAME_EXECUTING, genState } from '../../objects/genobject.ts';
 import {
   F_INSTR_PTR,
@@ -10,6 +10,7 @@ import {
   PyStackRef_MakeHeapSafe,
   setReturnOffset,
 } from '../../objects/interpframe.ts';
+import { iteratorRules } from '../../objects/iter_reduce.ts';
 import { PyLong_FromLong } from '../../objects/longobject.ts';
 import { Py_DECREF } from '../../objects/object.ts';
 import { rangeiter_next } from '../../objects/range_iter.ts';
@@ -52,7 +53,11 @@ export function FOR_ITER_LIST(frame: Addr, pc: Addr, sp: Addr, oparg: number): A
   if (I32[(iter + 8) >> 2] !== PyListIter_Type) return FOR_ITER(frame, pc, sp, oparg);
   const seq = I32[(iter + LIST_SEQ) >> 2];
   const i = I32[(iter + LIST_INDEX) >> 2];
-  if (seq === 0 || i >= I32[(seq + 16) >> 2]) return exhausted(frame, pc, sp, iter + LIST_SEQ);
+  // As unsigned numbers: a negative index is past the end.
+  if (seq === 0 || i >>> 0 >= I32[(seq + 16) >> 2]) {
+    if (seq !== 0 && iteratorRules.listEndsAtMinusOne) st64(iter + LIST_INDEX, -1);
+    return exhausted(frame, pc, sp, iter + LIST_SEQ);
+  }
   st(iter + LIST_INDEX, i + 1);
   st(sp, PyStackRef_FromPyObjectNew(I32[(I32[(seq + OB_ITEM) >> 2] >> 2) + i * 2]));
   return sp + 8;
