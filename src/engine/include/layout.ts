@@ -81,39 +81,46 @@ function formIn(spec: FieldType | FieldForm | readonly FieldForm[], version: num
   return forms.find((f) => (!f.since || version >= minor(f.since)) && (!f.before || version < minor(f.before)));
 }
 
-function lay(d: Definition, version: number): void {
+/** Sizes, fields and offsets of a struct in a version, by property name. */
+function lay(d: Definition, version: number): Map<string, number | Field[]> {
   let offset = d.base ? d.base.sizeof : 0;
   const fields: Field[] = d.base ? [...d.base.fields] : [];
+  const laid = new Map<string, number | Field[]>([
+    ['sizeof', 0],
+    ['fields', fields],
+  ]);
   for (const name in d.base) {
     const at = d.base[name as keyof StructInfo] as unknown;
-    if (typeof at === 'number') d.struct[name] = at;
+    if (typeof at === 'number') laid.set(name, at);
   }
   for (const name in d.spec) {
     const spec = d.spec[name];
     if (typeof spec === 'object' && 'structName' in spec) {
-      d.struct[name] = offset;
+      laid.set(name, offset);
       for (const f of spec.fields) fields.push({ ...f, offset: offset + f.offset });
       offset += spec.sizeof;
       continue;
     }
     const form = formIn(spec, version);
     if (form === undefined) {
-      d.struct[name] = ABSENT;
+      laid.set(name, ABSENT);
       continue;
     }
     const size = SIZE[form.type];
     offset = Math.ceil(offset / size) * size;
     fields.push({ name: form.cName ?? name, type: form.type, offset, size });
-    d.struct[name] = offset;
+    laid.set(name, offset);
     offset += size;
   }
-  d.struct.sizeof = Math.ceil(offset / 8) * 8;
-  d.struct.fields = fields;
+  return laid.set('sizeof', Math.ceil(offset / 8) * 8);
 }
 
 /** Lays every struct out as `version` has it. Called once, before a process is made. */
 export function selectLayouts(version: PythonVersion): void {
-  for (const d of definitions) lay(d, minor(version));
+  for (const d of definitions) {
+    // What stays is not written: to compiled code it stays a constant.
+    for (const [name, value] of lay(d, minor(version))) if (!Object.is(d.struct[name], value)) d.struct[name] = value;
+  }
 }
 
 export function struct<const S extends Record<string, FieldSpec>>(
@@ -130,11 +137,11 @@ export function struct(
   spec: Record<string, FieldSpec>,
   base: StructInfo | null = null,
 ): StructInfo {
-  const s = { structName, sizeof: 0, fields: [] } as unknown as Definition['struct'];
-  const d: Definition = { struct: s, base, spec };
+  const d: Definition = { struct: {} as Definition['struct'], base, spec };
+  // All properties at once: an object that gets dozens one by one becomes a hash table, whose reads are slow.
+  d.struct = Object.fromEntries([['structName', structName], ...lay(d, 14)]) as unknown as Definition['struct'];
   definitions.push(d);
-  lay(d, 14);
-  return s;
+  return d.struct;
 }
 
 /** The struct with this C name, or undefined: for tables that name structs of higher layers. */
