@@ -15,6 +15,8 @@ export const ARENA_SIZE = 1 << 20;
 export const POOL_SIZE = 1 << 14;
 export const SMALL_REQUEST_THRESHOLD = 512;
 const ALIGNMENT_SHIFT = 4;
+/** Blocks begin at multiples of this, and their sizes are. */
+export const ALIGNMENT = 1 << ALIGNMENT_SHIFT;
 const NB_SMALL_SIZE_CLASSES = SMALL_REQUEST_THRESHOLD >> ALIGNMENT_SHIFT;
 const MAX_POOLS_IN_ARENA = ARENA_SIZE / POOL_SIZE;
 const MAX_ARENAS = 1024;

@@ -80,6 +80,7 @@ import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '..
 import { newStdStream } from '../runtime/sysio.ts';
 import { defineModule } from './define.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';
+import { addJitModule } from './sys_jit.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
 const flagNames = [
@@ -284,12 +285,14 @@ const laterNames: Readonly<Record<string, number>> = {
   _is_gil_enabled: 13,
   _clear_internal_caches: 13,
   _is_immortal: 14,
+  _jit: 14,
 };
 
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = target.profile;
   const dict = PyModule_GetDict(module);
+  if (addJitModule(module) < 0) return -1;
   const put = (name: string, o: Ref): void => {
     PyDict_SetItemString(dict, name, o);
     Py_DECREF(o);
@@ -355,6 +358,7 @@ function sys_exec(module: Ref): number {
     ['cache_tag', PyUnicode_FromString(`cpython-${version.replace('.', '')}`)],
     ['version', vi],
     ['hexversion', PyLong_FromLong(hexversion)],
+    ['_multiarch', PyUnicode_FromString('x86_64-linux-gnu')],
   ] as const) {
     PyDict_SetItemString(implementation, key, o);
     Py_DECREF(o);

@@ -5,7 +5,7 @@ import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
-import { initObmalloc } from '../memory/obmalloc.ts';
+import { ALIGNMENT, initObmalloc, PyObject_Malloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
 import { functionAddress } from '../memory/text.ts';
 import { initBools } from '../objects/boolobject.ts';
 import { initStaticBytes } from '../objects/bytesobject.ts';
@@ -125,7 +125,16 @@ export function Py_Initialize(options: StartOptions): void {
   Py_DECREF(main);
   // Start-up leaves cycles behind; they are not the program's business.
   PyGC_Collect();
+  occupyEverySizeClass();
   st(gcstate.enabled, 1);
+}
+
+/**
+ * NOT-IN-CPYTHON: here start-up runs no Lib (site, encodings), which leaves blocks of all sizes in use. One block of each size
+ * class stands for them: without it a pool whose only block is freed would be given to another size class, and with it the address.
+ */
+function occupyEverySizeClass(): void {
+  for (let size = ALIGNMENT; size <= SMALL_REQUEST_THRESHOLD; size += ALIGNMENT) PyObject_Malloc(size);
 }
 
 function initThreadState(hashSeed: number): void {
