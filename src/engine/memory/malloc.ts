@@ -1,25 +1,45 @@
-// malloc, for blocks above pymalloc's limit and for raw memory: segregated free lists over the break, whole mappings for
-// large blocks, as glibc does on Linux. No CPython file; only the look of addresses and their reuse matter here.
+// malloc, for blocks above pymalloc's limit and for raw memory: chunks with boundary tags over the break, whole mappings for large
+// blocks, as glibc does on Linux (dlmalloc with a thread cache). No CPython file; only the look of addresses and their reuse matter
+// here, so bins are simpler than glibc's: a freed chunk is sorted in at once, and the search takes the best fit.
+//
+//   chunk:  [ size of the chunk before, if that is free ][ size | flags ] block ...            up to the next chunk's second word
+//   free:   [ as above                                  ][ size | flags ][ next ][ previous ] ... [ size ]
+//
+// Two free chunks never lie side by side, nor one under the top: what is freed melts into its neighbours. Small ones wait in the
+// thread cache first, where they still count as used.
 
-import { type Addr, HEAP_END, HEAP_START, ld, MEMORY_SIZE, MMAP_MIN, st } from './memory.ts';
+import { type Addr, HEAP_END, HEAP_START, ld, MEMORY_SIZE, MMAP_MIN, memmove, st } from './memory.ts';
 import { staticAlloc } from './static.ts';
 
 /** Blocks from this size on get a mapping of their own (glibc's M_MMAP_THRESHOLD). */
 const MMAP_THRESHOLD = 128 * 1024;
 const PAGE = 4096;
 const HEADER = 16;
-/** Size classes of 16 bytes up to here are exact lists; above, one list searched first-fit. */
-const EXACT_LIMIT = 4096;
+const MINSIZE = 32;
+/** Flags in a chunk's size: the chunk before is in use; it is a mapping of its own. */
+const PREV_INUSE = 1;
+const IS_MMAPPED = 2;
+const SIZE = ~15;
+/** Chunks up to this size are cached by size when they are freed, so many of each. */
+const TCACHE_MAX = 1040;
+const TCACHE_COUNT = 7;
+/** Below it each size has a bin of its own; above, four bins a power of two. */
+const MIN_LARGE_SIZE = 1024;
+const NBINS = 160;
 
-// State, in memory: the break, the lowest mapping, the head of each free list, and the list of free mappings.
+// State, in memory: where the free rest of the heap begins and how far it ever reached, the lowest mapping, the list of free
+// mappings, the thread cache and the bins, with a bit for each bin that is not empty.
+const TOP = staticAlloc('malloc.top', 8);
 const BREAK = staticAlloc('malloc.break', 8);
 const MAP_LOW = staticAlloc('malloc.map_low', 8);
 const MAP_LOWEST = staticAlloc('malloc.map_lowest', 8);
 const FREE_MAPS = staticAlloc('malloc.free_maps', 8);
-const LARGE = staticAlloc('malloc.large', 8);
-const BINS = staticAlloc('malloc.bins', (EXACT_LIMIT / 16 + 1) * 8);
+const TCACHE = staticAlloc('malloc.tcache', (TCACHE_MAX / 16 + 1) * 16);
+const BINS = staticAlloc('malloc.bins', NBINS * 8);
+const BINMAP = staticAlloc('malloc.binmap', NBINS / 8);
 
 export function initMalloc(): void {
+  st(TOP, HEAP_START);
   st(BREAK, HEAP_START);
   st(MAP_LOW, MEMORY_SIZE);
   st(MAP_LOWEST, MEMORY_SIZE);
@@ -27,12 +47,13 @@ export function initMalloc(): void {
 
 /** Bytes the break and the mappings take at present. */
 export function mappedBytes(): number {
-  return ld(BREAK) - HEAP_START + (MEMORY_SIZE - ld(MAP_LOW));
+  return ld(TOP) - HEAP_START + (MEMORY_SIZE - ld(MAP_LOW));
 }
 /** The lowest address that was ever mapped. */
 export function lowestMapped(): Addr {
   return ld(MAP_LOWEST);
 }
+/** The end of what the heap ever took. */
 export function breakAddress(): Addr {
   return ld(BREAK);
 }
@@ -70,70 +91,219 @@ export function munmap(a: Addr, size: number): void {
   st(FREE_MAPS, a);
 }
 
-/** New block of at least `n` bytes at a multiple of 16, or 0 when memory is full. Its size lies 8 bytes before it. */
-export function malloc(n: number): Addr {
-  const size = Math.max(32, Math.ceil((n + 8) / 16) * 16);
-  if (size > 0x3fffffff) return 0;
-  if (size >= MMAP_THRESHOLD) {
-    const m = mmap(size + HEADER);
-    if (m === 0) return 0;
-    st(m + 8, (Math.ceil((size + HEADER) / PAGE) * PAGE) | 2);
-    return m + HEADER;
+// ---- chunks and bins ----
+
+function chunkSize(c: Addr): number {
+  return ld(c + 8) & SIZE;
+}
+/** Bin of a free chunk's size; larger sizes have larger numbers. */
+function binIndex(size: number): number {
+  if (size < MIN_LARGE_SIZE) return size >> 4;
+  const log = 31 - Math.clz32(size);
+  return 24 + log * 4 + ((size >> (log - 2)) & 3);
+}
+function link(c: Addr, size: number): void {
+  const index = binIndex(size);
+  const bin = BINS + index * 8;
+  const first = ld(bin);
+  st(c + 16, first);
+  st(c + 24, 0);
+  if (first !== 0) st(first + 24, c);
+  else st(BINMAP + (index >> 5) * 4, ld(BINMAP + (index >> 5) * 4) | (1 << (index & 31)));
+  st(bin, c);
+}
+function unlink(c: Addr): void {
+  const next = ld(c + 16);
+  const previous = ld(c + 24);
+  if (next !== 0) st(next + 24, previous);
+  if (previous !== 0) {
+    st(previous + 16, next);
+    return;
   }
-  if (size <= EXACT_LIMIT) {
-    const bin = BINS + (size >> 4) * 8;
-    const head = ld(bin);
+  const index = binIndex(chunkSize(c));
+  st(BINS + index * 8, next);
+  if (next === 0) st(BINMAP + (index >> 5) * 4, ld(BINMAP + (index >> 5) * 4) & ~(1 << (index & 31)));
+}
+/** The first bin from `index` on that is not empty, or -1. */
+function nextBin(index: number): number {
+  for (let word = index >> 5, mask = -1 << (index & 31); word < NBINS / 32; word++, mask = -1) {
+    const bits = ld(BINMAP + word * 4) & mask;
+    if (bits !== 0) return word * 32 + 31 - Math.clz32(bits & -bits);
+  }
+  return -1;
+}
+/** The smallest free chunk of at least `size` bytes, or 0. */
+function bestFit(size: number): Addr {
+  for (let index = nextBin(binIndex(size)); index >= 0; index = nextBin(index + 1)) {
+    let best = 0;
+    for (let c = ld(BINS + index * 8); c !== 0; c = ld(c + 16)) {
+      const have = chunkSize(c);
+      if (have === size) return c;
+      if (have > size && (best === 0 || have < chunkSize(best))) best = c;
+    }
+    if (best !== 0) return best;
+  }
+  return 0;
+}
+/** Makes bytes that are in use, behind a chunk in use, a free chunk, melted into its free neighbours or the top. */
+function release(c: Addr, bytes: number): void {
+  let at = c;
+  let size = bytes;
+  if ((ld(c + 8) & PREV_INUSE) === 0) {
+    const before = ld(c);
+    at -= before;
+    size += before;
+    unlink(at);
+  }
+  const top = ld(TOP);
+  let next = at + size;
+  if (next !== top) {
+    const after = chunkSize(next);
+    const beyond = next + after;
+    if (beyond !== top && (ld(beyond + 8) & PREV_INUSE) === 0) {
+      unlink(next);
+      size += after;
+      next = beyond;
+    }
+  }
+  if (next === top) {
+    st(TOP, at);
+    return;
+  }
+  st(at + 8, size | PREV_INUSE);
+  st(next, size);
+  st(next + 8, ld(next + 8) & ~PREV_INUSE);
+  link(at, size);
+}
+/** Cuts a chunk in use down to `size`; the rest is freed if it is large enough to be a chunk. */
+function trim(c: Addr, size: number): void {
+  const have = chunkSize(c);
+  if (have - size < MINSIZE) return;
+  st(c + 8, size | (ld(c + 8) & PREV_INUSE));
+  const rest = c + size;
+  st(rest + 8, (have - size) | PREV_INUSE);
+  freeChunk(rest);
+}
+/** Takes the heap's end further up. False when the heap is full. The last block uses the first word of the top, too. */
+function moveTop(top: Addr): boolean {
+  if (top + HEADER > HEAP_END) return false;
+  st(TOP, top);
+  if (top + HEADER > ld(BREAK)) st(BREAK, top + HEADER);
+  return true;
+}
+function mapBlock(size: number): Addr {
+  const m = mmap(size + HEADER);
+  if (m === 0) return 0;
+  st(m + 8, (Math.ceil((size + HEADER) / PAGE) * PAGE) | IS_MMAPPED);
+  return m + HEADER;
+}
+
+// ---- blocks ----
+
+/** Size of the chunk for a block of `n` bytes: the block may use the next chunk's first word. */
+function chunkFor(n: number): number {
+  return Math.max(MINSIZE, Math.ceil((n + 8) / 16) * 16);
+}
+
+/** New block of at least `n` bytes at a multiple of 16, or 0 when memory is full. */
+export function malloc(n: number): Addr {
+  const size = chunkFor(n);
+  if (size > 0x3fffffff) return 0;
+  if (size >= MMAP_THRESHOLD) return mapBlock(size);
+  if (size <= TCACHE_MAX) {
+    const cache = TCACHE + size;
+    const head = ld(cache);
     if (head !== 0) {
-      st(bin, ld(head));
+      st(cache, ld(head));
+      st(cache + 8, ld(cache + 8) - 1);
       return head;
     }
-  } else {
-    let at = LARGE;
-    for (let b = ld(LARGE); b !== 0; at = b, b = ld(b)) {
-      const have = ld(b - 8);
-      if (have >= size && have <= size * 2) {
-        st(at, ld(b));
-        return b;
-      }
-    }
   }
-  const top = ld(BREAK);
-  if (top + size > HEAP_END) {
-    const m = mmap(size + HEADER);
-    if (m === 0) return 0;
-    st(m + 8, (Math.ceil((size + HEADER) / PAGE) * PAGE) | 2);
-    return m + HEADER;
+  const c = bestFit(size);
+  if (c !== 0) {
+    unlink(c);
+    const end = c + chunkSize(c);
+    st(end + 8, ld(end + 8) | PREV_INUSE);
+    trim(c, size);
+    return c + HEADER;
   }
-  st(BREAK, top + size);
-  st(top + 8, size);
+  const top = ld(TOP);
+  if (!moveTop(top + size)) return mapBlock(size);
+  st(top + 8, size | PREV_INUSE);
   return top + HEADER;
 }
 
 /** Bytes that a block can hold. */
 export function usableSize(a: Addr): number {
   const h = ld(a - 8);
-  return (h & 2 ? (h & ~15) - HEADER : h) - 8;
+  return (h & IS_MMAPPED ? (h & SIZE) - HEADER : h & SIZE) - 8;
 }
 
+function freeChunk(c: Addr): void {
+  const size = chunkSize(c);
+  const cache = TCACHE + size;
+  if (size > TCACHE_MAX || ld(cache + 8) === TCACHE_COUNT) {
+    release(c, size);
+    return;
+  }
+  st(c + HEADER, ld(cache));
+  st(cache, c + HEADER);
+  st(cache + 8, ld(cache + 8) + 1);
+}
 export function free(a: Addr): void {
   if (a === 0) return;
   const h = ld(a - 8);
-  if (h & 2) {
-    munmap(a - HEADER, h & ~15);
-    return;
+  if (h & IS_MMAPPED) munmap(a - HEADER, h & SIZE);
+  else freeChunk(a - HEADER);
+}
+
+/** A block of `n` bytes with the old one's content, where it was if there is room behind it. 0 when memory is full (the old one stays). */
+export function realloc(a: Addr, n: number): Addr {
+  const h = ld(a - 8);
+  const have = usableSize(a);
+  if (h & IS_MMAPPED) {
+    if (n <= have && n + PAGE > have) return a;
+  } else if (n < MMAP_THRESHOLD) {
+    const c = a - HEADER;
+    const size = chunkFor(n);
+    const old = h & SIZE;
+    const next = c + old;
+    const top = ld(TOP);
+    if (old < size && next === top && moveTop(c + size)) {
+      st(c + 8, size | (h & PREV_INUSE));
+      return a;
+    }
+    if (old < size && next !== top) {
+      const end = next + chunkSize(next);
+      if (end - c >= size && end !== top && (ld(end + 8) & PREV_INUSE) === 0) {
+        unlink(next);
+        st(end + 8, ld(end + 8) | PREV_INUSE);
+        st(c + 8, (end - c) | (h & PREV_INUSE));
+      }
+    }
+    if (chunkSize(c) >= size) {
+      trim(c, size);
+      return a;
+    }
   }
-  const list = h <= EXACT_LIMIT ? BINS + (h >> 4) * 8 : LARGE;
-  st(a, ld(list));
-  st(list, a);
+  const b = malloc(n);
+  if (b === 0) return 0;
+  memmove(b, a, Math.min(have, n));
+  free(a);
+  return b;
 }
 
 /** The blocks over the break that are in use, in the order of memory; those with a mapping of their own are not among them. */
 export function mallocBlocks(): Addr[] {
-  const unused = new Set<Addr>();
-  for (let bin = 0; bin <= EXACT_LIMIT / 16; bin++) for (let b = ld(BINS + bin * 8); b !== 0; b = ld(b)) unused.add(b);
-  for (let b = ld(LARGE); b !== 0; b = ld(b)) unused.add(b);
+  const cached = new Set<Addr>();
+  for (let size = MINSIZE; size <= TCACHE_MAX; size += 16)
+    for (let b = ld(TCACHE + size); b !== 0; b = ld(b)) cached.add(b);
   const found: Addr[] = [];
-  for (let top = HEAP_START; top < ld(BREAK); top += ld(top + 8))
-    if (!unused.has(top + HEADER)) found.push(top + HEADER);
+  const top = ld(TOP);
+  for (let c = HEAP_START; c < top; c += chunkSize(c)) {
+    const next = c + chunkSize(c);
+    const used = next === top || (ld(next + 8) & PREV_INUSE) !== 0;
+    if (used && !cached.has(c + HEADER)) found.push(c + HEADER);
+  }
   return found;
 }

@@ -7,7 +7,7 @@
 // sorted by how few they have, so that full ones stay full and empty ones can be given back.
 
 import { struct } from '../include/structs.ts';
-import { mmap, munmap, free as rawFree, malloc as rawMalloc, usableSize } from './malloc.ts';
+import { mmap, munmap, free as rawFree, malloc as rawMalloc, realloc as rawRealloc, usableSize } from './malloc.ts';
 import { type Addr, ld, memmove, st, stp } from './memory.ts';
 import { staticAlloc } from './static.ts';
 
@@ -268,13 +268,11 @@ export function blockSize(p: Addr): number {
 export function PyObject_Realloc(p: Addr, n: number): Addr {
   if (p === 0) return PyObject_Malloc(n);
   const pool = poolOf(p);
-  const have = blockSize(p);
-  if (pool === 0) {
-    if (n <= have && n > SMALL_REQUEST_THRESHOLD && n * 2 > have) return p;
-  } else if (n <= have && 4 * n > 3 * have) {
-    // As in CPython: a block of which more than three quarters stay in use is not moved.
-    return p;
-  }
+  // What malloc made stays with malloc, however small it gets.
+  if (pool === 0) return rawRealloc(p, n);
+  const have = (ld(pool + szidx) + 1) << ALIGNMENT_SHIFT;
+  // As in CPython: a block of which more than three quarters stay in use is not moved.
+  if (n <= have && 4 * n > 3 * have) return p;
   const q = PyObject_Malloc(n);
   if (q === 0) return 0;
   memmove(q, p, Math.min(have, n));

@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { breakAddress, free, initMalloc, lowestMapped, malloc, mallocBlocks, realloc, usableSize } from './malloc.ts';
+import { type Addr, HEAP_START, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
+
+beforeEach(() => {
+  wipeMemory(breakAddress(), lowestMapped());
+  U8.fill(0, STATIC_START, HEAP_START);
+  initMalloc();
+});
+
+/** Writes a block full of bytes that tell it from others. */
+function mark(a: Addr, n: number, value: number): void {
+  for (let i = 0; i < n; i++) st8(a + i, value);
+}
+
+describe('malloc', () => {
+  it('gives a freed small block to the next request of its size, last freed first', () => {
+    const [a, b] = [malloc(600), malloc(600)];
+    free(a);
+    free(b);
+    expect(malloc(600)).toBe(b);
+    expect(malloc(600)).toBe(a);
+  });
+  it('melts freed neighbours together, and into the top', () => {
+    const [a, b, c] = [malloc(3000), malloc(3000), malloc(3000)];
+    const guard = malloc(3000);
+    free(a);
+    free(c);
+    free(b);
+    expect(malloc(7000)).toBe(a);
+    free(a);
+    free(guard);
+    expect(malloc(100_000)).toBe(a);
+  });
+  it('grows and shrinks in place where there is room', () => {
+    const a = malloc(2000);
+    expect(realloc(a, 50_000)).toBe(a);
+    const guard = malloc(2000);
+    expect(realloc(a, 2000)).toBe(a);
+    expect(malloc(20_000)).toBeLessThan(guard);
+    expect(realloc(a, 60_000)).not.toBe(a);
+  });
+  it('gives large blocks mappings of their own', () => {
+    const a = malloc(200_000);
+    expect(a).toBeGreaterThan(malloc(100) + 0x1000000);
+    free(a);
+    expect(malloc(200_000)).toBe(a);
+  });
+
+  it('keeps blocks apart, their bytes unharmed, and knows those in use', () => {
+    let seed = 12345;
+    const random = (n: number): number => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 8) % n;
+    };
+    const live: { at: Addr; n: number; value: number }[] = [];
+    const check = ({ at, n, value }: { at: Addr; n: number; value: number }): void => {
+      expect(U8.subarray(at, at + n).every((b) => b === value)).toBe(true);
+    };
+    for (let turn = 0; turn < 4000; turn++) {
+      const n = 1 + random(random(4) === 0 ? 20_000 : 1500);
+      const value = 1 + random(255);
+      if (live.length < 50 || random(2) === 0) {
+        const at = malloc(n);
+        expect(at % 16).toBe(0);
+        expect(usableSize(at)).toBeGreaterThanOrEqual(n);
+        mark(at, n, value);
+        live.push({ at, n, value });
+        continue;
+      }
+      const i = random(live.length);
+      const block = live[i];
+      check(block);
+      if (random(3) === 0) {
+        const at = realloc(block.at, n);
+        check({ at, n: Math.min(n, block.n), value: block.value });
+        mark(at, n, value);
+        live[i] = { at, n, value };
+      } else {
+        free(block.at);
+        live.splice(i, 1);
+      }
+    }
+    live.forEach(check);
+    expect(mallocBlocks()).toEqual(live.map((b) => b.at).sort((x, y) => x - y));
+    for (const b of live) free(b.at);
+    expect(mallocBlocks()).toEqual([]);
+  });
+});
