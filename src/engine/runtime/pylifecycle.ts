@@ -5,10 +5,11 @@ import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
-import { ALIGNMENT, initObmalloc, PyObject_Malloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
+import { ALIGNMENT, initObmalloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
+import { staticRef } from '../memory/static.ts';
 import { functionAddress } from '../memory/text.ts';
 import { initBools } from '../objects/boolobject.ts';
-import { initStaticBytes } from '../objects/bytesobject.ts';
+import { initStaticBytes, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { initEmptyKeys } from '../objects/dict_keys.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_Occurred } from '../objects/errors.ts';
@@ -23,7 +24,7 @@ import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
 import { _Py_EllipsisObject, _Py_NoneStruct, _Py_NotImplementedStruct, Py_None } from '../objects/statics.ts';
 import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
-import { initEmptyTuple } from '../objects/tupleobject.ts';
+import { initEmptyTuple, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { initTypes } from '../objects/type_ready.ts';
 import { writeStaticTypes } from '../objects/typedef.ts';
 import { init_interned_dict } from '../objects/unicode_intern.ts';
@@ -123,18 +124,25 @@ export function Py_Initialize(options: StartOptions): void {
   Py_DECREF(builtins);
   Py_DECREF(sys);
   Py_DECREF(main);
+  occupyEverySizeClass();
   // Start-up leaves cycles behind; they are not the program's business.
   PyGC_Collect();
-  occupyEverySizeClass();
   st(gcstate.enabled, 1);
 }
 
+/** The objects that stand for what Lib leaves behind. */
+const STARTUP_BLOCKS = staticRef('startup.blocks');
 /**
- * NOT-IN-CPYTHON: here start-up runs no Lib (site, encodings), which leaves blocks of all sizes in use. One block of each size
- * class stands for them: without it a pool whose only block is freed would be given to another size class, and with it the address.
+ * NOT-IN-CPYTHON: here start-up runs no Lib (site, encodings), which leaves blocks of all sizes in use. A bytes object of each
+ * size class stands for them: without it a pool whose only block is freed would be given to another size class, and with it the
+ * address.
  */
 function occupyEverySizeClass(): void {
-  for (let size = ALIGNMENT; size <= SMALL_REQUEST_THRESHOLD; size += ALIGNMENT) PyObject_Malloc(size);
+  const blocks: Ref[] = [];
+  for (let size = 64; size <= SMALL_REQUEST_THRESHOLD; size += ALIGNMENT)
+    blocks.push(PyBytes_FromUint8Array(new Uint8Array(size - 33)));
+  stp(STARTUP_BLOCKS, PyTuple_Pack(...blocks));
+  for (const bytes of blocks) Py_DECREF(bytes);
 }
 
 function initThreadState(hashSeed: number): void {
