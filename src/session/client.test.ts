@@ -47,7 +47,7 @@ test('a run streams and ends', async () => {
     output: (chunks: unknown) => heard.push(chunks),
   });
   worker.answer({ type: 'loading', id });
-  worker.answer({ type: 'started', id });
+  worker.answer({ type: 'started', id, hostMs: 30_000 });
   worker.answer({ type: 'output', id, chunks: [{ stream: 'stdout', text: '1\n' }] });
   worker.answer({ type: 'over', id, result: over });
   expect(await result).toEqual(over);
@@ -78,6 +78,19 @@ test('a worker that does not answer Stop in 400 ms is replaced, once', async () 
   expect((await result).end).toBe('stopped');
   await start();
   expect(workers).toHaveLength(2);
+});
+
+test('a worker that is silent beyond its budget is ended, and what it printed was heard', async () => {
+  const heard: unknown[] = [];
+  const { result, worker, id } = await start({ output: (chunks: unknown) => heard.push(chunks) });
+  worker.answer({ type: 'started', id, hostMs: 30_000 });
+  worker.answer({ type: 'output', id, chunks: [{ stream: 'stdout', text: 'so far\n' }] });
+  await vi.advanceTimersByTimeAsync(34_999);
+  expect(worker.ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(worker.ended).toBe(true);
+  expect(await result).toMatchObject({ end: 'budget', message: expect.stringContaining('30 seconds') });
+  expect(heard).toHaveLength(1);
 });
 
 test('starting another program stops the one that runs; of two waiting the later wins', async () => {

@@ -4,6 +4,8 @@ import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './proto
 
 /** How long a worker may take to answer Stop before it is ended. */
 const PATIENCE_MS = 400;
+/** How much longer than its budget a program may be silent: its worker is then inside one endless operation. */
+const OVERTIME_MS = 5000;
 
 export interface RunListener {
   loading?(): void;
@@ -26,6 +28,7 @@ interface Active {
   settle(result: RunResult): void;
   done: Promise<RunResult>;
   patience?: ReturnType<typeof setTimeout>;
+  overtime?: ReturnType<typeof setTimeout>;
 }
 
 export class Session {
@@ -102,11 +105,27 @@ export class Session {
     if (!active || message.id !== active.id) return;
     if (message.type === 'output') active.listener.output?.(message.chunks);
     else if (message.type === 'over') this.settle(active, message.result);
-    else active.listener[message.type]?.();
+    else {
+      if (message.type === 'started') this.watch(active, message.hostMs);
+      active.listener[message.type]?.();
+    }
+  }
+
+  private watch(active: Active, hostMs: number): void {
+    active.overtime = setTimeout(() => {
+      this.dropWorker();
+      const seconds = hostMs / 1000;
+      this.settle(active, {
+        ...stoppedResult(performance.now() - active.begun),
+        end: 'budget',
+        message: `The program spent more than ${seconds} seconds, at last inside a single operation, and was stopped.`,
+      });
+    }, hostMs + OVERTIME_MS);
   }
 
   private settle(active: Active, result: RunResult): void {
     clearTimeout(active.patience);
+    clearTimeout(active.overtime);
     if (this.active === active) this.active = undefined;
     active.settle(result);
   }

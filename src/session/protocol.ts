@@ -43,6 +43,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: 'loading'; id: number }
-  | { type: 'started'; id: number }
+  /** The engine ends the program itself after `hostMs`, unless a single operation takes longer. */
+  | { type: 'started'; id: number; hostMs: number }
   | { type: 'output'; id: number; chunks: Chunk[] }
   | { type: 'over'; id: number; result: RunResult };

@@ -6,6 +6,8 @@ import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol
 /** Instructions of the first slice; later ones follow the measured speed. */
 const FIRST_SLICE = 20_000;
 const LARGEST_SLICE = 5_000_000;
+/** Writes of a slice that the listener hears at once; later ones wait for the slice's end. */
+const PROMPT_WRITES = 20;
 
 export class ProgramRun {
   readonly request: RunRequest;
@@ -15,9 +17,13 @@ export class ProgramRun {
   private readonly begun = performance.now();
   private pending: Chunk[] = [];
   private limit = FIRST_SLICE;
+  private readonly heard: ((chunks: Chunk[]) => void) | undefined;
+  private promptWrites = PROMPT_WRITES;
 
-  constructor(image: BootImage, library: Library, request: RunRequest) {
+  /** `heard` gets the first output of each slice at once: a C function may never come back. */
+  constructor(image: BootImage, library: Library, request: RunRequest, heard?: (chunks: Chunk[]) => void) {
     this.request = request;
+    this.heard = heard;
     const { source, version, filename, budget } = request;
     this.machine = createMachine(
       image,
@@ -30,6 +36,7 @@ export class ProgramRun {
   /** Executes for about `milliseconds`; the result when the program is over. */
   advance(milliseconds: number): RunResult | undefined {
     const begun = performance.now();
+    this.promptWrites = PROMPT_WRITES;
     const slice = this.machine.run(this.limit);
     const took = performance.now() - begun;
     const factor = Math.min(4, Math.max(0.25, milliseconds / Math.max(took, 0.1)));
@@ -61,6 +68,7 @@ export class ProgramRun {
     const last = this.pending.at(-1);
     if (last?.stream === stream) last.text += text;
     else this.pending.push({ stream, text });
+    if (this.heard && this.promptWrites-- > 0) this.heard(this.takeOutput());
   }
 
   private conclude(slice: Exclude<Slice, { state: 'running' }>): RunResult {

@@ -1,5 +1,5 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
-import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
+import { type BootImage, DEFAULT_BUDGET, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
 import { engineBroke, failedRun, mayImport, ProgramRun } from './run.ts';
 
@@ -26,11 +26,11 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
-  post({ type: 'started', id });
+  post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
   let run: ProgramRun | undefined;
   let result: RunResult | undefined;
   try {
-    run = new ProgramRun(boot, modules, request);
+    run = new ProgramRun(boot, modules, request, (chunks) => post({ type: 'output', id, chunks }));
     while (!result) {
       result = stopId === id ? run.stopped() : run.advance(SLICE_MS);
       send(id, run);

@@ -12,12 +12,14 @@ import { type iternextfunc, Py_DECREF, Py_NewRef, Py_SIZE, slot } from '../objec
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { PyExc_StopIteration } from '../objects/statictypes.ts';
+import { tick } from '../objects/ticks.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import { defineType, type Slots, type TypeSpec } from '../objects/typedef.ts';
 import { tp_name } from '../objects/typename.ts';
 
 /** New reference to the iterator's next item; NULL at the end (StopIteration may be set) or with an exception. */
 export function iternext(it: Ref): Ref {
+  tick();
   return slot<iternextfunc>(it, PyTypeObject.tp_iternext)!(it);
 }
 /** After iternext gave NULL: true if an exception other than StopIteration is there; StopIteration is cleared. */

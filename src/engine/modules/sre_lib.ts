@@ -2,6 +2,7 @@
 // matches, not in how: where sre_lib.h emulates recursion, this keeps a stack of choices (what to try when the present way
 // fails) and a trail of the marks that were overwritten since.
 
+import { tick } from '../objects/ticks.ts';
 import {
   charset,
   isAsciiWord,
@@ -230,6 +231,7 @@ export class Matcher {
     const entryLastindex = this.lastindex;
     let repeat: Repeat | null = null;
     for (;;) {
+      tick();
       let ok = true;
       const op = code[pc];
       switch (op) {

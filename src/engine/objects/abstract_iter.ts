@@ -6,6 +6,7 @@ import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { type iternextfunc, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
 import { PyIter_Check } from './object_protocol.ts';
 import { PyExc_StopIteration } from './statictypes.ts';
+import { tick } from './ticks.ts';
 import { tstate } from './tstate.ts';
 import { typeName } from './typename.ts';
 
@@ -13,6 +14,7 @@ export { PyIter_Check };
 
 /** New reference to the next item; NULL at the end, or with an exception: test with `PyErr_Occurred()`. */
 export function PyIter_Next(iter: Ref): Ref {
+  tick();
   const result = slot<iternextfunc>(iter, PyTypeObject.tp_iternext)!(iter);
   if (result !== 0) return result;
   if (ld(tstate.current_exception) !== 0 && PyErr_ExceptionMatches(PyExc_StopIteration)) PyErr_Clear();

@@ -33,12 +33,14 @@ import {
   PyMap_Type,
   PyZip_Type,
 } from './statictypes.ts';
+import { tick } from './ticks.ts';
 import { deallocWords, tpAlloc, visitWords } from './traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
 import { defineType, method } from './typedef.ts';
 
 /** New reference to the iterator's next item, or NULL. */
 function next(it: Ref): Ref {
+  tick();
   return slot<iternextfunc>(it, PyTypeObject.tp_iternext)!(it);
 }
 /** New reference: a tuple of iterators over n arguments. */

@@ -12,6 +12,7 @@ import { type iternextfunc, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SET_SIZE, Py_SI
 import { _PySet_NextEntry, PyAnySet_CheckExact, PySet_GET_SIZE } from './setobject.ts';
 import { Py_None } from './statics.ts';
 import { PyDictItems_Type, PyDictKeys_Type, PyDictValues_Type, PyExc_StopIteration } from './statictypes.ts';
+import { tick } from './ticks.ts';
 import { _PyTuple_FromPair, PyTuple_CheckExact } from './tupleobject.ts';
 
 const { ob_item, allocated } = PyListObject;
@@ -96,6 +97,7 @@ function extendFromIterator(self: Ref, iterable: Ref, it: Ref): number {
   }
   const iternext = slot<iternextfunc>(it, PyTypeObject.tp_iternext)!;
   for (;;) {
+    tick();
     const item = iternext(it);
     if (item === 0) {
       if (PyErr_Occurred() === 0) break;

@@ -17,6 +17,7 @@ import { PyErr_SetString } from '../objects/errors.ts';
 import { F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyExc_RecursionError } from '../objects/statictypes.ts';
+import { ticks } from '../objects/ticks.ts';
 import { _PY_GC_SCHEDULED_BIT, _PY_SIGNALS_PENDING_BIT, tstate } from '../objects/tstate.ts';
 
 export const ERROR = 0;
@@ -48,6 +49,10 @@ export const evalHooks: {
   /** Instructions that a nested loop runs before it asks again. With 1 it asks before each, the frame saved. */
   nestedChunk: number;
 } = { mayContinue: () => true, nestedChunk: 1 << 14 };
+
+ticks.pulse = () => {
+  if (!evalHooks.mayContinue()) throw new EvalStopped();
+};
 
 /** Thrown, and caught by the outermost loop only, when the host stops a run inside a C function's call: nothing runs on. */
 export class EvalStopped extends Error {}

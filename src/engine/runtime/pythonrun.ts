@@ -1,6 +1,7 @@
 // Running units, showing values and exceptions. Mirrors Python/pythonrun.c and the hooks of Python/sysmodule.c.
 
 import { PyBaseExceptionObject, PySystemExitObject } from '../include/structs.ts';
+import { withReserve } from '../memory/malloc.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethodNoArgs } from '../objects/call.ts';
 import { PyDict_GetItemString, PyDict_SetItemString } from '../objects/dictobject.ts';
@@ -120,6 +121,9 @@ link.defaultUnraisableHook = defaultUnraisableHook;
  * Returns the exit status: 1, or what SystemExit says.
  */
 export function PyErr_Print(): number {
+  return withReserve(printException);
+}
+function printException(): number {
   const exc = PyErr_GetRaisedException();
   if (PyObject_TypeCheck(exc, PyExc_SystemExit)) return handleSystemExit(exc);
   const tb = ld(exc + PyBaseExceptionObject.traceback);

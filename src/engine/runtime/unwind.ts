@@ -1,5 +1,6 @@
 // What the loop does at an error and at its end. Mirrors the labels error, exception_unwind and exit_unwind of Python/ceval.c.
 
+import { withReserve } from '../memory/malloc.ts';
 import { type Addr, I32, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { get_exception_handler, handler } from '../objects/code_lines.ts';
 import { PyErr_GetRaisedException } from '../objects/errors.ts';
@@ -20,6 +21,8 @@ import {
   setReturnOffset,
 } from '../objects/interpframe.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
+import { Py_TYPE } from '../objects/object.ts';
+import { PyExc_MemoryError } from '../objects/statictypes.ts';
 import { PyTraceBack_Here } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';
 import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
@@ -27,6 +30,11 @@ import { _Py_LeaveRecursiveCallPy, ERROR } from './eval_state.ts';
 
 function addTraceback(frame: Addr): void {
   if (_PyFrame_IsIncomplete(frame)) return;
+  // With memory full, the reader should see all the same which line filled it.
+  if (Py_TYPE(ld(tstate.current_exception)) === PyExc_MemoryError) withReserve(() => addEntry(frame));
+  else addEntry(frame);
+}
+function addEntry(frame: Addr): void {
   const f = _PyFrame_GetFrameObject(frame);
   if (f !== 0) PyTraceBack_Here(f);
 }

@@ -1,0 +1,79 @@
+// Programs that would never end, or never fit: each ends by itself with a clear word, and what it printed stays.
+
+import { expect, it } from 'vitest';
+import { type BootImage, createMachine, loadImage, saveImage, startProcess } from '../index.ts';
+
+const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
+startProcess({ version: '3.14', host: silent });
+const image: BootImage = loadImage(saveImage('3.14'));
+
+/** How a program ended: the budget's message, or the last line of its traceback and the line of the program it names. */
+function ending(source: string, budget = {}): { stdout: string; end: string; status: number } {
+  let stdout = '';
+  let stderr = '';
+  const machine = createMachine(
+    image,
+    `print("so far")\n${source}`,
+    { version: '3.14', filename: 'lab.py', mode: 'exec', budget },
+    {
+      stdout: (text) => {
+        stdout += text;
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
+    },
+  );
+  for (;;) {
+    const slice = machine.run(1_000_000);
+    if (slice.state === 'running') continue;
+    if (slice.state === 'error') return { stdout, end: slice.message, status: slice.exitStatus };
+    const line = /File "lab.py", line (\d+)/.exec(stderr)?.[1];
+    return { stdout, end: `line ${line}: ${stderr.trimEnd().split('\n').at(-1)}`, status: slice.exitStatus };
+  }
+}
+
+it.for([
+  ['x = 10**10**8', 'line 2: MemoryError'],
+  ['x = "x" * 10**12', 'line 2: MemoryError'],
+  ['x = [0] * 10**10', 'line 2: MemoryError'],
+  ['a = [object() for i in range(10**9)]', 'line 2: MemoryError'],
+  ['a = []\nwhile True: a.append([a])', 'line 3: MemoryError'],
+  ['list(iter(int, 1))', 'line 2: MemoryError'],
+  ['def f(): f()\nf()', 'line 3: RecursionError: maximum recursion depth exceeded'],
+  [
+    'a = []; a.append(a); b = []; b.append(b); a == b',
+    'line 2: RecursionError: maximum recursion depth exceeded in comparison',
+  ],
+])('%s: Python refuses', ([source, end]) => {
+  expect(ending(source)).toEqual({ stdout: 'so far\n', end, status: 1 });
+});
+
+it.for([['while True: pass'], ['def f():\n  while True: pass\nsorted([1], key=lambda x: f())']])(
+  '%s: the instructions run out',
+  ([source]) => {
+    const { stdout, end, status } = ending(source, { instructions: 300_000 });
+    expect(end).toMatch(/^The program executed more than 300,000 instructions and was stopped\./);
+    expect([stdout, status]).toEqual(['so far\n', 130]);
+  },
+);
+
+it('endless printing: the output runs out', () => {
+  const { stdout, end, status } = ending('while True: print("spam")', { outputChars: 1000 });
+  expect(end).toBe('The program printed more than 1,000 characters and was stopped.');
+  expect([stdout.length, status]).toEqual([1000, 130]);
+});
+
+// Inside C functions no instruction counts: the host's time does.
+it.for([
+  'sum(range(10**12))',
+  'import itertools; any(itertools.repeat(0))',
+  'max(iter(int, 1))',
+  'next(filter(None, iter(int, 1)))',
+  '"".join("" for _ in iter(int, 1))',
+  '0 in iter(lambda: 1, 2)',
+])('%s: the time runs out', (source) => {
+  const { stdout, end, status } = ending(source, { hostMs: 300 });
+  expect(end).toMatch(/^The program ran for more than 0.3 seconds and was stopped\./);
+  expect([stdout, status]).toEqual(['so far\n', 130]);
+});
