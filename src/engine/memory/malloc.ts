@@ -34,18 +34,13 @@ const BREAK = staticAlloc('malloc.break', 8);
 const MAP_LOW = staticAlloc('malloc.map_low', 8);
 const MAP_LOWEST = staticAlloc('malloc.map_lowest', 8);
 const FREE_MAPS = staticAlloc('malloc.free_maps', 8);
-<<<<<<< HEAD
-const TCACHE = staticAlloc('malloc.tcache', (TCACHE_MAX / 16 + 1) * 16);
-const BINS = staticAlloc('malloc.bins', NBINS * 8);
-const BINMAP = staticAlloc('malloc.binmap', NBINS / 8);
-=======
-const LARGE = staticAlloc('malloc.large', 8);
 /** No mapping may begin below it. */
 const FLOOR = staticAlloc('malloc.floor', 8);
 /** What is kept back for showing an exception when memory is full: an arena, wherever it is aligned. */
 const RESERVE = 2 << 20;
-const BINS = staticAlloc('malloc.bins', (EXACT_LIMIT / 16 + 1) * 8);
->>>>>>> b728561 (Endless C functions end by a pulse, full memory keeps a reserve for its traceback, output is heard at once; tests run as Node modules)
+const TCACHE = staticAlloc('malloc.tcache', (TCACHE_MAX / 16 + 1) * 16);
+const BINS = staticAlloc('malloc.bins', NBINS * 8);
+const BINMAP = staticAlloc('malloc.binmap', NBINS / 8);
 
 export function initMalloc(): void {
   st(TOP, HEAP_START);
