@@ -3,6 +3,7 @@
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { engineChunks } from './scripts/vite/engine-parts.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
 import { fences } from './src/authoring/fences.ts';
@@ -19,7 +20,7 @@ export default defineConfig({
   integrations: [mdx(), searchIndex()],
   vite: {
     plugins: [monacoLean()],
-    worker: { format: 'es' },
+    worker: { format: 'es', rolldownOptions: { output: engineChunks() } },
     build: {
       assetsInlineLimit: 0,
       cssMinify: true,

@@ -1,22 +1,8 @@
-// The engine's only door.
+// The engine's door for programs in Node: the core, with all parts loaded.
 
-import './modules/index.ts';
+import './core.ts';
+import './parts/all.ts';
 
-export type { PythonVersion } from './include/profile.ts';
-export { PROFILES } from './include/profile.ts';
-export type { Host, LibModule } from './runtime/host.ts';
-export { type BootImage, loadImage, saveImage } from './runtime/image.ts';
-export {
-  type Budget,
-  createMachine,
-  DEFAULT_BUDGET,
-  type Evaluation,
-  type Inspector,
-  type Library,
-  type Machine,
-  type MachineIO,
-  type RunOptions,
-  type Slice,
-} from './runtime/machine.ts';
-export { type Process, type StartProcessOptions, startProcess } from './runtime/process.ts';
+export * from './core.ts';
+export { saveImage } from './runtime/image.ts';
 export { astText, disText } from './runtime/texts.ts';

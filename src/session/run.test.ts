@@ -1,12 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { BootImage, Slice } from '../engine/index.ts';
+import type { BootImage, Slice } from '../engine/core.ts';
+import { PartNotLoaded } from '../engine/memory/parts.ts';
 import type { RunRequest } from './protocol.ts';
 
 /** A machine that plays the scenes it is given, one a slice. */
 const scenes: (() => Slice)[] = [];
 const limits: number[] = [];
 const io: { stdout(text: string): void; stderr(text: string): void }[] = [];
-vi.mock('../engine/index.ts', () => ({
+vi.mock('../engine/core.ts', () => ({
   createMachine: (_image: unknown, _source: string, _options: unknown, given: (typeof io)[0]) => {
     io[0] = given;
     return {
@@ -88,4 +89,35 @@ test('a stopped run says so', () => {
   const run = start();
   run.advance(50);
   expect(run.stopped()).toMatchObject({ end: 'stopped', instructions: 7 });
+});
+
+test('a program that needs a part begins again and shows nothing twice', () => {
+  scenes.push(
+    () => {
+      io[0].stdout('one\n');
+      io[0].stderr('two\n');
+      return { state: 'running' };
+    },
+    () => {
+      io[0].stdout('thr');
+      throw new PartNotLoaded('sre');
+    },
+    () => {
+      io[0].stdout('one\n');
+      io[0].stderr('two\n');
+      io[0].stdout('three\n');
+      return { state: 'done', exitStatus: 0 };
+    },
+  );
+  const run = start();
+  expect(run.advance(10)).toBeUndefined();
+  expect(() => run.advance(10)).toThrow(PartNotLoaded);
+  run.restart();
+  expect(run.advance(10)).toMatchObject({ end: 'ended' });
+  expect(run.takeOutput()).toEqual([
+    { stream: 'stdout', text: 'one\n' },
+    { stream: 'stderr', text: 'two\n' },
+    { stream: 'stdout', text: 'three\n' },
+  ]);
+  expect([run.stdout, run.stderr]).toEqual(['one\nthree\n', 'two\n']);
 });

@@ -1,5 +1,5 @@
 // One program on one machine, from start to result. The worker drives it in slices; the build drives it to the end at once.
-import { type BootImage, createMachine, type Library, type Machine, type Slice } from '../engine/index.ts';
+import { type BootImage, createMachine, type Library, type Machine, partsFor, type Slice } from '../engine/core.ts';
 import { grade } from '../exercises/checks.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
 
@@ -13,9 +13,13 @@ export class ProgramRun {
   readonly request: RunRequest;
   stdout = '';
   stderr = '';
-  private readonly machine: Machine;
+  private readonly image: BootImage;
+  private readonly library: Library;
+  private machine: Machine | undefined;
   private readonly begun = performance.now();
   private pending: Chunk[] = [];
+  /** Characters of output still to come that an earlier start of this program has shown already. */
+  private shown = 0;
   private limit = FIRST_SLICE;
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
   private promptWrites = PROMPT_WRITES;
@@ -23,20 +27,19 @@ export class ProgramRun {
   /** `heard` gets the first output of each slice at once: a C function may never come back. */
   constructor(image: BootImage, library: Library, request: RunRequest, heard?: (chunks: Chunk[]) => void) {
     this.request = request;
+    this.image = image;
+    this.library = library;
     this.heard = heard;
-    const { source, version, filename, budget } = request;
-    this.machine = createMachine(
-      image,
-      source,
-      { version, filename, mode: 'exec', library, ...(budget ? { budget } : {}) },
-      { stdout: (text) => this.write('stdout', text), stderr: (text) => this.write('stderr', text) },
-    );
   }
 
-  /** Executes for about `milliseconds`; the result when the program is over. */
+  /**
+   * Executes for about `milliseconds`; the result when the program is over. Throws PartNotLoaded when the program needs a part
+   * of the engine that is not there: load it, then call restart.
+   */
   advance(milliseconds: number): RunResult | undefined {
     const begun = performance.now();
     this.promptWrites = PROMPT_WRITES;
+    this.machine ??= this.start();
     const slice = this.machine.run(this.limit);
     const took = performance.now() - begun;
     const factor = Math.min(4, Math.max(0.25, milliseconds / Math.max(took, 0.1)));
@@ -59,12 +62,33 @@ export class ProgramRun {
     return chunks;
   }
 
+  /** Begins again on a fresh machine. Runs are deterministic: the program comes to where it was, and only then shows more. */
+  restart(): void {
+    this.machine = undefined;
+    this.shown = this.stdout.length + this.stderr.length;
+    this.stdout = '';
+    this.stderr = '';
+  }
+
   stopped(): RunResult {
     return this.result('stopped', 130);
   }
 
-  private write(stream: Stream, text: string): void {
-    this[stream] += text;
+  private start(): Machine {
+    const { source, version, filename, budget } = this.request;
+    return createMachine(
+      this.image,
+      source,
+      { version, filename, mode: 'exec', library: this.library, ...(budget ? { budget } : {}) },
+      { stdout: (text) => this.write('stdout', text), stderr: (text) => this.write('stderr', text) },
+    );
+  }
+
+  private write(stream: Stream, written: string): void {
+    this[stream] += written;
+    const text = written.slice(Math.min(this.shown, written.length));
+    this.shown -= written.length - text.length;
+    if (text === '') return;
     const last = this.pending.at(-1);
     if (last?.stream === stream) last.text += text;
     else this.pending.push({ stream, text });
@@ -77,8 +101,10 @@ export class ProgramRun {
         ? this.result('ended', slice.exitStatus)
         : { ...this.result('budget', slice.exitStatus), message: slice.message };
     const { grading, ask, source, filename } = this.request;
-    const { inspect } = this.machine;
-    if (ask) result.answers = ask.map((expression): Evaluated => evaluate(this.machine, expression));
+    const { machine } = this;
+    if (machine === undefined) throw new Error('a program that did not start has no result');
+    const { inspect } = machine;
+    if (ask) result.answers = ask.map((expression): Evaluated => evaluate(machine, expression));
     if (grading) {
       const overBudget = slice.state === 'error' ? slice.message : undefined;
       const { stdout, stderr } = this;
@@ -99,7 +125,12 @@ export class ProgramRun {
   }
 
   private result(end: RunResult['end'], exitStatus: number): RunResult {
-    return { end, exitStatus, instructions: this.machine.instructions, milliseconds: performance.now() - this.begun };
+    return {
+      end,
+      exitStatus,
+      instructions: this.machine?.instructions ?? 0,
+      milliseconds: performance.now() - this.begun,
+    };
   }
 }
 
@@ -110,8 +141,15 @@ function evaluate(machine: Machine, expression: string): Evaluated {
 }
 
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
-export function mayImport({ source, grading, ask = [] }: RunRequest): boolean {
-  return [source, grading?.python ?? '', ...ask].some((text) => text.includes('import'));
+export function mayImport(request: RunRequest): boolean {
+  return sources(request).some((text) => text.includes('import'));
+}
+/** The parts of the engine that the run will probably need. */
+export function partsNeeded(request: RunRequest): ReturnType<typeof partsFor> {
+  return partsFor(sources(request).join('\n'));
+}
+function sources({ source, grading, ask = [] }: RunRequest): string[] {
+  return [source, grading?.python ?? '', ...ask];
 }
 
 /** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */

@@ -1,9 +1,18 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
-import { type BootImage, DEFAULT_BUDGET, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
+import {
+  type BootImage,
+  DEFAULT_BUDGET,
+  type Library,
+  loadImage,
+  loadPart,
+  PartNotLoaded,
+  type PythonVersion,
+} from '../engine/core.ts';
 import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
-import { engineBroke, failedRun, mayImport, ProgramRun } from './run.ts';
+import { engineBroke, failedRun, mayImport, ProgramRun, partsNeeded } from './run.ts';
 
 const SLICE_MS = 50;
+const TRY_AGAIN = 'Check your connection and run again.';
 
 const post = (message: FromWorker): void => self.postMessage(message);
 const images = new Map<PythonVersion, Promise<BootImage>>();
@@ -22,25 +31,51 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
   let modules: Library;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
-    [boot, modules] = await Promise.all([image(base, request.version), mayImport(request) ? library(base) : {}]);
+    [boot, modules] = await Promise.all([
+      image(base, request.version),
+      mayImport(request) ? library(base) : {},
+      ...partsNeeded(request).map(part),
+    ]);
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
   post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
-  let run: ProgramRun | undefined;
+  const run = new ProgramRun(boot, modules, request, (chunks) => post({ type: 'output', id, chunks }));
   let result: RunResult | undefined;
   try {
-    run = new ProgramRun(boot, modules, request, (chunks) => post({ type: 'output', id, chunks }));
     while (!result) {
-      result = stopId === id ? run.stopped() : run.advance(SLICE_MS);
+      result = stopId === id ? run.stopped() : await advance(run);
       send(id, run);
       if (!result) await hearMessages();
     }
   } catch (error) {
-    if (run) send(id, run);
-    result = failedRun(engineBroke(error));
+    send(id, run);
+    result = error instanceof DownloadFailed ? failedRun(error.message) : failedRun(engineBroke(error));
   }
   post({ type: 'over', id, result });
+}
+
+/** One slice. If the program asks for a part of the engine that is not loaded, loads it and lets the program begin again. */
+async function advance(run: ProgramRun): Promise<RunResult | undefined> {
+  try {
+    return run.advance(SLICE_MS);
+  } catch (error) {
+    if (!(error instanceof PartNotLoaded)) throw error;
+    await part(error.part);
+    run.restart();
+    return undefined;
+  }
+}
+
+class DownloadFailed extends Error {}
+
+/** Loads a part of the engine. */
+async function part(name: Parameters<typeof loadPart>[0]): Promise<void> {
+  try {
+    await loadPart(name);
+  } catch {
+    throw new DownloadFailed(`A part of the Python engine (${name}) could not be loaded. ${TRY_AGAIN}`);
+  }
 }
 
 function send(id: number, run: ProgramRun): void {
@@ -84,7 +119,7 @@ async function download(url: string): Promise<Response> {
   try {
     return await fetch(url);
   } catch {
-    throw new Error('The Python engine could not be loaded. Check your connection and run again.');
+    throw new Error(`The Python engine could not be loaded. ${TRY_AGAIN}`);
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   operator,
   TemplateStr,
 } from '../parser/ast.ts';
+import { annotationText } from './codegen_annotations.ts';
 import { reprConst } from './const_repr.ts';
 
 // What binds tighter has the higher number.
@@ -264,3 +265,5 @@ function unparse(e: expr, level: number): string {
 export function _PyAST_ExprAsUnicode(e: expr): string {
   return unparse(e, PR_TEST);
 }
+
+annotationText._PyAST_ExprAsUnicode = _PyAST_ExprAsUnicode;

@@ -1,6 +1,7 @@
 // Code generation: from the syntax tree to a sequence of instructions. Puts the families of nodes together.
 // Mirrors Python/codegen.c, which is one file; the families are in the codegen_*.ts files.
 
+import { fromPart } from '../memory/parts.ts';
 import { annotationStmtVisitors } from './codegen_annotations.ts';
 import { callExprVisitors } from './codegen_calls.ts';
 import { comprehensionExprVisitors } from './codegen_comprehensions.ts';
@@ -9,12 +10,12 @@ import { codegen_visit_expr, registerVisitors } from './codegen_core.ts';
 import { expressionVisitors } from './codegen_expressions.ts';
 import { _PyCodegen_Module, functionVisitors } from './codegen_functions.ts';
 import { jumpExprVisitors } from './codegen_jump.ts';
-import { matchStmtVisitors } from './codegen_match.ts';
 import { statementVisitors } from './codegen_statements.ts';
 import { stringExprVisitors } from './codegen_strings.ts';
 import { tryStmtVisitors } from './codegen_try.ts';
 
 registerVisitors(functionVisitors);
+registerVisitors({ stmt: { Match: fromPart('match') } });
 for (const expr of [
   expressionVisitors,
   callExprVisitors,
@@ -24,13 +25,7 @@ for (const expr of [
 ]) {
   registerVisitors({ expr });
 }
-for (const stmt of [
-  annotationStmtVisitors,
-  controlStmtVisitors,
-  matchStmtVisitors,
-  statementVisitors,
-  tryStmtVisitors,
-]) {
+for (const stmt of [annotationStmtVisitors, controlStmtVisitors, statementVisitors, tryStmtVisitors]) {
   registerVisitors({ stmt });
 }
 

@@ -2,9 +2,8 @@
 // Mirrors the annotation functions of Python/codegen.c.
 
 import * as op from '../include/opcodes.ts';
+import { fromPart } from '../memory/parts.ts';
 import type { AnnAssign, arg, arguments as arguments_ty, expr } from '../parser/ast.ts';
-
-import { _PyAST_ExprAsUnicode } from './ast_unparse.ts';
 import { CO_FUTURE_ANNOTATIONS } from './code_flags.ts';
 import {
   ADDOP,
@@ -102,9 +101,14 @@ export function codegen_process_deferred_annotations(c: compiler, loc: Location)
   if (need_separate_block) c.EndAnnotationSetup();
 }
 
+/** Filled in by ast_unparse.ts, which is in a part of its own. */
+export const annotationText = {
+  _PyAST_ExprAsUnicode: fromPart('unparse') as (e: expr) => string,
+};
+
 /** The annotation as a string. */
 function codegen_visit_annexpr(c: compiler, annotation: expr): void {
-  ADDOP_LOAD_STR(c, LOC(annotation), _PyAST_ExprAsUnicode(annotation));
+  ADDOP_LOAD_STR(c, LOC(annotation), annotationText._PyAST_ExprAsUnicode(annotation));
 }
 
 // ----- functions

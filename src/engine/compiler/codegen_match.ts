@@ -29,7 +29,7 @@ import {
   codegen_nameop,
   codegen_visit_expr,
   NEW_JUMP_TARGET_LABEL,
-  type StmtVisitors,
+  registerVisitors,
   USE_LABEL,
   visitStmts,
 } from './codegen_core.ts';
@@ -444,4 +444,4 @@ function codegen_match(c: compiler, s: Match): void {
   USE_LABEL(c, end);
 }
 
-export const matchStmtVisitors: StmtVisitors = { Match: conditionally(codegen_match) };
+registerVisitors({ stmt: { Match: conditionally(codegen_match) } });

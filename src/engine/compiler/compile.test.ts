@@ -1,5 +1,6 @@
 // The compiler against recordings of CPython 3.14 (testdata/, made by conformance/compiler-check.ts --record).
 
+import '../index.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CodeUnit, Const } from '../include/constant.ts';

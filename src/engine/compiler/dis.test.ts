@@ -1,5 +1,6 @@
 // dis text against a recording of `python -m dis` (CPython 3.14.10), and the tables read back.
 
+import '../index.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../parser/index.ts';

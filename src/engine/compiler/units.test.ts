@@ -1,5 +1,6 @@
 // Small parts of the compiler, each expectation measured on CPython 3.14.10.
 
+import '../index.ts';
 import { describe, expect, it } from 'vitest';
 import type { Const } from '../include/constant.ts';
 import * as op from '../include/opcodes.ts';

@@ -5,6 +5,7 @@
 //
 // The launcher is called as `launcher 3.14 ARGS...` and must be CPython 3.14; without it nothing can be compared.
 
+import '../index.ts';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

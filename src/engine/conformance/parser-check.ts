@@ -6,6 +6,7 @@
 //   node src/engine/conformance/parser-check.ts record FILE.json...      renews what parser/testdata expects
 //   node src/engine/conformance/parser-check.ts mutations N SEED FILE... N pieces of Python files, each with a token or two spoilt
 
+import '../index.ts';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

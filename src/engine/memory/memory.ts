@@ -38,12 +38,10 @@ export const U8 = new Uint8Array(buffer);
 export const U16 = new Uint16Array(buffer);
 export const F64 = new Float64Array(buffer);
 
-/** Zeroes what a process used of the memory, so that it serves the next: [0, heapEnd) and [mapLow, end). Zeros: there was none. */
-export function wipeMemory(heapEnd: Addr, mapLow: Addr): void {
+/** Zeroes what a process used of the memory, so that it serves the next. `used`: first byte and end of each stretch. */
+export function wipeMemory(used: readonly (readonly [Addr, Addr])[]): void {
   stopRecording();
-  if (heapEnd === 0) return;
-  U8.fill(0, 0, heapEnd);
-  U8.fill(0, mapLow);
+  for (const [from, to] of used) U8.fill(0, from, to);
 }
 
 // ---- the write journal ----

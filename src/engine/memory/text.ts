@@ -1,29 +1,48 @@
 // The text segment: fake addresses for the functions that CPython writes in C, so that slot words, method tables and
 // vectorcall fields hold addresses like everything else.
 
-import { type Addr, TEXT_END, TEXT_START } from './memory.ts';
+import { type Addr, TEXT_START } from './memory.ts';
+import { fromPart, openPart, PARTS } from './parts.ts';
 
 // biome-ignore lint/complexity/noBannedTypes: a function pointer's signature is known by the slot it is read from
 type CFunction = Function;
 
+/** How many functions the core and each other part may have. */
+const CORE_FUNCTIONS = 4096;
+const PART_FUNCTIONS = 512;
+
+const firstOf = (part: number): number => (part === 0 ? 0 : CORE_FUNCTIONS + (part - 1) * PART_FUNCTIONS);
+
+/** By (address - TEXT_START) / 16. Where a part is not loaded, each entry asks for it. */
 const functions: CFunction[] = [];
+PARTS.forEach((part, i) => {
+  const stub = fromPart(part);
+  while (functions.length < firstOf(i + 1)) functions.push(stub);
+});
 const names: string[] = [];
+/** The next free index of each part. */
+const next = PARTS.map((_, i) => firstOf(i));
 const byName = new Map<string, Addr>();
 
 /**
- * Gives a function an address. `name` is unique in the program and the same in every build of it: a boot image refers to
- * functions by it. The first function registered under a name stays.
+ * Gives a function an address. `name` is unique in the program and the same in every build of it. A name that is known keeps
+ * its address: so the core can hold a function of a type whose table is in another part.
  */
 export function registerFunction(name: string, f: CFunction): Addr {
+  const part = openPart();
   const known = byName.get(name);
   if (known !== undefined) {
-    functions[(known - TEXT_START) >> 4] = f;
+    const i = (known - TEXT_START) >> 4;
+    if (i >= firstOf(1) && (i < firstOf(part) || i >= firstOf(part + 1)))
+      throw new RangeError(`function ${name} is in two parts`);
+    functions[i] = f;
     return known;
   }
-  const address = TEXT_START + (functions.length << 4);
-  if (address >= TEXT_END) throw new RangeError('text segment is full');
-  functions.push(f);
-  names.push(name);
+  const i = next[part]++;
+  if (i >= firstOf(part + 1)) throw new RangeError(`the text range of part ${PARTS[part]} is full`);
+  functions[i] = f;
+  names[i] = name;
+  const address = TEXT_START + (i << 4);
   byName.set(name, address);
   return address;
 }
@@ -40,10 +59,11 @@ export function functionAddress(name: string): Addr {
   return a;
 }
 
-/** The name registered for an address, or null: for pictures and fingerprints. */
+/** The name registered for an address, or null: for pictures. */
 export function functionName(address: Addr): string | null {
   return names[(address - TEXT_START) >> 4] ?? null;
 }
-export function functionNames(): readonly string[] {
-  return names;
+/** How many functions the core has: a part of the boot image's fingerprint. */
+export function coreFunctions(): number {
+  return next[0];
 }

@@ -13,6 +13,7 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { FIELDS, type mod } from '../parser/ast.ts';
 import { newConstant } from '../runtime/compile.ts';
+import { runtimeLink } from '../runtime/part_link.ts';
 import { NODE_FIELDS, nodeClasses, singleton } from './_ast.ts';
 
 interface Node {
@@ -71,3 +72,5 @@ function node2obj(node: Node): Ref {
 export function PyAST_mod2obj(tree: mod): Ref {
   return nodeClasses() === 0 ? 0 : node2obj(tree as unknown as Node);
 }
+
+runtimeLink.PyAST_mod2obj = PyAST_mod2obj;

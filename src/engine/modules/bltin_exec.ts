@@ -23,8 +23,8 @@ import {
   PyEval_GetGlobals,
 } from '../runtime/ceval.ts';
 import { compileSource, parseSource, type StartMode } from '../runtime/compile.ts';
+import { runtimeLink } from '../runtime/part_link.ts';
 import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
-import { PyAST_mod2obj } from './ast_objects.ts';
 
 const CO_FUTURE_MASK = 0x1fe0000;
 /** The future features of the code that is running. */
@@ -75,7 +75,7 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   };
   if (flags & PyCF_ONLY_AST) {
     const tree = parseSource(text, name, start as StartMode, inputOptions);
-    return tree === null ? 0 : PyAST_mod2obj(tree);
+    return tree === null ? 0 : runtimeLink.PyAST_mod2obj(tree);
   }
   const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
   const unit = compileSource(text, name, start as StartMode, {

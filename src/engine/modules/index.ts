@@ -1,4 +1,5 @@
-// All types and built-in modules of the engine: importing this file defines them. Their order is that of the address space.
+// The types and built-in modules of the core: importing this file defines them. Their order is that of the address space. What
+// is not in the core is listed in parts/.
 
 import '../objects/index.ts';
 import '../runtime/gc.ts';
@@ -9,34 +10,4 @@ import './bltinmodule.ts';
 import './gcmodule.ts';
 import './_weakref.ts';
 import './atexitmodule.ts';
-import './_thread.ts';
-import './_signal.ts';
-import './ctypes.ts';
-import './math.ts';
-import './timemodule.ts';
-import './_random.ts';
-import './_abc.ts';
-import './_bisect.ts';
-import './_codecs.ts';
-import './_collections.ts';
-import './_functools.ts';
-import './_operator.ts';
-import './_sre.ts';
-import './_stat.ts';
-import './_string.ts';
-import './_sha2.ts';
-import './_struct.ts';
-import './_types.ts';
-import './_typing.ts';
-import './errnomodule.ts';
-import './itertools.ts';
-import './posixmodule.ts';
-import './resource.ts';
-import './_contextvars.ts';
-import './_iomodule.ts';
-import './_ast.ts';
-import './_opcode.ts';
-import './_imp.ts';
-import './_warnings.ts';
-import './_tokenize.ts';
-import './marshal.ts';
+import './clock.ts';

@@ -5,10 +5,10 @@ import { NULL, type Ref } from '../memory/memory.ts';
 import { PyNumber_Index, PyNumber_TrueDivide } from '../objects/abstract.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { copysign } from '../objects/complexobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import * as libm from '../objects/float_libm.ts';
 import {
+  copysign,
   floatNaN,
   floatSignBit,
   frexp,

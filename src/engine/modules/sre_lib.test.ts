@@ -1,6 +1,7 @@
 // The matcher on compiled patterns: spans, groups and lastindex as CPython 3.14.10's _sre gives them. A row of the corpus:
 // pattern (for people), text, number of groups, code, then the results of match, search, fullmatch and finditer.
 
+import '../index.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';

@@ -35,7 +35,7 @@ import {
   sizeofMethod,
   throwDoc,
 } from './genobject.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import {
   argAt,
   Py_CLEAR,
@@ -415,3 +415,5 @@ defineType(PyAsyncGen_Type, {
   ],
   getset: genGetset('ag_', 'ag_await'),
 });
+
+partLink._PyAsyncGenValueWrapperNew = _PyAsyncGenValueWrapperNew;

@@ -10,7 +10,7 @@ import { PyUnicode_DecodeRawUnicodeEscape, PyUnicode_DecodeUnicodeEscape } from 
 import * as C from './codecs.ts';
 import { PyDict_GetItemRef, PyDict_New, PyDict_SetItem } from './dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import { PyObject_GetOptionalAttrString } from './object_protocol.ts';
@@ -233,3 +233,6 @@ export function PyUnicode_FromEncodedObject(object: Ref, encoding: string | null
   if (input === null) return 0;
   return input.length === 0 ? unicode_empty : PyUnicode_Decode(input, encoding, errors);
 }
+
+partLink.PyUnicode_AsEncodedString = PyUnicode_AsEncodedString;
+partLink.PyUnicode_FromEncodedObject = PyUnicode_FromEncodedObject;

@@ -13,7 +13,6 @@ import {
   type Complex,
   complexPower,
   complexValue,
-  copysign,
   isRealNumber,
   type Operand,
   PyComplex_Check,
@@ -24,7 +23,14 @@ import {
 } from './complexobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { hypot } from './float_libm.ts';
-import { _Py_HashDouble, PyFloat_AS_DOUBLE, PyFloat_AsDouble, PyFloat_FromDouble, stDouble } from './floatobject.ts';
+import {
+  _Py_HashDouble,
+  copysign,
+  PyFloat_AS_DOUBLE,
+  PyFloat_AsDouble,
+  PyFloat_FromDouble,
+  stDouble,
+} from './floatobject.ts';
 import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';

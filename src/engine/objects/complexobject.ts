@@ -6,7 +6,8 @@ import { F64, NULL, type Ref } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { atan2, cos, exp, hypot, log, pow, sin } from './float_libm.ts';
-import { PyFloat_AS_DOUBLE, PyFloat_Check, stDouble } from './floatobject.ts';
+import { copysign, PyFloat_AS_DOUBLE, PyFloat_Check, stDouble } from './floatobject.ts';
+import { partLink } from './link.ts';
 import { PyLong_AsDouble, PyLong_Check } from './longobject.ts';
 import { complexRules, zeroDivision } from './number_profile.ts';
 import { _PyObject_Init, Py_TYPE, PyObject_TypeCheck, suiteSlot } from './object.ts';
@@ -83,12 +84,6 @@ export function _Py_c_prod(a: Complex, b: Complex): Complex {
     again = true;
   }
   return again ? { re: Infinity * (ar * br - ai * bi), im: Infinity * (ar * bi + ai * br) } : r;
-}
-
-/** The magnitude of `x` with the sign of `y`. */
-export function copysign(x: number, y: number): number {
-  const negative = y < 0 || Object.is(y, -0);
-  return negative ? -Math.abs(x) : Math.abs(x);
 }
 
 /** a / b, or null for a division by zero. Smith's way, scaled by the larger part of the divisor. */
@@ -176,3 +171,6 @@ export function isRealNumber(o: Ref): boolean {
     suiteSlot(type, suite, PyNumberMethods.nb_index) !== null
   );
 }
+
+partLink.PyComplex_FromDoubles = PyComplex_FromDoubles;
+partLink.complexPower = complexPower;

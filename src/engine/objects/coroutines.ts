@@ -28,6 +28,7 @@ import {
   PyCoro_CheckExact,
   PyGen_am_send,
 } from './genobject.ts';
+import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, type unaryfunc, type visitproc } from './object.ts';
 import { Py_None } from './statics.ts';
 import { _PyCoroWrapper_Type, PyCoro_Type, PyExc_RuntimeError } from './statictypes.ts';
@@ -152,3 +153,6 @@ defineType(_PyCoroWrapper_Type, {
     method('close()', (w) => gen_close(wrapped(w))),
   ],
 });
+
+partLink._PyEval_GetANext = _PyEval_GetANext;
+partLink._PyEval_GetAwaitable = _PyEval_GetAwaitable;

@@ -24,6 +24,7 @@ import {
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from './exceptions.ts';
+import { partLink } from './link.ts';
 import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
 import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_SetAttr } from './object_protocol.ts';
@@ -304,3 +305,6 @@ defineType(PyExc_ExceptionGroup, {
   dictoffset: () => PyBaseExceptionObject.dict,
   slots: fieldSlots(() => [G().msg, G().excs, G().excs_str]),
 });
+
+partLink.PyUnstable_Exc_PrepReraiseStar = PyUnstable_Exc_PrepReraiseStar;
+partLink._PyExc_CreateExceptionGroup = _PyExc_CreateExceptionGroup;

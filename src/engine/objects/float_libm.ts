@@ -5,6 +5,7 @@
 // two doubles, about 106 bits.
 
 import { frexp, ldexp } from './floatobject.ts';
+import { partLink } from './link.ts';
 import { exactParts } from './pystrtod.ts';
 
 /** hi + lo, with |lo| at most half a unit in the last place of hi. */
@@ -386,3 +387,5 @@ export function erfc(x: number): number {
   if (x < -6) return 2;
   return x < 2 ? value(sub(dd(1), Math.abs(x) < 1e-150 ? dd(0) : erfSeries(x))) : value(erfcFraction(x));
 }
+
+partLink.pow = pow;

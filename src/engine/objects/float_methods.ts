@@ -17,12 +17,12 @@ import { PyNumber_Float, PyNumber_Index } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_CallOneArg } from './call.ts';
-import { complexPower, copysign } from './complexobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { doubleToHex, hexToDouble } from './float_hex.ts';
 import { floatPower } from './float_power.ts';
 import {
   _Py_HashDouble,
+  copysign,
   float_dealloc,
   floatNaN,
   floatSignBit,
@@ -34,7 +34,7 @@ import {
   stDouble,
 } from './floatobject.ts';
 import { _PyFloat_FormatAdvanced } from './formatter_number.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import {
   isSafeLong,
@@ -161,7 +161,7 @@ export function float_pow(v: Ref, w: Ref, z: Ref): Ref {
   if (!operand(w)) return otherwise;
   const b = operandValue;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && b !== Math.floor(b)) {
-    return complexPower({ re: a, im: 0 }, { re: b, im: 0 });
+    return partLink.complexPower({ re: a, im: 0 }, { re: b, im: 0 });
   }
   return floatPower(a, b);
 }

@@ -3,9 +3,8 @@
 
 import { NULL, type Ref } from '../memory/memory.ts';
 import { PyErr_SetObject, PyErr_SetString } from './errors.ts';
-import { pow } from './float_libm.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { zeroDivision } from './number_profile.ts';
 import { Py_DECREF } from './object.ts';
@@ -55,7 +54,7 @@ export function floatPower(a: number, b: number): Ref {
   const m = Math.abs(a);
   const negative = a < 0 && odd;
   if (m === 1) return PyFloat_FromDouble(negative ? -1 : 1);
-  const x = pow(m, b);
+  const x = partLink.pow(m, b);
   if (!Number.isFinite(x)) return rangeError();
   return PyFloat_FromDouble(negative ? -x : x);
 }

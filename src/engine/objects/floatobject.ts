@@ -168,3 +168,9 @@ export function _Py_HashPointer(p: Ref): number {
   if (hash.lo === -1 && hash.hi === -1) hash.lo = -2;
   return 0;
 }
+
+/** The magnitude of `x` with the sign of `y`. */
+export function copysign(x: number, y: number): number {
+  const negative = y < 0 || Object.is(y, -0);
+  return negative ? -Math.abs(x) : Math.abs(x);
+}

@@ -29,6 +29,7 @@ import {
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { _PyFrame_GetCode, F_LOCALSPLUS, PyStackRef_NULL } from './interpframe.ts';
+import { partLink } from './link.ts';
 import { PyList_Append, PyList_New, PyList_Reverse } from './listobject.ts';
 import {
   argAt,
@@ -409,3 +410,6 @@ defineType(PyFrameLocalsProxy_Type, {
     method('setdefault(key, default=None, /)', setdefault),
   ],
 });
+
+partLink._PyFrameLocalsProxy_New = _PyFrameLocalsProxy_New;
+partLink.frameHasHiddenLocals = frameHasHiddenLocals;

@@ -7,7 +7,6 @@ import { type Addr, ld, type Ref, st, st8, U8 } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from './code_lines.ts';
 import { PyDict_New } from './dictobject.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
-import { _PyFrameLocalsProxy_New, frameHasHiddenLocals } from './framelocalsproxy.ts';
 import { PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { _PyGen_Finalize, FRAME_EXECUTING, FRAME_STATE_SUSPENDED, genState } from './genobject.ts';
 import {
@@ -33,6 +32,7 @@ import {
   frameOwner,
   PyStackRef_CLEAR,
 } from './interpframe.ts';
+import { partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_XNewRef, Py_XSETREF, type visitproc } from './object.ts';
 import { PyObject_Repr, pointerText } from './object_protocol.ts';
@@ -70,12 +70,12 @@ export function PyFrame_GetBack(f: Ref): Ref {
 /** New reference: a frame's locals: a class body's or module's namespace, else a proxy. */
 export function _PyFrame_GetLocals(frame: Addr): Ref {
   const code = _PyFrame_GetCode(frame);
-  if ((ld(code + CO_FLAGS) & CO_OPTIMIZED) === 0 && !frameHasHiddenLocals(frame)) {
+  if ((ld(code + CO_FLAGS) & CO_OPTIMIZED) === 0 && !partLink.frameHasHiddenLocals(frame)) {
     if (ld(frame + F_LOCALS) === 0) st(frame + F_LOCALS, PyDict_New());
     return Py_XNewRef(ld(frame + F_LOCALS));
   }
   const f = _PyFrame_GetFrameObject(frame);
-  return f === 0 ? 0 : _PyFrameLocalsProxy_New(f);
+  return f === 0 ? 0 : partLink._PyFrameLocalsProxy_New(f);
 }
 
 // ---- life and death ----

@@ -1,18 +1,13 @@
-// All files of objects/ that define a type, a shared slot function or an entry of link.ts: importing this file loads them. The
-// order of the import statements is the order of the address space; it does not matter otherwise.
+// All files of objects/ in the core that define a type, a shared slot function or an entry of link.ts: importing this file loads
+// them. The order of the import statements is the order of the address space; it does not matter otherwise. What is not in
+// the core is listed in parts/.
 
-import './asyncgen.ts';
 import './bltin_iterators.ts';
 import './bool_methods.ts';
-import './bytearray_methods.ts';
-import './bytes_methods.ts';
 import './call.ts';
 import './capsule.ts';
 import './cellobject.ts';
 import './classobject.ts';
-import './code_methods.ts';
-import './complex_methods.ts';
-import './coroutines.ts';
 import './descr_call.ts';
 import './descr_wrapper.ts';
 import './descrobject.ts';
@@ -21,24 +16,18 @@ import './dict_methods.ts';
 import './dict_views.ts';
 import './enumobject.ts';
 import './exceptions.ts';
-import './exceptions_group.ts';
 import './exceptions_table.ts';
 import './float_methods.ts';
-import './framelocalsproxy.ts';
 import './frameobject.ts';
 import './func_wrappers.ts';
 import './funcobject.ts';
 import './generic_attr.ts';
-import './genericaliasobject.ts';
 import './genobject.ts';
-import './interpolationobject.ts';
 import './iterobject.ts';
 import './list_iter.ts';
 import './list_methods.ts';
 import './long_methods.ts';
 import './mappingproxy.ts';
-import './memory_methods.ts';
-import './memoryobject.ts';
 import './methodobject.ts';
 import './moduleobject.ts';
 import './namespaceobject.ts';
@@ -56,17 +45,12 @@ import './slot_functions.ts';
 import './slot_wrappers.ts';
 import './subtype.ts';
 import './superobject.ts';
-import './templateobject.ts';
 import './traceback.ts';
 import './tuple_methods.ts';
 import './type_alloc.ts';
 import './type_new.ts';
 import './type_ready.ts';
-import './typealiasobject.ts';
 import './typeobject.ts';
-import './typevarobject.ts';
 import './unicode_iter.ts';
 import './unicode_methods.ts';
-import './unionobject.ts';
-import './weakref_proxy.ts';
 import './weakrefobject.ts';

@@ -5,6 +5,7 @@ import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
+import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XNewRef, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
@@ -125,3 +126,5 @@ defineType(_PyInterpolation_Type, {
   methods: [method('__reduce__()', interpolation_reduce)],
   members: names.map((name, i) => member(name, name === 'value' ? _Py_T_OBJECT : Py_T_OBJECT_EX, () => fields[i])),
 });
+
+partLink._PyInterpolation_Build = _PyInterpolation_Build;

@@ -2,6 +2,7 @@
 // defines the function; nothing else in the engine looks upward. Keep it short: prefer dispatch through a type's slots.
 
 import type { Addr, Ref } from '../memory/memory.ts';
+import { fromPart } from '../memory/parts.ts';
 
 const missing = (): never => {
   throw new Error('an entry of objects/link.ts was called before the file that defines it was loaded');
@@ -48,15 +49,20 @@ export const link = {
   /** New reference. An iterator over a sequence by index (iterobject). */
   PySeqIter_New: missing as (seq: Ref) => Ref,
   /** Issues a warning. 0, or -1 if it became an exception (warnings). */
-  PyErr_WarnEx: missing as (category: Ref, message: string, stackLevel: number) => number,
+  PyErr_WarnEx: fromPart('warnings') as (category: Ref, message: string, stackLevel: number) => number,
   /** Issues a warning for a line of a file. 0, or -1 if it became an exception (warn_explicit). */
-  PyErr_WarnExplicit: missing as (category: Ref, message: string, filename: string, lineno: number) => number,
+  PyErr_WarnExplicit: fromPart('warnings') as (
+    category: Ref,
+    message: string,
+    filename: string,
+    lineno: number,
+  ) => number,
   /** New reference. Puts a str into the table of interned strings, or gives the equal one that is there; NULL without exception when memory is full (unicode_intern). */
   internedSetDefault: missing as (s: Ref) => Ref,
   /** Takes a dying str out of the table of interned strings (unicode_intern). */
   internedPop: missing as (s: Ref) => void,
   /** The UTF-8 form of a str, or null with UnicodeEncodeError (codecs). */
-  utf8Encode: missing as (unicode: Ref) => Uint8Array | null,
+  utf8Encode: fromPart('codecs') as (unicode: Ref) => Uint8Array | null,
   /** New reference. int of a str, bytes or other buffer in base 10; NULL without an exception for other objects (long_methods). */
   longFromText: missing as (o: Ref) => Ref,
   /** New reference. float of a str or buffer; TypeError for other objects (float_methods). */
@@ -72,13 +78,13 @@ export const link = {
   /** New reference. The names that the running code sees as locals (ceval). */
   _PyEval_GetFrameLocals: missing as () => Ref,
   /** New reference. types.GenericAlias (genericaliasobject). */
-  Py_GenericAlias: missing as (origin: Ref, args: Ref) => Ref,
+  Py_GenericAlias: fromPart('typing') as (origin: Ref, args: Ref) => Ref,
   /** New reference. Sorted list of the attributes of an object; NULL: of the present scope (object_dir). */
   PyObject_Dir: missing as (o: Ref) => Ref,
   /** New reference. module.attribute by import (import). */
   PyImport_ImportModuleAttrString: missing as (module: string, attribute: string) => Ref,
   /** Imports the package `encodings`, which registers its search function. 0, or -1 with an exception (_codecs). */
-  importEncodings: missing as () => number,
+  importEncodings: fromPart('codecs') as () => number,
   /** New reference. What an `import` statement gives (import). */
   PyImport_ImportModuleLevelObject: missing as (
     name: Ref,
@@ -90,8 +96,73 @@ export const link = {
 };
 
 // What is still missing says its name.
-for (const name of Object.keys(link) as (keyof typeof link)[]) {
+for (const [name, entry] of Object.entries(link)) {
+  if (entry !== missing) continue;
   (link as unknown as Record<string, () => never>)[name] = () => {
     throw new Error(`objects/link.ts: ${name} was called before the file that defines it was loaded`);
   };
 }
+
+/** The same for functions that lie in a part which may not be loaded (memory/parts.ts): calling one asks for the part. */
+export const partLink = {
+  /** New reference. The ParamSpec of a function's type parameters (typevarobject). */
+  _Py_make_paramspec: fromPart('typing') as (name: Ref) => Ref,
+  /** New reference. The TypeVar of a function's type parameters (typevarobject). */
+  _Py_make_typevar: fromPart('typing') as (name: Ref, evaluate_bound: Ref, evaluate_constraints: Ref) => Ref,
+  /** New reference. The TypeVarTuple of a function's type parameters (typevarobject). */
+  _Py_make_typevartuple: fromPart('typing') as (name: Ref) => Ref,
+  /** New reference: the parameter, with its default (typevarobject). */
+  _Py_set_typeparam_default: fromPart('typing') as (param: Ref, evaluate_default: Ref) => Ref,
+  /** New reference. What a type statement makes (typealiasobject). */
+  _Py_make_typealias: fromPart('typing') as (args: Ref) => Ref,
+  /** New reference. Generic[params] (typealiasobject). */
+  _Py_subscript_generic: fromPart('typing') as (params: Ref) => Ref,
+  /** New reference. int | str (unionobject). */
+  _Py_union_type_or: fromPart('typing') as (a: Ref, b: Ref) => Ref,
+  /** New reference. frame.f_locals of a function (framelocalsproxy). */
+  _PyFrameLocalsProxy_New: fromPart('introspect') as (f: Ref) => Ref,
+  /** Whether a comprehension put locals of its own into the frame (framelocalsproxy). */
+  frameHasHiddenLocals: fromPart('introspect') as (frame: Addr) => boolean,
+  /** New reference. Methods of object that copy and pickle call (object_reduce). */
+  object___getstate__: fromPart('introspect') as (self: Ref) => Ref,
+  object___reduce__: fromPart('introspect') as (self: Ref) => Ref,
+  object___reduce_ex__: fromPart('introspect') as (self: Ref, proto: Ref) => Ref,
+  /** New reference. A value that an asynchronous generator yields (asyncgen). */
+  _PyAsyncGenValueWrapperNew: fromPart('async') as (value: Ref) => Ref,
+  /** New reference. What `async for` awaits next (coroutines). */
+  _PyEval_GetANext: fromPart('async') as (aiter: Ref) => Ref,
+  /** New reference. The iterator behind `await` (coroutines). */
+  _PyEval_GetAwaitable: fromPart('async') as (iterable: Ref, oparg: number) => Ref,
+  /** New reference. A t-string, and one of its fields (templateobject, interpolationobject). */
+  _PyTemplate_Build: fromPart('template') as (strings: Ref, interpolations: Ref) => Ref,
+  _PyInterpolation_Build: fromPart('template') as (
+    value: Ref,
+    expression: Ref,
+    conversion: number,
+    format_spec: Ref,
+  ) => Ref,
+  /** New reference. A complex number (complexobject). */
+  PyComplex_FromDoubles: fromPart('complex') as (re: number, im: number) => Ref,
+  /** New reference. A power of complex numbers (complexobject). */
+  complexPower: fromPart('complex') as (a: { re: number; im: number }, b: { re: number; im: number }) => Ref,
+  /** New reference. What is left to raise after `except*` (exceptions_group). */
+  PyUnstable_Exc_PrepReraiseStar: fromPart('groups') as (orig: Ref, excs: Ref) => Ref,
+  /** New reference. An exception group (exceptions_group). */
+  _PyExc_CreateExceptionGroup: fromPart('groups') as (message: Ref, excs: Ref) => Ref,
+  /** New reference. str.format and str.format_map (unicode_string_format). */
+  do_string_format: fromPart('format') as (self: Ref, args: Ref, kwargs: Ref) => Ref,
+  do_string_format_map: fromPart('format') as (self: Ref, mapping: Ref) => Ref,
+  /** New reference. Encoding and decoding by name (codec_registry). */
+  PyUnicode_AsEncodedString: fromPart('codecs') as (
+    unicode: Ref,
+    encoding: string | null,
+    errors: string | null,
+  ) => Ref,
+  PyUnicode_FromEncodedObject: fromPart('codecs') as (
+    object: Ref,
+    encoding: string | null,
+    errors: string | null,
+  ) => Ref,
+  /** The power of two floats, as libm computes it (float_libm). */
+  pow: fromPart('libm') as (x: number, y: number) => number,
+};

@@ -14,7 +14,7 @@ import {
 import { PyDict_Check, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
 import { _PyObject_IsInstanceDictEmpty } from './dict_values.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { _PyLong_GetZero, PyLong_AsInt } from './longobject.ts';
 import { PyCFunction_GET_FUNCTION, PyCFunction_GET_SELF } from './methodobject.ts';
@@ -286,3 +286,7 @@ export function object___reduce_ex__(self: Ref, proto: Ref): Ref {
   }
   return _common_reduce(self, protocol, proto);
 }
+
+partLink.object___getstate__ = object___getstate__;
+partLink.object___reduce__ = object___reduce__;
+partLink.object___reduce_ex__ = object___reduce_ex__;

@@ -9,6 +9,7 @@ import { PyDict_Copy, PyDict_Keys } from './dict_copy.ts';
 import { PyDict_Check, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New } from './dict_core.ts';
 import { PyErr_Clear, PyErr_Occurred, typeError } from './errors.ts';
 import { _Py_HashPointer } from './floatobject.ts';
+import { partLink } from './link.ts';
 import { PyList_Sort } from './list_sort.ts';
 import { PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';
@@ -24,7 +25,6 @@ import {
   slot,
 } from './object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Str, pointerText } from './object_protocol.ts';
-import { object___getstate__, object___reduce__, object___reduce_ex__ } from './object_reduce.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyBaseObject_Type } from './statictypes.ts';
 import { PyTuple_GET_SIZE } from './tupleobject.ts';
@@ -139,9 +139,13 @@ defineType(PyBaseObject_Type, {
     tp_free: 'PyObject_Free',
   },
   methods: [
-    method('__reduce_ex__(protocol, /)', object___reduce_ex__, 'Helper for pickle.'),
-    method('__reduce__()', object___reduce__, 'Helper for pickle.'),
-    method('__getstate__()', object___getstate__, 'Helper for pickle.'),
+    method(
+      '__reduce_ex__(protocol, /)',
+      (self, protocol) => partLink.object___reduce_ex__(self, protocol),
+      'Helper for pickle.',
+    ),
+    method('__reduce__()', (self) => partLink.object___reduce__(self), 'Helper for pickle.'),
+    method('__getstate__()', (self) => partLink.object___getstate__(self), 'Helper for pickle.'),
     classmethod(
       '__subclasshook__(object, /)',
       () => Py_NotImplemented,

@@ -14,10 +14,11 @@ import {
   type StructInfo,
 } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
-import { cString, staticAlloc } from '../memory/static.ts';
+import { staticAlloc } from '../memory/static.ts';
 import { slots } from './slot_functions.ts';
 import { wrappers } from './slot_wrappers.ts';
 import { _Py_ID } from './statics.ts';
+import { docString, nameString } from './typedef.ts';
 import { PyWrapperFlag_KEYWORDS, wrapperbase } from './wrapperbase.ts';
 
 type WrapperName = keyof typeof wrappers;
@@ -44,8 +45,6 @@ function def(
   options: { generic?: boolean; flags?: number } = {},
 ): void {
   const doc = `${name}${signature}\n--\n\n${text}`;
-  cString(name);
-  cString(doc);
   table.push({
     name,
     slot,
@@ -237,11 +236,11 @@ export function slotptr(type: Ref, slot: string): Addr {
 export function initSlotDefs(): void {
   places.clear();
   for (const d of slotdefs) {
-    stp(d.row + wrapperbase.name, cString(d.name));
+    stp(d.row + wrapperbase.name, nameString(d.name));
     st(d.row + wrapperbase.offset, placeOf(d.slot).heapOffset);
     stp(d.row + wrapperbase.function, d.function);
     stp(d.row + wrapperbase.wrapper, d.wrapper === null ? 0 : wrappers[d.wrapper]);
-    stp(d.row + wrapperbase.doc, cString(d.doc));
+    stp(d.row + wrapperbase.doc, docString(d.doc));
     st(d.row + wrapperbase.flags, d.flags);
     stp(d.row + wrapperbase.name_strobj, d.name_strobj);
   }

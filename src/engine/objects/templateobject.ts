@@ -7,6 +7,7 @@ import { PyIter_Next, PyObject_GetIter } from './abstract.ts';
 import { typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { interpolationobject } from './interpolationobject.ts';
+import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { unicode_empty } from './statics.ts';
@@ -206,3 +207,5 @@ defineType(_PyTemplateIter_Type, {
   slots: { ...pairSlots(N.stringsiter, N.interpolationsiter), tp_iternext: templateiter_next },
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
 });
+
+partLink._PyTemplate_Build = _PyTemplate_Build;

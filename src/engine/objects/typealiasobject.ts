@@ -19,7 +19,7 @@ import { typeError } from './errors.ts';
 import { PyFunction_Check } from './funcobject.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { Py_GenericAlias } from './genericaliasobject.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import {
   type destructor,
   Py_CLEAR,
@@ -200,3 +200,6 @@ defineType(_PyGeneric_Type, {
     ),
   ],
 });
+
+partLink._Py_make_typealias = _Py_make_typealias;
+partLink._Py_subscript_generic = _Py_subscript_generic;

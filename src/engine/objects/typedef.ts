@@ -16,7 +16,7 @@ import {
   type StructInfo,
 } from '../include/structs.ts';
 import { type Addr, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
-import { cString, cStrings, staticAlloc } from '../memory/static.ts';
+import { cStrings, resetTableStrings, staticAlloc, tableString } from '../memory/static.ts';
 import { registerFunction } from '../memory/text.ts';
 import type * as O from './object.ts';
 import { initStaticHeader } from './object.ts';
@@ -220,27 +220,28 @@ const defined: Defined[] = [];
 /** A zero-terminated PyMethodDef table in static memory; `owner` makes its functions' names unique. */
 export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
   const at = staticAlloc(`${owner}.methods`, (specs.length + 1) * PyMethodDef.sizeof);
+  const addresses = specs.map((m) => registerFunction(`${owner}.${m.name}`, m.call));
   tables.push(() => {
     specs.forEach((m, i) => {
+      const self =
+        m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
+      // Where no parameter is positional-only, the bound one still is.
+      const bound = self && m.text?.includes('/') ? self : self && `${self}, /`;
+      const text = m.text === null ? '' : `${m.name}(${[bound, m.text].filter((x) => x).join(', ')})\n--\n\n`;
       const d = at + i * PyMethodDef.sizeof;
-      const [a, doc, meth] = addresses[i];
-      stp(d + PyMethodDef.ml_name, a);
-      stp(d + PyMethodDef.ml_meth, meth);
+      stp(d + PyMethodDef.ml_name, nameString(m.name));
+      stp(d + PyMethodDef.ml_meth, addresses[i]);
       st(d + PyMethodDef.ml_flags, m.flags);
-      stp(d + PyMethodDef.ml_doc, doc);
+      stp(d + PyMethodDef.ml_doc, docString(text + m.doc));
     });
-  });
-  const addresses = specs.map((m) => {
-    const self =
-      m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
-    // Where no parameter is positional-only, the bound one still is.
-    const bound = self && m.text?.includes('/') ? self : self && `${self}, /`;
-    const text = m.text === null ? '' : `${m.name}(${[bound, m.text].filter((x) => x).join(', ')})\n--\n\n`;
-    return [cString(m.name), m.doc || text ? cString(text + m.doc) : 0, registerFunction(`${owner}.${m.name}`, m.call)];
   });
   return at;
 }
 const tables: (() => void)[] = [];
+
+/** Addresses of the strings of a table; 0 for no docstring. Only during start-up. */
+export const nameString = (text: string): Addr => tableString('names', text, stBytes);
+export const docString = (text: string): Addr => (text === '' ? 0 : tableString('docs', text, stBytes));
 
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
@@ -253,8 +254,6 @@ export function defineType(type: Ref, spec: TypeSpec): void {
     const f = spec.slots[slot as keyof Slots];
     if (f) registerFunction(`${name}.${slot}`, f);
   }
-  cString(name);
-  if (spec.doc) cString(spec.doc);
   defined.push({
     type,
     name,
@@ -272,11 +271,10 @@ export function defineType(type: Ref, spec: TypeSpec): void {
 
 export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
   const at = staticAlloc(`${owner}.members`, (specs.length + 1) * PyMemberDef.sizeof);
-  const names = specs.map((m) => cString(m.name));
   tables.push(() => {
     specs.forEach((m, i) => {
       const d = at + i * PyMemberDef.sizeof;
-      stp(d + PyMemberDef.name, names[i]);
+      stp(d + PyMemberDef.name, nameString(m.name));
       st(d + PyMemberDef.type, m.type);
       st64(d + PyMemberDef.offset, m.offset());
       st(d + PyMemberDef.flags, m.flags);
@@ -287,18 +285,16 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
 export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
   const at = staticAlloc(`${owner}.getset`, (specs.length + 1) * PyGetSetDef.sizeof);
   const rows = specs.map((g) => [
-    cString(g.name),
     g.get ? registerFunction(`${owner}.${g.name}.get`, g.get) : 0,
     g.set ? registerFunction(`${owner}.${g.name}.set`, g.set) : 0,
-    g.doc ? cString(g.doc) : 0,
   ]);
   tables.push(() => {
     specs.forEach((g, i) => {
       const d = at + i * PyGetSetDef.sizeof;
-      stp(d + PyGetSetDef.name, rows[i][0]);
-      stp(d + PyGetSetDef.get, rows[i][1]);
-      stp(d + PyGetSetDef.set, rows[i][2]);
-      stp(d + PyGetSetDef.doc, rows[i][3]);
+      stp(d + PyGetSetDef.name, nameString(g.name));
+      stp(d + PyGetSetDef.get, rows[i][0]);
+      stp(d + PyGetSetDef.set, rows[i][1]);
+      stp(d + PyGetSetDef.doc, docString(g.doc));
       st64(d + PyGetSetDef.closure, g.closure);
     });
   });
@@ -312,12 +308,13 @@ export function declaredBases(type: Ref): readonly Ref[] | null {
 
 /** Writes all static tables and type structs. The first act of start-up; PyType_Ready follows for each type. */
 export function writeStaticTypes(functionAddress: (name: string) => Addr): void {
+  resetTableStrings();
   for (const [at, bytes] of cStrings()) stBytes(at, bytes);
   for (const write of tables) write();
   for (const d of defined) {
     const { type, spec } = d;
     initStaticHeader(type, spec.meta ?? PyType_Type);
-    stp(type + PyTypeObject.tp_name, cString(d.name));
+    stp(type + PyTypeObject.tp_name, nameString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);
     st(type + PyTypeObject.tp_flags, spec.flags | (1 << 8));
@@ -325,7 +322,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
     st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() ?? 0);
     st64(type + PyTypeObject.tp_vectorcall_offset, spec.vectorcall_offset?.() ?? 0);
     stp(type + PyTypeObject.tp_base, spec.base ?? 0);
-    if (spec.doc) stp(type + PyTypeObject.tp_doc, cString(spec.doc));
+    if (spec.doc) stp(type + PyTypeObject.tp_doc, docString(spec.doc));
     stp(type + PyTypeObject.tp_methods, d.methods);
     stp(type + PyTypeObject.tp_members, d.members);
     stp(type + PyTypeObject.tp_getset, d.getset);

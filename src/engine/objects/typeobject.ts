@@ -35,7 +35,7 @@ import {
   typeError,
 } from './errors.ts';
 import { _PyObject_GC_UNTRACK } from './gcobject.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import {
   argAt,
@@ -60,7 +60,6 @@ import { type_getattro, type_setattro } from './type_attr.ts';
 import { PyType_Modified } from './type_lookup.ts';
 import { fullyQualifiedName, PyType_GetModuleName, PyType_GetQualName, type_getsets } from './type_members.ts';
 import { type_mro } from './type_mro.ts';
-import { _Py_union_type_or } from './unionobject.ts';
 import './type_new.ts';
 import { _PyType_GetSubclasses, remove_all_subclasses } from './type_subclasses.ts';
 import { defineType, member, method, rawMethod } from './typedef.ts';
@@ -234,7 +233,7 @@ defineType(PyType_Type, {
     tp_init: type_init,
     tp_is_gc: (type) => (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) ? 1 : 0),
     tp_vectorcall: type_vectorcall,
-    nb_or: _Py_union_type_or,
+    nb_or: (a, b) => partLink._Py_union_type_or(a, b),
   },
   shared: { tp_new: 'type_new', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [

@@ -29,7 +29,7 @@ import { PyDict_GetItemWithError } from './dict_core.ts';
 import { PyObject_ClearManagedDict, PyObject_VisitManagedDict } from './dict_values.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import {
   type destructor,
   initStaticHeader,
@@ -634,3 +634,8 @@ export function _Py_set_typeparam_default(param: Ref, evaluate_default: Ref): Re
   Py_XDECREF(old);
   return Py_NewRef(param);
 }
+
+partLink._Py_make_paramspec = _Py_make_paramspec;
+partLink._Py_make_typevar = _Py_make_typevar;
+partLink._Py_make_typevartuple = _Py_make_typevartuple;
+partLink._Py_set_typeparam_default = _Py_set_typeparam_default;

@@ -16,11 +16,10 @@ import { type Addr, ld, memmove, type Ref, st8, st64, stp, stWords } from '../me
 import { PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
-import { PyUnicode_AsEncodedString, PyUnicode_FromEncodedObject } from './codec_registry.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { unicodeFormatted } from './formatter_unicode.ts';
 import { _PyArg_BadArgument, argIsStr, argRange, range, ranged } from './getargs.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, argAt, Py_DECREF, Py_NewRef, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Str, richCompareResult } from './object_protocol.ts';
@@ -37,7 +36,6 @@ import { PyUnicode_Format } from './unicode_format.ts';
 import { unicode_iter } from './unicode_iter.ts';
 import { unicode_repr } from './unicode_repr.ts';
 import * as S from './unicode_split.ts';
-import { do_string_format, do_string_format_map } from './unicode_string_format.ts';
 import * as T from './unicode_transform.ts';
 import {
   _PyUnicode_Copy,
@@ -205,7 +203,7 @@ function unicode_new_exact(object: Ref, encodingArg: Ref, errorsArg: Ref): Ref {
   if (encoding === undefined || errors === undefined) return 0;
   if (object === 0) return unicode_empty;
   if (encoding === null && errors === null) return PyObject_Str(object);
-  return PyUnicode_FromEncodedObject(object, encoding, errors);
+  return partLink.PyUnicode_FromEncodedObject(object, encoding, errors);
 }
 function unicode_new(type: Ref, args: Ref, kwds: Ref): Ref {
   const a = unpackTupleAndDict(encodingArguments, args, kwds);
@@ -258,7 +256,7 @@ function unicode_encode(self: Ref, encodingArg: Ref, errorsArg: Ref): Ref {
   const encoding = optionalText('encode', 'encoding', encodingArg);
   if (encoding === undefined) return 0;
   const errors = optionalText('encode', 'errors', errorsArg);
-  return errors === undefined ? 0 : PyUnicode_AsEncodedString(self, encoding, errors);
+  return errors === undefined ? 0 : partLink.PyUnicode_AsEncodedString(self, encoding, errors);
 }
 function unicode___format__(self: Ref, spec: Ref): Ref {
   if (!argIsStr('__format__', 'argument', spec)) return 0;
@@ -356,8 +354,14 @@ defineType(PyUnicode_Type, {
     method('isidentifier()', K.unicode_isidentifier),
     method('isprintable()', K.unicode_isprintable),
     method('zfill(width, /)', T.unicode_zfill),
-    rawMethod('format', METH_VARARGS | METH_KEYWORDS, do_string_format, '', '*args, **kwargs'),
-    method('format_map(mapping, /)', do_string_format_map),
+    rawMethod(
+      'format',
+      METH_VARARGS | METH_KEYWORDS,
+      (self: Ref, args: Ref, kwargs: Ref) => partLink.do_string_format(self, args, kwargs),
+      '',
+      '*args, **kwargs',
+    ),
+    method('format_map(mapping, /)', (self, mapping) => partLink.do_string_format_map(self, mapping)),
     method('__format__(format_spec, /)', unicode___format__),
     staticmethod('maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)', T.unicode_maketrans),
     method('__sizeof__()', unicode_sizeof),

@@ -5,6 +5,7 @@ import { PyObject_Format, PyObject_GetItem } from './abstract.ts';
 import { PyDict_CheckExact, PyDict_GetItemWithError } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString } from './errors.ts';
 import { _PyUnicode_FormatAdvancedWriter } from './formatter_unicode.ts';
+import { partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from './object.ts';
 import { PyObject_ASCII, PyObject_GetAttr, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
@@ -375,3 +376,6 @@ export function do_string_format(self: Ref, args: Ref, kwargs: Ref): Ref {
 export function do_string_format_map(self: Ref, mapping: Ref): Ref {
   return build_string(self, 0, mapping, 2, new AutoNumber());
 }
+
+partLink.do_string_format = do_string_format;
+partLink.do_string_format_map = do_string_format_map;

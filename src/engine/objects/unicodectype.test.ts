@@ -1,3 +1,4 @@
+import '../index.ts';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import * as u from './unicodectype.ts';

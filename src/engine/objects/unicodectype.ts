@@ -1,133 +1,68 @@
-// Classes and case of characters: Unicode 16, independent of the host's own tables. Mirrors Objects/unicodectype.c.
+// Classes and case of characters. Mirrors Objects/unicodectype.c. ASCII is decided here; the tables of all other characters are a
+// part of their own (unicodectype_tables.ts).
 
-import * as db from '../include/unicodeData.ts';
+import { fromPart } from '../memory/parts.ts';
 
-/** Reads numbers in the notation of unicodeData.ts. */
-function decode(text: string): number[] {
-  const out: number[] = [];
-  let n = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= 97) n = (n + c - 97) * 26;
-    else {
-      out.push(n + c - 65);
-      n = 0;
-    }
-  }
-  return out;
-}
+const ask = fromPart('unicode');
+/** What the tables answer, for any character. Filled in by unicodectype_tables.ts. */
+export const tables = {
+  _PyUnicode_IsAlpha: ask as (c: number) => boolean,
+  _PyUnicode_IsDigit: ask as (c: number) => boolean,
+  _PyUnicode_IsNumeric: ask as (c: number) => boolean,
+  _PyUnicode_IsUppercase: ask as (c: number) => boolean,
+  _PyUnicode_IsLowercase: ask as (c: number) => boolean,
+  _PyUnicode_IsTitlecase: ask as (c: number) => boolean,
+  _PyUnicode_IsXidStart: ask as (c: number) => boolean,
+  _PyUnicode_IsXidContinue: ask as (c: number) => boolean,
+  _PyUnicode_IsCaseIgnorable: ask as (c: number) => boolean,
+  _PyUnicode_IsPrintable: ask as (c: number) => boolean,
+  Py_UNICODE_ISSPACE: ask as (c: number) => boolean,
+  _PyUnicode_ToDecimalDigit: ask as (c: number) => number,
+  _PyUnicode_ToLowercase: ask as (c: number) => number,
+  _PyUnicode_ToUppercase: ask as (c: number) => number,
+  _PyUnicode_ToLowerFull: ask as (c: number, out: number[]) => void,
+  _PyUnicode_ToUpperFull: ask as (c: number, out: number[]) => void,
+  _PyUnicode_ToTitleFull: ask as (c: number, out: number[]) => void,
+  _PyUnicode_ToFoldedFull: ask as (c: number, out: number[]) => void,
+  unicode_iscased: ask as (c: number) => boolean,
+};
 
-/** A set of characters: borders of its ranges in ascending order, made when first asked, and bits for Latin-1. */
-class CharacterSet {
-  private borders: Int32Array | null = null;
-  private readonly latin1 = new Uint8Array(256);
-  private readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-  has(c: number): boolean {
-    if (this.borders === null) this.load();
-    if (c < 256) return this.latin1[c] !== 0;
-    // The number of borders at or below c is odd exactly inside a range.
-    const borders = this.borders!;
-    let low = 0;
-    let high = borders.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (borders[middle] <= c) low = middle + 1;
-      else high = middle;
-    }
-    return (low & 1) === 1;
-  }
-  private load(): void {
-    let at = 0;
-    this.borders = Int32Array.from(decode(this.text), (n) => {
-      at += n;
-      return at;
-    });
-    for (let i = 0; i < this.borders.length; i += 2) {
-      for (let c = this.borders[i]; c < Math.min(256, this.borders[i + 1]); c++) this.latin1[c] = 1;
-    }
-  }
-}
+const isUpper = (c: number): boolean => c >= 65 && c <= 90;
+const isLower = (c: number): boolean => c >= 97 && c <= 122;
+const isLetter = (c: number): boolean => isUpper(c) || isLower(c);
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
-/** A mapping of characters to characters, made when first asked. */
-class CharacterMap {
-  private map: Map<number, number> | null = null;
-  private readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-  /** What `c` maps to, or -1. */
-  get(c: number): number {
-    if (this.map === null) this.load();
-    return this.map!.get(c) ?? -1;
-  }
-  private load(): void {
-    this.map = new Map();
-    const rows = decode(this.text);
-    let at = 0;
-    for (let i = 0; i < rows.length; i += 4) {
-      at += rows[i];
-      const zigzag = rows[i + 3];
-      const delta = zigzag & 1 ? -(zigzag + 1) / 2 : zigzag / 2;
-      for (let k = 0; k < rows[i + 1]; k++) this.map.set(at + k * rows[i + 2], at + k * rows[i + 2] + delta);
-    }
-  }
-}
-
-const alpha = new CharacterSet(db.ALPHA);
-const digit = new CharacterSet(db.DIGIT);
-const numeric = new CharacterSet(db.NUMERIC);
-const space = new CharacterSet(db.SPACE);
-const uppercase = new CharacterSet(db.UPPERCASE);
-const lowercase = new CharacterSet(db.LOWERCASE);
-const titlecase = new CharacterSet(db.TITLECASE);
-const printable = new CharacterSet(db.PRINTABLE);
-const xidStart = new CharacterSet(db.XID_START);
-const xidContinue = new CharacterSet(db.XID_CONTINUE);
-const caseIgnorable = new CharacterSet(db.CASE_IGNORABLE);
-const sreCasedDiffers = new CharacterSet(db.SRE_CASED_DIFFERS);
-
-export const _PyUnicode_IsAlpha = (c: number): boolean => alpha.has(c);
-export const _PyUnicode_IsDigit = (c: number): boolean => digit.has(c);
-export const _PyUnicode_IsNumeric = (c: number): boolean => numeric.has(c);
-export const _PyUnicode_IsUppercase = (c: number): boolean => uppercase.has(c);
-export const _PyUnicode_IsLowercase = (c: number): boolean => lowercase.has(c);
-export const _PyUnicode_IsTitlecase = (c: number): boolean => titlecase.has(c);
-export const _PyUnicode_IsXidStart = (c: number): boolean => xidStart.has(c);
-export const _PyUnicode_IsXidContinue = (c: number): boolean => xidContinue.has(c);
+export const _PyUnicode_IsAlpha = (c: number): boolean => (c < 128 ? isLetter(c) : tables._PyUnicode_IsAlpha(c));
+export const _PyUnicode_IsDigit = (c: number): boolean => (c < 128 ? isDigit(c) : tables._PyUnicode_IsDigit(c));
+export const _PyUnicode_IsNumeric = (c: number): boolean => (c < 128 ? isDigit(c) : tables._PyUnicode_IsNumeric(c));
+export const _PyUnicode_IsUppercase = (c: number): boolean => (c < 128 ? isUpper(c) : tables._PyUnicode_IsUppercase(c));
+export const _PyUnicode_IsLowercase = (c: number): boolean => (c < 128 ? isLower(c) : tables._PyUnicode_IsLowercase(c));
+export const _PyUnicode_IsTitlecase = (c: number): boolean => c >= 128 && tables._PyUnicode_IsTitlecase(c);
+export const _PyUnicode_IsXidStart = (c: number): boolean => (c < 128 ? isLetter(c) : tables._PyUnicode_IsXidStart(c));
+export const _PyUnicode_IsXidContinue = (c: number): boolean =>
+  c < 128 ? isLetter(c) || isDigit(c) || c === 95 : tables._PyUnicode_IsXidContinue(c);
 /** The derived property Cased. */
-export const _PyUnicode_IsCased = (c: number): boolean => uppercase.has(c) || lowercase.has(c) || titlecase.has(c);
-export const _PyUnicode_IsCaseIgnorable = (c: number): boolean => caseIgnorable.has(c);
-export function _PyUnicode_IsPrintable(c: number): boolean {
-  return c < 127 ? c >= 32 : printable.has(c);
-}
+export const _PyUnicode_IsCased = (c: number): boolean =>
+  _PyUnicode_IsUppercase(c) || _PyUnicode_IsLowercase(c) || _PyUnicode_IsTitlecase(c);
+/** In ASCII: ' . : ^ ` */
+export const _PyUnicode_IsCaseIgnorable = (c: number): boolean =>
+  c < 128 ? c === 39 || c === 46 || c === 58 || c === 94 || c === 96 : tables._PyUnicode_IsCaseIgnorable(c);
+export const _PyUnicode_IsPrintable = (c: number): boolean =>
+  c < 128 ? c >= 32 && c < 127 : tables._PyUnicode_IsPrintable(c);
 export function Py_UNICODE_ISSPACE(c: number): boolean {
   if (c < 128) return c === 32 || (c >= 9 && c <= 13) || (c >= 28 && c <= 31);
-  return space.has(c);
+  return tables.Py_UNICODE_ISSPACE(c);
 }
 export function Py_UNICODE_ISLINEBREAK(c: number): boolean {
   return (c >= 10 && c <= 13) || (c >= 28 && c <= 30) || c === 0x85 || c === 0x2028 || c === 0x2029;
 }
 export function Py_UNICODE_ISALNUM(c: number): boolean {
-  return alpha.has(c) || numeric.has(c);
+  return _PyUnicode_IsAlpha(c) || _PyUnicode_IsNumeric(c);
 }
-
-let decimalZeros: Int32Array | null = null;
 /** The value of a decimal digit of any script, or -1. */
 export function _PyUnicode_ToDecimalDigit(c: number): number {
-  if (c < 0x100) return c >= 48 && c <= 57 ? c - 48 : -1;
-  if (decimalZeros === null) {
-    let at = 0;
-    decimalZeros = Int32Array.from(decode(db.DECIMAL_ZEROS), (n) => {
-      at += n;
-      return at;
-    });
-  }
-  for (let i = 0; i < decimalZeros.length && decimalZeros[i] <= c; i++)
-    if (c - decimalZeros[i] < 10) return c - decimalZeros[i];
-  return -1;
+  if (c < 0x100) return isDigit(c) ? c - 48 : -1;
+  return tables._PyUnicode_ToDecimalDigit(c);
 }
 export function _PyUnicode_IsDecimalDigit(c: number): boolean {
   return _PyUnicode_ToDecimalDigit(c) >= 0;
@@ -135,57 +70,32 @@ export function _PyUnicode_IsDecimalDigit(c: number): boolean {
 
 // ---- case ----
 
-const lower = new CharacterMap(db.LOWER);
-const upper = new CharacterMap(db.UPPER);
-const title = new CharacterMap(db.TITLE);
-const fold = new CharacterMap(db.FOLD);
-const expand = (list: readonly (readonly [number, string])[]): Map<number, readonly number[]> =>
-  new Map(list.map(([c, s]) => [c, Array.from(s, (x) => x.codePointAt(0)!)]));
-const lowerFull = expand(db.LOWER_FULL);
-const upperFull = expand(db.UPPER_FULL);
-const titleFull = expand(db.TITLE_FULL);
-const foldFull = expand(db.FOLD_FULL);
-
 /** One character to one. */
 export function _PyUnicode_ToLowercase(c: number): number {
-  if (c < 128) return c >= 65 && c <= 90 ? c + 32 : c;
-  const m = lower.get(c);
-  return m < 0 ? c : m;
+  return c < 128 ? (isUpper(c) ? c + 32 : c) : tables._PyUnicode_ToLowercase(c);
 }
 export function _PyUnicode_ToUppercase(c: number): number {
-  if (c < 128) return c >= 97 && c <= 122 ? c - 32 : c;
-  const m = upper.get(c);
-  return m < 0 ? c : m;
-}
-
-function push(out: number[], c: number, full: Map<number, readonly number[]>): boolean {
-  const several = c < 128 ? undefined : full.get(c);
-  if (several === undefined) return false;
-  for (let i = 0; i < several.length; i++) out.push(several[i]);
-  return true;
+  return c < 128 ? (isLower(c) ? c - 32 : c) : tables._PyUnicode_ToUppercase(c);
 }
 /** Appends the full mapping of `c`: one to three characters. */
 export function _PyUnicode_ToLowerFull(c: number, out: number[]): void {
-  if (!push(out, c, lowerFull)) out.push(_PyUnicode_ToLowercase(c));
+  if (c < 128) out.push(_PyUnicode_ToLowercase(c));
+  else tables._PyUnicode_ToLowerFull(c, out);
 }
 export function _PyUnicode_ToUpperFull(c: number, out: number[]): void {
-  if (!push(out, c, upperFull)) out.push(_PyUnicode_ToUppercase(c));
+  if (c < 128) out.push(_PyUnicode_ToUppercase(c));
+  else tables._PyUnicode_ToUpperFull(c, out);
 }
 export function _PyUnicode_ToTitleFull(c: number, out: number[]): void {
-  if (push(out, c, titleFull)) return;
-  const m = c < 128 ? -1 : title.get(c);
-  if (m >= 0) out.push(m);
-  else _PyUnicode_ToUpperFull(c, out);
+  if (c < 128) out.push(_PyUnicode_ToUppercase(c));
+  else tables._PyUnicode_ToTitleFull(c, out);
 }
 export function _PyUnicode_ToFoldedFull(c: number, out: number[]): void {
-  if (push(out, c, foldFull)) return;
-  const m = c < 128 ? -1 : fold.get(c);
-  if (m >= 0) out.push(m);
-  else _PyUnicode_ToLowerFull(c, out);
+  if (c < 128) out.push(_PyUnicode_ToLowercase(c));
+  else tables._PyUnicode_ToFoldedFull(c, out);
 }
 
 /** True if the simple mappings change `c` (what the regular expression compiler asks). */
 export function unicode_iscased(c: number): boolean {
-  const changes = c !== _PyUnicode_ToLowercase(c) || c !== _PyUnicode_ToUppercase(c);
-  return changes !== sreCasedDiffers.has(c);
+  return tables.unicode_iscased(c);
 }

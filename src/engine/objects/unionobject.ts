@@ -15,7 +15,7 @@ import { PyObject_CallFunctionObjArgs } from './call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyFrozenSet_New, PySet_Add, PySet_Contains, PySet_New } from './setobject.ts';
@@ -271,3 +271,5 @@ defineType(_PyUnion_Type, {
     ),
   ],
 });
+
+partLink._Py_union_type_or = _Py_union_type_or;

@@ -3,6 +3,7 @@
 
 import { type ActionHost, Actions, type Raiser } from './actions.ts';
 import { codePointLength } from './characters.ts';
+import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type SyntaxErrorName } from './errors.ts';
 import { grammarRules } from './grammar-reader.ts';
 import { type Node, PegMachine } from './peg.ts';
@@ -15,24 +16,10 @@ const CURRENT_POS = -5;
 
 const START_RULES: Readonly<Record<Mode, string>> = { exec: 'file', eval: 'eval', single: 'interactive' };
 
-export interface DiagnoseOptions {
-  mode: Mode;
-  filename: string;
-  barryAsBdfl: boolean;
-}
-
-/** The source was cut off, not wrong (`_IncompleteInputError`). */
-export class IncompleteInput {}
-
 /** Throws the error of a source that the fast parser refused; returns if the grammar accepts it after all. */
-export function diagnose(read: Tokens, options: DiagnoseOptions, allowIncomplete = false): void {
-  new Diagnosis(read, options).run(allowIncomplete);
-}
-
+diagnosis.diagnose = (read, options, allowIncomplete) => new Diagnosis(read, options).run(allowIncomplete);
 /** Throws: behind the single statement, whose last token is `fill - 1`, there is more. */
-export function multipleStatements(read: Tokens, options: DiagnoseOptions, fill: number): never {
-  return new Diagnosis(read, options).multipleStatements(fill);
-}
+diagnosis.multipleStatements = (read, options, fill) => new Diagnosis(read, options).multipleStatements(fill);
 
 class Diagnosis {
   private readonly read: Tokens;

@@ -1,5 +1,6 @@
 // The front end against recordings of CPython 3.14.10 (testdata/; renewed by conformance/parser-check.ts).
 
+import '../index.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Constant } from './ast.ts';

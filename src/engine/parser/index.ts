@@ -2,7 +2,7 @@
 
 import type { Const } from '../include/constant.ts';
 import type { mod } from './ast.ts';
-import { type DiagnoseOptions, diagnose, IncompleteInput, multipleStatements } from './diagnose.ts';
+import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type PySyntaxWarning } from './errors.ts';
 import { FAILURE } from './parser-base.ts';
 import { readSource } from './source.ts';
@@ -93,12 +93,12 @@ function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: bo
     tree = mode === 'exec' ? parser.file() : mode === 'eval' ? parser.eval() : parser.interactive();
   } catch (error) {
     if (error !== FAILURE && !(error instanceof LiteralError)) throw error;
-    diagnose(read, options, allowIncomplete);
+    diagnosis.diagnose(read, options, allowIncomplete);
     throw new Error(`${filename}: the grammar accepts a source that the fast parser refuses`);
   }
-  if (parser.isDeep()) diagnose(read, options);
+  if (parser.isDeep()) diagnosis.diagnose(read, options, false);
   if (mode === 'single' && !isBlank(tokenizer.src.slice(tokens[parser.taken() - 1].end))) {
-    multipleStatements(read, options, parser.taken());
+    diagnosis.multipleStatements(read, options, parser.taken());
   }
   warnings.sort((a, b) => a.lineno - b.lineno);
   return { tree, warnings, literals: parser.literals() };

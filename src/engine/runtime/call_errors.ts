@@ -26,7 +26,7 @@ import { PyExc_AttributeError, PyExc_KeyError } from '../objects/statictypes.ts'
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { calculateSuggestion } from './suggestions.ts';
+import { runtimeLink } from './part_link.ts';
 
 const id___qualname__ = _Py_ID('__qualname__');
 const id___module__ = _Py_ID('__module__');
@@ -158,7 +158,7 @@ export function unexpectedKeyword(func: Ref, code: Ref, keyword: Ref): void {
   const possible: string[] = [];
   for (let i = from; i < to; i++) possible.push(PyUnicode_AsString(nameAt(code, i)));
   const text = strText(keyword);
-  const near = PyUnicode_Check(keyword) ? calculateSuggestion(possible, text) : null;
+  const near = PyUnicode_Check(keyword) ? runtimeLink.calculateSuggestion(possible, text) : null;
   const hint = near === null ? '' : `. Did you mean '${near}'?`;
   typeError(`${qualnameOf(func)}() got an unexpected keyword argument '${text}'${hint}`);
 }

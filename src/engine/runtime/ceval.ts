@@ -18,10 +18,8 @@ import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyMapping_GetOptionalItem } from '../objects/abstract.ts';
 import { cStackPop, cStackPush } from '../objects/call.ts';
-import '../objects/code_methods.ts';
 import { PyDict_GetItemRef, PyDict_New, PyDict_Update } from '../objects/dictobject.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
-import { PyFrameLocalsProxy_Check } from '../objects/framelocalsproxy.ts';
 import { _PyFrame_GetLocals } from '../objects/frameobject.ts';
 import { _PyFunction_FromConstructor } from '../objects/funcobject.ts';
 import {
@@ -47,7 +45,12 @@ import { link } from '../objects/link.ts';
 import { argAt, Py_DECREF, Py_IS_TYPE, Py_SIZE, Py_XNewRef, PyVectorcall_NARGS } from '../objects/object.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from '../objects/recursion.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyExc_AttributeError, PyExc_SystemError, PyModule_Type } from '../objects/statictypes.ts';
+import {
+  PyExc_AttributeError,
+  PyExc_SystemError,
+  PyFrameLocalsProxy_Type,
+  PyModule_Type,
+} from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
@@ -252,7 +255,7 @@ export function _PyEval_GetFrameLocals(): Ref {
   const frame = _PyThreadState_GetFrame();
   if (frame === 0) return PyErr_SetString(PyExc_SystemError, 'frame does not exist');
   const locals = _PyFrame_GetLocals(frame);
-  if (locals === 0 || !PyFrameLocalsProxy_Check(locals)) return locals;
+  if (locals === 0 || !Py_IS_TYPE(locals, PyFrameLocalsProxy_Type)) return locals;
   const dict = PyDict_New();
   if (dict !== 0 && PyDict_Update(dict, locals) < 0) {
     Py_DECREF(dict);

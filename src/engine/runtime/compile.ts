@@ -10,9 +10,9 @@ import { PROFILES, type Profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit } from '../objects/codeobject.ts';
-import { PyComplex_FromDoubles } from '../objects/complexobject.ts';
 import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { partLink } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, PyType_IsSubtype } from '../objects/object.ts';
@@ -155,7 +155,7 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
     case 'float':
       return PyFloat_FromDouble(c.value);
     case 'complex':
-      return PyComplex_FromDoubles(c.real, c.imag);
+      return partLink.PyComplex_FromDoubles(c.real, c.imag);
     case 'str':
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':

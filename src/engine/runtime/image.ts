@@ -5,9 +5,9 @@
 
 import type { PythonVersion } from '../include/profile.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, STATIC_START, U8 } from '../memory/memory.ts';
-import { staticEnd, staticSymbols } from '../memory/static.ts';
-import { functionNames } from '../memory/text.ts';
+import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { coreStaticEnd, staticRanges } from '../memory/static.ts';
+import { coreFunctions } from '../memory/text.ts';
 
 const MAGIC = 'HWIMG1\n\0';
 /** Memory is saved in pieces of this size; all-zero ones are left out. */
@@ -34,8 +34,7 @@ function fingerprint(): string {
   const mix = (text: string): void => {
     for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   };
-  for (const [name, address] of staticSymbols()) mix(`${name}@${address};`);
-  for (const name of functionNames()) mix(`${name};`);
+  mix(`${coreStaticEnd()} ${coreFunctions()}`);
   return (h >>> 0).toString(16);
 }
 
@@ -51,7 +50,7 @@ export function saveImage(version: PythonVersion): Uint8Array {
       else ranges.push([at, PAGE]);
     }
   };
-  scan(STATIC_START, staticEnd());
+  for (const [from, to] of staticRanges()) scan(from, to);
   scan(HEAP_START, breakAddress());
   scan(mapLow(), MEMORY_SIZE);
   const head: Head = { version, fingerprint: fingerprint(), ranges };

@@ -2,6 +2,7 @@
 // parts of Lib/importlib/_bootstrap.py that every import needs. NOT-IN-CPYTHON: sys.meta_path and sys.path_hooks are not asked.
 
 import { ld, type Ref } from '../memory/memory.ts';
+import { MODULE_PARTS, PartNotLoaded } from '../memory/parts.ts';
 import { PySequence_List } from '../objects/abstract.ts';
 import {
   PyDict_DelItem,
@@ -56,6 +57,9 @@ import { PySys_GetObject } from './sysdict.ts';
 /** Built-in modules by name: each entry makes a new module object (New reference, NULL with an exception). */
 export const _PyImport_Inittab = new Map<string, () => Ref>();
 
+/** Whether there is a built-in module of that name, in a part that is loaded or not. */
+export const isBuiltinModule = (name: string): boolean => _PyImport_Inittab.has(name) || name in MODULE_PARTS;
+
 /** Raises ImportError (or a subclass) with its `name`. Returns NULL. */
 function importError(type: Ref, message: string, name: string): 0 {
   PyErr_SetString(type, message);
@@ -86,7 +90,7 @@ function searchPath(): string[] {
 
 /** Whether a module of that absolute name could be loaded, as far as its source is concerned. */
 export function isModuleKnown(name: string): boolean {
-  return _PyImport_Inittab.has(name) || (host().pathModule(name, searchPath()) ?? host().libModule(name)) !== null;
+  return isBuiltinModule(name) || (host().pathModule(name, searchPath()) ?? host().libModule(name)) !== null;
 }
 
 /** Sets a module's attribute to an object whose reference is taken over. */
@@ -143,6 +147,7 @@ function runModule(dict: Ref, found: LibModule): number {
 /** New reference. Loads the module `name`, whose parents are loaded. NULL with an exception. */
 function findAndLoad(name: string, abs_name: Ref): Ref {
   const init = _PyImport_Inittab.get(name);
+  if (init === undefined && name in MODULE_PARTS) throw new PartNotLoaded(MODULE_PARTS[name]);
   const modules = ld(tstate.modules);
   if (init !== undefined) {
     const module = init();

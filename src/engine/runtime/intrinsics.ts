@@ -5,13 +5,12 @@ import * as op from '../include/opcodes.ts';
 import { PyFunctionObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyMapping_Keys, PyNumber_Positive, PyObject_SetItem, PySequence_GetItem } from '../objects/abstract.ts';
-import { _PyAsyncGenValueWrapperNew } from '../objects/asyncgen.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_CheckExact, PyDict_GetItemRef, PyDict_SetItem } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyException_SetCause, PyException_SetContext } from '../objects/exceptions.ts';
-import { PyUnstable_Exc_PrepReraiseStar } from '../objects/exceptions_group.ts';
 import { _PyFrame_GetCode, CO_FLAGS, F_LOCALS } from '../objects/interpframe.ts';
+import { partLink } from '../objects/link.ts';
 import { PyList_AsTuple } from '../objects/listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_XSETREF, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
@@ -25,14 +24,7 @@ import {
   PyExc_SystemError,
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
-import { _Py_make_typealias, _Py_subscript_generic } from '../objects/typealiasobject.ts';
 import { typeName } from '../objects/typename.ts';
-import {
-  _Py_make_paramspec,
-  _Py_make_typevar,
-  _Py_make_typevartuple,
-  _Py_set_typeparam_default,
-} from '../objects/typevarobject.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -152,21 +144,21 @@ export function intrinsic1(which: number, frame: Addr, value: Ref): Ref {
     case op.INTRINSIC_STOPITERATION_ERROR:
       return stopiteration_error(frame, value);
     case op.INTRINSIC_ASYNC_GEN_WRAP:
-      return _PyAsyncGenValueWrapperNew(value);
+      return partLink._PyAsyncGenValueWrapperNew(value);
     case op.INTRINSIC_UNARY_POSITIVE:
       return PyNumber_Positive(value);
     case op.INTRINSIC_LIST_TO_TUPLE:
       return PyList_AsTuple(value);
     case op.INTRINSIC_TYPEVAR:
-      return _Py_make_typevar(value, 0, 0);
+      return partLink._Py_make_typevar(value, 0, 0);
     case op.INTRINSIC_PARAMSPEC:
-      return _Py_make_paramspec(value);
+      return partLink._Py_make_paramspec(value);
     case op.INTRINSIC_TYPEVARTUPLE:
-      return _Py_make_typevartuple(value);
+      return partLink._Py_make_typevartuple(value);
     case op.INTRINSIC_SUBSCRIPT_GENERIC:
-      return _Py_subscript_generic(value);
+      return partLink._Py_subscript_generic(value);
     case op.INTRINSIC_TYPEALIAS:
-      return _Py_make_typealias(value);
+      return partLink._Py_make_typealias(value);
     default:
       return PyErr_SetString(PyExc_SystemError, 'invalid intrinsic function');
   }
@@ -181,15 +173,15 @@ function set_function_type_params(func: Ref, params: Ref): Ref {
 export function intrinsic2(which: number, value2: Ref, value1: Ref): Ref {
   switch (which) {
     case op.INTRINSIC_PREP_RERAISE_STAR:
-      return PyUnstable_Exc_PrepReraiseStar(value2, value1);
+      return partLink.PyUnstable_Exc_PrepReraiseStar(value2, value1);
     case op.INTRINSIC_TYPEVAR_WITH_BOUND:
-      return _Py_make_typevar(value2, value1, 0);
+      return partLink._Py_make_typevar(value2, value1, 0);
     case op.INTRINSIC_TYPEVAR_WITH_CONSTRAINTS:
-      return _Py_make_typevar(value2, 0, value1);
+      return partLink._Py_make_typevar(value2, 0, value1);
     case op.INTRINSIC_SET_FUNCTION_TYPE_PARAMS:
       return set_function_type_params(value2, value1);
     case op.INTRINSIC_SET_TYPEPARAM_DEFAULT:
-      return _Py_set_typeparam_default(value2, value1);
+      return partLink._Py_set_typeparam_default(value2, value1);
     default:
       return PyErr_SetString(PyExc_SystemError, 'invalid intrinsic function');
   }

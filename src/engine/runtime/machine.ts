@@ -18,10 +18,10 @@ import { EvalStopped, evalHooks, instructionCount } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import type { LibModule } from './host.ts';
 import type { BootImage } from './image.ts';
+import { runtimeLink } from './part_link.ts';
 import { type Process, startProcess } from './process.ts';
 import { mainDict } from './pylifecycle.ts';
 import { runUnit } from './pythonrun.ts';
-import { formatExceptionOnly } from './traceback_format.ts';
 
 /** What a program may use. */
 export interface Budget {
@@ -237,7 +237,8 @@ class NamespaceInspector implements Inspector {
 /** The exception being raised as `Type: message`, cleared. */
 function takeError(): string {
   const exc = ld(tstate.current_exception);
-  const text = exc === 0 ? 'the expression gave nothing' : formatExceptionOnly(exc).trimEnd().split('\n').at(-1)!;
+  const text =
+    exc === 0 ? 'the expression gave nothing' : runtimeLink.formatExceptionOnly(exc).trimEnd().split('\n').at(-1)!;
   PyErr_Clear();
   return text;
 }

@@ -22,6 +22,7 @@ import {
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
 import { _PyType_Name, tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
+import { runtimeLink } from './part_link.ts';
 
 const id___match_args__ = _Py_ID('__match_args__');
 const id_get = _Py_ID('get');
@@ -45,7 +46,7 @@ function match_class_attr(subject: Ref, type: Ref, name: Ref, seen: Ref): Ref {
 }
 
 /** New reference: a tuple of the attributes that the sub-patterns want. NULL: no match, or an exception. */
-export function match_class(subject: Ref, type: Ref, nargs: number, kwargs: Ref): Ref {
+function match_class(subject: Ref, type: Ref, nargs: number, kwargs: Ref): Ref {
   if (!PyObject_TypeCheck(type, PyType_Type)) return typeError('called match pattern must be a class');
   if (PyObject_IsInstance(subject, type) <= 0) return 0;
   const seen = PySet_New(0);
@@ -109,7 +110,7 @@ function positional(subject: Ref, type: Ref, nargs: number, seen: Ref, attrs: Re
 }
 
 /** New reference: a tuple of the values of `keys`, None if one is missing, NULL with an exception. */
-export function match_keys(map: Ref, keys: Ref): Ref {
+function match_keys(map: Ref, keys: Ref): Ref {
   const n = PyTuple_GET_SIZE(keys);
   if (n === 0) return PyTuple_New(0);
   const seen = PySet_New(0);
@@ -147,3 +148,6 @@ export function match_keys(map: Ref, keys: Ref): Ref {
   Py_DECREF(seen);
   return result;
 }
+
+runtimeLink.match_class = match_class;
+runtimeLink.match_keys = match_keys;

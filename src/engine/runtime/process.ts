@@ -18,7 +18,8 @@ import { EvalStopped, RUNNING } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import { type Host, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
-import { mainDict, mapImage, Py_Finalize, Py_Initialize } from './pylifecycle.ts';
+import { runtimeLink } from './part_link.ts';
+import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
 import { PyErr_Print, runUnit, warnSyntax } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_SetObject } from './sysdict.ts';
@@ -78,7 +79,7 @@ class SimulatedProcess implements Process {
     this.#host = options.host;
     setHost(options.host);
     if (options.image) mapImage(options.image);
-    else Py_Initialize({ version: options.version, hashSeed: options.hashSeed });
+    else runtimeLink.Py_Initialize({ version: options.version, hashSeed: options.hashSeed });
   }
 
   setArguments(argv: readonly string[], path: readonly string[]): void {

@@ -1,48 +1,25 @@
-// Starting and ending the simulated process. Mirrors Python/pylifecycle.c.
+// Mapping and ending the simulated process. Mirrors Python/pylifecycle.c; starting it from nothing is pyinit.ts.
 
 import { PROFILES, type PythonVersion } from '../include/profile.ts';
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { breakAddress, initMalloc, lowestMapped, mmap } from '../memory/malloc.ts';
-import { ld, type Ref, st, stp, wipeMemory } from '../memory/memory.ts';
-import { ALIGNMENT, initObmalloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
-import { staticRef } from '../memory/static.ts';
-import { functionAddress } from '../memory/text.ts';
-import { initBools } from '../objects/boolobject.ts';
-import { initStaticBytes, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
-import { initEmptyKeys } from '../objects/dict_keys.ts';
-import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_Occurred } from '../objects/errors.ts';
-import { gcstate, initGcState } from '../objects/gcobject.ts';
+import { breakAddress, lowestMapped } from '../memory/malloc.ts';
+import { HEAP_START, MEMORY_SIZE, type Ref, wipeMemory } from '../memory/memory.ts';
+import { staticRanges } from '../memory/static.ts';
+import { PyErr_Clear } from '../objects/errors.ts';
 import { selectIteratorRules } from '../objects/iter_reduce.ts';
-import { PyList_New } from '../objects/listobject.ts';
-import { initLongState } from '../objects/long_text.ts';
-import { initSmallInts, selectLongProfile } from '../objects/longobject.ts';
+import { selectLongProfile } from '../objects/longobject.ts';
 import { PyModule_GetDict } from '../objects/moduleobject.ts';
-import { immortal, initStaticHeader, Py_DECREF } from '../objects/object.ts';
-import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
-import { _Py_EllipsisObject, _Py_NoneStruct, _Py_NotImplementedStruct, Py_None } from '../objects/statics.ts';
-import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../objects/statictypes.ts';
-import { tstate } from '../objects/tstate.ts';
-import { initEmptyTuple, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { initTypes } from '../objects/type_ready.ts';
-import { writeStaticTypes } from '../objects/typedef.ts';
-import { init_interned_dict } from '../objects/unicode_intern.ts';
-import { initStaticStrings, policy } from '../objects/unicodeobject.ts';
-import { initEval, selectFrames } from './ceval.ts';
+import { immortal, Py_DECREF } from '../objects/object.ts';
+import { policy } from '../objects/unicodeobject.ts';
+import { selectFrames } from './ceval.ts';
 import { target } from './compile.ts';
 import { resetInstructionCount } from './eval_state.ts';
 import { finalizeModules } from './finalize_modules.ts';
-import { PyGC_Collect } from './gc.ts';
 import { type BootImage, copyImage } from './image.ts';
-import { PyImport_AddModule, PyImport_ImportModule, PyImport_ImportModuleAttrString } from './import.ts';
-import { flushStdout, PyErr_Print } from './pythonrun.ts';
+import { PyImport_AddModule } from './import.ts';
+import { flushStdout } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
-
-/** Bytes of the C stack: words for the arguments of calls made by C functions. */
-const C_STACK = 1 << 20;
-/** Nested calls from C functions into C functions or Python that the host's own stack surely bears. */
-const C_RECURSION_LIMIT = 400;
 
 export interface StartOptions {
   readonly version: PythonVersion;
@@ -51,7 +28,7 @@ export interface StartOptions {
 }
 
 /** Zeroes the memory and tells every file that reads the profile. */
-function mapFresh(version: PythonVersion): void {
+export function mapFresh(version: PythonVersion): void {
   const profile = PROFILES[version];
   target.profile = profile;
   selectLayouts(version);
@@ -59,7 +36,9 @@ function mapFresh(version: PythonVersion): void {
   immortal.refcnt = old ? -1 : 0xc0000000 | 0;
   immortal.staticFlags = old ? 0 : 5;
   immortal.heapFlags = old ? 0 : 1;
-  wipeMemory(breakAddress(), lowestMapped());
+  // Before the first process there is nothing to wipe.
+  if (breakAddress() !== 0)
+    wipeMemory([...staticRanges(), [HEAP_START, breakAddress()], [lowestMapped(), MEMORY_SIZE]]);
   clearCaches();
   sourceLines.clear();
   resetInstructionCount(0);
@@ -73,91 +52,6 @@ function mapFresh(version: PythonVersion): void {
 export function mapImage(image: BootImage): void {
   mapFresh(image.version);
   copyImage(image);
-}
-
-/**
- * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
- * Throws only for an engine bug.
- */
-export function Py_Initialize(options: StartOptions): void {
-  mapFresh(options.version);
-  initMalloc();
-  initObmalloc();
-  initThreadState(options.hashSeed ?? 0);
-  const { profile } = target;
-  initEval(profile);
-  initGcState(profile.gcThresholds);
-  writeStaticTypes(functionAddress);
-  initStaticHeader(_Py_NoneStruct, _PyNone_Type);
-  initStaticHeader(_Py_EllipsisObject, PyEllipsis_Type);
-  initStaticHeader(_Py_NotImplementedStruct, _PyNotImplemented_Type);
-  initSmallInts(profile);
-  initLongState();
-  initBools();
-  initStaticBytes();
-  initStaticStrings();
-  initEmptyTuple();
-  initEmptyKeys();
-  check(init_interned_dict() === 0);
-  initTypes();
-  stp(gcstate.garbage, PyList_New(0));
-  stp(gcstate.callbacks, PyList_New(0));
-  stp(tstate.modules, PyDict_New());
-  const builtins = PyImport_ImportModule('builtins');
-  check(builtins !== 0);
-  stp(tstate.builtins, PyModule_GetDict(builtins));
-  const sys = PyImport_ImportModule('sys');
-  check(sys !== 0);
-  // Filters and registry of warnings are part of every process (_PyWarnings_Init).
-  const warnings = PyImport_ImportModule('_warnings');
-  check(warnings !== 0);
-  Py_DECREF(warnings);
-  // builtins.open is that of _io (init_set_builtins_open).
-  const open = PyImport_ImportModuleAttrString('_io', 'open');
-  check(open !== 0 && PyDict_SetItemString(ld(tstate.builtins), 'open', open) === 0);
-  Py_DECREF(open);
-  const main = PyImport_AddModule('__main__');
-  check(main !== 0);
-  const dict = PyModule_GetDict(main);
-  check(PyDict_SetItemString(dict, '__builtins__', builtins) === 0);
-  check(PyDict_SetItemString(dict, '__loader__', Py_None) === 0);
-  Py_DECREF(builtins);
-  Py_DECREF(sys);
-  Py_DECREF(main);
-  occupyEverySizeClass();
-  // Start-up leaves cycles behind; they are not the program's business.
-  PyGC_Collect();
-  st(gcstate.enabled, 1);
-}
-
-/** The objects that stand for what Lib leaves behind. */
-const STARTUP_BLOCKS = staticRef('startup.blocks');
-/**
- * NOT-IN-CPYTHON: here start-up runs no Lib (site, encodings), which leaves blocks of all sizes in use. A bytes object of each
- * size class stands for them: without it a pool whose only block is freed would be given to another size class, and with it the
- * address.
- */
-function occupyEverySizeClass(): void {
-  const blocks: Ref[] = [];
-  for (let size = 64; size <= SMALL_REQUEST_THRESHOLD; size += ALIGNMENT)
-    blocks.push(PyBytes_FromUint8Array(new Uint8Array(size - 33)));
-  stp(STARTUP_BLOCKS, PyTuple_Pack(...blocks));
-  for (const bytes of blocks) Py_DECREF(bytes);
-}
-
-function initThreadState(hashSeed: number): void {
-  st(tstate.c_recursion_remaining, C_RECURSION_LIMIT);
-  const stack = mmap(C_STACK);
-  stp(tstate.c_stack_pointer, stack);
-  stp(tstate.c_stack_limit, stack + C_STACK);
-  _Py_HashRandomization_Init(hashSeed);
-}
-
-/** Start-up cannot fail as Python code can: what fails here is a bug of the engine, shown with Python's own message. */
-function check(ok: boolean): void {
-  if (ok) return;
-  if (PyErr_Occurred() !== 0) PyErr_Print();
-  throw new Error('the interpreter did not start');
 }
 
 /** Borrowed reference: the namespace of __main__. */

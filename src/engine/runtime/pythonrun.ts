@@ -32,10 +32,10 @@ import { PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
 import { PyEval_EvalCode } from './ceval.ts';
 import { raiseSyntaxError, type Unit } from './compile.ts';
 import { host } from './host.ts';
+import { runtimeLink } from './part_link.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from './sysio.ts';
-import { formatException } from './traceback_format.ts';
 
 /** Runs a unit; its syntax tree lives until it has run. Takes over the unit's references. New reference to the result, or NULL. */
 export function runUnit(unit: Unit, globals: Ref, locals: Ref): Ref {
@@ -94,7 +94,7 @@ export function defaultDisplayHook(o: Ref): number {
 /** sys.excepthook: writes the traceback. */
 export function defaultExceptHook(value: Ref, tb: Ref): number {
   if (!PyExceptionInstance_Check(value)) return 0;
-  writeStderr(formatException(value, tb === Py_None ? 0 : tb));
+  writeStderr(runtimeLink.formatException(value, tb === Py_None ? 0 : tb));
   return 0;
 }
 
@@ -112,7 +112,7 @@ export function defaultUnraisableHook(args: Ref): void {
     text = `${PyUnicode_AsString(message)}:\n`;
   }
   void type;
-  writeStderr(text + formatException(value, tb === Py_None ? 0 : tb, { chain: false }));
+  writeStderr(text + runtimeLink.formatException(value, tb === Py_None ? 0 : tb, { chain: false }));
 }
 link.defaultUnraisableHook = defaultUnraisableHook;
 
@@ -146,7 +146,7 @@ function printException(): number {
         return handleSystemExit(failure);
       }
       writeStderr(
-        `Error in sys.excepthook:\n${formatException(failure, ld(failure + PyBaseExceptionObject.traceback))}\nOriginal exception was:\n`,
+        `Error in sys.excepthook:\n${runtimeLink.formatException(failure, ld(failure + PyBaseExceptionObject.traceback))}\nOriginal exception was:\n`,
       );
       Py_DECREF(failure);
       defaultExceptHook(exc, tb);

@@ -10,8 +10,8 @@ import {
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from '../objects/exceptions.ts';
-import { _PyExc_CreateExceptionGroup } from '../objects/exceptions_group.ts';
 import { _PyFrame_GetFrameObject } from '../objects/interpframe.ts';
+import { partLink } from '../objects/link.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, PyType_IsSubtype } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
@@ -170,7 +170,7 @@ export function _PyEval_ExceptionGroupMatch(exc: Ref, match_type: Ref): number {
 function wrapNaked(exc: Ref): Ref {
   const message = PyUnicode_FromString('');
   const excs = PyTuple_Pack(exc);
-  const wrapped = excs === 0 ? 0 : _PyExc_CreateExceptionGroup(message, excs);
+  const wrapped = excs === 0 ? 0 : partLink._PyExc_CreateExceptionGroup(message, excs);
   Py_XDECREF(excs);
   Py_DECREF(message);
   if (wrapped === 0) return 0;

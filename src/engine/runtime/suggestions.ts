@@ -1,5 +1,7 @@
 // "Did you mean ...?": the nearest of some names by edit distance. Mirrors Python/suggestions.c.
 
+import { runtimeLink } from './part_link.ts';
+
 const MAX_CANDIDATE_ITEMS = 750;
 const MAX_STRING_SIZE = 40;
 const MOVE_COST = 2;
@@ -67,3 +69,5 @@ export function calculateSuggestion(names: readonly string[], name: string): str
   }
   return suggestion;
 }
+
+runtimeLink.calculateSuggestion = calculateSuggestion;

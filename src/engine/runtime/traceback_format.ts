@@ -12,6 +12,7 @@ import { PyObject_GetOptionalAttr, PyObject_Repr, PyObject_Str } from '../object
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_SyntaxError, PyList_Type, PyLong_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
+import { runtimeLink } from './part_link.ts';
 import { sourceLines } from './source_lines.ts';
 import { frameLines } from './traceback_carets.ts';
 
@@ -175,3 +176,6 @@ export function formatException(exc: Ref, tb: Ref, options: FormatOptions = {}):
   PyErr_SetRaisedException(saved);
   return text;
 }
+
+runtimeLink.formatException = formatException;
+runtimeLink.formatExceptionOnly = formatExceptionOnly;

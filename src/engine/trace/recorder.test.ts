@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, STATIC_START, U8 } from '../memory/memory.ts';
-import { staticEnd } from '../memory/static.ts';
+import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { staticRanges } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
 import { audit } from './audit.ts';
 import { holdersOf } from './holders.ts';
@@ -63,11 +63,7 @@ const allSteps = (r: Recorder): Step[] => Array.from({ length: r.steps.length },
 function memory(): string {
   let h1 = 0;
   let h2 = 0;
-  for (const [from, to] of [
-    [STATIC_START, staticEnd()],
-    [HEAP_START, breakAddress()],
-    [mapLow(), MEMORY_SIZE],
-  ]) {
+  for (const [from, to] of [...staticRanges(), [HEAP_START, breakAddress()], [mapLow(), MEMORY_SIZE]]) {
     const bytes = U8.subarray(from, to);
     for (let i = 0; i < bytes.length; i++) {
       h1 = (Math.imul(h1, 31) + bytes[i]) | 0;

@@ -12,7 +12,7 @@ import {
   PyStackRef_CLOSE,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
-import { _PyInterpolation_Build } from '../../objects/interpolationobject.ts';
+import { partLink } from '../../objects/link.ts';
 import { _PyList_Extend } from '../../objects/list_methods.ts';
 import { _PyList_AppendTakeRef, _PyList_FromStackRefStealOnSuccess, _PyList_ITEMS } from '../../objects/listobject.ts';
 import { Py_DECREF, Py_SIZE, Py_TYPE } from '../../objects/object.ts';
@@ -27,7 +27,6 @@ import {
   PyTuple_Type,
   PyUnicode_Type,
 } from '../../objects/statictypes.ts';
-import { _PyTemplate_Build } from '../../objects/templateobject.ts';
 import { _PyTuple_FromStackRefStealOnSuccess, _PyTuple_ITEMS } from '../../objects/tupleobject.ts';
 import { typeName } from '../../objects/typename.ts';
 import { _PyUnicode_JoinArray } from '../../objects/unicodeobject.ts';
@@ -124,7 +123,12 @@ export function BUILD_INTERPOLATION(sp: Addr, oparg: number): Addr {
   const top = oparg & 1 ? sp - 8 : sp;
   const str = I32[(top - 8) >> 2];
   const value = I32[(top - 16) >> 2];
-  const made = _PyInterpolation_Build(value & ~1, str & ~1, oparg >> 2, oparg & 1 ? format & ~1 : unicode_empty);
+  const made = partLink._PyInterpolation_Build(
+    value & ~1,
+    str & ~1,
+    oparg >> 2,
+    oparg & 1 ? format & ~1 : unicode_empty,
+  );
   PyStackRef_CLOSE(format);
   PyStackRef_CLOSE(str);
   PyStackRef_CLOSE(value);
@@ -136,7 +140,7 @@ export function BUILD_INTERPOLATION(sp: Addr, oparg: number): Addr {
 export function BUILD_TEMPLATE(sp: Addr): Addr {
   const interpolations = I32[(sp - 8) >> 2];
   const strings = I32[(sp - 16) >> 2];
-  const made = _PyTemplate_Build(strings & ~1, interpolations & ~1);
+  const made = partLink._PyTemplate_Build(strings & ~1, interpolations & ~1);
   PyStackRef_CLOSE(interpolations);
   PyStackRef_CLOSE(strings);
   if (made === 0) return ERROR;

@@ -6,7 +6,6 @@ import { type Addr, I32, ld, type Ref, st, st8, stp } from '../../memory/memory.
 import { fn } from '../../memory/text.ts';
 import { PyIter_Check, PyObject_GetIter } from '../../objects/abstract.ts';
 import { PyObject_CallMethodOneArg } from '../../objects/call.ts';
-import { _PyEval_GetANext, _PyEval_GetAwaitable } from '../../objects/coroutines.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from '../../objects/errors.ts';
 import {
   _PyGen_FetchStopIterationValue,
@@ -33,6 +32,7 @@ import {
   returnOffset,
   setReturnOffset,
 } from '../../objects/interpframe.ts';
+import { partLink } from '../../objects/link.ts';
 import { type iternextfunc, Py_DECREF, Py_TYPE, slot } from '../../objects/object.ts';
 import { _Py_ID, Py_None } from '../../objects/statics.ts';
 import { PyCoro_Type, PyExc_StopIteration, PyGen_Type } from '../../objects/statictypes.ts';
@@ -230,7 +230,7 @@ export function GET_AITER(sp: Addr): Addr {
 }
 // (aiter -- aiter, awaitable)
 export function GET_ANEXT(sp: Addr): Addr {
-  const awaitable = _PyEval_GetANext(I32[(sp - 8) >> 2] & ~1);
+  const awaitable = partLink._PyEval_GetANext(I32[(sp - 8) >> 2] & ~1);
   if (awaitable === 0) return ERROR;
   st(sp, awaitable);
   return sp + 8;
@@ -238,7 +238,7 @@ export function GET_ANEXT(sp: Addr): Addr {
 // (iterable -- iter): oparg 1, 2 in `async with`
 export function GET_AWAITABLE(sp: Addr, oparg: number): Addr {
   const w = I32[(sp - 8) >> 2];
-  const iter = _PyEval_GetAwaitable(w & ~1, oparg);
+  const iter = partLink._PyEval_GetAwaitable(w & ~1, oparg);
   PyStackRef_CLOSE(w);
   if (iter === 0) return ERROR;
   st(sp - 8, iter);

@@ -9,7 +9,7 @@ import { PyLong_FromSsize_t } from '../../objects/longobject.ts';
 import { Py_TYPE, PyType_HasFeature } from '../../objects/object.ts';
 import { Py_False, Py_None, Py_True } from '../../objects/statics.ts';
 import { ERROR, wordRef } from '../eval_state.ts';
-import { match_class, match_keys } from '../match.ts';
+import { runtimeLink } from '../part_link.ts';
 
 // (obj -- obj, len)
 export function GET_LEN(sp: Addr): Addr {
@@ -25,7 +25,7 @@ export function MATCH_CLASS(sp: Addr, oparg: number): Addr {
   const names = I32[(sp - 8) >> 2];
   const type = I32[(sp - 16) >> 2];
   const subject = I32[(sp - 24) >> 2];
-  const attrs = match_class(subject & ~1, type & ~1, oparg, names & ~1);
+  const attrs = runtimeLink.match_class(subject & ~1, type & ~1, oparg, names & ~1);
   PyStackRef_CLOSE(names);
   PyStackRef_CLOSE(type);
   PyStackRef_CLOSE(subject);
@@ -37,7 +37,7 @@ export function MATCH_CLASS(sp: Addr, oparg: number): Addr {
 }
 // (subject, keys -- subject, keys, values or None)
 export function MATCH_KEYS(sp: Addr): Addr {
-  const values = match_keys(wordRef(sp - 16), wordRef(sp - 8));
+  const values = runtimeLink.match_keys(wordRef(sp - 16), wordRef(sp - 8));
   if (values === 0) return ERROR;
   st(sp, values);
   return sp + 8;

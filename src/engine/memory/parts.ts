@@ -1,0 +1,127 @@
+// The parts of the engine. Most programs never touch most of it: what only some need is loaded when one asks. This file knows
+// the parts' names and address ranges; parts/ says which files are in which, and loads them. No CPython file.
+//
+// Addresses of static data and functions are given out while files are evaluated. So that an address never depends on which
+// parts were loaded, or in which order, every part has ranges of its own, and evaluates its files between beginPart and endPart.
+
+/** In the order of their address ranges, those that others build on first. `core` is what every program needs, and is always loaded. */
+export const PARTS = [
+  'core',
+  'boot',
+  'syntax',
+  'traceback',
+  'match',
+  'unparse',
+  'codecs',
+  'bytes',
+  'memoryview',
+  'libm',
+  'complex',
+  'unicode',
+  'format',
+  'typing',
+  'introspect',
+  'async',
+  'template',
+  'groups',
+  'proxy',
+  'files',
+  'sre',
+  'ctypes',
+  'struct',
+  'math',
+  'time',
+  'random',
+  'collections',
+  'functools',
+  'operator',
+  'itertools',
+  'bisect',
+  'abc',
+  'ast',
+  'tokenize',
+  'marshal',
+  'contextvars',
+  'importlib',
+  'thread',
+  'warnings',
+  'string',
+] as const;
+export type PartName = (typeof PARTS)[number];
+
+/** The built-in modules that lie in parts. */
+export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
+  _abc: 'abc',
+  _ast: 'ast',
+  _bisect: 'bisect',
+  _codecs: 'codecs',
+  _collections: 'collections',
+  _contextvars: 'contextvars',
+  _functools: 'functools',
+  _imp: 'importlib',
+  _io: 'files',
+  _opcode: 'importlib',
+  _operator: 'operator',
+  _random: 'random',
+  _sha2: 'random',
+  _signal: 'thread',
+  _sre: 'sre',
+  _stat: 'files',
+  _string: 'string',
+  _struct: 'struct',
+  _thread: 'thread',
+  _tokenize: 'tokenize',
+  _types: 'typing',
+  _typing: 'typing',
+  _warnings: 'warnings',
+  ctypes: 'ctypes',
+  errno: 'files',
+  itertools: 'itertools',
+  marshal: 'marshal',
+  math: 'math',
+  posix: 'files',
+  resource: 'files',
+  time: 'time',
+};
+
+/**
+ * Thrown when a program needs a part that is not loaded. It ends the process, whose memory is of no use any more: load the
+ * part and run the program again. A run is deterministic, so it comes to the same place with the same output.
+ */
+export class PartNotLoaded extends Error {
+  readonly part: PartName;
+  constructor(part: PartName) {
+    super(`the part "${part}" of the engine is not loaded`);
+    this.part = part;
+  }
+}
+
+/** What stands where a part will put its function: it asks for the part. */
+// biome-ignore lint/suspicious/noExplicitAny: it is never called with success, so it has any signature
+export function fromPart(part: PartName): (...args: any[]) => never {
+  return () => {
+    throw new PartNotLoaded(part);
+  };
+}
+
+const loaded = new Set<PartName>();
+let open: PartName | null = 'core';
+
+/** From here on, what is evaluated belongs to `part`. */
+export function beginPart(part: PartName): void {
+  if (open !== null) throw new RangeError(`part ${part} begins inside part ${open}`);
+  open = part;
+}
+export function endPart(part: PartName): void {
+  if (open !== part) throw new RangeError(`part ${part} ends, but ${open} is being evaluated`);
+  open = null;
+  loaded.add(part);
+}
+/** The index of the part that is being evaluated. Throws outside of all parts: a file that no part's entry imports. */
+export function openPart(): number {
+  if (open === null) throw new RangeError('static data or functions are defined outside of all parts (see parts/)');
+  return PARTS.indexOf(open);
+}
+export function isPartLoaded(part: PartName): boolean {
+  return loaded.has(part);
+}

@@ -1,0 +1,86 @@
+// Loading parts of the engine when a program needs them. A part that nobody foresaw is asked for by PartNotLoaded
+// (memory/parts.ts); this table says how each is loaded, and `partsFor` which ones a source text will surely or probably ask for.
+
+import { isPartLoaded, MODULE_PARTS, type PartName } from '../memory/parts.ts';
+
+const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise<unknown>>> = {
+  syntax: () => import('./syntax.ts'),
+  traceback: () => import('./traceback.ts'),
+  match: () => import('./match.ts'),
+  unparse: () => import('./unparse.ts'),
+  bytes: () => import('./bytes.ts'),
+  memoryview: () => import('./memoryview.ts'),
+  complex: () => import('./complex.ts'),
+  libm: () => import('./libm.ts'),
+  unicode: () => import('./unicode.ts'),
+  format: () => import('./format.ts'),
+  codecs: () => import('./codecs.ts'),
+  typing: () => import('./typing.ts'),
+  introspect: () => import('./introspect.ts'),
+  async: () => import('./async.ts'),
+  template: () => import('./template.ts'),
+  groups: () => import('./groups.ts'),
+  proxy: () => import('./proxy.ts'),
+  files: () => import('./files.ts'),
+  sre: () => import('./sre.ts'),
+  ctypes: () => import('./ctypes.ts'),
+  struct: () => import('./struct.ts'),
+  math: () => import('./math.ts'),
+  time: () => import('./time.ts'),
+  random: () => import('./random.ts'),
+  collections: () => import('./collections.ts'),
+  functools: () => import('./functools.ts'),
+  operator: () => import('./operator.ts'),
+  itertools: () => import('./itertools.ts'),
+  bisect: () => import('./bisect.ts'),
+  abc: () => import('./abc.ts'),
+  ast: () => import('./ast.ts'),
+  tokenize: () => import('./tokenize.ts'),
+  marshal: () => import('./marshal.ts'),
+  contextvars: () => import('./contextvars.ts'),
+  importlib: () => import('./importlib.ts'),
+  thread: () => import('./thread.ts'),
+  warnings: () => import('./warnings.ts'),
+  string: () => import('./string.ts'),
+};
+
+/** Loads a part with those it needs. There is no loader for `boot`: a page starts from a boot image. */
+export async function loadPart(part: PartName): Promise<void> {
+  if (isPartLoaded(part)) return;
+  if (part === 'core' || part === 'boot') throw new Error(`the part "${part}" cannot be loaded`);
+  await loaders[part]();
+}
+
+/** What in a source text tells that a part will be needed. A guess too many costs a download, one too few a second start. */
+const signs: readonly (readonly [part: PartName, sign: RegExp])[] = [
+  ['match', /\bmatch\b[^\n]*:/],
+  ['unparse', /__future__/],
+  ['codecs', /encod|decod|\b[bB][rR]?['"]|\b[rR][bB]['"]|bytes|bytearray/],
+  ['bytes', /\b[bB][rR]?['"]|\b[rR][bB]['"]|bytes|bytearray|memoryview|\.encode|\.to_bytes|co_code/],
+  ['memoryview', /memoryview/],
+  ['libm', /\*\*|\bpow\b/],
+  ['complex', /complex|\d[jJ]\b/],
+  ['unicode', /[^\0-\x7f]|\\[uUNx]|chr\(/],
+  ['format', /\.format\b|format_map/],
+  [
+    'typing',
+    /\bdef\s+\w+\s*\[|\bclass\s+\w+\s*\[|\btype\s+\w+|\b(?:list|dict|tuple|set|type|frozenset)\[|->[^\n]*\||:[^\n]*\|/,
+  ],
+  ['introspect', /__code__|co_\w+|locals\(\)|f_locals|\bcopy\b|pickle|__reduce|__getstate__/],
+  ['async', /\basync\b|\bawait\b/],
+  ['template', /\bt[rR]?['"]/],
+  ['groups', /ExceptionGroup|except\s*\*/],
+  ['proxy', /\bproxy\b/],
+  ['files', /\bopen\(/],
+  ['traceback', /\braise\b/],
+];
+
+/** The parts that a program with this source will probably need and that are not loaded yet. */
+export function partsFor(source: string): PartName[] {
+  const parts = new Set(signs.filter(([, sign]) => sign.test(source)).map(([part]) => part));
+  for (const [, name] of source.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)) {
+    const part = MODULE_PARTS[name] ?? MODULE_PARTS[`_${name}`];
+    if (part !== undefined) parts.add(part);
+  }
+  return [...parts].filter((part) => !isPartLoaded(part));
+}

@@ -1,0 +1,38 @@
+// What is in which part: the page loads parts one by one, and Node all of them, and both must give the same addresses.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { enginePartOf } from '../../../scripts/vite/engine-parts.mjs';
+import { builtinModules } from '../modules/define.ts';
+import '../index.ts';
+import { isPartLoaded, MODULE_PARTS, PARTS } from '../memory/parts.ts';
+
+const engine = path.resolve(import.meta.dirname, '..');
+const partOf = enginePartOf();
+const files = [...partOf].filter(([file]) => file.startsWith(`${engine}${path.sep}`));
+
+it('loads every part in Node', () => {
+  expect(PARTS.filter((part) => !isPartLoaded(part))).toEqual([]);
+});
+
+it('knows the part of every built-in module', () => {
+  const defines = (file: string): string[] =>
+    [...readFileSync(file, 'utf8').matchAll(/^defineModule\(\{\s*name: '(\w+)'/gm)].map((m) => m[1]);
+  const found: Record<string, string> = {};
+  const core: string[] = [];
+  for (const [file, part] of files) {
+    for (const name of defines(file)) {
+      if (part === 'core') core.push(name);
+      else found[name] = part;
+    }
+  }
+  expect(found).toEqual(MODULE_PARTS);
+  expect([...core, ...Object.keys(found)].sort()).toEqual([...builtinModules().keys()].sort());
+});
+
+it('shares only files without addresses of their own', () => {
+  const givesAddresses = /^\S.*\b(?:staticAlloc|staticRef|cString|registerFunction|define(?:Type|Module)|\w+Table)\(/m;
+  const shared = files.filter(([, part]) => part === 'shared').map(([file]) => file);
+  expect(shared.filter((file) => givesAddresses.test(readFileSync(file, 'utf8')))).toEqual([]);
+});

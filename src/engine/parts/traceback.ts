@@ -1,0 +1,8 @@
+// The part `traceback`: uncaught exceptions as text.
+
+import './begin/traceback.ts';
+import '../runtime/traceback_format.ts';
+import '../runtime/suggestions.ts';
+import { endPart } from '../memory/parts.ts';
+
+endPart('traceback');

@@ -1,0 +1,24 @@
+// Calls of runtime/ and above into parts that may not be loaded (memory/parts.ts): calling one asks for the part. Each entry is
+// filled in by the file that defines the function. The objects' own entries are in objects/link.ts.
+
+import type { Ref } from '../memory/memory.ts';
+import { fromPart } from '../memory/parts.ts';
+import type { mod } from '../parser/ast.ts';
+import type { StartOptions } from './pylifecycle.ts';
+import type { FormatOptions } from './traceback_format.ts';
+
+export const runtimeLink = {
+  /** Maps a new memory and starts the interpreter in it (pyinit). */
+  Py_Initialize: fromPart('boot') as (options: StartOptions) => void,
+  /** The whole text of an exception; `tb` may be NULL (traceback_format). */
+  formatException: fromPart('traceback') as (exc: Ref, tb: Ref, options?: FormatOptions) => string,
+  /** The lines that name an exception (traceback_format). */
+  formatExceptionOnly: fromPart('traceback') as (exc: Ref) => string,
+  /** The name nearest to `name`, or null (suggestions). */
+  calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
+  /** New reference. A syntax tree as an object of module ast (ast_objects). */
+  PyAST_mod2obj: fromPart('ast') as (tree: mod) => Ref,
+  /** Class and mapping patterns (match). New reference, or NULL. */
+  match_class: fromPart('match') as (subject: Ref, type: Ref, nargs: number, kwargs: Ref) => Ref,
+  match_keys: fromPart('match') as (map: Ref, keys: Ref) => Ref,
+};
