@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { breakAddress, free, initMalloc, lowestMapped, malloc, mallocBlocks, realloc, usableSize } from './malloc.ts';
-import { type Addr, HEAP_START, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
+import { type Addr, MEMORY_SIZE, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
 
 beforeEach(() => {
-  wipeMemory(breakAddress(), lowestMapped());
-  U8.fill(0, STATIC_START, HEAP_START);
+  if (breakAddress() !== 0)
+    wipeMemory([
+      [STATIC_START, breakAddress()],
+      [lowestMapped(), MEMORY_SIZE],
+    ]);
   initMalloc();
 });
 

@@ -64,7 +64,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _operator: 'operator',
   _random: 'random',
   _sha2: 'random',
-  _signal: 'thread',
+  _signal: 'files',
   _sre: 'sre',
   _stat: 'files',
   _string: 'string',

@@ -6,6 +6,7 @@ import '../modules/_stat.ts';
 import '../modules/errnomodule.ts';
 import '../modules/posixmodule.ts';
 import '../modules/resource.ts';
+import '../modules/_signal.ts';
 import '../modules/_iomodule.ts';
 import { endPart } from '../memory/parts.ts';
 

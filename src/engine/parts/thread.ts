@@ -1,8 +1,7 @@
-// The part `thread`: modules _thread and _signal.
+// The part `thread`: module _thread.
 
 import './begin/thread.ts';
 import '../modules/_thread.ts';
-import '../modules/_signal.ts';
 import { endPart } from '../memory/parts.ts';
 
 endPart('thread');
