@@ -155,16 +155,16 @@ import { ${recording ? '_PyFrame_GetBytecode, ' : ''}F_INSTR_PTR, F_STACKPOINTER
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { tstate } from '../objects/tstate.ts';
 ${imports.join('\n')}
-import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, nestedRefill, REDO, RUNNING, spill, SWITCH } from './eval_state.ts';
+import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, spill, SWITCH } from './eval_state.ts';
 ${recording ? "import { lineEvents } from './line_events.ts';\n" : ''}import { handleError, interpreterExit } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
 
 /**
  * Runs the current frame until the frame of the interpreter below it is reached. Returns the result (a new reference), NULL
- * with an exception, or RUNNING if the countdown ended; a \`nested\` loop goes on then.
+ * with an exception, or RUNNING if the countdown ended; memory then holds all that is needed to go on.
  */
-export function ${recording ? 'recordingLoop' : 'evalLoop'}(nested: boolean): number {
+export function ${recording ? 'recordingLoop' : 'evalLoop'}(): number {
   let frame = I32[CURRENT_FRAME];
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
@@ -172,9 +172,7 @@ ${recording ? '  let starts = lineEvents.entered(frame, pc);\n  let first = _PyF
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
       spill(frame, pc, sp);
-      if (!nested) return RUNNING;
-      nestedRefill();
-      countdown[0]--;
+      return RUNNING;
     }
 ${recording ? '    const line = starts[(pc - first) >> 1];\n    if (line > 0) {\n      spill(frame, pc, sp);\n      lineEvents.begins(frame, pc, line);\n    }\n' : ''}    let opcode = U8[pc];
     let oparg = U8[pc + 1];

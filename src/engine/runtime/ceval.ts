@@ -6,13 +6,7 @@
 
 import { INTERPRETER_EXIT, NOP } from '../include/opcodes.ts';
 import type { Profile } from '../include/profile.ts';
-import {
-  _PyInterpreterFrame,
-  PyCodeObject,
-  PyFunctionObject,
-  PyModuleObject,
-  PyTupleObject,
-} from '../include/structs.ts';
+import { PyCodeObject, PyFunctionObject, PyModuleObject, PyTupleObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, st16, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
@@ -56,7 +50,16 @@ import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
 import { initLocals } from './bytecodes/locals.ts';
 import { _PyEvalFramePushAndInit } from './call_frames.ts';
-import { _Py_EnterRecursivePy, countdown, ERROR, EvalStopped, grant, nestedDone, RUNNING } from './eval_state.ts';
+import {
+  _Py_EnterRecursivePy,
+  ERROR,
+  EvalStopped,
+  grant,
+  nestedDone,
+  nestedRefill,
+  nextStretch,
+  RUNNING,
+} from './eval_state.ts';
 import { initInitCleanup } from './init_cleanup.ts';
 import { evalLoop } from './switch.ts';
 import { abandonFrame, handleError } from './unwind.ts';
@@ -132,7 +135,14 @@ export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
     return 0;
   }
   const entry = enter(frame);
-  const result = begin(frame, throwflag) ? loop(true) : 0;
+  let result = 0;
+  if (begin(frame, throwflag)) {
+    result = loop();
+    while (result === RUNNING) {
+      if (!nextStretch()) nestedRefill();
+      result = loop();
+    }
+  }
   nestedDone();
   cStackPop(entry);
   _Py_LeaveRecursiveCall();
@@ -159,13 +169,11 @@ export function startEvalCode(code: Ref, globals: Ref, locals: Ref): boolean {
  */
 export function runEval(limit: number): Ref {
   grant(limit);
-  const result = loop(false);
+  let result = RUNNING;
+  do result = loop();
+  while (result === RUNNING && nextStretch());
   if (result !== RUNNING) cStackPop(ld(OUTER_ENTRY));
   return result;
-}
-/** Instructions of the last grant that are still there. */
-export function instructionsLeft(): number {
-  return countdown[0];
 }
 export { EvalStopped };
 

@@ -38,17 +38,27 @@ export function spill(frame: Addr, pc: Addr, sp: Addr): void {
 
 // ---- the counter ----
 
-/** [instructions left until the loop pauses]. A typed array, so that counting down needs no allocation. */
-export const countdown = new Int32Array(1);
-let granted = 0;
+/**
+ * [instructions left until the loop returns to its driver]. A typed array over a buffer of its own: compiled code then knows
+ * where the word is.
+ */
+export const countdown = new Int32Array(new ArrayBuffer(8));
+/**
+ * Instructions that the loop runs before it returns to its driver, which calls it again while there is a grant. The compiler
+ * optimises a function best that is entered anew (what it compiles for a loop in full run knows no constants).
+ */
+const STRETCH = 1 << 12;
+/** The count at which the countdown ends, and at which the grant does. */
+let stretchEnd = 0;
+let grantEnd = 0;
 
 /** Host-side limits of running. */
 export const evalHooks: {
   /** Asked when a loop that cannot pause (Python code called by a C function) has used up its instructions; false ends the run. */
   mayContinue: () => boolean;
-  /** Instructions that a nested loop runs before it asks again. With 1 it asks before each, the frame saved. */
-  nestedChunk: number;
-} = { mayContinue: () => true, nestedChunk: 1 << 14 };
+} = { mayContinue: () => true };
+/** Instructions that a nested loop runs before it asks again. */
+const NESTED_CHUNK = 1 << 14;
 
 ticks.pulse = () => {
   if (!evalHooks.mayContinue()) throw new EvalStopped();
@@ -59,24 +69,34 @@ export class EvalStopped extends Error {}
 
 /** Instructions executed since the process began. */
 export function instructionCount(): number {
-  return granted - countdown[0];
+  return stretchEnd - countdown[0];
 }
 /** Grants `n` more instructions, forgetting what was left. */
 export function grant(n: number): void {
-  granted = instructionCount() + n;
+  grantEnd = instructionCount() + n;
+  nextStretch();
+}
+/** Lets the loop run another stretch. False if the grant is used up. */
+export function nextStretch(): boolean {
+  const at = instructionCount();
+  const n = Math.min(grantEnd - at, STRETCH);
+  stretchEnd = at + n;
   countdown[0] = n;
+  return n > 0;
 }
 export function resetInstructionCount(count: number): void {
-  granted = count;
+  stretchEnd = count;
+  grantEnd = count;
   countdown[0] = 0;
   overdrawn = false;
 }
 /** Set while a nested loop runs on grants of its own. */
 let overdrawn = false;
+/** The grant is used up inside a C function's call, where nothing can pause. */
 export function nestedRefill(): void {
   overdrawn = true;
   if (!evalHooks.mayContinue()) throw new EvalStopped();
-  grant(evalHooks.nestedChunk);
+  grant(NESTED_CHUNK);
 }
 /** A nested loop is over: the outer one pauses as soon as it can if the grant was used up. */
 export function nestedDone(): void {

@@ -200,17 +200,7 @@ import {
   TO_BOOL_NONE,
   TO_BOOL_STR,
 } from './bytecodes/operators_special.ts';
-import {
-  _Py_HandlePending,
-  countdown,
-  ERROR,
-  EVAL_BREAKER,
-  nestedRefill,
-  REDO,
-  RUNNING,
-  SWITCH,
-  spill,
-} from './eval_state.ts';
+import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
 import { lineEvents } from './line_events.ts';
 import { handleError, interpreterExit } from './unwind.ts';
 
@@ -218,9 +208,9 @@ const CURRENT_FRAME = tstate.current_frame >> 2;
 
 /**
  * Runs the current frame until the frame of the interpreter below it is reached. Returns the result (a new reference), NULL
- * with an exception, or RUNNING if the countdown ended; a `nested` loop goes on then.
+ * with an exception, or RUNNING if the countdown ended; memory then holds all that is needed to go on.
  */
-export function recordingLoop(nested: boolean): number {
+export function recordingLoop(): number {
   let frame = I32[CURRENT_FRAME];
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
@@ -230,9 +220,7 @@ export function recordingLoop(nested: boolean): number {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
       spill(frame, pc, sp);
-      if (!nested) return RUNNING;
-      nestedRefill();
-      countdown[0]--;
+      return RUNNING;
     }
     const line = starts[(pc - first) >> 1];
     if (line > 0) {
