@@ -473,7 +473,7 @@ export class compiler {
     const g = _PyCfg_FromInstructionSequence(u.u_instr_sequence);
     const nlocals = u.u_metadata.u_varnames.size;
     const nparams = u.u_ste.ste_varnames.length;
-    _PyCfg_OptimizeCodeUnit(g, consts, this.c_const_cache, nlocals, nparams);
+    _PyCfg_OptimizeCodeUnit(g, consts, this.c_const_cache, nlocals, nparams, this.c_strategy);
     const optimized = _PyCfg_OptimizedCfgToInstructionSequence(g, u.u_metadata, code_flags, this.c_strategy);
     return _PyAssemble_MakeCodeObject(u.u_metadata, consts, optimized, code_flags, this.diagnostics.filename);
   }

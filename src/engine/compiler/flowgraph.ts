@@ -84,11 +84,12 @@ export function _PyCfg_OptimizeCodeUnit(
   const_cache: ConstCache,
   nlocals: number,
   nparams: number,
+  strategy: Strategy,
 ): void {
   translate_jump_labels_to_targets(g);
   mark_except_handlers(g);
   label_exception_targets(g);
-  optimize_cfg(g, new UnitConstants(consts, const_cache));
+  optimize_cfg(g, new UnitConstants(consts, const_cache, strategy));
   remove_unused_consts(g, consts);
   add_checks_for_loads_of_uninitialized_variables(g, nlocals, nparams);
   insert_superinstructions(g);
@@ -152,12 +153,12 @@ export function _PyCfg_OptimizedCfgToInstructionSequence(
   strategy: Strategy,
 ): OptimizedCode {
   convert_pseudo_conditional_jumps(g);
-  const stackdepth = calculate_stackdepth(g);
+  const stackdepth = calculate_stackdepth(g, strategy, umd.u_name === '<genexpr>');
   const nlocalsplus = prepare_localsplus(umd, g, code_flags);
   convert_pseudo_ops(g);
   // The order of blocks stands from here on.
   normalize_jumps(g);
   // No instruction may change any more: a borrowed reference relies on those around it.
-  if (strategy.borrowLocals) optimize_load_fast(g);
+  if (strategy.borrowLocals) optimize_load_fast(g, strategy);
   return { stackdepth, nlocalsplus, instrs: _PyCfg_ToInstructionSequence(g) };
 }

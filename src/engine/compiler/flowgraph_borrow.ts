@@ -19,18 +19,24 @@ import {
   IS_SCOPE_EXIT_OPCODE,
   IS_UNCONDITIONAL_JUMP_OPCODE,
 } from './opcode_utils.ts';
+import type { Strategy } from './strategy.ts';
 
 const NOT_LOCAL = -1;
 /** Pushed before this block: by no instruction we may change. */
 const DUMMY_INSTR = -1;
 
 class LoadFastOptimizer {
+  private readonly strategy: Strategy;
   private readonly todo: basicblock[] = [];
   /** Parallel stacks: which instruction pushed the entry, which local it is. */
   private instrs: number[] = [];
   private locals: number[] = [];
   /** Instructions of the current block that must own what they push. */
   private owning: boolean[] = [];
+
+  constructor(strategy: Strategy) {
+    this.strategy = strategy;
+  }
 
   run(g: cfg_builder): void {
     clearVisited(g);
@@ -83,16 +89,7 @@ class LoadFastOptimizer {
     this.locals = new Array<number>(block.b_startdepth).fill(NOT_LOCAL);
     this.owning = new Array<boolean>(block.b_instr.length).fill(false);
     for (let i = 0; i < block.b_instr.length; i++) this.processInstruction(block.b_instr[i]!, i);
-    // An empty block is what unreachable code left behind: the walk ends there (3.14).
-    const last = basicblock_last_instr(block);
-    if (
-      last !== undefined &&
-      block.b_next !== null &&
-      !IS_UNCONDITIONAL_JUMP_OPCODE(last.i_opcode) &&
-      !IS_SCOPE_EXIT_OPCODE(last.i_opcode)
-    ) {
-      this.visitLater(block.b_next);
-    }
+    if (block.b_next !== null && this.fallsThrough(block)) this.visitLater(block.b_next);
     for (const instr of this.instrs) if (instr !== DUMMY_INSTR) this.owning[instr] = true;
     for (let i = 0; i < block.b_instr.length; i++) {
       if (this.owning[i]) continue;
@@ -100,6 +97,13 @@ class LoadFastOptimizer {
       if (instr.i_opcode === op.LOAD_FAST) instr.i_opcode = op.LOAD_FAST_BORROW;
       else if (instr.i_opcode === op.LOAD_FAST_LOAD_FAST) instr.i_opcode = op.LOAD_FAST_BORROW_LOAD_FAST_BORROW;
     }
+  }
+
+  /** An empty block is what unreachable code left behind: in 3.14 the walk ends there. */
+  private fallsThrough(block: basicblock): boolean {
+    const last = basicblock_last_instr(block);
+    if (last === undefined) return this.strategy.borrowPastEmptyBlocks;
+    return !IS_UNCONDITIONAL_JUMP_OPCODE(last.i_opcode) && !IS_SCOPE_EXIT_OPCODE(last.i_opcode);
   }
 
   private processInstruction(instr: cfg_instr, i: number): void {
@@ -164,6 +168,14 @@ class LoadFastOptimizer {
         this.drop(op.numPopped(opcode, oparg) - op.numPushed(opcode, oparg));
         break;
 
+      case op.GET_ITER: {
+        const iterable = this.instrs.pop()!;
+        this.locals.pop();
+        if (this.strategy.loopsKeepIterable && iterable !== DUMMY_INSTR) this.owning[iterable] = true;
+        this.push(i, NOT_LOCAL);
+        break;
+      }
+
       // Some inputs go, others stay, values are added.
       case op.END_SEND:
       case op.SET_FUNCTION_ATTRIBUTE: {
@@ -217,6 +229,6 @@ class LoadFastOptimizer {
   }
 }
 
-export function optimize_load_fast(g: cfg_builder): void {
-  new LoadFastOptimizer().run(g);
+export function optimize_load_fast(g: cfg_builder, strategy: Strategy): void {
+  new LoadFastOptimizer(strategy).run(g);
 }

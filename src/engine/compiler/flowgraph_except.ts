@@ -19,6 +19,7 @@ import {
   RESUME_AT_FUNC_START,
   RESUME_OPARG_DEPTH1_MASK,
 } from './opcode_utils.ts';
+import type { Strategy } from './strategy.ts';
 
 export function mark_except_handlers(g: cfg_builder): void {
   for (const b of blocksOf(g)) {
@@ -74,38 +75,79 @@ export function label_exception_targets(g: cfg_builder): void {
   }
 }
 
-/** Sets b_startdepth of every reachable block; returns the greatest depth before an instruction. */
-export function calculate_stackdepth(g: cfg_builder): number {
+/** What 3.15 has on the stack beyond 3.14's instructions: an index beside each iterator of a loop, `yield from` or `await`. */
+function extraEffect(opcode: number, next: number | undefined): number {
+  switch (opcode) {
+    case op.GET_ITER:
+      // Before CALL: for a generator expression, which does it itself there.
+      return next === op.CALL ? 0 : 1;
+    case op.GET_ANEXT:
+    case op.GET_YIELD_FROM_ITER:
+    case op.GET_AWAITABLE:
+      return 1;
+    case op.POP_ITER:
+    case op.END_SEND:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+/** FOR_ITER or GET_ANEXT, whichever comes first. */
+function firstLoop(g: cfg_builder): number {
+  for (const b of blocksOf(g)) {
+    const instr = b.b_instr.find((i) => i.i_opcode === op.FOR_ITER || i.i_opcode === op.GET_ANEXT);
+    if (instr !== undefined) return instr.i_opcode;
+  }
+  return 0;
+}
+
+/**
+ * Sets b_startdepth of every reachable block; returns the greatest depth before an instruction. Where loops keep their iterable
+ * the returned one is what that version would need: it decides the size of frames. A generator expression (`isGenexpr`) makes
+ * its first iterator itself there, before it becomes a generator.
+ */
+export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, isGenexpr: boolean): number {
+  const first = isGenexpr ? firstLoop(g) : 0;
+  const extras = new Map<basicblock, number>([[g.g_entryblock, first === op.FOR_ITER ? 2 : 0]]);
   for (const b of blocksOf(g)) b.b_startdepth = Number.NEGATIVE_INFINITY;
   let maxdepth = 0;
+  let loaded = false;
   const stack: basicblock[] = [];
-  const push = (b: basicblock, depth: number): void => {
+  const push = (b: basicblock, depth: number, extra: number): void => {
     if (b.b_startdepth >= 0 && b.b_startdepth !== depth) throw new Error('Invalid CFG, inconsistent stackdepth');
     if (b.b_startdepth < depth && b.b_startdepth < 100) {
       b.b_startdepth = depth;
+      extras.set(b, extra);
       stack.push(b);
     }
   };
-  push(g.g_entryblock, 0);
+  push(g.g_entryblock, 0, extras.get(g.g_entryblock)!);
   for (let b = stack.pop(); b !== undefined; b = stack.pop()) {
     let depth = b.b_startdepth;
+    let extra = extras.get(b)!;
     let next = b.b_next;
-    for (const instr of b.b_instr) {
+    for (const [i, instr] of b.b_instr.entries()) {
       const { i_opcode: opcode, i_oparg: oparg } = instr;
       const effect = op.numPushed(opcode, oparg) - op.numPopped(opcode, oparg);
       // Block pushes change the stack only on the way to the handler.
       const new_depth = IS_BLOCK_PUSH_OPCODE(opcode) ? depth : depth + effect;
       if (new_depth < 0) throw new Error('Invalid CFG, stack underflow');
-      maxdepth = Math.max(maxdepth, depth);
+      maxdepth = Math.max(maxdepth, strategy.loopsKeepIterable ? depth + extra : depth);
+      extra += extraEffect(opcode, b.b_instr[i + 1]?.i_opcode);
+      if (first === op.FOR_ITER && !loaded && opcode === op.LOAD_FAST) {
+        loaded = true;
+        extra--;
+      }
       // END_ASYNC_FOR's target is only for the debugger.
-      if (HAS_TARGET(opcode) && opcode !== op.END_ASYNC_FOR) push(instr.i_target!, depth + effect);
+      if (HAS_TARGET(opcode) && opcode !== op.END_ASYNC_FOR) push(instr.i_target!, depth + effect, extra);
       depth = new_depth;
       if (IS_UNCONDITIONAL_JUMP_OPCODE(opcode) || IS_SCOPE_EXIT_OPCODE(opcode)) {
         next = null;
         break;
       }
     }
-    if (next !== null) push(next, depth);
+    if (next !== null) push(next, depth, extra);
   }
   return maxdepth;
 }

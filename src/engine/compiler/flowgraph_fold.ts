@@ -8,6 +8,7 @@ import { eval_const_binop, eval_const_unaryop } from './constant_folding.ts';
 import type { basicblock, cfg_instr } from './flowgraph_cfg.ts';
 import { NO_LOCATION } from './location.ts';
 import { _PY_STACK_USE_GUIDELINE, OPCODE_HAS_CONST } from './opcode_utils.ts';
+import type { Strategy } from './strategy.ts';
 
 /** LOAD_SMALL_INT covers 0 to 255. */
 const MAX_LOADED_SMALL_INT = 255n;
@@ -15,22 +16,41 @@ const MAX_LOADED_SMALL_INT = 255n;
 /** Lists and sets shorter than this are cheaper to build item by item. */
 const MIN_CONST_SEQUENCE_SIZE = 3;
 
-export function loads_const(opcode: number): boolean {
+export function loads_const(opcode: number, oparg: number): boolean {
+  if (opcode === op.LOAD_COMMON_CONSTANT) return commonConstantValue(oparg) !== null;
   return OPCODE_HAS_CONST(opcode) || opcode === op.LOAD_SMALL_INT;
+}
+
+/** The number of LOAD_COMMON_CONSTANT for a constant that has one since 3.15, or -1. */
+function commonConstant(c: Const): number {
+  if (c.kind === 'None' || c.kind === 'True' || c.kind === 'False') return op.COMMON_CONSTANTS.indexOf(c.kind);
+  if (c.kind === 'int' && c.value === -1n) return op.COMMON_CONSTANTS.indexOf('-1');
+  if (c.kind === 'str' && c.value === '') return op.COMMON_CONSTANTS.indexOf("''");
+  return -1;
+}
+/** The constant with such a number. Null: it is a class or a function. */
+function commonConstantValue(oparg: number): Const | null {
+  const name = op.COMMON_CONSTANTS[oparg]!;
+  if (name === 'None' || name === 'True' || name === 'False') return { kind: name };
+  if (name === '-1') return { kind: 'int', value: -1n };
+  return name === "''" ? { kind: 'str', value: '' } : null;
 }
 
 /** The constants of one code object while its graph is optimized. */
 export class UnitConstants {
   readonly consts: Const[];
   private readonly const_cache: ConstCache;
+  private readonly strategy: Strategy;
 
-  constructor(consts: Const[], const_cache: ConstCache) {
+  constructor(consts: Const[], const_cache: ConstCache, strategy: Strategy) {
     this.consts = consts;
     this.const_cache = const_cache;
+    this.strategy = strategy;
   }
 
   get_const_value(opcode: number, oparg: number): Const {
-    return opcode === op.LOAD_CONST ? this.consts[oparg]! : { kind: 'int', value: BigInt(oparg) };
+    if (opcode === op.LOAD_CONST) return this.consts[oparg]!;
+    return opcode === op.LOAD_COMMON_CONSTANT ? commonConstantValue(oparg)! : { kind: 'int', value: BigInt(oparg) };
   }
 
   /** Index of a constant; appended when the code object does not have it yet. */
@@ -40,14 +60,25 @@ export class UnitConstants {
     return index === -1 ? this.consts.push(merged) - 1 : index;
   }
 
-  maybe_instr_make_load_smallint(instr: cfg_instr, c: Const): boolean {
-    if (c.kind !== 'int' || c.value < 0n || c.value > MAX_LOADED_SMALL_INT) return false;
-    instr.setOp(op.LOAD_SMALL_INT, Number(c.value));
+  /** True if the GET_ITER is for a generator expression that makes its iterator itself. */
+  iteratesElsewhere(bb: basicblock, i: number): boolean {
+    return this.strategy.loopsKeepIterable && bb.b_instr[i + 1]?.i_opcode === op.CALL;
+  }
+
+  /** Loads the constant without co_consts, if there is an instruction for it. */
+  makeOwnLoad(instr: cfg_instr, c: Const): boolean {
+    if (c.kind === 'int' && c.value >= 0n && c.value <= MAX_LOADED_SMALL_INT) {
+      instr.setOp(op.LOAD_SMALL_INT, Number(c.value));
+      return true;
+    }
+    const common = this.strategy.commonConstants ? commonConstant(c) : -1;
+    if (common < 0) return false;
+    instr.setOp(op.LOAD_COMMON_CONSTANT, common);
     return true;
   }
 
   instr_make_load_const(instr: cfg_instr, c: Const): void {
-    if (!this.maybe_instr_make_load_smallint(instr, c)) instr.setOp(op.LOAD_CONST, this.add_const(c));
+    if (!this.makeOwnLoad(instr, c)) instr.setOp(op.LOAD_CONST, this.add_const(c));
   }
 
   values(instrs: readonly cfg_instr[]): Const[] {
@@ -61,7 +92,7 @@ function get_const_loading_instrs(bb: basicblock, start: number, size: number): 
   for (let i = start; i >= 0 && instrs.length < size; i--) {
     const instr = bb.b_instr[i]!;
     if (instr.i_opcode === op.NOP) continue;
-    if (!loads_const(instr.i_opcode)) return null;
+    if (!loads_const(instr.i_opcode, instr.i_oparg)) return null;
     instrs.push(instr);
   }
   return instrs.length === size ? instrs.reverse() : null;
@@ -103,7 +134,7 @@ function constantAdditions(
     if (expect_append) {
       if (opcode !== add || oparg !== 1) return null;
     } else {
-      if (!loads_const(opcode)) return null;
+      if (!loads_const(opcode, oparg)) return null;
       loads.push(instr);
     }
     expect_append = !expect_append;
@@ -148,7 +179,7 @@ function frozensetOf(items: readonly Const[]): Const {
  */
 export function optimize_lists_and_sets(bb: basicblock, i: number, nextop: number, unit: UnitConstants): void {
   const instr = bb.b_instr[i]!;
-  const contains_or_iter = nextop === op.GET_ITER || nextop === op.CONTAINS_OP;
+  const contains_or_iter = nextop === op.CONTAINS_OP || (nextop === op.GET_ITER && !unit.iteratesElsewhere(bb, i + 1));
   const seq_size = instr.i_oparg;
   if (seq_size > _PY_STACK_USE_GUIDELINE || (seq_size < MIN_CONST_SEQUENCE_SIZE && !contains_or_iter)) return;
   const operands = get_const_loading_instrs(bb, i - 1, seq_size);

@@ -22,6 +22,7 @@ import {
   fold_constant_additions,
   fold_constant_intrinsic_list_to_tuple,
   fold_tuple_of_constants,
+  loads_const,
   optimize_lists_and_sets,
   type UnitConstants,
 } from './flowgraph_fold.ts';
@@ -94,14 +95,14 @@ function basicblock_optimize_load_const(bb: basicblock, unit: UnitConstants): vo
   for (let i = 0; i < bb.b_instr.length; i++) {
     const inst = bb.b_instr[i]!;
     if (inst.i_opcode === op.LOAD_CONST) {
-      unit.maybe_instr_make_load_smallint(inst, unit.get_const_value(inst.i_opcode, inst.i_oparg));
+      unit.makeOwnLoad(inst, unit.get_const_value(inst.i_opcode, inst.i_oparg));
     }
     const is_copy_of_load_const = opcode === op.LOAD_CONST && inst.i_opcode === op.COPY && inst.i_oparg === 1;
     if (!is_copy_of_load_const) {
       opcode = inst.i_opcode;
       oparg = inst.i_oparg;
     }
-    if (opcode !== op.LOAD_CONST && opcode !== op.LOAD_SMALL_INT) continue;
+    if (!loads_const(opcode, oparg)) continue;
     const next = bb.b_instr[i + 1];
     switch (next?.i_opcode) {
       case op.POP_JUMP_IF_FALSE:
@@ -120,9 +121,8 @@ function basicblock_optimize_load_const(bb: basicblock, unit: UnitConstants): vo
         if (unit.get_const_value(opcode, oparg).kind === 'None') fold_is_none(bb, i);
         break;
       case op.TO_BOOL: {
-        const index = unit.add_const(boolConst(isTrue(unit.get_const_value(opcode, oparg))));
+        unit.instr_make_load_const(next, boolConst(isTrue(unit.get_const_value(opcode, oparg))));
         inst.setOp(op.NOP);
-        next.setOp(op.LOAD_CONST, index);
         break;
       }
       default:

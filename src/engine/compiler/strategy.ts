@@ -1,14 +1,35 @@
 // Where the code that CPython versions make differs, as data. The compiler asks this table, never the version.
 // Measured on 3.12.1, 3.13.0, 3.14.10 and 3.15.2.
 
-import type { Profile } from '../include/profile.ts';
+import type { Profile, PythonVersion } from '../include/profile.ts';
 
 export interface Strategy {
   /** Loads of locals that outlive their use do not own (pass optimize_load_fast). */
   readonly borrowLocals: boolean;
+  /** That pass goes on behind an empty block, which unreachable code leaves. */
+  readonly borrowPastEmptyBlocks: boolean;
+  /** What a loop iterates over stays on the stack, so that its load owns. */
+  readonly loopsKeepIterable: boolean;
+  /** None, True, False, '' and -1 have an instruction and are no constants of the code object. */
+  readonly commonConstants: boolean;
 }
 
-/** 3.14's instructions throughout; older profiles differ in what their loads own. */
+const since314: Strategy = {
+  borrowLocals: true,
+  borrowPastEmptyBlocks: false,
+  loopsKeepIterable: false,
+  commonConstants: false,
+};
+const before314: Strategy = { ...since314, borrowLocals: false };
+
+const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
+  '3.12': before314,
+  '3.13': before314,
+  '3.14': since314,
+  '3.15': { ...since314, borrowPastEmptyBlocks: true, loopsKeepIterable: true, commonConstants: true },
+};
+
+/** 3.14's instructions throughout: the others differ in what is seen of them. */
 export function strategyOf(profile: Profile | undefined): Strategy {
-  return { borrowLocals: profile?.borrowLocals ?? true };
+  return STRATEGIES[profile?.version ?? '3.14'];
 }

@@ -63,7 +63,7 @@ export const ABSENT = Number.NaN;
 
 /** True if the selected version has the field with this offset. */
 export function has(offset: number): boolean {
-  return offset === offset;
+  return !Number.isNaN(offset);
 }
 
 interface Definition {

@@ -1237,5 +1237,18 @@ export const INTRINSIC_SET_TYPEPARAM_DEFAULT = 5;
 /** LOAD_SPECIAL method names by number. */
 export const SPECIAL_METHODS: readonly string[] = ['__enter__', '__exit__', '__aenter__', '__aexit__'];
 
-/** LOAD_COMMON_CONSTANT objects by number. */
-export const COMMON_CONSTANTS: readonly string[] = ['AssertionError', 'NotImplementedError', 'tuple', 'all', 'any'];
+/** LOAD_COMMON_CONSTANT objects by number; those from `list` on since 3.15. */
+export const COMMON_CONSTANTS: readonly string[] = [
+  'AssertionError',
+  'NotImplementedError',
+  'tuple',
+  'all',
+  'any',
+  'list',
+  'set',
+  'None',
+  "''",
+  'True',
+  'False',
+  '-1',
+];

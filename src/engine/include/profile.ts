@@ -16,6 +16,20 @@ export interface Profile {
   readonly borrowLocals: boolean;
   /** LOAD_CONST borrows. */
   readonly borrowConsts: boolean;
+  /** A frame releases its locals last to first, and operands and arguments go from the top of the stack down. */
+  readonly releaseFromTop: boolean;
+  /** An ended generator's frame has no f_back any more. */
+  readonly generatorForgetsCaller: boolean;
+  /** The operands of `a + b` and `a[k]` too. */
+  readonly releaseRightOperandFirst: boolean;
+  /** All classes share the descriptors of `__dict__` and `__weakref__`, which do not hold the class. */
+  readonly sharedDictDescriptors: boolean;
+  /** Plain weak references to garbage are cleared after the finalizers ran, not before. */
+  readonly finalizersSeeWeakrefs: boolean;
+  /** The collector counts candidates and takes the time. */
+  readonly gcMeasures: boolean;
+  /** A frozenset of items that are not tracked is not tracked. */
+  readonly frozensetsUntracked: boolean;
   readonly gcThresholds: readonly [number, number, number];
   /** Tuples keep their hash: 8 more bytes. */
   readonly tupleCachesHash: boolean;
@@ -34,6 +48,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: true,
     borrowLocals: false,
     borrowConsts: false,
+    releaseFromTop: false,
+    generatorForgetsCaller: false,
+    releaseRightOperandFirst: false,
+    sharedDictDescriptors: false,
+    finalizersSeeWeakrefs: false,
+    gcMeasures: false,
+    frozensetsUntracked: false,
     gcThresholds: [700, 10, 10],
     tupleCachesHash: false,
     inlineValues: false,
@@ -47,6 +68,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: false,
     borrowConsts: false,
+    releaseFromTop: false,
+    generatorForgetsCaller: false,
+    releaseRightOperandFirst: false,
+    sharedDictDescriptors: false,
+    finalizersSeeWeakrefs: false,
+    gcMeasures: false,
+    frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: false,
     inlineValues: true,
@@ -60,6 +88,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     borrowConsts: false,
+    releaseFromTop: true,
+    generatorForgetsCaller: true,
+    releaseRightOperandFirst: false,
+    sharedDictDescriptors: false,
+    finalizersSeeWeakrefs: false,
+    gcMeasures: false,
+    frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     inlineValues: true,
@@ -73,9 +108,23 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     borrowConsts: true,
+    releaseFromTop: true,
+    generatorForgetsCaller: true,
+    releaseRightOperandFirst: true,
+    sharedDictDescriptors: true,
+    finalizersSeeWeakrefs: true,
+    gcMeasures: true,
+    frozensetsUntracked: true,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     inlineValues: true,
     dictsAlwaysTracked: true,
   },
 };
+
+/** The process's profile, set at start-up. */
+export let profile: Profile = PROFILES['3.14'];
+
+export function selectProfile(version: PythonVersion): void {
+  profile = PROFILES[version];
+}

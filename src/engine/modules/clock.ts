@@ -3,10 +3,8 @@
 
 import { F64, stF64 } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
-import { instructionCount } from '../runtime/eval_state.ts';
+import { instructionCount, NANOSECONDS_PER_INSTRUCTION } from '../runtime/eval_state.ts';
 
-/** What one instruction takes, roughly as CPython on a desktop. */
-const NANOSECONDS_PER_INSTRUCTION = 25;
 /** What the monotonic clock shows when the process begins: 1000 s after the machine did. */
 const MONOTONIC_START = 1000n * 1000000000n;
 /** What the calendar clock shows then: 2026-01-01 00:00:00 UTC. */

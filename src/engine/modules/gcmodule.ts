@@ -1,15 +1,18 @@
 // Module gc. Mirrors Modules/gcmodule.c.
 
 import { METH_VARARGS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st } from '../memory/memory.ts';
+import { type Addr, ld, ldF64, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
+import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import {
   _PyGC_FINALIZED,
   _PyObject_GC_IS_TRACKED,
   _PyObject_IS_GC,
+  GC_STATS_SIZE,
   gcstate,
   genCount,
   genHead,
@@ -145,8 +148,11 @@ function gc_get_stats(): Ref {
   const result = PyList_New(0);
   for (let g = 0; g < NUM_GENERATIONS; g++) {
     const d = PyDict_New();
-    ['collections', 'collected', 'uncollectable'].forEach((key, i) => {
-      const v = PyLong_FromLong(ld(gcstate.generation_stats + g * 24 + i * 8));
+    const row = gcstate.generation_stats + g * GC_STATS_SIZE;
+    const keys = ['collections', 'collected', 'uncollectable'];
+    if (profile.gcMeasures) keys.push('candidates', 'duration');
+    keys.forEach((key, i) => {
+      const v = key === 'duration' ? PyFloat_FromDouble(ldF64(row + i * 8)) : PyLong_FromLong(ld(row + i * 8));
       PyDict_SetItemString(d, key, v);
       Py_DECREF(v);
     });

@@ -8,6 +8,7 @@ import {
   Py_TPFLAGS_IMMUTABLETYPE,
   Py_TPFLAGS_PREHEADER,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
@@ -73,7 +74,6 @@ import {
   PyUnicode_InternInPlace,
 } from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrame } from '../runtime/ceval.ts';
-import { target } from '../runtime/compile.ts';
 import { _PyImport_Inittab } from '../runtime/import.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
@@ -240,7 +240,7 @@ function sys_setrecursionlimit(_m: Ref, limit: Ref): Ref {
 
 /** The number getrefcount shows: an immortal object's is the version's constant. */
 function sys_getrefcount(_m: Ref, o: Ref): Ref {
-  return PyLong_FromLong(_Py_IsImmortal(o) ? target.profile.immortalRefcount : Py_REFCNT(o));
+  return PyLong_FromLong(_Py_IsImmortal(o) ? profile.immortalRefcount : Py_REFCNT(o));
 }
 
 /**
@@ -290,7 +290,7 @@ const laterNames: Readonly<Record<string, number>> = {
 
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
-  const { versionInfo: v, version } = target.profile;
+  const { versionInfo: v, version } = profile;
   const dict = PyModule_GetDict(module);
   if (addJitModule(module) < 0) return -1;
   const put = (name: string, o: Ref): void => {

@@ -2,7 +2,7 @@
 
 import { _Py_TPFLAGS_MATCH_SELF, Py_EQ, Py_NE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyByteArrayObject, PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, ld64, memmove, memset, type Ref, st8, st64, U8 } from '../memory/memory.ts';
+import { type Addr, ld, memmove, memset, type Ref, st8, st64, U8 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
@@ -17,6 +17,7 @@ import {
   PyObject_GetBuffer,
 } from './buffer.ts';
 import {
+  byteArrayBlockSize,
   bytearray_dealloc,
   bytearray_setslice_linear,
   canresize,
@@ -89,7 +90,7 @@ import {
   PyUnicode_FromString,
 } from './unicodeobject.ts';
 
-const { ob_alloc, ob_exports } = PyByteArrayObject;
+const { ob_exports } = PyByteArrayObject;
 const id___getstate__ = _Py_ID('__getstate__');
 const RANGE = 'byte must be in range(0, 256)';
 
@@ -592,13 +593,13 @@ defineType(PyByteArray_Type, {
     tp_hash: 'PyObject_HashNotImplemented',
   },
   methods: [
-    method('__alloc__()', (self) => PyLong_FromLong(ld64(self + ob_alloc))),
+    method('__alloc__()', (self) => PyLong_FromLong(byteArrayBlockSize(self))),
     method('__reduce__()', (self) => reduce(self, 2), 'Return state information for pickling.'),
     method('__reduce_ex__(proto=0, /)', (self, proto: Ref) => {
       const n = argSsize(proto, 0);
       return proto !== 0 && failed(n) ? 0 : reduce(self, n);
     }),
-    method('__sizeof__()', (self) => PyLong_FromLong(PyByteArrayObject.sizeof + ld(self + ob_alloc))),
+    method('__sizeof__()', (self) => PyLong_FromLong(PyByteArrayObject.sizeof + byteArrayBlockSize(self))),
     method('append(item, /)', bytearray_append),
     method('clear()', (self) => none(PyByteArray_Resize(self, 0)), 'Remove all items from the bytearray.'),
     method('copy()', (self) => PyByteArray_FromStringAndSize(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self))),

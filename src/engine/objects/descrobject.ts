@@ -13,6 +13,7 @@ import {
   Py_TPFLAGS_METHOD_DESCRIPTOR,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import {
   PyDescrObject,
   PyGetSetDef,
@@ -42,6 +43,7 @@ import { hasSubclassFlag, Py_DECREF, Py_NewRef, Py_XDECREF, PyObject_TypeCheck, 
 import { PyObject_GetAttr } from './object_protocol.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
+  PyBaseObject_Type,
   PyClassMethodDescr_Type,
   PyExc_AttributeError,
   PyExc_SystemError,
@@ -136,9 +138,12 @@ function descr_dealloc(descr: Ref): void {
 export const common = (kind: string): Slots => ({
   tp_dealloc: descr_dealloc,
   tp_traverse: (descr, visit: visitproc) => visit(ld(descr + d_type)),
-  tp_repr: (descr) =>
-    PyUnicode_FromString(`<${kind} '${descr_name(descr)}' of '${tp_name(ld(descr + d_type))}' objects>`),
+  tp_repr: (descr) => reprOfDescriptor(kind, descr),
 });
+/** New reference: the repr of a descriptor. */
+function reprOfDescriptor(kind: string, descr: Ref): Ref {
+  return PyUnicode_FromString(`<${kind} '${descr_name(descr)}' of '${tp_name(ld(descr + d_type))}' objects>`);
+}
 export function descr_get_qualname(descr: Ref): Ref {
   if (ld(descr + d_qualname) === 0) {
     const q = PyObject_GetAttr(ld(descr + d_type), str_qualname);
@@ -270,6 +275,10 @@ defineType(PyGetSetDescr_Type, {
   flags: Py_TPFLAGS_HAVE_GC,
   slots: {
     ...common('attribute'),
+    tp_repr: (descr) =>
+      profile.sharedDictDescriptors && ld(descr + d_type) === PyBaseObject_Type
+        ? PyUnicode_FromString(`<attribute '${descr_name(descr)}'>`)
+        : reprOfDescriptor('attribute', descr),
     tp_descr_get: (descr, obj) => {
       if (obj === 0) return Py_NewRef(descr);
       if (!descr_check(descr, obj)) return 0;

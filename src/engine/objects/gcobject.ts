@@ -23,7 +23,7 @@ export const PREV_MASK_COLLECTING = 2;
 export const _PyGC_PREV_SHIFT = 2;
 export const _PyGC_PREV_MASK = ~3;
 
-const state = staticAlloc('gcstate', 0x100);
+const state = staticAlloc('gcstate', 0x140);
 /** Addresses of the collector's words (struct _gc_runtime_state). */
 export const gcstate = {
   enabled: state,
@@ -38,9 +38,12 @@ export const gcstate = {
   generations: state + 0x40,
   /** The generation of objects put aside by gc.freeze (head only). */
   permanent_generation: state + 0xa0,
-  /** Statistics: three of collections, collected, uncollectable. */
+  /** A row of GC_STATS_SIZE bytes for each generation: collections, collected, uncollectable, candidates, duration (a double). */
   generation_stats: state + 0xb0,
 } as const;
+
+/** Bytes of a row of generation_stats. */
+export const GC_STATS_SIZE = 40;
 
 export const genHead = (g: number): Addr => gcstate.generations + g * 32;
 export const genThreshold = (g: number): Addr => genHead(g) + 16;

@@ -9,6 +9,7 @@
 // so that closing a word needs one test. A frame saves `instr_ptr` (the instruction being executed) and `stackpointer`
 // whenever other code may look at it: an instruction that can call out does so first, with what it consumes already off.
 
+import type { Profile } from '../include/profile.ts';
 import {
   _PyInterpreterFrame,
   has,
@@ -129,15 +130,15 @@ const CHUNK_DATA = 24;
 const DATA_STACK_CHUNK_SIZE = 16 * 1024;
 const MINIMUM_OVERHEAD = 1000;
 
-/** Prepares for a process of the selected layouts. The arguments are the profile's. */
-export function initFrames(releaseLastLocalFirst: boolean, forgetCaller: boolean): void {
-  generatorForgetsCaller = forgetCaller;
+/** Prepares for a process of the selected layouts. */
+export function initFrames(profile: Profile): void {
+  generatorForgetsCaller = profile.generatorForgetsCaller;
   CO_CODE_ADAPTIVE = PyCodeObject.co_code_adaptive;
   F_RETURN_OFFSET = _PyInterpreterFrame.return_offset;
   F_OWNER = _PyInterpreterFrame.owner;
   F_LOCALSPLUS = _PyInterpreterFrame.localsplus;
   FRAME_SPECIALS_SIZE = F_LOCALSPLUS / 8;
-  lastLocalFirst = releaseLastLocalFirst;
+  lastLocalFirst = profile.releaseFromTop;
 }
 
 function push_chunk(words: number): Addr {

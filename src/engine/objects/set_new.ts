@@ -1,20 +1,24 @@
 // Making sets from iterables, and the C API of sets. Mirrors those parts of Objects/setobject.c.
 
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
 import { PyDict_CheckExact } from './dictobject.ts';
 import { PyErr_BadInternalCall, PyErr_Occurred, PyErr_SetString } from './errors.ts';
+import { _PyObject_GC_IS_TRACKED, _PyObject_GC_TRACK, _PyObject_IS_GC, PyObject_GC_UnTrack } from './gcobject.ts';
 import { Py_DECREF, Py_NewRef, Py_REFCNT } from './object.ts';
 import {
   _PySet_AddTakeRef,
+  _PySet_NextEntry,
   make_empty_set,
   PyAnySet_Check,
   PyFrozenSet_Check,
   PyFrozenSet_CheckExact,
   PySet_Check,
   PySet_GET_SIZE,
+  type SetPosition,
   set_add_key,
   set_clear_internal,
   set_contains_key,
@@ -62,7 +66,7 @@ export function make_new_set_basetype(type: Ref, iterable: Ref): Ref {
 export function make_new_frozenset(type: Ref, iterable: Ref): Ref {
   if (type !== PyFrozenSet_Type) return make_new_set(type, iterable);
   if (iterable !== 0 && PyFrozenSet_CheckExact(iterable)) return Py_NewRef(iterable);
-  return make_new_set(type, iterable);
+  return PyFrozenSet_New(iterable);
 }
 
 /** New reference. `iterable` may be NULL. */
@@ -70,7 +74,15 @@ export function PySet_New(iterable: Ref): Ref {
   return make_new_set(PySet_Type, iterable);
 }
 export function PyFrozenSet_New(iterable: Ref): Ref {
-  return make_new_set(PyFrozenSet_Type, iterable);
+  const so = make_new_set(PyFrozenSet_Type, iterable);
+  if (so !== 0 && profile.frozensetsUntracked) _PyFrozenSet_MaybeUntrack(so);
+  return so;
+}
+/** No cycle leads through a frozenset of objects that can be in none. */
+function _PyFrozenSet_MaybeUntrack(so: Ref): void {
+  const at: SetPosition = { pos: 0, key: 0, lo: 0, hi: 0 };
+  while (_PySet_NextEntry(so, at)) if (_PyObject_IS_GC(at.key)) return;
+  PyObject_GC_UnTrack(so);
 }
 export const PySet_Size = PySet_GET_SIZE;
 export const PySet_Contains = set_contains_key;
@@ -80,6 +92,7 @@ export function PySet_Add(anyset: Ref, key: Ref): number {
     PyErr_BadInternalCall();
     return -1;
   }
+  if (_PyObject_IS_GC(key) && !_PyObject_GC_IS_TRACKED(anyset)) _PyObject_GC_TRACK(anyset);
   return set_add_key(anyset, key);
 }
 export const PySet_Discard = set_discard_key;

@@ -11,6 +11,7 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { profile } from '../include/profile.ts';
 import { PyMemberDef, PyTypeObject } from '../include/structs.ts';
 import { ld, memmove, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyMem_Malloc } from '../memory/obmalloc.ts';
@@ -226,8 +227,9 @@ function type_new_descriptors(ctx: SlotsContext, type: Ref): number {
   st64(type + T.tp_basicsize, offset);
   st64(type + T.tp_itemsize, ld(ctx.base + T.tp_itemsize));
   stp(type + T.tp_members, _PyHeapType_GET_MEMBERS(type));
-  const table =
-    ctx.addWeak && ctx.addDict
+  const table = profile.sharedDictDescriptors
+    ? 0
+    : ctx.addWeak && ctx.addDict
       ? subtype_getsets_full
       : ctx.addWeak
         ? subtype_getsets_weakref_only

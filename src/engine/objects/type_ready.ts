@@ -28,6 +28,7 @@ import {
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { profile } from '../include/profile.ts';
 import { PyGetSetDef, PyMemberDef, PyMethodDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { functionAddress, registerFunction } from '../memory/text.ts';
@@ -61,6 +62,7 @@ import {
   staticTypes,
 } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack } from './tupleobject.ts';
+import { type_add_common_descriptors } from './type_getsets.ts';
 import { inherit_as_structs, inherit_slots } from './type_inherit.ts';
 import { mro_internal } from './type_mro.ts';
 import { add_operators } from './type_slots.ts';
@@ -146,6 +148,8 @@ function type_ready_fill_dict(type: Ref): number {
     if (add_method(type, ml) < 0) return -1;
   if (addAll(type, ld(type + T.tp_members), PyMemberDef.sizeof, PyDescr_NewMember) < 0) return -1;
   if (addAll(type, ld(type + T.tp_getset), PyGetSetDef.sizeof, PyDescr_NewGetSet) < 0) return -1;
+  if (profile.sharedDictDescriptors && has(type, Py_TPFLAGS_HEAPTYPE) && type_add_common_descriptors(type) < 0)
+    return -1;
   return set_doc(type);
 }
 

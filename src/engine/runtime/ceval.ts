@@ -6,7 +6,7 @@
 
 import { INTERPRETER_EXIT, NOP } from '../include/opcodes.ts';
 import type { Profile } from '../include/profile.ts';
-import { PyCodeObject, PyFunctionObject, PyModuleObject, PyTupleObject } from '../include/structs.ts';
+import { PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, st16, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
@@ -76,9 +76,8 @@ const Py_DEFAULT_RECURSION_LIMIT = 1000;
 
 /** Tells frames and instructions what the profile says; writes no memory. */
 export function selectFrames(profile: Profile): void {
-  const minor = Number(profile.version.slice(2));
-  initFrames(minor >= 14, minor >= 14);
-  initLocals(PyTupleObject.ob_item, profile.borrowConsts, minor);
+  initFrames(profile);
+  initLocals(profile);
 }
 
 /** Prepares the evaluator for a process with the selected layouts: the first use of frames must come after. */

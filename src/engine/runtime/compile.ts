@@ -6,7 +6,7 @@
 
 import { compile } from '../compiler/index.ts';
 import type { CodeUnit, Const } from '../include/constant.ts';
-import { PROFILES, type Profile } from '../include/profile.ts';
+import { type Profile, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit } from '../objects/codeobject.ts';
@@ -65,9 +65,6 @@ export interface Unit {
   readonly warnings: readonly PySyntaxWarning[];
 }
 
-/** The process's profile, set at start-up: what the compiler may use. */
-export const target: { profile: Profile } = { profile: PROFILES['3.14'] };
-
 /** Compiles source text. NULL code with an exception (SyntaxError and such) when it is not Python. */
 export function compileSource(
   source: string | Uint8Array,
@@ -80,7 +77,7 @@ export function compileSource(
     const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
     const compiled = compile(tree, filename, text, {
       optimize: options.optimize ?? 0,
-      profile: options.profile ?? target.profile,
+      profile: options.profile ?? profile,
       futureFlags: options.futureFlags,
     });
     return materialize(compiled.code, literals, options.keepTree ?? false, [...warnings, ...compiled.warnings]);

@@ -67,6 +67,9 @@ ticks.pulse = () => {
 /** Thrown, and caught by the outermost loop only, when the host stops a run inside a C function's call: nothing runs on. */
 export class EvalStopped extends Error {}
 
+/** What one instruction takes for the clocks of the process, roughly as CPython on a desktop. */
+export const NANOSECONDS_PER_INSTRUCTION = 25;
+
 /** Instructions executed since the process began. */
 export function instructionCount(): number {
   return stretchEnd - countdown[0];

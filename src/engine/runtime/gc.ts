@@ -7,13 +7,15 @@
 //   resurrection check → tp_clear.
 // While _gc_prev holds gc_refs (shifted left by 2), the lists are linked by _gc_next only.
 
+import { profile } from '../include/profile.ts';
 import { PyTypeObject, PyWeakReference } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
+import { type Addr, ld, ldF64, type Ref, st, stF64, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from '../objects/errors.ts';
+import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import {
   _PyGC_FINALIZED,
   _PyGC_PREV_MASK,
@@ -22,6 +24,7 @@ import {
   _PyGC_SET_FINALIZED,
   _PyObject_IS_GC,
   GC_HEAD,
+  GC_STATS_SIZE,
   gcstate,
   genCount,
   genHead,
@@ -55,6 +58,7 @@ import {
   PyWeakref_CheckRef,
   weaklistAddress,
 } from '../objects/weakrefobject.ts';
+import { instructionCount, NANOSECONDS_PER_INSTRUCTION } from './eval_state.ts';
 import { clear_freelists } from './gc_freelists.ts';
 
 export const DEBUG_STATS = 1;
@@ -260,17 +264,23 @@ function move_legacy_finalizer_reachable(finalizers: Addr): void {
  */
 function handle_weakrefs(unreachable: Addr, old: Addr): number {
   const wrcb = WRCB_TO_CALL;
+  // Since 3.15 those without a callback live until the finalizers ran (clear_weakrefs).
+  const later = profile.finalizersSeeWeakrefs;
   gc_list_init(wrcb);
   for (let gc = next(unreachable); gc !== unreachable; ) {
     const o = FROM_GC(gc);
     gc = next(gc);
     // A weak reference in the garbage is cleared too, so that its callback never runs.
-    if (PyWeakref_CheckRef(o) || PyWeakref_CheckProxy(o)) _PyWeakref_ClearRef(o);
+    if (PyWeakref_CheckRef(o) || PyWeakref_CheckProxy(o)) {
+      if (!later || hasCallback(o)) _PyWeakref_ClearRef(o);
+    }
     if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o))) continue;
-    const list = weaklistAddress(o);
-    for (let wr = ld(list); wr !== 0; wr = ld(list)) {
+    let after = 0;
+    for (let wr = ld(weaklistAddress(o)); wr !== 0; wr = after) {
+      after = ld(wr + PyWeakReference.wr_next);
+      if (later && !hasCallback(wr)) continue;
       _PyWeakref_ClearRef(wr);
-      if (ld(wr + PyWeakReference.wr_callback) === 0) continue;
+      if (!hasCallback(wr)) continue;
       // A callback that is garbage with its referent is not called.
       if (collecting(AS_GC(wr))) continue;
       Py_INCREF(wr);
@@ -287,6 +297,20 @@ function handle_weakrefs(unreachable: Addr, old: Addr): number {
     else freed++;
   }
   return freed;
+}
+
+function hasCallback(wr: Ref): boolean {
+  return ld(wr + PyWeakReference.wr_callback) !== 0;
+}
+/** Clears all weak references to what is garbage still. */
+function clear_weakrefs(unreachable: Addr): void {
+  for (let gc = next(unreachable); gc !== unreachable; gc = next(gc)) {
+    const o = FROM_GC(gc);
+    if (PyWeakref_CheckRef(o) || PyWeakref_CheckProxy(o)) _PyWeakref_ClearRef(o);
+    if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o))) continue;
+    const list = weaklistAddress(o);
+    for (let wr = ld(list); wr !== 0; wr = ld(list)) _PyWeakref_ClearRef(wr);
+  }
 }
 
 function finalize_garbage(collectable: Addr): void {
@@ -350,13 +374,15 @@ export interface Collection {
 export function gc_collect_main(generation: number, withCallbacks: boolean): Collection {
   if (ld(gcstate.collecting) !== 0) return { collected: 0, uncollectable: 0 };
   st(gcstate.collecting, 1);
+  const started = instructionCount();
   const exc = PyErr_GetRaisedException();
-  if (withCallbacks) invoke_gc_callback('start', generation, 0, 0);
+  if (withCallbacks) invoke_gc_callback('start', generation, 0, 0, 0, 0);
   if (generation + 1 < NUM_GENERATIONS) st(genCount(generation + 1), ld(genCount(generation + 1)) + 1);
   for (let i = 0; i <= generation; i++) st(genCount(i), 0);
   for (let i = 0; i < generation; i++) gc_list_merge(genHead(i), genHead(generation));
   const young = genHead(generation);
   const old = generation < NUM_GENERATIONS - 1 ? genHead(generation + 1) : young;
+  const candidates = gc_list_size(young);
   deduce_unreachable(young, UNREACHABLE);
   untrack_tuples(young);
   if (young !== old) {
@@ -375,17 +401,21 @@ export function gc_collect_main(generation: number, withCallbacks: boolean): Col
   finalize_garbage(UNREACHABLE);
   gc_list_init(STILL_UNREACHABLE);
   handle_resurrected_objects(UNREACHABLE, STILL_UNREACHABLE, old);
+  if (profile.finalizersSeeWeakrefs) clear_weakrefs(STILL_UNREACHABLE);
   m += gc_list_size(STILL_UNREACHABLE);
   delete_garbage(STILL_UNREACHABLE, old);
   const n = gc_list_size(FINALIZERS);
   handle_legacy_finalizers(FINALIZERS, old);
   if (generation === NUM_GENERATIONS - 1) clear_freelists();
   if (PyErr_Occurred() !== 0) link.PyErr_FormatUnraisable('Exception ignored in garbage collection', 0);
-  const stats = gcstate.generation_stats + generation * 24;
+  const stats = gcstate.generation_stats + generation * GC_STATS_SIZE;
   st(stats, ld(stats) + 1);
   st(stats + 8, ld(stats + 8) + m);
   st(stats + 16, ld(stats + 16) + n);
-  if (withCallbacks) invoke_gc_callback('stop', generation, m, n);
+  st(stats + 24, ld(stats + 24) + candidates);
+  const duration = ((instructionCount() - started) * NANOSECONDS_PER_INSTRUCTION) / 1e9;
+  stF64(stats + 32, ldF64(stats + 32) + duration);
+  if (withCallbacks) invoke_gc_callback('stop', generation, m, n, candidates, duration);
   PyErr_SetRaisedException(exc);
   st(gcstate.collecting, 0);
   return { collected: m, uncollectable: n };
@@ -402,7 +432,14 @@ function handle_legacy_finalizers(finalizers: Addr, old: Addr): void {
 }
 
 /** Calls each of gc.callbacks with (phase, info). */
-function invoke_gc_callback(phase: string, generation: number, collected: number, uncollectable: number): void {
+function invoke_gc_callback(
+  phase: string,
+  generation: number,
+  collected: number,
+  uncollectable: number,
+  candidates: number,
+  duration: number,
+): void {
   const callbacks = ld(gcstate.callbacks);
   if (callbacks === 0 || Py_SIZE(callbacks) === 0) return;
   const info = PyDict_New();
@@ -414,6 +451,15 @@ function invoke_gc_callback(phase: string, generation: number, collected: number
     const v = PyLong_FromLong(n);
     PyDict_SetItemString(info, key, v);
     Py_DECREF(v);
+  }
+  if (profile.gcMeasures) {
+    for (const [key, v] of [
+      ['candidates', PyLong_FromLong(candidates)],
+      ['duration', PyFloat_FromDouble(duration)],
+    ] as const) {
+      PyDict_SetItemString(info, key, v);
+      Py_DECREF(v);
+    }
   }
   const what = PyUnicode_FromString(phase);
   for (let i = 0; i < Py_SIZE(callbacks); i++) {

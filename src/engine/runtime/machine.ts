@@ -1,10 +1,10 @@
 // A program on a machine of its own, as the page and the build use it: runs in slices within a budget, and answers questions
 // about the program's namespace when it is over.
 
-import type { PythonVersion } from '../include/profile.ts';
+import { type PythonVersion, profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
-import { gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
+import { GC_STATS_SIZE, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { PyLong_AsBigInt } from '../objects/longobject.ts';
 import { _Py_IsImmortal, Py_DECREF, Py_IS_TYPE, Py_REFCNT } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
@@ -13,7 +13,7 @@ import { PyLong_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_AsString, PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef, weakrefObject } from '../objects/weakrefobject.ts';
-import { compileSource, target } from './compile.ts';
+import { compileSource } from './compile.ts';
 import { EvalStopped, evalHooks, instructionCount } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import type { LibModule } from './host.ts';
@@ -166,7 +166,7 @@ class SimulatedMachine implements Machine {
 
 function collectedSoFar(): number {
   let n = 0;
-  for (let g = 0; g < NUM_GENERATIONS; g++) n += ld(gcstate.generation_stats + g * 24 + 8);
+  for (let g = 0; g < NUM_GENERATIONS; g++) n += ld(gcstate.generation_stats + g * GC_STATS_SIZE + 8);
   return n;
 }
 
@@ -214,7 +214,7 @@ class NamespaceInspector implements Inspector {
     return { ok: true, repr, value };
   }
   refcount(expression: string): number {
-    return this.#with(expression, (o) => (_Py_IsImmortal(o) ? target.profile.immortalRefcount : Py_REFCNT(o) - 1));
+    return this.#with(expression, (o) => (_Py_IsImmortal(o) ? profile.immortalRefcount : Py_REFCNT(o) - 1));
   }
   alive(expression: string): boolean {
     return this.#with(expression, (o) => {

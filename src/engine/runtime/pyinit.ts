@@ -1,5 +1,6 @@
 // Starting the interpreter from nothing. Mirrors Python/pylifecycle.c; a process from a boot image needs none of it.
 
+import { profile } from '../include/profile.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { ALIGNMENT, initObmalloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
@@ -26,7 +27,6 @@ import { writeStaticTypes } from '../objects/typedef.ts';
 import { init_interned_dict } from '../objects/unicode_intern.ts';
 import { initStaticStrings } from '../objects/unicodeobject.ts';
 import { initEval } from './ceval.ts';
-import { target } from './compile.ts';
 import { PyGC_Collect } from './gc.ts';
 import { PyImport_AddModule, PyImport_ImportModule, PyImport_ImportModuleAttrString } from './import.ts';
 import { runtimeLink } from './part_link.ts';
@@ -47,7 +47,6 @@ function Py_Initialize(options: StartOptions): void {
   initMalloc();
   initObmalloc();
   initThreadState(options.hashSeed ?? 0);
-  const { profile } = target;
   initEval(profile);
   initGcState(profile.gcThresholds);
   writeStaticTypes(functionAddress);

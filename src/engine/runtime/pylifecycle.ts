@@ -1,6 +1,6 @@
 // Mapping and ending the simulated process. Mirrors Python/pylifecycle.c; starting it from nothing is pyinit.ts.
 
-import { PROFILES, type PythonVersion } from '../include/profile.ts';
+import { type PythonVersion, profile, selectProfile } from '../include/profile.ts';
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, lowestMapped } from '../memory/malloc.ts';
@@ -13,7 +13,6 @@ import { PyModule_GetDict } from '../objects/moduleobject.ts';
 import { immortal, Py_DECREF } from '../objects/object.ts';
 import { policy } from '../objects/unicodeobject.ts';
 import { selectFrames } from './ceval.ts';
-import { target } from './compile.ts';
 import { resetInstructionCount } from './eval_state.ts';
 import { finalizeModules } from './finalize_modules.ts';
 import { type BootImage, copyImage } from './image.ts';
@@ -29,8 +28,7 @@ export interface StartOptions {
 
 /** Zeroes the memory and tells every file that reads the profile. */
 export function mapFresh(version: PythonVersion): void {
-  const profile = PROFILES[version];
-  target.profile = profile;
+  selectProfile(version);
   selectLayouts(version);
   const old = version === '3.12' || version === '3.13';
   immortal.refcnt = old ? -1 : 0xc0000000 | 0;

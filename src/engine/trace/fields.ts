@@ -12,6 +12,7 @@ import {
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import {
   dequeobject,
+  has,
   lru_list_elem,
   PyByteArrayObject,
   PyCodeObject,
@@ -154,6 +155,11 @@ function strWalk(w: Walk, o: Ref): void {
   if (utf8 !== 0 && utf8 !== data) w.block(utf8);
   if (data !== 0) w.block(data);
 }
+/** The content lies in a block of its own, or since 3.15 in a bytes object. */
+function byteArrayWalk(w: Walk, o: Ref): void {
+  if (has(PyByteArrayObject.ob_bytes_object)) word(w, o + PyByteArrayObject.ob_bytes_object, 'ob_bytes_object', 0);
+  else block(w, o + PyByteArrayObject.ob_bytes);
+}
 function codeWalk(w: Walk, o: Ref): void {
   const cached = ld(o + PyCodeObject._co_cached);
   if (cached === 0) return;
@@ -210,7 +216,7 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
   set: setWalk,
   frozenset: setWalk,
   str: strWalk,
-  bytearray: (w, o) => block(w, o + PyByteArrayObject.ob_bytes),
+  bytearray: byteArrayWalk,
   code: codeWalk,
   type: typeWalk,
   frame: frameObjectWalk,

@@ -1,6 +1,7 @@
 // Instructions for locals, cells, constants and the value stack itself. Mirrors Python/bytecodes.c.
 
-import { PyCellObject, PyCodeObject } from '../../include/structs.ts';
+import type { Profile } from '../../include/profile.ts';
+import { PyCellObject, PyCodeObject, PyTupleObject } from '../../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, stp } from '../../memory/memory.ts';
 import { PyMapping_GetOptionalItem } from '../../objects/abstract.ts';
 import { PyCell_New } from '../../objects/cellobject.ts';
@@ -20,11 +21,13 @@ import {
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
 import { _Py_Dealloc, Py_DECREF, Py_NewRef } from '../../objects/object.ts';
-import { _Py_ID, small_ints } from '../../objects/statics.ts';
+import { _Py_ID, NSMALLNEGINTS, Py_False, Py_None, Py_True, small_ints, unicode_empty } from '../../objects/statics.ts';
 import {
   PyExc_AssertionError,
   PyExc_NotImplementedError,
   PyExc_UnboundLocalError,
+  PyList_Type,
+  PySet_Type,
   PyTuple_Type,
 } from '../../objects/statictypes.ts';
 import { tstate } from '../../objects/tstate.ts';
@@ -40,12 +43,12 @@ let borrowConsts = false;
 let topFirst = true;
 /** BINARY_OP drops its right operand first, too (since 3.15). */
 let binaryTopFirst = false;
-/** Tells the instructions what the profile says: where a tuple's items begin, and what its version drops in which order. */
-export function initLocals(ob_item: number, constsBorrow: boolean, minor: number): void {
-  tupleItems = ob_item >> 2;
-  borrowConsts = constsBorrow;
-  topFirst = minor >= 14;
-  binaryTopFirst = minor >= 15;
+/** Tells the instructions what the profile says. The layouts are selected before. */
+export function initLocals(profile: Profile): void {
+  tupleItems = PyTupleObject.ob_item >> 2;
+  borrowConsts = profile.borrowConsts;
+  topFirst = profile.releaseFromTop;
+  binaryTopFirst = profile.releaseRightOperandFirst;
 }
 /** Drops two operands in the order of the version. */
 export function closePair(left: number, right: number): void {
@@ -179,13 +182,26 @@ export function LOAD_SMALL_INT(sp: Addr, oparg: number): Addr {
 }
 const id_all = _Py_ID('all');
 const id_any = _Py_ID('any');
-// ( -- value): AssertionError, NotImplementedError, tuple, all, any
+const LOOKED_UP = -1;
+/** By number, as op.COMMON_CONSTANTS names them; `all` and `any` are looked up. */
+const common: readonly number[] = [
+  PyExc_AssertionError,
+  PyExc_NotImplementedError,
+  PyTuple_Type,
+  LOOKED_UP,
+  LOOKED_UP,
+  PyList_Type,
+  PySet_Type,
+  Py_None,
+  unicode_empty,
+  Py_True,
+  Py_False,
+  small_ints + (NSMALLNEGINTS - 1) * 32,
+];
+// ( -- value): AssertionError, NotImplementedError, tuple, all, any, ...
 export function LOAD_COMMON_CONSTANT(sp: Addr, oparg: number): Addr {
-  let o: Ref;
-  if (oparg === 0) o = PyExc_AssertionError;
-  else if (oparg === 1) o = PyExc_NotImplementedError;
-  else if (oparg === 2) o = PyTuple_Type;
-  else o = PyDict_GetItemWithError(ld(tstate.builtins), oparg === 3 ? id_all : id_any);
+  const known = common[oparg];
+  const o = known === LOOKED_UP ? PyDict_GetItemWithError(ld(tstate.builtins), oparg === 3 ? id_all : id_any) : known;
   st(sp, PyStackRef_FromPyObjectNew(o));
   return sp + 8;
 }
