@@ -1,32 +1,31 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import type { BootImage, Slice } from '../engine/core.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { BootImage, createMachine, Slice } from '../engine/core.ts';
 import { PartNotLoaded } from '../engine/memory/parts.ts';
-import type { RunRequest } from './protocol.ts';
+import type { Chunk, RunRequest } from './protocol.ts';
+import { ProgramRun, type ProgramRunOptions } from './run.ts';
 
 /** A machine that plays the scenes it is given, one a slice. */
 const scenes: (() => Slice)[] = [];
 const limits: number[] = [];
 const io: { stdout(text: string): void; stderr(text: string): void }[] = [];
-vi.mock('../engine/core.ts', () => ({
-  createMachine: (_image: unknown, _source: string, _options: unknown, given: (typeof io)[0]) => {
-    io[0] = given;
-    return {
-      instructions: 7,
-      inspect: {
-        evaluate: (e: string) =>
-          e === 'bad' ? { ok: false, error: 'NameError' } : { ok: true, repr: `'${e}'`, value: e },
-      },
-      run: (limit: number) => {
-        limits.push(limit);
-        return scenes.shift()!();
-      },
-    };
-  },
-}));
-const { ProgramRun } = await import('./run.ts');
+const create = ((_image: unknown, _source: string, _options: unknown, given: (typeof io)[0]) => {
+  io[0] = given;
+  return {
+    instructions: 7,
+    inspect: {
+      evaluate: (e: string) =>
+        e === 'bad' ? { ok: false, error: 'NameError' } : { ok: true, repr: `'${e}'`, value: e },
+    },
+    run: (limit: number) => {
+      limits.push(limit);
+      return scenes.shift()!();
+    },
+  };
+}) as unknown as typeof createMachine;
 
 const request: RunRequest = { source: '', version: '3.14', filename: 'lab.py' };
-const start = (extra: Partial<RunRequest> = {}) => new ProgramRun({} as BootImage, {}, { ...request, ...extra });
+const start = (extra: Partial<RunRequest> = {}, options: ProgramRunOptions = {}) =>
+  new ProgramRun({} as BootImage, {}, { ...request, ...extra }, { create, ...options });
 
 beforeEach(() => {
   scenes.length = 0;
@@ -54,6 +53,18 @@ test('output is batched, in order, by stream', () => {
   expect(run.takeOutput()).toEqual([]);
   expect(run.advance(50)).toMatchObject({ end: 'ended', exitStatus: 0, instructions: 7 });
   expect([run.stdout, run.stderr]).toEqual(['ab\nc', '!']);
+});
+
+test('a listener hears the first writes of a slice at once, the others at its end', () => {
+  const heard: Chunk[][] = [];
+  scenes.push(() => {
+    for (let i = 0; i < 30; i++) io[0].stdout('x');
+    return { state: 'done', exitStatus: 0 };
+  });
+  const run = start({}, { heard: (chunks) => heard.push(chunks) });
+  run.advance(50);
+  expect(heard).toEqual(Array(20).fill([{ stream: 'stdout', text: 'x' }]));
+  expect(run.takeOutput()).toEqual([{ stream: 'stdout', text: 'x'.repeat(10) }]);
 });
 
 test('quick slices grow', () => {

@@ -9,6 +9,13 @@ const LARGEST_SLICE = 5_000_000;
 /** Writes of a slice that the listener hears at once; later ones wait for the slice's end. */
 const PROMPT_WRITES = 20;
 
+export interface ProgramRunOptions {
+  /** Gets the first output of each slice at once: a C function may never come back. */
+  readonly heard?: (chunks: Chunk[]) => void;
+  /** Makes the machine; tests bring their own. */
+  readonly create?: typeof createMachine;
+}
+
 export class ProgramRun {
   readonly request: RunRequest;
   stdout = '';
@@ -22,14 +29,15 @@ export class ProgramRun {
   private shown = 0;
   private limit = FIRST_SLICE;
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
+  private readonly create: typeof createMachine;
   private promptWrites = PROMPT_WRITES;
 
-  /** `heard` gets the first output of each slice at once: a C function may never come back. */
-  constructor(image: BootImage, library: Library, request: RunRequest, heard?: (chunks: Chunk[]) => void) {
+  constructor(image: BootImage, library: Library, request: RunRequest, options: ProgramRunOptions = {}) {
     this.request = request;
     this.image = image;
     this.library = library;
-    this.heard = heard;
+    this.heard = options.heard;
+    this.create = options.create ?? createMachine;
   }
 
   /**
@@ -76,7 +84,7 @@ export class ProgramRun {
 
   private start(): Machine {
     const { source, version, filename, budget } = this.request;
-    return createMachine(
+    return this.create(
       this.image,
       source,
       { version, filename, mode: 'exec', library: this.library, ...(budget ? { budget } : {}) },

@@ -40,7 +40,7 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
   post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
-  const run = new ProgramRun(boot, modules, request, (chunks) => post({ type: 'output', id, chunks }));
+  const run = new ProgramRun(boot, modules, request, { heard: (chunks) => post({ type: 'output', id, chunks }) });
   let result: RunResult | undefined;
   try {
     while (!result) {
