@@ -1,9 +1,15 @@
 // The abstract bases of file objects: _IOBase, _RawIOBase, _BufferedIOBase and _TextIOBase, and UnsupportedOperation. Mirrors
 // Modules/_io/iobase.c, bufferedio.c (its base class) and textio.c (its base class).
 
-import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import {
+  METH_FASTCALL,
+  METH_KEYWORDS,
+  METH_METHOD,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+} from '../include/flags.ts';
 import type { StructInfo } from '../include/structs.ts';
-import { ld, type Ref, stBytes, stp } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, stBytes, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
@@ -32,6 +38,7 @@ import {
   PyObject_IsTrue,
   PyObject_SetAttrString,
 } from '../objects/object_protocol.ts';
+import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
   PyExc_NotImplementedError,
@@ -42,7 +49,15 @@ import {
 } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
-import { defineType, type GetSetSpec, getset, type MethodSpec, method, type Slots } from '../objects/typedef.ts';
+import {
+  defineType,
+  type GetSetSpec,
+  getset,
+  type MethodSpec,
+  method,
+  rawMethod,
+  type Slots,
+} from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
@@ -106,6 +121,19 @@ export function checkOpen(self: Ref): boolean {
 
 const refuse = (signature: string): MethodSpec =>
   method(signature, () => unsupported(signature.slice(0, signature.indexOf('('))));
+
+/** As `refuse`, by the calling convention that hands on the class which defines the method. */
+const refuseOfClass = (signature: string): MethodSpec => {
+  const s = parseSignature(signature);
+  return rawMethod(
+    s.name,
+    METH_METHOD | METH_FASTCALL | METH_KEYWORDS,
+    (_self: Ref, _cls: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref =>
+      unpackVector(s, args, nargsf, kwnames) === null ? 0 : unsupported(s.name),
+    '',
+    s.text,
+  );
+};
 
 const isMarkedClosed = (self: Ref): number => {
   const o = PyObject_GetOptionalAttrString(self, '__IOBase_closed');
@@ -438,6 +466,11 @@ defineFileType(PyBufferedIOBase_Type, {
 defineFileType(PyTextIOBase_Type, {
   base: PyIOBase_Type,
   doc: 'Base class for text I/O.',
-  methods: [refuse('detach()'), refuse('read(size=-1, /)'), refuse('readline(size=-1, /)'), refuse('write(s, /)')],
+  methods: [
+    refuseOfClass('detach()'),
+    refuseOfClass('read(size=-1, /)'),
+    refuseOfClass('readline(size=-1, /)'),
+    refuseOfClass('write(s, /)'),
+  ],
   getset: ['encoding', 'newlines', 'errors'].map((name) => getset(name, () => Py_None)),
 });

@@ -255,7 +255,7 @@ defineFileType(PyFileIO_Type, {
     method('isatty()', (self) => (isOpen(self) ? Py_False : 0)),
   ],
   getset: [
-    getset('closed', (self) => PyBool_FromLong(ld(self + fileio.fd) === 0)),
+    getset('closed', (self) => PyBool_FromLong(ld(self + fileio.fd) === 0), null, 'True if the file is closed'),
     getset('closefd', (self) => PyBool_FromLong((ld(self + fileio.bits) & CLOSEFD) !== 0)),
     getset('mode', (self) => PyUnicode_FromString(modeText(self))),
     getset('_blksize', () => PyLong_FromLong(131072)),

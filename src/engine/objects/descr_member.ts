@@ -17,11 +17,12 @@ import { PyMemberDef } from '../include/structs.ts';
 import { type Addr, ld, ld8, ld64, ldF64, ldU32, type Ref, st, st8, st64, stF64, stp } from '../memory/memory.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from './floatobject.ts';
+import { link } from './link.ts';
 import { PyLong_AsLong, PyLong_AsSsize_t, PyLong_FromLong } from './longobject.ts';
-import { Py_IS_TYPE, Py_NewRef, Py_XDECREF, Py_XNewRef } from './object.ts';
+import { Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef } from './object.ts';
 import { Py_None, Py_True, PyBool_FromLong } from './statics.ts';
 import { PyBool_Type, PyExc_AttributeError, PyExc_SystemError } from './statictypes.ts';
-import { readCString, typeName } from './typename.ts';
+import { readCString } from './typename.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 
 /** New reference. */
@@ -32,7 +33,10 @@ export function PyMember_GetOne(obj: Ref, def: Addr): Ref {
       const v = ld(at);
       if (v !== 0) return Py_NewRef(v);
       const name = readCString(ld(def + PyMemberDef.name));
-      return PyErr_SetString(PyExc_AttributeError, `'${typeName(obj)}' object has no attribute '${name}'`);
+      return PyErr_SetString(
+        PyExc_AttributeError,
+        `'${link.PyType_GetFullyQualifiedName(Py_TYPE(obj))}' object has no attribute '${name}'`,
+      );
     }
     case _Py_T_OBJECT:
       return Py_NewRef(ld(at) || Py_None);

@@ -120,7 +120,6 @@ export function PyType_IS_GC(type: Ref): boolean {
 }
 /** True if `a` is `b` or derives from it, by tp_mro (by the chain of tp_base while that is not made). */
 export function PyType_IsSubtype(a: Ref, b: Ref): boolean {
-  if (a === b) return true;
   const mro = ld(a + PyTypeObject.tp_mro);
   if (mro !== 0) {
     const n = Py_SIZE(mro);

@@ -6,6 +6,7 @@ import { type Addr, I32, type Ref, st, stp, U8, U16, U32 } from '../../memory/me
 import { dkVersion } from '../../objects/dict_keys.ts';
 import { CACHED_KEYS } from '../../objects/dict_values.ts';
 import { _PyDictValues_AddToInsertionOrder, VALUES } from '../../objects/dict_valuesarray.ts';
+import { PyObject_GenericGetAttr } from '../../objects/generic_attr.ts';
 import {
   FUNC_CODE,
   PyStackRef_AsPyObjectSteal,
@@ -13,6 +14,7 @@ import {
   PyStackRef_FromPyObjectNew,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
+import { slot } from '../../objects/object.ts';
 import { PyModule_Type, PySuper_Type } from '../../objects/statictypes.ts';
 import { _PySuper_Lookup, superMethod } from '../../objects/superobject.ts';
 import { pushExactArgs } from '../call_frames.ts';
@@ -175,8 +177,10 @@ function superAttr(frame: Addr, pc: Addr, sp: Addr, oparg: number, forCall: bool
     return LOAD_SUPER_ATTR(frame, pc, sp, oparg);
   }
   spill(frame, pc, sp - 24);
-  const attr = _PySuper_Lookup(cls & ~1, self & ~1, nameAt(frame, oparg >> 2), forCall);
-  const found = forCall && superMethod.found;
+  // A class as self (in __new__, in a class method) gets its attributes otherwise: a plain function is not bound to it.
+  const unbound = forCall && slot(self & ~1, PyTypeObject.tp_getattro) === PyObject_GenericGetAttr;
+  const attr = _PySuper_Lookup(cls & ~1, self & ~1, nameAt(frame, oparg >> 2), unbound);
+  const found = unbound && superMethod.found;
   PyStackRef_CLOSE(cls);
   PyStackRef_CLOSE(super_);
   if (attr === 0) {
