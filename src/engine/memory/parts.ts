@@ -46,6 +46,7 @@ export const PARTS = [
   'thread',
   'warnings',
   'string',
+  'system',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -62,9 +63,11 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _io: 'files',
   _opcode: 'importlib',
   _operator: 'operator',
+  _posixsubprocess: 'system',
   _random: 'random',
   _sha2: 'random',
   _signal: 'files',
+  _socket: 'system',
   _sre: 'sre',
   _stat: 'files',
   _string: 'string',
@@ -81,6 +84,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   math: 'math',
   posix: 'files',
   resource: 'files',
+  select: 'system',
   time: 'time',
 };
 

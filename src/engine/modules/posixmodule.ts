@@ -40,6 +40,7 @@ import {
   missing,
   PyErr_SetFromErrnoWithFilenameObject,
 } from './filesystem.ts';
+import { WAIT_CONSTANTS, waitFunctions } from './posix_wait.ts';
 
 const str___fspath__ = _Py_ID('__fspath__');
 
@@ -341,6 +342,7 @@ defineModule({
       return failed(code) ? 0 : PyUnicode_FromString(strerror(code));
     }),
     method('_exit(status)', exit),
+    ...waitFunctions,
   ],
   exec: (module) => {
     if (addStolen(module, 'environ', newEnviron()) < 0) return -1;
@@ -348,6 +350,7 @@ defineModule({
     if (addStolen(module, '_have_functions', stringList(['HAVE_LSTAT'])) < 0) return -1;
     if (addTypes(module, [STAT_RESULT.type, TERMINAL_SIZE.type, UNAME_RESULT.type, TIMES_RESULT.type]) < 0) return -1;
     return addInts(module, {
+      ...WAIT_CONSTANTS,
       F_OK: 0,
       R_OK: 4,
       W_OK: 2,

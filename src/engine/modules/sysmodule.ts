@@ -81,6 +81,7 @@ import { newStdStream } from '../runtime/sysio.ts';
 import { defineModule } from './define.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';
 import { addJitModule } from './sys_jit.ts';
+import { addMonitoringModule } from './sys_monitoring.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
 const flagNames = [
@@ -292,7 +293,7 @@ const laterNames: Readonly<Record<string, number>> = {
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = profile;
   const dict = PyModule_GetDict(module);
-  if (addJitModule(module) < 0) return -1;
+  if (addJitModule(module) < 0 || addMonitoringModule(module) < 0) return -1;
   const put = (name: string, o: Ref): void => {
     PyDict_SetItemString(dict, name, o);
     Py_DECREF(o);

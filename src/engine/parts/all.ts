@@ -39,3 +39,4 @@ import './importlib.ts';
 import './thread.ts';
 import './warnings.ts';
 import './string.ts';
+import './system.ts';

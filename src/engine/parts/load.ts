@@ -42,6 +42,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
   thread: () => import('./thread.ts'),
   warnings: () => import('./warnings.ts'),
   string: () => import('./string.ts'),
+  system: () => import('./system.ts'),
 };
 
 /** Loads a part with those it needs. There is no loader for `boot`: a page starts from a boot image. */

@@ -1,0 +1,3 @@
+import { beginPart } from '../../memory/parts.ts';
+
+beginPart('system');

@@ -1,0 +1,10 @@
+// The part `system`: what Lib's socket, selectors and subprocess import.
+
+import './files.ts';
+import './begin/system.ts';
+import '../modules/_posixsubprocess.ts';
+import '../modules/_socket.ts';
+import '../modules/selectmodule.ts';
+import { endPart } from '../memory/parts.ts';
+
+endPart('system');
