@@ -15,6 +15,8 @@ export interface LabOptions {
   readonly: boolean;
   output: boolean;
   mark: number[];
+  /** Lines of the output that depend on the process: addresses, what start-up left. They are not compared with CPython. */
+  varies: number[];
   expect: Expectation;
 }
 
@@ -25,7 +27,7 @@ export type Expectation =
   | { end: 'exit'; status: number }
   | { end: 'budget' };
 
-const KEYS = ['file', 'version', 'readonly', 'output', 'mark', 'expect', 'title'];
+const KEYS = ['file', 'version', 'readonly', 'output', 'mark', 'varies', 'expect', 'title'];
 
 /** Options of a fence, from what stands behind the language: `lab file=a.py mark=2,5-6 readonly title="Two names"`. Undefined when it is no lab. */
 export function parseLabMeta(meta: string, place: { file: string; line?: number }): LabOptions | undefined {
@@ -37,6 +39,7 @@ export function parseLabMeta(meta: string, place: { file: string; line?: number 
     readonly: false,
     output: false,
     mark: [],
+    varies: [],
     expect: { end: 'well' },
   };
   for (const [whole, key, quoted, bare] of words.slice(1)) {
@@ -58,7 +61,7 @@ export function parseLabMeta(meta: string, place: { file: string; line?: number 
     else if (key === 'version') {
       if (!/^3\.1[2-5]$/.test(value)) throw fail('not a version of the course', 'Use 3.12, 3.13, 3.14 or 3.15.');
       options.version = value;
-    } else if (key === 'mark') options.mark = parseLines(value, fail);
+    } else if (key === 'mark' || key === 'varies') options[key] = parseLines(value, fail);
     else options.expect = parseExpectation(value, fail);
   }
   return options;
@@ -69,7 +72,7 @@ type Fail = (what: string, wayOut: string) => Problem;
 function parseLines(value: string, fail: Fail): number[] {
   return value.split(',').flatMap((part) => {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part);
-    if (!match) throw fail('not a list of lines', 'Write `mark=2,5-6`.');
+    if (!match) throw fail('not a list of lines', 'Write for example `mark=2,5-6`.');
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -93,7 +96,13 @@ export function fences(): MdastPluginDefinition {
       const place = { file, line: node.position?.start.line };
       const language = node.lang ?? 'text';
       const lab = language === 'python' ? parseLabMeta(node.meta ?? '', place) : undefined;
-      const { file: name, mark, expect, ...rest } = lab ?? { file: '', mark: [], expect: undefined };
+      const {
+        file: name,
+        mark,
+        expect,
+        varies: _,
+        ...rest
+      } = lab ?? { file: '', mark: [], expect: undefined, varies: [] };
       const attributes: Record<string, unknown> = lab
         ? { code: node.value, file: name, mark, expect, line: place.line, ...rest }
         : { code: node.value, language, line: place.line };

@@ -153,6 +153,7 @@ const lab = (script: Scripted, expect: LessonLab['expect']): Parameters<typeof p
       readonly: false,
       output: false,
       mark: [],
+      varies: [],
       expect,
     },
   ],

@@ -1,13 +1,22 @@
-// npm run verify [-- lesson …]: proves lessons and exercises on the engine; every complaint names file, line and the way out.
+// npm run verify [-- --record | --recorded] [lesson …]: proves lessons and exercises on the engine; every complaint names file,
+// line and the way out. With --record, what real CPython prints is written down anew; with --recorded, a program without such a
+// recording is a complaint too.
 import { loadCourse } from './course.ts';
-import { exerciseIds, loadExercise } from './exercise.ts';
+import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
 import { readLesson } from './lesson-file.ts';
 import { runProgram } from './measure.ts';
+import { programsOf, proveParity, Recordings, runOnCPython } from './parity.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
 import { Problem, suggestion } from './problems.ts';
 import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts';
 
-function verify(only: readonly string[]): { problems: Problem[]; counted: string } {
+interface Options {
+  only: readonly string[];
+  record: boolean;
+  recorded: boolean;
+}
+
+function verify({ only, record, recorded }: Options): { problems: Problem[]; counted: string } {
   const course = loadCourse();
   const odd = only.find((lesson) => !course.order.includes(lesson));
   if (odd)
@@ -15,6 +24,15 @@ function verify(only: readonly string[]): { problems: Problem[]; counted: string
   let labs = 0;
   let exercises = 0;
   let claims = 0;
+  let compared = 0;
+  let unknown = 0;
+  const launcher = process.env.CPYTHON_ORACLE;
+  if (record && !launcher)
+    throw new Problem(
+      { file: 'verify' },
+      'there is no real CPython to record',
+      'Set CPYTHON_ORACLE to a command that is called as `launcher 3.14 FILE`.',
+    );
   const problems = (only.length ? only : course.order).flatMap((id) =>
     collect((report) => {
       const lesson = readLesson(id);
@@ -34,6 +52,7 @@ function verify(only: readonly string[]): { problems: Problem[]; counted: string
       const used = new Set(
         lesson.pieces.filter((piece) => piece.name === 'Exercise').map((piece) => String(piece.attributes.id)),
       );
+      const sources: ExerciseSource[] = [];
       for (const exercise of exerciseIds(id)) {
         exercises++;
         const place = { file: `content/lessons/${id}/exercises/${exercise}/exercise.yaml` };
@@ -45,21 +64,54 @@ function verify(only: readonly string[]): { problems: Problem[]; counted: string
               `Write <Exercise id="${exercise}" /> in lesson.mdx.`,
             ),
           );
-        for (const problem of collect((tell) =>
-          proveExercise(loadExercise(id, exercise), course.default, runProgram).forEach(tell),
-        ))
+        for (const problem of collect((tell) => {
+          const source = loadExercise(id, exercise);
+          sources.push(source);
+          proveExercise(source, course.default, runProgram).forEach(tell);
+        }))
           report(problem);
       }
+      const recordings = new Recordings(id);
+      const programs = programsOf(lesson, sources, course.default);
+      if (record && launcher) {
+        for (const program of programs) recordings.record(program, runOnCPython(launcher, program));
+        recordings.save();
+      }
+      compared += programs.length;
+      const known = record ? new Recordings(id) : recordings;
+      for (const problem of proveParity(
+        programs,
+        (program) => known.get(program),
+        runProgram,
+        (program) => {
+          unknown++;
+          if (recorded)
+            report(
+              new Problem(
+                program.place,
+                'nobody has recorded what CPython prints',
+                'Run `npm run verify -- --record`.',
+              ),
+            );
+        },
+      ))
+        report(problem);
       for (const name of used)
         if (!exerciseIds(id).includes(name))
           for (const problem of collect(() => loadExercise(id, name))) report(problem);
     }),
   );
-  return { problems, counted: `${labs} labs, ${claims} claims, ${exercises} exercises` };
+  const parity = `${compared - unknown} programs compared with CPython${unknown ? `, ${unknown} not recorded` : ''}`;
+  return { problems, counted: `${labs} labs, ${claims} claims, ${exercises} exercises; ${parity}` };
 }
 
 try {
-  const { problems, counted } = verify(process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const { problems, counted } = verify({
+    only: words.filter((word) => !word.startsWith('--')),
+    record: words.includes('--record'),
+    recorded: words.includes('--recorded'),
+  });
   for (const problem of problems) console.error(`${problem.message}\n`);
   console.log(`verify: ${counted}; ${problems.length ? `${problems.length} problems` : 'all proved'}`);
   if (problems.length) process.exitCode = 1;
