@@ -73,8 +73,9 @@ import {
   PyUnicode_FromString,
   PyUnicode_InternInPlace,
 } from '../objects/unicodeobject.ts';
-import { _PyEval_GetFrame } from '../runtime/ceval.ts';
+import { _PyEval_GetFrame, reselectLoop } from '../runtime/ceval.ts';
 import { _PyImport_Inittab } from '../runtime/import.ts';
+import { PyEval_SetTrace } from '../runtime/legacy_tracing.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
@@ -446,7 +447,16 @@ defineModule({
     method('getallocatedblocks()', () => PyLong_FromLong(allocatedBlocks())),
     method('getswitchinterval()', () => PyFloat_FromDouble(0.005)),
     method('setswitchinterval(interval, /)', () => Py_None),
-    method('gettrace()', () => Py_None),
+    method(
+      'settrace(function, /)',
+      (_m, func) => {
+        PyEval_SetTrace(func === Py_None ? 0 : func);
+        reselectLoop();
+        return Py_None;
+      },
+      'Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.',
+    ),
+    method('gettrace()', () => Py_NewRef(ld(tstate.c_traceobj) || Py_None)),
     method('getprofile()', () => Py_None),
     method('is_finalizing()', () => Py_False),
     ...intDigitFunctions,

@@ -323,8 +323,8 @@ export function gen_close(gen: Ref): Ref {
     Py_DECREF(yf);
   }
   const at = ld(gen + GI_IFRAME + F_INSTR_PTR);
-  if (baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
-    // Only the generated handler for StopIteration is around: nothing of the program would run.
+  if (ld(tstate.c_traceobj) === 0 && baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
+    // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace function would see it.)
     setGenState(gen, FRAME_COMPLETED);
     gen_clear_frame(gen);
     return Py_None;

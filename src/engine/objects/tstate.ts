@@ -50,6 +50,10 @@ export const tstate = {
   /** asyncgen hooks, context, sys.unraisablehook defaults. */
   async_gen_firstiter: at + 0xd8,
   async_gen_finalizer: at + 0xe0,
+  /** The function of sys.settrace, or NULL. Strong. */
+  c_traceobj: at + 0xe8,
+  /** Not 0 while a trace function runs. */
+  tracing: at + 0xf0,
 } as const;
 
 /** A garbage collection is due. */

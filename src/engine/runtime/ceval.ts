@@ -54,6 +54,7 @@ import {
   _Py_EnterRecursivePy,
   ERROR,
   EvalStopped,
+  endStretch,
   grant,
   nestedDone,
   nestedRefill,
@@ -61,7 +62,9 @@ import {
   RUNNING,
 } from './eval_state.ts';
 import { initInitCleanup } from './init_cleanup.ts';
+import { isTracing, traceThrow } from './legacy_tracing.ts';
 import { evalLoop } from './switch.ts';
+import { recordingLoop } from './switch_recording.ts';
 import { abandonFrame, handleError } from './unwind.ts';
 
 const id___builtins__ = _Py_ID('__builtins__');
@@ -118,13 +121,28 @@ function begin(frame: Addr, throwflag: boolean): boolean {
     return false;
   }
   // A suspended generator is at the RESUME after its YIELD_VALUE, and it is the latter that raises.
-  return !throwflag || handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
+  if (!throwflag) return true;
+  if (isTracing()) traceThrow(frame);
+  return handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
 }
 
-let loop = evalLoop;
-/** Runs code in another loop from the next entry on: the recording one, or `evalLoop` again. */
-export function selectLoop(l: typeof evalLoop = evalLoop): void {
-  loop = l;
+/** Whether a recorder looks on. */
+let recording = false;
+/** Tells of each line, from the next run on, what line_events.ts holds; or no more. */
+export function observeLines(on: boolean): void {
+  recording = on;
+}
+/** Whether the innermost loop is the observed one. */
+let observed = false;
+const wanted = (): boolean => recording || isTracing();
+/** Asks for the right loop, after what decides about it has changed. */
+export function reselectLoop(): void {
+  if (observed !== wanted()) endStretch();
+}
+/** Runs a stretch in the loop that is wanted. */
+function loop(): number {
+  observed = wanted();
+  return observed ? recordingLoop() : evalLoop();
 }
 
 /** Runs a frame to its end. New reference, or NULL with an exception. With `throwflag` it starts by raising the exception that is set. */
@@ -134,6 +152,7 @@ export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
     return 0;
   }
   const entry = enter(frame);
+  const outer = observed;
   let result = 0;
   if (begin(frame, throwflag)) {
     result = loop();
@@ -143,6 +162,9 @@ export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
     }
   }
   nestedDone();
+  observed = outer;
+  // A trace function's own code runs unobserved; the loop that called it stays.
+  if (ld(tstate.tracing) === 0) reselectLoop();
   cStackPop(entry);
   _Py_LeaveRecursiveCall();
   return result;

@@ -87,6 +87,11 @@ export function nextStretch(): boolean {
   countdown[0] = n;
   return n > 0;
 }
+/** Ends the innermost loop's stretch before its next instruction; the grant stays. */
+export function endStretch(): void {
+  stretchEnd = instructionCount();
+  countdown[0] = 0;
+}
 export function resetInstructionCount(count: number): void {
   stretchEnd = count;
   grantEnd = count;

@@ -21,13 +21,12 @@ import {
 } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
-import { selectLoop } from '../runtime/ceval.ts';
+import { observeLines } from '../runtime/ceval.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable } from '../runtime/line_events.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
-import { recordingLoop } from '../runtime/switch_recording.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
 
@@ -267,11 +266,11 @@ export class Recorder {
     evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
     lineEvents.begins = (frame, pc, line) => this.#begins(frame, pc, line);
-    selectLoop(recordingLoop);
+    observeLines(true);
     try {
       if (this.process.run(this.#chunk) === 'done') this.#over = true;
     } finally {
-      selectLoop();
+      observeLines(false);
       evalHooks.mayContinue = mayContinue;
     }
     if (this.#over && (this.end === null || this.end === 'over')) this.#mark(0);

@@ -17,6 +17,7 @@ const THREAD_WORDS = [
   'repr_list',
   'async_gen_firstiter',
   'async_gen_finalizer',
+  'c_traceobj',
 ] as const;
 
 /** The frames of the running Python code, innermost first; frames of generators and the interpreter's own ones are there too. */

@@ -1,0 +1,223 @@
+// sys.settrace: what the observed loop (switch_recording.ts) tells of, to a recorder and to the trace function. Mirrors
+// Python/legacy_tracing.c and the events of Python/instrumentation.c. CPython rewrites the instructions of traced code; here a
+// table per code object says where an event is due, and code runs in the observed loop while there is a trace function.
+//
+// Whether there is one is a word of the thread state, so a run that is taken back and repeated traces the same.
+
+import { END_ASYNC_FOR, END_FOR, END_SEND, POP_ITER, RESUME, RETURN_VALUE, YIELD_VALUE } from '../include/opcodes.ts';
+import { baseOpcode, inlineCaches } from '../include/specialized.ts';
+import { PyFrameObject } from '../include/structs.ts';
+import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../memory/memory.ts';
+import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
+import { PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
+import { PyException_GetTraceback } from '../objects/exceptions.ts';
+import { PyCoro_CheckExact, PyGen_CheckExact } from '../objects/genobject.ts';
+import {
+  _PyCode_CODE,
+  _PyFrame_GetBytecode,
+  _PyFrame_GetCode,
+  _PyFrame_GetFrameObject,
+  F_FRAME_OBJ,
+  F_STACKPOINTER,
+  FRAME_OWNED_BY_INTERPRETER,
+  frameOwner,
+} from '../objects/interpframe.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF } from '../objects/object.ts';
+import { Py_None } from '../objects/statics.ts';
+import { PyExc_StopIteration } from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
+import { PyTuple_Pack } from '../objects/tupleobject.ts';
+import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
+import { endStretch } from './eval_state.ts';
+import { lineEvents, lineTable } from './line_events.ts';
+
+/** Marks of a code unit in a table of events; the line stands above them. */
+const CALL = 1;
+const RETURN = 2;
+const OPCODE = 4;
+/** The recorder wants to know of the line. */
+const RECORD = 8;
+/** A generator that ran in the same loop has returned. */
+const STOP = 16;
+const LINE_SHIFT = 5;
+
+/** True while events go to a trace function: there is one, and it does not run now. */
+export function isTracing(): boolean {
+  return I32[tstate.c_traceobj >> 2] !== 0 && I32[tstate.tracing >> 2] === 0;
+}
+/** Makes `func` the trace function; NULL for none. The caller sees to the loop (reselectLoop in ceval.ts). */
+export function PyEval_SetTrace(func: Ref): void {
+  const old = ld(tstate.c_traceobj);
+  stp(tstate.c_traceobj, func === 0 ? 0 : Py_NewRef(func));
+  if (old !== 0) Py_DECREF(old);
+}
+
+// ---- where events are due ----
+
+/** Instructions at which no line begins. */
+const NO_LINE = new Set([END_ASYNC_FOR, END_FOR, END_SEND, POP_ITER]);
+
+interface EventTables {
+  /** Of the code's lines: a new object when the code is another. */
+  readonly starts: Int32Array;
+  readonly lines: Int32Array;
+  /** Without and with an event before each instruction. */
+  readonly events: readonly [Int32Array, Int32Array];
+}
+const tables = new WeakMap<Int32Array, EventTables>();
+/** The same with what a recorder looks at, by the recorder's table. */
+const merged = new WeakMap<Int32Array, Int32Array>();
+
+function eventTables(code: Ref): EventTables {
+  const { starts, lines } = lineTable(code);
+  let t = tables.get(starts);
+  if (t !== undefined) return t;
+  const plain = new Int32Array(starts.length);
+  const each = new Int32Array(starts.length);
+  const bytecode = _PyCode_CODE(code);
+  let afterEntry = false;
+  for (let i = 0; i < starts.length; ) {
+    const opcode = baseOpcode(U8[bytecode + i * 2]);
+    // Entering a function is no line, but one begins after it. What the loop skips begins none.
+    let mark = (afterEntry ? Math.max(0, lines[i]) : starts[i]) << LINE_SHIFT;
+    afterEntry = opcode === RESUME && (U8[bytecode + i * 2 + 1] & 3) === 0;
+    if (opcode === RESUME) mark = CALL;
+    else if (NO_LINE.has(opcode)) mark = opcode === END_FOR || opcode === END_SEND ? STOP : 0;
+    else if (opcode === RETURN_VALUE || opcode === YIELD_VALUE) mark |= RETURN;
+    plain[i] = mark;
+    each[i] = mark | OPCODE;
+    i += 1 + inlineCaches(opcode);
+  }
+  t = { starts, lines, events: [plain, each] };
+  tables.set(starts, t);
+  return t;
+}
+
+/** The frame goes on where it was left by a call (`switched`), and nothing else has been executed in it. */
+let resumedAt = 0;
+
+/** The loop goes on in `frame` at `pc`. Returns where it is to tell of something, by code unit. */
+export function entered(frame: Addr, pc: Addr, switched: boolean): Int32Array {
+  const recorded = lineEvents.entered(frame, pc);
+  if (!isTracing() || frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) return recorded;
+  resumedAt = switched ? pc : 0;
+  const f = ld(frame + F_FRAME_OBJ);
+  const { events } = eventTables(_PyFrame_GetCode(frame));
+  const own = events[f !== 0 && U8[f + PyFrameObject.f_trace_opcodes] !== 0 ? 1 : 0];
+  if (recorded.length === 0) return own;
+  let both = merged.get(recorded);
+  if (both === undefined) {
+    both = own.map((mark, i) => (recorded[i] === 0 ? mark : mark | (recorded[i] << LINE_SHIFT) | RECORD));
+    merged.set(recorded, both);
+  }
+  return both;
+}
+/**
+ * An event is due before the instruction at `pc`, whose frame's state is saved; `before` is the instruction that was saved
+ * there last. False with an exception that the trace function raised.
+ */
+export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
+  if (!isTracing()) {
+    lineEvents.begins(frame, pc, mark);
+    return true;
+  }
+  const line = mark >> LINE_SHIFT;
+  if (mark & RECORD) lineEvents.begins(frame, pc, line);
+  if (mark & CALL) return callTrace(frame, 'call', Py_None);
+  const f = ld(frame + F_FRAME_OBJ);
+  if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return true;
+  if (line > 0 && U8[f + PyFrameObject.f_trace_lines] !== 0 && isNewLine(frame, pc, line, before)) {
+    if (!callTrace(frame, 'line', Py_None)) return false;
+  }
+  resumedAt = 0;
+  if (mark & STOP) return traceStopIteration(frame);
+  if (mark & OPCODE && U8[f + PyFrameObject.f_trace_opcodes] !== 0 && !callTrace(frame, 'opcode', Py_None))
+    return false;
+  if ((mark & RETURN) === 0) return true;
+  return callTrace(frame, 'return', I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1);
+}
+/** Another line than that of the last instruction; or the same again, by a jump back. */
+function isNewLine(frame: Addr, pc: Addr, line: number, before: Addr): boolean {
+  const { lines } = eventTables(_PyFrame_GetCode(frame));
+  // After a call the next instruction has been saved already: the last one was before it.
+  const returned = pc === before && pc === resumedAt;
+  const last = returned ? before - 2 : before;
+  if (lines[(last - _PyFrame_GetBytecode(frame)) >> 1] !== line || baseOpcode(U8[last]) === RESUME) return true;
+  return pc <= last;
+}
+
+// ---- events of exceptions ----
+
+/** A generator gave its value to the loop or `yield from` without an exception: the trace function sees the StopIteration all the same. */
+function traceStopIteration(frame: Addr): boolean {
+  const sp = ld(frame + F_STACKPOINTER);
+  const receiver = ld(sp - 16) & ~1;
+  if (!PyGen_CheckExact(receiver) && !PyCoro_CheckExact(receiver)) return true;
+  const value = ld(sp - 8) & ~1;
+  const exc =
+    value === Py_None
+      ? PyObject_CallFunctionObjArgs(PyExc_StopIteration)
+      : PyObject_CallFunctionObjArgs(PyExc_StopIteration, value);
+  const arg = exc === 0 ? 0 : PyTuple_Pack(PyExc_StopIteration, exc, Py_None);
+  Py_XDECREF(exc);
+  if (arg === 0) return false;
+  const fine = callTrace(frame, 'exception', arg);
+  Py_DECREF(arg);
+  return fine;
+}
+
+/** `frame` has got its entry in the traceback of the exception being raised. */
+export function traceRaise(frame: Addr): void {
+  const f = ld(frame + F_FRAME_OBJ);
+  if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return;
+  const exc = PyErr_GetRaisedException();
+  const tb = PyException_GetTraceback(exc);
+  const arg = PyTuple_Pack(Py_TYPE(exc), exc, tb || Py_None);
+  Py_XDECREF(tb);
+  const fine = callTrace(frame, 'exception', arg);
+  Py_DECREF(arg);
+  // The trace function's own exception takes the place of the other.
+  if (fine) PyErr_SetRaisedException(exc);
+  else Py_DECREF(exc);
+}
+/** `frame` ends by the exception being raised. */
+export function traceUnwind(frame: Addr): void {
+  const f = ld(frame + F_FRAME_OBJ);
+  if (f !== 0 && ld(f + PyFrameObject.f_trace) !== 0) traceBesideException(frame, 'return');
+}
+/** The suspended generator of `frame` goes on by raising the exception that is set. */
+export function traceThrow(frame: Addr): void {
+  traceBesideException(frame, 'call');
+}
+function traceBesideException(frame: Addr, event: string): void {
+  const exc = PyErr_GetRaisedException();
+  if (callTrace(frame, event, Py_None)) PyErr_SetRaisedException(exc);
+  else Py_DECREF(exc);
+}
+
+// ---- the call ----
+
+/** Calls the trace function, at 'call' that of the thread, else that of the frame, which its result replaces. False with an exception. */
+function callTrace(frame: Addr, event: string, arg: Ref): boolean {
+  const f = _PyFrame_GetFrameObject(frame);
+  if (f === 0) return false;
+  const func = event === 'call' ? ld(tstate.c_traceobj) : ld(f + PyFrameObject.f_trace);
+  const what = PyUnicode_InternFromString(event);
+  Py_NewRef(f);
+  Py_NewRef(func);
+  st(tstate.tracing, 1);
+  const result = what === 0 ? 0 : PyObject_CallFunctionObjArgs(func, f, what, arg);
+  st(tstate.tracing, 0);
+  Py_DECREF(func);
+  Py_XDECREF(what);
+  if (result === 0) {
+    PyEval_SetTrace(0);
+    Py_XSETREF(f + PyFrameObject.f_trace, 0);
+  } else if (result !== Py_None) {
+    Py_XSETREF(f + PyFrameObject.f_trace, result);
+  }
+  // It may have ended the tracing or asked for events at each instruction.
+  if (!isTracing() || U8[f + PyFrameObject.f_trace_opcodes] !== 0) endStretch();
+  Py_DECREF(f);
+  return result !== 0;
+}
