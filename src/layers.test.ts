@@ -21,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   engine: [...engineLayers, ...above].map((l) => `engine/${l}`),
   views: ['engine', 'engine/trace', 'engine/include', 'engine/memory', 'engine/objects'],
   exercises: ['engine'],
-  session: ['engine', 'exercises'],
+  session: ['engine', 'engine/trace', 'views', 'exercises'],
   cli: ['engine'],
 };
 /** Types may be imported from anywhere below or beside: they are gone at run time. These are the only upward ones. */

@@ -148,15 +148,18 @@ function evaluate(machine: Machine, expression: string): Evaluated {
   return { ok: true, repr: result.repr, text: typeof result.value === 'string' ? result.value : result.repr };
 }
 
+/** The texts of a request that may bring in more of Python than the core. */
+type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask'>;
+
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
-export function mayImport(request: RunRequest): boolean {
+export function mayImport(request: Texts): boolean {
   return sources(request).some((text) => text.includes('import'));
 }
 /** The parts of the engine that the run will probably need. */
-export function partsNeeded(request: RunRequest): ReturnType<typeof partsFor> {
+export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
   return partsFor(sources(request).join('\n'));
 }
-function sources({ source, grading, ask = [] }: RunRequest): string[] {
+function sources({ source, grading, ask = [] }: Texts): string[] {
   return [source, grading?.python ?? '', ...ask];
 }
 

@@ -10,20 +10,26 @@ import {
 } from '../engine/core.ts';
 import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
 import { engineBroke, failedRun, mayImport, ProgramRun, partsNeeded } from './run.ts';
+import type { FromStepper, ToStepper } from './step-protocol.ts';
+import type { Stepping } from './stepping.ts';
 
 const SLICE_MS = 50;
 const TRY_AGAIN = 'Check your connection and run again.';
 
-const post = (message: FromWorker): void => self.postMessage(message);
+const post = (message: FromWorker | FromStepper): void => self.postMessage(message);
 const images = new Map<PythonVersion, Promise<BootImage>>();
 let libraryLoading: Promise<Library> | undefined;
 let stopId = -1;
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'stop') stopId = data.id;
+self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
+  if (data.type === 'warm') {
+    // A failure to warm up shows again, with words, when the reader runs something.
+    image(data.base, data.version).catch(() => undefined);
+  } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
-  // A failure to warm up shows again, with words, when the reader runs something.
-  else image(data.base, data.version).catch(() => undefined);
+  else if (data.type !== 'stop') answer(data);
+  else if ('id' in data) stopId = data.id;
+  else stepping?.stop();
 };
 
 async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
@@ -75,6 +81,50 @@ async function part(name: Parameters<typeof loadPart>[0]): Promise<void> {
     await loadPart(name);
   } catch {
     throw new DownloadFailed(`A part of the Python engine (${name}) could not be loaded. ${TRY_AGAIN}`);
+  }
+}
+
+// ---- a step-through: a worker that records does nothing else ----
+
+let stepping: Stepping | undefined;
+
+async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<void> {
+  const { base, request } = order;
+  try {
+    post({ type: 'loading' });
+    const [boot, modules, { Stepping }] = await Promise.all([
+      image(base, request.version),
+      mayImport(request) ? library(base) : {},
+      import('./stepping.ts'),
+      ...partsNeeded(request).map(part),
+    ]);
+    post({ type: 'started' });
+    stepping = new Stepping(boot, modules, request);
+    while (stepping.advance(SLICE_MS)) {
+      post({ type: 'progress', steps: stepping.steps });
+      await hearMessages();
+    }
+    post({ type: 'recorded', trace: stepping.info() });
+  } catch (error) {
+    if (error instanceof PartNotLoaded) {
+      await part(error.part).then(
+        () => record(order),
+        (failure: Error) => post({ type: 'failed', message: failure.message }),
+      );
+      return;
+    }
+    post({
+      type: 'failed',
+      message: stepping ? engineBroke(error) : error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function answer(question: Exclude<ToStepper, { type: 'record' | 'stop' }>): void {
+  try {
+    post({ type: 'answer', id: question.id, answer: stepping!.answer(question) });
+  } catch (error) {
+    post({ type: 'failed', message: engineBroke(error) });
   }
 }
 

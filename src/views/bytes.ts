@@ -1,13 +1,26 @@
 // The bytes of an object, row by row as its struct has them.
 
+import { Py_TPFLAGS_PREHEADER } from '../engine/include/flags.ts';
 import type { FieldType } from '../engine/include/structs.ts';
-import { PyGC_Head, PyObject } from '../engine/include/structs.ts';
+import { PyGC_Head, PyListObject, PyObject } from '../engine/include/structs.ts';
 import { type Addr, F64, ld, ld8, ld16, ld64, ldBytes, ldU32, offsetOf, type Ref } from '../engine/memory/memory.ts';
 import { blockSize, poolOf } from '../engine/memory/obmalloc.ts';
+import { PyBytes_AS_STRING, PyBytes_Check } from '../engine/objects/bytesobject.ts';
 import { _PyObject_IS_GC, _PyType_PreHeaderSize, GC_HEAD } from '../engine/objects/gcobject.ts';
-import { Py_TYPE } from '../engine/objects/object.ts';
+import { Py_SIZE, Py_TYPE, PyType_HasFeature } from '../engine/objects/object.ts';
 import { tp_name } from '../engine/objects/typename.ts';
+import {
+  PyUnicode_Check,
+  PyUnicode_DATA,
+  PyUnicode_GET_LENGTH,
+  PyUnicode_IS_COMPACT,
+  PyUnicode_KIND,
+} from '../engine/objects/unicode_layout.ts';
+import type { Recorder } from '../engine/trace/recorder.ts';
+import { edgesOf } from '../engine/trace/scan.ts';
 import { builtinShape } from '../engine/trace/shapes.ts';
+import { hexAddress } from './cards.ts';
+import { type BitView, bitsOf, meaningOf } from './meanings.ts';
 
 export interface ByteRow {
   /** The field's name in C, or '' for bytes that no table names. */
@@ -48,7 +61,7 @@ function read(at: Addr, type: FieldType): number {
 const pointed = (at: Addr, type: FieldType): Addr =>
   type === 'stackref' ? ld(at) & ~1 : type === 'ptr' ? Math.max(0, offsetOf(ld(at), ld(at + 4))) : 0;
 
-/** The rows from the collector's head to the end of the object's block; at most `limit` bytes behind the struct. */
+/** The rows from what lies before the object (weak references and dict of an instance, the collector's head) to the end of the object's block; at most `limit` bytes behind the struct. */
 export function objectBytes(o: Ref, limit = 128): ObjectBytes {
   const type = Py_TYPE(o);
   const struct = builtinShape(type).struct ?? PyObject;
@@ -57,6 +70,10 @@ export function objectBytes(o: Ref, limit = 128): ObjectBytes {
     const at = o + offset;
     rows.push({ field, type: t, offset, bytes: ldBytes(at, size), value: read(at, t), target: pointed(at, t) });
   };
+  if (PyType_HasFeature(type, Py_TPFLAGS_PREHEADER)) {
+    row('weak references', 'ptr', -GC_HEAD - 16, 8);
+    row('managed dict', 'ptr', -GC_HEAD - 8, 8);
+  }
   if (_PyObject_IS_GC(o)) for (const f of PyGC_Head.fields) row(f.name, f.type, f.offset - GC_HEAD, f.size);
   let end = 0;
   for (const f of struct.fields) {
@@ -69,3 +86,119 @@ export function objectBytes(o: Ref, limit = 128): ObjectBytes {
     rows.push({ field: '', type: 'bytes', offset: end, bytes: ldBytes(o + end, stop - end), value: 0, target: 0 });
   return { address: o, type: tp_name(type), struct: struct.structName, rows };
 }
+
+// ---- for the page ----
+
+export interface ByteRowView {
+  readonly offset: number;
+  readonly field: string;
+  readonly bytes: readonly number[];
+  /** Which of them are not what they were a step before. */
+  readonly changed: readonly boolean[];
+  readonly decimal: string;
+  readonly meaning: string;
+  readonly bits: readonly BitView[];
+  /** The object a pointer leads to, 0 for none. */
+  readonly target: Ref;
+}
+/** A stretch of memory that belongs to an object. */
+export interface BlockView {
+  readonly title: string;
+  readonly address: string;
+  readonly rows: readonly ByteRowView[];
+}
+export interface BytesView {
+  readonly name: string;
+  readonly struct: string;
+  readonly blocks: readonly BlockView[];
+}
+
+/** Rows of an array that are shown. */
+const MAX_ITEMS = 32;
+
+/** The bytes of an object at the step that memory shows. `nameOf` knows the objects of the picture. */
+export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null): BytesView {
+  const words = wordsBefore(recorder.writes());
+  const { struct, rows } = objectBytes(o);
+  const edges = new Map(edgesOf(o).map((e) => [e.at, e]));
+  const view = (row: ByteRow, meaning = meaningOf(o, row, nameOf)): ByteRowView => ({
+    offset: row.offset,
+    field: row.field,
+    bytes: [...row.bytes],
+    changed: [...row.bytes].map((b, i) => byteBefore(words, o + row.offset + i) !== b),
+    decimal: row.type === 'bytes' ? '' : String(row.value),
+    meaning,
+    bits: bitsOf(o, row),
+    target: nameOf(row.target) === null ? 0 : row.target,
+  });
+  const wordRow = (at: Addr, field: string, meaning?: string): ByteRowView => {
+    const target = pointed(at, 'ptr');
+    return view({ field, type: 'ptr', offset: at - o, bytes: ldBytes(at, 8), value: read(at, 'ptr'), target }, meaning);
+  };
+  /** What lies behind the struct: references by their names, the text of a str, and the rest in one row a stretch. */
+  const behind = (row: ByteRow): ByteRowView[] => {
+    const found: ByteRowView[] = [];
+    const end = o + row.offset + row.bytes.length;
+    const text = textRange(o);
+    let at = o + row.offset;
+    const plain = (until: Addr, field: string, meaning = ''): void => {
+      const bytes = ldBytes(at, until - at);
+      if (bytes.length > 0)
+        found.push(view({ field, type: 'bytes', offset: at - o, bytes, value: 0, target: 0 }, meaning));
+      at = until;
+    };
+    while (at < end) {
+      let next = at;
+      while (next < end && !edges.has(next) && !(next >= text.from && next < text.to))
+        next = Math.min(end, (next + 8) & ~7, next < text.from ? text.from : end);
+      plain(next, '', 'not in use');
+      if (edges.has(at)) {
+        found.push(wordRow(at, edges.get(at)!.label));
+        at += 8;
+      } else if (at < end) {
+        const until = Math.min(end, text.to, at + 8);
+        plain(until, 'text', printable(ldBytes(at, until - at)));
+      }
+    }
+    return found;
+  };
+  const blocks: BlockView[] = [
+    {
+      title: struct,
+      address: hexAddress(o),
+      rows: rows.flatMap((row) => (row.type === 'bytes' && row.field === '' ? behind(row) : [view(row)])),
+    },
+  ];
+  if (builtinShape(Py_TYPE(o)).name === 'list' && ld(o + PyListObject.ob_item) !== 0) {
+    const array = ld(o + PyListObject.ob_item);
+    const n = Math.min(MAX_ITEMS, ld(o + PyListObject.allocated));
+    blocks.push({
+      title: 'array of items',
+      address: hexAddress(array),
+      rows: Array.from({ length: n }, (_, i) => {
+        const r = wordRow(array + i * 8, `[${i}]`, i < Py_SIZE(o) ? undefined : 'room for one more');
+        return { ...r, offset: i * 8, ...(i < Py_SIZE(o) ? {} : { target: 0 }) };
+      }),
+    });
+  }
+  return { name: nameOf(o) ?? tp_name(Py_TYPE(o)), struct, blocks };
+}
+/** Where the characters of a str or bytes lie in its own block, the zero behind them included; else an empty range. */
+function textRange(o: Ref): { from: Addr; to: Addr } {
+  if (PyBytes_Check(o)) return { from: PyBytes_AS_STRING(o), to: PyBytes_AS_STRING(o) + Py_SIZE(o) + 1 };
+  if (!PyUnicode_Check(o) || !PyUnicode_IS_COMPACT(o)) return { from: 0, to: 0 };
+  const from = PyUnicode_DATA(o);
+  return { from, to: from + (PyUnicode_GET_LENGTH(o) + 1) * PyUnicode_KIND(o) };
+}
+/** Words as they were before the rows were written. */
+function wordsBefore(rows: Int32Array | null): ReadonlyMap<Addr, number> {
+  const words = new Map<Addr, number>();
+  if (rows !== null) for (let i = rows.length - 2; i >= 0; i -= 2) words.set(rows[i], rows[i + 1]);
+  return words;
+}
+function byteBefore(words: ReadonlyMap<Addr, number>, at: Addr): number {
+  const word = words.get(at & ~3);
+  return word === undefined ? ld8(at) : (word >>> ((at & 3) * 8)) & 255;
+}
+const printable = (bytes: Uint8Array): string =>
+  [...bytes].map((b) => (b > 32 && b < 127 ? String.fromCharCode(b) : b === 32 ? '␠' : '·')).join(' ');

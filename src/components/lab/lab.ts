@@ -6,6 +6,7 @@ import type { RunRequest, RunResult } from '../../session/protocol.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
 import { DraftKeeper } from './drafts.ts';
 import { OutputPane } from './output.ts';
+import type { StepPanel } from './step/panel.ts';
 
 /** A finished run with what it wrote. */
 export interface LabRun extends RunResult {
@@ -26,6 +27,7 @@ export class PyLab extends HTMLElement {
   private readonly resetButton = this.find<HTMLButtonElement>('.tool-reset');
   private readonly restoreButton = this.find<HTMLButtonElement>('.tool-restore');
   private readonly modeButton = this.querySelector<HTMLButtonElement>('.tool-mode');
+  private readonly stepButton = this.find<HTMLButtonElement>('.button-step');
   private readonly edited = this.find<HTMLElement>('.lab-edited');
   private readonly original = this.listing.textContent;
   private readonly drafts = new DraftKeeper(this.dataset.key!, this.dataset.hash!, this.original);
@@ -33,6 +35,7 @@ export class PyLab extends HTMLElement {
   private editor: CodeEditor | undefined;
   private opening: Promise<void> | undefined;
   private running = false;
+  private stepping: StepPanel | undefined;
 
   connectedCallback(): void {
     this.runButton.disabled = false;
@@ -41,8 +44,16 @@ export class PyLab extends HTMLElement {
     this.addEventListener('keydown', (event) => this.onKey(event), { capture: true });
     this.resetButton.addEventListener('click', () => this.replaceCode(this.drafts.reset()));
     this.restoreButton.addEventListener('click', () => this.replaceCode(this.drafts.restore()));
-    this.picker.addEventListener('change', () => this.say(`Python ${this.version} runs this program from now on.`));
-    if (this.isReadonly) return;
+    this.picker.addEventListener('change', () => {
+      this.say(`Python ${this.version} runs this program from now on.`);
+      if (this.stepping) void this.startStepping();
+    });
+    this.stepButton.disabled = false;
+    this.stepButton.addEventListener('click', () => (this.stepping ? this.endStepping() : void this.startStepping()));
+    if (this.isReadonly) {
+      this.resumeStepping();
+      return;
+    }
     this.listing.addEventListener('click', (event) => void this.open({ x: event.clientX, y: event.clientY }));
     this.listing.addEventListener('focus', () => this.warm());
     if (this.modeButton) {
@@ -52,8 +63,8 @@ export class PyLab extends HTMLElement {
     }
     addEventListener('pagehide', () => this.drafts.flush());
     void this.drafts.load().then((code) => {
-      if (this.editor) return;
-      this.replaceCode(code);
+      if (!this.editor) this.replaceCode(code);
+      this.resumeStepping();
     });
   }
 
@@ -68,6 +79,7 @@ export class PyLab extends HTMLElement {
   /** Runs the program and shows what it does; `extra` adds checks or questions of an exercise. */
   async execute(extra: Pick<RunRequest, 'grading' | 'ask'> = {}): Promise<LabRun> {
     const filename = this.dataset.file!;
+    this.endStepping();
     this.output.clear();
     this.markError(undefined);
     this.setRunning(true);
@@ -87,6 +99,72 @@ export class PyLab extends HTMLElement {
     this.status.dataset.end = result.end === 'ended' && result.exitStatus !== 0 ? 'error' : result.end;
     this.say(this.summary(result));
     return { ...result, stdout, stderr };
+  }
+
+  // ---- stepping through ----
+
+  /** Records the program and shows it step by step, from `step` on. */
+  private async startStepping(step = 0): Promise<void> {
+    if (this.isLocked || this.running) return;
+    const { StepPanel } = await import('./step/panel.ts');
+    this.endStepping();
+    const { source } = this;
+    if (this.listing.textContent !== source) this.listing.firstElementChild!.replaceChildren(...plainLines(source));
+    this.listing.hidden = false;
+    this.dataset.stepping = '';
+    this.stepButton.ariaPressed = 'true';
+    this.markError(undefined);
+    this.stepping = new StepPanel(
+      {
+        element: this,
+        source: `${source.replace(/\n*$/, '')}\n`,
+        version: this.version,
+        file: this.dataset.file!,
+        showLines: (done, next) => this.showLines(done, next),
+        showOutput: (parts) => this.output.show(parts),
+        say: (text) => this.say(text),
+        remember: (n) => rememberStep(this.dataset.key!, n),
+      },
+      step,
+    );
+    this.codeBox.after(this.stepping.element);
+  }
+
+  private endStepping(): void {
+    if (!this.stepping) return;
+    this.stepping.close();
+    this.stepping = undefined;
+    delete this.dataset.stepping;
+    this.stepButton.ariaPressed = 'false';
+    this.showLines(0, 0);
+    this.listing.hidden = this.editor !== undefined;
+    this.output.clear();
+    this.say('');
+    rememberStep(this.dataset.key!, undefined);
+  }
+
+  /** The page's address may say at which step this lab was left. */
+  private resumeStepping(): void {
+    const asked = new URLSearchParams(location.search);
+    if (asked.get('lab') !== this.dataset.key || !asked.has('step')) return;
+    this.scrollIntoView({ block: 'start' });
+    void this.startStepping(Number(asked.get('step')) - 1);
+  }
+
+  private showLines(done: number, next: number): void {
+    const lines = this.listing.querySelectorAll<HTMLElement>('.line');
+    for (const [i, line] of lines.entries()) {
+      line.classList.toggle('is-done', i + 1 === done && done !== next);
+      line.classList.toggle('is-next', i + 1 === next);
+      line.ariaCurrent = i + 1 === next ? 'step' : null;
+    }
+    const line = lines[(next || done) - 1];
+    if (!line) return;
+    // Within the listing only: the page stays where the reader has it.
+    const { listing } = this;
+    if (line.offsetTop < listing.scrollTop) listing.scrollTop = line.offsetTop - line.offsetHeight;
+    else if (line.offsetTop + line.offsetHeight > listing.scrollTop + listing.clientHeight)
+      listing.scrollTop = line.offsetTop + line.offsetHeight * 2 - listing.clientHeight;
   }
 
   private summary(result: RunResult): string {
@@ -135,7 +213,7 @@ export class PyLab extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || this.isLocked) return;
+    if (event.key !== 'Enter' || this.isLocked || (this.stepping && !(event.ctrlKey || event.metaKey))) return;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
@@ -154,7 +232,7 @@ export class PyLab extends HTMLElement {
   /** Puts an editor in the listing's place. */
   private async open(at?: Place): Promise<void> {
     // A reader who selects text of the listing wants to copy it.
-    if (this.isLocked || this.isReadonly || (at && getSelection()?.toString())) return;
+    if (this.isLocked || this.isReadonly || this.stepping || (at && getSelection()?.toString())) return;
     this.opening ??= this.mount().finally(() => {
       this.opening = undefined;
     });
@@ -233,6 +311,25 @@ function plainLines(code: string): HTMLElement[] {
     line.textContent = text;
     return line;
   });
+}
+
+const URL_DELAY_MS = 250;
+let urlTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps lab and step in the page's address; browsers refuse too many changes a second. */
+function rememberStep(lab: string, step: number | undefined): void {
+  clearTimeout(urlTimer);
+  urlTimer = setTimeout(() => {
+    const url = new URL(location.href);
+    if (step !== undefined) {
+      url.searchParams.set('lab', lab);
+      url.searchParams.set('step', String(step + 1));
+    } else if (url.searchParams.get('lab') === lab) {
+      url.searchParams.delete('lab');
+      url.searchParams.delete('step');
+    }
+    history.replaceState(history.state, '', url);
+  }, URL_DELAY_MS);
 }
 
 const format = (number: number): string => Math.round(number).toLocaleString('en-GB');

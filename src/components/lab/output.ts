@@ -17,6 +17,12 @@ export class OutputPane {
     this.element.hidden = true;
   }
 
+  /** Shows exactly this. */
+  show(chunks: readonly Chunk[]): void {
+    this.clear();
+    if (chunks.length > 0) this.append(chunks);
+  }
+
   append(chunks: readonly Chunk[]): void {
     const followsEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 8;
     for (const { stream, text } of chunks) {

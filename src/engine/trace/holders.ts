@@ -110,6 +110,20 @@ function namespaceText(name: string, owner: Ref, kind: string, nameOf: NameOf): 
 /** Fields whose dict or tuple is spoken of as part of what has it. */
 const PARTS = new Set(['md_dict', '__dict__', 'tp_dict', 'func_dict', 'dict', 'co_consts', 'co_names', 'process.tree']);
 
+/** How words that hold references are called, by address; null for a word that no living object or frame has. */
+export function placeNames(nameOf: NameOf = byAddress): (at: Addr) => string | null {
+  const edges = new Map<Addr, Edge>();
+  const owners = new Map<Ref, { owner: Ref; kind: string }>();
+  scan((e) => {
+    if (e.at !== 0) edges.set(e.at, { ...e });
+    if (PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
+  });
+  return (at) => {
+    const e = edges.get(at);
+    return e === undefined ? null : edgeText(e, owners, nameOf);
+  };
+}
+
 /** Who holds `o`, one entry a reference. The interpreter's table of interned strings is not counted, as in CPython. */
 export function holdersOf(o: Ref, nameOf: NameOf = byAddress): Holder[] {
   const edges: Edge[] = [];

@@ -22,8 +22,11 @@ export interface Edge {
   readonly detail: number;
 }
 
-/** Calls `visit` for each counted reference; the edge object is used again for the next one. Returns all objects met, in order. */
-export function scan(visit: (e: Edge) => void): Ref[] {
+/**
+ * Calls `visit` for each counted reference; the edge object is used again for the next one. Returns all objects met, in order;
+ * with `rootsOnly` those that the roots lead to.
+ */
+export function scan(visit: (e: Edge) => void, rootsOnly = false): Ref[] {
   const edge = { from: 0, frame: 0, to: 0, at: 0, kind: '', detail: 0 };
   const seen = new Set<Ref>();
   const tables = new Set<Addr>();
@@ -68,6 +71,7 @@ export function scan(visit: (e: Edge) => void): Ref[] {
     counted = true;
   };
   drain();
+  if (rootsOnly) return order;
   for (let g = 0; g <= NUM_GENERATIONS; g++) {
     const head = g < NUM_GENERATIONS ? genHead(g) : gcstate.permanent_generation;
     for (let gc = ld(head); gc !== head; gc = ld(gc)) reach(gc + GC_HEAD);
@@ -79,14 +83,17 @@ export function scan(visit: (e: Edge) => void): Ref[] {
 /** One reference of an object, with what is written at its arrow. */
 export interface LabelledEdge {
   readonly to: Ref;
+  /** Address of the word. */
+  readonly at: Addr;
   readonly kind: string;
+  readonly detail: number;
   readonly label: string;
 }
 /** The strong references of one object; a shared table of keys counts as the object's own. */
 export function edgesOf(o: Ref): LabelledEdge[] {
   const edges: LabelledEdge[] = [];
   const walk: Walk = {
-    see: (to, _at, kind, detail) => edges.push({ to, kind, label: edgeLabel(kind, detail) }),
+    see: (to, at, kind, detail) => edges.push({ to, at, kind, detail, label: edgeLabel(kind, detail) }),
     block: () => undefined,
     maybeBlock: () => undefined,
     keys: (dk) => walkKeys(walk, dk),

@@ -1,0 +1,200 @@
+// Stepping through a program: the time line, the heap picture, what lies behind a card; by mouse, by keyboard alone, on a phone.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { course, expect, Lab, type Site, test } from './site.ts';
+
+const lesson = course.order[0];
+
+/** The step-through of one lab. */
+class Steps {
+  readonly lab: Lab;
+  readonly root: Locator;
+  readonly count: Locator;
+  readonly slider: Locator;
+  readonly sentence: Locator;
+
+  constructor(lab: Lab) {
+    this.lab = lab;
+    this.root = lab.root.getByRole('group', { name: 'Step through' });
+    this.count = this.root.locator('.step-count');
+    this.slider = this.root.getByRole('slider', { name: 'Step' });
+    this.sentence = this.root.locator('.step-sentence');
+  }
+  button(name: string): Locator {
+    return this.root.getByRole('button', { name, exact: true });
+  }
+  async begin(): Promise<void> {
+    await this.lab.root.getByRole('button', { name: 'Step through' }).click();
+    await expect(this.slider).toBeVisible({ timeout: 45_000 });
+  }
+  /** Goes on until the line is next. */
+  async toLine(line: number): Promise<void> {
+    for (let i = 0; i < 60; i++) {
+      if ((await this.nextLine()) === line) return;
+      const before = await this.count.textContent();
+      await this.button('Next step').click();
+      await expect(this.count).not.toHaveText(before!);
+      await this.settled();
+    }
+    throw new Error(`line ${line} never came`);
+  }
+  /** The picture shows the step that the count names. */
+  async settled(): Promise<void> {
+    const step = /^Step ([\d,]+)/.exec((await this.count.textContent())!)![1].replace(',', '');
+    await expect(this.root.getByRole('group', { name: `Heap at step ${step}`, exact: true })).toBeVisible();
+  }
+  async nextLine(): Promise<number> {
+    return Number(/Line (\d+) is next/.exec((await this.sentence.textContent()) ?? '')?.[1] ?? 0);
+  }
+  /** All that the panel and the output show, as text. */
+  async picture(): Promise<string> {
+    await this.settled();
+    const parts = [this.count, this.sentence, this.root.locator('svg.heap'), this.lab.output];
+    const texts = await Promise.all(parts.map((p) => p.textContent()));
+    const places = await this.root
+      .locator('.heap-card')
+      .evaluateAll((cards) => cards.map((c) => `${c.getAttribute('class')} ${c.getAttribute('transform')}`).sort());
+    return JSON.stringify([texts, places]);
+  }
+}
+
+async function begun(site: Site, program: string): Promise<Steps> {
+  await site.openLesson(lesson);
+  const lab = new Lab(site.openLabs().first());
+  await lab.write(program);
+  const steps = new Steps(lab);
+  await steps.begin();
+  return steps;
+}
+
+const PROGRAM = `class Node:
+    pass
+a = Node()
+b = [a, a]
+print('two')
+a = None
+b.pop()
+b = None
+print('done')
+`;
+
+test('forward and back restores heap, sentence and output exactly', async ({ site }) => {
+  const steps = await begun(site, PROGRAM);
+  const seen = [await steps.picture()];
+  const total = Number(/of (\d+)/.exec((await steps.count.textContent())!)![1]);
+  for (let i = 1; i < total; i++) {
+    await steps.button('Next step').click();
+    await expect(steps.count).toHaveText(`Step ${i + 1} of ${total}`);
+    seen.push(await steps.picture());
+  }
+  await expect(steps.lab.output).toHaveText('two\ndone\n');
+  await expect(steps.sentence).toContainText('The program is over.');
+  for (let i = total - 2; i >= 0; i--) {
+    await steps.button('Step back').click();
+    await expect(steps.count).toHaveText(`Step ${i + 1} of ${total}`);
+    expect(await steps.picture()).toBe(seen[i]);
+  }
+  await steps.slider.fill(String(total - 1));
+  expect(await steps.picture()).toBe(seen[total - 1]);
+});
+
+test('counts, holders and bytes agree; a freed object leaves a ghost', async ({ site }) => {
+  const steps = await begun(site, PROGRAM);
+  await steps.toLine(5);
+  await expect(steps.root.locator('.line.is-next')).toHaveCount(0);
+  await expect(steps.lab.listing.locator('.is-next')).toHaveText("print('two')\n");
+  await expect(steps.lab.listing.locator('.is-done')).toHaveText('b = [a, a]\n');
+  await steps.root.getByRole('button', { name: /^3 references to #\d+ Node: who holds it/ }).click();
+  const detail = steps.root.getByRole('region', { name: /Who holds #\d+ Node/ });
+  await expect(detail.locator('.ledger-holders li')).toHaveText(
+    ['variable a of __main__', /item 0 of #\d+ list/, /item 1 of #\d+ list/].map((t) => t) as (string | RegExp)[],
+    { useInnerText: true },
+  );
+  await expect(detail).toContainText('3 holders, ob_refcnt is 3.');
+  await detail.getByRole('button', { name: 'Bytes' }).click();
+  const bytes = steps.root.getByRole('region', { name: /^Bytes of #\d+ Node$/ });
+  await expect(bytes.getByRole('row', { name: /ob_refcnt/ })).toContainText('03 00 00 00');
+  await steps.toLine(9);
+  await expect(steps.root.locator('.heap-card.is-freed')).not.toHaveCount(0);
+});
+
+test('an unreachable cycle stays in the picture until it is collected', async ({ site }) => {
+  const steps = await begun(site, 'import gc\nclass N: pass\na = N()\na.me = a\na = None\ngc.collect()\nprint(1)\n');
+  await steps.toLine(6);
+  await expect(steps.root.locator('.heap-card.is-garbage')).toHaveCount(1);
+  await expect(steps.sentence).toContainText('nothing leads to');
+  await steps.toLine(7);
+  await expect(steps.root.locator('.heap-card.is-garbage')).toHaveCount(0);
+  await expect(steps.sentence).toContainText('is destroyed');
+});
+
+test('the step is in the address', async ({ site }) => {
+  await site.openLesson(lesson);
+  const steps = new Steps(new Lab(site.openLabs().first()));
+  await steps.begin();
+  await steps.button('Next step').click();
+  await steps.button('Next step').click();
+  await expect(site.page).toHaveURL(/step=3/);
+  const before = await steps.picture();
+  await site.page.reload();
+  await expect(steps.slider).toBeVisible({ timeout: 45_000 });
+  expect(await steps.picture()).toBe(before);
+  await steps.lab.root.getByRole('button', { name: 'Step through' }).click();
+  await expect(steps.root).toHaveCount(0);
+  await expect(site.page).not.toHaveURL(/step=/);
+});
+
+test('by keyboard alone', async ({ site }) => {
+  await site.openLesson(lesson);
+  const { page } = site;
+  const steps = new Steps(new Lab(site.openLabs().first()));
+  await steps.lab.root.getByRole('button', { name: 'Step through' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(steps.slider).toBeFocused({ timeout: 45_000 });
+  await page.keyboard.press('End');
+  await expect(steps.sentence).toContainText('The program is over.');
+  await page.keyboard.press('ArrowLeft');
+  await expect(steps.sentence).toContainText('is next');
+  await steps.settled();
+  const count = steps.root.locator('.card-count[tabindex]').last();
+  await count.focus();
+  await page.keyboard.press('Enter');
+  await expect(steps.root.getByRole('heading', { name: /Who holds/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(count).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(steps.count).toHaveText(/^Step 1 of/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing serious with everything open', async ({ site }) => {
+      const steps = await begun(site, PROGRAM);
+      await steps.toLine(6);
+      await steps.root.getByText('This step as text').click();
+      await steps.root.locator('.card-face[tabindex]').first().click();
+      await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: site.page }).include('py-lab').analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+  test('steps by thumb, and nothing is wider than the screen', async ({ site }) => {
+    await site.openLesson(lesson);
+    const steps = new Steps(new Lab(site.openLabs().first()));
+    await steps.lab.root.getByRole('button', { name: 'Step through' }).tap();
+    await expect(steps.slider).toBeVisible({ timeout: 45_000 });
+    await steps.button('Next step').tap();
+    await expect(steps.count).toHaveText(/^Step 2 of/);
+    await steps.button('Last step').tap();
+    await steps.settled();
+    await steps.root.locator('.card-face[tabindex]').first().tap();
+    await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
+    expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});

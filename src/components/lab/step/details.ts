@@ -1,0 +1,120 @@
+// What lies behind a card: the ledger of its count, and its bytes.
+import type { ByteRowView, BytesView } from '../../../views/bytes.ts';
+import type { LedgerView } from '../../../views/ledger.ts';
+import { html } from './dom.ts';
+
+const hex = (bytes: readonly number[]): string[] => bytes.map((b) => b.toString(16).padStart(2, '0'));
+const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+export function ledgerBody(view: LedgerView, go: (step: number) => void): Node[] {
+  if (view.refcount === null)
+    return [html('p', {}, 'It is immortal: its count never changes, and who holds it is not recorded.')];
+  const now = html(
+    'section',
+    {},
+    html('h4', {}, `${plural(view.refcount, 'reference')}, held by`),
+    html('ol', { class: 'ledger-holders' }, ...view.holders.map((h) => html('li', {}, h))),
+    html('p', { class: 'ledger-sum' }, `${plural(view.holders.length, 'holder')}, ob_refcnt is ${view.refcount}.`),
+  );
+  const rows = view.history.map((c) => {
+    const jump = html('button', { type: 'button', class: 'link' }, `line ${c.line}`);
+    jump.addEventListener('click', () => go(c.step));
+    return html(
+      'tr',
+      {},
+      html('td', {}, jump),
+      html('td', { class: c.delta > 0 ? 'is-up' : 'is-down' }, `${c.delta > 0 ? '+' : '−'}${Math.abs(c.delta)}`),
+      html('td', { class: 'is-number' }, String(c.count)),
+      html('td', {}, c.cause),
+    );
+  });
+  const past = html(
+    'section',
+    {},
+    html('h4', {}, 'How it came to that'),
+    ...(view.cut ? [html('p', { class: 'detail-note' }, 'Earlier changes are not shown.')] : []),
+    html(
+      'div',
+      { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': `Changes of the count of ${view.name}` },
+      html(
+        'table',
+        { class: 'detail-table' },
+        html(
+          'thead',
+          {},
+          html('tr', {}, ...['Line', 'Change', 'Count', 'Where'].map((t) => html('th', { scope: 'col' }, t))),
+        ),
+        html('tbody', {}, ...rows),
+      ),
+    ),
+  );
+  return [now, past];
+}
+
+/** Bytes of a row that are shown. */
+const MAX_BYTES = 16;
+
+export function bytesBody(view: BytesView, show: (ref: number) => void): Node[] {
+  const blocks = view.blocks.map((block) =>
+    html(
+      'section',
+      {},
+      html('h4', {}, `${block.title} at `, html('code', {}, block.address)),
+      html(
+        'div',
+        { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': `Bytes of ${view.name}: ${block.title}` },
+        html(
+          'table',
+          { class: 'detail-table' },
+          html(
+            'thead',
+            {},
+            html(
+              'tr',
+              {},
+              ...['Offset', 'Field', 'Bytes', 'Value', 'Meaning'].map((t) => html('th', { scope: 'col' }, t)),
+            ),
+          ),
+          html('tbody', {}, ...block.rows.map((row) => byteRow(row, show))),
+        ),
+      ),
+    ),
+  );
+  const note = html(
+    'p',
+    { class: 'detail-note' },
+    'The lowest byte of a number comes first (little-endian). Bytes that the last step changed are underlined.',
+  );
+  return [...blocks, note];
+}
+function byteRow(row: ByteRowView, show: (ref: number) => void): HTMLTableRowElement {
+  const cells = hex(row.bytes)
+    .slice(0, MAX_BYTES)
+    .flatMap((text, i) => [row.changed[i] ? html('mark', { class: 'byte-changed' }, text) : text, ' ']);
+  if (row.bytes.length > MAX_BYTES) cells.push(`… ${row.bytes.length} bytes`);
+  const meaning = html('td', {});
+  if (row.target !== 0) {
+    const link = html('button', { type: 'button', class: 'link' }, row.meaning);
+    link.addEventListener('click', () => show(row.target));
+    meaning.append(link);
+  } else meaning.append(row.meaning);
+  if (row.bits.length > 0)
+    meaning.append(
+      html(
+        'ul',
+        { class: 'byte-bits' },
+        ...row.bits.map((b) => html('li', {}, html('span', {}, `bit ${b.bits}: `), b.text)),
+      ),
+    );
+  return html(
+    'tr',
+    { class: row.changed.some(Boolean) ? 'is-changed' : null },
+    html('td', { class: 'is-number' }, String(row.offset)),
+    html('td', {}, row.field === '' ? '' : html('code', {}, row.field)),
+    html('td', { class: 'byte-hex' }, ...cells),
+    html('td', { class: 'is-number' }, shortNumber(row.decimal)),
+    meaning,
+  );
+}
+/** Pointers are shown as addresses elsewhere; as decimal numbers they only make the table wide. */
+const shortNumber = (text: string): string => (/^\d{13,}$/.test(text) ? `0x${Number(text).toString(16)}` : text);

@@ -1,0 +1,358 @@
+// The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
+// step to the next is the same element at the same place.
+import { CARD, type CardView, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
+import { cut, keyed, setAttributes, svg } from './dom.ts';
+
+export interface PictureHost {
+  /** A card was chosen. */
+  card(card: CardView): void;
+  /** The count on a card was chosen. */
+  count(card: CardView): void;
+}
+
+const SPACE = { width: 164, head: 26, row: 22, gap: 16 };
+const COLUMN_GAP = 62;
+const MARGIN = 8;
+/** Characters of the small type that fit a card or a namespace. */
+const CHARACTERS = 18;
+const CARD_CHARACTERS = 19;
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+interface Arrow {
+  readonly key: string;
+  readonly from: Box;
+  readonly y: number;
+  readonly card: CardView;
+  readonly kind: 'strong' | 'weak' | 'borrowed';
+  /** The card it starts from, null for a name. */
+  readonly owner: number | null;
+}
+
+let pictures = 0;
+
+export class HeapPicture {
+  readonly element: SVGSVGElement;
+  readonly #id = `heap-${++pictures}`;
+  readonly #host: PictureHost;
+  readonly #arrows = svg('g', { class: 'heap-arrows', 'aria-hidden': 'true' });
+  readonly #spaces = svg('g');
+  readonly #cards = svg('g');
+  readonly #spaceOf = new Map<string, SVGGElement>();
+  readonly #cardOf = new Map<string, SVGGElement>();
+  readonly #arrowOf = new Map<string, SVGPathElement>();
+  /** The card behind an element, as last drawn. */
+  readonly #data = new WeakMap<Element, CardView>();
+  #width = 0;
+  #height = 0;
+  zoom = 1;
+  addresses = false;
+
+  constructor(host: PictureHost) {
+    this.#host = host;
+    const head = (name: string, shape: SVGElement): SVGMarkerElement =>
+      svg(
+        'marker',
+        {
+          id: `${this.#id}-${name}`,
+          viewBox: '0 0 10 10',
+          refX: 9,
+          refY: 5,
+          markerWidth: 10,
+          markerHeight: 10,
+          markerUnits: 'userSpaceOnUse',
+          orient: 'auto',
+        },
+        shape,
+      );
+    this.element = svg(
+      'svg',
+      { class: 'heap', role: 'group' },
+      svg(
+        'defs',
+        {},
+        head('strong', svg('path', { class: 'head-strong', d: 'M0 0.5 9.5 5 0 9.5z' })),
+        head('weak', svg('path', { class: 'head-weak', d: 'M1 1.5 8.5 5 1 8.5z' })),
+        svg(
+          'pattern',
+          { id: `${this.#id}-hatch`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
+          svg('path', { class: 'hatch', d: 'M-2 10 10 -2M-2 2 2 -2M6 10 10 6' }),
+        ),
+      ),
+      this.#spaces,
+      this.#cards,
+      this.#arrows,
+    );
+    this.element.addEventListener('click', (event) => this.#choose(event));
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') this.#choose(event);
+    });
+    for (const type of ['pointerover', 'focusin'] as const)
+      this.element.addEventListener(type, (event) => this.#light(event));
+    for (const type of ['pointerleave', 'focusout'] as const)
+      this.element.addEventListener(type, () => this.#light(null));
+  }
+
+  draw(view: StepView): void {
+    const boxes = new Map(view.cards.map((c) => [c.number, this.#boxOf(c)]));
+    const cards = new Map(view.cards.map((c) => [c.number, c]));
+    const counts = new Map(view.events.filter((e) => e.kind === 'count').map((e) => [e.cards[0], e.text]));
+    const fresh = new Set(view.events.filter((e) => e.kind === 'create').flatMap((e) => e.cards));
+    const arrows: Arrow[] = [];
+    const arrow = (key: string, from: Box, y: number, row: RowView, owner: number | null): void => {
+      const card = row.to === null ? undefined : cards.get(row.to);
+      if (card === undefined) return;
+      const kind = row.weak ? 'weak' : row.counted ? 'strong' : 'borrowed';
+      arrows.push({ key, from, y, card, kind, owner });
+    };
+
+    let y = MARGIN;
+    const tops = new Map<string, number>();
+    for (const space of view.spaces) {
+      tops.set(space.key, y);
+      const box = { x: MARGIN, y, width: SPACE.width };
+      for (const [i, row] of space.rows.entries())
+        arrow(`${space.key} ${row.label} ${i}`, box, y + SPACE.head + (i + 0.5) * SPACE.row, row, null);
+      y += SPACE.head + Math.max(1, space.rows.length) * SPACE.row + SPACE.gap;
+    }
+    this.#height = y;
+    this.#width = MARGIN + SPACE.width + MARGIN;
+    for (const card of view.cards) {
+      const box = boxes.get(card.number)!;
+      this.#height = Math.max(this.#height, box.y + card.height + MARGIN * 2);
+      this.#width = Math.max(this.#width, box.x + box.width + 40);
+      for (const [i, row] of card.rows.entries())
+        arrow(`${card.number} ${i}`, box, box.y + CARD.head + (i + 0.5) * CARD.row, row, card.number);
+    }
+
+    keyed(
+      this.#spaces,
+      this.#spaceOf,
+      view.spaces,
+      (s) => s.key,
+      () => svg('g', { class: 'heap-space' }),
+      (g, s) => this.#drawSpace(g, s, tops.get(s.key)!, view),
+    );
+    keyed(
+      this.#cards,
+      this.#cardOf,
+      view.cards,
+      (c) => String(c.number),
+      () => svg('g', { class: 'heap-card' }),
+      (g, c) => this.#drawCard(g, c, boxes.get(c.number)!, fresh.has(c.number), counts.get(c.number)),
+    );
+    keyed(
+      this.#arrows,
+      this.#arrowOf,
+      arrows,
+      (a) => a.key,
+      () => svg('path'),
+      (path, a) =>
+        setAttributes(path, {
+          class: `arrow is-${a.kind}`,
+          'data-ends': `${a.owner ?? ''} ${a.card.number}`,
+          d: this.#curve(a, boxes.get(a.card.number)!),
+          'marker-end': `url(#${this.#id}-${a.kind === 'weak' ? 'weak' : 'strong'})`,
+        }),
+    );
+    this.element.setAttribute('aria-label', `Heap at step ${view.step + 1}`);
+    this.resize();
+  }
+  /** Applies the zoom. */
+  resize(): void {
+    setAttributes(this.element, {
+      viewBox: `0 0 ${this.#width} ${this.#height}`,
+      width: Math.round(this.#width * this.zoom),
+      height: Math.round(this.#height * this.zoom),
+    });
+  }
+  /** The zoom at which all of it is as wide as `width`. */
+  fit(width: number): number {
+    return width / this.#width;
+  }
+
+  #boxOf(card: CardView): Box {
+    const x = MARGIN + SPACE.width + COLUMN_GAP + (card.column - 1) * (CARD.width + COLUMN_GAP);
+    return { x, y: MARGIN + card.top, width: CARD.width };
+  }
+  /** From a row to the head of a card: rightward straight on, leftward and within a column around the near side. */
+  #curve({ from, y }: Arrow, to: Box): string {
+    const target = to.y + 15;
+    if (to.x > from.x + from.width) {
+      const start = from.x + from.width;
+      const bend = Math.max(24, (to.x - start) / 2);
+      return `M${start} ${y}C${start + bend} ${y} ${to.x - bend} ${target} ${to.x} ${target}`;
+    }
+    if (to.x === from.x) {
+      const side = from.x + from.width;
+      const bend = 22 + Math.min(18, Math.abs(target - y) / 14);
+      return `M${side} ${y}C${side + bend} ${y} ${side + bend} ${target} ${side} ${target}`;
+    }
+    const end = to.x + to.width;
+    const bend = Math.max(24, (from.x - end) / 2);
+    return `M${from.x} ${y}C${from.x - bend} ${y} ${end + bend} ${target} ${end} ${target}`;
+  }
+
+  #drawSpace(g: SVGGElement, space: SpaceView, y: number, view: StepView): void {
+    const height = SPACE.head + Math.max(1, space.rows.length) * SPACE.row;
+    const bound = new Set(view.events.filter((e) => e.kind === 'bind').map((e) => e.text.split(' ')[0]));
+    setAttributes(g, { transform: `translate(${MARGIN} ${y})`, class: `heap-space is-${space.kind}` });
+    const rows = space.rows.map((row, i) => {
+      const middle = SPACE.head + i * SPACE.row + 15;
+      const text = cut(row.text, Math.max(3, CHARACTERS - row.label.length - 1));
+      return svg(
+        'g',
+        { class: bound.has(row.label) ? 'space-row is-new' : 'space-row' },
+        svg('line', { x1: 0, x2: SPACE.width, y1: SPACE.head + i * SPACE.row, y2: SPACE.head + i * SPACE.row }),
+        svg(
+          'text',
+          { class: row.label.startsWith('(') ? 'row-label is-stack' : 'row-label', x: 10, y: middle },
+          cut(row.label, 16),
+        ),
+        row.to === null
+          ? svg('text', { class: 'row-text', x: SPACE.width - 10, y: middle }, text)
+          : svg('circle', {
+              class: row.counted ? 'row-dot' : 'row-dot is-hollow',
+              cx: SPACE.width - 10,
+              cy: middle - 4,
+              r: 3,
+            }),
+      );
+    });
+    if (rows.length === 0)
+      rows.push(svg('g', {}, svg('text', { class: 'row-text is-empty', x: 10, y: SPACE.head + 15 }, 'no names yet')));
+    g.replaceChildren(
+      svg('rect', { class: 'space-box', width: SPACE.width, height, rx: 6 }),
+      svg(
+        'text',
+        { class: 'space-name', x: 10, y: 18 },
+        cut(space.kind === 'frame' ? `${space.name}()` : space.name, CHARACTERS),
+      ),
+      ...rows,
+    );
+  }
+
+  /** Two buttons, the card and its count, and over them the text, which the buttons' names say. */
+  #drawCard(g: SVGGElement, card: CardView, box: Box, fresh: boolean, counted: string | undefined): void {
+    setAttributes(g, {
+      transform: `translate(${box.x} ${box.y})`,
+      class: `heap-card is-${card.state}${fresh ? ' is-new' : ''}`,
+    });
+    if (g.firstChild === null)
+      g.append(
+        svg('g', { class: 'card-face' }, svg('rect', { class: 'card-box', rx: 6 })),
+        svg(
+          'g',
+          { class: 'card-count' },
+          svg('rect', { class: 'count-hit' }),
+          svg('rect', { class: 'count-box', height: 19, rx: 9.5 }),
+        ),
+        svg('g', { class: 'card-text', 'aria-hidden': 'true' }),
+      );
+    const [face, count, text] = g.children as unknown as SVGGElement[];
+    this.#data.set(face, card);
+    this.#data.set(count, card);
+    const title = `#${card.number} ${card.type}${card.value ? ` ${card.value}` : ''}`;
+    const gone = card.state === 'freed';
+    const button = gone ? { role: 'img', tabindex: null } : { role: 'button', tabindex: 0 };
+    const shown = card.refcount === null ? '∞' : `${card.refcount}`;
+    const sign = counted === undefined ? '' : direction(counted);
+    const width = 14 + (shown.length + (sign === '' ? 0 : 1)) * 8;
+    setAttributes(face, {
+      ...button,
+      'aria-label': gone ? `${title}, freed` : `${title}, ${stateText(card)}: its bytes`,
+    });
+    setAttributes(face.firstElementChild!, {
+      width: CARD.width,
+      height: card.height,
+      fill: card.state === 'garbage' ? `url(#${this.#id}-hatch)` : null,
+    });
+    setAttributes(count, {
+      ...button,
+      'aria-label': gone ? 'count 0' : `${countText(card)} ${title}: who holds it`,
+      class: counted === undefined ? 'card-count' : 'card-count is-changed',
+      transform: `translate(${CARD.width - width - 6} 5)`,
+    });
+    setAttributes(count.children[0], { x: -10, y: -6, width: width + 18, height: 30 });
+    setAttributes(count.children[1], { width });
+    const note = card.state === 'garbage' ? 'unreachable' : gone ? 'freed' : card.badges.join(' · ');
+    const second = this.addresses ? card.address : cut(card.value, CARD_CHARACTERS - Math.ceil(note.length * 0.8));
+    text.replaceChildren(
+      svg(
+        'text',
+        { class: 'card-type', x: 10, y: 19 },
+        svg('tspan', { class: 'card-number' }, `#${card.number} `),
+        cut(card.type, 14),
+      ),
+      svg(
+        'text',
+        { class: counted === undefined ? 'count-text' : 'count-text is-changed', x: CARD.width - 6 - width / 2, y: 19 },
+        `${shown}${sign}`,
+      ),
+      svg('text', { class: 'card-value', x: 10, y: 37 }, second),
+      ...(this.addresses ? [] : [svg('text', { class: 'card-note', x: CARD.width - 10, y: 37 }, note)]),
+      ...card.rows.map((row, i) => this.#cardRow(row, i)),
+      ...(card.more > 0
+        ? [
+            svg(
+              'text',
+              { class: 'card-more', x: 10, y: CARD.head + card.rows.length * CARD.row + 14 },
+              `… ${card.more} more not shown`,
+            ),
+          ]
+        : []),
+    );
+  }
+  #cardRow(row: RowView, i: number): SVGGElement {
+    const top = CARD.head + i * CARD.row;
+    return svg(
+      'g',
+      { class: 'card-row' },
+      svg('line', { x1: 0, x2: CARD.width, y1: top, y2: top }),
+      svg('text', { class: 'row-label', x: 10, y: top + 14 }, cut(row.label, row.to === null ? 10 : 17)),
+      row.to === null
+        ? svg('text', { class: 'row-text', x: CARD.width - 10, y: top + 14 }, cut(row.text, 11))
+        : svg('circle', {
+            class: row.counted ? 'row-dot' : 'row-dot is-hollow',
+            cx: CARD.width - 10,
+            cy: top + 10,
+            r: 3,
+          }),
+    );
+  }
+
+  #choose(event: Event): void {
+    const target = (event.target as Element).closest('.card-face, .card-count');
+    const card = target && this.#data.get(target);
+    if (!card || card.state === 'freed') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#host[target.classList.contains('card-count') ? 'count' : 'card'](card);
+  }
+  /** Lights the arrows of the card under the pointer or with the focus. Nothing is drawn anew: a click may be under way. */
+  #light(event: Event | null): void {
+    const part = (event?.target as Element | undefined)?.closest('.heap-card')?.firstElementChild;
+    const number = part && this.#data.get(part)?.number;
+    this.element.classList.toggle('has-light', number !== undefined);
+    for (const path of this.#arrowOf.values())
+      path.classList.toggle('is-lit', path.dataset.ends!.split(' ').includes(String(number)));
+  }
+}
+
+const direction = (text: string): string => {
+  const [, from, to] = /from (\d+) to (\d+)/.exec(text) ?? [];
+  return Number(to) > Number(from) ? '↑' : '↓';
+};
+function countText(card: CardView): string {
+  if (card.refcount === null) return 'Immortal, not counted:';
+  return `${card.refcount} ${card.refcount === 1 ? 'reference' : 'references'} to`;
+}
+function stateText(card: CardView): string {
+  if (card.state === 'freed') return 'freed';
+  const count =
+    card.refcount === null ? 'immortal' : `${card.refcount} ${card.refcount === 1 ? 'reference' : 'references'}`;
+  return card.state === 'garbage' ? `unreachable, ${count}` : count;
+}

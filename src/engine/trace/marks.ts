@@ -1,0 +1,101 @@
+// Marks: what happened between two steps, in the words of the course, found in the rows of the journal by the layout tables. No
+// function of the engine reports anything: an object dies when its ob_refcnt is written 0, a weak reference is cleared when its
+// wr_object becomes None, a collection ran when the statistics of its generation count one more.
+
+import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import { PyObject, PyTypeObject, PyWeakReference } from '../include/structs.ts';
+import { type Addr, buffer, HEAP_START, highWord, ld, type Ref } from '../memory/memory.ts';
+import { _PyGC_PREV_MASK_FINALIZED as FINALIZED, GC_HEAD, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
+import { Py_None } from '../objects/statics.ts';
+import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from '../objects/statictypes.ts';
+
+export type Mark =
+  /** `row`: index of the journal's row, so that marks of a step have an order. */
+  | { readonly kind: 'create' | 'destroy' | 'finalize' | 'clear-weakref'; readonly object: Ref; readonly row: number }
+  | { readonly kind: 'collect'; readonly generation: number; readonly collected: number; readonly row: number };
+
+/** One write: the word at `address` went from `old` to `now`. */
+export interface Write {
+  readonly address: Addr;
+  readonly old: number;
+  readonly now: number;
+}
+
+/** The writes behind journal rows, (address, old word) each, after which memory is as it is. */
+export function writesOf(rows: Int32Array): Write[] {
+  const after = new Map<Addr, number>();
+  const writes: Write[] = new Array(rows.length / 2);
+  for (let i = rows.length - 2; i >= 0; i -= 2) {
+    const address = rows[i];
+    writes[i / 2] = { address, old: rows[i + 1], now: after.get(address) ?? ld(address) };
+    after.set(address, rows[i + 1]);
+  }
+  return writes;
+}
+
+/** Memory in the middle of a stretch of writes. */
+class Moment {
+  readonly #words = new Map<Addr, number>();
+  constructor(writes: readonly Write[]) {
+    for (let i = writes.length - 1; i >= 0; i--) this.#words.set(writes[i].address, writes[i].old);
+  }
+  pass(w: Write): void {
+    this.#words.set(w.address, w.now);
+  }
+  word(a: Addr): number {
+    return this.#words.get(a) ?? ld(a);
+  }
+  /** The object's type, or 0 if no object lies at `a`. */
+  type(a: Addr): Ref {
+    const type = this.word(a + PyObject.ob_type);
+    if (type <= 0 || type % 16 !== 0 || type >= buffer.byteLength) return 0;
+    if (this.word(a + PyObject.ob_type + 4) !== highWord(type)) return 0;
+    const meta = this.word(type + PyObject.ob_type);
+    if (meta <= 0 || meta % 16 !== 0 || meta >= buffer.byteLength) return 0;
+    // tp_flags says of a metatype that its instances are types.
+    return ld(meta + PyTypeObject.tp_flags) & Py_TPFLAGS_TYPE_SUBCLASS && ld(meta + PyTypeObject.tp_basicsize) > 0
+      ? type
+      : 0;
+  }
+}
+
+const isWeakref = (type: Ref): boolean =>
+  type === _PyWeakref_RefType || type === _PyWeakref_ProxyType || type === _PyWeakref_CallableProxyType;
+
+/** The marks of a stretch of the journal, in order; memory is at its end. */
+export function marksOf(rows: Int32Array): Mark[] {
+  const writes = writesOf(rows);
+  const moment = new Moment(writes);
+  const marks: Mark[] = [];
+  /** Objects that died and whose block is not known to be used again. */
+  const dead = new Set<Ref>();
+  for (const [row, w] of writes.entries()) {
+    moment.pass(w);
+    const { address: a, old, now } = w;
+    if (a % 16 === 0 && now === 0 && old === 1 && moment.type(a) !== 0) {
+      dead.add(a);
+      marks.push({ kind: 'destroy', object: a, row });
+    } else if (a % 16 === 0 && now === 1 && old !== 2 && moment.type(a) !== 0) {
+      const type = moment.type(a);
+      if (dead.has(a) && old === 0 && ld(type + PyTypeObject.tp_finalize) !== 0) {
+        // Its finalizer runs: for the time being it lives again.
+        dead.delete(a);
+        const death = marks.findLastIndex((m) => m.kind === 'destroy' && m.object === a);
+        if (death >= 0) marks.splice(death, 1);
+      } else marks.push({ kind: 'create', object: a, row });
+    } else if (now === Py_None && isWeakref(moment.type(a - PyWeakReference.wr_object))) {
+      const object = a - PyWeakReference.wr_object;
+      if (old !== 0 && moment.word(object) > 0) marks.push({ kind: 'clear-weakref', object, row });
+    } else if (a > HEAP_START && a % 16 === 8 && now === (old | FINALIZED) && moment.type(a - 8 + GC_HEAD) !== 0) {
+      marks.push({ kind: 'finalize', object: a - 8 + GC_HEAD, row });
+    } else {
+      const offset = a - gcstate.generation_stats;
+      if (offset >= 0 && offset < NUM_GENERATIONS * 24 && offset % 24 === 0 && now === old + 1) {
+        const count = writes.find((x) => x.address === a + 8);
+        const collected = count === undefined ? 0 : ld(a + 8) - count.old;
+        marks.push({ kind: 'collect', generation: offset / 24, collected, row });
+      }
+    }
+  }
+  return marks;
+}

@@ -1,0 +1,92 @@
+// The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time.
+import type { BytesView } from '../views/bytes.ts';
+import type { LedgerView } from '../views/ledger.ts';
+import type { StepView } from '../views/step.ts';
+import type { FromStepper, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
+
+export interface RecordListener {
+  loading(): void;
+  started(): void;
+  progress(steps: number): void;
+}
+
+type Answer = StepView | BytesView | LedgerView;
+
+export class StepSession {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  readonly #recorded = Promise.withResolvers<TraceInfo>();
+  #lastId = 0;
+  #closed = false;
+
+  constructor(request: RecordRequest, listener: RecordListener) {
+    current?.close();
+    current = this;
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromStepper>) => {
+      if (data.type === 'answer') {
+        this.#waiting.get(data.id)?.resolve(data.answer);
+        this.#waiting.delete(data.id);
+      } else if (data.type === 'recorded') this.#recorded.resolve(data.trace);
+      else if (data.type === 'failed') this.#fail(data.message);
+      else if (data.type === 'progress') listener.progress(data.steps);
+      else listener[data.type]();
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#fail(
+        event.message
+          ? `The engine failed: ${event.message}`
+          : 'The Python engine could not be loaded. Check your connection.',
+      );
+    };
+    const base = import.meta.env.BASE_URL;
+    this.#post({ type: 'record', base: new URL(base.endsWith('/') ? base : `${base}/`, location.href).href, request });
+  }
+
+  /** Resolves when the run is recorded; rejects with words for the reader. */
+  get recorded(): Promise<TraceInfo> {
+    return this.#recorded.promise;
+  }
+  get closed(): boolean {
+    return this.#closed;
+  }
+  /** Cuts a recording that goes on. */
+  stop(): void {
+    this.#post({ type: 'stop' });
+  }
+  step(step: number): Promise<StepView> {
+    return this.#ask({ type: 'step', id: ++this.#lastId, step }) as Promise<StepView>;
+  }
+  bytes(step: number, ref: number): Promise<BytesView> {
+    return this.#ask({ type: 'bytes', id: ++this.#lastId, step, ref }) as Promise<BytesView>;
+  }
+  ledger(step: number, ref: number): Promise<LedgerView> {
+    return this.#ask({ type: 'ledger', id: ++this.#lastId, step, ref }) as Promise<LedgerView>;
+  }
+  close(): void {
+    this.#closed = true;
+    this.#worker.terminate();
+    if (current === this) current = undefined;
+    this.#recorded.promise.catch(() => undefined);
+    this.#fail('Closed.');
+  }
+
+  #ask(question: Extract<ToStepper, { id: number }>): Promise<Answer> {
+    const waiting = Promise.withResolvers<Answer>();
+    this.#waiting.set(question.id, waiting);
+    this.#post(question);
+    return waiting.promise;
+  }
+  #post(message: ToStepper): void {
+    this.#worker.postMessage(message);
+  }
+  #fail(message: string): void {
+    const error = new Error(message);
+    this.#recorded.reject(error);
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}
+
+let current: StepSession | undefined;

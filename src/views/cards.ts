@@ -1,0 +1,55 @@
+// What a card or a row says of an object, read from memory.
+
+import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
+import {
+  _PyObject_GC_IS_TRACKED,
+  _PyObject_IS_GC,
+  GC_HEAD,
+  genHead,
+  NUM_GENERATIONS,
+} from '../engine/objects/gcobject.ts';
+import { _Py_IsImmortal, Py_REFCNT, Py_TYPE } from '../engine/objects/object.ts';
+import { PyCFunction_Type, PyModule_Type } from '../engine/objects/statictypes.ts';
+import { _PyType_Name } from '../engine/objects/typename.ts';
+import { PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../engine/objects/unicodeobject.ts';
+import type { Slot } from './program.ts';
+import type { RowView } from './step.ts';
+import { shortValue } from './values.ts';
+
+export function hexAddress(o: Ref): string {
+  return `0x${addressOf(o).toString(16)}`;
+}
+/** The number of its collector's generation, by object. */
+export function generationOf(): ReadonlyMap<Ref, number> {
+  const found = new Map<Ref, number>();
+  for (let g = 0; g < NUM_GENERATIONS; g++) {
+    const head = genHead(g);
+    for (let gc = ld(head); gc !== head; gc = ld(gc)) found.set(gc + GC_HEAD, g);
+  }
+  return found;
+}
+export function rowViews(slots: readonly Slot[], numberOf: (o: Ref) => number | null): RowView[] {
+  return slots.map(({ label, object, weak, counted }) => {
+    const to = numberOf(object);
+    return { label, to, weak, counted, text: to === null ? textOf(object) : '' };
+  });
+}
+function textOf(o: Ref): string {
+  const type = Py_TYPE(o);
+  if (type === PyModule_Type) return 'module';
+  if (type === PyCFunction_Type) return 'built-in';
+  const value = shortValue(o);
+  return value === '' ? _PyType_Name(type) : value;
+}
+export function badgesOf(o: Ref, generations: ReadonlyMap<Ref, number>): string[] {
+  const badges: string[] = [];
+  if (_Py_IsImmortal(o)) badges.push('immortal');
+  if (PyUnicode_Check(o) && PyUnicode_CHECK_INTERNED(o) !== 0) badges.push('interned');
+  if (_PyObject_IS_GC(o)) {
+    const generation = generations.get(o);
+    if (generation !== undefined) badges.push(`gen ${generation}`);
+    else badges.push(_PyObject_GC_IS_TRACKED(o) ? 'tracked' : 'untracked');
+  }
+  return badges;
+}
+export const countOf = (o: Ref): number | null => (_Py_IsImmortal(o) ? null : Py_REFCNT(o));

@@ -1,0 +1,294 @@
+// A recorded run as the pictures know it: which objects were ever shown, from when to when and where; and any step as data. The
+// first `ANALYSED` steps are gone through once, in order, so that an object's number and place do not depend on who jumps where.
+
+import type { Ref } from '../engine/memory/memory.ts';
+import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
+import { _PyType_Name } from '../engine/objects/typename.ts';
+import { type Mark, marksOf } from '../engine/trace/marks.ts';
+import type { Recorder } from '../engine/trace/recorder.ts';
+import { scan } from '../engine/trace/scan.ts';
+import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
+import { placeLives } from './layout.ts';
+import { type ProgramView, programView, type Slot, slotsOf } from './program.ts';
+import { CARD, type CardView, cardHeight, type EventView, MAX_ROWS, type StepView, shownRows } from './step.ts';
+import { shortValue } from './values.ts';
+
+/** An object from its first picture to its end. */
+interface Identity {
+  readonly number: number;
+  readonly object: Ref;
+  readonly type: string;
+  value: string;
+  readonly column: number;
+  readonly birth: number;
+  /** The step at which it is gone; Infinity while it lives. */
+  death: number;
+  height: number;
+  top: number;
+}
+
+const ANALYSED = 3000;
+/** How long the ghost of a freed object is shown, if nobody moves in. */
+const GHOST_STEPS = 6;
+const LAST_COLUMN = 6;
+
+/** What may be marked at a step of the time line. */
+export const TICKS = { create: 1, destroy: 2, weakref: 4, collect: 8, finalize: 16 } as const;
+
+export class History {
+  readonly #recorder: Recorder;
+  readonly #filename: string;
+  readonly #identities: Identity[] = [];
+  /** The living one at an address, as of the last step analysed. */
+  readonly #living = new Map<Ref, Identity>();
+  readonly #byObject = new Map<Ref, Identity[]>();
+  /** Ticks of the steps that were analysed. */
+  readonly ticks: number[] = [];
+  #placed = false;
+
+  constructor(recorder: Recorder, filename: string) {
+    this.#recorder = recorder;
+    this.#filename = filename;
+  }
+
+  /** Looks at one more step. False when there is nothing more to look at. */
+  analyse(): boolean {
+    const step = this.ticks.length;
+    if (step >= Math.min(ANALYSED, this.#recorder.steps.length)) {
+      this.#place();
+      return false;
+    }
+    this.#recorder.seek(step);
+    this.#look(step);
+    return true;
+  }
+
+  #look(step: number): void {
+    const rows = this.#recorder.writes();
+    let ticks = 0;
+    if (rows !== null)
+      for (const mark of marksOf(rows)) {
+        const known = mark.kind === 'collect' ? undefined : this.#living.get(mark.object);
+        if (mark.kind === 'collect') ticks |= TICKS.collect;
+        else if (known === undefined) continue;
+        else if (mark.kind === 'destroy') {
+          this.#end(known, step);
+          ticks |= TICKS.destroy;
+        } else if (mark.kind === 'finalize') ticks |= TICKS.finalize;
+        else if (mark.kind === 'clear-weakref') ticks |= TICKS.weakref;
+      }
+    const view = programView(this.#filename);
+    for (const { object, depth, slots } of view.objects) {
+      let identity = this.#living.get(object);
+      if (identity !== undefined && identity.type !== _PyType_Name(Py_TYPE(object)) && rows === null)
+        this.#end(identity, step);
+      identity = this.#living.get(object);
+      if (identity === undefined) {
+        identity = this.#begin(object, depth, step);
+        ticks |= TICKS.create;
+      }
+      identity.value = shortValue(object);
+      identity.height = Math.max(identity.height, cardHeight(shownRows(slots), slots.length > MAX_ROWS));
+    }
+    this.ticks.push(ticks);
+  }
+  #begin(object: Ref, depth: number, step: number): Identity {
+    const identity: Identity = {
+      number: this.#identities.length + 1,
+      object,
+      type: _PyType_Name(Py_TYPE(object)),
+      value: '',
+      column: Math.min(depth, LAST_COLUMN),
+      birth: step,
+      death: Number.POSITIVE_INFINITY,
+      height: cardHeight(0, false),
+      top: 0,
+    };
+    this.#identities.push(identity);
+    this.#living.set(object, identity);
+    const all = this.#byObject.get(object);
+    if (all === undefined) this.#byObject.set(object, [identity]);
+    else all.push(identity);
+    return identity;
+  }
+  #end(identity: Identity, step: number): void {
+    identity.death = step;
+    this.#living.delete(identity.object);
+  }
+  #place(): void {
+    if (this.#placed) return;
+    this.#placed = true;
+    const tops = placeLives(
+      this.#identities.map((i) => ({ column: i.column, from: i.birth, to: i.death + GHOST_STEPS, height: i.height })),
+      CARD.gap,
+    );
+    for (const [i, identity] of this.#identities.entries()) identity.top = tops[i];
+  }
+
+  /** The object at an address at a step; one that the analysis has not met is given a number and a place now. */
+  #identityAt(object: Ref, step: number, depth: number): Identity {
+    const known = this.#byObject.get(object)?.findLast((i) => i.birth <= step && step < i.death);
+    if (known !== undefined && (step < this.ticks.length || known.type === _PyType_Name(Py_TYPE(object)))) return known;
+    if (known !== undefined) known.death = step;
+    const made = this.#begin(object, depth, step);
+    const column = this.#identities.filter((i) => i !== made && i.column === made.column && i.death > step);
+    made.height = cardHeight(MAX_ROWS, true);
+    made.top = Math.max(0, ...column.map((i) => i.top + i.height + CARD.gap));
+    return made;
+  }
+  /** Its name in the picture, "#3 list", or null. */
+  nameAt(object: Ref, step: number): string | null {
+    const identity = this.#byObject.get(object)?.findLast((i) => i.birth <= step && step < i.death);
+    return identity === undefined ? null : name(identity);
+  }
+
+  // ---- a step ----
+
+  /** Goes there. */
+  at(step: number): StepView {
+    const before = step > 0 ? this.#moment(step - 1) : null;
+    const moment = this.#moment(step);
+    const { view, identities } = moment;
+    const rows = this.#recorder.writes();
+    const numberOf = (o: Ref): number | null => identities.get(o)?.number ?? null;
+    const generations = generationOf();
+    const cards: CardView[] = [];
+    const add = (identity: Identity, state: CardView['state'], slots: readonly Slot[]): void => {
+      const o = identity.object;
+      const gone = state === 'freed';
+      cards.push({
+        number: identity.number,
+        ref: o,
+        address: hexAddress(o),
+        type: identity.type,
+        value: gone ? identity.value : shortValue(o),
+        refcount: gone ? 0 : countOf(o),
+        state,
+        badges: gone ? [] : badgesOf(o, generations),
+        rows: rowViews(slots.slice(0, MAX_ROWS), numberOf),
+        more: Math.max(0, slots.length - MAX_ROWS),
+        column: identity.column,
+        top: identity.top,
+        height: gone ? cardHeight(0, false) : cardHeight(shownRows(slots), slots.length > MAX_ROWS),
+      });
+    };
+    const garbage = this.#garbage(step, identities);
+    for (const identity of garbage) identities.set(identity.object, identity);
+    for (const { object, slots } of view.objects) add(identities.get(object)!, 'alive', slots);
+    for (const identity of garbage) add(identity, 'garbage', slotsOf(identity.object));
+    for (const identity of this.#ghosts(step, identities)) add(identity, 'freed', []);
+    cards.sort((a, b) => a.number - b.number);
+    const { steps } = this.#recorder;
+    const here = steps.at(step);
+    return {
+      step,
+      line: here.line,
+      done: step > 0 ? steps.at(step - 1).line : 0,
+      output: this.#recorder.output(),
+      spaces: view.namespaces.map(({ slots, ...space }) => ({ ...space, rows: rowViews(slots, numberOf) })),
+      cards,
+      more: view.more,
+      events: before === null ? [] : this.#events(before, moment, garbage, rows === null ? [] : marksOf(rows)),
+      exitStatus: here.line === 0 ? this.#recorder.process.exitStatus : null,
+    };
+  }
+  #moment(step: number): Moment {
+    this.#recorder.seek(step);
+    const view = programView(this.#filename);
+    const identities = new Map<Ref, Identity>();
+    const counts = new Map<Ref, number | null>();
+    for (const { object, depth } of view.objects) {
+      identities.set(object, this.#identityAt(object, step, depth));
+      counts.set(object, countOf(object));
+    }
+    return { step, view, identities, counts, written: this.#recorder.steps.at(step).written };
+  }
+  /** Objects that were shown, live on, and are out of the program's reach. */
+  #garbage(step: number, shown: ReadonlyMap<Ref, Identity>): Identity[] {
+    const lost = this.#identities.filter(
+      (i) => i.birth <= step && step < i.death && !shown.has(i.object) && !_Py_IsImmortal(i.object),
+    );
+    if (lost.length === 0) return [];
+    const reached = new Set(scan(() => undefined, true));
+    return lost.filter((i) => !reached.has(i.object));
+  }
+  #ghosts(step: number, shown: ReadonlyMap<Ref, Identity>): Identity[] {
+    return this.#identities.filter((i) => i.death <= step && step < i.death + GHOST_STEPS && !shown.has(i.object));
+  }
+
+  #events(before: Moment, now: Moment, garbage: readonly Identity[], marks: readonly Mark[]): EventView[] {
+    const events: EventView[] = [];
+    const add = (kind: EventView['kind'], text: string, cards: readonly number[] = []): void => {
+      events.push({ kind, text, cards });
+    };
+    for (const identity of now.identities.values())
+      if (identity.birth === now.step) add('create', `${name(identity)} appears`, [identity.number]);
+    bindings(before, now, add);
+    for (const mark of marks) {
+      if (mark.kind === 'collect') {
+        add('collect', `the collector looked through generation ${mark.generation} and freed ${mark.collected}`);
+        continue;
+      }
+      const identity =
+        before.identities.get(mark.object) ?? now.identities.get(mark.object) ?? this.#ended(mark.object, now.step);
+      if (identity === undefined) continue;
+      if (mark.kind === 'destroy' && identity.death === now.step)
+        add('destroy', `${name(identity)} is destroyed`, [identity.number]);
+      else if (mark.kind === 'finalize')
+        add('finalize', `the finalizer of ${name(identity)} was called`, [identity.number]);
+      else if (mark.kind === 'clear-weakref')
+        add('clear-weakref', `${name(identity)} is cleared: its referent died`, [identity.number]);
+    }
+    for (const [object, identity] of now.identities) {
+      const [old, count] = [before.counts.get(object), now.counts.get(object)];
+      if (identity.birth < now.step && typeof old === 'number' && typeof count === 'number' && old !== count)
+        add('count', `the count of ${name(identity)} goes from ${old} to ${count}`, [identity.number]);
+    }
+    for (const identity of garbage)
+      if (before.identities.get(identity.object) === identity)
+        add('garbage', `nothing leads to ${name(identity)} any more, but it is not freed`, [identity.number]);
+    if (now.written > before.written) add('print', 'text was written');
+    return events;
+  }
+  #ended(object: Ref, step: number): Identity | undefined {
+    return this.#byObject.get(object)?.find((i) => i.death === step);
+  }
+}
+
+interface Moment {
+  readonly step: number;
+  readonly view: ProgramView;
+  readonly identities: Map<Ref, Identity>;
+  readonly counts: ReadonlyMap<Ref, number | null>;
+  readonly written: number;
+}
+
+/** "#3 list", "#4 None", "#5 str 'A'". */
+function name(i: Identity): string {
+  const alone = i.value === 'None' || i.type === 'bool' || i.value.startsWith('class ');
+  return `#${i.number} ${alone ? i.value : `${i.type} ${i.value}`.trim()}`;
+}
+
+/** What names came to hold, or lost, between two moments. */
+function bindings(
+  before: Moment,
+  now: Moment,
+  add: (kind: EventView['kind'], text: string, cards?: readonly number[]) => void,
+): void {
+  for (const space of now.view.namespaces) {
+    const old = before.view.namespaces.find((s) => s.key === space.key && s.name === space.name);
+    const where = space.kind === 'module' ? '' : ` of ${space.name}`;
+    if (old === undefined) add('bind', `${space.name} is called`);
+    const held = new Map(old?.slots.map((s) => [s.label, s.object]));
+    for (const { label, object } of space.slots) {
+      const identity = now.identities.get(object);
+      if (!label.startsWith('(') && held.get(label) !== object && identity !== undefined)
+        add('bind', `${label}${where} is bound to ${name(identity)}`, [identity.number]);
+      held.delete(label);
+    }
+    for (const label of held.keys()) if (!label.startsWith('(')) add('bind', `${label}${where} is unbound`);
+  }
+  for (const space of before.view.namespaces)
+    if (!now.view.namespaces.some((s) => s.key === space.key && s.name === space.name))
+      add('bind', `${space.name} has returned`);
+}

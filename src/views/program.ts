@@ -1,0 +1,184 @@
+// What a program has at a moment: its namespaces and the objects they lead to. What is machinery to a learner is named where it is
+// held but not entered: modules, built-in functions and types, the insides of functions and classes.
+
+import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_TYPE_SUBCLASS } from '../engine/include/flags.ts';
+import { PyCodeObject, PyGenObject, PyModuleObject, PyTypeObject, PyWeakReference } from '../engine/include/structs.ts';
+import { type Addr, ld, type Ref } from '../engine/memory/memory.ts';
+import { PyCode_Addr2Line } from '../engine/objects/code_lines.ts';
+import * as F from '../engine/objects/interpframe.ts';
+import { hasSubclassFlag, Py_TYPE, PyType_HasFeature } from '../engine/objects/object.ts';
+import { Py_None } from '../engine/objects/statics.ts';
+import * as T from '../engine/objects/statictypes.ts';
+import { tstate } from '../engine/objects/tstate.ts';
+import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
+import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
+import { frameName } from '../engine/trace/holders.ts';
+import { threadFrames } from '../engine/trace/roots.ts';
+import { edgesOf } from '../engine/trace/scan.ts';
+import { shortValue } from './values.ts';
+
+/** A name or place that holds an object. */
+export interface Slot {
+  readonly label: string;
+  readonly object: Ref;
+  readonly weak: boolean;
+  /** False: the word holds the object without counting (a borrowed entry of the value stack). */
+  readonly counted: boolean;
+}
+/** A module's namespace, or a running frame. */
+export interface Namespace {
+  /** Distinguishes namespaces of one moment, and the same one over time. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'module' | 'frame';
+  /** The line that is being executed there, 0 for a module without a frame. */
+  readonly line: number;
+  readonly slots: readonly Slot[];
+}
+export interface ProgramView {
+  /** The module first, then its frames, outermost first. */
+  readonly namespaces: readonly Namespace[];
+  /** What the namespaces lead to, nearest first. */
+  readonly objects: readonly { readonly object: Ref; readonly depth: number; readonly slots: readonly Slot[] }[];
+  /** Objects that were reached but are too many. */
+  readonly more: number;
+}
+
+/** The dict of `__main__`; looked for without making a string, for pictures write nothing. */
+export function mainNamespace(): Ref {
+  const main = edgesOf(ld(tstate.modules)).find((e) => e.kind === 'value' && textOf(e.detail) === '__main__');
+  return main === undefined ? 0 : ld(main.to + PyModuleObject.md_dict);
+}
+const textOf = (o: Ref): string => (Py_TYPE(o) === T.PyUnicode_Type ? PyUnicode_AsString(o) : '');
+
+/** Whether an object is shown as a word at its holder, not as an object of its own. */
+export function isMachinery(o: Ref): boolean {
+  const type = Py_TYPE(o);
+  if (type === T.PyModule_Type || type === T.PyCFunction_Type || type === T.PyCode_Type) return true;
+  return hasSubclassFlag(o, Py_TPFLAGS_TYPE_SUBCLASS) && !PyType_HasFeature(o, Py_TPFLAGS_HEAPTYPE);
+}
+
+const FUNCTION_PARTS = new Set(['func_closure', 'func_defaults', 'func_kwdefaults']);
+/** Words that hold something, but of no interest here: classes, names, caches. */
+const HIDDEN = new Set([
+  'class',
+  'key',
+  'd_type',
+  'm_module',
+  'f_executable',
+  'f_funcobj',
+  'gi_name',
+  'gi_qualname',
+  'frame_obj',
+]);
+const isDunder = (name: string): boolean => name.startsWith('__') && name.endsWith('__');
+
+function dictSlots(dict: Ref, keep: (name: string, value: Ref) => boolean = () => true): Slot[] {
+  const slots: Slot[] = [];
+  for (const e of edgesOf(dict)) {
+    if (e.kind !== 'value' || e.detail === 0) continue;
+    const name = textOf(e.detail);
+    if (keep(name, e.to))
+      slots.push({ label: name || shortValue(e.detail, 12), object: e.to, weak: false, counted: true });
+  }
+  return slots;
+}
+/** The references of an object as a learner is shown them. */
+export function slotsOf(o: Ref): Slot[] {
+  const type = Py_TYPE(o);
+  if (type === T.PyUnicode_Type || type === T.PyLong_Type || isMachinery(o)) return [];
+  if (hasSubclassFlag(o, Py_TPFLAGS_TYPE_SUBCLASS)) {
+    const dict = ld(o + PyTypeObject.tp_dict);
+    return dict === 0
+      ? []
+      : dictSlots(dict, (name, v) => !isDunder(name) && Py_TYPE(v) !== T.PyFunction_Type && !isDescriptor(v));
+  }
+  if (type === T.PyDict_Type) return dictSlots(o);
+  const slots: Slot[] = [];
+  const names = type === T.PyGen_Type ? generatorNames(o) : 0;
+  for (const e of edgesOf(o)) {
+    if (HIDDEN.has(e.kind) || (type === T.PyFunction_Type && !FUNCTION_PARTS.has(e.kind))) continue;
+    const label = e.kind === 'local' && names !== 0 ? PyUnicode_AsString(PyTuple_GET_ITEM(names, e.detail)) : e.label;
+    slots.push({ label, object: e.to, weak: false, counted: true });
+  }
+  if (type === T._PyWeakref_RefType) {
+    const referent = ld(o + PyWeakReference.wr_object);
+    if (referent !== 0 && referent !== Py_None)
+      slots.push({ label: 'wr_object', object: referent, weak: true, counted: false });
+  }
+  return slots;
+}
+function isDescriptor(o: Ref): boolean {
+  const type = Py_TYPE(o);
+  return type === T.PyGetSetDescr_Type || type === T.PyMemberDescr_Type || type === T.PyProperty_Type;
+}
+function generatorNames(o: Ref): Ref {
+  const frame = o + F.GI_IFRAME;
+  const finished = (ld(o + PyGenObject.gi_frame_state) << 24) >> 24 >= 4;
+  return finished ? 0 : ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_localsplusnames);
+}
+
+function frameSlots(f: Addr, main: Ref): Slot[] {
+  const code = F._PyFrame_GetCode(f);
+  const names = ld(code + PyCodeObject.co_localsplusnames);
+  const first = f + F.F_LOCALSPLUS;
+  const base = F._PyFrame_Stackbase(f);
+  const slots: Slot[] = [];
+  const add = (at: Addr, label: string): void => {
+    const w = ld(at);
+    if ((w & ~1) !== 0 && !isDunder(label)) slots.push({ label, object: w & ~1, weak: false, counted: (w & 1) === 0 });
+  };
+  const locals = ld(f + F.F_LOCALS);
+  if (locals !== 0 && locals !== main && Py_TYPE(locals) === T.PyDict_Type)
+    slots.push(...dictSlots(locals, (name) => !isDunder(name)));
+  for (let at = first; at < base; at += 8) add(at, PyUnicode_AsString(PyTuple_GET_ITEM(names, (at - first) / 8)));
+  const top = ld(f + F.F_STACKPOINTER);
+  for (let at = base; at < top; at += 8) add(at, `(stack ${(at - base) / 8})`);
+  return slots;
+}
+
+/** Namespaces of the program in `filename`. */
+export function namespaces(filename: string): Namespace[] {
+  const main = mainNamespace();
+  const found: Namespace[] = [];
+  const module: Slot[] = main === 0 ? [] : dictSlots(main, (name) => !isDunder(name));
+  let moduleLine = 0;
+  for (const [i, f] of threadFrames()
+    .filter((f) => !F._PyFrame_IsIncomplete(f))
+    .reverse()
+    .entries()) {
+    const code = F._PyFrame_GetCode(f);
+    if (PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) !== filename) continue;
+    const line = PyCode_Addr2Line(code, F.frameLasti(f));
+    const slots = frameSlots(f, main);
+    if (ld(f + F.F_LOCALS) === main) {
+      moduleLine = line;
+      module.push(...slots);
+    } else found.push({ key: `frame ${i}`, name: frameName(f), kind: 'frame', line, slots });
+  }
+  return [{ key: 'module', name: 'module __main__', kind: 'module', line: moduleLine, slots: module }, ...found];
+}
+
+/** The program's namespaces and at most `limit` objects that they lead to. */
+export function programView(filename: string, limit = 120): ProgramView {
+  const spaces = namespaces(filename);
+  const objects: { object: Ref; depth: number; slots: Slot[] }[] = [];
+  const depths = new Map<Ref, number>();
+  const queue: Ref[] = [];
+  const reach = (slots: readonly Slot[], depth: number): void => {
+    for (const { object } of slots) {
+      if (depths.has(object) || isMachinery(object)) continue;
+      depths.set(object, depth);
+      queue.push(object);
+    }
+  };
+  for (const space of spaces) reach(space.slots, 1);
+  for (let i = 0; i < queue.length && i < limit; i++) {
+    const object = queue[i];
+    const slots = slotsOf(object);
+    const depth = depths.get(object)!;
+    objects.push({ object, depth, slots });
+    reach(slots.slice(0, limit), depth + 1);
+  }
+  return { namespaces: spaces, objects, more: queue.length - objects.length };
+}

@@ -1,0 +1,82 @@
+// One step of a recorded run as plain data: namespaces, cards, output, and what happened since the step before. Imports nothing of
+// the engine at run time: the page draws from it.
+
+import type { Ref } from '../engine/memory/memory.ts';
+import type { OutputPart } from '../engine/trace/steps.ts';
+
+/** A name, item or attribute and what it holds. */
+export interface RowView {
+  readonly label: string;
+  /** Number of the card it points to, or null: `text` says what it holds. */
+  readonly to: number | null;
+  readonly text: string;
+  readonly weak: boolean;
+  readonly counted: boolean;
+}
+export interface SpaceView {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'module' | 'frame';
+  readonly line: number;
+  readonly rows: readonly RowView[];
+}
+export interface CardView {
+  /** Number by first appearance in the run. */
+  readonly number: number;
+  /** The object's offset: what further questions name it by. */
+  readonly ref: Ref;
+  /** As `hex(id(x))` gives it. */
+  readonly address: string;
+  readonly type: string;
+  readonly value: string;
+  /** null: immortal. */
+  readonly refcount: number | null;
+  /** `garbage`: alive, but nothing that runs leads to it; `freed`: its block has no tenant yet. */
+  readonly state: 'alive' | 'garbage' | 'freed';
+  readonly badges: readonly string[];
+  readonly rows: readonly RowView[];
+  /** Further references that are not shown. */
+  readonly more: number;
+  readonly column: number;
+  readonly top: number;
+  readonly height: number;
+}
+export interface EventView {
+  readonly kind:
+    | 'bind'
+    | 'create'
+    | 'destroy'
+    | 'count'
+    | 'garbage'
+    | 'clear-weakref'
+    | 'finalize'
+    | 'collect'
+    | 'print';
+  readonly text: string;
+  /** Cards it is about. */
+  readonly cards: readonly number[];
+}
+export interface StepView {
+  readonly step: number;
+  /** The line that is executed next, 0 at the end. */
+  readonly line: number;
+  /** The line that was executed last, 0 at the start. */
+  readonly done: number;
+  readonly output: readonly OutputPart[];
+  readonly spaces: readonly SpaceView[];
+  readonly cards: readonly CardView[];
+  /** Objects that are not shown for lack of room. */
+  readonly more: number;
+  readonly events: readonly EventView[];
+  readonly exitStatus: number | null;
+}
+
+/** Rows of a card that are shown. */
+export const MAX_ROWS = 8;
+/** Measures of the picture, in its own units. */
+export const CARD = { width: 172, head: 46, row: 20, foot: 6, gap: 18 };
+
+export const shownRows = (slots: readonly unknown[]): number => Math.min(slots.length, MAX_ROWS);
+export function cardHeight(rows: number, more: boolean): number {
+  return CARD.head + (rows + (more ? 1 : 0)) * CARD.row + (rows > 0 ? CARD.foot : 0);
+}
