@@ -27,7 +27,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
     image(data.base, data.version).catch(() => undefined);
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
-  else if (data.type !== 'stop') answer(data);
+  else if (data.type !== 'stop') void answer(data);
   else if ('id' in data) stopId = data.id;
   else stepping?.stop();
 };
@@ -120,11 +120,16 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
   }
 }
 
-function answer(question: Exclude<ToStepper, { type: 'record' | 'stop' }>): void {
+/** Looking at memory may need a part of the engine that running did not: how an object of its types is gone through. */
+async function answer(question: Exclude<ToStepper, { type: 'record' | 'stop' }>): Promise<void> {
   try {
     post({ type: 'answer', id: question.id, answer: stepping!.answer(question) });
   } catch (error) {
-    post({ type: 'failed', message: engineBroke(error) });
+    if (!(error instanceof PartNotLoaded)) return post({ type: 'failed', message: engineBroke(error) });
+    await part(error.part).then(
+      () => answer(question),
+      (failure: Error) => post({ type: 'failed', message: failure.message }),
+    );
   }
 }
 

@@ -238,7 +238,8 @@ export class StepPanel {
             if (other) this.#choose('bytes', other);
           });
         }
-      } catch {
+      } catch (error) {
+        this.#fail(error as Error);
         return;
       }
     }
