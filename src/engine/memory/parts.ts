@@ -47,6 +47,7 @@ export const PARTS = [
   'warnings',
   'string',
   'system',
+  'unicodedata',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -86,6 +87,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   resource: 'files',
   select: 'system',
   time: 'time',
+  unicodedata: 'unicodedata',
 };
 
 /**

@@ -3,6 +3,7 @@
 // _PyBytes_DecodeEscape2 in Objects/bytesobject.c.
 
 import type { Ref } from '../memory/memory.ts';
+import { fromPart } from '../memory/parts.ts';
 import { type Decoding, decodeError, endDecoding, newDecoding } from './codec_errors.ts';
 import { consumed } from './codecs.ts';
 import { PyErr_SetString } from './errors.ts';
@@ -44,7 +45,7 @@ function hexDigits(s: Uint8Array, i: number, count: number): number {
 }
 
 /** Finds a character by its Unicode name: code point, or -1. Replaced when a name table is loaded. */
-export const unicodeNames: { lookup: (name: string) => number } = { lookup: () => -1 };
+export const unicodeNames: { lookup: (name: string) => number } = { lookup: fromPart('unicodedata') };
 
 export function PyUnicode_DecodeUnicodeEscape(input: Uint8Array, errors: string, partial: boolean): Ref {
   const d = newDecoding('unicodeescape', errors, input);

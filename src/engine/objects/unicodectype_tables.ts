@@ -2,22 +2,8 @@
 // questions about ASCII are answered by unicodectype.ts, which hands the others on to here.
 
 import * as db from '../include/unicodeData.ts';
+import { readNumbers } from '../parser/base26.ts';
 import { tables } from './unicodectype.ts';
-
-/** Reads numbers in the notation of unicodeData.ts. */
-function decode(text: string): number[] {
-  const out: number[] = [];
-  let n = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= 97) n = (n + c - 97) * 26;
-    else {
-      out.push(n + c - 65);
-      n = 0;
-    }
-  }
-  return out;
-}
 
 /** A set of characters: borders of its ranges in ascending order, made when first asked, and bits for Latin-1. */
 class CharacterSet {
@@ -43,7 +29,7 @@ class CharacterSet {
   }
   private load(): void {
     let at = 0;
-    this.borders = Int32Array.from(decode(this.text), (n) => {
+    this.borders = Int32Array.from(readNumbers(this.text), (n) => {
       at += n;
       return at;
     });
@@ -67,7 +53,7 @@ class CharacterMap {
   }
   private load(): void {
     this.map = new Map();
-    const rows = decode(this.text);
+    const rows = readNumbers(this.text);
     let at = 0;
     for (let i = 0; i < rows.length; i += 4) {
       at += rows[i];
@@ -114,7 +100,7 @@ function _PyUnicode_ToDecimalDigit(c: number): number {
   if (c < 0x100) return c >= 48 && c <= 57 ? c - 48 : -1;
   if (decimalZeros === null) {
     let at = 0;
-    decimalZeros = Int32Array.from(decode(db.DECIMAL_ZEROS), (n) => {
+    decimalZeros = Int32Array.from(readNumbers(db.DECIMAL_ZEROS), (n) => {
       at += n;
       return at;
     });

@@ -2,6 +2,7 @@
 // decoders of Objects/unicodeobject.c and Objects/bytesobject.c.
 
 import type { Const, StrConst } from '../include/constant.ts';
+import { fromPart } from '../memory/parts.ts';
 import type { PySyntaxWarning } from './errors.ts';
 
 /** A literal that cannot be. `place`: where CPython reports it (last token read, the literal itself, or its line only). */
@@ -17,7 +18,7 @@ export class LiteralError {
 /** Finds the character with a Unicode name (any case), or null. */
 export type UnicodeNameLookup = (name: string) => string | null;
 
-let unicodeNameLookup: UnicodeNameLookup = () => null;
+let unicodeNameLookup: UnicodeNameLookup = fromPart('unicodedata');
 
 /** Gives `\N{...}` its name table, which is large: the caller may load it when first asked. */
 export function setUnicodeNameLookup(lookup: UnicodeNameLookup): void {

@@ -40,3 +40,4 @@ import './thread.ts';
 import './warnings.ts';
 import './string.ts';
 import './system.ts';
+import './unicodedata.ts';

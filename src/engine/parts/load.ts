@@ -43,6 +43,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
   warnings: () => import('./warnings.ts'),
   string: () => import('./string.ts'),
   system: () => import('./system.ts'),
+  unicodedata: () => import('./unicodedata.ts'),
 };
 
 /** Loads a part with those it needs. There is no loader for `boot`: a page starts from a boot image. */
@@ -62,6 +63,7 @@ const signs: readonly (readonly [part: PartName, sign: RegExp])[] = [
   ['libm', /\*\*|\bpow\b/],
   ['complex', /complex|\d[jJ]\b/],
   ['unicode', /[^\0-\x7f]|\\[uUNx]|chr\(/],
+  ['unicodedata', /\\N\{/],
   ['format', /\.format\b|format_map/],
   [
     'typing',

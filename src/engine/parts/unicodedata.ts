@@ -1,0 +1,8 @@
+// The part `unicodedata`: module unicodedata, and the names of characters.
+
+import './unicode.ts';
+import './begin/unicodedata.ts';
+import '../modules/unicodedata.ts';
+import { endPart } from '../memory/parts.ts';
+
+endPart('unicodedata');
