@@ -19,7 +19,9 @@ test('options', () => {
     varies: [],
     expect: { end: 'well' },
   });
-  expect(parse('lab file=two.py mark=2,5-7 varies=3 readonly output version=3.12 title="Two names" expect=TypeError')).toEqual({
+  expect(
+    parse('lab file=two.py mark=2,5-7 varies=3 readonly output version=3.12 title="Two names" expect=TypeError'),
+  ).toEqual({
     file: 'two.py',
     named: true,
     mark: [2, 5, 6, 7],

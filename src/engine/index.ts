@@ -4,5 +4,6 @@ import './core.ts';
 import './parts/all.ts';
 
 export * from './core.ts';
+export { structFields, structNames } from './include/layout.ts';
 export { saveImage } from './runtime/image.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -115,8 +115,12 @@ function lay(d: Definition, version: number): Map<string, number | Field[]> {
   return laid.set('sizeof', Math.ceil(offset / 8) * 8);
 }
 
+/** The version that is laid out. */
+let selected: PythonVersion = '3.14';
+
 /** Lays every struct out as `version` has it. Called once, before a process is made. */
 export function selectLayouts(version: PythonVersion): void {
+  selected = version;
   for (const d of definitions) {
     // What stays is not written: to compiled code it stays a constant.
     for (const [name, value] of lay(d, minor(version))) if (!Object.is(d.struct[name], value)) d.struct[name] = value;
@@ -151,4 +155,16 @@ export function structNamed(name: string): StructInfo | undefined {
 /** All structs that files loaded so far declare. */
 export function allStructs(): StructInfo[] {
   return definitions.map((d) => d.struct);
+}
+/** The fields of a struct in any version, in order; undefined if no struct has this C name. The selected layouts stay. */
+export function structFields(name: string, version: PythonVersion): readonly Field[] | undefined {
+  const before = selected;
+  selectLayouts(version);
+  const fields = structNamed(name)?.fields;
+  selectLayouts(before);
+  return fields;
+}
+/** The C names of all structs. */
+export function structNames(): string[] {
+  return definitions.map((d) => d.struct.structName);
 }
