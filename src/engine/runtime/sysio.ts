@@ -79,26 +79,20 @@ export function emit(stream: Ref, text: string): boolean {
 
 /** Writes str(o) (`raw`) or repr(o) to a file object. 0, or -1 with an exception. */
 export function PyFile_WriteObject(o: Ref, file: Ref, raw: boolean): number {
-  const builtin = stdStreamOf(file) >= 0;
-  const write = builtin ? 0 : PyObject_GetAttr(file, _Py_ID('write'));
-  if (!builtin && write === 0) return -1;
+  const write = PyObject_GetAttr(file, _Py_ID('write'));
+  if (write === 0) return -1;
   const text = raw ? PyObject_Str(o) : PyObject_Repr(o);
-  let ok = false;
+  let r = 0;
   if (text !== 0) {
-    if (builtin) {
-      ok = emit(file, PyUnicode_AsString(text));
-    } else {
-      const r = PyObject_CallOneArg(write, text);
-      ok = r !== 0;
-      if (ok) Py_DECREF(r);
-    }
+    r = PyObject_CallOneArg(write, text);
     Py_DECREF(text);
   }
-  if (write !== 0) Py_DECREF(write);
-  return ok ? 0 : -1;
+  Py_DECREF(write);
+  if (r === 0) return -1;
+  Py_DECREF(r);
+  return 0;
 }
 export function PyFile_WriteString(text: string, file: Ref): number {
-  if (stdStreamOf(file) >= 0) return emit(file, text) ? 0 : -1;
   const s = PyUnicode_FromString(text);
   if (s === 0) return -1;
   const r = PyFile_WriteObject(s, file, true);

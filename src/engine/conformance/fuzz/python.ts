@@ -1,0 +1,93 @@
+// A real CPython for many small programs: one server process (server.py) that forks for each.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PythonVersion } from '../../index.ts';
+
+/** What a program did: its standard output, its exit status, and the last line of standard error if the status is not 0. */
+export interface Outcome {
+  readonly out: string;
+  readonly status: number;
+  readonly last: string;
+}
+
+/** Modules that are imported before a program starts, on both sides: importing them costs more than a program. */
+export const PRELOADED = 'gc, sys, weakref, copy, types, functools, itertools, collections';
+
+/** The form in which outcomes are compared and recorded, as in the corpus. */
+export function asText(o: Outcome): string {
+  const out = o.out === '' || o.out.endsWith('\n') ? o.out : `${o.out}\n`;
+  return `${out}=== exit ${o.status}${o.last === '' ? '' : `: ${o.last}`}\n`;
+}
+
+export function outcome(out: string, err: string, status: number): Outcome {
+  return { out, status, last: status === 0 ? '' : (err.trim().split('\n').at(-1) ?? '') };
+}
+
+export class RealPython {
+  readonly #child: ChildProcess;
+  #received: Buffer = Buffer.alloc(0);
+  #wake: () => void = () => undefined;
+  #ended = false;
+
+  /** `launcher` is called as `launcher 3.14 ARGS...`. */
+  constructor(launcher: string, version: PythonVersion) {
+    const server = readFileSync(path.join(import.meta.dirname, 'server.py'), 'utf8');
+    const start = `exec(${JSON.stringify(server)}, {'modules': '${PRELOADED}'})`;
+    this.#child = spawn(launcher, [version, '-c', start], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        PYTHONHASHSEED: '0',
+        PYTHONIOENCODING: 'utf-8',
+        PYTHON_COLORS: '0',
+        LC_ALL: 'C.UTF-8',
+        TERM: 'dumb',
+      },
+    });
+    this.#child.stdout?.on('data', (piece: Buffer) => {
+      this.#received = Buffer.concat([this.#received, piece]);
+      this.#wake();
+    });
+    this.#child.on('close', () => {
+      this.#ended = true;
+      this.#wake();
+    });
+  }
+
+  /** Hands a program over; `next` gives the outcomes in this order. */
+  send(source: string): void {
+    const bytes = Buffer.from(source, 'utf8');
+    this.#child.stdin?.write(`${bytes.length}\n`);
+    this.#child.stdin?.write(bytes);
+  }
+  async #take(ready: () => number): Promise<Buffer> {
+    for (;;) {
+      const n = ready();
+      if (n >= 0 && this.#received.length >= n) {
+        const taken = this.#received.subarray(0, n);
+        this.#received = this.#received.subarray(n);
+        return taken;
+      }
+      if (this.#ended) throw new Error('the real CPython has ended');
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+  async next(): Promise<Outcome> {
+    const head = await this.#take(() => this.#received.indexOf(10) + 1 || -1);
+    const [out, err, status] = head.toString().split(' ').map(Number);
+    const printed = (await this.#take(() => out)).toString('utf8');
+    const errors = (await this.#take(() => err)).toString('utf8');
+    return outcome(printed, errors, status);
+  }
+  async run(source: string): Promise<Outcome> {
+    this.send(source);
+    return this.next();
+  }
+  close(): void {
+    this.#child.stdin?.end();
+  }
+}
