@@ -31,7 +31,9 @@ for (let i = 0; i < args.length; i++) {
 }
 const launcher = process.env.CPYTHON_ORACLE;
 if (!(version in PROFILES) || launcher === undefined) {
-  console.error(launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to the launcher of a real CPython');
+  console.error(
+    launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to the launcher of a real CPython',
+  );
   process.exit(2);
 }
 /** Programs that the real CPython is ahead of the engine, at most. */
@@ -65,7 +67,12 @@ for (let next = seed; done < count && differences < most; done++) {
     const expected = asText(await other.run(small));
     writeFileSync(out, expected);
     other.close();
-    console.log(small.split('\n').map((l) => `    ${l}`).join('\n'));
+    console.log(
+      small
+        .split('\n')
+        .map((l) => `    ${l}`)
+        .join('\n'),
+    );
     console.log(`  CPython:\n${expected}  engine:\n${asText(runOnEngine(small, version))}`);
   }
 }

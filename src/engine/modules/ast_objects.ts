@@ -23,7 +23,7 @@ interface Node {
 const POSITION = ['lineno', 'col_offset', 'end_lineno', 'end_col_offset'];
 const isConst = (o: object): o is Const => 'kind' in o && !('_type' in o);
 /** New reference: the object of a constant. */
-const constant = (c: Const): Ref => newConstant(c, constant);
+const constant = (c: Const): Ref => newConstant(c, constant, null);
 
 /** New reference: what a field of a node holds; NULL with an exception. */
 function value2obj(value: unknown): Ref {

@@ -1,7 +1,7 @@
 // Module builtins: its functions and names. Mirrors Python/bltinmodule.c; zip, map and filter are objects/bltin_iterators.ts,
 // compile, exec and eval bltin_exec.ts, __build_class__ bltin_build_class.ts.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_GT, Py_LT } from '../include/flags.ts';
+import { METH_FASTCALL, METH_KEYWORDS, METH_VARARGS, Py_GT, Py_LT } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, addressOf, type Ref } from '../memory/memory.ts';
 import {
@@ -24,10 +24,10 @@ import {
 import {
   PyCallable_Check,
   PyObject_CallMethodNoArgs,
-  PyObject_CallNoArgs,
   PyObject_CallOneArg,
   PyObject_Vectorcall,
 } from '../objects/call.ts';
+import { _PyObject_MaybeCallSpecialNoArgs, _PyObject_MaybeCallSpecialOneArg } from '../objects/call_special.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -76,7 +76,7 @@ import {
   PyBool_FromLong,
 } from '../objects/statics.ts';
 import * as T from '../objects/statictypes.ts';
-import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
+import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -306,14 +306,13 @@ function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
 }
 
 function builtin_round(_m: Ref, number: Ref, ndigits: Ref): Ref {
-  const round = _PyObject_LookupSpecial(number, _Py_ID('__round__'));
-  if (round === 0) {
-    if (PyErr_Occurred() === 0) typeError(`type ${typeName(number)} doesn't define __round__ method`);
-    return 0;
-  }
-  const r = ndigits === 0 || ndigits === Py_None ? PyObject_CallNoArgs(round) : PyObject_CallOneArg(round, ndigits);
-  Py_DECREF(round);
-  return r;
+  const round = _Py_ID('__round__');
+  const r =
+    ndigits === 0 || ndigits === Py_None
+      ? _PyObject_MaybeCallSpecialNoArgs(number, round)
+      : _PyObject_MaybeCallSpecialOneArg(number, round, ndigits);
+  if (r !== 0 || PyErr_Occurred() !== 0) return r;
+  return typeError(`type ${typeName(number)} doesn't define __round__ method`);
 }
 
 function builtin_sorted(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
@@ -440,7 +439,14 @@ function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
   return total;
 }
 
-function builtin_vars(_m: Ref, o: Ref): Ref {
+/** A function of one argument or none that takes its arguments as a tuple. */
+function optionalArgument(name: string, f: (o: Ref) => Ref): (m: Ref, args: Ref) => Ref {
+  return (_m, args) => {
+    const n = PyTuple_GET_SIZE(args);
+    return _PyArg_CheckPositional(name, n, 0, 1) ? f(n === 0 ? 0 : PyTuple_GET_ITEM(args, 0)) : 0;
+  };
+}
+function builtin_vars(o: Ref): Ref {
   if (o === 0) return _PyEval_GetFrameLocals();
   const d = PyObject_GetOptionalAttr(o, _Py_ID('__dict__'));
   if (d === 0 && PyErr_Occurred() !== 0) return 0;
@@ -491,7 +497,7 @@ defineModule({
     method('chr(i, /)', builtin_chr),
     rawMethod('compile', METH_FASTCALL | METH_KEYWORDS, builtin_compile),
     method('delattr(obj, name, /)', (_m, o, name) => (PyObject_DelAttr(o, name) < 0 ? 0 : Py_None)),
-    method('dir(object=<unrepresentable>, /)', (_m, o) => PyObject_Dir(o)),
+    rawMethod('dir', METH_VARARGS, optionalArgument('dir', PyObject_Dir)),
     method('divmod(x, y, /)', (_m, x, y) => PyNumber_Divmod(x, y)),
     rawMethod('eval', METH_FASTCALL | METH_KEYWORDS, builtin_eval),
     rawMethod('exec', METH_FASTCALL | METH_KEYWORDS, builtin_exec),
@@ -521,7 +527,7 @@ defineModule({
     method('setattr(obj, name, value, /)', (_m, o, name, v) => (PyObject_SetAttr(o, name, v) < 0 ? 0 : Py_None)),
     rawMethod('sorted', METH_FASTCALL | METH_KEYWORDS, builtin_sorted),
     method('sum(iterable, /, start=0)', builtin_sum),
-    method('vars(object=<unrepresentable>, /)', builtin_vars),
+    rawMethod('vars', METH_VARARGS, optionalArgument('vars', builtin_vars)),
   ],
   exec: (module) => {
     const add = (name: string, o: Ref): boolean => PyModule_AddObjectRef(module, name, o) === 0;

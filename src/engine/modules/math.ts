@@ -4,7 +4,7 @@ import { METH_FASTCALL } from '../include/flags.ts';
 import { NULL, type Ref } from '../memory/memory.ts';
 import { PyNumber_Index, PyNumber_TrueDivide } from '../objects/abstract.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
-import { PyObject_CallNoArgs } from '../objects/call.ts';
+import { _PyObject_MaybeCallSpecialNoArgs } from '../objects/call_special.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import * as libm from '../objects/float_libm.ts';
 import {
@@ -37,7 +37,6 @@ import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { _PyTuple_FromPairSteal } from '../objects/tupleobject.ts';
-import { _PyObject_LookupSpecial } from '../objects/type_lookup.ts';
 import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -137,25 +136,15 @@ const str_trunc = _Py_ID('__trunc__');
 /** floor or ceil: floats directly, other objects by their method, else through float. */
 function whole(o: Ref, name: Ref, f: (x: number) => number): Ref {
   if (PyFloat_CheckExact(o)) return PyLong_FromDouble(f(PyFloat_AS_DOUBLE(o)));
-  const m = _PyObject_LookupSpecial(o, name);
-  if (m !== NULL) {
-    const result = PyObject_CallNoArgs(m);
-    Py_DECREF(m);
-    return result;
-  }
-  if (PyErr_Occurred() !== NULL) return NULL;
+  const result = _PyObject_MaybeCallSpecialNoArgs(o, name);
+  if (result !== NULL || PyErr_Occurred() !== NULL) return result;
   return real(o) ? PyLong_FromDouble(f(value)) : NULL;
 }
 function math_trunc(_module: Ref, o: Ref): Ref {
   if (PyFloat_CheckExact(o)) return PyLong_FromDouble(PyFloat_AS_DOUBLE(o));
-  const m = _PyObject_LookupSpecial(o, str_trunc);
-  if (m === NULL) {
-    if (PyErr_Occurred() === NULL) typeError(`type ${typeName(o)} doesn't define __trunc__ method`);
-    return NULL;
-  }
-  const result = PyObject_CallNoArgs(m);
-  Py_DECREF(m);
-  return result;
+  const result = _PyObject_MaybeCallSpecialNoArgs(o, str_trunc);
+  if (result !== NULL || PyErr_Occurred() !== NULL) return result;
+  return typeError(`type ${typeName(o)} doesn't define __trunc__ method`);
 }
 
 // ---- parts of floats ----

@@ -3,6 +3,7 @@
 import {
   METH_FASTCALL,
   METH_KEYWORDS,
+  METH_VARARGS,
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HEAPTYPE,
   Py_TPFLAGS_IMMUTABLETYPE,
@@ -49,7 +50,7 @@ import {
   PyVectorcall_NARGS,
 } from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
-import { parseSignature, unpackVector } from '../objects/signature.ts';
+import { parseSignature, unpackTupleAndDict, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
   PyExc_RecursionError,
@@ -185,8 +186,8 @@ function _PyType_PreHeaderSizeOf(o: Ref): number {
 }
 
 const sizeofSignature = parseSignature('getsizeof(object, default=NULL)');
-function sys_getsizeof(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
-  const got = unpackVector(sizeofSignature, args, nargsf, kwnames);
+function sys_getsizeof(_m: Ref, args: Ref, kwds: Ref): Ref {
+  const got = unpackTupleAndDict(sizeofSignature, args, kwds);
   if (got === null) return 0;
   const size = _PySys_GetSizeOf(got[0]);
   if (size < 0) {
@@ -426,7 +427,7 @@ defineModule({
     ),
     method('_is_immortal(op, /)', (_m, o) => PyBool_FromLong(_Py_IsImmortal(o))),
     method('getrefcount(object, /)', sys_getrefcount),
-    rawMethod('getsizeof', METH_FASTCALL | METH_KEYWORDS, sys_getsizeof),
+    rawMethod('getsizeof', METH_VARARGS | METH_KEYWORDS, sys_getsizeof),
     method('getrecursionlimit()', () => PyLong_FromLong(ld(tstate.py_recursion_limit))),
     method('setrecursionlimit(limit, /)', sys_setrecursionlimit),
     method('_getframe(depth=0, /)', (_m, depth) => {

@@ -7,6 +7,7 @@ import { PySequence_List } from './abstract_sequence.ts';
 import { PyObject_CallMethodNoArgs } from './call.ts';
 import { PyDict_CheckExact, PyDict_GetItemWithError } from './dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyList_CheckExact } from './listobject.ts';
 import { type lenfunc, Py_DECREF, Py_TYPE, Py_XNewRef, suiteSlot } from './object.ts';
 import { _Py_ID } from './statics.ts';
 import { PyExc_KeyError, PyExc_TypeError } from './statictypes.ts';
@@ -71,7 +72,7 @@ export function PyMapping_HasKeyWithError(o: Ref, key: Ref): number {
 /** New reference. A list of what method `name` of `o` iterates over. */
 function method_output_as_list(o: Ref, name: Ref): Ref {
   const output = PyObject_CallMethodNoArgs(o, name);
-  if (output === 0) return 0;
+  if (output === 0 || PyList_CheckExact(output)) return output;
   const it = PyObject_GetIter(output);
   if (it === 0) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) {

@@ -25,7 +25,7 @@ import {
   PyUnicode_Type,
 } from './statictypes.ts';
 import { tstate } from './tstate.ts';
-import { _PyTuple_MaybeUntrack, PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { typeName } from './typename.ts';
 import {
   _PyUnicode_InternImmortal,
@@ -247,23 +247,47 @@ function nameTuple(names: readonly string[]): Ref {
   return tuple;
 }
 
+/**
+ * What the code objects of one compilation share, as CPython's const_cache has it: equal tuples (constants, names, also those
+ * among the constants) and equal bytes are one object, the first. By a text that stands for the value; owned references. Null:
+ * nothing is shared.
+ */
+export type SharedParts = Map<string, Ref> | null;
+
+/** Steals `made`. New reference to the first object of this value. */
+export function sharePart(shared: SharedParts, value: string, made: Ref): Ref {
+  if (made === 0 || shared === null) return made;
+  const known = shared.get(value);
+  if (known === undefined) {
+    shared.set(value, Py_NewRef(made));
+    return made;
+  }
+  Py_DECREF(made);
+  return Py_NewRef(known);
+}
+/** Stands for a tuple: its strings by their text, other items by the object, which is one for equal constants. */
+export function tupleValue(items: readonly Const[], refs: readonly Ref[]): string {
+  return `(${items.map((c, i) => (c.kind === 'str' ? `'${c.value}` : `#${refs[i]}`)).join('\0')}`;
+}
+export function bytesValue(bytes: Uint8Array): string {
+  let text = 'b';
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  return text;
+}
+
 /** New reference: the code object of a compiled unit. `constRef` gives a new reference to a constant's object, or NULL. */
-export function PyCode_FromUnit(unit: CodeUnit, constRef: (c: Const) => Ref): Ref {
+export function PyCode_FromUnit(unit: CodeUnit, constRef: (c: Const) => Ref, shared: SharedParts): Ref {
   const made: Ref[] = [];
   const keep = (o: Ref): Ref => {
     made.push(o);
     return o;
   };
-  const consts = keep(PyTuple_New(unit.co_consts.length));
-  for (let i = 0; consts !== 0 && i < unit.co_consts.length; i++) {
-    const c = constRef(unit.co_consts[i]);
-    if (c === 0) {
-      Py_DECREF(consts);
-      return 0;
-    }
-    PyTuple_SET_ITEM(consts, i, c);
-  }
-  if (consts !== 0 && unit.co_consts.length > 0) _PyTuple_MaybeUntrack(consts);
+  const bytes = (b: Uint8Array): Ref => keep(sharePart(shared, bytesValue(b), PyBytes_FromUint8Array(b)));
+  const names = (n: readonly string[]): Ref =>
+    keep(n.length === 0 ? PyTuple_New(0) : sharePart(shared, `(${n.map((s) => `'${s}`).join('\0')}`, nameTuple(n)));
+  const refs: Ref[] = [];
+  for (const c of unit.co_consts) refs.push(keep(constRef(c)));
+  const consts = refs.includes(0) ? 0 : PyTuple_Pack(...refs);
   const con: _PyCodeConstructor = {
     filename: keep(PyUnicode_FromString(unit.co_filename)),
     name: keep(PyUnicode_FromString(unit.co_name)),
@@ -271,16 +295,16 @@ export function PyCode_FromUnit(unit: CodeUnit, constRef: (c: Const) => Ref): Re
     flags: unit.co_flags,
     code: unit.co_code,
     firstlineno: unit.co_firstlineno,
-    linetable: keep(PyBytes_FromUint8Array(unit.co_linetable)),
-    consts,
-    names: keep(nameTuple(unit.co_names)),
-    localsplusnames: keep(nameTuple(unit.co_localsplusnames)),
+    exceptiontable: bytes(unit.co_exceptiontable),
+    linetable: bytes(unit.co_linetable),
+    names: names(unit.co_names),
+    consts: keep(refs.length === 0 ? consts : sharePart(shared, tupleValue(unit.co_consts, refs), consts)),
+    localsplusnames: names(unit.co_localsplusnames),
     localspluskinds: keep(PyBytes_FromUint8Array(unit.co_localspluskinds)),
     argcount: unit.co_argcount,
     posonlyargcount: unit.co_posonlyargcount,
     kwonlyargcount: unit.co_kwonlyargcount,
     stacksize: unit.co_stacksize,
-    exceptiontable: keep(PyBytes_FromUint8Array(unit.co_exceptiontable)),
   };
   const co = made.includes(0) ? 0 : _PyCode_New(con);
   for (const o of made) Py_XDECREF(o);

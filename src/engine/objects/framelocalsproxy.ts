@@ -58,6 +58,13 @@ const OB_REF = PyCellObject.ob_ref;
 
 /** New reference. */
 export function _PyFrameLocalsProxy_New(f: Ref): Ref {
+  // CPython calls the type's tp_new with a tuple, which then is on the free list.
+  const args = PyTuple_Pack(f);
+  if (args === 0) return 0;
+  Py_DECREF(args);
+  return newProxy(f);
+}
+function newProxy(f: Ref): Ref {
   const self = _PyObject_GC_New(PyFrameLocalsProxy_Type);
   if (self === 0) return 0;
   stp(self + P.frame, Py_NewRef(f));
@@ -360,7 +367,7 @@ function new_(_type: Ref, args: Ref, kwds: Ref): Ref {
   const f = PyTuple_GET_ITEM(args, 0);
   if (!Py_IS_TYPE(f, PyFrame_Type)) return typeError(`expect frame, not ${typeName(f)}`);
   if (kwds !== 0 && PyDict_GET_SIZE(kwds) !== 0) return typeError('FrameLocalsProxy takes no keyword arguments');
-  return _PyFrameLocalsProxy_New(f);
+  return newProxy(f);
 }
 
 defineType(PyFrameLocalsProxy_Type, {

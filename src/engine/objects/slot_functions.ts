@@ -329,6 +329,10 @@ const str_setattr = _Py_ID('__setattr__');
 const str_delattr = _Py_ID('__delattr__');
 
 function call_attribute(self: Ref, attr: Ref, name: Ref): Ref {
+  if (PyType_HasFeature(Py_TYPE(attr), Py_TPFLAGS_METHOD_DESCRIPTOR)) {
+    unbound = true;
+    return callWith(Py_NewRef(attr), self, name, 0, 2);
+  }
   const get = slot<descrgetfunc>(attr, PyTypeObject.tp_descr_get);
   if (get === null) return PyObject_CallOneArg(attr, name);
   const bound = get(attr, self, Py_TYPE(self));

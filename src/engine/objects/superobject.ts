@@ -12,7 +12,7 @@ import {
 } from '../include/flags.ts';
 import { superobject } from '../include/objectstructs.ts';
 import { PyCodeObject, PyTypeObject } from '../include/structs.ts';
-import { ld, type Ref, stp, U8 } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, stp, U8 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyBytes_AS_STRING } from './bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from './call.ts';
@@ -23,6 +23,8 @@ import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
 import { _PyThreadState_GetFrame, F_EXECUTABLE, F_LOCALSPLUS, PyStackRef_AsPyObjectBorrow } from './interpframe.ts';
 import {
+  type allocfunc,
+  argAt,
   type descrgetfunc,
   type destructor,
   hasSubclassFlag,
@@ -33,6 +35,7 @@ import {
   Py_XNewRef,
   Py_XSETREF,
   PyType_IsSubtype,
+  PyVectorcall_NARGS,
   slot,
   type visitproc,
 } from './object.ts';
@@ -152,11 +155,13 @@ function super_init(self: Ref, args: Ref, kwds: Ref): number {
   }
   const n = PyTuple_GET_SIZE(args);
   if (n > 2) {
-    typeError(`super() expected at most 2 arguments, got ${n}`);
+    typeError(`super() takes at most 2 arguments (${n} given)`);
     return -1;
   }
-  let type = n > 0 ? PyTuple_GET_ITEM(args, 0) : 0;
-  let obj = n > 1 ? PyTuple_GET_ITEM(args, 1) : 0;
+  return super_init_impl(self, n > 0 ? PyTuple_GET_ITEM(args, 0) : 0, n > 1 ? PyTuple_GET_ITEM(args, 1) : 0);
+}
+/** 0, or -1 with an exception. `type` and `obj` are borrowed and may be NULL. */
+function super_init_impl(self: Ref, type: Ref, obj: Ref): number {
   if (type !== 0 && !isType(type)) {
     typeError(`super() argument 1 must be a type, not ${typeName(type)}`);
     return -1;
@@ -176,6 +181,17 @@ function super_init(self: Ref, args: Ref, kwds: Ref): number {
   Py_XSETREF(self + S.type, Py_NewRef(type));
   Py_XSETREF(self + S.obj, Py_XNewRef(obj));
   Py_XSETREF(self + S.obj_type, obj_type);
+  return 0;
+}
+
+function super_vectorcall(type: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
+  if (kwnames !== 0 && PyTuple_GET_SIZE(kwnames) !== 0) return typeError('super() takes no keyword arguments');
+  const n = PyVectorcall_NARGS(nargsf);
+  if (n > 2) return typeError(`super() expected at most 2 arguments, got ${n}`);
+  const self = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
+  if (self === 0) return 0;
+  if (super_init_impl(self, n > 0 ? argAt(args, 0) : 0, n > 1 ? argAt(args, 1) : 0) === 0) return self;
+  Py_DECREF(self);
   return 0;
 }
 
@@ -224,6 +240,7 @@ defineType(PySuper_Type, {
       return bound;
     },
     tp_init: super_init,
+    tp_vectorcall: super_vectorcall,
   },
   shared: { tp_alloc: 'PyType_GenericAlloc', tp_new: 'PyType_GenericNew', tp_free: 'PyObject_GC_Del' },
   members: [

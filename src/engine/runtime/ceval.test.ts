@@ -55,7 +55,7 @@ function assemble(code: readonly (readonly [number, number])[], more: Partial<Co
     co_exceptiontable: new Uint8Array(0),
     ...more,
   };
-  return PyCode_FromUnit(unit, (c: Const) => (c.kind === 'int' ? PyLong_FromBigInt(c.value) : Py_None));
+  return PyCode_FromUnit(unit, (c: Const) => (c.kind === 'int' ? PyLong_FromBigInt(c.value) : Py_None), null);
 }
 const int = (n: number): Const => ({ kind: 'int', value: BigInt(n) });
 const locals = (...names: string[]): Partial<CodeUnit> => ({

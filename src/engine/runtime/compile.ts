@@ -9,7 +9,7 @@ import type { CodeUnit, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
-import { PyCode_FromUnit } from '../objects/codeobject.ts';
+import { bytesValue, PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
 import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
@@ -29,7 +29,7 @@ import {
   PyExc_TabError,
   PyExc_ValueError,
 } from '../objects/statictypes.ts';
-import { PyTuple_Pack } from '../objects/tupleobject.ts';
+import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
@@ -113,10 +113,11 @@ function materialize(
 ): Unit | null {
   // One object for each Const: the compiler shares equal constants of a unit, in nested functions too, by giving the same Const.
   const objects = new Map<Const, Ref>();
+  const shared = new Map<string, Ref>();
   const constRef = (c: Const): Ref => {
     const known = objects.get(c);
     if (known !== undefined) return Py_NewRef(known);
-    const o = newConstant(c, constRef);
+    const o = newConstant(c, constRef, shared);
     if (o !== 0 && c.kind !== 'code') objects.set(c, Py_NewRef(o));
     return o;
   };
@@ -128,14 +129,15 @@ function materialize(
     ok = o !== 0 && PyList_Append(tree, o) === 0;
     if (o !== 0) Py_DECREF(o);
   }
-  const code = ok ? PyCode_FromUnit(unit, constRef) : 0;
+  const code = ok ? PyCode_FromUnit(unit, constRef, shared) : 0;
   for (const o of objects.values()) Py_DECREF(o);
+  for (const o of shared.values()) Py_DECREF(o);
   if ((code === 0 || !keepTree) && tree !== 0) Py_DECREF(tree);
   return code === 0 ? null : { code, tree: keepTree ? tree : 0, warnings };
 }
 
 /** New reference: the object of a constant. */
-export function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
+export function newConstant(c: Const, constRef: (c: Const) => Ref, shared: SharedParts): Ref {
   switch (c.kind) {
     case 'None':
       return Py_None;
@@ -156,9 +158,13 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
     case 'str':
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':
-      return PyBytes_FromUint8Array(c.value);
+      return sharePart(shared, bytesValue(c.value), PyBytes_FromUint8Array(c.value));
     case 'tuple':
-      return collect(c.items, constRef, (items) => PyTuple_Pack(...items));
+      // The compiler makes it by PyTuple_New, so it is tracked until the collector has met it.
+      return collect(c.items, constRef, (items) => {
+        const t = stealTuple(...items.map(Py_NewRef));
+        return items.length === 0 ? t : sharePart(shared, tupleValue(c.items, items), t);
+      });
     case 'frozenset':
       return collect(c.items, constRef, (items) => {
         const t = PyTuple_Pack(...items);
@@ -170,7 +176,7 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref): Ref {
     case 'slice':
       return collect([c.start, c.stop, c.step], constRef, ([a, b, s]) => PySlice_New(a, b, s));
     case 'code':
-      return PyCode_FromUnit(c.code, constRef);
+      return PyCode_FromUnit(c.code, constRef, shared);
   }
 }
 /** Makes the items, builds the container from them (borrowed), lets them go. */

@@ -10,7 +10,7 @@ import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str }
 import { _Py_ID } from '../objects/statics.ts';
 import { PyExc_UnicodeEncodeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
-import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { host } from './host.ts';
 
 export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');

@@ -2,14 +2,16 @@
 
 import { anything } from './expressions.ts';
 import type { ClassInfo, Draft } from './scope.ts';
-import { statements } from './statements.ts';
 
 /** Defines a class and remembers it. */
 export function classDefinition(d: Draft): void {
   const r = d.r;
   const name = d.fresh('C');
   const parent = d.classes.length > 0 && r.chance(0.3) ? r.pick(d.classes) : undefined;
-  const builtin = parent === undefined && r.chance(0.12) ? r.pick(['list', 'dict', 'int', 'str', 'tuple', 'set', 'float', 'Exception']) : '';
+  const builtin =
+    parent === undefined && r.chance(0.12)
+      ? r.pick(['list', 'dict', 'int', 'str', 'tuple', 'set', 'float', 'Exception'])
+      : '';
   const meta = parent === undefined && builtin === '' && r.chance(0.05);
   const slots = builtin === '' && r.chance(0.2);
   const own = r.pick([['a'], ['a', 'b'], ['x', 'a', 'b'], []]);
@@ -53,7 +55,17 @@ export function classDefinition(d: Draft): void {
     if (r.chance(0.25)) {
       d.emit('def __del__(self):');
       d.indented(() => {
-        d.emit(r.pick([`print('del', '${name}')`, `print('del', '${name}')`, `print('del', '${name}', sys.getrefcount(self))`, `log.append(self)`, `print('del'); 1 / 0`, `print('del', gc.collect())`, `print('del', sorted(getattr(self, '__dict__', ())))`]));
+        d.emit(
+          r.pick([
+            `print('del', '${name}')`,
+            `print('del', '${name}')`,
+            `print('del', '${name}', sys.getrefcount(self))`,
+            `log.append(self)`,
+            `print('del'); 1 / 0`,
+            `print('del', gc.collect())`,
+            `print('del', sorted(getattr(self, '__dict__', ())))`,
+          ]),
+        );
       });
     }
     if (context && !parent?.context) {
@@ -70,7 +82,12 @@ export function classDefinition(d: Draft): void {
     }
     for (let n = r.below(3); n > 0; n--) {
       const m = d.fresh('m');
-      const how = r.weighted([[6, ''], [1, '@staticmethod'], [1, '@classmethod'], [1, '@property']]);
+      const how = r.weighted([
+        [6, ''],
+        [1, '@staticmethod'],
+        [1, '@classmethod'],
+        [1, '@property'],
+      ]);
       if (how === '@property') {
         if (builtin === '' && !slots) {
           d.emit('@property');
@@ -84,13 +101,14 @@ export function classDefinition(d: Draft): void {
       const heads = how === '' ? 'self, p' : how === '@classmethod' ? 'cls, p' : 'p';
       const outside = d.scope;
       d.inFunction(`def ${m}(${heads}):`, [...first, { name: 'p', kind: 'any' }], () => {
-        statements(d, r.between(1, 2));
+        d.statements(r.between(1, 2));
         d.emit(`return ${r.pick(['p', ...(how === '' ? ['self', `getattr(self, 'a', p)`] : ['p'])])}`);
       });
       d.scope = outside;
       methods.push(m);
     }
-    for (const special of r.shuffled(SPECIAL).slice(0, r.pick([0, 0, 0, 1, 2]))) for (const line of special(name)) d.emit(line);
+    for (const special of r.shuffled(SPECIAL).slice(0, r.pick([0, 0, 0, 1, 2])))
+      for (const line of special(name)) d.emit(line);
   });
   const cls: ClassInfo = {
     name,
@@ -113,7 +131,12 @@ const SPECIAL: readonly ((name: string) => readonly string[])[] = [
   () => ['def __getitem__(self, i):', '    if isinstance(i, int) and i > 2: raise IndexError(i)', '    return i'],
   () => ['def __iter__(self):', '    yield 1', '    yield self'],
   () => ['def __call__(self, *args):', '    return args'],
-  (name) => ['def __eq__(self, other):', `    return isinstance(other, ${name})`, 'def __hash__(self):', '    return 7'],
+  (name) => [
+    'def __eq__(self, other):',
+    `    return isinstance(other, ${name})`,
+    'def __hash__(self):',
+    '    return 7',
+  ],
   () => ['def __getattr__(self, name):', '    if name.startswith("__"): raise AttributeError(name)', '    return name'],
   () => ['def __setattr__(self, name, value):', '    print("set", name)', '    object.__setattr__(self, name, value)'],
   () => ['def __add__(self, other):', '    return (self, other)', 'def __radd__(self, other):', '    return [other]'],

@@ -47,6 +47,10 @@ export function runOnEngine(source: string, version: PythonVersion, inspect?: ()
     const status = p.finish();
     return outcome(out.join(''), err.join(''), status);
   } catch (e) {
-    return outcome(out.join(''), `engine bug: ${e instanceof Error ? e.stack?.split('\n').slice(0, 6).join(' ') : e}`, -2);
+    return outcome(
+      out.join(''),
+      `engine bug: ${e instanceof Error ? e.stack?.split('\n').slice(0, 6).join(' ') : e}`,
+      -2,
+    );
   }
 }

@@ -5,8 +5,26 @@ import type { Draft, Kind } from './scope.ts';
 const INTS = '-6 -5 -1 0 1 2 7 255 256 257 1000 1024 1025 2570 1073741823 1073741824 -1073741824 True False'.split(' ');
 const BIG = ['10**20', '2**64', '2**100', '1 << 60', '-(2**62)', '123456789012345678901'];
 const STRINGS = [
-  "''", "'a'", "'abc'", "'hello world'", "'x y'", "'é'", "'naïve'", "'€uro'", "'😀'", "'key'", "'v'", "'spam_1'",
-  "'a' * 20", "'ab' 'cd'", "'x' * 5000", '"it\'s"', "'\\x00b'", "'\\xff'", "'__init__'", "'self'",
+  "''",
+  "'a'",
+  "'abc'",
+  "'hello world'",
+  "'x y'",
+  "'é'",
+  "'naïve'",
+  "'€uro'",
+  "'😀'",
+  "'key'",
+  "'v'",
+  "'spam_1'",
+  "'a' * 20",
+  "'ab' 'cd'",
+  "'x' * 5000",
+  '"it\'s"',
+  "'\\x00b'",
+  "'\\xff'",
+  "'__init__'",
+  "'self'",
 ]; // prettier-ignore
 const BYTES = ["b''", "b'a'", "b'abc'", "b'\\xff\\x00'", "b'x' * 30"];
 const FLOATS = ['0.0', '-0.0', '1.0', '1.5', '1e300', '3.25', 'float("inf")', '1/3'];
@@ -77,7 +95,11 @@ export function callOf(d: Draft, f: Draft['functions'][number], depth: number): 
   const args = f.parameters.map((k) => expression(d, k, depth + 1));
   const parts: string[] = [];
   const starred = args.length > 0 && d.r.chance(0.2);
-  if (starred) parts.push(`*${d.r.pick(['(', '['])}`.replace(/[([]$/, '') + (d.r.chance(0.5) ? `[${args.join(', ')}]` : `(${args.join(', ')},)`));
+  if (starred)
+    parts.push(
+      `*${d.r.pick(['(', '['])}`.replace(/[([]$/, '') +
+        (d.r.chance(0.5) ? `[${args.join(', ')}]` : `(${args.join(', ')},)`),
+    );
   else parts.push(...args);
   if (f.star) {
     for (let n = d.r.below(3); n > 0; n--) parts.push(anything(d, depth + 1));
@@ -124,12 +146,20 @@ function str(d: Draft, depth: number): string {
     [4, () => r.pick(STRINGS)],
     [4, () => v?.name ?? r.pick(STRINGS)],
     [2, () => `${inner()} + ${inner()}`],
-    [1.5, () => `f'{${v?.name ?? '1'}}${r.pick(['', 'x', '-é', '€'])}{${d.find('int')?.name ?? '2'}${r.pick(['', '!r', ':>5', ':x'])}}'`],
+    [
+      1.5,
+      () =>
+        `f'{${v?.name ?? '1'}}${r.pick(['', 'x', '-é', '€'])}{${d.find('int')?.name ?? '2'}${r.pick(['', '!r', ':>5', ':x'])}}'`,
+    ],
     [1, () => `(${inner()})[${slice(d)}]`],
     [1, () => `str(${expression(d, r.pick(['int', 'float']), depth + 1)})`],
     [1, () => `'%s-%s' % (${inner()}, ${expression(d, 'int', depth + 1)})`],
     [1, () => `${r.pick(["''", "','", "'--'"])}.join([${inner()}, ${inner()}])`],
-    [1, () => `(${inner()}).${r.pick(['upper()', 'lower()', 'strip()', "replace('a', 'b')", 'title()', "split()[-1:].__repr__()", 'center(9)', "zfill(4)"])}`],
+    [
+      1,
+      () =>
+        `(${inner()}).${r.pick(['upper()', 'lower()', 'strip()', "replace('a', 'b')", 'title()', 'split()[-1:].__repr__()', 'center(9)', 'zfill(4)'])}`,
+    ],
     [0.7, () => `sys.intern(${r.pick(["'abc'", "''.join(['a', 'bc'])", "'q' + str(1)"])})`],
     [0.5, () => `chr(${r.pick(['97', '233', '8364', '128512', '255', '256'])})`],
     [0.5, () => `repr(${expression(d, r.pick(['int', 'float', 'str']), depth + 1)})`],
@@ -148,7 +178,10 @@ function list(d: Draft, depth: number): string {
     [3, () => v?.name ?? '[]'],
     [1, () => `[${anything(d, depth + 1)} for ${d.fresh('i')} in range(${r.below(5)})]`],
     [1, () => comprehension(d, '[', ']', depth)],
-    [1, () => `list(${r.pick(['range(5)', 'range(0)', "'abc'", '(1, 2, 3)', '{}', expression(d, 'tuple', depth + 1)])})`],
+    [
+      1,
+      () => `list(${r.pick(['range(5)', 'range(0)', "'abc'", '(1, 2, 3)', '{}', expression(d, 'tuple', depth + 1)])})`,
+    ],
     [1, () => `(${expression(d, 'list', depth + 1)} + ${expression(d, 'list', depth + 1)})[:8]`],
     [1, () => `(${expression(d, 'list', depth + 1)})[${slice(d)}]`],
     [0.7, () => `${expression(d, 'list', depth + 1)}[:3] * ${r.below(4)}`],
@@ -168,7 +201,8 @@ export function comprehension(d: Draft, open: string, close: string, depth: numb
   const source = r.pick([`range(${r.below(6)})`, "'abcab'", expression(d, 'list', depth + 1), '(1, 256, 257)']);
   const element = r.pick([i, `(${i}, ${i})`, `[${i}]`, d.find()?.name ?? i, `lambda: ${i}`]);
   const filter = r.chance(0.25) ? ` if ${r.pick([i, `${i} is not None`, `not ${i}`])}` : '';
-  if (open === '{' && !close.startsWith(':')) return `{str(type(${i}))[${r.below(9)}:] + '${i}' for ${i} in ${source}${filter}}`;
+  if (open === '{' && !close.startsWith(':'))
+    return `{str(type(${i}))[${r.below(9)}:] + '${i}' for ${i} in ${source}${filter}}`;
   return `${open}${element} for ${i} in ${source}${filter}${close}`;
 }
 
@@ -225,7 +259,13 @@ export function expression(d: Draft, kind: Kind, depth = 0): string {
       ])();
     case 'tuple':
       return r.weighted<() => string>([
-        [4, () => `(${items(d, depth).map((x) => `${x}, `).join('')})`],
+        [
+          4,
+          () =>
+            `(${items(d, depth)
+              .map((x) => `${x}, `)
+              .join('')})`,
+        ],
         [3, () => v?.name ?? '(1, 2, 3)'],
         [1, () => `(${inner('tuple')} + ${inner('tuple')})[:8]`],
         [1, () => `tuple(${r.pick(['range(3)', inner('list'), "'ab'", comprehension(d, '', '', depth)])})`],
@@ -239,8 +279,17 @@ export function expression(d: Draft, kind: Kind, depth = 0): string {
       return r.weighted<() => string>([
         [4, () => `{${Array.from({ length: r.below(4) }, () => `${key(d)}: ${anything(d, depth + 1)}`).join(', ')}}`],
         [3, () => v?.name ?? '{}'],
-        [1, () => `dict(${Array.from({ length: r.below(4) }, (_, i) => `k${i}=${anything(d, depth + 1)}`).join(', ')})`],
-        [1, () => { const i = d.fresh('i'); return `{${r.pick([i, `str(${i})`])}: ${anything(d, depth + 1)} for ${i} in range(${r.below(9)})}`; }],
+        [
+          1,
+          () => `dict(${Array.from({ length: r.below(4) }, (_, i) => `k${i}=${anything(d, depth + 1)}`).join(', ')})`,
+        ],
+        [
+          1,
+          () => {
+            const i = d.fresh('i');
+            return `{${r.pick([i, `str(${i})`])}: ${anything(d, depth + 1)} for ${i} in range(${r.below(9)})}`;
+          },
+        ],
         [1, () => `{**${inner('dict')}, ${key(d)}: ${anything(d, depth + 1)}}`],
         [0.5, () => `${inner('dict')}.copy()`],
         [0.5, () => `dict(${inner('dict')})`],

@@ -42,7 +42,7 @@ gc.collect()
 `;
 
 export function generate(seed: number): string {
-  const d = new Draft(seed);
-  while (d.budget > 0) statement(d);
+  const d = new Draft(seed, statement);
+  while (d.budget > 0) d.statements(1);
   return `${PRELUDE}${d.lines.join('\n')}\n`;
 }

@@ -70,9 +70,17 @@ export class Draft {
   /** Statements that may still be made. */
   budget: number;
 
-  constructor(seed: number) {
+  /** Makes statements; handed in, because statements hold classes and scenes, which hold statements. */
+  readonly #make: (d: Draft) => void;
+
+  constructor(seed: number, make: (d: Draft) => void) {
+    this.#make = make;
     this.r = new Random(seed);
     this.budget = this.r.between(6, 34);
+  }
+  /** At least one statement, at most `n`. */
+  statements(n: number): void {
+    for (let i = 0; i < n && (i === 0 || this.budget > 0); i++) this.#make(this);
   }
   emit(line: string): void {
     this.lines.push(this.#indent + line);

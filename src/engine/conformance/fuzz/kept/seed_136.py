@@ -1,5 +1,5 @@
 import copy, gc, sys, weakref
 gc.disable()
 gc.collect()
-print(1)
-print(gc.get_count())
+v13, u14 = b'', True
+print(len(gc.get_referrers(v13)))
