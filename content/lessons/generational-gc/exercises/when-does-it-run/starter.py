@@ -1,7 +1,12 @@
 import gc
 
 runs = []
-gc.callbacks.append(lambda phase, info: phase == 'stop' and runs.append(1))
+
+def ran(phase, info):
+    if phase == 'stop':
+        runs.append(1)
+
+gc.callbacks.append(ran)
 gc.set_threshold(100)
 gc.collect()
 runs.clear()

@@ -1,4 +1,5 @@
-lines = [f'{n},{city}' for n in range(10000) for city in [('Oslo', 'Lima', 'Pune')[n % 3]]]
+names = 'Oslo', 'Lima', 'Pune'
+lines = [f'{n},{names[n % 3]}' for n in range(10000)]
 seen = {}
 
 def read(line):

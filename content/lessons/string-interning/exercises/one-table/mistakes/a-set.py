@@ -1,6 +1,7 @@
 # fails: all-read
 # says: there are `3`
-lines = [f'{n},{city}' for n in range(10000) for city in [('Oslo', 'Lima', 'Pune')[n % 3]]]
+names = 'Oslo', 'Lima', 'Pune'
+lines = [f'{n},{names[n % 3]}' for n in range(10000)]
 
 def read(line):
     number, city = line.split(',')
