@@ -9,6 +9,7 @@ import { PySequence_Tuple } from './abstract.ts';
 import { PyDict_New, PyDict_Next } from './dictobject.ts';
 import { PyErr_Occurred, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
+import { argIsStr } from './getargs.ts';
 import { PyList_Append, PyList_New } from './listobject.ts';
 import {
   type allocfunc,
@@ -26,14 +27,7 @@ import {
 } from './object.ts';
 import { PyObject_GetOptionalAttr, PyObject_Repr, PyObject_SetAttr, PyObject_Str } from './object_protocol.ts';
 import { _Py_ID, Py_None, tuple_empty } from './statics.ts';
-import {
-  PyDict_Type,
-  PyExc_BaseException,
-  PyList_Type,
-  PyTraceBack_Type,
-  PyTuple_Type,
-  PyUnicode_Type,
-} from './statictypes.ts';
+import { PyDict_Type, PyExc_BaseException, PyList_Type, PyTraceBack_Type, PyTuple_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, type GetSetSpec, getset, member, method } from './typedef.ts';
@@ -261,7 +255,7 @@ function BaseException_with_traceback(self: Ref, tb: Ref): Ref {
 }
 
 function BaseException_add_note(self: Ref, note: Ref): Ref {
-  if (!PyObject_TypeCheck(note, PyUnicode_Type)) return typeError(`note must be a str, not '${typeName(note)}'`);
+  if (!argIsStr('add_note', 'argument', note)) return 0;
   let notes = PyObject_GetOptionalAttr(self, id___notes__);
   if (notes === 0 && PyErr_Occurred() !== 0) return 0;
   if (notes === 0) {

@@ -3,6 +3,7 @@
 // (typeobject) goes on from there, as in CPython.
 
 import { METH_CLASS, METH_STATIC, Py_READONLY } from '../include/flags.ts';
+import { has } from '../include/layout.ts';
 import {
   PyAsyncMethods,
   PyBufferProcs,
@@ -272,7 +273,9 @@ export function defineType(type: Ref, spec: TypeSpec): void {
 export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
   const at = staticAlloc(`${owner}.members`, (specs.length + 1) * PyMemberDef.sizeof);
   tables.push(() => {
-    specs.forEach((m, i) => {
+    // A field that the version lacks is no member.
+    const present = specs.filter((m) => has(m.offset()));
+    present.forEach((m, i) => {
       const d = at + i * PyMemberDef.sizeof;
       stp(d + PyMemberDef.name, nameString(m.name));
       st(d + PyMemberDef.type, m.type);
