@@ -103,7 +103,11 @@ export function PyStackRef_MakeHeapSafe(w: number): number {
 }
 /** Another word like `w`, with a reference of its own if `w` has one. */
 export function PyStackRef_DUP(w: number): number {
-  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
+  if ((w & 1) === 0) {
+    const n = I32[w >> 2];
+    // An immortal object's word need not have the tag; its count says it.
+    if (n >= 0) st(w, n + 1);
+  }
   return w;
 }
 /** Drops a word's reference, if it has one. NULL is allowed. The word must be off the saved stack. */

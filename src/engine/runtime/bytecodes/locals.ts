@@ -17,6 +17,7 @@ import {
   FUNC_CLOSURE,
   PyStackRef_AsPyObjectSteal,
   PyStackRef_CLOSE,
+  PyStackRef_DUP,
   PyStackRef_FromPyObjectNew,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
@@ -87,8 +88,7 @@ export function closeLast(frame: Addr, pc: Addr, sp: Addr, w: number): Addr {
 // ( -- value)
 export function LOAD_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2];
-  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
-  st(sp, w);
+  st(sp, PyStackRef_DUP(w));
   return sp + 8;
 }
 // ( -- value): not counted
@@ -100,8 +100,7 @@ export function LOAD_FAST_BORROW(frame: Addr, sp: Addr, oparg: number): Addr {
 export function LOAD_FAST_CHECK(frame: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2];
   if (w === PyStackRef_NULL) return unboundLocal(frame, oparg);
-  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
-  st(sp, w);
+  st(sp, PyStackRef_DUP(w));
   return sp + 8;
 }
 function unboundLocal(frame: Addr, oparg: number): number {
@@ -142,8 +141,7 @@ export function STORE_FAST_LOAD_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: num
   const old = I32[a >> 2];
   st(a, I32[(sp - 8) >> 2]);
   const w = I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2];
-  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
-  st(sp - 8, w);
+  st(sp - 8, PyStackRef_DUP(w));
   return closeLast(frame, pc, sp, old);
 }
 // (value2, value1 -- )
@@ -234,8 +232,7 @@ export function PUSH_NULL(sp: Addr): Addr {
 // (bottom, unused[oparg-1] -- bottom, unused[oparg-1], top)
 export function COPY(sp: Addr, oparg: number): Addr {
   const w = I32[(sp - oparg * 8) >> 2];
-  if ((w & 1) === 0) st(w, I32[w >> 2] + 1);
-  st(sp, w);
+  st(sp, PyStackRef_DUP(w));
   return sp + 8;
 }
 // (bottom, unused[oparg-2], top -- top, unused[oparg-2], bottom)
