@@ -99,21 +99,29 @@ const row = (name: string, text: string): string =>
 
 async function main(): Promise<void> {
   const files = await bundleWorker();
-  const code = files.filter((f) => f.name === 'worker').map((f) => f.code).join('\n');
+  const code = files
+    .filter((f) => f.name === 'worker')
+    .map((f) => f.code)
+    .join('\n');
   const sources = [...files.filter((f) => f.name === 'worker').flatMap((f) => [...f.sources])];
   const image = readFileSync(path.join(root, 'public', 'engine', 'boot-3.14.bin'));
   console.log(`${'worker and core'.padEnd(44)}      raw   brotli`);
   console.log(row('all', code));
   const folders = new Map<string, string>();
   for (const [file, text] of sources) folders.set(path.dirname(file), (folders.get(path.dirname(file)) ?? '') + text);
-  for (const [folder, text] of [...folders].sort((a, b) => b[1].length - a[1].length)) console.log(row(`  ${folder}/`, text));
+  for (const [folder, text] of [...folders].sort((a, b) => b[1].length - a[1].length))
+    console.log(row(`  ${folder}/`, text));
   console.log('\nlargest files, compressed alone');
   const largest = sources.sort((a, b) => b[1].length - a[1].length).slice(0, Number(process.argv[2] ?? 30));
   for (const [file, text] of largest) console.log(row(`  ${file}`, text));
   console.log('\nparts, loaded when a program asks');
   for (const f of files.filter((x) => x.name !== 'worker')) console.log(row(`  ${f.name}`, f.code));
-  console.log(`\n${'boot image 3.14'.padEnd(44)} ${String(image.length).padStart(8)} ${String(brotli(image)).padStart(8)}`);
-  console.log(`${'before the first line'.padEnd(44)} ${' '.repeat(8)} ${String(brotli(code) + brotli(image)).padStart(8)}`);
+  console.log(
+    `\n${'boot image 3.14'.padEnd(44)} ${String(image.length).padStart(8)} ${String(brotli(image)).padStart(8)}`,
+  );
+  console.log(
+    `${'before the first line'.padEnd(44)} ${' '.repeat(8)} ${String(brotli(code) + brotli(image)).padStart(8)}`,
+  );
 }
 
 if (process.argv[1] === import.meta.filename) await main();

@@ -99,3 +99,15 @@ export const typealiasobject = struct(
   PyObject,
 );
 export const constevaluatorobject = struct('constevaluatorobject', { value: 'ptr' }, PyObject);
+export const PyContextVar = struct(
+  'PyContextVar',
+  {
+    var_name: 'ptr',
+    var_default: 'ptr',
+    var_cached: 'ptr',
+    var_cached_tsid: 'u64',
+    var_cached_tsver: 'u64',
+    var_hash: 'i64',
+  },
+  PyObject,
+);

@@ -63,6 +63,10 @@ export function functionAddress(name: string): Addr {
 export function functionName(address: Addr): string | null {
   return names[(address - TEXT_START) >> 4] ?? null;
 }
+/** Whether a function is there whatever parts are loaded; 0 is no function. */
+export function isCoreFunction(address: Addr): boolean {
+  return (address - TEXT_START) >> 4 < CORE_FUNCTIONS;
+}
 /** How many functions the core has: a part of the boot image's fingerprint. */
 export function coreFunctions(): number {
   return next[0];

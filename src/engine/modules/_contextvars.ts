@@ -2,6 +2,7 @@
 // dict that is copied when it changes, where CPython has a hash array mapped trie.
 
 import { METH_FASTCALL, METH_KEYWORDS, Py_EQ, Py_NE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { PyContextVar } from '../include/objectstructs.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
@@ -52,18 +53,6 @@ const missing_Type = staticType('Token.MISSING');
 const PyContext = struct(
   'PyContext',
   { ctx_prev: 'ptr', ctx_vars: 'ptr', ctx_weakreflist: 'ptr', ctx_entered: 'i32' },
-  PyObject,
-);
-const PyContextVar = struct(
-  'PyContextVar',
-  {
-    var_name: 'ptr',
-    var_default: 'ptr',
-    var_cached: 'ptr',
-    var_cached_tsid: 'u64',
-    var_cached_tsver: 'u64',
-    var_hash: 'i64',
-  },
   PyObject,
 );
 const PyContextToken = struct(

@@ -11,3 +11,4 @@ import './gcmodule.ts';
 import './_weakref.ts';
 import './atexitmodule.ts';
 import './clock.ts';
+import './startup_slots.ts';

@@ -27,7 +27,7 @@ import {
   PyUnicode_GET_LENGTH,
 } from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
-import { emit, PyTextIOWrapper_Type, stdStreamOf, textio } from '../runtime/sysio.ts';
+import { emit, PyTextIOWrapper_Type, stdStreamOf, textio, textioReferences } from '../runtime/sysio.ts';
 import {
   checkOpen,
   defineFileType,
@@ -318,7 +318,7 @@ defineFileType(PyTextIOWrapper_Type, {
   base: PyTextIOBase_Type,
   struct: textio,
   doc: 'Character and line based layer over a BufferedIOBase object, buffer.',
-  fields: () => [textio.buffer, textio.encoding, textio.errors, textio.decoded],
+  fields: textioReferences,
   slots: {
     tp_new: tpAlloc,
     tp_init: init,

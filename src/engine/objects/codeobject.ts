@@ -8,6 +8,7 @@ import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { has, PyCodeObject, PySliceObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, st16, st64, stBytes, stp, U8 } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc, PyObject_Free } from '../memory/obmalloc.ts';
+import { registerFunction } from '../memory/text.ts';
 import { PySequence_Tuple } from './abstract.ts';
 import { PyBytes_AS_STRING, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './bytesobject.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
@@ -410,3 +411,6 @@ export function bytesOf(o: Ref): Uint8Array {
 export function setOpcode(at: Addr, opcode: number): void {
   st8(at, opcode);
 }
+
+// The type's table is in a part of the engine (code_methods.ts); every program frees code.
+registerFunction('code.tp_dealloc', code_dealloc);

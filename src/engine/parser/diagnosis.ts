@@ -8,6 +8,7 @@ export interface DiagnoseOptions {
   mode: Mode;
   filename: string;
   barryAsBdfl: boolean;
+  unworded?: boolean;
 }
 
 /** The source was cut off, not wrong (`_IncompleteInputError`). */

@@ -26,6 +26,8 @@ export interface ParseOptions {
   allowIncomplete?: boolean;
   /** PyCF_DONT_IMPLY_DEDENT: in single mode, the end of the source does not end a block. */
   dontImplyDedent?: boolean;
+  /** The caller only asks whether the source is Python: the error has no words of its own. */
+  unworded?: boolean;
 }
 
 export interface Parsed {
@@ -40,7 +42,11 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
   const read = tokenize(readSource(source, filename, mode === 'exec'), mode, !options.dontImplyDedent);
   try {
-    return parseTokens(read, { mode, filename, barryAsBdfl }, options.allowIncomplete ?? false);
+    return parseTokens(
+      read,
+      { mode, filename, barryAsBdfl, unworded: options.unworded },
+      options.allowIncomplete ?? false,
+    );
   } catch (error) {
     throw error instanceof IncompleteInput ? incompleteInput(read, filename) : error;
   }
@@ -93,6 +99,7 @@ function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: bo
     tree = mode === 'exec' ? parser.file() : mode === 'eval' ? parser.eval() : parser.interactive();
   } catch (error) {
     if (error !== FAILURE && !(error instanceof LiteralError)) throw error;
+    if (options.unworded) throw unworded(filename);
     diagnosis.diagnose(read, options, allowIncomplete);
     throw new Error(`${filename}: the grammar accepts a source that the fast parser refuses`);
   }
@@ -102,6 +109,11 @@ function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: bo
   }
   warnings.sort((a, b) => a.lineno - b.lineno);
   return { tree, warnings, literals: parser.literals() };
+}
+
+function unworded(filename: string): PySyntaxError {
+  const nowhere = { lineno: null, offset: null, text: null, end_lineno: null, end_offset: null };
+  return new PySyntaxError('SyntaxError', 'invalid syntax', { filename, ...nowhere });
 }
 
 // Spaces and comments only (bad_single_statement).

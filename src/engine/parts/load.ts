@@ -78,12 +78,48 @@ const signs: readonly (readonly [part: PartName, sign: RegExp])[] = [
   ['traceback', /\braise\b/],
 ];
 
+/** Built-in modules of the core. */
+const CORE_MODULES: ReadonlySet<string> = new Set(['atexit', 'builtins', 'gc', 'sys', '__future__', '_weakref']);
+/** What most modules of Lib need when they are imported, and what some need beside. */
+const LIB: readonly PartName[] = [
+  'abc',
+  'async',
+  'bytes',
+  'codecs',
+  'collections',
+  'contextvars',
+  'functools',
+  'introspect',
+  'itertools',
+  'operator',
+  'thread',
+  'typing',
+];
+const LIB_ALSO: Readonly<Record<string, readonly PartName[]>> = {
+  ast: ['ast', 'sre', 'unicode'],
+  contextlib: ['files'],
+  dataclasses: ['ast', 'files', 'importlib', 'marshal', 'match', 'sre', 'string', 'template', 'tokenize', 'unicode'],
+  enum: ['string'],
+  inspect: ['ast', 'files', 'importlib', 'marshal', 'match', 'sre', 'template', 'tokenize', 'unicode'],
+  pickle: ['sre', 'unicode', 'struct', 'files'],
+  pprint: ['sre', 'unicode', 'files'],
+  random: ['math', 'random', 'bisect', 'files'],
+  re: ['sre', 'unicode'],
+  statistics: ['math', 'random', 'bisect', 'sre', 'unicode', 'files'],
+  string: ['sre', 'unicode', 'string'],
+  textwrap: ['sre', 'unicode'],
+  traceback: ['match', 'sre', 'unicode', 'files', 'tokenize', 'syntax'],
+  typing: ['match', 'sre', 'unicode'],
+};
+
 /** The parts that a program with this source will probably need and that are not loaded yet. */
 export function partsFor(source: string): PartName[] {
   const parts = new Set(signs.filter(([, sign]) => sign.test(source)).map(([part]) => part));
   for (const [, name] of source.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)) {
     const part = MODULE_PARTS[name] ?? MODULE_PARTS[`_${name}`];
     if (part !== undefined) parts.add(part);
+    if (!(name in MODULE_PARTS) && !CORE_MODULES.has(name))
+      for (const p of [...LIB, ...(LIB_ALSO[name] ?? [])]) parts.add(p);
   }
   return [...parts].filter((part) => !isPartLoaded(part));
 }

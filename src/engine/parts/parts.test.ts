@@ -4,9 +4,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { enginePartOf } from '../../../scripts/vite/engine-parts.mjs';
-import { builtinModules } from '../modules/define.ts';
-import '../index.ts';
+import { PyTypeObject } from '../include/structs.ts';
+import { startProcess } from '../index.ts';
+import { ld } from '../memory/memory.ts';
 import { isPartLoaded, MODULE_PARTS, PARTS } from '../memory/parts.ts';
+import { isCoreFunction } from '../memory/text.ts';
+import { builtinModules } from '../modules/define.ts';
+import { gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
+import { Py_TYPE } from '../objects/object.ts';
+import { typeName } from '../objects/typename.ts';
 
 const engine = path.resolve(import.meta.dirname, '..');
 const partOf = enginePartOf();
@@ -35,4 +41,18 @@ it('shares only files without addresses of their own', () => {
   const givesAddresses = /^\S.*\b(?:staticAlloc|staticRef|cString|registerFunction|define(?:Type|Module)|\w+Table)\(/m;
   const shared = files.filter(([, part]) => part === 'shared').map(([file]) => file);
   expect(shared.filter((file) => givesAddresses.test(readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+it('visits and frees what every process has without asking for a part', () => {
+  const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
+  startProcess({ version: '3.14', host: silent });
+  const asking = new Set<string>();
+  for (let g = 0; g < NUM_GENERATIONS; g++) {
+    const head = gcstate.generations + g * 32;
+    for (let gc = ld(head) & ~3; gc !== head; gc = ld(gc) & ~3) {
+      const o = gc + 16;
+      if (!isCoreFunction(ld(Py_TYPE(o) + PyTypeObject.tp_traverse))) asking.add(typeName(o));
+    }
+  }
+  expect([...asking]).toEqual([]);
 });

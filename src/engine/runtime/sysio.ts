@@ -36,6 +36,14 @@ export const textio = struct(
   iobase,
 );
 
+/** The words of a TextIOWrapper that hold references, beside those of all file objects. */
+export const textioReferences = (): readonly number[] => [
+  textio.buffer,
+  textio.encoding,
+  textio.errors,
+  textio.decoded,
+];
+
 /** New reference. The stream of descriptor 0, 1 or 2. */
 export function newStdStream(fd: number): Ref {
   const o = PyType_GenericAlloc(PyTextIOWrapper_Type, 0);

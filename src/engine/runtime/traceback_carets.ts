@@ -53,7 +53,7 @@ function displayWidth(line: string, n = line.length): number {
 /** The body of a source text, or null if it does not parse. */
 function parsed(source: string) {
   try {
-    const { tree } = parse(source, '<traceback>', 'exec');
+    const { tree } = parse(source, '<traceback>', 'exec', { unworded: true });
     return tree._type === 'Module' ? tree.body : null;
   } catch (e) {
     if (e instanceof PySyntaxError) return null;
