@@ -1,7 +1,8 @@
 // Writes src/engine/runtime/switch.ts, the interpreter's loop, and switch_recording.ts, the same loop with a look at each line that
 // begins, from the instruction functions in src/engine/runtime/bytecodes.
 // The line above a function is its stack effect, "// (inputs -- outputs)"; its parameters say what it is given; the opcode
-// tables say how long it is and what it can do. With --check, only says whether the files are up to date.
+// tables say how long it is and what it can do. A frequent instruction whose line ends with "; in the loop" is not called: its body
+// is put into the loop that does not record, with plain writes. With --check, only says whether the files are up to date.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,15 +14,22 @@ const folder = `${engine}runtime/bytecodes/`;
 const base = await import(`${engine}include/opcodes.ts`);
 const special = await import(`${engine}include/specialized.ts`);
 
-/** Instructions by name: the function's file and parameters, and how many words it takes off the stack (an expression in oparg). */
+/**
+ * Instructions by name: the function's file and parameters, how many words it takes off the stack (an expression in oparg), and
+ * its body if that goes into the loop.
+ */
 const ops = new Map();
+/** Names that the files of instructions know, by file: where each comes from. */
+const origins = new Map();
 for (const file of readdirSync(folder).sort()) {
   if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
   const text = readFileSync(folder + file, 'utf8');
-  const pattern = /^\/\/ \((.*?)\)[^\n]*\nexport function ([A-Z][A-Z0-9_]*)\(([^)]*)\)/gm;
-  for (const [, effect, name, params] of text.matchAll(pattern)) {
+  origins.set(file, namesOf(text, file));
+  const pattern = /^\/\/ \((.*?)\)([^\n]*)\nexport function ([A-Z][A-Z0-9_]*)\(([^)]*)\): \w+ \{\n([\s\S]*?)\n\}\n/gm;
+  for (const [, effect, remark, name, params, body] of text.matchAll(pattern)) {
     ops.set(name, {
       file,
+      body: remark.endsWith('; in the loop') ? body : null,
       params: params
         .split(',')
         .map((p) => p.trim().split(':')[0])
@@ -29,6 +37,23 @@ for (const file of readdirSync(folder).sort()) {
       consumed: consumed(effect),
     });
   }
+}
+
+/** Where each name that a file imports or exports comes from, seen from the loop's folder. */
+function namesOf(text, file) {
+  const names = new Map();
+  for (const [, list, from] of text.matchAll(/^import \{([^}]*)\} from '([^']*)';/gm)) {
+    const path = from.startsWith('../../')
+      ? from.slice(3)
+      : from.startsWith('../')
+        ? from.slice(1)
+        : `./bytecodes/${from.slice(2)}`;
+    for (const item of list.split(',')) names.set(item.trim().replace(/^type /, ''), path);
+  }
+  for (const [, name] of text.matchAll(/^export (?:const|let|function) (\w+)/gm))
+    names.set(name, `./bytecodes/${file}`);
+  for (const [, name] of text.matchAll(/^(?:const|let|function) (\w+)/gm)) names.set(name, null);
+  return names;
 }
 
 /** Words that are gone after the instruction: inputs that are not at the same place among the outputs. */
@@ -86,79 +111,146 @@ const skipping = { BINARY_OP_INPLACE_ADD_UNICODE: '1', CALL_LIST_APPEND: '1' };
 const leaving = new Set(['RETURN_VALUE', 'YIELD_VALUE', 'RETURN_GENERATOR']);
 
 const used = new Set();
-const lines = [];
-function emit(name, number) {
+/** What bodies in the loop need, by file. */
+const needed = new Map();
+function need(path, name) {
+  if (!needed.has(path)) needed.set(path, new Set());
+  needed.get(path).add(name);
+}
+
+/** The arguments of a call, which are themselves free of text with commas or brackets in it. */
+function argumentsOf(text) {
+  const parts = [''];
+  let depth = 0;
+  for (const c of text) {
+    if (c === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += c;
+    if ('([{'.includes(c)) depth++;
+    if (')]}'.includes(c)) depth--;
+  }
+  return parts.map((p) => p.trim()).filter((p) => p !== '');
+}
+/** A body for the loop: writes are plain, `frame + F_LOCALSPLUS` is at hand, and a return is what follows the call, `after(value)`. */
+function bodyInLoop(name, { file, body: commented }, after) {
+  const body = commented.replace(/^ *\/\/.*\n/gm, '');
+  if (/\b(?:for|while|switch|function)\b|=>/.test(body)) throw new Error(`${name} is too complicated for the loop`);
+  if (/\b(?:const|let) (?:r|frame|pc|sp|locals|opcode|oparg)\b/.test(body))
+    throw new Error(`${name} hides a variable of the loop`);
+  const text = body
+    .replaceAll('frame + F_LOCALSPLUS', 'locals')
+    .replace(/\bst\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\);/g, (_, list) => {
+      const [at, value] = argumentsOf(list);
+      return `I32[(${at}) >> 2] = ${value};`;
+    })
+    .replace(/\breturn ([^;]*);/g, (_, value) => `{ ${after(value)} }`);
+  for (const [word] of text.matchAll(/(?<![.\w])[A-Za-z_]\w*/g)) {
+    const path = origins.get(file).get(word);
+    if (path === null) throw new Error(`${word}, which ${name} uses in the loop, is not exported from ${file}`);
+    if (path !== undefined && !(path.endsWith('/memory.ts') && ['I32', 'U8', 'Addr', 'Ref'].includes(word)))
+      need(path, word);
+  }
+  return text.split('\n');
+}
+
+/** The case of an instruction: lines of the loop, the recording one or the other. */
+function caseOf(name, number, recording) {
   const baseName = base.OPNAMES[special.baseOpcode(number)];
   const size = 2 + 2 * special.inlineCaches(number);
-  lines.push(`case ${number}: // ${name}`);
+  const head = `case ${number}: // ${name}`;
   const text = inline[name];
-  if (text) {
-    lines.push(...text.split('\n'));
-    return;
-  }
+  if (text) return [head, ...text.split('\n')];
   const op = ops.get(name);
-  used.add(name);
   const flags = base.FLAGS[special.baseOpcode(number)];
-  const mayFail = (flags & (base.HAS_ERROR_FLAG | base.HAS_ESCAPES_FLAG)) !== 0 || name !== baseName;
-  if (mayFail && !op.params.includes('pc')) {
-    lines.push(`st(frame + F_INSTR_PTR, pc);`, `st(frame + F_STACKPOINTER, ${spAfter(op.consumed)});`);
-  }
-  const call = `${name}(${op.params.join(', ')})`;
-  if (leaving.has(name)) {
-    lines.push(`r = ${call};`, 'break;');
-  } else if (jumping[baseName] ?? skipping[name]) {
-    lines.push(
-      `r = ${call};`,
-      `if (r <= 8) break;`,
-      `sp = r & ~1;`,
-      `pc += r & 1 ? ${size} + (${jumping[baseName] ?? skipping[name]}) * 2 : ${size};`,
-      'continue next;',
-    );
-  } else if ((flags & base.HAS_ERROR_FLAG) !== 0 || name !== baseName) {
-    lines.push(`r = ${call};`, `if (r <= 8) break;`, 'sp = r;', `pc += ${size};`, 'continue next;');
-  } else {
-    lines.push(`sp = ${call};`, `pc += ${size};`, 'continue next;');
-  }
+  const distance = jumping[baseName] ?? skipping[name];
+  /** What is done with the value that the instruction's function returns. */
+  const after = (value) => {
+    if (leaving.has(name)) return `r = ${value}; break;`;
+    if (distance)
+      return `r = ${value}; if (r <= 8) break; sp = r & ~1; pc += r & 1 ? ${size} + (${distance}) * 2 : ${size}; continue next;`;
+    const mayFail = (flags & base.HAS_ERROR_FLAG) !== 0 || name !== baseName;
+    if (mayFail && !/^sp(?: [+-] \d+)?$/.test(value))
+      return `r = ${value}; if (r <= 8) break; sp = r; pc += ${size}; continue next;`;
+    return `${value === 'sp' ? '' : `sp = ${value}; `}pc += ${size}; continue next;`;
+  };
+  if (op.body !== null && !recording) return [`${head}\n{`, ...bodyInLoop(name, op, after), '}'];
+  used.add(name);
+  const spills = (flags & (base.HAS_ERROR_FLAG | base.HAS_ESCAPES_FLAG)) !== 0 || name !== baseName;
+  const state =
+    spills && !op.params.includes('pc')
+      ? [
+          [`F_INSTR_PTR`, 'pc'],
+          ['F_STACKPOINTER', spAfter(op.consumed)],
+        ].map(([field, value]) =>
+          recording ? `st(frame + ${field}, ${value});` : `I32[(frame + ${field}) >> 2] = ${value};`,
+        )
+      : [];
+  return [head, ...state, after(`${name}(${op.params.join(', ')})`)];
 }
 
-const missing = [];
-for (let number = 0; number < 256; number++) {
-  const name = special.SPECIALIZED_NAMES.get(number) ?? base.OPNAMES[number];
-  if (!name || ['CACHE', 'RESERVED', 'ENTER_EXECUTOR'].includes(name)) continue;
-  if (inline[name] || ops.has(name)) emit(name, number);
-  else if (!special.SPECIALIZED_NAMES.has(number)) missing.push(name);
+function cases(recording) {
+  const missing = [];
+  const lines = [];
+  for (let number = 0; number < 256; number++) {
+    const name = special.SPECIALIZED_NAMES.get(number) ?? base.OPNAMES[number];
+    if (!name || ['CACHE', 'RESERVED', 'ENTER_EXECUTOR'].includes(name)) continue;
+    if (inline[name] || ops.has(name)) lines.push(...caseOf(name, number, recording));
+    else if (!special.SPECIALIZED_NAMES.has(number)) missing.push(name);
+  }
+  if (missing.length > 0) throw new Error(`no function for ${missing.join(', ')}`);
+  return lines;
 }
-if (missing.length > 0) throw new Error(`no function for ${missing.join(', ')}`);
-
-const files = new Map();
-for (const name of used) {
-  const { file } = ops.get(name);
-  if (!files.has(file)) files.set(file, []);
-  files.get(file).push(name);
+/** The imports that the loop's text needs, by file. */
+function importsOf(text) {
+  const from = new Map(needed);
+  for (const name of used) {
+    const path = `./bytecodes/${ops.get(name).file}`;
+    from.set(path, new Set([...(from.get(path) ?? []), name]));
+  }
+  const common = {
+    '../memory/memory.ts': ['I32', 'st', 'U8'],
+    '../objects/interpframe.ts': ['_PyFrame_GetBytecode', 'F_INSTR_PTR', 'F_LOCALSPLUS', 'F_STACKPOINTER'],
+    '../objects/statics.ts': ['Py_False', 'Py_None', 'Py_True'],
+    '../objects/tstate.ts': ['tstate'],
+    './bytecodes/locals.ts': ['closeLast'],
+    './eval_state.ts': [
+      '_Py_HandlePending',
+      'countdown',
+      'ERROR',
+      'EVAL_BREAKER',
+      'REDO',
+      'RUNNING',
+      'SWITCH',
+      'spill',
+    ],
+    './legacy_tracing.ts': ['begins', 'entered'],
+    './unwind.ts': ['handleError', 'interpreterExit'],
+  };
+  for (const [path, names] of Object.entries(common)) from.set(path, new Set([...(from.get(path) ?? []), ...names]));
+  const seen = new Set();
+  const lines = [];
+  for (const [path, names] of [...from].sort()) {
+    const wanted = [...names].filter((name) => new RegExp(`(?<![.\\w])${name}\\b`).test(text)).sort();
+    for (const name of wanted) {
+      if (seen.has(name)) throw new Error(`two things are called ${name}`);
+      seen.add(name);
+    }
+    if (wanted.length > 0) lines.push(`import { ${wanted.join(', ')} } from '${path}';`);
+  }
+  return lines.join('\n');
 }
-if (!files.has('locals.ts')) files.set('locals.ts', []);
-files.get('locals.ts').push('closeLast');
-const imports = [...files]
-  .sort()
-  .map(([file, names]) => `import { ${names.sort().join(', ')} } from './bytecodes/${file}';`);
 
 /** The loop's text; the recording one tells of lines, calls and returns before they are executed (runtime/legacy_tracing.ts). */
 function loopText(recording) {
+  used.clear();
+  needed.clear();
   const head = recording
-    ? `// The interpreter's loop while a run is recorded or traced: that of switch.ts, and before each instruction a look whether an event is due there.`
-    : `// The interpreter's loop: a thin switch that calls one function per instruction.`;
-  return `${head} Mirrors _PyEval_EvalFrameDefault in Python/ceval.c.
-// Generated by scripts/generate-switch.mjs; do not edit.
-
-import { I32, st, U8 } from '../memory/memory.ts';
-import { ${recording ? '_PyFrame_GetBytecode, ' : ''}F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
-import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
-import { tstate } from '../objects/tstate.ts';
-${imports.join('\n')}
-import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, spill, SWITCH } from './eval_state.ts';
-${recording ? "import { begins, entered } from './legacy_tracing.ts';\n" : ''}import { handleError, interpreterExit } from './unwind.ts';
-
-${recording ? '/** In place of an opcode: a trace function has raised. */\nconst FAILED = 256;\n' : ''}const CURRENT_FRAME = tstate.current_frame >> 2;
+    ? `// The interpreter's loop while a run is recorded or traced: a switch that calls one function per instruction, and before each a look\n// whether an event is due there.`
+    : `// The interpreter's loop: a switch that calls one function per instruction, with the bodies of the frequent ones in it.`;
+  const enter = (switched) =>
+    recording
+      ? `    starts = entered(frame, pc, ${switched});\n    first = _PyFrame_GetBytecode(frame);\n`
+      : '    locals = frame + F_LOCALSPLUS;\n';
+  const body = `${recording ? '/** In place of an opcode: a trace function has raised. */\nconst FAILED = 256;\n' : ''}const CURRENT_FRAME = tstate.current_frame >> 2;
 
 /**
  * Runs the current frame until the frame of the interpreter below it is reached. Returns the result (a new reference), NULL
@@ -168,7 +260,7 @@ export function ${recording ? 'recordingLoop' : 'evalLoop'}(): number {
   let frame = I32[CURRENT_FRAME];
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
-${recording ? '  let starts = entered(frame, pc, false);\n  let first = _PyFrame_GetBytecode(frame);\n' : ''}  next: for (;;) {
+${enter(false).replace(/^ {4}(\w)/gm, '  let $1')}  next: for (;;) {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
       spill(frame, pc, sp);
@@ -179,7 +271,9 @@ ${recording ? '    const mark = starts[(pc - first) >> 1];\n    let raised = fal
     let r = ERROR;
     for (;;) {
       switch (opcode) {
-${lines.map((l) => `        ${l}`).join('\n')}
+${cases(recording)
+  .map((l) => `        ${l}`)
+  .join('\n')}
 ${recording ? '        case FAILED:\n          break;\n' : ''}        default:
           throw new RangeError(\`unknown opcode \${opcode}\`);
       }
@@ -190,9 +284,10 @@ ${recording ? '        case FAILED:\n          break;\n' : ''}        default:
     frame = I32[CURRENT_FRAME];
     pc = I32[(frame + F_INSTR_PTR) >> 2];
     sp = I32[(frame + F_STACKPOINTER) >> 2];
-${recording ? '    starts = entered(frame, pc, true);\n    first = _PyFrame_GetBytecode(frame);\n' : ''}  }
+${enter(true)}  }
 }
 `;
+  return `${head} Mirrors _PyEval_EvalFrameDefault\n// in Python/ceval.c. Generated by scripts/generate-switch.mjs; do not edit.\n\n${importsOf(body)}\n\n${body}`;
 }
 
 for (const [file, recording] of [

@@ -338,6 +338,12 @@ export function PyLong_FromLong(n: number): Ref {
   _PyLong_SetSignAndDigitCount(o, n < 0 ? -1 : 1, 2);
   return o;
 }
+/** The word on the stack of a new reference to the int of `n`, 32 bits with sign: tagged if the int is immortal. 0 with MemoryError. */
+export function intWord(n: number): number {
+  if (n >= -NSMALLNEGINTS && n <= maxSmallInt) return (small_ints + (n + NSMALLNEGINTS) * 32) | 1;
+  if (n > -PyLong_BASE && n < PyLong_BASE) return _PyLong_FromMedium(n);
+  return PyLong_FromLong(n);
+}
 /** New reference. The int of a Py_ssize_t; a far one is exact if it is what PyLong_AsSsize_t gave last, as for a length passed on. */
 export function PyLong_FromSsize_t(n: number): Ref {
   return n === far.near && !Number.isSafeInteger(n) ? PyLong_FromBigInt(far.exact) : PyLong_FromLong(n);

@@ -71,7 +71,7 @@ const COUNTING = [
   [op.STORE_FAST, 0],
   [op.LOAD_FAST_BORROW, 0],
   [op.LOAD_SMALL_INT, 100],
-  [op.COMPARE_OP, 0 | 16],
+  [op.COMPARE_OP, (0 << 5) | 16 | 2], // `<`, to be a bool; true for less,
   [op.POP_JUMP_IF_FALSE, 12],
   [op.NOT_TAKEN, 0],
   [op.LOAD_FAST_BORROW, 0],

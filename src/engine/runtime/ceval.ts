@@ -7,7 +7,7 @@
 import { INTERPRETER_EXIT, NOP } from '../include/opcodes.ts';
 import type { Profile } from '../include/profile.ts';
 import { PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, st8, st16, stp } from '../memory/memory.ts';
+import { type Addr, isRecording, ld, type Ref, st, st8, st16, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyMapping_GetOptionalItem } from '../objects/abstract.ts';
@@ -126,15 +126,10 @@ function begin(frame: Addr, throwflag: boolean): boolean {
   return handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
 }
 
-/** Whether a recorder looks on. */
-let recording = false;
-/** Tells of each line, from the next run on, what line_events.ts holds; or no more. */
-export function observeLines(on: boolean): void {
-  recording = on;
-}
 /** Whether the innermost loop is the observed one. */
 let observed = false;
-const wanted = (): boolean => recording || isTracing();
+/** The other loop writes past the journal. */
+const wanted = (): boolean => isRecording() || isTracing();
 /** Asks for the right loop, after what decides about it has changed. */
 export function reselectLoop(): void {
   if (observed !== wanted()) endStretch();

@@ -11,13 +11,17 @@ import { _PyCode_CODE } from '../objects/interpframe.ts';
 import { Py_SIZE } from '../objects/object.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 
-/** Set by a recorder while it runs code. */
-export const lineEvents: {
+interface LineEvents {
   /** A frame goes on at `pc`, its state saved: after a call, a return, an exception, a pause. Returns the code's `starts`. */
   entered: (frame: Addr, pc: Addr) => Int32Array;
   /** The instruction at `pc`, at which `line` may begin, is next; the frame's state is saved. */
   begins: (frame: Addr, pc: Addr, line: number) => void;
-} = { entered: () => new Int32Array(0), begins: () => undefined };
+}
+const noStarts = new Int32Array(0);
+/** Nobody looks at lines. */
+export const noLineEvents: Readonly<LineEvents> = { entered: () => noStarts, begins: () => undefined };
+/** Set by a recorder while it runs code. */
+export const lineEvents: LineEvents = { ...noLineEvents };
 
 /** What is to be known of a code object's lines, per code unit. */
 export interface LineTable {

@@ -21,11 +21,10 @@ import {
 } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
-import { observeLines } from '../runtime/ceval.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
-import { lineEvents, lineTable } from '../runtime/line_events.ts';
+import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
@@ -266,11 +265,10 @@ export class Recorder {
     evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
     lineEvents.begins = (frame, pc, line) => this.#begins(frame, pc, line);
-    observeLines(true);
     try {
       if (this.process.run(this.#chunk) === 'done') this.#over = true;
     } finally {
-      observeLines(false);
+      Object.assign(lineEvents, noLineEvents);
       evalHooks.mayContinue = mayContinue;
     }
     if (this.#over && (this.end === null || this.end === 'over')) this.#mark(0);

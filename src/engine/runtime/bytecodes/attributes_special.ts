@@ -26,8 +26,8 @@ import { closeLast } from './locals.ts';
 import { nameAt } from './names.ts';
 
 // Offsets that no version moves.
-const VERSION_TAG = PyTypeObject.tp_version_tag;
-const BASICSIZE = PyTypeObject.tp_basicsize;
+export const VERSION_TAG = PyTypeObject.tp_version_tag;
+export const BASICSIZE = PyTypeObject.tp_basicsize;
 const MD_DICT = PyModuleObject.md_dict;
 const MA_KEYS = PyDictObject.ma_keys;
 const DK_VERSION = PyDictKeysObject.dk_version;
@@ -35,7 +35,7 @@ const DK_INDEX_BYTES = PyDictKeysObject.dk_log2_index_bytes;
 const DK_INDICES = PyDictKeysObject.sizeof;
 /** The word with the instance's dict, and the byte of the inline values that says they are in use. */
 const MANAGED_DICT = -24;
-const VALID = 3;
+export const VALID = 3;
 /** Bytes of LOAD_ATTR with its caches. */
 const LOAD_ATTR_SIZE = 20;
 
@@ -57,12 +57,26 @@ function finish(frame: Addr, pc: Addr, sp: Addr, oparg: number, attr: Ref): Addr
   }
   return closeLast(frame, pc, top, w);
 }
-// (owner -- attr, NULL if oparg & 1)
+// (owner -- attr, NULL if oparg & 1); in the loop
 export function LOAD_ATTR_INSTANCE_VALUE(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
-  const owner = I32[(sp - 8) >> 2] & ~1;
-  if (!sameType(owner, pc) || U8[inlineValues(owner) + VALID] === 0) return LOAD_ATTR(frame, pc, sp, oparg);
+  const w = I32[(sp - 8) >> 2];
+  const owner = w & ~1;
+  const type = I32[(owner + 8) >> 2];
+  if (
+    I32[(type + VERSION_TAG) >> 2] !== (U16[(pc + 4) >> 1] | (U16[(pc + 6) >> 1] << 16)) ||
+    U8[owner + I32[(type + BASICSIZE) >> 2] + VALID] === 0
+  ) {
+    return LOAD_ATTR(frame, pc, sp, oparg);
+  }
   const attr = I32[(owner + U16[(pc + 8) >> 1]) >> 2];
-  return attr === 0 ? LOAD_ATTR(frame, pc, sp, oparg) : finish(frame, pc, sp, oparg, attr);
+  if (attr === 0) return LOAD_ATTR(frame, pc, sp, oparg);
+  const n = I32[attr >> 2];
+  if (n >= 0) st(attr, n + 1);
+  st(sp - 8, n < 0 ? attr | 1 : attr);
+  const top = sp + (oparg & 1) * 8;
+  if (top !== sp) st(sp, PyStackRef_NULL);
+  if ((w & 1) !== 0) return top;
+  return closeLast(frame, pc, top, w);
 }
 // (owner -- attr, NULL if oparg & 1)
 export function LOAD_ATTR_SLOT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {

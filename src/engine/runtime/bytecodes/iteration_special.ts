@@ -2,6 +2,7 @@
 
 import { _PyListIterObject, _PyRangeIterObject, _PyTupleIterObject, PyListObject } from '../../include/structs.ts';
 import { type Addr, I32, type Ref, st, st64, stp } from '../../memory/memory.ts';
+import { PyErr_Occurred } from '../../objects/errors.ts';
 import { FRAME_EXECUTING, genState } from '../../objects/genobject.ts';
 import {
   F_INSTR_PTR,
@@ -11,7 +12,7 @@ import {
   setReturnOffset,
 } from '../../objects/interpframe.ts';
 import { iteratorRules } from '../../objects/iter_reduce.ts';
-import { PyLong_FromLong } from '../../objects/longobject.ts';
+import { intWord } from '../../objects/longobject.ts';
 import { Py_DECREF } from '../../objects/object.ts';
 import { rangeiter_next } from '../../objects/range_iter.ts';
 import { Py_None } from '../../objects/statics.ts';
@@ -26,14 +27,14 @@ import { _Py_EnterRecursivePy, _Py_LeaveRecursiveCallPy, ERROR, spill } from '..
 import { FOR_ITER, resumeGenerator, SEND } from './iteration.ts';
 import { GETITEM } from './locals.ts';
 
-const LIST_INDEX = _PyListIterObject.it_index;
-const LIST_SEQ = _PyListIterObject.it_seq;
+export const LIST_INDEX = _PyListIterObject.it_index;
+export const LIST_SEQ = _PyListIterObject.it_seq;
 const TUPLE_INDEX = _PyTupleIterObject.it_index;
 const TUPLE_SEQ = _PyTupleIterObject.it_seq;
-const OB_ITEM = PyListObject.ob_item;
-const START = _PyRangeIterObject.start;
-const STEP = _PyRangeIterObject.step;
-const LEN = _PyRangeIterObject.len;
+export const ITEMS = PyListObject.ob_item;
+export const START = _PyRangeIterObject.start;
+export const STEP = _PyRangeIterObject.step;
+export const LEN = _PyRangeIterObject.len;
 /** Instruction and one cache entry. */
 const SIZE = 4;
 
@@ -47,19 +48,23 @@ function exhausted(frame: Addr, pc: Addr, sp: Addr, at: Addr): Addr {
   }
   return sp | 1;
 }
-// (iter -- iter, next), or jump with (iter -- iter) at the end
+export function endList(frame: Addr, pc: Addr, sp: Addr, iter: Ref): Addr {
+  if (I32[(iter + LIST_SEQ) >> 2] !== 0 && iteratorRules.listEndsAtMinusOne) st64(iter + LIST_INDEX, -1);
+  return exhausted(frame, pc, sp, iter + LIST_SEQ);
+}
+// (iter -- iter, next), or jump with (iter -- iter) at the end; in the loop
 export function FOR_ITER_LIST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const iter = I32[(sp - 8) >> 2] & ~1;
   if (I32[(iter + 8) >> 2] !== PyListIter_Type) return FOR_ITER(frame, pc, sp, oparg);
   const seq = I32[(iter + LIST_SEQ) >> 2];
-  const i = I32[(iter + LIST_INDEX) >> 2];
+  const at = I32[(iter + LIST_INDEX) >> 2];
   // As unsigned numbers: a negative index is past the end.
-  if (seq === 0 || i >>> 0 >= I32[(seq + 16) >> 2]) {
-    if (seq !== 0 && iteratorRules.listEndsAtMinusOne) st64(iter + LIST_INDEX, -1);
-    return exhausted(frame, pc, sp, iter + LIST_SEQ);
-  }
-  st(iter + LIST_INDEX, i + 1);
-  st(sp, PyStackRef_FromPyObjectNew(I32[(I32[(seq + OB_ITEM) >> 2] >> 2) + i * 2]));
+  if (seq === 0 || at >>> 0 >= I32[(seq + 16) >> 2]) return endList(frame, pc, sp, iter);
+  st(iter + LIST_INDEX, at + 1);
+  const item = I32[(I32[(seq + ITEMS) >> 2] + at * 8) >> 2];
+  const count = I32[item >> 2];
+  if (count >= 0) st(item, count + 1);
+  st(sp, count < 0 ? item | 1 : item);
   return sp + 8;
 }
 // (iter -- iter, next), or jump with (iter -- iter) at the end
@@ -73,30 +78,36 @@ export function FOR_ITER_TUPLE(frame: Addr, pc: Addr, sp: Addr, oparg: number): 
   st(sp, PyStackRef_FromPyObjectNew(GETITEM(seq, i)));
   return sp + 8;
 }
-// (iter -- iter, next), or jump with (iter -- iter) at the end
+/** The step of a range that is at its end, or whose numbers need more than 32 bits. */
+export function farRange(iter: Ref, sp: Addr): Addr {
+  const next = rangeiter_next(iter);
+  if (next === 0) return PyErr_Occurred() === 0 ? sp | 1 : ERROR;
+  st(sp, next);
+  return sp + 8;
+}
+// (iter -- iter, next), or jump with (iter -- iter) at the end; in the loop
 export function FOR_ITER_RANGE(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const iter = I32[(sp - 8) >> 2] & ~1;
   if (I32[(iter + 8) >> 2] !== PyRangeIter_Type) return FOR_ITER(frame, pc, sp, oparg);
-  const len = (iter + LEN) >> 2;
-  const n = I32[len];
-  if (I32[len + 1] !== 0 || n <= 0) {
-    // More than 2^31 to go, or none.
-    const next = rangeiter_next(iter);
-    if (next === 0) return sp | 1;
-    st(sp, next);
-    return sp + 8;
-  }
-  const start = (iter + START) >> 2;
-  const step = (iter + STEP) >> 2;
-  const lo = I32[start];
-  const by = I32[step];
+  const n = I32[(iter + LEN) >> 2];
+  const lo = I32[(iter + START) >> 2];
+  const by = I32[(iter + STEP) >> 2];
   const next = lo + by;
-  if (I32[start + 1] === lo >> 31 && I32[step + 1] === by >> 31 && next === (next | 0)) {
-    st(iter + START, next);
-    if ((next ^ lo) < 0) st(iter + START + 4, next >> 31);
-    st(iter + LEN, n - 1);
-    st(sp, PyLong_FromLong(lo));
-  } else st(sp, rangeiter_next(iter));
+  if (
+    n <= 0 ||
+    I32[(iter + LEN + 4) >> 2] !== 0 ||
+    I32[(iter + START + 4) >> 2] !== lo >> 31 ||
+    I32[(iter + STEP + 4) >> 2] !== by >> 31 ||
+    next !== (next | 0)
+  ) {
+    return farRange(iter, sp);
+  }
+  st(iter + START, next);
+  if ((next ^ lo) < 0) st(iter + START + 4, next >> 31);
+  st(iter + LEN, n - 1);
+  const res = intWord(lo);
+  if (res === 0) return ERROR;
+  st(sp, res);
   return sp + 8;
 }
 // (iter -- iter), then the generator's frame

@@ -21,6 +21,7 @@ import {
   PyStackRef_FromPyObjectNew,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
+import { long_dealloc } from '../../objects/longobject.ts';
 import { _Py_Dealloc, Py_DECREF, Py_NewRef } from '../../objects/object.ts';
 import { _Py_ID, NSMALLNEGINTS, Py_False, Py_None, Py_True, small_ints, unicode_empty } from '../../objects/statics.ts';
 import {
@@ -28,6 +29,7 @@ import {
   PyExc_NotImplementedError,
   PyExc_UnboundLocalError,
   PyList_Type,
+  PyLong_Type,
   PySet_Type,
   PyTuple_Type,
 } from '../../objects/statictypes.ts';
@@ -38,8 +40,8 @@ import { ERROR, spill } from '../eval_state.ts';
 import { _PyEval_FormatExcUnbound } from '../name_errors.ts';
 
 /** Index of the first item in a tuple, counted in words of I32: layouts differ between versions (see initLocals). */
-let tupleItems = 8;
-let borrowConsts = false;
+export let tupleItems = 8;
+export let borrowConsts = false;
 /** Instructions drop what they consume from the top of the stack down (since 3.14), or upward. */
 let topFirst = true;
 /** BINARY_OP drops its right operand first, too (since 3.15). */
@@ -76,22 +78,27 @@ export function closeLast(frame: Addr, pc: Addr, sp: Addr, w: number): Addr {
   const n = I32[w >> 2];
   if (n < 0) return sp;
   st(w, n - 1);
-  if (n === 1) {
-    spill(frame, pc, sp);
-    _Py_Dealloc(w);
+  if (n !== 1) return sp;
+  if (I32[(w + 8) >> 2] === PyLong_Type) {
+    // No code of anybody runs, so nobody looks.
+    long_dealloc(w);
+    return sp;
   }
+  spill(frame, pc, sp);
+  _Py_Dealloc(w);
   return sp;
 }
 
 // ---- locals ----
 
-// ( -- value)
+// ( -- value); in the loop
 export function LOAD_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2];
-  st(sp, PyStackRef_DUP(w));
+  if ((w & 1) === 0 && I32[w >> 2] >= 0) st(w, I32[w >> 2] + 1);
+  st(sp, w);
   return sp + 8;
 }
-// ( -- value): not counted
+// ( -- value): not counted; in the loop
 export function LOAD_FAST_BORROW(frame: Addr, sp: Addr, oparg: number): Addr {
   st(sp, I32[(frame + F_LOCALSPLUS + oparg * 8) >> 2] | 1);
   return sp + 8;
@@ -118,36 +125,52 @@ export function LOAD_FAST_AND_CLEAR(frame: Addr, sp: Addr, oparg: number): Addr 
   st(a, PyStackRef_NULL);
   return sp + 8;
 }
-// ( -- value1, value2)
+// ( -- value1, value2); in the loop
 export function LOAD_FAST_LOAD_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
-  return LOAD_FAST(frame, LOAD_FAST(frame, sp, oparg >> 4), oparg & 15);
+  const one = I32[(frame + F_LOCALSPLUS + (oparg >> 4) * 8) >> 2];
+  if ((one & 1) === 0 && I32[one >> 2] >= 0) st(one, I32[one >> 2] + 1);
+  st(sp, one);
+  const two = I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2];
+  if ((two & 1) === 0 && I32[two >> 2] >= 0) st(two, I32[two >> 2] + 1);
+  st(sp + 8, two);
+  return sp + 16;
 }
-// ( -- value1, value2): not counted
+// ( -- value1, value2): not counted; in the loop
 export function LOAD_FAST_BORROW_LOAD_FAST_BORROW(frame: Addr, sp: Addr, oparg: number): Addr {
   st(sp, I32[(frame + F_LOCALSPLUS + (oparg >> 4) * 8) >> 2] | 1);
   st(sp + 8, I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2] | 1);
   return sp + 16;
 }
-// (value -- )
+// (value -- ); in the loop
 export function STORE_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const a = frame + F_LOCALSPLUS + oparg * 8;
   const old = I32[a >> 2];
   st(a, I32[(sp - 8) >> 2]);
+  if ((old & 1) !== 0) return sp - 8;
   return closeLast(frame, pc, sp - 8, old);
 }
-// (value1 -- value2)
+// (value1 -- value2); in the loop
 export function STORE_FAST_LOAD_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const a = frame + F_LOCALSPLUS + (oparg >> 4) * 8;
   const old = I32[a >> 2];
   st(a, I32[(sp - 8) >> 2]);
   const w = I32[(frame + F_LOCALSPLUS + (oparg & 15) * 8) >> 2];
-  st(sp - 8, PyStackRef_DUP(w));
+  if ((w & 1) === 0 && I32[w >> 2] >= 0) st(w, I32[w >> 2] + 1);
+  st(sp - 8, w);
+  if ((old & 1) !== 0) return sp;
   return closeLast(frame, pc, sp, old);
 }
-// (value2, value1 -- )
+// (value2, value1 -- ); in the loop
 export function STORE_FAST_STORE_FAST(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
-  STORE_FAST(frame, pc, sp, oparg >> 4);
-  return STORE_FAST(frame, pc, sp - 8, oparg & 15);
+  const a = frame + F_LOCALSPLUS + (oparg >> 4) * 8;
+  const one = I32[a >> 2];
+  st(a, I32[(sp - 8) >> 2]);
+  if ((one & 1) === 0) closeLast(frame, pc, sp - 8, one);
+  const b = frame + F_LOCALSPLUS + (oparg & 15) * 8;
+  const two = I32[b >> 2];
+  st(b, I32[(sp - 16) >> 2]);
+  if ((two & 1) !== 0) return sp - 16;
+  return closeLast(frame, pc, sp - 16, two);
 }
 // ( -- ), or UnboundLocalError
 export function DELETE_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
@@ -161,7 +184,7 @@ export function DELETE_FAST(frame: Addr, sp: Addr, oparg: number): Addr {
 
 // ---- constants ----
 
-// ( -- value)
+// ( -- value); in the loop
 export function LOAD_CONST(frame: Addr, sp: Addr, oparg: number): Addr {
   const o = I32[(I32[((I32[(frame + F_EXECUTABLE) >> 2] & ~1) + CO_CONSTS) >> 2] >> 2) + tupleItems + oparg * 2];
   const n = I32[o >> 2];
@@ -173,7 +196,7 @@ export function LOAD_CONST(frame: Addr, sp: Addr, oparg: number): Addr {
   }
   return sp + 8;
 }
-// ( -- value)
+// ( -- value); in the loop
 export function LOAD_SMALL_INT(sp: Addr, oparg: number): Addr {
   st(sp, (small_ints + (oparg + 5) * 32) | 1);
   return sp + 8;
@@ -206,9 +229,11 @@ export function LOAD_COMMON_CONSTANT(sp: Addr, oparg: number): Addr {
 
 // ---- the stack ----
 
-// (value -- )
+// (value -- ); in the loop
 export function POP_TOP(frame: Addr, pc: Addr, sp: Addr): Addr {
-  return closeLast(frame, pc, sp - 8, I32[(sp - 8) >> 2]);
+  const w = I32[(sp - 8) >> 2];
+  if ((w & 1) !== 0) return sp - 8;
+  return closeLast(frame, pc, sp - 8, w);
 }
 // (iter -- )
 export function POP_ITER(frame: Addr, pc: Addr, sp: Addr): Addr {
@@ -224,18 +249,19 @@ export function END_SEND(frame: Addr, pc: Addr, sp: Addr): Addr {
   st(sp - 16, I32[(sp - 8) >> 2]);
   return closeLast(frame, pc, sp - 8, receiver);
 }
-// ( -- NULL)
+// ( -- NULL); in the loop
 export function PUSH_NULL(sp: Addr): Addr {
   st(sp, PyStackRef_NULL);
   return sp + 8;
 }
-// (bottom, unused[oparg-1] -- bottom, unused[oparg-1], top)
+// (bottom, unused[oparg-1] -- bottom, unused[oparg-1], top); in the loop
 export function COPY(sp: Addr, oparg: number): Addr {
   const w = I32[(sp - oparg * 8) >> 2];
-  st(sp, PyStackRef_DUP(w));
+  if ((w & 1) === 0 && I32[w >> 2] >= 0) st(w, I32[w >> 2] + 1);
+  st(sp, w);
   return sp + 8;
 }
-// (bottom, unused[oparg-2], top -- top, unused[oparg-2], bottom)
+// (bottom, unused[oparg-2], top -- top, unused[oparg-2], bottom); in the loop
 export function SWAP(sp: Addr, oparg: number): Addr {
   const w = I32[(sp - 8) >> 2];
   const a = sp - oparg * 8;

@@ -15,7 +15,7 @@ import {
   PyStackRef_FromPyObjectNew,
 } from '../../objects/interpframe.ts';
 import { _PyLong_Add, _PyLong_Multiply, _PyLong_Subtract } from '../../objects/long_arith.ts';
-import { long_dealloc, PyLong_FromLong } from '../../objects/longobject.ts';
+import { intWord, long_dealloc, PyLong_FromLong } from '../../objects/longobject.ts';
 import { Py_SIZE, Py_TYPE } from '../../objects/object.ts';
 import { _PySet_Contains } from '../../objects/setobject.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, strings_ascii } from '../../objects/statics.ts';
@@ -49,18 +49,19 @@ import { closeLast, GETITEM } from './locals.ts';
 import { BINARY_OP, binaryFunction, COMPARE_OP, CONTAINS_OP, STORE_SUBSCR, TO_BOOL } from './operators.ts';
 
 // Offsets that no version moves.
-const TYPE = 8;
-const LV_TAG = 16;
-const DIGIT = 24;
+export const TYPE = 8;
+export const SIZE = 16;
+export const LV_TAG = 16;
+export const DIGIT = 24;
 const FVAL = 16;
 const VERSION_TAG = PyTypeObject.tp_version_tag;
-const OB_ITEM = PyListObject.ob_item;
+export const OB_ITEM = PyListObject.ob_item;
 
 function typeOf(o: Ref): Ref {
   return I32[(o + TYPE) >> 2];
 }
 /** Drops an exact int. */
-function closeLong(w: number): void {
+export function closeLong(w: number): void {
   if ((w & 1) !== 0) return;
   const n = I32[w >> 2];
   if (n < 0) return;
@@ -86,34 +87,64 @@ function bothSmall(l: Ref, r: Ref): boolean {
 
 // ---- arithmetic ----
 
-function finishInt(sp: Addr, lw: number, rw: number, res: Ref): Addr {
+/** No memory for a result whose operands are dropped. */
+export function memoryFull(frame: Addr, pc: Addr, sp: Addr): number {
+  spill(frame, pc, sp);
+  return ERROR;
+}
+
+export function finishInt(sp: Addr, lw: number, rw: number, res: Ref): Addr {
   closeLong(rw);
   closeLong(lw);
   if (res === 0) return ERROR;
   st(sp - 16, res);
   return sp - 8;
 }
-// (left, right -- res)
+// (left, right -- res); in the loop
 export function BINARY_OP_ADD_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const lw = I32[(sp - 16) >> 2];
   const rw = I32[(sp - 8) >> 2];
-  const l = lw & ~1;
-  const r = rw & ~1;
-  if (typeOf(l) !== PyLong_Type || typeOf(r) !== PyLong_Type) return BINARY_OP(frame, pc, sp, oparg);
-  if (bothSmall(l, r)) return finishInt(sp, lw, rw, PyLong_FromLong(small(l) + small(r)));
-  spill(frame, pc, sp - 16);
-  return finishInt(sp, lw, rw, _PyLong_Add(l, r));
+  const left = lw & ~1;
+  const right = rw & ~1;
+  if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type)
+    return BINARY_OP(frame, pc, sp, oparg);
+  const ltag = I32[(left + LV_TAG) >> 2];
+  const rtag = I32[(right + LV_TAG) >> 2];
+  if (ltag >= 16 || rtag >= 16) {
+    spill(frame, pc, sp - 16);
+    return finishInt(sp, lw, rw, _PyLong_Add(left, right));
+  }
+  const res = intWord((1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] + (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2]);
+  if ((lw & rw & 1) === 0) {
+    closeLong(rw);
+    closeLong(lw);
+  }
+  if (res === 0) return memoryFull(frame, pc, sp - 16);
+  st(sp - 16, res);
+  return sp - 8;
 }
-// (left, right -- res)
+// (left, right -- res); in the loop
 export function BINARY_OP_SUBTRACT_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const lw = I32[(sp - 16) >> 2];
   const rw = I32[(sp - 8) >> 2];
-  const l = lw & ~1;
-  const r = rw & ~1;
-  if (typeOf(l) !== PyLong_Type || typeOf(r) !== PyLong_Type) return BINARY_OP(frame, pc, sp, oparg);
-  if (bothSmall(l, r)) return finishInt(sp, lw, rw, PyLong_FromLong(small(l) - small(r)));
-  spill(frame, pc, sp - 16);
-  return finishInt(sp, lw, rw, _PyLong_Subtract(l, r));
+  const left = lw & ~1;
+  const right = rw & ~1;
+  if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type)
+    return BINARY_OP(frame, pc, sp, oparg);
+  const ltag = I32[(left + LV_TAG) >> 2];
+  const rtag = I32[(right + LV_TAG) >> 2];
+  if (ltag >= 16 || rtag >= 16) {
+    spill(frame, pc, sp - 16);
+    return finishInt(sp, lw, rw, _PyLong_Subtract(left, right));
+  }
+  const res = intWord((1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] - (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2]);
+  if ((lw & rw & 1) === 0) {
+    closeLong(rw);
+    closeLong(lw);
+  }
+  if (res === 0) return memoryFull(frame, pc, sp - 16);
+  st(sp - 16, res);
+  return sp - 8;
 }
 // (left, right -- res)
 export function BINARY_OP_MULTIPLY_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
@@ -262,18 +293,26 @@ function compare(l: number, r: number, oparg: number): boolean {
       return l >= r;
   }
 }
-// (left, right -- res)
+// (left, right -- res); in the loop
 export function COMPARE_OP_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const lw = I32[(sp - 16) >> 2];
   const rw = I32[(sp - 8) >> 2];
-  const l = lw & ~1;
-  const r = rw & ~1;
-  if (typeOf(l) !== PyLong_Type || typeOf(r) !== PyLong_Type || !bothSmall(l, r))
+  const left = lw & ~1;
+  const right = rw & ~1;
+  if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type)
     return COMPARE_OP(frame, pc, sp, oparg);
-  const res = compare(small(l), small(r), oparg);
-  closeLong(lw);
-  closeLong(rw);
-  st(sp - 16, (res ? Py_True : Py_False) | 1);
+  const ltag = I32[(left + LV_TAG) >> 2];
+  const rtag = I32[(right + LV_TAG) >> 2];
+  if (ltag >= 16 || rtag >= 16) return COMPARE_OP(frame, pc, sp, oparg);
+  const a = (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2];
+  const b = (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2];
+  // The argument's lowest bits say for which outcomes (less, greater, equal: 2, 4, 8) the comparison holds.
+  const holds = oparg & (a < b ? 2 : a > b ? 4 : 8);
+  if ((lw & rw & 1) === 0) {
+    closeLong(lw);
+    closeLong(rw);
+  }
+  st(sp - 16, (holds !== 0 ? Py_True : Py_False) | 1);
   return sp - 8;
 }
 // (left, right -- res)
@@ -322,19 +361,24 @@ function index(sub: Ref): number {
   const tag = I32[(sub + LV_TAG) >> 2];
   return tag < 16 && (tag & 3) !== 2 ? I32[(sub + DIGIT) >> 2] : -1;
 }
-// (container, sub -- res)
+// (container, sub -- res); in the loop
 export function BINARY_OP_SUBSCR_LIST_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   const lw = I32[(sp - 16) >> 2];
   const rw = I32[(sp - 8) >> 2];
   const list = lw & ~1;
-  if (typeOf(list) !== PyList_Type) return BINARY_OP(frame, pc, sp, oparg);
-  const i = index(rw & ~1);
-  if (i < 0 || i >= Py_SIZE(list)) return BINARY_OP(frame, pc, sp, oparg);
-  const res = PyStackRef_FromPyObjectNew(I32[(I32[(list + OB_ITEM) >> 2] >> 2) + i * 2]);
-  closeLong(rw);
-  closeLast(frame, pc, sp - 16, lw);
-  st(sp - 16, res);
-  return sp - 8;
+  const sub = rw & ~1;
+  if (I32[(list + TYPE) >> 2] !== PyList_Type || I32[(sub + TYPE) >> 2] !== PyLong_Type)
+    return BINARY_OP(frame, pc, sp, oparg);
+  const tag = I32[(sub + LV_TAG) >> 2];
+  const at = I32[(sub + DIGIT) >> 2];
+  if (tag >= 16 || (tag & 3) === 2 || at >= I32[(list + SIZE) >> 2]) return BINARY_OP(frame, pc, sp, oparg);
+  const item = I32[(I32[(list + OB_ITEM) >> 2] + at * 8) >> 2];
+  const n = I32[item >> 2];
+  if (n >= 0) st(item, n + 1);
+  if ((rw & 1) === 0) closeLong(rw);
+  st(sp - 16, n < 0 ? item | 1 : item);
+  if ((lw & 1) !== 0) return sp - 8;
+  return closeLast(frame, pc, sp - 8, lw);
 }
 // (container, sub -- res)
 export function BINARY_OP_SUBSCR_TUPLE_INT(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
@@ -440,9 +484,10 @@ export function STORE_SUBSCR_DICT(frame: Addr, pc: Addr, sp: Addr): Addr {
 
 // ---- truth ----
 
-// (value -- res: bool)
+// (value -- res: bool); in the loop
 export function TO_BOOL_BOOL(frame: Addr, pc: Addr, sp: Addr): Addr {
-  return typeOf(I32[(sp - 8) >> 2] & ~1) === PyBool_Type ? sp : TO_BOOL(frame, pc, sp);
+  if (I32[((I32[(sp - 8) >> 2] & ~1) + TYPE) >> 2] === PyBool_Type) return sp;
+  return TO_BOOL(frame, pc, sp);
 }
 // (value -- res: bool)
 export function TO_BOOL_INT(frame: Addr, pc: Addr, sp: Addr): Addr {
