@@ -38,7 +38,9 @@ it('knows the part of every built-in module', () => {
 });
 
 it('shares only files without addresses of their own', () => {
-  const givesAddresses = /^\S.*\b(?:staticAlloc|staticRef|cString|registerFunction|define(?:Type|Module)|\w+Table)\(/m;
+  // At the margin, or within a literal that begins there: an indented property.
+  const givesAddresses =
+    /^(?:\S.*\b(?:staticAlloc|staticRef|cString|registerFunction|define(?:Type|Module)|\w+Table)\(|\s+\w+: (?:staticAlloc|staticRef|cString)\()/m;
   const shared = files.filter(([, part]) => part === 'shared').map(([file]) => file);
   expect(shared.filter((file) => givesAddresses.test(readFileSync(file, 'utf8')))).toEqual([]);
 });

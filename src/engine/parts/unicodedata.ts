@@ -1,5 +1,6 @@
 // The part `unicodedata`: module unicodedata, and the names of characters.
 
+import './codecs.ts';
 import './unicode.ts';
 import './begin/unicodedata.ts';
 import '../modules/unicodedata.ts';
