@@ -37,6 +37,8 @@ export interface Profile {
   readonly inlineValues: boolean;
   /** New dicts are tracked from birth. */
   readonly dictsAlwaysTracked: boolean;
+  /** How the message begins when C functions recurse too deep. */
+  readonly stackOverflow: string;
 }
 
 export const PROFILES: Record<PythonVersion, Profile> = {
@@ -59,6 +61,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     inlineValues: false,
     dictsAlwaysTracked: false,
+    stackOverflow: 'maximum recursion depth exceeded',
   },
   '3.13': {
     version: '3.13',
@@ -79,6 +82,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     inlineValues: true,
     dictsAlwaysTracked: false,
+    stackOverflow: 'maximum recursion depth exceeded',
   },
   '3.14': {
     version: '3.14',
@@ -99,6 +103,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     inlineValues: true,
     dictsAlwaysTracked: true,
+    stackOverflow: 'Stack overflow (used 8156 kB)',
   },
   '3.15': {
     version: '3.15',
@@ -119,6 +124,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     inlineValues: true,
     dictsAlwaysTracked: true,
+    stackOverflow: 'Stack overflow (used 8156 kB)',
   },
 };
 

@@ -20,6 +20,7 @@ import { PyDict_GET_SIZE } from './dict_core.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
+import { _PyEval_GetBuiltin } from './iter_reduce.ts';
 import { link } from './link.ts';
 import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import {
@@ -49,7 +50,7 @@ import {
   PyExc_TypeError,
   PyTuple_Type,
 } from './statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack, stealTuple, tuple_get_empty } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, asTuple } from './typing_params.ts';
@@ -280,6 +281,15 @@ function PyObject_CallIter(iter: Ref, o: Ref): Ref {
 defineType(_Py_GenericAliasIterType, {
   basicsize: () => ga_iter.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
+  methods: [
+    method('__reduce__()', (it) => {
+      // The builtin first: finding it may run code that exhausts the iterator.
+      const iter = _PyEval_GetBuiltin('iter');
+      if (iter === 0) return 0;
+      const alias = ld(it + ga_iter.obj);
+      return stealTuple(iter, stealTuple(alias === 0 ? tuple_get_empty() : Py_NewRef(alias)));
+    }),
+  ],
   slots: {
     tp_dealloc: (it) => {
       PyObject_GC_UnTrack(it);

@@ -25,6 +25,7 @@ import { PyLong_CheckExact, PyLong_FromSsize_t } from './longobject.ts';
 import { noKeywordsFor, noKwnames } from './noargs.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { guardedRepr, reprText } from './repr_guard.ts';
 import { compareSequences } from './sequence_compare.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
@@ -66,6 +67,13 @@ const XXPRIME_1 = { lo: 0x85ebca87 | 0, hi: 0x9e3779b1 | 0 };
 const XXPRIME_2 = { lo: 0x27d4eb4f | 0, hi: 0xc2b2ae3d | 0 };
 const XXPRIME_5 = { lo: 0x165667c5 | 0, hi: 0x27d4eb2f | 0 };
 
+/** Nested tuples are hashed by recursion, of which there is no more than the stack bears. */
+function hashItem(item: Ref): number {
+  if (!_Py_EnterRecursiveCall(' while hashing a tuple')) return -1;
+  const r = PyObject_Hash(item);
+  _Py_LeaveRecursiveCall();
+  return r;
+}
 /** The hash of the items' hashes; kept in the tuple since 3.14. */
 function tuple_hash(v: Ref): number {
   const cached = has(PyTupleObject.ob_hash);
@@ -82,7 +90,7 @@ function tuple_hash(v: Ref): number {
   let hi = XXPRIME_5.hi;
   const n = Py_SIZE(v);
   for (let i = 0; i < n; i++) {
-    if (PyObject_Hash(PyTuple_GET_ITEM(v, i)) < 0) return -1;
+    if (hashItem(PyTuple_GET_ITEM(v, i)) < 0) return -1;
     mul64(hash.lo, hash.hi, XXPRIME_2.lo, XXPRIME_2.hi);
     add64(lo, hi, u64.lo, u64.hi);
     // Rotated left by 31.

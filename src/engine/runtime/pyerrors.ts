@@ -9,14 +9,25 @@ import {
   PyException_GetContext,
   PyException_SetCause,
   PyException_SetContext,
+  PyException_SetTraceback,
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from '../objects/exceptions.ts';
+import { _PyFrame_GetFrameObject, _PyThreadState_GetFrame } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
-import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from '../objects/object.ts';
+import {
+  Py_DECREF,
+  Py_INCREF,
+  Py_NewRef,
+  Py_TYPE,
+  Py_XDECREF,
+  PyObject_TypeCheck,
+  PyType_IsSubtype,
+} from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_SystemError, PyExc_TypeError, PyTuple_Type } from '../objects/statictypes.ts';
+import { _PyTraceBack_FromFrame } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
@@ -128,6 +139,15 @@ export function _PyErr_ChainExceptions1(exc: Ref): void {
 export function writeUnraisable(message: string | null, obj: Ref): void {
   const exc = PyErr_GetRaisedException();
   if (exc === 0) return;
+  // A C function has raised it: the traceback shows the Python code that runs.
+  const frame = ld(exc + PyBaseExceptionObject.traceback) === 0 ? _PyThreadState_GetFrame() : 0;
+  const f = frame === 0 ? 0 : _PyFrame_GetFrameObject(frame);
+  if (f !== 0) {
+    const here = _PyTraceBack_FromFrame(0, f);
+    if (here !== 0) PyException_SetTraceback(exc, here);
+    else PyErr_Clear();
+    Py_XDECREF(here);
+  }
   const tb = ld(exc + PyBaseExceptionObject.traceback);
   const err_msg = message === null ? Py_None : PyUnicode_FromString(message);
   const args = unraisableArgs(Py_TYPE(exc), exc, tb === 0 ? Py_None : tb, err_msg, obj === 0 ? Py_None : obj);
