@@ -48,6 +48,7 @@ export const PARTS = [
   'string',
   'system',
   'unicodedata',
+  'testing',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -73,6 +74,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _stat: 'files',
   _string: 'string',
   _struct: 'struct',
+  _testinternalcapi: 'testing',
   _thread: 'thread',
   _tokenize: 'tokenize',
   _types: 'typing',

@@ -5,7 +5,6 @@
 import { METH_FASTCALL, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld8, type Ref, st8, st64, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
 import { PyErr_Occurred, PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
@@ -29,6 +28,7 @@ import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { local_Type } from './_thread_local.ts';
 import { sleepNanoseconds } from './clock.ts';
 import { addStolen, defineModule } from './define.ts';
+import { MAIN_THREAD, threadIdent } from './sys_tools.ts';
 
 const lock_Type = staticType('_thread.lock');
 const RLock_Type = staticType('_thread.RLock');
@@ -36,10 +36,6 @@ const ThreadHandle_Type = staticType('_thread._ThreadHandle');
 const Lock = struct('lockobject', { locked: 'u8' }, PyObject);
 const RLock = struct('rlockobject', { mutex: 'u8', thread: 'u64', level: 'ssize' }, PyObject);
 const Handle = struct('PyThreadHandleObject', { handle: 'ptr' }, PyObject);
-
-/** What the thread is called by: any address that nothing else has. */
-const THREAD = staticAlloc('_thread.main', 8);
-const get_ident = (): Ref => PyLong_FromBigInt(BigInt(addressOf(THREAD)));
 
 // ---- waiting ----
 
@@ -118,7 +114,7 @@ defineType(lock_Type, {
 const count = (self: Ref): number => (ld(self + RLock.thread) === 0 ? 0 : ld(self + RLock.level) + 1);
 function setCount(self: Ref, n: number): void {
   st8(self + RLock.mutex, n > 0 ? 1 : 0);
-  stp(self + RLock.thread, n > 0 ? THREAD : 0);
+  stp(self + RLock.thread, n > 0 ? MAIN_THREAD : 0);
   st64(self + RLock.level, Math.max(0, n - 1));
 }
 function rlockAcquire(self: Ref, blocking: Ref, timeout: Ref): Ref {
@@ -138,7 +134,7 @@ function releaseSave(self: Ref): Ref {
   if (n === 0) return notAcquired();
   setCount(self, 0);
   const number = PyLong_FromLong(n);
-  const owner = get_ident();
+  const owner = threadIdent();
   const state = PyTuple_Pack(number, owner);
   Py_DECREF(number);
   Py_DECREF(owner);
@@ -159,7 +155,7 @@ defineType(RLock_Type, {
   slots: {
     tp_new: (type) => newRLock(type),
     tp_repr: (self) =>
-      lockRepr(self, count(self) > 0, ` owner=${count(self) > 0 ? addressOf(THREAD) : 0} count=${count(self)}`),
+      lockRepr(self, count(self) > 0, ` owner=${count(self) > 0 ? addressOf(MAIN_THREAD) : 0} count=${count(self)}`),
   },
   methods: [
     method('acquire(blocking=True, timeout=-1)', rlockAcquire),
@@ -205,7 +201,7 @@ function newHandle(ident: Addr): Ref {
 }
 const handleIdent = (self: Ref): bigint => {
   const word = ld(self + Handle.handle);
-  return word === 0 ? 0n : BigInt(addressOf(word === DONE ? THREAD : word));
+  return word === 0 ? 0n : BigInt(addressOf(word === DONE ? MAIN_THREAD : word));
 };
 defineType(ThreadHandle_Type, {
   basicsize: () => Handle.sizeof,
@@ -247,10 +243,10 @@ defineModule({
   doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
   methods: [
     method('allocate_lock()', () => newLock(lock_Type)),
-    method('get_ident()', get_ident),
-    method('_get_main_thread_ident()', get_ident),
+    method('get_ident()', threadIdent),
+    method('_get_main_thread_ident()', threadIdent),
     method('_is_main_interpreter()', () => Py_True),
-    method('_make_thread_handle(ident, /)', () => newHandle(THREAD)),
+    method('_make_thread_handle(ident, /)', () => newHandle(MAIN_THREAD)),
     method('_shutdown()', () => Py_None),
     method('get_native_id()', () => PyLong_FromLong(1)),
     method('set_name(name)', () => Py_None),

@@ -84,6 +84,7 @@ import { defineModule } from './define.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';
 import { addJitModule } from './sys_jit.ts';
 import { addMonitoringModule } from './sys_monitoring.ts';
+import { addBuildNames, toolFunctions } from './sys_tools.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
 const flagNames = [
@@ -289,13 +290,15 @@ const laterNames: Readonly<Record<string, number>> = {
   _clear_internal_caches: 13,
   _is_immortal: 14,
   _jit: 14,
+  is_remote_debug_enabled: 14,
+  remote_exec: 14,
 };
 
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = profile;
   const dict = PyModule_GetDict(module);
-  if (addJitModule(module) < 0 || addMonitoringModule(module) < 0) return -1;
+  if (addJitModule(module) < 0 || addMonitoringModule(module) < 0 || addBuildNames(module) < 0) return -1;
   const put = (name: string, o: Ref): void => {
     PyDict_SetItemString(dict, name, o);
     Py_DECREF(o);
@@ -461,6 +464,7 @@ defineModule({
     method('getprofile()', () => Py_None),
     method('is_finalizing()', () => Py_False),
     ...intDigitFunctions,
+    ...toolFunctions,
     method('_is_gil_enabled()', () => Py_True),
     method('_clear_type_descriptors(type, /)', sys_clear_type_descriptors),
     method('_clear_type_cache()', () => Py_None),

@@ -149,7 +149,7 @@ export interface _PyCodeConstructor {
 }
 
 /** How often a fresh instruction runs before it is specialised (a countdown with exponential backoff: value << 4 | backoff). */
-const ADAPTIVE_WARMUP = (1 << 4) | 1;
+export const ADAPTIVE_WARMUP = (1 << 4) | 1;
 const JUMP_BACKWARD_INITIAL = (4095 << 4) | 12;
 const POP_JUMP_HISTORY = 0x5555;
 

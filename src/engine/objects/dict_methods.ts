@@ -71,7 +71,6 @@ import { PyDict_Type, PyExc_KeyError } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, method, rawMethod } from './typedef.ts';
-import './typefullname.ts';
 import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 

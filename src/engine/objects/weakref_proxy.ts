@@ -23,10 +23,12 @@ import { PyUnicode_FromString } from './unicodeobject.ts';
 import {
   _PyWeakref_GET_REF,
   PyWeakref_CheckProxy,
+  referentType,
   weakref_clear,
   weakref_dealloc,
   weakref_traverse,
   weakrefObject,
+  weakrefRules,
 } from './weakrefobject.ts';
 
 /** New reference: the referent of a proxy, or the object itself. NULL with ReferenceError if the referent is gone. */
@@ -92,7 +94,8 @@ function proxy_repr(self: Ref): Ref {
   const hex = (o: Ref): string => `0x${addressOf(o).toString(16)}`;
   const o = weakrefObject(self);
   if (o === 0) return PyUnicode_FromString(`<weakproxy at ${hex(self)}; dead>`);
-  return PyUnicode_FromString(`<weakproxy at ${hex(self)}; to '${typeName(o)}' at ${hex(o)}>`);
+  const to = weakrefRules.fullNames ? `; to '${referentType(o)}'` : ` to ${referentType(o)}`;
+  return PyUnicode_FromString(`<weakproxy at ${hex(self)}${to} at ${hex(o)}>`);
 }
 function proxy_setattr(self: Ref, name: Ref, value: Ref): number {
   const o = unwrap(self);

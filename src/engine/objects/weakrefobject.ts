@@ -13,6 +13,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_MANAGED_WEAKREF,
 } from '../include/flags.ts';
+import type { Profile } from '../include/profile.ts';
 import { PyDictObject, PyTypeObject, PyWeakReference } from '../include/structs.ts';
 import { type Addr, addressOf, I32, ld, type Ref, stp, stWords } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
@@ -34,11 +35,12 @@ import {
   PyVectorcall_NARGS,
   type visitproc,
 } from './object.ts';
-import { PyObject_GetOptionalAttr, PyObject_Hash, PyObject_Repr, PyObject_RichCompare } from './object_protocol.ts';
+import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
+import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { defineType, member } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
@@ -253,17 +255,25 @@ function weakref_hash(self: Ref): number {
 }
 
 const hex = (o: Ref): string => `0x${addressOf(o).toString(16)}`;
+/** What the version decides: whether a repr names the referent's class with its module. */
+export const weakrefRules = { fullNames: true };
+export function selectWeakrefRules(profile: Profile): void {
+  weakrefRules.fullNames = profile.versionInfo[1] >= 13;
+}
+/** The name of an object's class as a weak reference's repr has it. */
+export const referentType = (o: Ref): string =>
+  weakrefRules.fullNames ? link.PyType_GetFullyQualifiedName(Py_TYPE(o)) : typeName(o);
 
 function weakref_repr(self: Ref): Ref {
   const o = _PyWeakref_GET_REF(self);
   if (o === 0) return PyUnicode_FromString(`<weakref at ${hex(self)}; dead>`);
-  const name = PyObject_GetOptionalAttr(o, _Py_ID('__name__'));
+  const name = _PyObject_LookupSpecial(o, _Py_ID('__name__'));
   if (name === 0 && PyErr_Occurred() !== 0) {
     Py_DECREF(o);
     return 0;
   }
   const called = name !== 0 && PyUnicode_Check(name) ? ` (${PyUnicode_AsString(name)})` : '';
-  const text = `<weakref at ${hex(self)}; to '${typeName(o)}' at ${hex(o)}${called}>`;
+  const text = `<weakref at ${hex(self)}; to '${referentType(o)}' at ${hex(o)}${called}>`;
   if (name !== 0) Py_DECREF(name);
   Py_DECREF(o);
   return PyUnicode_FromString(text);

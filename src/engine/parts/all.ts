@@ -41,3 +41,4 @@ import './warnings.ts';
 import './string.ts';
 import './system.ts';
 import './unicodedata.ts';
+import './testing.ts';

@@ -44,6 +44,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
   string: () => import('./string.ts'),
   system: () => import('./system.ts'),
   unicodedata: () => import('./unicodedata.ts'),
+  testing: () => import('./testing.ts'),
 };
 
 /** Loads a part with those it needs. There is no loader for `boot`: a page starts from a boot image. */

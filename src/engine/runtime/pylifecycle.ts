@@ -12,6 +12,7 @@ import { selectLongProfile } from '../objects/longobject.ts';
 import { PyModule_GetDict } from '../objects/moduleobject.ts';
 import { immortal, Py_DECREF } from '../objects/object.ts';
 import { policy } from '../objects/unicodeobject.ts';
+import { selectWeakrefRules } from '../objects/weakrefobject.ts';
 import { selectFrames } from './ceval.ts';
 import { resetInstructionCount } from './eval_state.ts';
 import { finalizeModules } from './finalize_modules.ts';
@@ -42,6 +43,7 @@ export function mapFresh(version: PythonVersion): void {
   resetInstructionCount(0);
   selectLongProfile(profile);
   selectIteratorRules(profile);
+  selectWeakrefRules(profile);
   policy.immortal = profile.internImmortal;
   selectFrames(profile);
 }

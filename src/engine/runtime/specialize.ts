@@ -11,11 +11,11 @@
 import { baseOpcode } from '../include/specialized.ts';
 import { type Addr, st8, st16, U8, U16 } from '../memory/memory.ts';
 
-const BACKOFF_BITS = 4;
+export const BACKOFF_BITS = 4;
 const MAX_BACKOFF = 12;
 const UNREACHABLE_BACKOFF = 15;
 /** The countdown of a form that has just been taken on: 52 misses until another is tried. */
-const ADAPTIVE_COOLDOWN = 52 << BACKOFF_BITS;
+export const ADAPTIVE_COOLDOWN = 52 << BACKOFF_BITS;
 
 /** Counts an execution of the general instruction. True: it is time to specialise. */
 export function adaptiveTriggers(pc: Addr): boolean {

@@ -1,0 +1,7 @@
+// The part `testing`: what CPython's own tests ask of the inside.
+
+import './begin/testing.ts';
+import '../modules/_testinternalcapi.ts';
+import { endPart } from '../memory/parts.ts';
+
+endPart('testing');
