@@ -100,18 +100,20 @@ defineType(PyWrapperDescr_Type, {
 const descrOf = (wp: Ref): Ref => ld(wp + wrapperobject.descr);
 const selfOf = (wp: Ref): Ref => ld(wp + wrapperobject.self);
 
+function wrapper_dealloc(wp: Ref): void {
+  _PyObject_GC_UNTRACK(wp);
+  if (!Py_TRASHCAN_BEGIN(wp, wrapper_dealloc)) return;
+  Py_DECREF(descrOf(wp));
+  Py_DECREF(selfOf(wp));
+  PyObject_GC_Del(wp);
+  Py_TRASHCAN_END();
+}
+
 defineType(_PyMethodWrapper_Type, {
   basicsize: () => wrapperobject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: {
-    tp_dealloc: (wp) => {
-      _PyObject_GC_UNTRACK(wp);
-      if (!Py_TRASHCAN_BEGIN(wp)) return;
-      Py_DECREF(descrOf(wp));
-      Py_DECREF(selfOf(wp));
-      PyObject_GC_Del(wp);
-      Py_TRASHCAN_END();
-    },
+    tp_dealloc: wrapper_dealloc,
     tp_traverse: (wp, visit: visitproc) => visit(descrOf(wp)) || visit(selfOf(wp)),
     tp_repr: (wp) => {
       const name = readCString(ld(baseOf(descrOf(wp)) + wrapperbase.name));

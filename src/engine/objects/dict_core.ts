@@ -650,7 +650,7 @@ export function dropValues(values: Addr, n: number): void {
 /** tp_dealloc. */
 export function dict_dealloc(mp: Ref): void {
   PyObject_GC_UnTrack(mp);
-  if (!Py_TRASHCAN_BEGIN(mp)) return;
+  if (!Py_TRASHCAN_BEGIN(mp, dict_dealloc)) return;
   const values = maValues(mp);
   const keys = maKeys(mp);
   if (values !== 0 && !valuesEmbedded(values)) {

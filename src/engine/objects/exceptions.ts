@@ -89,7 +89,7 @@ export function BaseException_traverse(self: Ref, visit: visitproc): number {
 
 export function BaseException_dealloc(self: Ref): void {
   PyObject_GC_UnTrack(self);
-  if (!Py_TRASHCAN_BEGIN(self)) return;
+  if (!Py_TRASHCAN_BEGIN(self, BaseException_dealloc)) return;
   BaseException_clear(self);
   fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
   Py_TRASHCAN_END();
@@ -105,6 +105,13 @@ export function fieldSlots(fields: () => readonly number[]): {
     for (const at of fields()) Py_CLEAR(self + at);
     return BaseException_clear(self);
   };
+  const dealloc = (self: Ref): void => {
+    PyObject_GC_UnTrack(self);
+    if (!Py_TRASHCAN_BEGIN(self, dealloc)) return;
+    clear(self);
+    fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
+    Py_TRASHCAN_END();
+  };
   return {
     tp_clear: clear,
     tp_traverse: (self, visit) => {
@@ -115,13 +122,7 @@ export function fieldSlots(fields: () => readonly number[]): {
       }
       return BaseException_traverse(self, visit);
     },
-    tp_dealloc: (self) => {
-      PyObject_GC_UnTrack(self);
-      if (!Py_TRASHCAN_BEGIN(self)) return;
-      clear(self);
-      fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
-      Py_TRASHCAN_END();
-    },
+    tp_dealloc: dealloc,
   };
 }
 

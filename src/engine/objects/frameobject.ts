@@ -89,7 +89,7 @@ function clearWords(frame: Addr): void {
 }
 function frame_dealloc(f: Ref): void {
   PyObject_GC_UnTrack(f);
-  if (!Py_TRASHCAN_BEGIN(f)) return;
+  if (!Py_TRASHCAN_BEGIN(f, frame_dealloc)) return;
   const own = f + F._f_frame_data;
   if (frameOf(f) === own && frameOwner(own) === FRAME_OWNED_BY_FRAME_OBJECT) {
     PyStackRef_CLEAR(own + F_EXECUTABLE);

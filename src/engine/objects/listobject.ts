@@ -285,7 +285,7 @@ export function list_clear_slot(self: Ref): number {
 /** tp_dealloc. */
 export function list_dealloc(op: Ref): void {
   PyObject_GC_UnTrack(op);
-  if (!Py_TRASHCAN_BEGIN(op)) return;
+  if (!Py_TRASHCAN_BEGIN(op, list_dealloc)) return;
   const items = ld(op + ob_item);
   if (items !== 0) {
     for (let i = Py_SIZE(op) - 1; i >= 0; i--) {

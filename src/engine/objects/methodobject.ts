@@ -219,7 +219,7 @@ registerFunction('cfunction_call', cfunction_call);
 
 function dealloc(op: Ref): void {
   _PyObject_GC_UNTRACK(op);
-  if (!Py_TRASHCAN_BEGIN(op)) return;
+  if (!Py_TRASHCAN_BEGIN(op, dealloc)) return;
   if (ld(op + m_weakreflist) !== 0) link.PyObject_ClearWeakRefs(op);
   const withClass = (PyCFunction_GET_FLAGS(op) & METH_METHOD) !== 0;
   if (withClass) Py_XDECREF(ld(op + PyCMethodObject.mm_class));

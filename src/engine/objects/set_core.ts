@@ -320,7 +320,7 @@ export function set_clear_internal(so: Ref): number {
 /** tp_dealloc. */
 export function set_dealloc(so: Ref): void {
   PyObject_GC_UnTrack(so);
-  if (!Py_TRASHCAN_BEGIN(so)) return;
+  if (!Py_TRASHCAN_BEGIN(so, set_dealloc)) return;
   if (ld(so + setWeaklist) !== 0) link.PyObject_ClearWeakRefs(so);
   const first = setTable(so);
   let left = PySet_GET_SIZE(so);

@@ -118,7 +118,7 @@ function builtinBase(type: Ref): Ref {
 export function subtype_dealloc(self: Ref): void {
   let type = Py_TYPE(self);
   PyObject_GC_UnTrack(self);
-  if (!Py_TRASHCAN_BEGIN(self)) return;
+  if (!Py_TRASHCAN_BEGIN(self, subtype_dealloc)) return;
   let base = builtinBase(type);
   const hasFinalizer = ld(type + T.tp_finalize) !== 0;
   if (hasFinalizer) {

@@ -118,7 +118,7 @@ function tb_dir(): Ref {
 
 function tb_dealloc(tb: Ref): void {
   PyObject_GC_UnTrack(tb);
-  if (!Py_TRASHCAN_BEGIN(tb)) return;
+  if (!Py_TRASHCAN_BEGIN(tb, tb_dealloc)) return;
   Py_CLEAR(tb + T.tb_next);
   Py_CLEAR(tb + T.tb_frame);
   PyObject_GC_Del(tb);

@@ -1,18 +1,24 @@
 // The trash can: destructors of containers nested too deep wait in a list, so that a long chain does not exhaust the stack.
 // Mirrors _PyTrash_thread_deposit_object and _PyTrash_thread_destroy_chain in Objects/object.c.
 
+import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { fn } from '../memory/text.ts';
 import { GC_HEAD } from './gcobject.ts';
-import { _Py_Dealloc } from './object.ts';
+import { _Py_Dealloc, type destructor, Py_TYPE } from './object.ts';
 import { tstate } from './tstate.ts';
 
 /** Nested deallocations until the trash can is used (CPython's Py_C_RECURSION margin; measured only as "however deep"). */
 const LIMIT = 50;
 
-/** False: the object was put aside (it is untracked; its collector's head links the list) and the destructor must return at once. */
-export function Py_TRASHCAN_BEGIN(o: Ref): boolean {
+/**
+ * False: the object was put aside (it is untracked; its collector's head links the list) and the destructor must return at once.
+ * `dealloc` is the caller: called for the base's part of an object whose type has another destructor, it goes on, for that one has
+ * begun its work and would be called again.
+ */
+export function Py_TRASHCAN_BEGIN(o: Ref, dealloc: destructor): boolean {
   const depth = ld(tstate.dealloc_depth);
-  if (depth >= LIMIT) {
+  if (depth >= LIMIT && fn(ld(Py_TYPE(o) + PyTypeObject.tp_dealloc)) === dealloc) {
     stp(o - GC_HEAD + 8, ld(tstate.delete_later));
     stp(tstate.delete_later, o);
     return false;

@@ -282,7 +282,7 @@ function maybe_freelist_push(op: Ref): boolean {
 /** tp_dealloc: items go last to first. */
 export function tupledealloc(op: Ref): void {
   PyObject_GC_UnTrack(op);
-  if (!Py_TRASHCAN_BEGIN(op)) return;
+  if (!Py_TRASHCAN_BEGIN(op, tupledealloc)) return;
   const items = op + PyTupleObject.ob_item;
   for (let i = Py_SIZE(op) - 1; i >= 0; i--) {
     const item = ld(items + i * 8);
