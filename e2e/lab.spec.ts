@@ -86,6 +86,20 @@ test('Stop ends an endless loop, keeps the output, and the next run works', asyn
   await expect(lab.output).toHaveText('again\n');
 });
 
+test('Stop ends what is busy inside a C function, and what it printed stays', async ({ site }) => {
+  await site.openLesson(lesson);
+  const lab = new Lab(site.openLabs().first());
+  await lab.write("print('so far')\nn = sum(range(10**12))\n");
+  await lab.run.click();
+  await expect(lab.output).toHaveText('so far\n', { timeout: 45_000 });
+  await lab.stop.click();
+  await expect(lab.status).toHaveText(/^Stopped/);
+  await expect(lab.output).toHaveText('so far\n');
+  await lab.write("print('again')");
+  await lab.runToEnd();
+  await expect(lab.output).toHaveText('again\n');
+});
+
 test('the version can be changed', async ({ site }) => {
   await site.openLesson(lesson);
   const lab = new Lab(site.openLabs().first());
@@ -105,5 +119,10 @@ test.describe('when the editor cannot be loaded', () => {
     await lab.getByRole('textbox').fill("print('plain')");
     await lab.getByRole('button', { name: 'Run' }).click();
     await expect(lab.locator('.lab-output')).toHaveText('plain\n', { timeout: 45_000 });
+    await lab.getByRole('textbox').fill("print('before')\n1 / 0\n");
+    await lab.getByRole('button', { name: 'Run' }).click();
+    await expect(lab.getByRole('status')).toContainText('ZeroDivisionError on line 2', { timeout: 45_000 });
+    await expect(lab.locator('.plain-lines .line').nth(1)).toHaveClass(/is-error/);
+    await expect(lab.locator('.plain-lines .is-error')).toHaveCount(1);
   });
 });

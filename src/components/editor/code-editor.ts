@@ -23,8 +23,13 @@ export interface EditorHost {
 
 /** The editor of phones, of failed downloads, and of whoever prefers it. Tab leaves it, as everywhere on the page. */
 export function plainEditor(host: EditorHost, value: string): CodeEditor {
+  // A text area cannot colour a line: the lines' numbers and marks lie under it, where it is transparent.
+  const frame = document.createElement('div');
+  frame.className = 'code code-numbered plain-editor';
+  const lines = document.createElement('div');
+  lines.className = 'plain-lines';
+  lines.ariaHidden = 'true';
   const area = document.createElement('textarea');
-  area.className = 'code plain-editor';
   area.ariaLabel = host.label;
   area.spellcheck = false;
   area.autocapitalize = 'off';
@@ -33,7 +38,10 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
   area.wrap = 'off';
   area.value = value;
   const fitRows = (): void => {
-    area.rows = Math.max(3, area.value.split('\n').length);
+    const count = Math.max(3, area.value.split('\n').length);
+    area.rows = count;
+    while (lines.childElementCount > count) lines.lastElementChild!.remove();
+    while (lines.childElementCount < count) lines.append(emptyLine());
   };
   const changed = (): void => {
     fitRows();
@@ -46,7 +54,8 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
     if (event.key === 'Escape') host.leave();
   });
   fitRows();
-  host.element.append(area);
+  frame.append(lines, area);
+  host.element.append(frame);
   return {
     get value() {
       return area.value;
@@ -57,11 +66,18 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
     },
     focus: () => area.focus(),
     markError(line) {
-      // A text area cannot colour a line; the status below names it.
       area.ariaInvalid = line === undefined ? null : 'true';
+      lines.querySelector('.is-error')?.classList.remove('is-error');
+      if (line !== undefined) lines.children[line - 1]?.classList.add('is-error');
     },
-    dispose: () => area.remove(),
+    dispose: () => frame.remove(),
   };
+}
+
+function emptyLine(): HTMLElement {
+  const line = document.createElement('span');
+  line.className = 'line';
+  return line;
 }
 
 /** Enter keeps the line's indentation, one level more after a colon. */
