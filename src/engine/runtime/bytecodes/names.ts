@@ -1,7 +1,8 @@
 // Instructions for names: namespaces, globals, imports. Mirrors Python/bytecodes.c.
 
-import { type Addr, I32, ld, type Ref, st } from '../../memory/memory.ts';
+import { type Addr, I32, ld, type Ref, st, stp } from '../../memory/memory.ts';
 import { PyMapping_GetOptionalItem, PyObject_DelItem, PyObject_SetItem } from '../../objects/abstract.ts';
+import { valueSlot } from '../../objects/dict_names.ts';
 import {
   _PyDict_LoadGlobal,
   PyDict_CheckExact,
@@ -18,7 +19,9 @@ import {
   F_EXECUTABLE,
   F_GLOBALS,
   F_LOCALS,
+  PyStackRef_AsPyObjectSteal,
   PyStackRef_CLOSE,
+  PyStackRef_FromPyObjectNew,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
 import { Py_DECREF, Py_NewRef } from '../../objects/object.ts';
@@ -62,6 +65,20 @@ export function LOAD_BUILD_CLASS(frame: Addr, sp: Addr): Addr {
   st(sp, bc);
   return sp + 8;
 }
+/** Stores the object of a stack word, which goes, as the new value of a name: counted by the stack until the old one is dropped. */
+function replace(slot: Addr, w: number): void {
+  const old = I32[slot >> 2];
+  const n = I32[old >> 2];
+  if (n > 1 || n < 0) {
+    // Nothing dies, so nobody sees that the stack has let go.
+    stp(slot, PyStackRef_AsPyObjectSteal(w));
+    if (n > 1) st(old, I32[old >> 2] - 1);
+    return;
+  }
+  stp(slot, Py_NewRef(w & ~1));
+  Py_DECREF(old);
+  PyStackRef_CLOSE(w);
+}
 // (v -- )
 export function STORE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
   const name = nameAt(frame, oparg);
@@ -71,6 +88,11 @@ export function STORE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
     noLocals('no locals found when storing', name);
     PyStackRef_CLOSE(w);
     return ERROR;
+  }
+  const slot = valueSlot(ns, name);
+  if (slot !== 0) {
+    replace(slot, w);
+    return sp - 8;
   }
   const err = PyDict_CheckExact(ns) ? PyDict_SetItem(ns, name, w & ~1) : PyObject_SetItem(ns, name, w & ~1);
   PyStackRef_CLOSE(w);
@@ -105,6 +127,11 @@ export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
   const name = nameAt(frame, oparg);
   const ns = ld(frame + F_LOCALS);
   if (ns === 0) return noLocals('no locals when loading', name);
+  const slot = valueSlot(ns, name);
+  if (slot !== 0) {
+    st(sp, PyStackRef_FromPyObjectNew(I32[slot >> 2]));
+    return sp + 8;
+  }
   let v = PyMapping_GetOptionalItem(ns, name);
   if (v === 0) {
     if (PyErr_Occurred() !== 0) return ERROR;
@@ -146,6 +173,11 @@ export function LOAD_GLOBAL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Add
 // (v -- )
 export function STORE_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(sp - 8) >> 2];
+  const slot = valueSlot(ld(frame + F_GLOBALS), nameAt(frame, oparg));
+  if (slot !== 0) {
+    replace(slot, w);
+    return sp - 8;
+  }
   const err = PyDict_SetItem(ld(frame + F_GLOBALS), nameAt(frame, oparg), w & ~1);
   PyStackRef_CLOSE(w);
   return err < 0 ? ERROR : sp - 8;
