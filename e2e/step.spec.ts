@@ -107,7 +107,7 @@ test('counts, holders and bytes agree; a freed object leaves a ghost', async ({ 
   await steps.root.getByRole('button', { name: /^3 references to #\d+ Node: who holds it/ }).click();
   const detail = steps.root.getByRole('region', { name: /Who holds #\d+ Node/ });
   await expect(detail.locator('.ledger-holders li')).toHaveText(
-    ['variable a of __main__', /item 0 of #\d+ list/, /item 1 of #\d+ list/].map((t) => t) as (string | RegExp)[],
+    ['variable a of __main__', /item 0 of #\d+ list/, /item 1 of #\d+ list/],
     { useInnerText: true },
   );
   await expect(detail).toContainText('3 holders, ob_refcnt is 3.');

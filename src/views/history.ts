@@ -68,7 +68,7 @@ export class History {
     let ticks = 0;
     if (rows !== null)
       for (const mark of marksOf(rows)) {
-        const known = mark.kind === 'collect' ? undefined : this.#living.get(mark.object);
+        const known = 'object' in mark ? this.#living.get(mark.object) : undefined;
         if (mark.kind === 'collect') ticks |= TICKS.collect;
         else if (known === undefined) continue;
         else if (mark.kind === 'destroy') {
@@ -167,15 +167,19 @@ export class History {
         badges: gone ? [] : badgesOf(o, generations),
         rows: rowViews(slots.slice(0, MAX_ROWS), numberOf),
         more: Math.max(0, slots.length - MAX_ROWS),
+        moreTo: [...new Set(slots.slice(MAX_ROWS).flatMap((s) => numberOf(s.object) ?? []))],
         column: identity.column,
         top: identity.top,
         height: gone ? cardHeight(0, false) : cardHeight(shownRows(slots), slots.length > MAX_ROWS),
       });
     };
-    const garbage = this.#garbage(step, identities);
+    const shown = new Map(view.objects.map((x) => [x.object, x]));
+    const garbage = this.#garbage(moment);
+    const lost = new Set(garbage.map((i) => i.object));
     for (const identity of garbage) identities.set(identity.object, identity);
-    for (const { object, slots } of view.objects) add(identities.get(object)!, 'alive', slots);
-    for (const identity of garbage) add(identity, 'garbage', slotsOf(identity.object));
+    for (const { object, slots } of view.objects)
+      add(identities.get(object)!, lost.has(object) ? 'garbage' : 'alive', slots);
+    for (const identity of garbage) if (!shown.has(identity.object)) add(identity, 'garbage', slotsOf(identity.object));
     for (const identity of this.#ghosts(step, identities)) add(identity, 'freed', []);
     cards.sort((a, b) => a.number - b.number);
     const { steps } = this.#recorder;
@@ -203,10 +207,15 @@ export class History {
     }
     return { step, view, identities, counts, written: this.#recorder.steps.at(step).written };
   }
-  /** Objects that were shown, live on, and are out of the program's reach. */
-  #garbage(step: number, shown: ReadonlyMap<Ref, Identity>): Identity[] {
+  /** Objects that were shown, live on, and are out of the program's reach: not in the picture, or by weak references only. */
+  #garbage({ step, view, identities }: Moment): Identity[] {
+    const weakly = new Set(view.objects.filter((x) => x.weakly).map((x) => x.object));
     const lost = this.#identities.filter(
-      (i) => i.birth <= step && step < i.death && !shown.has(i.object) && !_Py_IsImmortal(i.object),
+      (i) =>
+        i.birth <= step &&
+        step < i.death &&
+        !_Py_IsImmortal(i.object) &&
+        (weakly.has(i.object) || !identities.has(i.object)),
     );
     if (lost.length === 0) return [];
     const reached = new Set(scan(() => undefined, true));
@@ -229,6 +238,7 @@ export class History {
         add('collect', `the collector looked through generation ${mark.generation} and freed ${mark.collected}`);
         continue;
       }
+      if (!('object' in mark)) continue;
       const identity =
         before.identities.get(mark.object) ?? now.identities.get(mark.object) ?? this.#ended(mark.object, now.step);
       if (identity === undefined) continue;

@@ -31,8 +31,6 @@ export interface LedgerView {
 const HISTORY_STEPS = 400;
 /** Changes that are shown. */
 const MAX_CHANGES = 60;
-/** How far from the change of a count its cause is looked for, in writes. */
-const NEAR = 40;
 
 /** The ledger of an object at the step that memory shows. `nameOf` knows the objects of the picture. */
 export function ledgerView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null): LedgerView {
@@ -40,8 +38,7 @@ export function ledgerView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => strin
   const name = (x: Ref): string => nameOf(x) ?? `an object at 0x${x.toString(16)}`;
   const refcount = _Py_IsImmortal(o) ? null : Py_REFCNT(o);
   const holders = refcount === null ? [] : holdersOf(o, name).map((h) => h.text);
-  const { history, cut } =
-    refcount === null ? { history: [], cut: false } : changes(recorder, o, step, placeNames(name));
+  const { history, cut } = refcount === null ? { history: [], cut: false } : changes(recorder, o, step, name);
   recorder.seek(step);
   return { name: name(o), refcount, holders, history, cut };
 }
@@ -50,31 +47,27 @@ function changes(
   recorder: Recorder,
   o: Ref,
   step: number,
-  placeOf: (at: Addr) => string | null,
+  name: (x: Ref) => string,
 ): { history: CountChange[]; cut: boolean } {
   const history: CountChange[] = [];
+  const now = placeNames(name);
   const first = Math.max(1, step - HISTORY_STEPS);
-  let s = step;
-  for (; s >= first && history.length < MAX_CHANGES; s--) {
+  for (let s = step; s >= first && history.length < MAX_CHANGES; s--) {
     recorder.seek(s);
     const rows = recorder.writes();
     if (rows === null) break;
-    const found: CountChange[] = [];
-    let born = false;
-    const writes = rowsTouch(rows, o) ? writesOf(rows) : [];
-    for (const [i, w] of writes.entries()) {
-      if (w.address !== o) continue;
-      // The first count of its life; what was there before was another object's, or the allocator's.
-      const birth = w.now === 1 && w.old !== 2;
-      if (birth) found.length = 0;
-      born ||= birth;
-      if (!birth && Math.abs(w.now - w.old) > 1_000_000) continue;
-      const delta = birth ? 1 : w.now - w.old;
-      const cause = birth ? 'it is made' : causeOf(writes, i, o, delta, placeOf);
-      found.push({ step: s, line: recorder.steps.at(s - 1).line, count: w.now, delta, cause });
-    }
-    history.unshift(...found);
-    if (born) return { history, cut: false };
+    if (!rowsTouch(rows, o)) continue;
+    const line = recorder.steps.at(s - 1).line;
+    // A word that has no name now may have had one then: a table that has grown since, a frame that is over.
+    let then: ReturnType<typeof placeNames> | undefined;
+    const placeOf = (at: Addr): string | null => {
+      then ??= s === step ? now : placeNames(name);
+      return then(at) ?? now(at);
+    };
+    const found = changesOf(writesOf(rows), o, placeOf).map((c) => ({ ...c, step: s, line }));
+    const birth = found.findLastIndex((c) => c.cause === MADE);
+    history.unshift(...found.slice(Math.max(0, birth)));
+    if (birth >= 0) return { history, cut: false };
   }
   return { history, cut: true };
 }
@@ -82,32 +75,47 @@ function rowsTouch(rows: Int32Array, o: Ref): boolean {
   for (let i = 0; i < rows.length; i += 2) if (rows[i] === o) return true;
   return false;
 }
-/** The word that came to hold the object, or ceased to. */
-function causeOf(
+
+const MADE = 'it is made';
+/** A count changes by more at once only where a C function gives many references; a larger change is another object's. */
+const MOST_AT_ONCE = 1_000_000;
+const holds = (word: number, o: Ref): boolean => (word & ~1) === o;
+
+/**
+ * The changes of the count among some writes, and for each the word that came to hold the object, or ceased to. A reference is
+ * taken before it is stored and dropped after its word was overwritten, so the word is looked for between this change and the next
+ * (or the one before). Popping the value stack overwrites nothing: such a reference just goes.
+ */
+export function changesOf(
   writes: readonly Write[],
-  i: number,
   o: Ref,
-  delta: number,
   placeOf: (at: Addr) => string | null,
-): string {
-  const held = (w: Write | undefined): boolean =>
-    w !== undefined &&
-    w.address !== o &&
-    (delta > 0 ? (w.now & ~1) === o && (w.old & ~1) !== o : (w.old & ~1) === o && (w.now & ~1) !== o);
-  for (let d = 1; d <= NEAR; d++) {
-    // A reference is taken before it is stored, and dropped after it was overwritten.
-    for (const j of delta > 0 ? [i + d, i - d] : [i - d, i + d]) {
-      const w = writes[j];
-      if (held(w)) return `${delta > 0 ? 'into' : 'out of'} ${placeOf(w.address) ?? stackPlace(w.address)}`;
-    }
-  }
-  return delta > 0 ? 'taken for a moment' : 'let go';
+): Omit<CountChange, 'step' | 'line'>[] {
+  const at = writes.flatMap((w, i) => (w.address === o ? [i] : []));
+  const gains = (w: Write): boolean => w.address !== o && holds(w.now, o) && !holds(w.old, o);
+  const losses = (w: Write): boolean => w.address !== o && holds(w.old, o) && !holds(w.now, o);
+  return at.flatMap((i, n) => {
+    const { old, now } = writes[i];
+    if (now === 1 && old !== 2) return [{ count: 1, delta: 1, cause: MADE }];
+    const delta = now - old;
+    if (Math.abs(delta) > MOST_AT_ONCE) return [];
+    const after = writes.slice(i + 1, at[n + 1] ?? writes.length);
+    const before = writes.slice(n === 0 ? 0 : at[n - 1] + 1, i);
+    const place = (w: Write | undefined): string | null =>
+      w === undefined ? null : (placeOf(w.address) ?? gonePlace(w.address));
+    const cause =
+      delta > 0
+        ? (place(after.find(gains)) ?? 'a temporary')
+        : (place(before.findLast(losses)) ?? place(after.find(losses)) ?? 'a temporary');
+    return [{ count: now, delta, cause: `${delta > 0 ? 'taken by' : 'dropped by'} ${cause}` }];
+  });
 }
-/** A word that nothing living has now: of the value stack, of a frame that is gone, or of an object that is gone. */
-function stackPlace(at: Addr): string {
+
+/** A word that nothing living has now: of the value stack, or of a frame or an object that is gone. */
+function gonePlace(at: Addr): string {
   for (const f of threadFrames()) {
     const code = F._PyFrame_IsIncomplete(f) ? 0 : F._PyFrame_GetCode(f);
     if (code !== 0 && at >= f + F.F_LOCALSPLUS && at < f + ld(code + F.CO_FRAMESIZE) * 8) return 'the value stack';
   }
-  return 'a place that is gone';
+  return 'what is gone by now';
 }

@@ -15,6 +15,7 @@ import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
 import { frameName } from '../engine/trace/holders.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { edgesOf } from '../engine/trace/scan.ts';
+import { MAX_ROWS } from './step.ts';
 import { shortValue } from './values.ts';
 
 /** A name or place that holds an object. */
@@ -35,11 +36,19 @@ export interface Namespace {
   readonly line: number;
   readonly slots: readonly Slot[];
 }
+export interface ReachedObject {
+  readonly object: Ref;
+  /** References on the way from a name. */
+  readonly depth: number;
+  readonly slots: readonly Slot[];
+  /** Only weak references lead there. */
+  readonly weakly: boolean;
+}
 export interface ProgramView {
   /** The module first, then its frames, outermost first. */
   readonly namespaces: readonly Namespace[];
   /** What the namespaces lead to, nearest first. */
-  readonly objects: readonly { readonly object: Ref; readonly depth: number; readonly slots: readonly Slot[] }[];
+  readonly objects: readonly ReachedObject[];
   /** Objects that were reached but are too many. */
   readonly more: number;
 }
@@ -103,8 +112,7 @@ export function slotsOf(o: Ref): Slot[] {
   }
   if (type === T._PyWeakref_RefType) {
     const referent = ld(o + PyWeakReference.wr_object);
-    if (referent !== 0 && referent !== Py_None)
-      slots.push({ label: 'wr_object', object: referent, weak: true, counted: false });
+    if (referent !== 0) slots.push({ label: 'wr_object', object: referent, weak: true, counted: false });
   }
   return slots;
 }
@@ -162,23 +170,31 @@ export function namespaces(filename: string): Namespace[] {
 /** The program's namespaces and at most `limit` objects that they lead to. */
 export function programView(filename: string, limit = 120): ProgramView {
   const spaces = namespaces(filename);
-  const objects: { object: Ref; depth: number; slots: Slot[] }[] = [];
-  const depths = new Map<Ref, number>();
-  const queue: Ref[] = [];
-  const reach = (slots: readonly Slot[], depth: number): void => {
-    for (const { object } of slots) {
-      if (depths.has(object) || isMachinery(object)) continue;
-      depths.set(object, depth);
-      queue.push(object);
+  const objects: ReachedObject[] = [];
+  const seen = new Set<Ref>();
+  const queue: { object: Ref; depth: number; weakly: boolean }[] = [];
+  /** What weak references lead to; looked at when the strong ones are done. */
+  const weak: { object: Ref; depth: number }[] = [];
+  const enter = (object: Ref, depth: number, weakly: boolean): void => {
+    if (seen.has(object) || isMachinery(object)) return;
+    seen.add(object);
+    queue.push({ object, depth, weakly });
+  };
+  const reach = (slots: readonly Slot[], depth: number, weakly: boolean): void => {
+    for (const slot of slots) {
+      if (!slot.weak) enter(slot.object, depth, weakly);
+      // A cleared weak reference holds None; that is no reason to show None.
+      else if (slot.object !== Py_None) weak.push({ object: slot.object, depth });
     }
   };
-  for (const space of spaces) reach(space.slots, 1);
-  for (let i = 0; i < queue.length && i < limit; i++) {
-    const object = queue[i];
+  for (const space of spaces) reach(space.slots, 1, false);
+  for (let i = 0; i < limit; i++) {
+    if (i === queue.length) for (const w of weak.splice(0)) enter(w.object, w.depth, true);
+    if (i === queue.length) break;
+    const { object, depth, weakly } = queue[i];
     const slots = slotsOf(object);
-    const depth = depths.get(object)!;
-    objects.push({ object, depth, slots });
-    reach(slots.slice(0, limit), depth + 1);
+    objects.push({ object, depth, slots, weakly });
+    reach(slots.slice(0, MAX_ROWS), depth + 1, weakly);
   }
   return { namespaces: spaces, objects, more: queue.length - objects.length };
 }

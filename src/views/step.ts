@@ -35,8 +35,9 @@ export interface CardView {
   readonly state: 'alive' | 'garbage' | 'freed';
   readonly badges: readonly string[];
   readonly rows: readonly RowView[];
-  /** Further references that are not shown. */
+  /** Further references that are not shown, and those cards of the picture that they lead to. */
   readonly more: number;
+  readonly moreTo: readonly number[];
   readonly column: number;
   readonly top: number;
   readonly height: number;

@@ -5,14 +5,21 @@
 import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
 import { PyObject, PyTypeObject, PyWeakReference } from '../include/structs.ts';
 import { type Addr, buffer, HEAP_START, highWord, ld, type Ref } from '../memory/memory.ts';
-import { _PyGC_PREV_MASK_FINALIZED as FINALIZED, GC_HEAD, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
+import {
+  _PyGC_PREV_MASK_FINALIZED as FINALIZED,
+  GC_HEAD,
+  GC_STATS_SIZE,
+  gcstate,
+  NUM_GENERATIONS,
+} from '../objects/gcobject.ts';
 import { Py_None } from '../objects/statics.ts';
 import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from '../objects/statictypes.ts';
 
 export type Mark =
   /** `row`: index of the journal's row, so that marks of a step have an order. */
   | { readonly kind: 'create' | 'destroy' | 'finalize' | 'clear-weakref'; readonly object: Ref; readonly row: number }
-  | { readonly kind: 'collect'; readonly generation: number; readonly collected: number; readonly row: number };
+  | { readonly kind: 'collect'; readonly generation: number; readonly collected: number; readonly row: number }
+  | { readonly kind: 'collect-begin' | 'collect-end'; readonly row: number };
 
 /** One write: the word at `address` went from `old` to `now`. */
 export interface Write {
@@ -88,12 +95,14 @@ export function marksOf(rows: Int32Array): Mark[] {
       if (old !== 0 && moment.word(object) > 0) marks.push({ kind: 'clear-weakref', object, row });
     } else if (a > HEAP_START && a % 16 === 8 && now === (old | FINALIZED) && moment.type(a - 8 + GC_HEAD) !== 0) {
       marks.push({ kind: 'finalize', object: a - 8 + GC_HEAD, row });
+    } else if (a === gcstate.collecting) {
+      marks.push({ kind: now === 0 ? 'collect-end' : 'collect-begin', row });
     } else {
       const offset = a - gcstate.generation_stats;
-      if (offset >= 0 && offset < NUM_GENERATIONS * 24 && offset % 24 === 0 && now === old + 1) {
+      if (offset >= 0 && offset < NUM_GENERATIONS * GC_STATS_SIZE && offset % GC_STATS_SIZE === 0 && now === old + 1) {
         const count = writes.find((x) => x.address === a + 8);
         const collected = count === undefined ? 0 : ld(a + 8) - count.old;
-        marks.push({ kind: 'collect', generation: offset / 24, collected, row });
+        marks.push({ kind: 'collect', generation: offset / GC_STATS_SIZE, collected, row });
       }
     }
   }

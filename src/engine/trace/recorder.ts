@@ -61,6 +61,8 @@ interface Part {
   readonly written: number;
   readonly read: number;
   readonly seen: Seen;
+  /** The rows from the last step of the part before up to here; null if they are too many. */
+  readonly tail: Int32Array | null;
 }
 /** Where a line was last seen to begin. */
 interface Seen {
@@ -71,6 +73,8 @@ interface Seen {
 
 /** Rows of a part: few enough that it is run again in the blink of an eye. */
 const PART_ROWS = 400_000;
+/** Words of a tail that are kept. */
+const MOST_TAIL = 100_000;
 const CHUNK = 10_000;
 const NO_STARTS = new Int32Array(0);
 const NOTHING_SEEN: Seen = { frame: 0, line: 0, pc: 0 };
@@ -187,10 +191,16 @@ export class Recorder {
   back(): boolean {
     return this.#position > 0 && this.seek(this.#position - 1);
   }
-  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if that is in another part. */
+  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if they are too many, and at the first. */
   writes(): Int32Array | null {
-    const i = this.#position - this.#parts[this.#part].step;
-    return i <= 0 ? null : journalRows().slice(this.#marks.at(i - 1), this.#marks.at(i));
+    const { step, tail } = this.#parts[this.#part];
+    const i = this.#position - step;
+    if (i > 0) return journalRows().slice(this.#marks.at(i - 1), this.#marks.at(i));
+    if (tail === null) return null;
+    const rows = new Int32Array(tail.length + this.#marks.at(0));
+    rows.set(tail);
+    rows.set(journalRows().subarray(0, this.#marks.at(0)), tail.length);
+    return rows;
   }
 
   // ---- rows ----
@@ -215,7 +225,7 @@ export class Recorder {
     return low;
   }
   /** Makes the part that begins here the one whose rows there are. */
-  #begin(): void {
+  #begin(tail: Int32Array | null = null): void {
     if (this.#part === this.#parts.length)
       this.#parts.push({
         step: this.steps.length,
@@ -223,6 +233,7 @@ export class Recorder {
         written: this.#text.position,
         read: this.#read,
         seen: this.#seen,
+        tail,
       });
     startRecording();
     this.#marks.clear();
@@ -230,9 +241,14 @@ export class Recorder {
   }
   /** The last part is full: of its rows the pages remain. */
   #close(): void {
-    this.#pages.add(this.#part, journalRows(), journalLength());
+    const rows = journalRows();
+    const length = journalLength();
+    this.#pages.add(this.#part, rows, length);
+    const { length: steps } = this.#marks;
+    const from = steps > 0 ? this.#marks.at(steps - 1) : length;
+    const tail = steps > 0 && length - from <= MOST_TAIL ? rows.slice(from, length) : null;
     this.#part++;
-    this.#begin();
+    this.#begin(tail);
   }
   /** Brings back the rows of another part, by running it again. */
   #open(part: number): void {

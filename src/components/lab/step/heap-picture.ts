@@ -27,7 +27,7 @@ interface Arrow {
   readonly from: Box;
   readonly y: number;
   readonly card: CardView;
-  readonly kind: 'strong' | 'weak' | 'borrowed';
+  readonly kind: 'strong' | 'weak' | 'borrowed' | 'more';
   /** The card it starts from, null for a name. */
   readonly owner: number | null;
 }
@@ -50,6 +50,8 @@ export class HeapPicture {
   #height = 0;
   zoom = 1;
   addresses = false;
+  /** False: each reference shows the number of what it leads to instead. */
+  arrows = true;
 
   constructor(host: PictureHost) {
     this.#host = host;
@@ -126,6 +128,19 @@ export class HeapPicture {
       this.#width = Math.max(this.#width, box.x + box.width + 40);
       for (const [i, row] of card.rows.entries())
         arrow(`${card.number} ${i}`, box, box.y + CARD.head + (i + 0.5) * CARD.row, row, card.number);
+      for (const number of card.moreTo) {
+        const to = cards.get(number);
+        const from = box.y + CARD.head + (card.rows.length + 0.5) * CARD.row;
+        if (to)
+          arrows.push({
+            key: `${card.number} more ${number}`,
+            from: box,
+            y: from,
+            card: to,
+            kind: 'more',
+            owner: card.number,
+          });
+      }
     }
 
     keyed(
@@ -147,7 +162,7 @@ export class HeapPicture {
     keyed(
       this.#arrows,
       this.#arrowOf,
-      arrows,
+      this.arrows ? arrows : [],
       (a) => a.key,
       () => svg('path'),
       (path, a) =>
@@ -214,12 +229,7 @@ export class HeapPicture {
         ),
         row.to === null
           ? svg('text', { class: 'row-text', x: SPACE.width - 10, y: middle }, text)
-          : svg('circle', {
-              class: row.counted ? 'row-dot' : 'row-dot is-hollow',
-              cx: SPACE.width - 10,
-              cy: middle - 4,
-              r: 3,
-            }),
+          : this.#end(row, SPACE.width - 10, middle - 4),
       );
     });
     if (rows.length === 0)
@@ -315,13 +325,13 @@ export class HeapPicture {
       svg('text', { class: 'row-label', x: 10, y: top + 14 }, cut(row.label, row.to === null ? 10 : 17)),
       row.to === null
         ? svg('text', { class: 'row-text', x: CARD.width - 10, y: top + 14 }, cut(row.text, 11))
-        : svg('circle', {
-            class: row.counted ? 'row-dot' : 'row-dot is-hollow',
-            cx: CARD.width - 10,
-            cy: top + 10,
-            r: 3,
-          }),
+        : this.#end(row, CARD.width - 10, top + 10),
     );
+  }
+  /** Where an arrow starts; without arrows the number of its end. */
+  #end(row: RowView, x: number, y: number): SVGElement {
+    if (this.arrows) return svg('circle', { class: row.counted ? 'row-dot' : 'row-dot is-hollow', cx: x, cy: y, r: 3 });
+    return svg('text', { class: 'row-number', x, y: y + 4 }, `${row.weak ? 'weak ' : ''}#${row.to}`);
   }
 
   #choose(event: Event): void {

@@ -122,17 +122,20 @@ export class StepPanel {
   }
 
   #tools(): HTMLElement {
-    const tool = (label: string, act: (b: HTMLButtonElement) => void): HTMLButtonElement => {
+    const tool = (label: string, act: () => void): HTMLButtonElement => {
       const b = html('button', { type: 'button', class: 'tool' }, label);
-      b.addEventListener('click', () => act(b));
+      b.addEventListener('click', act);
       return b;
     };
-    const addresses = tool('Addresses', (b) => {
-      this.#picture.addresses = !this.#picture.addresses;
-      b.ariaPressed = String(this.#picture.addresses);
-      if (this.#view) this.#picture.draw(this.#view);
-    });
-    addresses.ariaPressed = 'false';
+    const choice = (label: string, option: 'addresses' | 'arrows'): HTMLButtonElement => {
+      const b = tool(label, () => {
+        this.#picture[option] = !this.#picture[option];
+        b.ariaPressed = String(this.#picture[option]);
+        if (this.#view) this.#picture.draw(this.#view);
+      });
+      b.ariaPressed = String(this.#picture[option]);
+      return b;
+    };
     const zoom = (factor: number) => () => {
       this.#fits = false;
       this.#picture.zoom = Math.max(0.3, Math.min(3, this.#picture.zoom * factor));
@@ -149,7 +152,8 @@ export class StepPanel {
     return html(
       'div',
       { class: 'step-tools', role: 'group', 'aria-label': 'Picture' },
-      addresses,
+      choice('Arrows', 'arrows'),
+      choice('Addresses', 'addresses'),
       smaller,
       larger,
       fit,
@@ -274,11 +278,14 @@ export class StepPanel {
     // The slider has these keys by itself; where something scrolls or is written they mean that.
     if ((event.target as Element).closest('input, .detail-scroll, summary')) return;
     if (event.target === this.#frame && this.#frame.scrollWidth > this.#frame.clientWidth) return;
-    const { step } = this.#timeline;
-    const to = { ArrowRight: step + 1, ArrowLeft: step - 1, Home: 0, End: Number.MAX_SAFE_INTEGER }[event.key];
-    if (to === undefined) return;
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowRight: () => this.#timeline!.move(1),
+      ArrowLeft: () => this.#timeline!.move(-1),
+      Home: () => this.#timeline!.move(Number.NEGATIVE_INFINITY),
+      End: () => this.#timeline!.move(Number.POSITIVE_INFINITY),
+    };
+    if (!Object.hasOwn(moves, event.key)) return;
     event.preventDefault();
-    this.#timeline.pause();
-    this.#timeline.to(to);
+    moves[event.key]();
   }
 }

@@ -33,6 +33,7 @@ export class Timeline {
   readonly #play: HTMLButtonElement;
   #timer: ReturnType<typeof setInterval> | undefined;
   #step = 0;
+  #byEvent = false;
 
   constructor(trace: TraceInfo, go: (step: number) => void) {
     this.#trace = trace;
@@ -47,30 +48,10 @@ export class Timeline {
       b.addEventListener('click', act);
       return b;
     };
-    const move = (step: () => number) => () => {
-      this.pause();
-      this.to(step());
-    };
-    const first = button(
-      'first',
-      'First step',
-      move(() => 0),
-    );
-    const back = button(
-      'back',
-      'Step back',
-      move(() => this.#step - 1),
-    );
-    const next = button(
-      'next',
-      'Next step',
-      move(() => this.#step + 1),
-    );
-    const end = button(
-      'last',
-      'Last step',
-      move(() => last),
-    );
+    const first = button('first', 'First step', () => this.move(Number.NEGATIVE_INFINITY));
+    const back = button('back', 'Step back', () => this.move(-1));
+    const next = button('next', 'Next step', () => this.move(1));
+    const end = button('last', 'Last step', () => this.move(Number.POSITIVE_INFINITY));
     this.#play = button('play', 'Play', () => this.#toggle());
     this.#back = [first, back];
     this.#on = [next, end];
@@ -90,10 +71,24 @@ export class Timeline {
     this.element = html(
       'div',
       { class: 'step-time', role: 'group', 'aria-label': 'Time' },
-      html('div', { class: 'step-buttons' }, first, back, next, end, this.#play),
+      html('div', { class: 'step-buttons' }, first, back, next, end, this.#play, this.#unit()),
       html('div', { class: 'step-track' }, this.#ticks(), this.#slider),
       this.#says,
     );
+  }
+
+  /** What Next and Back move by. */
+  #unit(): HTMLElement {
+    const select = html(
+      'select',
+      { class: 'step-unit', 'aria-label': 'Next and Back go by' },
+      html('option', { value: 'line' }, 'by line'),
+      html('option', { value: 'event' }, 'by event'),
+    );
+    select.addEventListener('change', () => {
+      this.#byEvent = select.value === 'event';
+    });
+    return select;
   }
 
   get step(): number {
@@ -113,6 +108,18 @@ export class Timeline {
     for (const b of this.#on) setAttributes(b, { 'aria-disabled': this.#step === steps - 1 });
     this.#go(this.#step);
   }
+  /** Moves by a line, or to the nearest event if events are what is stepped by; an infinite distance leads to the first or last step. */
+  move(by: number): void {
+    this.pause();
+    this.to(Number.isFinite(by) ? this.#next(by) : by);
+  }
+  #next(by: number): number {
+    const { ticks } = this.#trace;
+    let step = this.#step + by;
+    // Beyond the steps that were looked through every step counts as one.
+    if (this.#byEvent) while (step >= 0 && step < ticks.length && ticks[step] === 0) step += by;
+    return step;
+  }
   pause(): void {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
@@ -128,7 +135,7 @@ export class Timeline {
     this.#showPlay('Pause', ICONS.pause);
     this.#timer = setInterval(() => {
       if (this.#step === this.#trace.steps - 1) this.pause();
-      else this.to(this.#step + 1);
+      else this.to(this.#next(1));
     }, PLAY_MS);
   }
   #showPlay(label: string, path: string): void {

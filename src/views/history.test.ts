@@ -1,0 +1,192 @@
+// The pictures of a recorded run: numbers and places that do not depend on the way there, events, and the laws of ledger and bytes.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { journalLength, ldBytes } from '../engine/memory/memory.ts';
+import { Recorder } from '../engine/trace/recorder.ts';
+import { bytesView } from './bytes.ts';
+import { History } from './history.ts';
+import { ledgerView } from './ledger.ts';
+import { MAX_ROWS, type StepView } from './step.ts';
+
+let image: BootImage;
+const host: Host = {
+  stdout: () => undefined,
+  stderr: () => undefined,
+  stdin: () => '',
+  libModule: () => null,
+  pathModule: () => null,
+};
+interface Run {
+  readonly recorder: Recorder;
+  readonly history: History;
+  /** The step at which a line is next, for the n-th time. */
+  at(line: number, n?: number): StepView;
+  readonly last: StepView;
+}
+function run(source: string, rows?: number): Run {
+  const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py', rows, chunk: 50 });
+  recorder.finish();
+  const history = new History(recorder, 'main.py');
+  while (history.analyse());
+  const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
+  return {
+    recorder,
+    history,
+    at: (line, n = 1) => history.at(lines.flatMap((l, i) => (l === line ? [i] : []))[n - 1]),
+    get last() {
+      return history.at(lines.length - 1);
+    },
+  };
+}
+const card = (view: StepView, type: string, n = 0) =>
+  view.cards.filter((c) => c.type === type && c.state !== 'freed')[n];
+const events = (view: StepView): string[] => view.events.map((e) => e.text);
+
+const PROGRAM = `import _weakref, gc
+class Node:
+    def __del__(self):
+        pass
+a = Node()
+r = _weakref.ref(a, print)
+items = [a, 300, a]
+def f(x):
+    y = [x]
+    return y
+f(items)
+items.pop()
+a.me = a
+items = None
+a = None
+gc.collect()
+x = 'text' + str(1)
+`;
+
+beforeAll(() => {
+  startProcess({ version: '3.14', host });
+  image = loadImage(saveImage('3.14'));
+});
+
+describe('a step', () => {
+  it('shows names, cards, counts and what happened', () => {
+    const r = run(PROGRAM);
+    const view = r.at(8);
+    expect(view.done).toBe(7);
+    expect(view.spaces[0].rows.map((row) => row.label)).toEqual(['_weakref', 'gc', 'Node', 'a', 'r', 'items']);
+    const [node, list] = [card(view, 'Node'), card(view, 'list')];
+    expect([node.refcount, list.refcount]).toEqual([3, 1]);
+    expect(list.rows.map((row) => [row.label, row.to])).toEqual([
+      ['[0]', node.number],
+      ['[1]', card(view, 'int').number],
+      ['[2]', node.number],
+    ]);
+    const weak = card(view, 'ReferenceType').rows.find((row) => row.weak)!;
+    expect([weak.to, weak.counted]).toEqual([node.number, false]);
+    expect(events(view)).toEqual([
+      `#${list.number} list appears`,
+      `#${card(view, 'int').number} int 300 appears`,
+      `items is bound to #${list.number} list`,
+      `the count of #${node.number} Node goes from 1 to 3`,
+    ]);
+  });
+  it('tells calls, returns, deaths, unreachable objects, finalizers, collections', () => {
+    const r = run(PROGRAM);
+    const inside = r.at(10);
+    expect(inside.spaces.map((s) => s.name)).toEqual(['module __main__', 'f']);
+    const inner = card(inside, 'list', 1);
+    const after = r.at(12);
+    expect(events(after)).toContain('f has returned');
+    expect(events(after)).toContain(`#${inner.number} list is destroyed`);
+    expect(after.cards.find((c) => c.number === inner.number)?.state).toBe('freed');
+    const lost = r.at(16);
+    expect(card(lost, 'Node').state).toBe('garbage');
+    const collected = r.at(17);
+    const told = events(collected).join('; ');
+    expect(told).toContain('the collector looked through generation 2 and freed 1');
+    expect(told).toContain(`#${card(lost, 'Node').number} Node is destroyed`);
+    const finalizer = r.at(3, 2);
+    expect(events(finalizer)).toContain(`the finalizer of #${card(lost, 'Node').number} Node was called`);
+  });
+  it('is the same whichever way one comes, also over parts of the recording', () => {
+    let whole: string[] | undefined;
+    for (const rows of [undefined, 300]) {
+      const r = run(PROGRAM, rows);
+      const n = r.recorder.steps.length;
+      const forward = Array.from({ length: n }, (_, i) => JSON.stringify(r.history.at(i)));
+      whole ??= forward;
+      expect(forward).toEqual(whole);
+      for (let i = n - 1; i >= 0; i--) expect(JSON.stringify(r.history.at(i))).toBe(forward[i]);
+      for (let i = 1; i < 20; i++) expect(JSON.stringify(r.history.at((i * 7) % n))).toBe(forward[(i * 7) % n]);
+    }
+  });
+  it('keeps survivors in place and lets no two cards overlap', () => {
+    const r = run(PROGRAM);
+    const places = new Map<number, string>();
+    for (let i = 0; i < r.recorder.steps.length; i++) {
+      const { cards } = r.history.at(i);
+      for (const c of cards) {
+        const place = `${c.column} ${c.top}`;
+        expect(places.get(c.number) ?? place).toBe(place);
+        places.set(c.number, place);
+        for (const d of cards)
+          if (d.number !== c.number && d.column === c.column && d.top >= c.top)
+            expect(d.top).toBeGreaterThanOrEqual(c.top + c.height);
+      }
+    }
+  });
+  it('marks what is not shown, and never hides sharing', () => {
+    const r = run('x = object()\nmany = [i + 1000 for i in range(20)] + [x]\npass\n');
+    const list = card(r.at(3), 'list');
+    expect([list.rows.length, list.more]).toEqual([MAX_ROWS, 13]);
+    expect(list.moreTo).toEqual([card(r.at(3), 'object').number]);
+  });
+});
+
+describe('laws', () => {
+  it('looking writes nothing', () => {
+    const r = run(PROGRAM);
+    for (let i = 0; i < r.recorder.steps.length; i++) {
+      const view = r.history.at(i);
+      const before = journalLength();
+      r.history.at(i);
+      for (const c of view.cards) if (c.state !== 'freed') bytesView(r.recorder, c.ref, (o) => r.history.nameAt(o, i));
+      expect(journalLength()).toBe(before);
+    }
+  });
+  it('the holders of every card add up to its count; so does the last line of its history', () => {
+    const r = run(PROGRAM);
+    for (let i = 0; i < r.recorder.steps.length; i++) {
+      for (const c of r.history.at(i).cards) {
+        if (c.state === 'freed' || c.refcount === null) continue;
+        r.recorder.seek(i);
+        const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, i));
+        expect([i, c.number, ledger.holders.length, ledger.refcount]).toEqual([i, c.number, c.refcount, c.refcount]);
+        if (ledger.history.length > 0) expect(ledger.history.at(-1)!.count).toBe(c.refcount);
+        if (!ledger.cut) expect(ledger.history.reduce((n, x) => n + x.delta, 0)).toBe(c.refcount);
+      }
+    }
+  });
+  it('the history of a count names lines and places', () => {
+    const r = run('x = object()\ny = x\nz = [x]\ny = None\npass\n');
+    const view = r.at(5);
+    const ledger = ledgerView(r.recorder, card(view, 'object').ref, (o) => r.history.nameAt(o, view.step));
+    const told = ledger.history.map((c) => `${c.line} ${c.delta > 0 ? '+' : '-'} ${c.cause}`);
+    expect(told[0]).toBe('1 + it is made');
+    expect(told).toContain('2 + taken by variable y of __main__');
+    expect(told.some((t) => /^3 \+ taken by (the value stack|item 0 of #\d+ list)$/.test(t))).toBe(true);
+    expect(told.at(-1)).toBe('4 - dropped by variable y of __main__');
+  });
+  it('the byte view is memory, and says what changed', () => {
+    const r = run('x = [1]\nx.append(2)\npass\n');
+    const view = r.at(3);
+    const { ref } = card(view, 'list');
+    const bytes = bytesView(r.recorder, ref, (o) => r.history.nameAt(o, view.step));
+    for (const row of bytes.blocks[0].rows) expect(row.bytes).toEqual([...ldBytes(ref + row.offset, row.bytes.length)]);
+    const size = bytes.blocks[0].rows.find((row) => row.field === 'ob_size')!;
+    expect([size.decimal, size.changed]).toEqual(['2', [true, false, false, false, false, false, false, false]]);
+    expect(bytes.blocks[1].rows.slice(0, 2).map((row) => row.meaning)).toEqual([
+      expect.stringMatching(/^#\d+ int 1$/),
+      expect.stringMatching(/^#\d+ int 2$/),
+    ]);
+  });
+});
