@@ -22,7 +22,7 @@ const MAX_POOLS_IN_ARENA = ARENA_SIZE / POOL_SIZE;
 const MAX_ARENAS = 1024;
 
 export const pool_header = struct('pool_header', {
-  ref_count: 'u64',
+  ref_count: 'u32',
   freeblock: 'ptr',
   nextpool: 'ptr',
   prevpool: 'ptr',

@@ -383,7 +383,14 @@ defineType(UnpackIter_Type, {
 
 const PyStructObject = struct(
   'PyStructObject',
-  { s_size: 'ssize', s_len: 'ssize', s_codes: 'ptr', s_format: 'ptr', weakreflist: 'ptr' },
+  {
+    s_size: 'ssize',
+    s_len: 'ssize',
+    s_codes: 'ptr',
+    s_format: 'ptr',
+    weakreflist: 'ptr',
+    init_called: { type: 'u8', since: '3.15' },
+  },
   PyObject,
 );
 const Struct_Type = staticType('_struct.Struct');
