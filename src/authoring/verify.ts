@@ -1,6 +1,5 @@
-// npm run verify [-- --record | --recorded] [lesson …]: proves lessons and exercises on the engine; every complaint names file,
-// line and the way out. With --record, what real CPython prints is written down anew; with --recorded, a program without such a
-// recording is a complaint too.
+// npm run verify [-- --record] [lesson …]: proves lessons and exercises on the engine; every complaint names file, line and the
+// way out. With --record, what real CPython prints is written down anew.
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
 import { readLesson } from './lesson-file.ts';
@@ -13,10 +12,9 @@ import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts
 interface Options {
   only: readonly string[];
   record: boolean;
-  recorded: boolean;
 }
 
-function verify({ only, record, recorded }: Options): { problems: Problem[]; counted: string } {
+function verify({ only, record }: Options): { problems: Problem[]; counted: string } {
   const course = loadCourse();
   const odd = only.find((lesson) => !course.order.includes(lesson));
   if (odd)
@@ -110,7 +108,6 @@ try {
   const { problems, counted } = verify({
     only: words.filter((word) => !word.startsWith('--')),
     record: words.includes('--record'),
-    recorded: words.includes('--recorded'),
   });
   for (const problem of problems) console.error(`${problem.message}\n`);
   console.log(`verify: ${counted}; ${problems.length ? `${problems.length} problems` : 'all proved'}`);

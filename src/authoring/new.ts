@@ -1,0 +1,163 @@
+// npm run new -- lesson[/exercise] [--kind edit|predict|choose]: the files of a new lesson or exercise, small and already proved,
+// to be written over. Nothing that exists is touched, but for the line in lesson.mdx that shows the exercise.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CONTENT, id } from './course.ts';
+import { type ExerciseKind, exerciseKinds } from './exercise-schema.ts';
+import { Problem, suggestion } from './problems.ts';
+
+const HEAD = '# yaml-language-server: $schema=../../../../../public/schema/exercise.json\n';
+
+const lessonText = (title: string): string => `---
+title: ${title}
+question: What surprises a reader here?
+minutes: 10
+article: ${title}
+objectives:
+  - Say what the reader can do afterwards.
+---
+
+What the lesson is about, in a sentence or two.
+
+## The first idea
+
+\`\`\`python lab file=first.py
+a = [1, 2]
+b = a
+print(a is b)
+\`\`\`
+
+<Recap>
+
+- The first thing to remember.
+- The second.
+- The third.
+
+</Recap>
+`;
+
+const exerciseFiles: Record<ExerciseKind, (title: string) => Record<string, string>> = {
+  edit: (title) => ({
+    'exercise.yaml': `${HEAD}kind: edit
+title: ${title}
+task: |
+  \`b\` is another list than \`a\`. Make them one object.
+checks:
+  - id: one-object
+    same_object: [a, b]
+    message: '\`a is b\` gives {actual}: these are still two lists.'
+hints:
+  - An assignment never copies.
+explanation: |
+  \`b = a\` binds a second name to the list that is there.
+`,
+    'starter.py': 'a = [1, 2]\nb = [1, 2]\n',
+    'solution.py': 'a = [1, 2]\nb = a\n',
+    'mistakes/copies.py': '# fails: one-object\n# says: `a is b` gives `False`\na = [1, 2]\nb = a[:]\n',
+  }),
+  predict: (title) => ({
+    'exercise.yaml': `${HEAD}kind: predict
+title: ${title}
+task: |
+  What will the program print?
+questions:
+  - ask: The only line of the output
+    line: 1
+    answer: 'False'
+    mistaken:
+      - answer: 'True'
+        because: 'The lists are equal, but they are two.'
+explanation: |
+  Each display makes a list of its own.
+`,
+    'starter.py': 'a = [1, 2]\nb = [1, 2]\nprint(a is b)\n',
+  }),
+  choose: (title) => ({
+    'exercise.yaml': `${HEAD}kind: choose
+title: ${title}
+task: |
+  Which of these is true after the program ran?
+options:
+  - text: '\`a\` and \`b\` name one object'
+    claim: a is b
+    because: 'Each display makes a list of its own.'
+  - text: '\`a\` and \`b\` are equal'
+    correct: true
+    claim: a == b
+    because: 'Lists compare their items.'
+explanation: |
+  Equality asks about values, identity about objects.
+`,
+    'starter.py': 'a = [1, 2]\nb = [1, 2]\n',
+  }),
+};
+
+function write(folder: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+const titleOf = (name: string): string => {
+  const words = name.replaceAll('-', ' ');
+  return words[0].toUpperCase() + words.slice(1);
+};
+function checkId(name: string): void {
+  const parsed = id.safeParse(name);
+  if (!parsed.success)
+    throw new Problem({ file: `content/lessons/${name}` }, parsed.error.issues[0].message, 'Choose another id.');
+}
+
+/** Makes the files; returns what is left to do, in words. */
+export function create(what: string, kind: string, root: string = CONTENT): string {
+  const [lesson, exercise, more] = what.split('/');
+  if (!lesson || more !== undefined || exercise === '')
+    throw new Problem({ file: 'new' }, `\`${what}\` is no id`, 'Write `lesson` or `lesson/exercise`.');
+  const folder = path.join(root, 'lessons', lesson);
+  const file = path.join(folder, 'lesson.mdx');
+  if (exercise === undefined) {
+    checkId(lesson);
+    if (existsSync(folder))
+      throw new Problem({ file: `content/lessons/${lesson}` }, 'this lesson exists', 'Take another id.');
+    write(folder, { 'lesson.mdx': lessonText(titleOf(lesson)) });
+    return `content/lessons/${lesson}/lesson.mdx is written. Now add \`- ${lesson}\` to a part of content/course.yaml, and run \`npm run dev\`.`;
+  }
+  checkId(exercise);
+  const make = exerciseFiles[kind as ExerciseKind];
+  if (!make)
+    throw new Problem({ file: 'new' }, `there is no kind \`${kind}\``, suggestion(kind, Object.keys(exerciseKinds)));
+  if (!existsSync(file))
+    throw new Problem(
+      { file: `content/lessons/${lesson}` },
+      'there is no such lesson',
+      `Run \`npm run new -- ${lesson}\` first.`,
+    );
+  const at = path.join(folder, 'exercises', exercise);
+  const shown = `content/lessons/${lesson}/exercises/${exercise}`;
+  if (existsSync(at)) throw new Problem({ file: shown }, 'this exercise exists', 'Take another id.');
+  write(at, make(titleOf(exercise)));
+  const piece = `<Exercise id="${exercise}" />`;
+  const text = readFileSync(file, 'utf8');
+  const recap = text.indexOf('<Recap>');
+  writeFileSync(
+    file,
+    recap < 0 ? `${text.trimEnd()}\n\n${piece}\n` : `${text.slice(0, recap)}${piece}\n\n${text.slice(recap)}`,
+  );
+  return `${shown}/ is written, and lesson.mdx shows it${recap < 0 ? ' at its end' : ' before the recap'}. Now run \`npm run verify -- ${lesson}\`, and write it anew piece by piece.`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const words = process.argv.slice(2);
+  const at = words.indexOf('--kind');
+  const kind = at < 0 ? 'edit' : words[at + 1];
+  const [what] = words.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
+  try {
+    if (!what) throw new Problem({ file: 'new' }, 'nothing is named', 'Write `npm run new -- lesson/exercise`.');
+    console.log(create(what, kind));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
