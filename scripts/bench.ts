@@ -1,105 +1,242 @@
-// `npm run bench`: cold start, and the throughput of small programs beside real CPython (where there is one) and Pyodide, in one
-// run, as ratios of medians. CPython: the command in CPYTHON (arguments split at spaces), else python3.14 if it is on PATH.
+// `npm run bench [-- --rounds N] [-- --only TEXT]`: the engine beside real CPython (the command in CPYTHON, arguments split at
+// spaces, else python3.14 if it is on PATH) and Pyodide: throughput, first runs, start-up, recording. Writes docs/benchmarks.md.
+//
+// Each interpreter runs each program in a process of its own, several times: the first run, then the median of the others. The
+// interpreters take turns, and what is compared is CPU time, so another program on the machine disturbs little. The engine is
+// measured as the page gets it, bundled: from its source files it is slower, since compiled code then looks up what modules share.
 
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { loadPyodide } from 'pyodide';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadLibModule } from '../src/engine/conformance/lib.ts';
-import { type Host, loadImage, saveImage, startProcess } from '../src/engine/index.ts';
+import type * as Engine from '../src/engine/index.ts';
+import { lesson, programs } from './bench-programs.ts';
 
-const programs: Readonly<Record<string, string>> = {
-  'loop, local': 'def f():\n    t = 0\n    for i in range(300000):\n        t += i\n    return t\nf()',
-  'loop, global': 't = 0\nfor i in range(300000):\n    t += i',
-  'recursive fib': 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(22)',
-  'list append': 'a = []\nfor i in range(200000):\n    a.append(i)',
-  'dict insert and look-up':
-    'd = {}\nfor i in range(100000):\n    d[i] = i\nt = 0\nfor i in range(100000):\n    t += d[i]',
-  'string building': "s = ''\nfor i in range(50000):\n    s += 'x'\nparts = ','.join([str(i) for i in range(50000)])",
-  'instance churn': 'class P:\n    def __init__(self, x):\n        self.x = x\nfor i in range(80000):\n    P(i)',
-  'attribute loop': 'class P:\n    pass\np = P()\np.n = 0\nfor i in range(150000):\n    p.n = p.n + 1',
-  'linked list':
-    'class N:\n    def __init__(self, next):\n        self.next = next\nh = None\nfor i in range(50000):\n    h = N(h)\nn = 0\nwhile h is not None:\n    n += 1\n    h = h.next',
-  'try and except':
-    'n = 0\nfor i in range(60000):\n    try:\n        if i % 3 == 0:\n            raise ValueError\n    except ValueError:\n        n += 1',
-  'generator loop': 'def g(n):\n    for i in range(n):\n        yield i\nt = 0\nfor x in g(150000):\n    t += x',
-  'nested comprehension': 'm = [[i * j for j in range(300)] for i in range(300)]',
-  '50,000 cycles, collected':
-    'import gc\nclass N:\n    pass\nfor i in range(50000):\n    a = N(); b = N(); a.o = b; b.o = a\ngc.collect()',
-  '50,000 weak references':
-    'import weakref\nclass N:\n    pass\nkeep = [N() for i in range(50000)]\nrefs = [weakref.ref(n) for n in keep]\nn = sum(1 for r in refs if r() is not None)',
+const root = path.resolve(import.meta.dirname, '..');
+const folder = path.join(root, '.cache', 'bench');
+const engineFile = path.join(folder, 'engine.mjs');
+const imageFile = path.join(folder, 'boot.bin');
+const RUNS = 8;
+
+const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1];
+/** CPU milliseconds of this process so far. */
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 };
-const RUNS = 5;
-const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1];
 
-const host: Host = {
-  stdout: () => {},
-  stderr: (t) => process.stderr.write(t),
-  stdin: () => '',
-  libModule: loadLibModule,
-  pathModule: () => null,
-};
-startProcess({ version: '3.14', host });
-const image = loadImage(saveImage('3.14'));
+// ---- in the processes that are measured ----
 
-function engine(source: string): number {
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) {
+/** CPU milliseconds of each run. */
+type Times = number[];
+
+async function runEngine(source: string): Promise<Times> {
+  const begun = cpu();
+  const { loadImage, startProcess } = (await import(pathToFileURL(engineFile).href)) as typeof Engine;
+  let printed = '';
+  const host: Engine.Host = {
+    stdout: (text) => {
+      printed += text;
+    },
+    stderr: (text) => process.stderr.write(text),
+    stdin: () => '',
+    libModule: loadLibModule,
+    pathModule: () => null,
+  };
+  const image = loadImage(readFileSync(imageFile));
+  const run = (text: string): number => {
     const p = startProcess({ version: '3.14', host, image });
-    const begun = performance.now();
-    p.start(source, 'bench.py');
+    const at = cpu();
+    p.start(text, 'bench.py');
     while (p.run(1 << 24) === 'running');
-    times.push(performance.now() - begun);
+    return cpu() - at;
+  };
+  if (source === '') {
+    run('print(1)');
+    if (printed !== '1\n') throw new Error(`printed ${JSON.stringify(printed)}`);
+    return [cpu() - begun];
   }
-  return median(times);
+  return Array.from({ length: RUNS }, () => run(source));
 }
-
-const command = process.env.CPYTHON?.split(' ') ?? ['python3.14'];
-const wrapper = `import sys, time\nsource = sys.stdin.read()\ncode = compile(source, 'bench.py', 'exec')\nb = time.perf_counter()\nexec(code, {'__name__': '__main__'})\nprint((time.perf_counter() - b) * 1000)`;
-function cpython(source: string): number | null {
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) {
-    const r = spawnSync(command[0], [...command.slice(1), '-c', wrapper], { input: source, encoding: 'utf8' });
-    if (r.status !== 0) return null;
-    times.push(Number(r.stdout));
-  }
-  return median(times);
-}
-
-const pyodide = await loadPyodide();
-function peer(source: string): number {
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) {
+async function runPyodide(source: string): Promise<Times> {
+  const begun = cpu();
+  const { loadPyodide } = await import('pyodide');
+  const pyodide = await loadPyodide({ stdout: () => undefined });
+  const run = (text: string): number => {
     const globals = pyodide.globals.get('dict')();
-    const begun = performance.now();
-    pyodide.runPython(source, { globals });
-    times.push(performance.now() - begun);
+    const at = cpu();
+    pyodide.runPython(text, { globals });
+    const ms = cpu() - at;
     globals.destroy();
+    return ms;
+  };
+  if (source === '') {
+    run('print(1)');
+    return [cpu() - begun];
   }
-  return median(times);
+  return Array.from({ length: RUNS }, () => run(source));
+}
+const child = process.argv.indexOf('--child');
+if (child >= 0) {
+  const source = readFileSync(0, 'utf8');
+  const times = await (process.argv[child + 1] === 'engine' ? runEngine : runPyodide)(source);
+  writeFileSync(1, JSON.stringify(times));
+  process.exit(0);
 }
 
-function coldStart(): number {
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) {
-    const begun = performance.now();
-    spawnSync(process.execPath, ['src/cli/py.ts', '-c', 'print(1)']);
-    times.push(performance.now() - begun);
+// ---- the processes ----
+
+function measure(command: readonly string[], input: string): Times | null {
+  const r = spawnSync(command[0], command.slice(1), { input, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (r.error || r.status !== 0) return null;
+  return JSON.parse(r.stdout);
+}
+const self = (name: string): string[] => [process.execPath, import.meta.filename, '--child', name];
+const cpython = process.env.CPYTHON?.split(' ') ?? ['python3.14'];
+const wrapper = `import io, json, sys, time
+source, out = sys.stdin.read(), sys.stdout
+sys.stdout = io.StringIO()
+times = []
+for i in range(${RUNS}):
+    b = time.process_time()
+    exec(compile(source, 'bench.py', 'exec'), {'__name__': '__main__'})
+    times.append((time.process_time() - b) * 1000)
+json.dump(times, out)`;
+const interpreters: Readonly<Record<string, readonly string[]>> = {
+  engine: self('engine'),
+  CPython: [...cpython, '-c', wrapper],
+  Pyodide: self('pyodide'),
+};
+
+interface Result {
+  readonly first: number;
+  readonly warm: number;
+}
+/** Medians over the rounds, by interpreter; one that is not there is missing. */
+function compare(source: string, rounds: number): Map<string, Result> {
+  const first = new Map<string, number[]>();
+  const warm = new Map<string, number[]>();
+  for (let i = 0; i < rounds; i++) {
+    for (const [name, command] of Object.entries(interpreters)) {
+      const times = measure(command, source);
+      if (times === null) continue;
+      first.set(name, [...(first.get(name) ?? []), times[0]]);
+      warm.set(name, [...(warm.get(name) ?? []), times.length > 1 ? median(times.slice(1)) : times[0]]);
+    }
   }
-  return median(times);
+  return new Map([...first].map(([name, xs]) => [name, { first: median(xs), warm: median(warm.get(name)!) }]));
 }
 
-console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; medians of ${RUNS} runs\n`);
-console.log(`command line, start to first line printed (whole process): ${coldStart().toFixed(0)} ms\n`);
-console.log('| program | engine, ms | ÷ CPython | ÷ Pyodide |\n|---|---|---|---|');
-const ratios: [number[], number[]] = [[], []];
+/** Bundles the engine into one file, as the page's build bundles its core, and saves a boot image. */
+async function prepare(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'all-parts',
+        // Every part is there, so that nothing is loaded later.
+        transform: (code, id) =>
+          id.endsWith('/parts/load.ts')
+            ? code.replaceAll(/import\("[^"]*"\)|import\('[^']*'\)/g, 'Promise.resolve()')
+            : null,
+      },
+    ],
+    build: {
+      ssr: path.join(root, 'scripts', 'bench-engine.ts'),
+      outDir: folder,
+      emptyOutDir: true,
+      minify: true,
+      rolldownOptions: { output: { entryFileNames: 'engine.mjs' } },
+    },
+  });
+  const { saveImage, startProcess } = (await import(pathToFileURL(engineFile).href)) as typeof Engine;
+  const silent = () => undefined;
+  startProcess({
+    version: '3.14',
+    host: { stdout: silent, stderr: silent, stdin: () => '', libModule: loadLibModule, pathModule: () => null },
+  });
+  writeFileSync(imageFile, saveImage('3.14'));
+}
+
+// ---- the report ----
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+const ms = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(1));
+const over = (a: number | undefined, b: number | undefined): string =>
+  a === undefined || b === undefined ? '–' : (a / b).toFixed(1);
+const geometricMean = (xs: readonly number[]): string =>
+  xs.length === 0 ? '–' : Math.exp(xs.reduce((t, x) => t + Math.log(x), 0) / xs.length).toFixed(1);
+
+const rounds = Number(option('rounds') ?? 3);
+const only = option('only');
+await prepare();
+const lines: string[] = [];
+const say = (text: string): void => {
+  lines.push(text);
+  console.log(text);
+};
+const pythonVersion = spawnSync(cpython[0], [...cpython.slice(1), '-VV'], { encoding: 'utf8' }).stdout?.trim();
+const pyodideVersion = createRequire(import.meta.url)('pyodide/package.json').version;
+say('# Benchmarks\n');
+say('Written by `npm run bench`; what is measured and how stands at the top of scripts/bench.ts.\n');
+say(
+  `Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform}. Node ${process.version} (V8 ${process.versions.v8}), ` +
+    `${pythonVersion || 'no CPython'}, Pyodide ${pyodideVersion}. CPU milliseconds, medians of ${rounds} processes; ` +
+    `“warm” is the median of runs 2 to ${RUNS} in one process, “first” the first run in a fresh one, compilation of the program included.\n`,
+);
+say('## Throughput\n');
+say(
+  '| program | engine, warm | CPython | Pyodide | engine ÷ CPython | Pyodide ÷ CPython | engine, first | first ÷ CPython’s first |\n|---|---|---|---|---|---|---|---|',
+);
+const ratios: [number[], number[], number[]] = [[], [], []];
 for (const [name, source] of Object.entries(programs)) {
-  const [ours, real, wasm] = [engine(source), cpython(source), peer(source)];
-  if (real !== null) ratios[0].push(ours / real);
-  ratios[1].push(ours / wasm);
-  console.log(
-    `| ${name} | ${ours.toFixed(1)} | ${real === null ? '–' : (ours / real).toFixed(1)} | ${(ours / wasm).toFixed(1)} |`,
+  if (only !== undefined && !name.includes(only)) continue;
+  const r = compare(source, rounds);
+  const [ours, real, wasm] = [r.get('engine'), r.get('CPython'), r.get('Pyodide')];
+  if (ours && real) {
+    ratios[0].push(ours.warm / real.warm);
+    ratios[2].push(ours.first / real.first);
+  }
+  if (wasm && real) ratios[1].push(wasm.warm / real.warm);
+  say(
+    `| ${name} | ${ms(ours?.warm)} | ${ms(real?.warm)} | ${ms(wasm?.warm)} | ${over(ours?.warm, real?.warm)} | ${over(wasm?.warm, real?.warm)} | ${ms(ours?.first)} | ${over(ours?.first, real?.first)} |`,
   );
 }
-const mean = (xs: number[]): string =>
-  xs.length === 0 ? '–' : Math.exp(xs.reduce((t, x) => t + Math.log(x), 0) / xs.length).toFixed(1);
-console.log(`| **geometric mean** | | ${mean(ratios[0])} | ${mean(ratios[1])} |`);
+const [means, pyodideMeans, firstMeans] = ratios.map(geometricMean);
+say(`| **geometric mean** | | | | **${means}** | **${pyodideMeans}** | | **${firstMeans}** |\n`);
+if (only === undefined) {
+  say('## Start\n');
+  const start = (name: string): number => median(Array.from({ length: 5 }, () => measure(self(name), '')![0]));
+  const whole = (command: readonly string[]): number =>
+    median(
+      Array.from({ length: 5 }, () => {
+        const begun = performance.now();
+        spawnSync(command[0], command.slice(1), { cwd: root });
+        return performance.now() - begun;
+      }),
+    );
+  const l = compare(lesson, rounds);
+  say('| | engine | Pyodide | CPython |\n|---|---|---|---|');
+  say(
+    `| importing the interpreter to the first line printed, CPU ms | ${ms(start('engine'))} | ${ms(start('pyodide'))} | |`,
+  );
+  say(
+    `| a program as long as a lesson’s page, first run, CPU ms | ${ms(l.get('engine')?.first)} | ${ms(l.get('Pyodide')?.first)} | ${ms(l.get('CPython')?.first)} |`,
+  );
+  say(
+    `| \`py -c 'print(1)'\` from the source files, whole process, ms of time | ${whole([process.execPath, 'src/cli/py.ts', '-c', 'print(1)']).toFixed(0)} | | |\n`,
+  );
+  say('## Recording\n');
+  say(spawnSync(process.execPath, [path.join(root, 'scripts', 'bench-recording.ts')], { encoding: 'utf8' }).stdout);
+  writeFileSync(path.join(root, 'docs', 'benchmarks.md'), `${lines.join('\n').trimEnd()}\n`);
+}
