@@ -56,7 +56,7 @@ stage(
     ];
   },
 );
-stage('lesson proofs', 'npm', ['run', '-s', 'verify', '--', '--recorded']);
+stage('lesson proofs', 'npm', ['run', '-s', 'verify']);
 stage('end to end', 'npm', ['run', '-s', 'test:e2e'], () => {
   const { stats } = report('playwright.json');
   return [stats.expected + stats.flaky, stats.unexpected];

@@ -68,13 +68,16 @@ const lastLine = (stderr: string): string => stderr.trimEnd().split('\n').at(-1)
 
 /** Recordings of one lesson, by version and source. */
 export class Recordings {
+  /** Whether the lesson has any; one without is not compared. */
+  readonly exist: boolean;
   private readonly file: string;
   private readonly known: Record<string, Printed>;
   private readonly used: Record<string, Printed> = {};
 
   constructor(lesson: string, root: string = CONTENT) {
     this.file = path.join(root, 'lessons', lesson, 'cpython.json');
-    this.known = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, Printed>) : {};
+    this.exist = existsSync(this.file);
+    this.known = this.exist ? (JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, Printed>) : {};
   }
   private static key({ version, source }: Program): string {
     return `${version} ${createHash('sha256').update(source).digest('hex').slice(0, 16)}`;

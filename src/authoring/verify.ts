@@ -83,12 +83,12 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
         runProgram,
         (program) => {
           unknown++;
-          if (recorded)
+          if (known.exist)
             report(
               new Problem(
                 program.place,
-                'nobody has recorded what CPython prints',
-                'Run `npm run verify -- --record`.',
+                'the lesson has recordings of what CPython prints, but none of this program',
+                'Run `npm run verify -- --record`; without a CPython, delete cpython.json beside the lesson.',
               ),
             );
         },
