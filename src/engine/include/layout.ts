@@ -119,6 +119,9 @@ function lay(d: Definition, version: number): Map<string, number | Field[]> {
 let selected: PythonVersion = '3.14';
 
 /** Lays every struct out as `version` has it. Called once, before a process is made. */
+/** The minor number of the selected version: 14 for 3.14. */
+export const selectedMinor = (): number => minor(selected);
+
 export function selectLayouts(version: PythonVersion): void {
   selected = version;
   for (const d of definitions) {

@@ -97,11 +97,9 @@ const STAT_RESULT = defineStructSeq('os.stat_result', [
   'st_mtime',
   'st_ctime',
 ]);
-const TERMINAL_SIZE = defineStructSeq(
-  'os.terminal_size',
-  ['columns', 'lines'],
-  'A tuple of (columns, lines) for holding terminal window size',
-);
+const TERMINAL_SIZE = defineStructSeq('os.terminal_size', ['columns', 'lines'], {
+  doc: 'A tuple of (columns, lines) for holding terminal window size',
+});
 const UNAME_RESULT = defineStructSeq('posix.uname_result', ['sysname', 'nodename', 'release', 'version', 'machine']);
 const TIMES_RESULT = defineStructSeq('posix.times_result', [
   'user',

@@ -34,7 +34,13 @@ import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
 import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
-import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import {
+  PyLong_AsBigInt,
+  PyLong_AsInt,
+  PyLong_AsSsize_t,
+  PyLong_FromBigInt,
+  PyLong_FromLong,
+} from '../objects/longobject.ts';
 import { PyModule_AddObjectRef, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import {
@@ -49,6 +55,7 @@ import {
   Py_XNewRef,
   PyVectorcall_NARGS,
 } from '../objects/object.ts';
+import { PyCallable_Check } from '../objects/object_protocol.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackTupleAndDict, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
@@ -86,7 +93,9 @@ import { addJitModule } from './sys_jit.ts';
 import { addMonitoringModule } from './sys_monitoring.ts';
 import { addBuildNames, toolFunctions } from './sys_tools.ts';
 
-const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial']);
+const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], {
+  instantiable: false,
+});
 const flagNames = [
   'debug',
   'inspect',
@@ -107,11 +116,17 @@ const flagNames = [
   'safe_path',
   'int_max_str_digits',
 ];
-const flagsType = defineStructSeq('sys.flags', flagNames, '', {
-  gil: () => PyLong_FromLong(1),
-  thread_inherit_context: () => PyLong_FromLong(0),
-  context_aware_warnings: () => PyLong_FromLong(0),
+const flagsType = defineStructSeq('sys.flags', flagNames, {
+  hidden: [
+    { name: 'gil', since: 13 },
+    { name: 'thread_inherit_context', since: 14 },
+    { name: 'context_aware_warnings', since: 14 },
+    { name: 'lazy_imports', since: 15 },
+  ],
+  instantiable: false,
 });
+/** The values of the hidden flags. */
+const hiddenFlags = [1, 0, 0, -1];
 const floatInfo = defineStructSeq('sys.float_info', [
   'max',
   'max_exp',
@@ -158,26 +173,30 @@ link.makeUnraisableHookArgs = (fields) => {
   return PyStructSequence_New(unraisableHookArgs, items);
 };
 
-/** getsizeof(): `__sizeof__()` plus what lies before the object. -1 with an exception. */
-export function _PySys_GetSizeOf(o: Ref): number {
+/** getsizeof(): `__sizeof__()` plus what lies before the object; null with an exception. */
+function _PySys_GetSizeOf(o: Ref): bigint | null {
   const sizeof = _PyObject_LookupSpecial(o, _Py_ID('__sizeof__'));
   if (sizeof === 0) {
     if (PyErr_Occurred() === 0) typeError(`Type ${_PyType_Name(Py_TYPE(o))} doesn't define __sizeof__`);
-    return -1;
+    return null;
   }
   const r = PyObject_CallNoArgs(sizeof);
   Py_DECREF(sizeof);
-  if (r === 0) return -1;
+  if (r === 0) return null;
   const size = PyLong_AsSsize_t(r);
+  if (size === -1 && PyErr_Occurred() !== 0) {
+    Py_DECREF(r);
+    return null;
+  }
+  const exact = PyLong_AsBigInt(r);
   Py_DECREF(r);
-  if (size === -1 && PyErr_Occurred() !== 0) return -1;
   if (size < 0) {
     PyErr_SetString(PyExc_ValueError, '__sizeof__() should return >= 0');
-    return -1;
+    return null;
   }
   // As in CPython, the type's pre-header counts even where tp_is_gc says no.
   const flags = ld(Py_TYPE(o) + PyTypeObject.tp_flags);
-  return size + (flags & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_PREHEADER) ? _PyType_PreHeaderSizeOf(o) : 0);
+  return exact + BigInt(flags & (Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_PREHEADER) ? _PyType_PreHeaderSizeOf(o) : 0);
 }
 function _PyType_PreHeaderSizeOf(o: Ref): number {
   const type = Py_TYPE(o);
@@ -191,14 +210,14 @@ function sys_getsizeof(_m: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(sizeofSignature, args, kwds);
   if (got === null) return 0;
   const size = _PySys_GetSizeOf(got[0]);
-  if (size < 0) {
+  if (size === null) {
     if (got[1] !== 0 && PyErr_ExceptionMatches(PyExc_TypeError)) {
       PyErr_Clear();
       return Py_NewRef(got[1]);
     }
     return 0;
   }
-  return PyLong_FromLong(size);
+  return PyLong_FromBigInt(size);
 }
 
 function sys_intern(_m: Ref, s: Ref): Ref {
@@ -268,6 +287,10 @@ function sys_set_asyncgen_hooks(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   const got = unpackVector(asyncHooksSignature, args, nargsf, kwnames);
   if (got === null) return 0;
   const words = [tstate.async_gen_firstiter, tstate.async_gen_finalizer];
+  for (const i of [1, 0]) {
+    if (got[i] !== 0 && got[i] !== Py_None && !PyCallable_Check(got[i]))
+      return typeError(`callable ${asyncHooksSignature.params[i].name} expected, got ${typeName(got[i])}`);
+  }
   for (let i = 0; i < 2; i++) {
     if (got[i] === 0) continue;
     const old = ld(words[i]);
@@ -330,16 +353,16 @@ function sys_exec(module: Ref): number {
   put('dont_write_bytecode', Py_True);
   put(
     'flags',
-    PyStructSequence_New(
-      flagsType,
-      flagNames.map((n) =>
+    PyStructSequence_New(flagsType, [
+      ...flagNames.map((n) =>
         n === 'dev_mode' || n === 'safe_path'
           ? Py_False
           : PyLong_FromLong(
               n === 'int_max_str_digits' ? 4300 : n === 'hash_randomization' || n === 'dont_write_bytecode' ? 1 : 0,
             ),
       ),
-    ),
+      ...ints(...hiddenFlags),
+    ]),
   );
   put(
     'float_info',

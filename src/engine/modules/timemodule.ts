@@ -33,8 +33,7 @@ import { asctime, gmtime, strftime, type Tm, timegm } from './time_format.ts';
 const STRUCT_TIME = defineStructSeq(
   'time.struct_time',
   ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
-  '',
-  { tm_zone: () => PyUnicode_FromString('UTC'), tm_gmtoff: () => PyLong_FromLong(0) },
+  { hidden: [{ name: 'tm_zone' }, { name: 'tm_gmtoff' }] },
 );
 
 // ---- clocks ----
@@ -141,7 +140,7 @@ function time_sleep(_module: Ref, o: Ref): Ref {
 
 // ---- calendar ----
 
-function structTime(t: Tm): Ref {
+function structTime(t: Tm, zone: string): Ref {
   const fields = [
     t.tm_year,
     t.tm_mon + 1,
@@ -153,7 +152,11 @@ function structTime(t: Tm): Ref {
     t.tm_yday + 1,
     t.tm_isdst,
   ];
-  return PyStructSequence_New(STRUCT_TIME, fields.map(PyLong_FromLong));
+  return PyStructSequence_New(STRUCT_TIME, [
+    ...fields.map(PyLong_FromLong),
+    PyUnicode_FromString(zone),
+    PyLong_FromLong(0),
+  ]);
 }
 /** The optional time argument in whole seconds (now, if not given), or null with an exception. */
 function secondsArgument(o: Ref): number | null {
@@ -177,10 +180,13 @@ function inRange(n: number): number | null {
   PyErr_SetString(PyExc_OverflowError, 'timestamp out of range for platform time_t');
   return null;
 }
-function brokenDown(_module: Ref, o: Ref): Ref {
-  const n = secondsArgument(o);
-  return n === null ? NULL : structTime(gmtime(n));
-}
+/** The clock is set to UTC, so the two functions differ in the name of the zone only. */
+const brokenDown =
+  (zone: string) =>
+  (_module: Ref, o: Ref): Ref => {
+    const n = secondsArgument(o);
+    return n === null ? NULL : structTime(gmtime(n), zone);
+  };
 
 /** Reads a time tuple; null with an exception. Mirrors gettmarg and checktm. */
 function gettmarg(o: Ref, name: string): Tm | null {
@@ -273,8 +279,8 @@ defineModule({
     method('clock_gettime_ns(clk_id, /)', (_module, id) => clock_gettime(id, PyLong_FromBigInt)),
     method('get_clock_info(name, /)', time_get_clock_info),
     method('sleep(object, /)', time_sleep),
-    method('gmtime(seconds=None, /)', brokenDown),
-    method('localtime(seconds=None, /)', brokenDown),
+    method('gmtime(seconds=None, /)', brokenDown('GMT')),
+    method('localtime(seconds=None, /)', brokenDown('UTC')),
     method('asctime(tuple=None, /)', time_asctime),
     method('ctime(seconds=None, /)', time_ctime),
     method('mktime(object, /)', time_mktime),

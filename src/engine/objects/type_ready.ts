@@ -67,7 +67,7 @@ import { inherit_as_structs, inherit_slots } from './type_inherit.ts';
 import { mro_internal } from './type_mro.ts';
 import { add_operators } from './type_slots.ts';
 import { add_subclass } from './type_subclasses.ts';
-import { declaredBases, methodTable, rawMethod } from './typedef.ts';
+import { declaredBases, finishType, methodTable, rawMethod } from './typedef.ts';
 import { readCString, tp_name } from './typename.ts';
 import { PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobject.ts';
 import { MANAGED_WEAKREF_OFFSET, PyWeakref_NewRef } from './weakrefobject.ts';
@@ -295,5 +295,6 @@ export function initTypes(): void {
     if (bases !== null) stp(address + T.tp_bases, PyTuple_Pack(...bases));
     addFlags(address, _Py_TPFLAGS_STATIC_BUILTIN);
     if (PyType_Ready(address) < 0) throw new Error(`PyType_Ready failed for ${name}`);
+    finishType(address);
   }
 }

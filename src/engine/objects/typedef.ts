@@ -196,6 +196,8 @@ export interface TypeSpec {
   readonly methods?: readonly MethodSpec[];
   readonly members?: readonly MemberSpec[];
   readonly getset?: readonly GetSetSpec[];
+  /** Called when the class is ready. */
+  readonly ready?: () => void;
 }
 
 const suites: readonly (readonly [word: keyof typeof PyTypeObject & string, struct: StructInfo])[] = [
@@ -304,6 +306,10 @@ export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
   return at;
 }
 
+/** Does what a static type still lacks when PyType_Ready is through with it. */
+export function finishType(type: Ref): void {
+  defined.find((d) => d.type === type)?.spec.ready?.();
+}
 /** The bases of a static type with more than one, or null. */
 export function declaredBases(type: Ref): readonly Ref[] | null {
   return defined.find((d) => d.type === type)?.spec.bases ?? null;
