@@ -1,9 +1,18 @@
-// `npm run image`: starts the engine once for each version and saves its memory as public/engine/boot-VERSION.bin, with the
+// `npm run image`: starts the engine once for each version and saves its memory as public/engine/boot-VERSION.bin, its docstrings
+// apart as docs-VERSION.bin, with the
 // standard library modules a lesson may import as public/engine/lib.json. Nothing is written that is there already and the same.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Host, type Library, PROFILES, type PythonVersion, saveImage, startProcess } from '../src/engine/index.ts';
+import {
+  docsOf,
+  type Host,
+  type Library,
+  PROFILES,
+  type PythonVersion,
+  saveImage,
+  startProcess,
+} from '../src/engine/index.ts';
 import { libFolder } from './lib.mjs';
 
 /** Modules of CPython's Lib that programs in the page can import, with what those import. */
@@ -109,5 +118,6 @@ const silent: Host = {
 };
 for (const version of Object.keys(PROFILES) as PythonVersion[]) {
   startProcess({ version, host: silent });
-  writeIfChanged(`boot-${version}.bin`, saveImage(version));
+  writeIfChanged(`boot-${version}.bin`, saveImage(version, { docs: false }));
+  writeIfChanged(`docs-${version}.bin`, docsOf());
 }

@@ -1,6 +1,6 @@
 // The engine at build time: runs programs for <Value>, <Claim> and labs that show their output, and for `npm run verify`.
 import { existsSync, readFileSync } from 'node:fs';
-import { type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
+import { addDocs, type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
 import type { RunRequest, RunResult } from '../session/protocol.ts';
 import { engineBroke, failedRun, mayImport, ProgramRun } from '../session/run.ts';
 import { Problem } from './problems.ts';
@@ -21,7 +21,9 @@ function readImage(version: PythonVersion): BootImage {
   const wayOut = 'Run `npm run image`; npm start, npm test and npm run build do it for you.';
   if (!existsSync(file)) throw new Problem({ file }, `the engine's image for Python ${version} is not built`, wayOut);
   try {
-    return loadImage(new Uint8Array(readFileSync(file)));
+    const boot = loadImage(new Uint8Array(readFileSync(file)));
+    addDocs(boot, new Uint8Array(readFileSync(`public/engine/docs-${version}.bin`)));
+    return boot;
   } catch (error) {
     throw new Problem({ file }, `this image is of another engine (${(error as Error).message})`, wayOut);
   }

@@ -9,7 +9,7 @@ export { PROFILES } from './include/profile.ts';
 export { PartNotLoaded } from './memory/parts.ts';
 export { loadPart, partsFor } from './parts/load.ts';
 export type { Host, LibModule } from './runtime/host.ts';
-export { type BootImage, loadImage } from './runtime/image.ts';
+export { addDocs, type BootImage, loadImage } from './runtime/image.ts';
 export {
   type Budget,
   createMachine,

@@ -5,5 +5,5 @@ import './parts/all.ts';
 
 export * from './core.ts';
 export { structFields, structNames } from './include/layout.ts';
-export { saveImage } from './runtime/image.ts';
+export { docsOf, saveImage } from './runtime/save_image.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -1,5 +1,6 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
 import {
+  addDocs,
   type BootImage,
   DEFAULT_BUDGET,
   type Library,
@@ -40,7 +41,7 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     [boot, modules] = await Promise.all([
       image(base, request.version),
       mayImport(request) ? library(base) : {},
-      ...partsNeeded(request).map(part),
+      ...partsNeeded(request).map((name) => part(name, base, request.version)),
     ]);
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
@@ -50,7 +51,7 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
   let result: RunResult | undefined;
   try {
     while (!result) {
-      result = stopId === id ? run.stopped() : await advance(run);
+      result = stopId === id ? run.stopped() : await advance(run, base);
       send(id, run);
       if (!result) await hearMessages();
     }
@@ -62,12 +63,12 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
 }
 
 /** One slice. If the program asks for a part of the engine that is not loaded, loads it and lets the program begin again. */
-async function advance(run: ProgramRun): Promise<RunResult | undefined> {
+async function advance(run: ProgramRun, base: string): Promise<RunResult | undefined> {
   try {
     return run.advance(SLICE_MS);
   } catch (error) {
     if (!(error instanceof PartNotLoaded)) throw error;
-    await part(error.part);
+    await part(error.part, base, run.request.version);
     run.restart();
     return undefined;
   }
@@ -75,28 +76,40 @@ async function advance(run: ProgramRun): Promise<RunResult | undefined> {
 
 class DownloadFailed extends Error {}
 
-/** Loads a part of the engine. */
-async function part(name: Parameters<typeof loadPart>[0]): Promise<void> {
+/** Loads a part of the engine, or the docstrings that belong to a version's image. */
+async function part(name: PartNotLoaded['part'], base: string, version: PythonVersion): Promise<void> {
   try {
-    await loadPart(name);
+    if (name === 'docs') await docs(base, version);
+    else await loadPart(name);
   } catch {
     throw new DownloadFailed(`A part of the Python engine (${name}) could not be loaded. ${TRY_AGAIN}`);
   }
 }
 
+async function docs(base: string, version: PythonVersion): Promise<void> {
+  const boot = await image(base, version);
+  if (boot.docs !== null) return;
+  const response = await download(`${base}engine/docs-${version}.bin`);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  addDocs(boot, new Uint8Array(await response.arrayBuffer()));
+}
+
 // ---- a step-through: a worker that records does nothing else ----
 
 let stepping: Stepping | undefined;
+/** Where from and for which version the program was recorded. */
+let recorded: { base: string; version: PythonVersion } | undefined;
 
 async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<void> {
   const { base, request } = order;
+  recorded = { base, version: request.version };
   try {
     post({ type: 'loading' });
     const [boot, modules, { Stepping }] = await Promise.all([
       image(base, request.version),
       mayImport(request) ? library(base) : {},
       import('./stepping.ts'),
-      ...partsNeeded(request).map(part),
+      ...partsNeeded(request).map((name) => part(name, base, request.version)),
     ]);
     post({ type: 'started' });
     stepping = new Stepping(boot, modules, request);
@@ -107,7 +120,7 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
     post({ type: 'recorded', trace: stepping.info() });
   } catch (error) {
     if (error instanceof PartNotLoaded) {
-      await part(error.part).then(
+      await part(error.part, base, request.version).then(
         () => record(order),
         (failure: Error) => post({ type: 'failed', message: failure.message }),
       );
@@ -126,7 +139,8 @@ async function answer(question: Exclude<ToStepper, { type: 'record' | 'stop' }>)
     post({ type: 'answer', id: question.id, answer: stepping!.answer(question) });
   } catch (error) {
     if (!(error instanceof PartNotLoaded)) return post({ type: 'failed', message: engineBroke(error) });
-    await part(error.part).then(
+    const { base, version } = recorded!;
+    await part(error.part, base, version).then(
       () => answer(question),
       (failure: Error) => post({ type: 'failed', message: failure.message }),
     );

@@ -52,6 +52,9 @@ export const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
+/** What can be asked for: the parts, and the docstrings of built-in things, which are data (runtime/image.ts). */
+export type Loadable = PartName | 'docs';
+
 /** The built-in modules that lie in parts. */
 export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _abc: 'abc',
@@ -97,8 +100,8 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
  * part and run the program again. A run is deterministic, so it comes to the same place with the same output.
  */
 export class PartNotLoaded extends Error {
-  readonly part: PartName;
-  constructor(part: PartName) {
+  readonly part: Loadable;
+  constructor(part: Loadable) {
     super(`the part "${part}" of the engine is not loaded`);
     this.part = part;
   }

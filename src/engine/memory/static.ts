@@ -2,14 +2,14 @@
 // evaluated, in their order, so they are the same in every build of the same sources; each part has a range of its own.
 // Bytes are written at start-up.
 
-import { type Addr, STATIC_END, STATIC_START } from './memory.ts';
-import { openPart, PARTS } from './parts.ts';
+import { type Addr, STATIC_END, STATIC_START, U8 } from './memory.ts';
+import { openPart, PARTS, PartNotLoaded } from './parts.ts';
 
 /** Bytes of static data that each part but the core may have, and where the first one's lie. */
 const PART_BYTES = 0x8000;
 const PARTS_START = 0x200000;
 /** Strings that only tables in memory point at: names of methods and types; and last their docstrings. */
-const STRINGS_START = PARTS_START + PARTS.length * PART_BYTES;
+export const STRINGS_START = PARTS_START + PARTS.length * PART_BYTES;
 export const DOCS_START = 0x3c0000;
 
 const startOf = (part: number): Addr => (part === 0 ? STATIC_START : PARTS_START + part * PART_BYTES);
@@ -39,6 +39,11 @@ export function staticRef(name: string): Addr {
 /** The words reserved by staticRef. */
 export function staticRefs(): readonly (readonly [string, Addr])[] {
   return owning;
+}
+
+/** Before a docstring is read at `at`: the docstrings may not have been loaded with the boot image. */
+export function needDocs(at: Addr): void {
+  if (at >= DOCS_START && at < STATIC_END && U8[DOCS_START] === 0) throw new PartNotLoaded('docs');
 }
 
 /** Names and addresses in order. */

@@ -2,12 +2,14 @@
 
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ldBytes, type Ref, U8 } from '../memory/memory.ts';
+import { needDocs } from '../memory/static.ts';
 import { Py_TYPE } from './object.ts';
 
 const utf8 = new TextDecoder();
 
 /** The text of a zero-terminated UTF-8 string in memory ('' for NULL). */
 export function readCString(a: Addr): string {
+  needDocs(a);
   if (a === 0) return '';
   let end = a;
   let ascii = true;

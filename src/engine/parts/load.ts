@@ -1,7 +1,7 @@
 // Loading parts of the engine when a program needs them. A part that nobody foresaw is asked for by PartNotLoaded
 // (memory/parts.ts); this table says how each is loaded, and `partsFor` which ones a source text will surely or probably ask for.
 
-import { isPartLoaded, MODULE_PARTS, type PartName } from '../memory/parts.ts';
+import { isPartLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
 
 const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise<unknown>>> = {
   syntax: () => import('./syntax.ts'),
@@ -47,15 +47,17 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
   testing: () => import('./testing.ts'),
 };
 
-/** Loads a part with those it needs. There is no loader for `boot`: a page starts from a boot image. */
-export async function loadPart(part: PartName): Promise<void> {
-  if (isPartLoaded(part)) return;
-  if (part === 'core' || part === 'boot') throw new Error(`the part "${part}" cannot be loaded`);
-  await loaders[part]();
+/**
+ * Loads a part with those it needs. There is none for `boot`, since a page
+ * starts from a boot image, nor for `docs`: they belong to the image.
+ */
+export async function loadPart(part: Loadable): Promise<void> {
+  if (part === 'core' || part === 'boot' || part === 'docs') throw new Error(`the part "${part}" cannot be loaded`);
+  if (!isPartLoaded(part)) await loaders[part]();
 }
 
 /** What in a source text tells that a part will be needed. A guess too many costs a download, one too few a second start. */
-const signs: readonly (readonly [part: PartName, sign: RegExp])[] = [
+const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['match', /\bmatch\b[^\n]*:/],
   ['unparse', /__future__/],
   ['codecs', /encod|decod|\b[bB][rR]?['"]|\b[rR][bB]['"]|bytes|bytearray/],
@@ -77,6 +79,7 @@ const signs: readonly (readonly [part: PartName, sign: RegExp])[] = [
   ['proxy', /\bproxy\b/],
   ['files', /\bopen\(/],
   ['traceback', /\braise\b/],
+  ['docs', /__doc__|__text_signature__|\bhelp\(|ctypes|inspect/],
 ];
 
 /** Built-in modules of the core. */
@@ -114,13 +117,13 @@ const LIB_ALSO: Readonly<Record<string, readonly PartName[]>> = {
 };
 
 /** The parts that a program with this source will probably need and that are not loaded yet. */
-export function partsFor(source: string): PartName[] {
-  const parts = new Set(signs.filter(([, sign]) => sign.test(source)).map(([part]) => part));
+export function partsFor(source: string): Loadable[] {
+  const parts = new Set<Loadable>(signs.filter(([, sign]) => sign.test(source)).map(([part]) => part));
   for (const [, name] of source.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)) {
     const part = MODULE_PARTS[name] ?? MODULE_PARTS[`_${name}`];
     if (part !== undefined) parts.add(part);
     if (!(name in MODULE_PARTS) && !CORE_MODULES.has(name))
       for (const p of [...LIB, ...(LIB_ALSO[name] ?? [])]) parts.add(p);
   }
-  return [...parts].filter((part) => !isPartLoaded(part));
+  return [...parts].filter((part) => part === 'docs' || !isPartLoaded(part));
 }

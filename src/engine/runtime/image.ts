@@ -1,96 +1,82 @@
-// Boot images: the memory of a started process, saved at build time and mapped again in a moment. A started process is its
-// memory plus the functions behind text addresses; those are referred to by name, so an image fits every build of the same sources.
+// Boot images: the memory of a started process, saved at build time (save_image.ts) and mapped again in a moment. A started
+// process is its memory plus the functions behind text addresses, whose addresses are the same in every build of the same sources.
 //
-//   magic 'HWIMG1\n\0', u32 length of a JSON head, the head, then the bytes of each range
+//   magic 'HWIMG2\n\0', u32 length of a JSON head, the head, then the memory as image_codec.ts writes it
+//
+// The docstrings of built-in types and functions are left out of the page's images: they are a file of their own, asked for as
+// the part `docs` (memory/parts.ts).
 
 import type { PythonVersion } from '../include/profile.ts';
-import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
-import { coreStaticEnd, staticRanges } from '../memory/static.ts';
+import { ld, ldBytes, stBytes, stWords, U8 } from '../memory/memory.ts';
+import { coreStaticEnd, DOCS_START } from '../memory/static.ts';
 import { coreFunctions } from '../memory/text.ts';
+import { unicode_hash } from '../objects/unicode_layout.ts';
+import { decode, HASH_AT, KEY_AT } from './image_codec.ts';
 
-const MAGIC = 'HWIMG1\n\0';
-/** Memory is saved in pieces of this size; all-zero ones are left out. */
-const PAGE = 1024;
+export const MAGIC = 'HWIMG2\n\0';
 
-interface Head {
+export interface Head {
   readonly version: PythonVersion;
   readonly fingerprint: string;
-  /** [first byte, length] of each range. */
-  readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** A parsed image: `bytes` holds the ranges one after the other from `at`. */
+/** An image that was read. */
 export interface BootImage {
   readonly version: PythonVersion;
-  readonly ranges: readonly (readonly [number, number])[];
-  readonly bytes: Uint8Array;
-  readonly at: number;
+  readonly coded: Uint8Array;
+  /** The memory, once it was worked out: first byte and contents of each stretch. */
+  memory: readonly (readonly [number, Uint8Array])[] | null;
+  /** The docstrings, if they came in a file of their own. */
+  docs: Uint8Array | null;
 }
 
-/** Says whether two builds of the engine have the same address space: names and places of static data and functions. */
-function fingerprint(): string {
-  let h = 0x811c9dc5;
-  const mix = (text: string): void => {
-    for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  };
-  mix(`${coreStaticEnd()} ${coreFunctions()}`);
-  return (h >>> 0).toString(16);
-}
-
-/** The image of the mapped process. */
-export function saveImage(version: PythonVersion): Uint8Array {
-  const ranges: [number, number][] = [];
-  const scan = (from: number, to: number): void => {
-    for (let at = from - (from % PAGE); at < to; at += PAGE) {
-      const page = U8.subarray(at, at + PAGE);
-      if (page.every((b) => b === 0)) continue;
-      const last = ranges.at(-1);
-      if (last !== undefined && last[0] + last[1] === at) last[1] += PAGE;
-      else ranges.push([at, PAGE]);
-    }
-  };
-  for (const [from, to] of staticRanges()) scan(from, to);
-  scan(HEAP_START, breakAddress());
-  scan(mapLow(), MEMORY_SIZE);
-  const head: Head = { version, fingerprint: fingerprint(), ranges };
-  const text = new TextEncoder().encode(JSON.stringify(head));
-  const size = ranges.reduce((n, [, length]) => n + length, 0);
-  const out = new Uint8Array(MAGIC.length + 4 + text.length + size);
-  out.set(new TextEncoder().encode(MAGIC));
-  new DataView(out.buffer).setUint32(MAGIC.length, text.length, true);
-  out.set(text, MAGIC.length + 4);
-  let at = MAGIC.length + 4 + text.length;
-  for (const [from, length] of ranges) {
-    out.set(U8.subarray(from, from + length), at);
-    at += length;
-  }
-  return out;
+/** Says whether two builds of the engine have the same address space: how much static data and how many functions the core has. */
+export function fingerprint(): string {
+  return `${coreStaticEnd()} ${coreFunctions()}`;
 }
 
 /** Reads an image. Throws with a clear message if it is none, or of another build. */
 export function loadImage(bytes: Uint8Array): BootImage {
-  if (bytes.length < MAGIC.length + 4 || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
+  const text = (from: number, to: number): string => new TextDecoder().decode(bytes.subarray(from, to));
+  if (bytes.length < MAGIC.length + 4 || text(0, MAGIC.length) !== MAGIC) {
     throw new Error(
       'The engine file is damaged: it is no boot image. Reload the page; if that does not help, build the site again.',
     );
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
   const at = MAGIC.length + 4 + length;
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(MAGIC.length + 4, at))) as Head;
+  const head = JSON.parse(text(MAGIC.length + 4, at)) as Head;
   if (head.fingerprint !== fingerprint()) {
     throw new Error(
       'The engine file belongs to another version of this site. Reload the page; if that does not help, build the site again.',
     );
   }
-  return { version: head.version, ranges: head.ranges, bytes, at };
+  return { version: head.version, coded: bytes.subarray(at), memory: null, docs: null };
 }
 
-/** Copies an image's bytes into the mapped, zeroed memory. */
+/** Adds the docstrings to an image that was saved without them, and to the process that is mapped from it. */
+export function addDocs(image: BootImage, bytes: Uint8Array): void {
+  image.docs = bytes;
+  U8.set(bytes, DOCS_START);
+}
+
+/** Fills the zeroed memory from an image. */
 export function copyImage(image: BootImage): void {
-  let at = image.at;
-  for (const [from, length] of image.ranges) {
-    U8.set(image.bytes.subarray(at, at + length), from);
-    at += length;
+  if (image.memory === null) image.memory = expand(image.coded);
+  else for (const [from, bytes] of image.memory) stBytes(from, bytes);
+  if (image.docs !== null) stBytes(DOCS_START, image.docs);
+}
+
+/** Decodes an image into the zeroed memory, and gives a copy of what is there then. */
+function expand(coded: Uint8Array): (readonly [number, Uint8Array])[] {
+  const { stretches, hashes, keyHashes } = decode(coded);
+  for (const o of hashes) {
+    stWords(o + HASH_AT, -1, -1);
+    unicode_hash(o);
   }
+  for (const at of keyHashes) {
+    const key = ld(at + KEY_AT);
+    stWords(at, ld(key + HASH_AT), ld(key + HASH_AT + 4));
+  }
+  return stretches.map(({ from, words }) => [from, ldBytes(from, words * 8)]);
 }

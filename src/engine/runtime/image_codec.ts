@@ -1,0 +1,202 @@
+// How the memory of a boot image is written so that it compresses well. Memory is 64-bit words; most are zero, and most of the
+// others are pointers. Tables in static memory and the blocks of a pool repeat with a stride: a pointer differs little from the
+// one a stride before, in the same field of an object of the same type. What the process can work out itself (the hashes of
+// texts) is not written at all. No CPython file.
+//
+// The coded bytes are columns, each of the same kind of number, for brotli to find the regularities in:
+//
+//   u32 number of ranges, words, pointers, numbers                            a column
+//   ranges: u32 first byte, u32 words, u16 stride in words                    each a column
+//   the kind of each word                                                     one byte a word
+//   pointers: difference from the predicted one, zigzag                       four columns, by byte
+//   numbers: the low half, zigzag; the high half is its sign                  four columns, by byte
+//   others: eight bytes each
+//
+// Within the columns of pointers, numbers and others, words that stand in the same column of the same stride come together.
+
+import { HIGH_MMAP, HIGH_PROGRAM, highWord, I32, MEMORY_SIZE, MMAP_MIN, TEXT_START, U8 } from '../memory/memory.ts';
+
+/** A stretch of memory whose words repeat with a stride. */
+export interface Stretch {
+  readonly from: number;
+  readonly words: number;
+  /** In words, at most MAX_STRIDE. */
+  readonly stride: number;
+}
+
+const MAX_STRIDE = 64;
+const COLUMNS = MAX_STRIDE * MAX_STRIDE;
+const HEADER_WORDS = 4;
+
+/** Kinds of words. A hash is that of the str in whose header the word is; a key's hash that of the str the next word points at. */
+const ZERO = 0;
+const POINTER = 1;
+const NUMBER = 2;
+const OTHER = 3;
+const HASH = 4;
+const KEY_HASH = 5;
+
+/** Where the hash is in a str (PyASCIIObject.hash), and the key behind its hash in a dict's entry (PyDictKeyEntry). */
+export const HASH_AT = 24;
+export const KEY_AT = 8;
+
+/** The pointer last seen in a column beside a type: what the next one is compared with. One table for all; clashes do no harm. */
+const LAST_BITS = 16;
+const slot = (column: number, type: number): number =>
+  (Math.imul(column * 2097169 + type, 0x9e3779b1) >>> (32 - LAST_BITS)) | 0;
+
+/** The type of the object in the row at `row`, if it is one: the second word, or the fourth behind a collector's header. */
+function typeAt(row: number, column: number, stride: number): number {
+  if (stride < 2 || column < 2) return 0;
+  const type = I32[(row + 8) >> 2];
+  if (type > 0x80000 && type < 0x400000) return type;
+  return stride >= 4 && column > 3 ? I32[(row + 24) >> 2] : 0;
+}
+
+const zigzag = (n: number): number => (n << 1) ^ (n >> 31);
+const unzigzag = (n: number): number => (n >>> 1) ^ -(n & 1);
+
+/** Words whose values the process can work out, by address: what `encode` need not write. */
+export interface Derived {
+  isHash(at: number): boolean;
+  isKeyHash(at: number): boolean;
+}
+
+const columns = (): number[][] => Array.from({ length: COLUMNS }, () => []);
+
+/** The coded form of the mapped memory's `stretches`, in ascending order. */
+export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Array {
+  const kinds: number[] = [];
+  const pointers = columns();
+  const numbers = columns();
+  const others = columns();
+  const last = new Int32Array(1 << LAST_BITS);
+  for (const { from, words, stride } of stretches) {
+    for (let i = 0; i < words; i++) {
+      const at = from + i * 8;
+      const column = i % stride;
+      const place = stride * MAX_STRIDE + column - MAX_STRIDE;
+      const lo = I32[at >> 2];
+      const hi = I32[(at >> 2) + 1];
+      if (lo === 0 && hi === 0) kinds.push(ZERO);
+      else if (derived.isHash(at)) kinds.push(HASH);
+      else if (derived.isKeyHash(at)) kinds.push(KEY_HASH);
+      else if (hi === highWord(lo) && lo >= TEXT_START && lo < MEMORY_SIZE) {
+        kinds.push(POINTER);
+        const s = slot(place, typeAt(at - column * 8, column, stride));
+        pointers[place].push(zigzag(lo - (last[s] || at)));
+        last[s] = lo;
+      } else if (hi === lo >> 31) {
+        kinds.push(NUMBER);
+        numbers[place].push(zigzag(lo));
+      } else {
+        kinds.push(OTHER);
+        others[place].push(...U8.subarray(at, at + 8));
+      }
+    }
+  }
+  const p = pointers.flat();
+  const n = numbers.flat();
+  const o = others.flat();
+  const out: number[] = [];
+  const put = (values: readonly number[], bytes: number): void => {
+    for (let b = 0; b < bytes; b++) for (const v of values) out.push((v >>> (8 * b)) & 255);
+  };
+  put([stretches.length, kinds.length, p.length, n.length], 4);
+  put(
+    stretches.map((s, i) => s.from - (i === 0 ? 0 : stretches[i - 1].from)),
+    4,
+  );
+  put(
+    stretches.map((s) => s.words),
+    4,
+  );
+  put(
+    stretches.map((s) => s.stride),
+    2,
+  );
+  out.push(...kinds);
+  put(p, 4);
+  put(n, 4);
+  return Uint8Array.from([...out, ...o]);
+}
+
+/**
+ * Writes the memory that `bytes` code into the zeroed memory, but for hashes: `hashes` are the addresses of the strs whose hash
+ * is to be worked out, `keyHashes` those of the words that hold the hash of the str behind the next word.
+ */
+export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: number[]; keyHashes: number[] } {
+  let at = 0;
+  const column = (count: number, size: number): Int32Array => {
+    const values = new Int32Array(count);
+    for (let b = 0; b < size; b++) for (let i = 0; i < count; i++) values[i] |= bytes[at++] << (8 * b);
+    return values;
+  };
+  const [ranges, words, pointerCount, numberCount] = column(HEADER_WORDS, 4);
+  const froms = column(ranges, 4);
+  const lengths = column(ranges, 4);
+  const strides = column(ranges, 2);
+  const stretches: Stretch[] = [];
+  let from = 0;
+  for (let r = 0; r < ranges; r++) {
+    from += froms[r];
+    stretches.push({ from, words: lengths[r], stride: strides[r] });
+  }
+  const kinds = bytes.subarray(at, at + words);
+  at += words;
+  const pointers = column(pointerCount, 4);
+  const numbers = column(numberCount, 4);
+  const others = bytes.subarray(at);
+  const places = placesOf(stretches, kinds);
+  const last = new Int32Array(1 << LAST_BITS);
+  const hashes: number[] = [];
+  const keyHashes: number[] = [];
+  let word = 0;
+  for (const { from: start, words: count, stride } of stretches) {
+    const first = stride * MAX_STRIDE - MAX_STRIDE;
+    let c = 0;
+    for (let a = start, end = start + count * 8; a < end; a += 8, c = c + 1 === stride ? 0 : c + 1) {
+      const kind = kinds[word++];
+      if (kind === ZERO) continue;
+      const place = first + c;
+      if (kind === POINTER) {
+        const s = slot(place, typeAt(a - c * 8, c, stride));
+        const p = unzigzag(pointers[places[POINTER * COLUMNS + place]++]) + (last[s] || a);
+        last[s] = p;
+        I32[a >> 2] = p;
+        I32[(a >> 2) + 1] = p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
+      } else if (kind === NUMBER) {
+        const n = unzigzag(numbers[places[NUMBER * COLUMNS + place]++]);
+        I32[a >> 2] = n;
+        I32[(a >> 2) + 1] = n >> 31;
+      } else if (kind === OTHER) {
+        const i = places[OTHER * COLUMNS + place]++ * 8;
+        for (let b = 0; b < 8; b++) U8[a + b] = others[i + b];
+      } else if (kind === HASH) hashes.push(a - HASH_AT);
+      else keyHashes.push(a);
+    }
+  }
+  return { stretches, hashes, keyHashes };
+}
+
+/** For each kind and column of each stride, where its first value is. */
+function placesOf(stretches: readonly Stretch[], kinds: Uint8Array): Int32Array {
+  const counts = new Int32Array(4 * COLUMNS);
+  let word = 0;
+  for (const { words, stride } of stretches) {
+    const first = stride * MAX_STRIDE - MAX_STRIDE;
+    for (let i = 0, c = 0; i < words; i++, c = c + 1 === stride ? 0 : c + 1) {
+      const kind = kinds[word++];
+      if (kind !== ZERO && kind <= OTHER) counts[kind * COLUMNS + first + c]++;
+    }
+  }
+  for (let kind = POINTER; kind <= OTHER; kind++) {
+    let sum = 0;
+    for (let i = kind * COLUMNS; i < (kind + 1) * COLUMNS; i++) {
+      const n = counts[i];
+      counts[i] = sum;
+      sum += n;
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,124 @@
+// Saving the memory of a started process as a boot image: which stretches of memory there are and what need not be written.
+// The format is image.ts's and image_codec.ts's.
+
+import type { PythonVersion } from '../include/profile.ts';
+import { PyASCIIObject, PyGetSetDef, PyMemberDef, PyMethodDef, PyTypeObject } from '../include/structs.ts';
+import { breakAddress, mapLow } from '../memory/malloc.ts';
+import { type Addr, HEAP_START, I32, ld, ld64, ldBytes, MEMORY_SIZE, STATIC_END } from '../memory/memory.ts';
+import { firstBlock, POOL_SIZE, pools } from '../memory/obmalloc.ts';
+import { DOCS_START, STRINGS_START, staticRanges, staticSymbols } from '../memory/static.ts';
+import { hash, Py_TYPE } from '../objects/object.ts';
+import { Py_HashBuffer } from '../objects/siphash.ts';
+import { PyUnicode_Type } from '../objects/statictypes.ts';
+import { PyUnicode_DATA, PyUnicode_IS_COMPACT, PyUnicode_KIND } from '../objects/unicode_layout.ts';
+import { fingerprint, type Head, MAGIC } from './image.ts';
+import { encode, HASH_AT, KEY_AT, type Stretch } from './image_codec.ts';
+
+/** Zero rows that may stand inside a stretch: a new stretch costs about as much. */
+const GAP_WORDS = 64;
+
+/** Bytes between the rows of a table in static memory, by its symbol; 8 if it is none. */
+function strideOf(name: string): number {
+  if (name.startsWith('PyTypeObject ')) return PyTypeObject.sizeof;
+  if (name.endsWith('.methods')) return PyMethodDef.sizeof;
+  if (name.endsWith('.getset')) return PyGetSetDef.sizeof;
+  if (name.endsWith('.members')) return PyMemberDef.sizeof;
+  return { small_ints: 32, strings_ascii: 48, strings_latin1: 64, bytes_characters: 48, arenas: 48 }[name] ?? 8;
+}
+
+/** Tables of the saved process: [first byte, end, bytes between rows], ascending, without gaps inside used memory. */
+function tables(): [Addr, Addr, number][] {
+  const found: [Addr, Addr, number][] = [];
+  const symbols = [...staticSymbols()].sort((a, b) => a[1] - b[1]);
+  for (const [from, to] of staticRanges()) {
+    let at = from;
+    for (const [name, address] of symbols) {
+      if (address < from || address >= to) continue;
+      const start = address & ~7;
+      if (start > at) at = start;
+      const last = found.at(-1);
+      if (last !== undefined && last[1] > start) last[1] = start;
+      found.push([start, to, strideOf(name)]);
+    }
+  }
+  found.at(-1)![1] = STRINGS_START;
+  found.push([STRINGS_START, DOCS_START, 8], [DOCS_START, STATIC_END, 8]);
+  found.push([HEAP_START, breakAddress(), 8]);
+  const used = new Map(pools().map((p) => [p.at, p]));
+  for (let at = mapLow(); at < MEMORY_SIZE; at += POOL_SIZE) {
+    const pool = used.get(at);
+    if (pool === undefined) found.push([at, at + POOL_SIZE, 8]);
+    else found.push([at, firstBlock(at), 8], [firstBlock(at), at + POOL_SIZE, pool.blockSize]);
+  }
+  return found;
+}
+
+/** The used words of the tables: rows of zeros at the ends, and long ones inside, are left out. */
+function stretches(docs: boolean): Stretch[] {
+  const out: Stretch[] = [];
+  for (const [from, to, bytes] of tables()) {
+    if (!docs && from === DOCS_START) continue;
+    const stride = bytes / 8;
+    let start = -1;
+    let end = -1;
+    const flush = (): void => {
+      const last = out.at(-1);
+      if (start < 0) return;
+      if (stride === 1 && last?.stride === 1 && last.from + last.words * 8 === start)
+        out[out.length - 1] = { ...last, words: last.words + (end - start) / 8 };
+      else out.push({ from: start, words: (end - start) / 8, stride });
+    };
+    for (let row = from; row < to; row += bytes) {
+      const next = Math.min(row + bytes, to);
+      let zero = true;
+      for (let at = row; at < next && zero; at += 4) zero = I32[at >> 2] === 0;
+      if (zero) continue;
+      if (start >= 0 && row - end > GAP_WORDS * 8) {
+        flush();
+        start = -1;
+      }
+      if (start < 0) start = row;
+      end = next;
+    }
+    flush();
+  }
+  return out;
+}
+
+/** A str in static memory or the heap is hardly longer than this; what looks longer is none. */
+const LONGEST = 4096;
+
+/** Whether there is a str at `o` whose hash was worked out. What only looks like one has no such hash. */
+function hashedStr(o: Addr): boolean {
+  if (o <= 0 || o >= MEMORY_SIZE - LONGEST * 8 || (o & 7) !== 0 || Py_TYPE(o) !== PyUnicode_Type) return false;
+  const size = ld64(o + PyASCIIObject.length) * PyUnicode_KIND(o);
+  if (!PyUnicode_IS_COMPACT(o) || size <= 0 || size > LONGEST) return false;
+  Py_HashBuffer(PyUnicode_DATA(o), size);
+  return hash.lo === ld(o + HASH_AT) && hash.hi === ld(o + HASH_AT + 4);
+}
+
+/** The image of the mapped process; without `docs`, docsOf gives the rest. */
+export function saveImage(version: PythonVersion, { docs = true }: { docs?: boolean } = {}): Uint8Array {
+  const places = stretches(docs);
+  const coded = encode(places, {
+    isHash: (at) => hashedStr(at - HASH_AT),
+    isKeyHash: (at) => {
+      const key = ld(at + KEY_AT);
+      return at >= HEAP_START && hashedStr(key) && ld(key + HASH_AT) === ld(at) && ld(key + HASH_AT + 4) === ld(at + 4);
+    },
+  });
+  const head: Head = { version, fingerprint: fingerprint() };
+  const text = new TextEncoder().encode(MAGIC + JSON.stringify(head));
+  const out = new Uint8Array(text.length + 4 + coded.length);
+  out.set(text.subarray(0, MAGIC.length));
+  new DataView(out.buffer).setUint32(MAGIC.length, text.length - MAGIC.length, true);
+  out.set(text.subarray(MAGIC.length), MAGIC.length + 4);
+  out.set(coded, text.length + 4);
+  return out;
+}
+
+/** The docstrings of the mapped process. */
+export function docsOf(): Uint8Array {
+  const bytes = ldBytes(DOCS_START, STATIC_END - DOCS_START);
+  return bytes.subarray(0, bytes.findLastIndex((b) => b !== 0) + 2);
+}
