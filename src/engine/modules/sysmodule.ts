@@ -10,6 +10,7 @@ import {
   Py_TPFLAGS_PREHEADER,
 } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
+import { stdlibModuleNames } from '../include/stdlibModuleNames.ts';
 import { PyBaseExceptionObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { allocatedBlocks } from '../memory/obmalloc.ts';
@@ -399,7 +400,10 @@ function sys_exec(module: Ref): number {
   const names = [..._PyImport_Inittab.keys()].sort().map((n) => PyUnicode_FromString(n));
   put('builtin_module_names', PyTuple_Pack(...names));
   for (const n of names) Py_DECREF(n);
-  put('stdlib_module_names', PyFrozenSet_New(0));
+  const moduleNames = PyTuple_Pack(...stdlibModuleNames.map((n) => PyUnicode_FromString(n)));
+  for (let i = 0; i < stdlibModuleNames.length; i++) Py_DECREF(PyTuple_GET_ITEM(moduleNames, i));
+  put('stdlib_module_names', PyFrozenSet_New(moduleNames));
+  Py_DECREF(moduleNames);
   put('modules', Py_NewRef(ld(tstate.modules)));
   ['stdin', 'stdout', 'stderr'].forEach((name, fd) => {
     const stream = newStdStream(fd);

@@ -1,20 +1,28 @@
 // Exceptions as text: traceback, causes and contexts, notes. Mirrors Lib/traceback.py's TracebackException.format, which CPython
 // uses to show uncaught exceptions.
 
-import { PyBaseExceptionObject, PyCodeObject, PySyntaxErrorObject, PyTracebackObject } from '../include/structs.ts';
+import {
+  PyBaseExceptionGroupObject,
+  PyBaseExceptionObject,
+  PyCodeObject,
+  PySyntaxErrorObject,
+  PyTracebackObject,
+} from '../include/structs.ts';
 import { ld, ld8, type Ref } from '../memory/memory.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
 import { PyFrame_GetCode } from '../objects/frameobject.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
-import { PyLong_AsLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_IS_TYPE, Py_SIZE, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
-import { PyObject_GetOptionalAttr, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
+import { PyLong_AsLong, PyLong_Check } from '../objects/longobject.ts';
+import { Py_DECREF, Py_SIZE, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
+import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyExc_SyntaxError, PyList_Type, PyLong_Type, PyUnicode_Type } from '../objects/statictypes.ts';
-import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
+import { PyExc_BaseExceptionGroup, PyExc_SyntaxError, PyList_Type, PyUnicode_Type } from '../objects/statictypes.ts';
+import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { runtimeLink } from './part_link.ts';
-import { sourceLines } from './source_lines.ts';
 import { frameLines } from './traceback_carets.ts';
+import { GroupContext, MAX_GROUP_DEPTH, MAX_GROUP_WIDTH } from './traceback_group.ts';
+import { suggestionFor } from './traceback_suggestions.ts';
 
 export interface FormatOptions {
   /** Whether causes and contexts are shown. */
@@ -84,54 +92,59 @@ function formatStack(tb: Ref): string {
   return out + more();
 }
 
-/** The place of a SyntaxError: file, line and carets. */
+/** The place of a SyntaxError: file, line, and carets under the part that is wrong. */
 function formatSyntaxPlace(exc: Ref): string {
-  const at = (offset: number): Ref => {
-    const o = ld(exc + offset);
-    return o === 0 ? Py_None : o;
-  };
-  const int = (o: Ref): number | null => (Py_IS_TYPE(o, PyLong_Type) ? PyLong_AsLong(o) : null);
   const X = PySyntaxErrorObject;
-  const lineno = int(at(X.lineno));
-  const filename = at(X.filename) === Py_None ? '<string>' : shown(at(X.filename), PyObject_Str, '<unknown>');
-  if (lineno === null) return '';
-  let out = `  File "${filename}", line ${lineno}\n`;
-  const text = at(X.text) === Py_None ? sourceLines.line(filename, lineno) : shown(at(X.text), PyObject_Str, '');
-  if (text === null) return out;
-  const rtext = text.replace(/\n+$/, '');
+  const field = (offset: number): Ref => ld(exc + offset) || Py_None;
+  const int = (o: Ref): number | null => (PyLong_Check(o) ? PyLong_AsLong(o) : null);
+  const asText = (o: Ref): string | null => (o === Py_None ? null : shown(o, PyObject_Str, ''));
+  const lineno = asText(field(X.lineno));
+  const filename = field(X.filename);
+  const named = filename !== Py_None && shown(filename, PyObject_Str, '') !== '';
+  let out = '';
+  if (lineno !== null) {
+    out = `  File "${named ? shown(filename, PyObject_Str, '') : '<string>'}", line ${lineno}\n`;
+  }
+  const text = field(X.text);
+  if (!PyUnicode_Check(text)) return out;
+  const source = PyUnicode_AsString(text);
+  const rtext = source.replace(/\n+$/, '');
   const ltext = rtext.replace(/^[ \n\f]+/, '');
   const stripped = rtext.length - ltext.length;
-  let offset = int(at(X.offset));
-  if (offset === null) return `${out}    ${ltext}\n`;
-  let endOffset = int(at(X.end_offset)) ?? 0;
-  const endLine = int(at(X.end_lineno));
-  if (lineno !== endLine && endLine !== null) endOffset = rtext.length + 1;
-  if (endOffset === 0 || offset === endOffset || endOffset === -1) endOffset = offset + 1;
-  if (offset > rtext.length + 1) offset = rtext.length + 1;
+  if (field(X.offset) === Py_None) return `${out}    ${ltext}\n`;
+  let offset = int(field(X.offset));
+  if (offset === null) return out;
+  let end = rtext.length + 1;
+  if (lineno === asText(field(X.end_lineno))) end = int(field(X.end_offset)) || offset;
+  if (source !== '' && offset > source.length) offset = rtext.length + 1;
+  if (source !== '' && end > source.length) end = rtext.length + 1;
+  if (offset >= end || end < 0) end = offset + 1;
   const colno = offset - 1 - stripped;
-  const endColno = endOffset - 1 - stripped;
   out += `    ${ltext}\n`;
-  if (colno >= 0) {
-    const spaces = [...ltext.slice(0, colno)]
-      .map((c) => (/\s/.test(c) ? c : ' '))
-      .join('')
-      .padEnd(colno);
-    out += `    ${spaces}${'^'.repeat(Math.max(1, endColno - colno))}\n`;
-  }
-  return out;
+  if (colno < 0) return out;
+  // Tabs are kept, so that the carets stand below what they point at.
+  const indent = ltext.slice(0, colno).replace(/\S/g, ' ');
+  return `${out}    ${indent}${'^'.repeat(end - offset)}\n`;
+}
+/** " (file)", behind the message of a SyntaxError that knows its file but no line. */
+function syntaxSuffix(exc: Ref): string {
+  const filename = ld(exc + PySyntaxErrorObject.filename) || Py_None;
+  if ((ld(exc + PySyntaxErrorObject.lineno) || Py_None) !== Py_None || filename === Py_None) return '';
+  return ` (${shown(filename, PyObject_Str, '')})`;
 }
 
-/** The lines that name the exception, with its notes. */
-export function formatExceptionOnly(exc: Ref): string {
+/** The lines that name the exception, with its notes. `tb` (may be NULL) tells which names were in reach. */
+export function formatExceptionOnly(exc: Ref, tb: Ref = 0): string {
   const type = exceptionTypeName(Py_TYPE(exc));
   let out: string;
   if (PyObject_TypeCheck(exc, PyExc_SyntaxError)) {
-    const msg = ld(exc + PySyntaxErrorObject.msg);
-    const text =
-      msg === 0 || msg === Py_None ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>');
-    out = `${formatSyntaxPlace(exc)}${type}: ${text}\n`;
+    const msg = ld(exc + PySyntaxErrorObject.msg) || Py_None;
+    const truth = PyObject_IsTrue(msg);
+    if (truth < 0) PyErr_Clear();
+    const text = truth === 0 ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>');
+    out = `${formatSyntaxPlace(exc)}${type}: ${text}${syntaxSuffix(exc)}\n`;
   } else {
-    const text = shown(exc, PyObject_Str, '<exception str() failed>');
+    const text = shown(exc, PyObject_Str, '<exception str() failed>') + suggestionFor(exc, tb);
     out = text === '' ? `${type}\n` : `${type}: ${text}\n`;
   }
   const notes = PyObject_GetOptionalAttr(exc, _Py_ID('__notes__'));
@@ -148,31 +161,79 @@ export function formatExceptionOnly(exc: Ref): string {
   return out;
 }
 
-/** The whole text: causes first, then the traceback and the exception. `tb` may be NULL. */
+/** The exceptions that led to `exc`, it first: by cause, else by context. Each is there once. */
+function chainOf(exc: Ref, seen: Set<Ref>): { exc: Ref; message: string }[] {
+  const chain: { exc: Ref; message: string }[] = [];
+  for (let e = exc; ; ) {
+    seen.add(e);
+    const cause = ld(e + PyBaseExceptionObject.cause);
+    const suppressed = ld8(e + PyBaseExceptionObject.suppress_context) !== 0;
+    const context = cause !== 0 || suppressed ? 0 : ld(e + PyBaseExceptionObject.context);
+    const before = cause || context;
+    const follows = before !== 0 && !seen.has(before);
+    chain.push({ exc: e, message: !follows ? '' : cause !== 0 ? CAUSE : CONTEXT });
+    if (!follows) return chain;
+    e = before;
+  }
+}
+
+/** One exception, and what led to it, inside the frames of `ctx`. `tb` is its traceback (may be NULL). */
+function formatChain(exc: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx: GroupContext): string {
+  const chain = chained ? chainOf(exc, seen) : [{ exc, message: '' }];
+  let out = '';
+  for (const { exc: e, message } of chain.reverse()) {
+    if (message !== '') out += ctx.emit(message);
+    const t = e === exc ? tb : ld(e + PyBaseExceptionObject.traceback);
+    if (PyObject_TypeCheck(e, PyExc_BaseExceptionGroup)) out += formatGroup(e, t, chained, seen, ctx);
+    else {
+      const stack = t === 0 ? '' : formatStack(t);
+      if (stack !== '') out += ctx.emit(`Traceback (most recent call last):\n${stack}`);
+      out += ctx.emit(formatExceptionOnly(e, t));
+    }
+  }
+  return out;
+}
+/** A group with its members, each in a numbered frame. */
+function formatGroup(group: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx: GroupContext): string {
+  if (ctx.depth > MAX_GROUP_DEPTH) return ctx.emit(`... (max_group_depth is ${MAX_GROUP_DEPTH})\n`);
+  const top = ctx.depth === 0;
+  if (top) ctx.depth = 1;
+  let out = '';
+  const stack = tb === 0 ? '' : formatStack(tb);
+  if (stack !== '') {
+    out += ctx.emit('Exception Group Traceback (most recent call last):\n', top ? '+' : '|') + ctx.emit(stack);
+  }
+  out += ctx.emit(formatExceptionOnly(group, tb));
+  const members = ld(group + PyBaseExceptionGroupObject.excs);
+  const count = Py_SIZE(members);
+  const frames = Math.min(count, MAX_GROUP_WIDTH + 1);
+  ctx.needClose = false;
+  for (let i = 0; i < frames; i++) {
+    const last = i === frames - 1;
+    // A group that comes last closes the frame itself.
+    if (last) ctx.needClose = true;
+    const rest = i >= MAX_GROUP_WIDTH ? count - MAX_GROUP_WIDTH : 0;
+    out += `${ctx.indent()}${i === 0 ? '+-' : '  '}+---------------- ${rest > 0 ? '...' : i + 1} ----------------\n`;
+    ctx.depth++;
+    if (rest > 0) out += ctx.emit(`and ${rest} more exception${rest > 1 ? 's' : ''}\n`);
+    else {
+      const member = PyTuple_GET_ITEM(members, i);
+      out += formatChain(member, ld(member + PyBaseExceptionObject.traceback), chained, seen, ctx);
+    }
+    if (last && ctx.needClose) {
+      out += `${ctx.indent()}+------------------------------------\n`;
+      ctx.needClose = false;
+    }
+    ctx.depth--;
+  }
+  if (top) ctx.depth = 0;
+  return out;
+}
+
+/** The whole text: causes first, then the traceback and the exception, a group with its members. `tb` may be NULL. */
 export function formatException(exc: Ref, tb: Ref, options: FormatOptions = {}): string {
   const saved = PyErr_GetRaisedException();
-  const seen = new Set<Ref>();
-  const one = (e: Ref, t: Ref): string => {
-    seen.add(e);
-    let out = '';
-    if (options.chain !== false) {
-      const cause = ld(e + PyBaseExceptionObject.cause);
-      const context = ld(e + PyBaseExceptionObject.context);
-      if (cause !== 0 && !seen.has(cause)) out = one(cause, ld(cause + PyBaseExceptionObject.traceback)) + CAUSE;
-      else if (
-        cause === 0 &&
-        context !== 0 &&
-        ld8(e + PyBaseExceptionObject.suppress_context) === 0 &&
-        !seen.has(context)
-      ) {
-        out = one(context, ld(context + PyBaseExceptionObject.traceback)) + CONTEXT;
-      }
-    }
-    const stack = t === 0 ? '' : formatStack(t);
-    if (stack !== '') out += `Traceback (most recent call last):\n${stack}`;
-    return out + formatExceptionOnly(e);
-  };
-  const text = one(exc, tb);
+  const text = formatChain(exc, tb, options.chain !== false, new Set(), new GroupContext());
   PyErr_SetRaisedException(saved);
   return text;
 }
