@@ -1,5 +1,5 @@
 // A recorded run as the pictures know it: which objects were ever shown, from when to when and where; and any step as data. The
-// first `ANALYSED` steps are gone through once, in order, so that an object's number and place do not depend on who jumps where.
+// first `MOST_STEPS` steps are gone through once, in order, so that an object's number and place do not depend on who jumps where.
 
 import type { Ref } from '../engine/memory/memory.ts';
 import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
@@ -27,7 +27,9 @@ interface Identity {
   top: number;
 }
 
-const ANALYSED = 3000;
+const MOST_STEPS = 3000;
+/** Objects that the going through may look at, all steps together: two seconds or so. */
+const MOST_LOOKS = 1_000_000;
 /** How long the ghost of a freed object is shown, if nobody moves in. */
 const GHOST_STEPS = 6;
 const LAST_COLUMN = 6;
@@ -45,6 +47,7 @@ export class History {
   /** Ticks of the steps that were analysed. */
   readonly ticks: number[] = [];
   #placed = false;
+  #looks = 0;
 
   constructor(recorder: Recorder, filename: string) {
     this.#recorder = recorder;
@@ -54,7 +57,7 @@ export class History {
   /** Looks at one more step. False when there is nothing more to look at. */
   analyse(): boolean {
     const step = this.ticks.length;
-    if (step >= Math.min(ANALYSED, this.#recorder.steps.length)) {
+    if (step >= Math.min(MOST_STEPS, this.#recorder.steps.length) || this.#looks > MOST_LOOKS) {
       this.#place();
       return false;
     }
@@ -78,6 +81,7 @@ export class History {
         else if (mark.kind === 'clear-weakref') ticks |= TICKS.weakref;
       }
     const view = programView(this.#filename);
+    this.#looks += view.objects.length;
     for (const { object, depth, slots } of view.objects) {
       let identity = this.#living.get(object);
       if (identity !== undefined && identity.type !== _PyType_Name(Py_TYPE(object)) && rows === null)

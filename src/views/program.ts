@@ -168,7 +168,7 @@ export function namespaces(filename: string): Namespace[] {
 }
 
 /** The program's namespaces and at most `limit` objects that they lead to. */
-export function programView(filename: string, limit = 120): ProgramView {
+export function programView(filename: string, limit = 500): ProgramView {
   const spaces = namespaces(filename);
   const objects: ReachedObject[] = [];
   const seen = new Set<Ref>();

@@ -5,7 +5,11 @@ type Attributes = Readonly<Record<string, string | number | boolean | null | und
 function set(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else {
+      // Writing the same again would have the browser lay it out again.
+      const text = value === true ? '' : String(value);
+      if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+    }
   }
 }
 export function html<Tag extends keyof HTMLElementTagNameMap>(

@@ -46,6 +46,8 @@ export class HeapPicture {
   readonly #arrowOf = new Map<string, SVGPathElement>();
   /** The card behind an element, as last drawn. */
   readonly #data = new WeakMap<Element, CardView>();
+  /** What an element was last drawn from: the same again is not drawn. */
+  readonly #drawn = new WeakMap<Element, string>();
   #width = 0;
   #height = 0;
   zoom = 1;
@@ -84,9 +86,9 @@ export class HeapPicture {
           svg('path', { class: 'hatch', d: 'M-2 10 10 -2M-2 2 2 -2M6 10 10 6' }),
         ),
       ),
+      this.#arrows,
       this.#spaces,
       this.#cards,
-      this.#arrows,
     );
     this.element.addEventListener('click', (event) => this.#choose(event));
     this.element.addEventListener('keydown', (event) => {
@@ -173,7 +175,10 @@ export class HeapPicture {
           'marker-end': `url(#${this.#id}-${a.kind === 'weak' ? 'weak' : 'strong'})`,
         }),
     );
-    this.element.setAttribute('aria-label', `Heap at step ${view.step + 1}`);
+    // In strides: a picture that changes its size is laid out anew as a whole.
+    const stride = this.#height < 700 ? 40 : 400;
+    this.#height = Math.ceil(this.#height / stride) * stride;
+    setAttributes(this.element, { 'aria-label': `Heap at step ${view.step + 1}` });
     this.resize();
   }
   /** Applies the zoom. */
@@ -214,7 +219,10 @@ export class HeapPicture {
   #drawSpace(g: SVGGElement, space: SpaceView, y: number, view: StepView): void {
     const height = SPACE.head + Math.max(1, space.rows.length) * SPACE.row;
     const bound = new Set(view.events.filter((e) => e.kind === 'bind').map((e) => e.text.split(' ')[0]));
-    setAttributes(g, { transform: `translate(${MARGIN} ${y})`, class: `heap-space is-${space.kind}` });
+    setAttributes(g, {
+      transform: `translate(${MARGIN} ${y})`,
+      class: `heap-space is-${space.kind}${space === view.spaces.at(-1) ? ' is-current' : ''}`,
+    });
     const rows = space.rows.map((row, i) => {
       const middle = SPACE.head + i * SPACE.row + 15;
       const text = cut(row.text, Math.max(3, CHARACTERS - row.label.length - 1));
@@ -247,6 +255,9 @@ export class HeapPicture {
 
   /** Two buttons, the card and its count, and over them the text, which the buttons' names say. */
   #drawCard(g: SVGGElement, card: CardView, box: Box, fresh: boolean, counted: string | undefined): void {
+    const drawn = JSON.stringify([card, fresh, counted, this.addresses, this.arrows]);
+    if (this.#drawn.get(g) === drawn) return;
+    this.#drawn.set(g, drawn);
     setAttributes(g, {
       transform: `translate(${box.x} ${box.y})`,
       class: `heap-card is-${card.state}${fresh ? ' is-new' : ''}`,
@@ -288,7 +299,7 @@ export class HeapPicture {
     });
     setAttributes(count.children[0], { x: -10, y: -6, width: width + 18, height: 30 });
     setAttributes(count.children[1], { width });
-    const note = card.state === 'garbage' ? 'unreachable' : gone ? 'freed' : card.badges.join(' · ');
+    const note = card.state === 'garbage' ? 'unreachable' : gone ? 'freed' : shortBadges(card);
     const second = this.addresses ? card.address : cut(card.value, CARD_CHARACTERS - Math.ceil(note.length * 0.8));
     text.replaceChildren(
       svg(
@@ -352,6 +363,10 @@ export class HeapPicture {
   }
 }
 
+/** The count's sign for "immortal" says it already where there is more to say. */
+function shortBadges({ badges }: CardView): string {
+  return (badges.length > 1 ? badges.filter((b) => b !== 'immortal') : badges).join(' · ');
+}
 const direction = (text: string): string => {
   const [, from, to] = /from (\d+) to (\d+)/.exec(text) ?? [];
   return Number(to) > Number(from) ? '↑' : '↓';

@@ -151,7 +151,8 @@ export class StepPanel {
     larger.ariaLabel = 'Larger';
     return html(
       'div',
-      { class: 'step-tools', role: 'group', 'aria-label': 'Picture' },
+      { class: 'step-tools', role: 'group', 'aria-label': 'Steps and picture' },
+      this.#timeline!.unit,
       choice('Arrows', 'arrows'),
       choice('Addresses', 'addresses'),
       smaller,

@@ -34,6 +34,13 @@ export class Timeline {
   #timer: ReturnType<typeof setInterval> | undefined;
   #step = 0;
   #byEvent = false;
+  /** What Next and Back move by. */
+  readonly unit = html(
+    'select',
+    { class: 'step-unit', 'aria-label': 'Next and Back go by' },
+    html('option', { value: 'line' }, 'by line'),
+    html('option', { value: 'event' }, 'by event'),
+  );
 
   constructor(trace: TraceInfo, go: (step: number) => void) {
     this.#trace = trace;
@@ -68,27 +75,16 @@ export class Timeline {
       this.pause();
       this.to(Number(this.#slider.value));
     });
+    this.unit.addEventListener('change', () => {
+      this.#byEvent = this.unit.value === 'event';
+    });
     this.element = html(
       'div',
       { class: 'step-time', role: 'group', 'aria-label': 'Time' },
-      html('div', { class: 'step-buttons' }, first, back, next, end, this.#play, this.#unit()),
-      html('div', { class: 'step-track' }, this.#ticks(), this.#slider),
+      html('div', { class: 'step-buttons' }, first, back, next, end, this.#play),
+      html('div', { class: 'step-track' }, ...this.#ticks(), this.#slider),
       this.#says,
     );
-  }
-
-  /** What Next and Back move by. */
-  #unit(): HTMLElement {
-    const select = html(
-      'select',
-      { class: 'step-unit', 'aria-label': 'Next and Back go by' },
-      html('option', { value: 'line' }, 'by line'),
-      html('option', { value: 'event' }, 'by event'),
-    );
-    select.addEventListener('change', () => {
-      this.#byEvent = select.value === 'event';
-    });
-    return select;
   }
 
   get step(): number {
@@ -144,7 +140,7 @@ export class Timeline {
   }
 
   /** One tick a place, of the rarest kind that happened there. */
-  #ticks(): SVGSVGElement {
+  #ticks(): SVGSVGElement[] {
     const { ticks, steps } = this.#trace;
     const places = Math.min(PLACES, steps);
     const marks: SVGElement[] = [];
@@ -159,11 +155,13 @@ export class Timeline {
       const d = { call: 'M0 0V12', collect: 'M0 0V12', destroy: 'M0 7V12', create: 'M0 0V5' }[kind.name];
       marks.push(svg('path', { class: `tick is-${kind.name}`, d, transform: `translate(${x.toFixed(1)} 0)` }));
     }
-    return svg(
+    if (marks.length === 0) return [];
+    const picture = svg(
       'svg',
       { class: 'step-ticks', viewBox: '0 0 1000 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       ...marks,
     );
+    return [picture];
   }
 }
 
