@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 
-const root = path.resolve(import.meta.dirname, '..');
+/** The project's folder: the nearest one above with a package.json (this file may be part of a bundle in .cache). */
+let root = import.meta.dirname;
+while (!existsSync(path.join(root, 'package.json'))) root = path.dirname(root);
+
 const { version } = createRequire(import.meta.url)('pyodide/package.json');
 
 /** Folder that holds the standard library's source, unpacked if it is not there yet. */

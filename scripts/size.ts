@@ -40,7 +40,7 @@ export async function bundleWorker(): Promise<EngineFile[]> {
   return output
     .filter((o) => o.type === 'chunk')
     .map((chunk) => ({
-      name: /engine-(\w+)-/.exec(chunk.fileName)?.[1].replace('core', 'worker') ?? 'worker',
+      name: chunk.isEntry || chunk.name === 'engine-core' ? 'worker' : chunk.name.replace('engine-', ''),
       code: chunk.code,
       sources: bySource(chunk.code, chunk.map as unknown as SourceMap),
     }));
@@ -114,7 +114,7 @@ async function main(): Promise<void> {
   console.log('\nlargest files, compressed alone');
   const largest = sources.sort((a, b) => b[1].length - a[1].length).slice(0, Number(process.argv[2] ?? 30));
   for (const [file, text] of largest) console.log(row(`  ${file}`, text));
-  console.log('\nparts, loaded when a program asks');
+  console.log('\nparts, and what else is loaded when it is asked for');
   for (const f of files.filter((x) => x.name !== 'worker')) console.log(row(`  ${f.name}`, f.code));
   console.log(
     `\n${'boot image 3.14'.padEnd(44)} ${String(image.length).padStart(8)} ${String(brotli(image)).padStart(8)}`,

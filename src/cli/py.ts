@@ -1,101 +1,80 @@
-// `npm run -s py -- [--python V] [-i | -c CODE | FILE] [ARGS]`: the engine as a command that behaves as `python` does.
+// `npm run -s py -- …`: starts the command (main.ts). From the second start on with the same sources it runs a bundle of them,
+// which is made then and kept in .cache/cli together with the boot images and V8's code: reading and compiling several hundred
+// source files takes ten times as long as a small program.
 
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
-import { astText, disText, PROFILES, type PythonVersion, startProcess } from '../engine/index.ts';
-import { nodeHost } from './node_host.ts';
+import { pathToFileURL } from 'node:url';
 
-const usage = `usage: py [--python 3.12|3.13|3.14|3.15] [--path DIR]... [-i | -c CODE | FILE] [ARGS]
-       py --dis FILE    the bytecode, as \`python -m dis\` prints it
-       py --ast FILE    the syntax tree, as ast.dump prints it
-`;
+const root = path.resolve(import.meta.dirname, '..', '..');
+const cache = path.join(root, '.cache', 'cli');
 
-interface Arguments {
-  version: PythonVersion;
-  folders: string[];
-  action: 'file' | 'code' | 'interactive' | 'dis' | 'ast';
-  /** The file's path or the code. */
-  operand: string;
-  rest: string[];
+/** Tells one state of the sources from another: names, sizes and times of the files that the command is made of. */
+function stateOfSources(): string {
+  const hash = createHash('sha1').update(process.version);
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (entry.name !== 'corpus') walk(file);
+      } else if (/\.(ts|mjs)$/.test(entry.name) && !entry.name.endsWith('.test.ts')) {
+        const { mtimeMs, size } = statSync(file);
+        hash.update(`${file} ${mtimeMs} ${size}\n`);
+      }
+    }
+  };
+  walk(path.join(root, 'src', 'engine'));
+  walk(path.join(root, 'src', 'cli'));
+  walk(path.join(root, 'scripts'));
+  return hash.digest('hex').slice(0, 16);
 }
 
-function fail(message: string): never {
-  process.stderr.write(`py: ${message}\n${usage}`);
-  process.exit(2);
+/** Bundles main.ts into `folder`. */
+async function bundle(folder: string): Promise<void> {
+  const { build } = await import('vite');
+  const staging = `${folder}.${process.pid}`;
+  await build({
+    configFile: false,
+    publicDir: false,
+    root,
+    logLevel: 'silent',
+    build: {
+      ssr: true,
+      target: 'node22',
+      minify: false,
+      outDir: staging,
+      rolldownOptions: {
+        input: path.join(root, 'src', 'cli', 'main.ts'),
+        output: { format: 'es', entryFileNames: 'main.mjs' },
+      },
+    },
+  });
+  for (const old of readdirSync(cache))
+    if (old !== path.basename(staging)) rmSync(path.join(cache, old), { recursive: true });
+  renameSync(staging, folder);
 }
 
-function parseArguments(argv: readonly string[]): Arguments {
-  const a: Arguments = { version: '3.14', folders: [], action: 'interactive', operand: '', rest: [] };
-  let i = 0;
-  const value = (option: string): string => argv[++i] ?? fail(`${option} needs a value`);
-  for (; i < argv.length; i++) {
-    const arg = argv[i];
-    if (arg === '--python') {
-      const v = value(arg);
-      if (!(v in PROFILES)) fail(`there is no version ${v}; choose one of ${Object.keys(PROFILES).join(', ')}`);
-      a.version = v as PythonVersion;
-    } else if (arg === '--path') {
-      a.folders.push(value(arg));
-    } else if (arg === '--dis' || arg === '--ast') {
-      a.action = arg === '--dis' ? 'dis' : 'ast';
-      a.operand = value(arg);
-      return a;
-    } else if (arg === '-c') {
-      a.action = 'code';
-      a.operand = value(arg);
-      a.rest = argv.slice(i + 1);
-      return a;
-    } else if (arg === '-i' || arg === '-') {
-      a.rest = argv.slice(i + 1);
-      return a;
-    } else if (arg === '-h' || arg === '--help') {
-      process.stdout.write(usage);
-      process.exit(0);
-    } else if (arg.startsWith('-')) {
-      fail(`unknown option ${arg}`);
-    } else {
-      a.action = 'file';
-      a.operand = arg;
-      a.rest = argv.slice(i + 1);
-      return a;
+/** The module to run: the bundle if there is one or it is time to make it, else the source. */
+async function command(): Promise<string> {
+  const folder = path.join(cache, stateOfSources());
+  const file = path.join(folder, 'main.mjs');
+  if (existsSync(file)) return file;
+  const seen = `${folder}.seen`;
+  if (existsSync(seen)) {
+    try {
+      await bundle(folder);
+      return file;
+    } catch {
+      // Another process may be making it; without it everything works, but slowly.
     }
   }
-  return a;
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(seen, '');
+  return path.join(import.meta.dirname, 'main.ts');
 }
 
-function readSource(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (e) {
-    const why =
-      (e as NodeJS.ErrnoException).code === 'ENOENT' ? '[Errno 2] No such file or directory' : (e as Error).message;
-    process.stderr.write(`python: can't open file '${path.resolve(file)}': ${why}\n`);
-    process.exit(2);
-  }
-}
-
-function main(): void {
-  const a = parseArguments(process.argv.slice(2));
-  const host = nodeHost(a.version);
-  if (a.action === 'dis' || a.action === 'ast') {
-    const source = readSource(a.operand);
-    process.exitCode = (a.action === 'dis' ? disText : astText)(source, a.operand, host);
-    host.flush();
-    return;
-  }
-  const p = startProcess({ version: a.version, host });
-  const folder = a.action === 'file' ? path.dirname(path.resolve(a.operand)) : '';
-  const shown = a.action === 'file' ? a.operand : a.action === 'code' ? '-c' : '';
-  p.setArguments([shown, ...a.rest], [folder, ...a.folders]);
-  if (a.action === 'interactive') {
-    p.interactive();
-  } else {
-    if (a.action === 'file') p.start(readSource(a.operand), a.operand);
-    else p.start(a.operand, '<string>');
-    while (p.run(1 << 24) === 'running');
-  }
-  process.exitCode = p.finish();
-  host.flush();
-}
-
-main();
+const file = await command();
+if (file.endsWith('.mjs')) enableCompileCache(path.join(path.dirname(file), 'v8'));
+await import(pathToFileURL(file).href);
