@@ -16,18 +16,26 @@ export interface WorkerData {
 
 const { version, folder, args } = workerData as WorkerData;
 
-/** The package `test` lies in Lib, as in an installed CPython. */
-function loadTestModule(name: string): LibModule | null {
+/** A module from a folder outside the project, which is shown as if it lay in Lib, as in an installed CPython. */
+function loadFrom(from: string, name: string): LibModule | null {
   const relative = name.replaceAll('.', '/');
   for (const [file, isPackage] of [
     [`${relative}/__init__.py`, true],
     [`${relative}.py`, false],
   ] as const) {
-    const at = path.join(folder, file);
+    const at = path.join(from, file);
     if (existsSync(at))
       return { source: readFileSync(at, 'utf8'), filename: `/usr/lib/python${version}/${file}`, isPackage };
   }
   return null;
+}
+
+/** The tests, and what our Lib lacks: with the tests there is the Lib of the CPython that they came from, beside them or around them. */
+function loadModule(name: string): LibModule | null {
+  if (/^test(\.|$)/.test(name)) return loadFrom(folder, name);
+  return (
+    loadLibModule(name) ?? loadFrom(folder, name) ?? loadFrom(path.join(folder, `../usr/lib/python${version}`), name)
+  );
 }
 
 const write = (text: string): void => parentPort?.postMessage(text);
@@ -37,7 +45,7 @@ const p = startProcess({
     stdout: write,
     stderr: write,
     stdin: () => '',
-    libModule: (name) => (/^test(\.|$)/.test(name) ? loadTestModule(name) : loadLibModule(name)),
+    libModule: loadModule,
     pathModule: () => null,
   },
 });

@@ -37,6 +37,8 @@ export interface Profile {
   readonly inlineValues: boolean;
   /** New dicts are tracked from birth. */
   readonly dictsAlwaysTracked: boolean;
+  /** sum() compensates for rounding with ints among floats, and with complex numbers. */
+  readonly compensatedSums: boolean;
   /** How the message begins when C functions recurse too deep. */
   readonly stackOverflow: string;
 }
@@ -61,6 +63,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     inlineValues: false,
     dictsAlwaysTracked: false,
+    compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
   },
   '3.13': {
@@ -82,6 +85,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     inlineValues: true,
     dictsAlwaysTracked: false,
+    compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
   },
   '3.14': {
@@ -103,6 +107,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     inlineValues: true,
     dictsAlwaysTracked: true,
+    compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
   },
   '3.15': {
@@ -124,6 +129,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     inlineValues: true,
     dictsAlwaysTracked: true,
+    compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
   },
 };

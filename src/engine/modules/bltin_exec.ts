@@ -3,21 +3,24 @@
 import { PyCodeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check } from '../objects/abstract.ts';
+import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
 import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyFrame_GetCode } from '../objects/interpframe.ts';
 import { PyLong_AsLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
+import { PyCell_Type, PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
+import { PyTuple_CheckExact, PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import {
   _PyEval_GetFrame,
   _PyEval_GetFrameLocals,
+  evalCodeWithClosure,
   PyEval_EvalCode,
   PyEval_GetBuiltins,
   PyEval_GetGlobals,
@@ -36,11 +39,16 @@ function PyEval_GetFrameFlags(): number {
 const PyCF_DONT_IMPLY_DEDENT = 0x200;
 const PyCF_ONLY_AST = 0x400;
 const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
+/** All flags that compile() knows: future features, nested scopes of old, and PyCF_COMPILE_MASK. */
+const KNOWN_FLAGS = CO_FUTURE_MASK | 0x10 | 0xf600;
 
 /** Source text of a str or bytes argument; null with TypeError. `what` is the kind for the message. */
 function sourceText(o: Ref, fname: string, what: string): string | Uint8Array | null {
   if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
   if (PyBytes_Check(o)) return PyBytes_AsBytes(o);
+  const bytes = bufferBytes(o);
+  if (bytes !== null) return bytes;
+  PyErr_Clear();
   typeError(`${fname}() arg 1 must be a ${what} object`);
   return null;
 }
@@ -56,6 +64,7 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   const flags = flagsArg === 0 ? 0 : PyLong_AsLong(flagsArg);
   const optimize = optimizeArg === 0 ? -1 : PyLong_AsLong(optimizeArg);
   if (PyErr_Occurred() !== 0) return 0;
+  if ((flags & ~KNOWN_FLAGS) !== 0) return PyErr_SetString(PyExc_ValueError, 'compile(): unrecognised flags');
   if (optimize < -1 || optimize > 2) return PyErr_SetString(PyExc_ValueError, 'compile(): invalid optimize value');
   const start = PyUnicode_Check(mode) ? PyUnicode_AsString(mode) : '';
   if (start !== 'exec' && start !== 'eval' && start !== 'single') {
@@ -129,12 +138,33 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
   return { globals: Py_NewRef(g), locals: l };
 }
 
-function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces): Ref {
+/** Whether exec() may run a code object with `closure`, which is NULL if there is none. False with TypeError. */
+function isClosureFit(code: Ref, closure: Ref): boolean {
+  const free = ld(code + PyCodeObject.co_nfreevars);
+  if (free === 0) {
+    if (closure !== 0) typeError('cannot use a closure with this code object');
+    return closure === 0;
+  }
+  const fit = closure !== 0 && PyTuple_CheckExact(closure) && Py_SIZE(closure) === free;
+  for (let i = 0; i < free && fit; i++) {
+    if (Py_IS_TYPE(PyTuple_GET_ITEM(closure, i), PyCell_Type)) continue;
+    typeError(`code object requires a closure of exactly length ${free}`);
+    return false;
+  }
+  if (!fit) typeError(`code object requires a closure of exactly length ${free}`);
+  return fit;
+}
+function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces, closure: Ref): Ref {
   if (Py_IS_TYPE(source, PyCode_Type)) {
+    if (fname === 'exec') {
+      if (!isClosureFit(source, closure)) return 0;
+      return evalCodeWithClosure(source, spaces.globals, spaces.locals, closure);
+    }
     if (ld(source + PyCodeObject.co_nfreevars) > 0)
       return typeError(`code object passed to ${fname}() may not contain free variables`);
     return PyEval_EvalCode(source, spaces.globals, spaces.locals);
   }
+  if (closure !== 0) return typeError('closure can only be used when source is a code object');
   const text = sourceText(source, fname, 'string, bytes or code');
   if (text === null) return 0;
   const trimmed = fname === 'eval' && typeof text === 'string' ? text.replace(/^[ \t]+/, '') : text;
@@ -157,7 +187,7 @@ export function builtin_exec(_m: Ref, args: Addr, nargsf: number, kwnames: Ref):
   if (got === null) return 0;
   const spaces = namespaces('exec', got[1], got[2]);
   if (spaces === null) return 0;
-  const r = run('exec', got[0], spaces);
+  const r = run('exec', got[0], spaces, got[3] === Py_None ? 0 : got[3]);
   Py_DECREF(spaces.globals);
   Py_DECREF(spaces.locals);
   if (r === 0) return 0;
@@ -171,7 +201,7 @@ export function builtin_eval(_m: Ref, args: Addr, nargsf: number, kwnames: Ref):
   if (got === null) return 0;
   const spaces = namespaces('eval', got[1], got[2]);
   if (spaces === null) return 0;
-  const r = run('eval', got[0], spaces);
+  const r = run('eval', got[0], spaces, 0);
   Py_DECREF(spaces.globals);
   Py_DECREF(spaces.locals);
   return r;

@@ -8,7 +8,6 @@ import {
   PyIter_Check,
   PyIter_Next,
   PyNumber_Absolute,
-  PyNumber_Add,
   PyNumber_Divmod,
   PyNumber_Index,
   PyNumber_Power,
@@ -36,7 +35,6 @@ import {
   PyErr_SetString,
   typeError,
 } from '../objects/errors.ts';
-import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
 import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong, PyLong_FromSsize_t } from '../objects/longobject.ts';
@@ -46,7 +44,6 @@ import {
   hash,
   type iternextfunc,
   Py_DECREF,
-  Py_IS_TYPE,
   Py_NewRef,
   Py_SIZE,
   PyObject_TypeCheck,
@@ -93,7 +90,9 @@ import { PySys_GetObject } from '../runtime/sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
 import { builtin___build_class__ } from './bltin_build_class.ts';
 import { builtin_compile, builtin_eval, builtin_exec } from './bltin_exec.ts';
+import { builtin_sum } from './bltin_sum.ts';
 import { defineModule } from './define.ts';
+import { breakpointMethod } from './sys_breakpoint.ts';
 
 function builtin___import__(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const got = unpackVector(importSignature, args, nargsf, kwnames);
@@ -335,110 +334,6 @@ function builtin_sorted(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref 
   return list;
 }
 
-/** A running sum as CPython keeps it: exact ints, then compensated floats (Neumaier), then plain addition. */
-function builtin_sum(_m: Ref, iterable: Ref, start: Ref): Ref {
-  const it = PyObject_GetIter(iterable);
-  if (it === 0) return 0;
-  if (start !== 0) {
-    const kind = PyUnicode_Check(start)
-      ? "strings [use ''.join(seq) instead]"
-      : PyObject_TypeCheck(start, T.PyBytes_Type)
-        ? "bytes [use b''.join(seq) instead]"
-        : PyObject_TypeCheck(start, T.PyByteArray_Type)
-          ? "bytearray [use b''.join(seq) instead]"
-          : '';
-    if (kind !== '') {
-      Py_DECREF(it);
-      return typeError(`sum() can't sum ${kind}`);
-    }
-  }
-  let total = start === 0 ? PyLong_FromLong(0) : Py_NewRef(start);
-  let item = 0;
-  if (Py_IS_TYPE(total, T.PyLong_Type)) {
-    let n = PyLong_AsLong(total);
-    if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
-    else {
-      Py_DECREF(total);
-      total = 0;
-      while (total === 0) {
-        item = PyIter_Next(it);
-        if (item === 0) {
-          Py_DECREF(it);
-          return PyErr_Occurred() !== 0 ? 0 : PyLong_FromLong(n);
-        }
-        const small = Py_IS_TYPE(item, T.PyLong_Type) || Py_IS_TYPE(item, T.PyBool_Type);
-        const v = small ? PyLong_AsLong(item) : 0;
-        if (small && v === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
-        else if (small && Number.isSafeInteger(n + v)) {
-          n += v;
-          Py_DECREF(item);
-          continue;
-        }
-        const sum = PyLong_FromLong(n);
-        total = PyNumber_Add(sum, item);
-        Py_DECREF(sum);
-        Py_DECREF(item);
-        if (total === 0) {
-          Py_DECREF(it);
-          return 0;
-        }
-      }
-    }
-  }
-  if (Py_IS_TYPE(total, T.PyFloat_Type)) {
-    let hi = PyFloat_AsDouble(total);
-    let lo = 0;
-    Py_DECREF(total);
-    total = 0;
-    const value = (): number => (lo !== 0 && Number.isFinite(lo) ? hi + lo : hi);
-    while (total === 0) {
-      item = PyIter_Next(it);
-      if (item === 0) {
-        Py_DECREF(it);
-        return PyErr_Occurred() !== 0 ? 0 : PyFloat_FromDouble(value());
-      }
-      if (Py_IS_TYPE(item, T.PyFloat_Type)) {
-        const x = PyFloat_AsDouble(item);
-        const t = hi + x;
-        lo += Math.abs(hi) >= Math.abs(x) ? hi - t + x : x - t + hi;
-        hi = t;
-        Py_DECREF(item);
-        continue;
-      }
-      if (Py_IS_TYPE(item, T.PyLong_Type)) {
-        const n = PyLong_AsLong(item);
-        if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
-        else {
-          hi += n;
-          Py_DECREF(item);
-          continue;
-        }
-      }
-      const sum = PyFloat_FromDouble(value());
-      total = PyNumber_Add(sum, item);
-      Py_DECREF(sum);
-      Py_DECREF(item);
-      if (total === 0) {
-        Py_DECREF(it);
-        return 0;
-      }
-    }
-  }
-  for (item = PyIter_Next(it); item !== 0; item = PyIter_Next(it)) {
-    const t = PyNumber_Add(total, item);
-    Py_DECREF(total);
-    Py_DECREF(item);
-    total = t;
-    if (total === 0) break;
-  }
-  Py_DECREF(it);
-  if (total !== 0 && PyErr_Occurred() !== 0) {
-    Py_DECREF(total);
-    return 0;
-  }
-  return total;
-}
-
 /** A function of one argument or none that takes its arguments as a tuple. */
 function optionalArgument(name: string, f: (o: Ref) => Ref): (m: Ref, args: Ref) => Ref {
   return (_m, args) => {
@@ -499,6 +394,7 @@ defineModule({
     method('delattr(obj, name, /)', (_m, o, name) => (PyObject_DelAttr(o, name) < 0 ? 0 : Py_None)),
     rawMethod('dir', METH_VARARGS, optionalArgument('dir', PyObject_Dir)),
     method('divmod(x, y, /)', (_m, x, y) => PyNumber_Divmod(x, y)),
+    breakpointMethod,
     rawMethod('eval', METH_FASTCALL | METH_KEYWORDS, builtin_eval),
     rawMethod('exec', METH_FASTCALL | METH_KEYWORDS, builtin_exec),
     method("format(value, format_spec='', /)", (_m, o, spec) => PyObject_Format(o, spec)),

@@ -13,7 +13,7 @@ import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_OSError, PyExc_SystemExit, PyExc_ValueError } from '../objects/statictypes.ts';
@@ -23,6 +23,7 @@ import { _PyType_Lookup } from '../objects/type_lookup.ts';
 import { method } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { ENVIRONMENT, setEnvironment } from '../runtime/environment.ts';
 import { host } from '../runtime/host.ts';
 import { addInts, addTypes, stringList } from './add_types.ts';
 import { processNanoseconds } from './clock.ts';
@@ -190,23 +191,28 @@ function urandom(_m: Ref, size: Ref): Ref {
   if (n < 0) return PyErr_SetString(PyExc_ValueError, 'negative argument not allowed');
   return PyBytes_FromUint8Array(Uint8Array.from({ length: n }, nextRandomByte));
 }
-const environment: Readonly<Record<string, string>> = {
-  HOME: '/',
-  LANG: 'C.UTF-8',
-  PATH: '/usr/local/bin:/usr/bin:/bin',
-  PWD: '/',
-};
 const bytesOf = (text: string): Ref => PyBytes_FromUint8Array(new TextEncoder().encode(text));
 function newEnviron(): Ref {
   const dict = PyDict_New();
-  for (const name in environment) {
+  for (const name in ENVIRONMENT) {
     const key = bytesOf(name);
-    const value = bytesOf(environment[name]);
+    const value = bytesOf(ENVIRONMENT[name]);
     PyDict_SetItem(dict, key, value);
     Py_DECREF(key);
     Py_DECREF(value);
   }
   return dict;
+}
+/** Sets a variable (both are str or bytes) or, with value NULL, removes it. */
+function changeEnvironment(name: Ref, value: Ref): Ref {
+  const text = (o: Ref): string =>
+    PyUnicode_Check(o) ? PyUnicode_AsString(o) : new TextDecoder().decode(bufferBytes(o) ?? undefined);
+  const key = text(name);
+  const v = value === 0 ? 0 : PyUnicode_FromString(text(value));
+  if (PyErr_Occurred() !== 0) return 0;
+  const r = setEnvironment(key, v);
+  Py_XDECREF(v);
+  return r < 0 ? 0 : Py_None;
 }
 function times(): Ref {
   const used = Number(processNanoseconds()) / 1e9;
@@ -332,8 +338,8 @@ defineModule({
     method('getegid()', int(0)),
     method('getlogin()', text('root')),
     method('urandom(size, /)', urandom),
-    method('putenv(name, value, /)', () => Py_None),
-    method('unsetenv(name, /)', () => Py_None),
+    method('putenv(name, value, /)', (_m, name, value) => changeEnvironment(name, value)),
+    method('unsetenv(name, /)', (_m, name) => changeEnvironment(name, 0)),
     method('_create_environ()', newEnviron),
     method('strerror(code, /)', (_m, o) => {
       const code = PyLong_AsInt(o);

@@ -89,6 +89,7 @@ import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
 import { defineModule } from './define.ts';
+import { breakpointhookMethod } from './sys_breakpoint.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';
 import { addJitModule } from './sys_jit.ts';
 import { addMonitoringModule } from './sys_monitoring.ts';
@@ -410,7 +411,7 @@ function sys_exec(module: Ref): number {
     PyDict_SetItemString(dict, `__${name}__`, stream);
     put(name, stream);
   });
-  for (const name of ['displayhook', 'excepthook', 'unraisablehook']) {
+  for (const name of ['displayhook', 'excepthook', 'unraisablehook', 'breakpointhook']) {
     const hook = PyDict_GetItemString(dict, name);
     if (PyModule_AddObjectRef(module, `__${name}__`, hook) < 0) return -1;
   }
@@ -440,6 +441,7 @@ defineModule({
       defaultUnraisableHook(args);
       return PyErr_Occurred() !== 0 ? 0 : Py_None;
     }),
+    breakpointhookMethod,
     method('exc_info()', sys_exc_info),
     method('exception()', () => {
       const e = handledException();

@@ -2,13 +2,11 @@
 
 import type { Profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import { PyDict_GetItemString } from './dictobject.ts';
-import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
+import { PyErr_Occurred } from './errors.ts';
+import { link } from './link.ts';
 import { PyList_New } from './listobject.ts';
 import { longFromWords, PyLong_AsSsize_t } from './longobject.ts';
 import { Py_NewRef } from './object.ts';
-import { PyExc_AttributeError } from './statictypes.ts';
-import { tstate } from './tstate.ts';
 import { stealTuple, tuple_get_empty } from './tupleobject.ts';
 
 export { stealTuple };
@@ -22,12 +20,9 @@ export function selectIteratorRules(profile: Profile): void {
   iteratorRules.bytearrayEndsAtMinusOne = minor >= 14;
 }
 
-/** New reference. builtins.`name`, as pickling refers to it. */
+/** New reference. The builtin `name` that the running code sees, as pickling refers to it. */
 export function _PyEval_GetBuiltin(name: string): Ref {
-  const builtins = ld(tstate.builtins);
-  const value = builtins === 0 ? 0 : PyDict_GetItemString(builtins, name);
-  if (value !== 0) return Py_NewRef(value);
-  return PyErr_Occurred() !== 0 ? 0 : PyErr_SetString(PyExc_AttributeError, name);
+  return link._PyEval_GetBuiltin(name);
 }
 /**
  * New reference: (builtins.`name`, (seq,), index) of an iterator that keeps these in two words; when exhausted (seq NULL or index negative)

@@ -6,6 +6,7 @@ import { ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { Py_DECREF, Py_TYPE, type visitproc } from './object.ts';
+import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 
 /** Calls `visit` for the objects in these words of `o`. */
 export function visitWords(o: Ref, visit: visitproc, ...offsets: number[]): number {
@@ -20,11 +21,13 @@ export function visitWords(o: Ref, visit: visitproc, ...offsets: number[]): numb
 /** A destructor: untracks, drops the objects in these words in this order, frees. */
 export function deallocWords(o: Ref, ...offsets: number[]): void {
   PyObject_GC_UnTrack(o);
+  if (!Py_TRASHCAN_BEGIN(o)) return;
   for (let i = 0; i < offsets.length; i++) {
     const value = ld(o + offsets[i]);
     if (value !== 0) Py_DECREF(value);
   }
   fn<(o: Ref) => void>(ld(Py_TYPE(o) + PyTypeObject.tp_free))(o);
+  Py_TRASHCAN_END();
 }
 /** New reference: type->tp_alloc(type, 0). */
 export function tpAlloc(type: Ref): Ref {

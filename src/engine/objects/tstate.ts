@@ -52,6 +52,8 @@ export const tstate = {
   async_gen_finalizer: at + 0xe0,
   /** The function of sys.settrace, or NULL. Strong. */
   c_traceobj: at + 0xe8,
+  /** dict: the builtins as they were at the start. Strong. */
+  builtins_copy: at + 0xf8,
   /** Not 0 while a trace function runs. */
   tracing: at + 0xf0,
 } as const;

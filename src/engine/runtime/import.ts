@@ -34,6 +34,7 @@ import {
 import { _Py_ID, Py_None, Py_True } from '../objects/statics.ts';
 import {
   PyExc_ImportError,
+  PyExc_ImportWarning,
   PyExc_KeyError,
   PyExc_ModuleNotFoundError,
   PyExc_TypeError,
@@ -240,6 +241,8 @@ function resolveName(name: string, globals: Ref, level: number): string | null {
   };
   let pkg = get('__package__');
   if (pkg === null) {
+    const message = "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__";
+    if (link.PyErr_WarnEx(PyExc_ImportWarning, message, 1) < 0) return null;
     const own = get('__name__');
     if (own === null) {
       PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");

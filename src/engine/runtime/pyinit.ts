@@ -9,7 +9,7 @@ import { functionAddress } from '../memory/text.ts';
 import { initBools } from '../objects/boolobject.ts';
 import { initStaticBytes, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { initEmptyKeys } from '../objects/dict_keys.ts';
-import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyDict_Copy, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
 import { PyList_New } from '../objects/listobject.ts';
@@ -68,6 +68,7 @@ function Py_Initialize(options: StartOptions): void {
   const builtins = PyImport_ImportModule('builtins');
   check(builtins !== 0);
   stp(tstate.builtins, PyModule_GetDict(builtins));
+  stp(tstate.builtins_copy, PyDict_Copy(ld(tstate.builtins)));
   const sys = PyImport_ImportModule('sys');
   check(sys !== 0);
   // Filters and registry of warnings are part of every process (_PyWarnings_Init).

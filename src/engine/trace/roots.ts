@@ -18,6 +18,7 @@ const THREAD_WORDS = [
   'async_gen_firstiter',
   'async_gen_finalizer',
   'c_traceobj',
+  'builtins_copy',
 ] as const;
 
 /** The frames of the running Python code, innermost first; frames of generators and the interpreter's own ones are there too. */

@@ -204,7 +204,7 @@ export function LOAD_SMALL_INT(sp: Addr, oparg: number): Addr {
 const id_all = _Py_ID('all');
 const id_any = _Py_ID('any');
 const LOOKED_UP = -1;
-/** By number, as op.COMMON_CONSTANTS names them; `all` and `any` are looked up. */
+/** By number, as op.COMMON_CONSTANTS names them; `all` and `any` are looked up, as they were at the start. */
 const common: readonly number[] = [
   PyExc_AssertionError,
   PyExc_NotImplementedError,
@@ -222,7 +222,8 @@ const common: readonly number[] = [
 // ( -- value): AssertionError, NotImplementedError, tuple, all, any, ...
 export function LOAD_COMMON_CONSTANT(sp: Addr, oparg: number): Addr {
   const known = common[oparg];
-  const o = known === LOOKED_UP ? PyDict_GetItemWithError(ld(tstate.builtins), oparg === 3 ? id_all : id_any) : known;
+  const o =
+    known === LOOKED_UP ? PyDict_GetItemWithError(ld(tstate.builtins_copy), oparg === 3 ? id_all : id_any) : known;
   st(sp, PyStackRef_FromPyObjectNew(o));
   return sp + 8;
 }
