@@ -185,14 +185,20 @@ export function offsetOf(lo: number, hi: number): Addr {
 function logRange(a: Addr, n: number): void {
   for (let at = a & ~3; at < a + n; at += 4) log(at);
 }
+/** Up to so many bytes a loop is faster than the host's function. */
+const SHORT = 128;
 export function memset(a: Addr, byte: number, n: number): void {
   if (recording) logRange(a, n);
-  U8.fill(byte, a, a + n);
+  if (byte === 0 && n <= SHORT && ((a | n) & 3) === 0) {
+    for (let i = a >> 2, end = (a + n) >> 2; i < end; i++) I32[i] = 0;
+  } else U8.fill(byte, a, a + n);
 }
 /** Copies `n` bytes; the ranges may overlap. */
 export function memmove(to: Addr, from: Addr, n: number): void {
   if (recording) logRange(to, n);
-  U8.copyWithin(to, from, from + n);
+  if (n <= SHORT && (to <= from || to >= from + n)) {
+    for (let i = 0; i < n; i++) U8[to + i] = U8[from + i];
+  } else U8.copyWithin(to, from, from + n);
 }
 export function stBytes(a: Addr, bytes: ArrayLike<number>): void {
   if (recording) logRange(a, bytes.length);

@@ -18,9 +18,11 @@ const HASH = PyASCIIObject.hash;
 const hints = new Int32Array(1024);
 registerCache(() => hints.fill(0));
 
+/** No such name is there. */
+export const ABSENT = 1;
 /**
- * Address of the word with the value of `name`, a str that has its hash, in an exact dict whose keys are all str and its own.
- * 0 if the dict is none of that or has no such name; the ordinary way then tells which.
+ * Address of the word with the value of `name`, a str that has its hash, in an exact dict whose keys are all str and its own;
+ * ABSENT if it has no such name. 0 if it is none of that: the ordinary way then tells.
  */
 export function valueSlot(namespace: Ref, name: Ref): Addr {
   if (I32[(namespace + 8) >> 2] !== PyDict_Type) return 0;
@@ -33,7 +35,7 @@ export function valueSlot(namespace: Ref, name: Ref): Addr {
     const hash = (name + HASH) >> 2;
     if ((I32[hash] & I32[hash + 1]) === -1) return 0;
     ix = unicodekeys_lookup_unicode(keys, name, I32[hash], I32[hash + 1]);
-    if (ix < 0) return 0;
+    if (ix < 0) return ABSENT;
     hints[hint] = ix;
   }
   return entries + ix * 16 + 8;

@@ -137,7 +137,11 @@ export function CALL_ALLOC_AND_ENTER_INIT(frame: Addr, pc: Addr, sp: Addr, oparg
     closeWords(at, sp);
     return ERROR;
   }
-  const init_frame = _PyEvalFramePushAndInit(I32[at >> 2], 0, at + 8, oparg + 1, 0, shim);
+  const code = I32[(init + FUNC_CODE) >> 2];
+  const exact = I32[(code + CO_ARGCOUNT) >> 2] === oparg + 1 && isSimpleFunction(init);
+  const init_frame = exact
+    ? pushExactArgs(I32[at >> 2], code, at + 8, oparg + 1, shim)
+    : _PyEvalFramePushAndInit(I32[at >> 2], 0, at + 8, oparg + 1, 0, shim);
   if (init_frame === 0) {
     _PyEval_FrameClearAndPop(shim);
     return ERROR;

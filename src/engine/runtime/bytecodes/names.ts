@@ -2,7 +2,7 @@
 
 import { type Addr, I32, ld, type Ref, st, stp } from '../../memory/memory.ts';
 import { PyMapping_GetOptionalItem, PyObject_DelItem, PyObject_SetItem } from '../../objects/abstract.ts';
-import { valueSlot } from '../../objects/dict_names.ts';
+import { ABSENT, valueSlot } from '../../objects/dict_names.ts';
 import {
   _PyDict_LoadGlobal,
   PyDict_CheckExact,
@@ -90,7 +90,7 @@ export function STORE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
     return ERROR;
   }
   const slot = valueSlot(ns, name);
-  if (slot !== 0) {
+  if (slot > ABSENT) {
     replace(slot, w);
     return sp - 8;
   }
@@ -127,8 +127,13 @@ export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
   const name = nameAt(frame, oparg);
   const ns = ld(frame + F_LOCALS);
   if (ns === 0) return noLocals('no locals when loading', name);
-  const slot = valueSlot(ns, name);
-  if (slot !== 0) {
+  let slot = valueSlot(ns, name);
+  if (slot === ABSENT) {
+    const globals = I32[(frame + F_GLOBALS) >> 2];
+    if (globals !== ns) slot = valueSlot(globals, name);
+    if (slot === ABSENT) slot = valueSlot(I32[(frame + F_BUILTINS) >> 2], name);
+  }
+  if (slot > ABSENT) {
     st(sp, PyStackRef_FromPyObjectNew(I32[slot >> 2]));
     return sp + 8;
   }
@@ -174,7 +179,7 @@ export function LOAD_GLOBAL(frame: Addr, pc: Addr, sp: Addr, oparg: number): Add
 export function STORE_GLOBAL(frame: Addr, sp: Addr, oparg: number): Addr {
   const w = I32[(sp - 8) >> 2];
   const slot = valueSlot(ld(frame + F_GLOBALS), nameAt(frame, oparg));
-  if (slot !== 0) {
+  if (slot > ABSENT) {
     replace(slot, w);
     return sp - 8;
   }
