@@ -12,6 +12,7 @@ import { Py_None } from '../objects/statics.ts';
 import { PyExc_LookupError } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
 import { codePoints, PyUnicode_Check, PyUnicode_FromCodePoints } from '../objects/unicodeobject.ts';
+import { buildEncodingMap, encodingMapLookup, isEncodingMap } from './_codecs_encodingmap.ts';
 
 const UNDEFINED = 'character maps to <undefined>';
 const NOT_A_CHARACTER = 0xfffe;
@@ -70,6 +71,10 @@ export function charmapDecode(input: Uint8Array, errors: string, mapping: Ref): 
 }
 /** The bytes for one character: null when undefined, false with an exception. */
 function bytesFor(mapping: Ref, c: number): ArrayLike<number> | null | false {
+  if (isEncodingMap(mapping)) {
+    const byte = encodingMapLookup(mapping, c);
+    return byte < 0 ? null : [byte];
+  }
   const x = mapped(mapping, c);
   if (x === 0) return false;
   let result: ArrayLike<number> | null | false = null;
@@ -118,9 +123,12 @@ export function charmapEncode(unicode: Ref, errors: string, mapping: Ref): numbe
 /** New reference. The table for encoding that belongs to a decoding table given as a str. */
 export function charmap_build(_m: Ref, map: Ref): Ref {
   if (!PyUnicode_Check(map)) return typeError(`charmap_build() argument must be str, not ${typeName(map)}`);
+  const points = codePoints(map);
+  if (points.length === 0) return typeError('bad argument type for built-in operation');
+  const compact = buildEncodingMap(points);
+  if (compact !== null) return compact;
   const d = PyDict_New();
   if (d === 0) return 0;
-  const points = codePoints(map);
   for (let i = 0; i < points.length && i < 256; i++) {
     const key = PyLong_FromLong(points[i]);
     const value = PyLong_FromLong(i);

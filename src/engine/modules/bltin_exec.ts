@@ -16,7 +16,7 @@ import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyCell_Type, PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_CheckExact, PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_AsUTF8AndSize, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import {
   _PyEval_GetFrame,
   _PyEval_GetFrameLocals,
@@ -42,9 +42,9 @@ const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** All flags that compile() knows: future features, nested scopes of old, and PyCF_COMPILE_MASK. */
 const KNOWN_FLAGS = CO_FUTURE_MASK | 0x10 | 0xf600;
 
-/** Source text of a str or bytes argument; null with TypeError. `what` is the kind for the message. */
+/** Source text of a str or bytes argument, or null with an exception. `what` is the kind for the message. A str keeps its UTF-8 form from then on. */
 function sourceText(o: Ref, fname: string, what: string): string | Uint8Array | null {
-  if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
+  if (PyUnicode_Check(o)) return PyUnicode_AsUTF8AndSize(o) === null ? null : PyUnicode_AsString(o);
   if (PyBytes_Check(o)) return PyBytes_AsBytes(o);
   const bytes = bufferBytes(o);
   if (bytes !== null) return bytes;
