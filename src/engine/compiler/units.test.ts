@@ -110,6 +110,28 @@ describe('unparse', () => {
     const tree = parse(text, '<test>', 'eval').tree as { body: expr };
     expect(_PyAST_ExprAsUnicode(tree.body)).toBe(text);
   });
+  it.each([
+    ['(a, b)', '(a, b)'],
+    ['x[(a, b), c:d]', 'x[(a, b), c:d]'],
+    ['(-1) ** 2', '(-1) ** 2'],
+    ['-1 ** 2', '-1 ** 2'],
+    ['(a ** b) ** c', '(a ** b) ** c'],
+    ['1 .real', '1 .real'],
+    ['1e999', '1e309'],
+    ['u"x" "y"', "u'xy'"],
+    ["f'{ {1: 2}[a]!r:>{w}} {{}}'", "f'{ {1: 2}[a]!r:>{w}} {{}}'"],
+    ["f'{(lambda: 1)}'", "f'{(lambda: 1)}'"],
+    ["t'{a  +  b:c}'", "t'{a  +  b:c}'"],
+    ['lambda a, /, *b, c=1: a', 'lambda a, /, *b, c=1: a'],
+    ['f((x for x in y if z))', 'f(x for x in y if z)'],
+    ['(a if b else c) if d else e', '(a if b else c) if d else e'],
+    ['{**a, b: c}', '{**a, b: c}'],
+    ['(yield)', '(yield)'],
+    ['not (a in b and c)', 'not (a in b and c)'],
+  ])('%s as %s', (text, expected) => {
+    const tree = parse(text, '<test>', 'eval').tree as { body: expr };
+    expect(_PyAST_ExprAsUnicode(tree.body)).toBe(expected);
+  });
 });
 
 describe('varints', () => {

@@ -4,7 +4,7 @@ import '../index.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Constant } from './ast.ts';
-import { dump, isIncomplete, type Mode, PySyntaxError, parse, setUnicodeNameLookup, unparse } from './index.ts';
+import { dump, isIncomplete, type Mode, PySyntaxError, parse, setUnicodeNameLookup } from './index.ts';
 
 interface Case {
   source: string;
@@ -170,31 +170,5 @@ describe('source bytes', () => {
     expect(errorOf(bytes('# coding: foo\nx')).slice(1, 4)).toEqual(['unknown encoding: foo', 0, -1]);
     expect(errorOf(bytes('\xef\xbb\xbf# coding: latin-1\n'))[1]).toBe('encoding problem: iso-8859-1 with BOM');
     expect(errorOf('a\0b').slice(0, 3)).toEqual(['SyntaxError', 'source code string cannot contain null bytes', null]);
-  });
-});
-
-describe('unparse', () => {
-  test.each([
-    ['(a, b)', '(a, b)'],
-    ['x[(a, b), c:d]', 'x[(a, b), c:d]'],
-    ['(-1) ** 2', '(-1) ** 2'],
-    ['-1 ** 2', '-1 ** 2'],
-    ['(a ** b) ** c', '(a ** b) ** c'],
-    ['1 .real', '1 .real'],
-    ['1e999', '1e309'],
-    ['u"x" "y"', "u'xy'"],
-    ["f'{ {1: 2}[a]!r:>{w}} {{}}'", "f'{ {1: 2}[a]!r:>{w}} {{}}'"],
-    ["f'{(lambda: 1)}'", "f'{(lambda: 1)}'"],
-    ["t'{a  +  b:c}'", "t'{a  +  b:c}'"],
-    ['lambda a, /, *b, c=1: a', 'lambda a, /, *b, c=1: a'],
-    ['f((x for x in y if z))', 'f(x for x in y if z)'],
-    ['(a if b else c) if d else e', '(a if b else c) if d else e'],
-    ['{**a, b: c}', '{**a, b: c}'],
-    ['(yield)', '(yield)'],
-    ['not (a in b and c)', 'not (a in b and c)'],
-  ])('%s', (source, expected) => {
-    const { tree } = parse(source, '<string>', 'eval');
-    if (tree._type !== 'Expression') throw new Error('no expression');
-    expect(unparse(tree.body).value).toBe(expected);
   });
 });

@@ -14,7 +14,6 @@ export { type DumpOptions, dump } from './dump.ts';
 export { PySyntaxError, type PySyntaxWarning } from './errors.ts';
 export { setUnicodeNameLookup, type UnicodeNameLookup } from './strings.ts';
 export type { Mode } from './tokenize.ts';
-export { unparse } from './unparse.ts';
 
 /** CO_FUTURE_BARRY_AS_BDFL. */
 const CO_FUTURE_BARRY_AS_BDFL = 0x400000;

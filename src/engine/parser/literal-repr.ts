@@ -1,4 +1,4 @@
-// `repr` of constants, for dump and unparse, which work before there are objects. Mirrors unicode_repr, bytes_repr,
+// `repr` of constants, for dump and ast_unparse, which work before there are objects. Mirrors unicode_repr, bytes_repr,
 // float_repr and complex_repr of Objects/.
 
 import type { StrConst } from '../include/constant.ts';
