@@ -599,7 +599,9 @@ defineType(PyByteArray_Type, {
       const n = argSsize(proto, 0);
       return proto !== 0 && failed(n) ? 0 : reduce(self, n);
     }),
-    method('__sizeof__()', (self) => PyLong_FromLong(ld(Py_TYPE(self) + PyTypeObject.tp_basicsize) + byteArrayBlockSize(self))),
+    method('__sizeof__()', (self) =>
+      PyLong_FromLong(ld(Py_TYPE(self) + PyTypeObject.tp_basicsize) + byteArrayBlockSize(self)),
+    ),
     method('append(item, /)', bytearray_append),
     method('clear()', (self) => none(PyByteArray_Resize(self, 0)), 'Remove all items from the bytearray.'),
     method('copy()', (self) => PyByteArray_FromStringAndSize(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self))),

@@ -3,7 +3,7 @@
 
 import { Py_READONLY, Py_T_OBJECT_EX, Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyMemberDef, PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
 import { PyObject_ClearManagedDict, PyObject_VisitManagedDict } from './dict_values.ts';
 import { _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_UnTrack } from './gcobject.ts';
@@ -21,7 +21,6 @@ import {
 } from './object.ts';
 import { PyObject_CallFinalizerFromDealloc } from './object_protocol.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
-import { tstate } from './tstate.ts';
 import { PyObject_ClearWeakRefs } from './weakrefobject.ts';
 
 const T = PyTypeObject;
@@ -145,10 +144,7 @@ export function subtype_dealloc(self: Ref): void {
   type = Py_TYPE(self);
   if (PyType_IS_GC(base)) _PyObject_GC_TRACK(self);
   const dropType = PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && !PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE);
-  // The base's destructor is on the same level: it must not put the object aside, which is half destroyed.
-  st(tstate.dealloc_depth, ld(tstate.dealloc_depth) - 1);
   fn<destructor>(ld(base + T.tp_dealloc))(self);
-  st(tstate.dealloc_depth, ld(tstate.dealloc_depth) + 1);
   if (dropType) Py_DECREF(type);
   Py_TRASHCAN_END();
 }

@@ -3,7 +3,7 @@
 
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
-import { fn } from '../memory/text.ts';
+import { fn, functionAddress } from '../memory/text.ts';
 import { GC_HEAD } from './gcobject.ts';
 import { _Py_Dealloc, type destructor, Py_TYPE } from './object.ts';
 import { tstate } from './tstate.ts';
@@ -11,14 +11,19 @@ import { tstate } from './tstate.ts';
 /** Nested deallocations until the trash can is used (CPython's Py_C_RECURSION margin; measured only as "however deep"). */
 const LIMIT = 50;
 
+function isOwnDealloc(o: Ref, dealloc: destructor | null): boolean {
+  const own = ld(Py_TYPE(o) + PyTypeObject.tp_dealloc);
+  return dealloc === null ? own !== functionAddress('subtype_dealloc') : fn(own) === dealloc;
+}
+
 /**
  * False: the object was put aside (it is untracked; its collector's head links the list) and the destructor must return at once.
- * `dealloc` is the caller: called for the base's part of an object whose type has another destructor, it goes on, for that one has
+ * `dealloc` is the caller, NULL if that is what many types share: called for the base's part of an object whose type has another destructor, it goes on, for that one has
  * begun its work and would be called again.
  */
-export function Py_TRASHCAN_BEGIN(o: Ref, dealloc: destructor): boolean {
+export function Py_TRASHCAN_BEGIN(o: Ref, dealloc: destructor | null): boolean {
   const depth = ld(tstate.dealloc_depth);
-  if (depth >= LIMIT && fn(ld(Py_TYPE(o) + PyTypeObject.tp_dealloc)) === dealloc) {
+  if (depth >= LIMIT && isOwnDealloc(o, dealloc)) {
     stp(o - GC_HEAD + 8, ld(tstate.delete_later));
     stp(tstate.delete_later, o);
     return false;

@@ -21,7 +21,7 @@ export function visitWords(o: Ref, visit: visitproc, ...offsets: number[]): numb
 /** A destructor: untracks, drops the objects in these words in this order, frees. */
 export function deallocWords(o: Ref, ...offsets: number[]): void {
   PyObject_GC_UnTrack(o);
-  if (!Py_TRASHCAN_BEGIN(o)) return;
+  if (!Py_TRASHCAN_BEGIN(o, null)) return;
   for (let i = 0; i < offsets.length; i++) {
     const value = ld(o + offsets[i]);
     if (value !== 0) Py_DECREF(value);
