@@ -41,6 +41,8 @@ export interface Profile {
   readonly compensatedSums: boolean;
   /** How the message begins when C functions recurse too deep. */
   readonly stackOverflow: string;
+  /** The message of an unhashable key says what it was to be used as. */
+  readonly unhashableSaysUse: boolean;
 }
 
 export const PROFILES: Record<PythonVersion, Profile> = {
@@ -65,6 +67,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     dictsAlwaysTracked: false,
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
+    unhashableSaysUse: false,
   },
   '3.13': {
     version: '3.13',
@@ -87,6 +90,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     dictsAlwaysTracked: false,
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
+    unhashableSaysUse: false,
   },
   '3.14': {
     version: '3.14',
@@ -109,6 +113,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     dictsAlwaysTracked: true,
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
+    unhashableSaysUse: true,
   },
   '3.15': {
     version: '3.15',
@@ -131,6 +136,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     dictsAlwaysTracked: true,
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
+    unhashableSaysUse: true,
   },
 };
 

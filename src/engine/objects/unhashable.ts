@@ -1,6 +1,7 @@
 // Errors of dicts and sets about keys: an unhashable key, a missing one. Mirrors dict_unhashable_type and set_unhashable_type in
 // Objects/dictobject.c and setobject.c, and _PyErr_SetKeyError in Python/errors.c.
 
+import { profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyErr_GetRaisedException, PyErr_SetObject, PyErr_SetRaisedException, typeError } from './errors.ts';
 import { link } from './link.ts';
@@ -11,6 +12,7 @@ import { PyTuple_Pack } from './tupleobject.ts';
 
 /** Rewords a TypeError of hashing `key`: `use` is 'a dict key' or 'a set element'. */
 export function unhashableType(key: Ref, use: string): void {
+  if (!profile.unhashableSaysUse) return;
   const exc = PyErr_GetRaisedException();
   if (!Py_IS_TYPE(exc, PyExc_TypeError)) {
     PyErr_SetRaisedException(exc);
