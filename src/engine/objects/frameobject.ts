@@ -67,14 +67,17 @@ export function PyFrame_GetBack(f: Ref): Ref {
   return previous === 0 ? 0 : Py_XNewRef(_PyFrame_GetFrameObject(previous));
 }
 
-/** New reference: a frame's locals: a class body's or module's namespace, else a proxy. */
-export function _PyFrame_GetLocals(frame: Addr): Ref {
+/**
+ * New reference: a frame's locals: a class body's or module's namespace, else a proxy. `of` is the frame object where it is known:
+ * a frame that has ended, and lies in its object, does not lead to it any more.
+ */
+export function _PyFrame_GetLocals(frame: Addr, of: Ref = 0): Ref {
   const code = _PyFrame_GetCode(frame);
   if ((ld(code + CO_FLAGS) & CO_OPTIMIZED) === 0 && !partLink.frameHasHiddenLocals(frame)) {
     if (ld(frame + F_LOCALS) === 0) st(frame + F_LOCALS, PyDict_New());
     return Py_XNewRef(ld(frame + F_LOCALS));
   }
-  const f = _PyFrame_GetFrameObject(frame);
+  const f = of || _PyFrame_GetFrameObject(frame);
   return f === 0 ? 0 : partLink._PyFrameLocalsProxy_New(f);
 }
 
@@ -195,7 +198,7 @@ defineType(PyFrame_Type, {
     getset('f_back', (f) => PyFrame_GetBack(f) || Py_None),
     getset(
       'f_locals',
-      (f) => _PyFrame_GetLocals(frameOf(f)),
+      (f) => _PyFrame_GetLocals(frameOf(f), f),
       null,
       'Return the mapping used by the frame to look up local variables.',
     ),
