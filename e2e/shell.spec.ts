@@ -1,5 +1,5 @@
 // The shell: themes, search, the way through the course, the page for lost addresses, and what a page may weigh.
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { course, expect, test } from './site.ts';
 
 test('the theme has three states and survives a reload', async ({ site }) => {
@@ -52,6 +52,8 @@ test.describe('a lost address', () => {
 });
 
 const BUDGET = { script: 25_000, stylesheet: 20_000 };
+/** Bytes, compressed with brotli, of the engine's worker and of one boot image (`npm run size` says where they come from). */
+const ENGINE_BUDGET = { worker: 220_000, image: 85_000 };
 
 for (const lesson of course.order) {
   test(`before interaction ${lesson} weighs little: no editor, no engine`, async ({ site }) => {
@@ -76,3 +78,24 @@ for (const lesson of course.order) {
     expect(urls.filter((url) => /monaco|worker|engine/.test(url))).toEqual([]);
   });
 }
+
+test('a first Run loads one file of code and one boot image, and they fit their budget', async ({ site }) => {
+  const bodies: Promise<{ url: string; size: number }>[] = [];
+  site.page.on('response', (response) => {
+    if (!/worker|engine/.test(response.url())) return;
+    bodies.push(response.body().then((body) => ({ url: response.url(), size: brotliCompressSync(body).length })));
+  });
+  await site.openLesson(course.order[0]);
+  const lab = site.openLabs().first();
+  await lab.getByRole('button', { name: 'Run' }).click();
+  await expect(lab.getByRole('status')).toHaveText(/^Finished/, { timeout: 45_000 });
+  const loaded = await Promise.all(bodies);
+  const worker = loaded.filter(({ url }) => /\/(worker|engine-core)-/.test(url));
+  const image = loaded.filter(({ url }) => url.endsWith('.bin'));
+  const total = (files: typeof loaded): number => files.reduce((sum, { size }) => sum + size, 0);
+  expect(image).toHaveLength(1);
+  expect(total(worker)).toBeLessThanOrEqual(ENGINE_BUDGET.worker);
+  expect(total(image)).toBeLessThanOrEqual(ENGINE_BUDGET.image);
+  const parts = loaded.filter((file) => !worker.includes(file) && !image.includes(file));
+  expect(parts.map(({ url }) => url)).toEqual([]);
+});

@@ -27,7 +27,7 @@ import {
   PyUnicode_GET_LENGTH,
 } from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
-import { emit, PyTextIOWrapper_Type, stdStreamOf, textio, textioReferences } from '../runtime/sysio.ts';
+import { PyTextIOWrapper_Type, stdStreamOf, textio, textioReferences, writeStdStream } from '../runtime/sysio.ts';
 import {
   checkOpen,
   defineFileType,
@@ -178,8 +178,8 @@ function readline(self: Ref, size: Ref): Ref {
   });
 }
 function write(self: Ref, s: Ref): Ref {
+  if (stdStreamOf(self) >= 0) return writeStdStream(self, s);
   if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
-  if (stdStreamOf(self) >= 0) return emit(self, PyUnicode_AsString(s)) ? PyLong_FromLong(PyUnicode_GET_LENGTH(s)) : 0;
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
   const newline = newlineOf(self);

@@ -2,14 +2,24 @@
 // The format is image.ts's and image_codec.ts's.
 
 import type { PythonVersion } from '../include/profile.ts';
-import { PyASCIIObject, PyGetSetDef, PyMemberDef, PyMethodDef, PyTypeObject } from '../include/structs.ts';
+import {
+  PyASCIIObject,
+  PyDictKeyEntry,
+  PyDictKeysObject,
+  PyDictObject,
+  PyDictUnicodeEntry,
+  PyGetSetDef,
+  PyMemberDef,
+  PyMethodDef,
+  PyTypeObject,
+} from '../include/structs.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { type Addr, HEAP_START, I32, ld, ld64, ldBytes, MEMORY_SIZE, STATIC_END } from '../memory/memory.ts';
+import { type Addr, HEAP_START, I32, ld, ld8, ld64, ldBytes, MEMORY_SIZE, STATIC_END } from '../memory/memory.ts';
 import { firstBlock, POOL_SIZE, pools } from '../memory/obmalloc.ts';
 import { DOCS_START, STRINGS_START, staticRanges, staticSymbols } from '../memory/static.ts';
 import { hash, Py_TYPE } from '../objects/object.ts';
 import { Py_HashBuffer } from '../objects/siphash.ts';
-import { PyUnicode_Type } from '../objects/statictypes.ts';
+import { PyDict_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { PyUnicode_DATA, PyUnicode_IS_COMPACT, PyUnicode_KIND } from '../objects/unicode_layout.ts';
 import { fingerprint, type Head, MAGIC } from './image.ts';
 import { encode, HASH_AT, KEY_AT, type Stretch } from './image_codec.ts';
@@ -24,6 +34,21 @@ function strideOf(name: string): number {
   if (name.endsWith('.getset')) return PyGetSetDef.sizeof;
   if (name.endsWith('.members')) return PyMemberDef.sizeof;
   return { small_ints: 32, strings_ascii: 48, strings_latin1: 64, bytes_characters: 48, arenas: 48 }[name] ?? 8;
+}
+
+/** The entries of all dicts: [first byte, end, bytes of an entry], ascending. */
+function dictEntries(): [Addr, Addr, number][] {
+  const found = new Map<Addr, [Addr, Addr, number]>();
+  for (const pool of pools()) {
+    for (let o = firstBlock(pool.at) + 16; o < pool.end; o += pool.blockSize) {
+      if (Py_TYPE(o) !== PyDict_Type || ld(o) <= 0) continue;
+      const keys = ld(o + PyDictObject.ma_keys);
+      const bytes = ld8(keys + PyDictKeysObject.dk_kind) === 0 ? PyDictKeyEntry.sizeof : PyDictUnicodeEntry.sizeof;
+      const at = keys + PyDictKeysObject.sizeof + (1 << ld8(keys + PyDictKeysObject.dk_log2_index_bytes));
+      found.set(at, [at, at + ld(keys + PyDictKeysObject.dk_nentries) * bytes, bytes]);
+    }
+  }
+  return [...found.values()].sort((a, b) => a[0] - b[0]);
 }
 
 /** Tables of the saved process: [first byte, end, bytes between rows], ascending, without gaps inside used memory. */
@@ -43,7 +68,13 @@ function tables(): [Addr, Addr, number][] {
   }
   found.at(-1)![1] = STRINGS_START;
   found.push([STRINGS_START, DOCS_START, 8], [DOCS_START, STATIC_END, 8]);
-  found.push([HEAP_START, breakAddress(), 8]);
+  let heap = HEAP_START;
+  for (const [entries, end, bytes] of dictEntries()) {
+    if (entries < heap || end > breakAddress()) continue;
+    found.push([heap, entries, 8], [entries, end, bytes]);
+    heap = end;
+  }
+  found.push([heap, breakAddress(), 8]);
   const used = new Map(pools().map((p) => [p.at, p]));
   for (let at = mapLow(); at < MEMORY_SIZE; at += POOL_SIZE) {
     const pool = used.get(at);

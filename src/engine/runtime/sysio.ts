@@ -4,13 +4,20 @@
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
-import { PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
 import { PyExc_UnicodeEncodeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
-import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { typeName } from '../objects/typename.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_GET_LENGTH,
+} from '../objects/unicodeobject.ts';
 import { host } from './host.ts';
 
 export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
@@ -83,6 +90,12 @@ export function emit(stream: Ref, text: string): boolean {
   if (fd === 1) host().stdout(text);
   else host().stderr(text);
   return true;
+}
+
+/** New reference. TextIOWrapper.write of a standard stream; that of other files is in modules/io_textio.ts. */
+export function writeStdStream(self: Ref, s: Ref): Ref {
+  if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
+  return emit(self, PyUnicode_AsString(s)) ? PyLong_FromLong(PyUnicode_GET_LENGTH(s)) : 0;
 }
 
 /** Writes str(o) (`raw`) or repr(o) to a file object. 0, or -1 with an exception. */

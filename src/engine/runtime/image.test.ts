@@ -1,0 +1,51 @@
+// A boot image gives back the memory that was saved, bit for bit, and costs what the page can bear.
+
+import { expect, it } from 'vitest';
+import {
+  addDocs,
+  docsOf,
+  type Host,
+  loadImage,
+  PROFILES,
+  type PythonVersion,
+  saveImage,
+  startProcess,
+} from '../index.ts';
+import { breakAddress, mapLow } from '../memory/malloc.ts';
+import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { staticRanges } from '../memory/static.ts';
+
+const host: Host = {
+  stdout: () => {},
+  stderr: () => {},
+  stdin: () => '',
+  libModule: () => null,
+  pathModule: () => null,
+};
+const used = (): (readonly [number, number])[] => [
+  ...staticRanges(),
+  [HEAP_START, breakAddress()],
+  [mapLow(), MEMORY_SIZE],
+];
+const memory = (ranges: readonly (readonly [number, number])[]): Buffer =>
+  Buffer.concat(ranges.map(([from, to]) => U8.slice(from, to)));
+
+it.each(Object.keys(PROFILES) as PythonVersion[])('gives back the memory of %s', (version) => {
+  startProcess({ version, host });
+  const ranges = used();
+  const saved = memory(ranges);
+  const images = [loadImage(saveImage(version)), loadImage(saveImage(version, { docs: false }))];
+  addDocs(images[1], docsOf());
+  // The first process works the memory out, the second copies it.
+  for (const image of [...images, ...images]) {
+    startProcess({ version, host, image });
+    expect(memory(ranges).equals(saved)).toBe(true);
+  }
+});
+
+it('says so when a file is no image, or one of another engine', () => {
+  expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
+  const other = new TextEncoder().encode('HWIMG2\n\0....{"version":"3.14","fingerprint":"1 1"}');
+  new DataView(other.buffer).setUint32(8, other.length - 12, true);
+  expect(() => loadImage(other)).toThrow('another version');
+});
