@@ -1,6 +1,8 @@
 // Runs a file of CPython's own tests and says what became of each test. A test that ends its process, or that does not end,
 // costs only itself: another process goes on with the next one.
 
+import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PythonVersion } from '../index.ts';
@@ -34,6 +36,18 @@ export interface RunFileOptions {
   readonly onTest?: (outcome: TestOutcome) => void;
   /** What the tests print. */
   readonly onOutput?: (text: string) => void;
+}
+
+/** The folder that holds CPython's package `test`, or null. */
+export function testsFolder(version: PythonVersion, given?: string): string | null {
+  const cache =
+    process.env.CPYTHON_ORACLE_DIR ??
+    path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'cpython-oracle');
+  for (const folder of [given, process.env.CPYTHON_TESTS, path.join(cache, version, 'tests')]) {
+    if (folder === undefined || folder === '') continue;
+    if (existsSync(path.join(folder, 'test', 'support', '__init__.py'))) return folder;
+  }
+  return null;
 }
 
 const unescaped = (text: string): string => text.replace(/\\(\\|n)/g, (_, c) => (c === 'n' ? '\n' : '\\'));

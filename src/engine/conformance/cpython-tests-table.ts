@@ -63,48 +63,71 @@ const oneLine = (text: string): string =>
   text.trim().replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
-/** Rewrites docs/cpython-tests.md from a run of everything. */
-export function writeTable(outcomes: ReadonlyMap<string, FileOutcome>, folder: string): void {
+const DOCS = path.join(root, 'docs', 'cpython-tests.md');
+const COLUMNS = ['total', 'passed', 'skipped', 'leftOut', 'failed'] as const;
+type Row = Readonly<Record<(typeof COLUMNS)[number], number>>;
+
+/** What the page says of each file: its row and its section. */
+function readPage(): { rows: Map<string, Row>; sections: Map<string, string> } {
+  const rows = new Map<string, Row>();
+  const sections = new Map<string, string>();
+  if (!existsSync(DOCS)) return { rows, sections };
+  const text = readFileSync(DOCS, 'utf8');
+  for (const [, name, numbers] of text.matchAll(/^\| `([\w.]+)` \|((?: \d+ \|){5})$/gm)) {
+    const values = numbers.split('|').map(Number);
+    rows.set(name, Object.fromEntries(COLUMNS.map((column, i) => [column, values[i]])) as Row);
+  }
+  for (const [, name, body] of text.matchAll(/^### ([\w.]+)\n\n((?:- .*\n)*)/gm)) sections.set(name, body);
+  return { rows, sections };
+}
+function section(outcome: FileOutcome, listed: LeftOut): string {
+  const lines: string[] = [];
+  for (const entry of Object.keys(listed)) lines.push(`- \`${entry}\` is left out: ${oneLine(listed[entry])}`);
+  for (const t of outcome.tests) {
+    if (t.kind === 'skip') lines.push(`- \`${t.id}\` skips itself: ${oneLine(t.text)}`);
+    else if (!isPass(t) && reasonFor(t.id, listed) === undefined) {
+      const what = t.kind === 'hang' ? 'does not end' : 'does not pass';
+      const why = t.kind === 'crash' ? t.text.split('\n')[0] : lastLine(t.text);
+      lines.push(`- \`${t.id}\` ${what}: ${oneLine(why).slice(0, 160)}`);
+    }
+  }
+  for (const text of outcome.broken) lines.push(`- broken: ${oneLine(lastLine(text))}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Brings docs/cpython-tests.md up to date with a run of one file; what it says of the others stays. */
+export function writeTable(name: string, outcome: FileOutcome, folder: string): void {
   const listed = leftOut();
   const v = versions(folder);
-  const rows: string[] = [];
-  const sections: string[] = [];
-  const sum: Counts = { total: 0, passed: 0, skipped: 0, leftOut: 0, failed: 0, wrong: 0 };
-  const row = (name: string, c: Counts): string =>
-    `| ${name} | ${c.total} | ${c.passed} | ${c.skipped} | ${c.leftOut} | ${c.failed} |`;
-  for (const [name, outcome] of outcomes) {
-    const c = count(outcome, listed[name], true);
-    for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += c[key];
-    rows.push(row(`\`${name}\``, c));
-    const lines: string[] = [];
-    for (const entry of Object.keys(listed[name]))
-      lines.push(`- \`${entry}\` is left out: ${oneLine(listed[name][entry])}`);
-    for (const t of outcome.tests) {
-      if (t.kind === 'skip') lines.push(`- \`${t.id}\` skips itself: ${oneLine(t.text)}`);
-      else if (!isPass(t) && reasonFor(t.id, listed[name]) === undefined)
-        lines.push(
-          `- \`${t.id}\` ${t.kind === 'hang' ? 'does not end' : 'does not pass'}: ${oneLine(lastLine(t.text)).slice(0, 160)}`,
-        );
-    }
-    for (const text of outcome.broken) lines.push(`- broken: ${oneLine(lastLine(text))}`);
-    if (lines.length > 0) sections.push(`### ${name}\n\n${lines.join('\n')}\n`);
-  }
+  const { rows, sections } = readPage();
+  rows.set(name, count(outcome, listed[name], true));
+  sections.set(name, section(outcome, listed[name]));
+  const row = (cell: string, r: Row): string => `| ${cell} | ${COLUMNS.map((column) => r[column]).join(' | ')} |`;
+  const names = Object.keys(listed);
+  const known = names.filter((n) => rows.has(n));
+  const sum = Object.fromEntries(
+    COLUMNS.map((column) => [column, known.reduce((n, name) => n + rows.get(name)![column], 0)]),
+  ) as Row;
+  const lines = names.map((name) =>
+    rows.has(name) ? row(`\`${name}\``, rows.get(name)!) : `| \`${name}\` | not run yet |||||`,
+  );
+  const details = known.filter((name) => sections.get(name)).map((name) => `### ${name}\n\n${sections.get(name)}`);
   const text = `# CPython's own tests on the engine
 
 Written by \`npm run cpython-tests\`, which runs test files of CPython ${v.tests}, unmodified, through \`unittest\` of the Lib of
-CPython ${v.lib} (from the package pyodide) on the engine as Python 3.14. The test files are not part of this project: the command looks for them where its help says, and
-without them nothing of this is checked.
+CPython ${v.lib} (from the package pyodide) on the engine as Python 3.14. The test files are not part of this project: the command
+looks for them where its help says, and without them nothing of this is checked.
 
-A test *skips itself* where it would on a CPython that lacks what it asks for (threads, subprocesses, \`_testcapi\` …).
+A test *skips itself* where it would on a CPython that lacks what it asks for (test modules in C, a debug build …).
 One is *left out* by \`src/engine/conformance/cpython-tests.json\`, which gives the reason; a left-out test that passes is an error.
 
 | file | tests | passed | skip themselves | left out | failing |
 |---|---:|---:|---:|---:|---:|
-${rows.join('\n')}
+${lines.join('\n')}
 ${row('all', sum)}
 
 ## What does not pass, and why
 
-${sections.join('\n')}`;
-  writeFileSync(path.join(root, 'docs', 'cpython-tests.md'), text);
+${details.join('\n')}`;
+  writeFileSync(DOCS, text);
 }

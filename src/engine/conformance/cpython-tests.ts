@@ -3,13 +3,11 @@
 // The tests are not part of this project. They are looked for in --python-tests, $CPYTHON_TESTS, or where a real CPython 3.14 was
 // unpacked for comparison ($CPYTHON_ORACLE_DIR/3.14/tests, else ~/.cache/cpython-oracle/3.14/tests); without them there is
 // nothing to check, which is said, and is no failure. Prints a line for each test. cpython-tests.json lists the tests that are
-// left out and why: those may fail, and one that passes is an error. A run of everything rewrites docs/cpython-tests.md.
+// left out and why: those may fail, and one that passes is an error. Runs of whole files keep docs/cpython-tests.md up to date; without
+// names, all files of the list are run.
 
-import { existsSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { PythonVersion } from '../index.ts';
-import { type FileOutcome, runFile, type TestOutcome } from './cpython-tests-run.ts';
+import { runFile, type TestOutcome, testsFolder } from './cpython-tests-run.ts';
 import { count, type LeftOut, leftOut, reasonFor, writeTable } from './cpython-tests-table.ts';
 
 const version: PythonVersion = '3.14';
@@ -37,18 +35,6 @@ function parseArguments(argv: readonly string[]): Arguments {
   return a;
 }
 
-/** The folder that holds CPython's package `test`, or null. */
-export function testsFolder(given?: string): string | null {
-  const cache =
-    process.env.CPYTHON_ORACLE_DIR ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'cpython-oracle');
-  for (const folder of [given, process.env.CPYTHON_TESTS, path.join(cache, version, 'tests')]) {
-    if (folder === undefined || folder === '') continue;
-    if (existsSync(path.join(folder, 'test', 'support', '__init__.py'))) return folder;
-  }
-  return null;
-}
-
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
 function show(outcome: TestOutcome, reason: string | undefined, verbose: boolean): void {
@@ -72,16 +58,14 @@ function show(outcome: TestOutcome, reason: string | undefined, verbose: boolean
 async function main(): Promise<void> {
   const a = parseArguments(process.argv.slice(2));
   const listed = leftOut();
-  const folder = testsFolder(a.folder);
+  const folder = testsFolder(version, a.folder);
   if (folder === null) {
     console.log(`CPython's tests are not on this machine: 0 of ${Object.keys(listed).length} files were run`);
     return;
   }
-  const everything = a.wanted.length === 0;
-  const outcomes = new Map<string, FileOutcome>();
   let failed = 0;
   let passed = 0;
-  for (const name of everything ? Object.keys(listed) : a.wanted) {
+  for (const name of a.wanted.length === 0 ? Object.keys(listed) : a.wanted) {
     const [file, ...rest] = name.replace(/^test\./, '').split('.');
     const reasons: LeftOut = listed[name] ?? listed[file] ?? {};
     const begun = process.cpuUsage();
@@ -94,7 +78,7 @@ async function main(): Promise<void> {
       onTest: (t) => show(t, reasonFor(t.id, reasons), a.verbose),
       onOutput: a.verbose ? (text) => process.stdout.write(text) : undefined,
     });
-    outcomes.set(name, outcome);
+    if (name in listed) writeTable(name, outcome, folder);
     for (const text of outcome.broken) console.log(`broken   ${a.verbose ? text : lastLine(text)}`);
     const c = count(outcome, reasons, name in listed);
     failed += c.failed + c.wrong;
@@ -106,7 +90,6 @@ async function main(): Promise<void> {
     );
   }
   console.log(`${passed} passed, ${failed} failed`);
-  if (everything) writeTable(outcomes, folder);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 await main();
