@@ -119,8 +119,11 @@ function codegen_while(c: compiler, s: While): void {
   USE_LABEL(c, loop);
   c.PushFBlock(LOC(s), 'WHILE_LOOP', loop, end);
   codegen_jump_if(c, LOC(s), s.test, anchor, false);
+  const body = NEW_JUMP_TARGET_LABEL(c);
+  USE_LABEL(c, body);
   visitStmts(c, s.body);
-  ADDOP_JUMP(c, NO_LOCATION, op.JUMP, loop);
+  if (c.c_strategy.testsLoopTwice) codegen_jump_if(c, LOC(s), s.test, body, true);
+  else ADDOP_JUMP(c, NO_LOCATION, op.JUMP, loop);
   c.PopFBlock();
   USE_LABEL(c, anchor);
   visitStmts(c, s.orelse);

@@ -3,8 +3,10 @@
 
 import * as op from '../include/opcodes.ts';
 import type { expr } from '../parser/ast.ts';
-import { ADDOP_I, codegen_nameop, codegen_visit_expr, visitExprs } from './codegen_core.ts';
+import { constantsOf } from './ast_opt.ts';
+import { ADDOP_I, ADDOP_LOAD_CONST, codegen_nameop, codegen_visit_expr, visitExprs } from './codegen_core.ts';
 import type { compiler } from './compiler.ts';
+import { frozensetOf } from './flowgraph_fold.ts';
 import type { Location } from './location.ts';
 import { _PY_STACK_USE_GUIDELINE } from './opcode_utils.ts';
 
@@ -26,6 +28,13 @@ export function starunpack_helper(
 ): void {
   const n = elts.length;
   const injected = injected_arg === null ? 0 : 1;
+  const items = c.c_strategy.foldsTree && !tuple && pushed === 0 && injected === 0 && n > 2 ? constantsOf(elts) : null;
+  if (items !== null) {
+    ADDOP_I(c, loc, ops.build, 0);
+    ADDOP_LOAD_CONST(c, loc, ops.build === op.BUILD_SET ? frozensetOf(items) : { kind: 'tuple', items });
+    ADDOP_I(c, loc, ops.extend, 1);
+    return;
+  }
   const big = n + pushed + injected > _PY_STACK_USE_GUIDELINE;
   const seen_star = elts.some((elt) => elt._type === 'Starred');
   if (!seen_star && !big) {

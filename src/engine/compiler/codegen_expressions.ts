@@ -183,13 +183,19 @@ function isConstantOrNone(e: expr | null): boolean {
   return e === null || e._type === 'Constant';
 }
 
-function is_constant_slice(s: expr): boolean {
-  return s._type === 'Slice' && isConstantOrNone(s.lower) && isConstantOrNone(s.upper) && isConstantOrNone(s.step);
+function is_constant_slice(c: compiler, s: expr): boolean {
+  return (
+    c.c_strategy.sliceConstants &&
+    s._type === 'Slice' &&
+    isConstantOrNone(s.lower) &&
+    isConstantOrNone(s.upper) &&
+    isConstantOrNone(s.step)
+  );
 }
 
 /** a[b:c] without a step has instructions of its own. */
-export function should_apply_two_element_slice_optimization(s: expr): s is Slice {
-  return s._type === 'Slice' && s.step === null && !is_constant_slice(s);
+export function should_apply_two_element_slice_optimization(c: compiler, s: expr): s is Slice {
+  return s._type === 'Slice' && s.step === null && !is_constant_slice(c, s);
 }
 
 export function codegen_slice_two_parts(c: compiler, s: Slice): void {
@@ -201,7 +207,7 @@ export function codegen_slice_two_parts(c: compiler, s: Slice): void {
 
 function codegen_slice(c: compiler, s: Slice): void {
   const loc = LOC(s);
-  if (is_constant_slice(s)) {
+  if (is_constant_slice(c, s)) {
     const part = (e: expr | null) => (e?._type === 'Constant' ? e.value : NONE);
     ADDOP_LOAD_CONST(c, loc, { kind: 'slice', start: part(s.lower), stop: part(s.upper), step: part(s.step) });
     return;
@@ -219,7 +225,7 @@ function codegen_subscript(c: compiler, e: Subscript): void {
     check_index(c, e.value, e.slice);
   }
   codegen_visit_expr(c, e.value);
-  if (ctx !== 'Del' && should_apply_two_element_slice_optimization(e.slice)) {
+  if (ctx !== 'Del' && should_apply_two_element_slice_optimization(c, e.slice)) {
     codegen_slice_two_parts(c, e.slice);
     ADDOP(c, loc, ctx === 'Load' ? op.BINARY_SLICE : op.STORE_SLICE);
     return;

@@ -128,7 +128,7 @@ function codegen_function_body(
     // The first constant is the docstring.
     first_instr = 1;
     c.AddConst(_PyCompile_CleanDoc(docstring));
-  }
+  } else if (c.c_strategy.noneForDocstring) c.AddConst(NONE);
   const start = NEW_JUMP_TARGET_LABEL(c);
   USE_LABEL(c, start);
   const add_stopiteration_handler = ste.ste_coroutine || ste.ste_generator;
@@ -185,6 +185,7 @@ function codegen_lambda(c: compiler, e: Lambda): void {
   const loc = LOC(e);
   const funcflags = codegen_default_arguments(c, loc, e.args);
   codegen_enter_scope(c, '<lambda>', 'LAMBDA', c.Lookup(e), e.lineno, null, argumentCounts(e.args));
+  if (c.c_strategy.noneForDocstring) c.AddConst(NONE);
   codegen_visit_expr(c, e.body);
   let co: CodeUnit;
   if (c.SymtableEntry().ste_generator) {

@@ -37,7 +37,7 @@ function codegen_augassign(c: compiler, s: AugAssign): void {
       break;
     case 'Subscript':
       codegen_visit_expr(c, e.value);
-      if (should_apply_two_element_slice_optimization(e.slice)) {
+      if (should_apply_two_element_slice_optimization(c, e.slice)) {
         codegen_slice_two_parts(c, e.slice);
         ADDOP_I(c, loc, op.COPY, 3);
         ADDOP_I(c, loc, op.COPY, 3);
@@ -66,7 +66,7 @@ function codegen_augassign(c: compiler, s: AugAssign): void {
       break;
     }
     case 'Subscript':
-      if (should_apply_two_element_slice_optimization(e.slice)) {
+      if (should_apply_two_element_slice_optimization(c, e.slice)) {
         ADDOP_I(c, loc, op.SWAP, 4);
         ADDOP_I(c, loc, op.SWAP, 3);
         ADDOP_I(c, loc, op.SWAP, 2);

@@ -1,10 +1,11 @@
 // The stages of a compilation in their order.
 // Mirrors _PyAST_Compile and compiler_codegen of Python/compile.c.
 
-import type { CodeUnit } from '../include/constant.ts';
+import type { CodeUnit, Const } from '../include/constant.ts';
 import type { Profile } from '../include/profile.ts';
 import type { mod, stmt } from '../parser/ast.ts';
 import type { PySyntaxWarning } from '../parser/errors.ts';
+import { TreeFolder } from './ast_opt.ts';
 import { PyCF_ALLOW_TOP_LEVEL_AWAIT } from './code_flags.ts';
 import { _PyCodegen_Expression, _PyCodegen_Module } from './codegen.ts';
 import { codegen_enter_scope, OptimizeAndAssemble } from './codegen_core.ts';
@@ -50,22 +51,24 @@ function compiler_codegen(c: compiler, tree: mod): void {
   }
 }
 
-/** The code object of a tree, which is changed on the way. Throws PySyntaxError. */
+/** The code object of a tree, which is changed on the way, and the constants that folding put into it. Throws PySyntaxError. */
 export function compile(
   tree: mod,
   filename: string,
   source: string,
   options: CompileOptions = {},
-): { code: CodeUnit; warnings: PySyntaxWarning[] } {
+): { code: CodeUnit; folded: readonly Const[]; warnings: PySyntaxWarning[] } {
   const diagnostics = new Diagnostics(filename, source);
   const optimize = options.optimize ?? 0;
   const future = _PyFuture_FromAST(tree, diagnostics);
   const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);
   future.ff_features |= flags;
-  _PyAST_Preprocess(tree, diagnostics, optimize, future.ff_features);
+  const strategy = strategyOf(options.profile);
+  const folder = strategy.foldsTree ? new TreeFolder() : null;
+  _PyAST_Preprocess(tree, diagnostics, optimize, future.ff_features, folder);
   const st = _PySymtable_Build(tree, diagnostics, future);
-  const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategyOf(options.profile));
+  const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategy);
   compiler_codegen(c, tree);
   const code = OptimizeAndAssemble(c, tree._type !== 'Expression');
-  return { code, warnings: diagnostics.warnings };
+  return { code, folded: folder?.made ?? [], warnings: diagnostics.warnings };
 }

@@ -67,7 +67,7 @@ export class UnitConstants {
 
   /** Loads the constant without co_consts, if there is an instruction for it. */
   makeOwnLoad(instr: cfg_instr, c: Const): boolean {
-    if (c.kind === 'int' && c.value >= 0n && c.value <= MAX_LOADED_SMALL_INT) {
+    if (this.strategy.smallIntLoads && c.kind === 'int' && c.value >= 0n && c.value <= MAX_LOADED_SMALL_INT) {
       instr.setOp(op.LOAD_SMALL_INT, Number(c.value));
       return true;
     }
@@ -164,7 +164,7 @@ export function fold_constant_additions(bb: basicblock, i: number, unit: UnitCon
 }
 
 /** Items of a set display, without repeats. Equality across types counts: 1, 1.0 and True are one item. */
-function frozensetOf(items: readonly Const[]): Const {
+export function frozensetOf(items: readonly Const[]): Const {
   const kept = new Map<string, Const>();
   for (const item of items) {
     const key = equalityKey(item);

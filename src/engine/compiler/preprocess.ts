@@ -16,6 +16,7 @@ import type {
   stmt,
   type_param,
 } from '../parser/ast.ts';
+import type { TreeFolder } from './ast_opt.ts';
 import { CO_FUTURE_ANNOTATIONS } from './code_flags.ts';
 import { eval_const_binop } from './constant_folding.ts';
 import { numberNegative } from './constant_numbers.ts';
@@ -42,8 +43,10 @@ class Preprocessor {
   private readonly optimize: number;
   private readonly evaluateAnnotations: boolean;
   private readonly contexts: ControlFlowContext[] = [];
+  private readonly folder: TreeFolder | null;
 
-  constructor(diagnostics: Diagnostics, optimize: number, ff_features: number) {
+  constructor(diagnostics: Diagnostics, optimize: number, ff_features: number, folder: TreeFolder | null) {
+    this.folder = folder;
     this.diagnostics = diagnostics;
     this.optimize = optimize;
     this.evaluateAnnotations = !(ff_features & CO_FUTURE_ANNOTATIONS);
@@ -110,9 +113,13 @@ class Preprocessor {
 
   private fold_binop(node: BinOp): void {
     const { left, right } = node;
-    if (node.op._type !== 'Mod' || left._type !== 'Constant' || left.value.kind !== 'str') return;
-    if (right._type !== 'Tuple' || right.elts.some((elt) => elt._type === 'Starred')) return;
-    const joined = optimize_format(node, left.value, right.elts);
+    const format =
+      node.op._type === 'Mod' && left._type === 'Constant' && left.value.kind === 'str' ? left.value : null;
+    if (format === null || right._type !== 'Tuple' || right.elts.some((elt) => elt._type === 'Starred')) {
+      this.folder?.fold(node);
+      return;
+    }
+    const joined = optimize_format(node, format, right.elts);
     if (joined !== null) replaceNode(node, joined);
   }
 
@@ -127,6 +134,7 @@ class Preprocessor {
     this.diagnostics.checkChain(chain.length);
     this.diagnostics.enterRecursive();
     this.foldOneExpr(e);
+    this.folder?.fold(e);
     for (let i = chain.length - 1; i >= 0; i--) {
       this.astfold_expr(chain[i]!.right);
       this.fold_binop(chain[i]!);
@@ -223,6 +231,7 @@ class Preprocessor {
     for (const gen of generators) {
       this.astfold_expr(gen.target);
       this.astfold_expr(gen.iter);
+      this.folder?.foldIterable(gen.iter);
       this.exprs(gen.ifs);
     }
   }
@@ -301,6 +310,7 @@ class Preprocessor {
       case 'AsyncFor':
         this.astfold_expr(s.target);
         this.astfold_expr(s.iter);
+        this.folder?.foldIterable(s.iter);
         this.within('loop', s.body);
         this.stmts(s.orelse);
         break;
@@ -420,6 +430,13 @@ class Preprocessor {
   }
 }
 
-export function _PyAST_Preprocess(tree: mod, diagnostics: Diagnostics, optimize: number, ff_features: number): void {
-  new Preprocessor(diagnostics, optimize, ff_features).astfold_mod(tree);
+/** Changes the tree. `folder`: for versions that fold constants in the tree. */
+export function _PyAST_Preprocess(
+  tree: mod,
+  diagnostics: Diagnostics,
+  optimize: number,
+  ff_features: number,
+  folder: TreeFolder | null,
+): void {
+  new Preprocessor(diagnostics, optimize, ff_features, folder).astfold_mod(tree);
 }

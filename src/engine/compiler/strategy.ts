@@ -10,6 +10,16 @@ export interface Strategy {
   readonly borrowPastEmptyBlocks: boolean;
   /** What a loop iterates over stays on the stack, so that its load owns. */
   readonly loopsKeepIterable: boolean;
+  /** Constants are folded in the syntax tree, not in basic blocks; displays of constants are built from one at once. */
+  readonly foldsTree: boolean;
+  /** `s[1:2]` has a constant slice. */
+  readonly sliceConstants: boolean;
+  /** Ints from 0 to 255 have an instruction and are no constants of the code object. */
+  readonly smallIntLoads: boolean;
+  /** A function without docstring has None as its first constant. */
+  readonly noneForDocstring: boolean;
+  /** The test of `while` is compiled twice: before the loop and at its bottom. */
+  readonly testsLoopTwice: boolean;
   /** None, True, False, '' and -1 have an instruction and are no constants of the code object. */
   readonly commonConstants: boolean;
 }
@@ -18,9 +28,22 @@ const since314: Strategy = {
   borrowLocals: true,
   borrowPastEmptyBlocks: false,
   loopsKeepIterable: false,
+  foldsTree: false,
+  sliceConstants: true,
+  smallIntLoads: true,
+  noneForDocstring: false,
+  testsLoopTwice: false,
   commonConstants: false,
 };
-const before314: Strategy = { ...since314, borrowLocals: false };
+const before314: Strategy = {
+  ...since314,
+  borrowLocals: false,
+  foldsTree: true,
+  sliceConstants: false,
+  smallIntLoads: false,
+  noneForDocstring: true,
+  testsLoopTwice: true,
+};
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
   '3.12': before314,

@@ -14,6 +14,8 @@ export interface Profile {
   readonly internImmortal: boolean;
   /** Loads of locals may borrow (LOAD_FAST_BORROW). */
   readonly borrowLocals: boolean;
+  /** The syntax tree holds each bytes literal by two references. */
+  readonly treeHoldsBytesTwice: boolean;
   /** LOAD_CONST borrows. */
   readonly borrowConsts: boolean;
   /** A frame releases its locals last to first, and operands and arguments go from the top of the stack down. */
@@ -35,6 +37,14 @@ export interface Profile {
   readonly tupleCachesHash: boolean;
   /** Attribute values lie behind the instance. */
   readonly inlineValues: boolean;
+  /** A table of a dict is one size larger than needed, but where 8 more places make no difference; the empty one says so too. */
+  readonly roundsTablesUp: boolean;
+  /** A list with room for so many items or fewer is not made smaller; only emptying it gives the room back. */
+  readonly keptListRoom: number;
+  /** AttributeErrors of objects without `__dict__` say that. */
+  readonly noDictSaysWhy: boolean;
+  /** What cannot be raised is told with a message, not with the function that failed. */
+  readonly unraisableSaysWhat: boolean;
   /** New dicts are tracked from birth. */
   readonly dictsAlwaysTracked: boolean;
   /** sum() compensates for rounding with ints among floats, and with complex numbers. */
@@ -53,6 +63,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     immortalRefcount: 0xffffffff,
     internImmortal: true,
     borrowLocals: false,
+    treeHoldsBytesTwice: true,
     borrowConsts: false,
     releaseFromTop: false,
     generatorForgetsCaller: false,
@@ -64,6 +75,10 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [700, 10, 10],
     tupleCachesHash: false,
     inlineValues: false,
+    roundsTablesUp: true,
+    keptListRoom: 0,
+    noDictSaysWhy: false,
+    unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
@@ -76,6 +91,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     immortalRefcount: 0xffffffff,
     internImmortal: false,
     borrowLocals: false,
+    treeHoldsBytesTwice: true,
     borrowConsts: false,
     releaseFromTop: false,
     generatorForgetsCaller: false,
@@ -87,6 +103,10 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: false,
     inlineValues: true,
+    roundsTablesUp: true,
+    keptListRoom: 0,
+    noDictSaysWhy: true,
+    unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
@@ -99,6 +119,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     immortalRefcount: 0xc0000000,
     internImmortal: false,
     borrowLocals: true,
+    treeHoldsBytesTwice: false,
     borrowConsts: false,
     releaseFromTop: true,
     generatorForgetsCaller: true,
@@ -110,6 +131,10 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     inlineValues: true,
+    roundsTablesUp: false,
+    keptListRoom: 32,
+    noDictSaysWhy: true,
+    unraisableSaysWhat: true,
     dictsAlwaysTracked: true,
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
@@ -122,6 +147,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     immortalRefcount: 0xc0000000,
     internImmortal: false,
     borrowLocals: true,
+    treeHoldsBytesTwice: false,
     borrowConsts: true,
     releaseFromTop: true,
     generatorForgetsCaller: true,
@@ -133,6 +159,10 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     inlineValues: true,
+    roundsTablesUp: false,
+    keptListRoom: 32,
+    noDictSaysWhy: true,
+    unraisableSaysWhat: true,
     dictsAlwaysTracked: true,
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',

@@ -1,6 +1,7 @@
 // Walking over a dict, copying and merging dicts, and what the collector and sys.getsizeof ask. Mirrors those parts of
 // Objects/dictobject.c.
 
+import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
 import { I32, ld, type Ref, stp, stWords, U8 } from '../memory/memory.ts';
 
@@ -39,7 +40,7 @@ import {
 } from './dict_keys.ts';
 import { copy_values, get_insertion_order_array, valueAt, valuesCapacity } from './dict_valuesarray.ts';
 import { PyErr_BadInternalCall, PyErr_SetString } from './errors.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK } from './gcobject.ts';
+import { _PyObject_GC_IS_TRACKED, _PyObject_GC_New, _PyObject_GC_TRACK } from './gcobject.ts';
 import { link } from './link.ts';
 import { PyList_New, PyList_SET_ITEM } from './listobject.ts';
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_TYPE, Py_XINCREF, type visitproc } from './object.ts';
@@ -131,13 +132,15 @@ export function PyDict_Copy(o: Ref): Ref {
     setUsed(copy, PyDict_GET_SIZE(o));
     stWords(copy + _ma_watcher_tag, 0, 0);
     dictkeys_incref(maKeys(o));
-    _PyObject_GC_TRACK(copy);
+    if (profile.dictsAlwaysTracked || _PyObject_GC_IS_TRACKED(o)) _PyObject_GC_TRACK(copy);
     return copy;
   }
   // A table with few holes is copied as it is.
   if (iteratesAsDict(o) && PyDict_GET_SIZE(o) >= Math.floor((dkNentries(maKeys(o)) * 2) / 3)) {
     const keys = cloneKeys(maKeys(o));
-    return keys === 0 ? 0 : new_dict(keys, 0, PyDict_GET_SIZE(o));
+    const copy = keys === 0 ? 0 : new_dict(keys, 0, PyDict_GET_SIZE(o));
+    if (copy !== 0 && _PyObject_GC_IS_TRACKED(o) && !_PyObject_GC_IS_TRACKED(copy)) _PyObject_GC_TRACK(copy);
+    return copy;
   }
   const copy = PyDict_New();
   if (copy === 0) return 0;

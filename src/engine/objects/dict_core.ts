@@ -5,6 +5,7 @@
 // ma_values (which lie inside the instance, or in a block of their own once the dict was parted from it).
 
 import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictObject, PyDictUnicodeEntry, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, memmove, type Ref, st64, stp, stWords, U8 } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -63,11 +64,17 @@ import {
   PyErr_SetRaisedException,
 } from './errors.ts';
 import { dicts, freelistPop, freelistPush } from './freelist.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_UnTrack } from './gcobject.ts';
+import {
+  _PyObject_GC_IS_TRACKED,
+  _PyObject_GC_New,
+  _PyObject_GC_TRACK,
+  _PyObject_IS_GC,
+  PyObject_GC_UnTrack,
+} from './gcobject.ts';
 import { link } from './link.ts';
 import { hash, Py_DECREF, Py_INCREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, PyType_HasFeature } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
-import { PyDict_Type, PyUnicode_Type } from './statictypes.ts';
+import { PyDict_Type, PyTuple_Type, PyUnicode_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
@@ -127,6 +134,36 @@ function isExactStr(key: Ref): boolean {
   return I32[(key + 8) >> 2] === PyUnicode_Type;
 }
 
+// ---- tracking, before 3.14: only what may be in a cycle ----
+
+/** False for what is in no cycle now. */
+function _PyObject_GC_MAY_BE_TRACKED(o: Ref): boolean {
+  return _PyObject_IS_GC(o) && (!Py_IS_TYPE(o, PyTuple_Type) || _PyObject_GC_IS_TRACKED(o));
+}
+/** To be called when the dict is given a key and a value (MAINTAIN_TRACKING). */
+export function maintainTracking(mp: Ref, key: Ref, value: Ref): void {
+  if (profile.dictsAlwaysTracked || _PyObject_GC_IS_TRACKED(mp)) return;
+  if (_PyObject_GC_MAY_BE_TRACKED(key) || _PyObject_GC_MAY_BE_TRACKED(value)) _PyObject_GC_TRACK(mp);
+}
+/** True if a value (or a key that is no str) of the dict may be in a cycle. */
+export function holdsTrackable(mp: Ref): boolean {
+  const dk = maKeys(mp);
+  const values = maValues(mp);
+  const n = values !== 0 ? valuesCapacity(values) : dkNentries(dk);
+  for (let i = 0; i < n; i++) {
+    const at = values !== 0 ? 0 : entryKeyAt(dk, i);
+    const value = values !== 0 ? valueAt(values, i) : ld(at + 8);
+    if (value === 0) continue;
+    if (_PyObject_GC_MAY_BE_TRACKED(value)) return true;
+    if (at !== 0 && dkKind(dk) === DICT_KEYS_GENERAL && _PyObject_GC_MAY_BE_TRACKED(ld(at))) return true;
+  }
+  return false;
+}
+/** A full collection untracks exact dicts that hold nothing trackable. */
+export function _PyDict_MaybeUntrack(mp: Ref): void {
+  if (PyDict_CheckExact(mp) && _PyObject_GC_IS_TRACKED(mp) && !holdsTrackable(mp)) PyObject_GC_UnTrack(mp);
+}
+
 // ---- making ----
 
 /** New reference. Steals `keys`, and `values` (0 for a combined table). NULL drops both. */
@@ -143,7 +180,7 @@ export function new_dict(keys: Addr, values: Addr, used: number): Ref {
   stp(mp + ma_values, values);
   st64(mp + ma_used, used);
   stWords(mp + _ma_watcher_tag, 0, 0);
-  _PyObject_GC_TRACK(mp);
+  if (profile.dictsAlwaysTracked) _PyObject_GC_TRACK(mp);
   return mp;
 }
 /** New reference. */
@@ -387,6 +424,7 @@ function insertion_resize(mp: Ref, unicode: boolean): number {
 
 /** Steals `key` and `value` on success: a new entry of a combined table, without looking. Returns 0 or -1. */
 function insert_combined_dict(mp: Ref, lo: number, hi: number, key: Ref, value: Ref): number {
+  maintainTracking(mp, key, value);
   if (DK_IS_UNICODE(maKeys(mp)) && !isExactStr(key) && insertion_resize(mp, false) < 0) return -1;
   if (dkUsable(maKeys(mp)) <= 0 && insertion_resize(mp, true) < 0) return -1;
   const dk = maKeys(mp);
@@ -403,6 +441,7 @@ function insert_combined_dict(mp: Ref, lo: number, hi: number, key: Ref, value: 
 }
 /** Sets the value at place `ix` of a split table; the key is there. Borrows `value`. */
 function insert_split_value(mp: Ref, value: Ref, ix: number): void {
+  maintainTracking(mp, value, value);
   const values = maValues(mp);
   const old = valueAt(values, ix);
   stp(values + VALUES + ix * 8, Py_NewRef(value));
@@ -434,6 +473,7 @@ function insertdict(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): numb
     return 0;
   }
   if (old !== value) {
+    maintainTracking(mp, key, value);
     const values = maValues(mp);
     stp(values !== 0 ? values + VALUES + ix * 8 : entryKeyAt(maKeys(mp), ix) + 8, value);
   }
@@ -448,6 +488,7 @@ function insertFailed(key: Ref, value: Ref): number {
 }
 /** Steals `key` and `value`, also on failure: the first entry of a dict that uses the shared empty table. Returns 0 or -1. */
 function insert_to_emptydict(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): number {
+  maintainTracking(mp, key, value);
   const dk = new_keys_object(PyDict_LOG_MINSIZE, isExactStr(key));
   if (dk === 0) return insertFailed(key, value);
   dictkeys_set_index(dk, lo & (PyDict_MINSIZE - 1), 0);

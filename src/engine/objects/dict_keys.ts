@@ -7,6 +7,7 @@
 //
 // A hash is two words (lo, hi). Only its low bits choose the first place; the rest comes in by the perturbation.
 
+import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictKeyEntry, PyDictKeysObject, PyDictUnicodeEntry } from '../include/structs.ts';
 import {
   type Addr,
@@ -113,7 +114,8 @@ function bitLength(n: number): number {
 }
 /** log2 of the table for at least `minsize` places. */
 export function calculate_log2_keysize(minsize: number): number {
-  return bitLength(Math.max(minsize, PyDict_MINSIZE) - 1);
+  if (!profile.roundsTablesUp) return bitLength(Math.max(minsize, PyDict_MINSIZE) - 1);
+  return bitLength(((minsize | PyDict_MINSIZE) - 1) | (PyDict_MINSIZE - 1));
 }
 /** log2 of the table that holds `n` entries without growing. */
 export function estimate_log2_keysize(n: number): number {
@@ -139,7 +141,7 @@ export function initEmptyKeys(): void {
   const dk = Py_EMPTY_KEYS;
   stWords(dk + dk_refcnt, 0, IMMORTAL_HIGH);
   st8(dk + dk_log2_size, 0);
-  st8(dk + dk_log2_index_bytes, 3);
+  st8(dk + dk_log2_index_bytes, profile.roundsTablesUp ? 0 : 3);
   st8(dk + dk_kind, DICT_KEYS_UNICODE);
   st(dk + dk_version, 1);
   st64(dk + dk_usable, 0);

@@ -14,6 +14,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_MAPPING,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -61,6 +62,7 @@ import {
   setUsed,
 } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
+import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { PyLong_FromSsize_t } from './longobject.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_XNewRef, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
@@ -170,6 +172,7 @@ function dict_new(type: Ref): Ref {
   stWords(self + _ma_watcher_tag, 0, 0);
   stp(self + ma_keys, Py_EMPTY_KEYS);
   stp(self + ma_values, 0);
+  if (!profile.dictsAlwaysTracked && type === PyDict_Type) PyObject_GC_UnTrack(self);
   return self;
 }
 function dict_init(self: Ref, args: Ref, kwds: Ref): number {

@@ -13,6 +13,8 @@ import { type Addr, I32, ld, type Ref, stp, U8 } from '../memory/memory.ts';
 import {
   _PyObject_HashFast,
   dropValues,
+  holdsTrackable,
+  maintainTracking,
   maValues,
   new_dict,
   PyDict_DelItem,
@@ -55,6 +57,7 @@ import {
   valuesValid,
 } from './dict_valuesarray.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetString } from './errors.ts';
+import { _PyObject_GC_IS_TRACKED, _PyObject_GC_TRACK } from './gcobject.ts';
 import { link } from './link.ts';
 import {
   hash,
@@ -166,7 +169,9 @@ export function _PyObject_TryGetInstanceAttribute(obj: Ref, name: Ref): boolean 
 /** New reference: the split dict of these keys and values. */
 function make_dict_from_instance_attributes(keys: Addr, values: Addr): Ref {
   dictkeys_incref(keys);
-  return new_dict(keys, values, valuesSize(values));
+  const dict = new_dict(keys, values, valuesSize(values));
+  if (dict !== 0 && !_PyObject_GC_IS_TRACKED(dict) && holdsTrackable(dict)) _PyObject_GC_TRACK(dict);
+  return dict;
 }
 /** Borrowed reference: the instance's __dict__, made now. NULL with MemoryError. */
 export function _PyObject_MaterializeManagedDict(obj: Ref): Ref {
@@ -238,7 +243,10 @@ function storeInline(obj: Ref, values: Addr, name: Ref, value: Ref): number {
     Py_INCREF(value);
     stp(at, value);
     _PyDictValues_AddToInsertionOrder(values, ix);
-    if (dict !== 0) setUsed(dict, PyDict_GET_SIZE(dict) + 1);
+    if (dict !== 0) {
+      setUsed(dict, PyDict_GET_SIZE(dict) + 1);
+      maintainTracking(dict, name, value);
+    }
     return 0;
   }
   Py_XINCREF(value);
@@ -246,7 +254,7 @@ function storeInline(obj: Ref, values: Addr, name: Ref, value: Ref): number {
   if (value === 0) {
     delete_index_from_values(values, ix);
     if (dict !== 0) setUsed(dict, PyDict_GET_SIZE(dict) - 1);
-  }
+  } else if (dict !== 0) maintainTracking(dict, name, value);
   Py_DECREF(old);
   return 0;
 }

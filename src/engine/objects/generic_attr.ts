@@ -2,6 +2,7 @@
 // PyObject_Generic* functions of Objects/object.c.
 
 import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
@@ -258,7 +259,7 @@ function setAttr(obj: Ref, type: Ref, name: Ref, value: Ref, dict: Ref): number 
     if (dictptr !== 0) res = _PyObjectDict_SetItem(obj, dictptr, name, value);
     else if (descr === 0) {
       const plain = ld(type + PyTypeObject.tp_setattro) === functionAddress('PyObject_GenericSetAttr');
-      noSuchAttribute(obj, name, plain ? ' and no __dict__ for setting new attributes' : '');
+      noSuchAttribute(obj, name, plain && profile.noDictSaysWhy ? ' and no __dict__ for setting new attributes' : '');
     } else {
       PyErr_SetString(
         PyExc_AttributeError,

@@ -7,6 +7,7 @@
 // `allocated` is -1.
 
 import { Py_TPFLAGS_LIST_SUBCLASS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyListObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, ld64, memmove, memset, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from '../memory/obmalloc.ts';
@@ -35,8 +36,6 @@ import {
 } from './tupleobject.ts';
 
 const { ob_size, ob_item, allocated } = PyListObject;
-/** An array of so many items or fewer is not made smaller (3.14); only emptying the list gives it back. */
-const KEPT_ROOM = 32;
 /** So many replaced items wait without a block. */
 const RECYCLE_ON_STACK = 8;
 /** More items than this never fit into the simulated memory. */
@@ -72,7 +71,7 @@ export function _PyList_ITEMS(op: Ref): Addr {
  */
 export function list_resize(self: Ref, newsize: number): number {
   const room = ld(self + allocated);
-  if (room >= newsize && (newsize >= room >> 1 || room <= KEPT_ROOM)) {
+  if (room >= newsize && (newsize >= room >> 1 || room <= profile.keptListRoom)) {
     Py_SET_SIZE(self, newsize);
     return 0;
   }

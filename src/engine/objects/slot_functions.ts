@@ -5,6 +5,7 @@
 // its first argument without making a bound method.
 
 import { Py_NE, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyNumberMethods, PyTypeObject, PyWrapperDescrObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { functionAddress, registerFunction } from '../memory/text.ts';
@@ -454,6 +455,10 @@ function slot_tp_finalize(self: Ref): void {
 }
 /** The error of a `__del__` cannot be raised: it is told to sys.unraisablehook. */
 function reportDeallocator(del: Ref): void {
+  if (!profile.unraisableSaysWhat) {
+    link.PyErr_FormatUnraisable(null, del);
+    return;
+  }
   const exc = PyErr_GetRaisedException();
   const repr = PyObject_Repr(del);
   let text = '<object repr() failed>';

@@ -14,6 +14,7 @@ import {
   Py_TPFLAGS_MANAGED_WEAKREF,
 } from '../include/flags.ts';
 import type { Profile } from '../include/profile.ts';
+import { profile } from '../include/profile.ts';
 import { PyDictObject, PyTypeObject, PyWeakReference } from '../include/structs.ts';
 import { type Addr, addressOf, I32, ld, type Ref, stp, stWords } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
@@ -165,6 +166,10 @@ export function handle_callback(ref: Ref, callback: Ref): void {
   const r = PyObject_CallOneArg(callback, ref);
   if (r !== 0) {
     Py_DECREF(r);
+    return;
+  }
+  if (!profile.unraisableSaysWhat) {
+    link.PyErr_FormatUnraisable(null, callback);
     return;
   }
   const exc = PyErr_GetRaisedException();

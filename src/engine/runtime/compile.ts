@@ -80,7 +80,10 @@ export function compileSource(
       profile: options.profile ?? profile,
       futureFlags: options.futureFlags,
     });
-    return materialize(compiled.code, literals, options.keepTree ?? false, [...warnings, ...compiled.warnings]);
+    return materialize(compiled.code, literals, compiled.folded, options.keepTree ?? false, [
+      ...warnings,
+      ...compiled.warnings,
+    ]);
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
     raiseSyntaxError(e);
@@ -108,6 +111,7 @@ export function parseSource(
 function materialize(
   unit: CodeUnit,
   literals: readonly Const[],
+  folded: readonly Const[],
   keepTree: boolean,
   warnings: readonly PySyntaxWarning[],
 ): Unit | null {
@@ -123,10 +127,11 @@ function materialize(
   };
   const tree = PyList_New(0);
   let ok = tree !== 0;
-  for (const c of literals) {
+  for (const c of [...literals, ...folded]) {
     if (!ok || objects.has(c)) continue;
     const o = constRef(c);
     ok = o !== 0 && PyList_Append(tree, o) === 0;
+    if (ok && c.kind === 'bytes' && profile.treeHoldsBytesTwice) ok = PyList_Append(tree, o) === 0;
     if (o !== 0) Py_DECREF(o);
   }
   const code = ok ? PyCode_FromUnit(unit, constRef, shared) : 0;

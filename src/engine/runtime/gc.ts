@@ -13,7 +13,7 @@ import { type Addr, ld, ldF64, type Ref, st, stF64, stp } from '../memory/memory
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
-import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { _PyDict_MaybeUntrack, PyDict_CheckExact, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import {
@@ -228,6 +228,14 @@ function untrack_tuples(list: Addr): void {
   }
 }
 
+function untrack_dicts(list: Addr): void {
+  for (let gc = next(list); gc !== list; ) {
+    const o = FROM_GC(gc);
+    gc = next(gc);
+    if (PyDict_CheckExact(o)) _PyDict_MaybeUntrack(o);
+  }
+}
+
 /** Objects with an old-style tp_del keep themselves and all they reach alive. */
 function move_legacy_finalizers(unreachable: Addr, finalizers: Addr): void {
   for (let gc = next(unreachable); gc !== unreachable; ) {
@@ -391,6 +399,7 @@ export function gc_collect_main(generation: number, withCallbacks: boolean): Col
     }
     gc_list_merge(young, old);
   } else {
+    if (!profile.dictsAlwaysTracked) untrack_dicts(young);
     st(gcstate.long_lived_pending, 0);
     st(gcstate.long_lived_total, gc_list_size(young));
   }
