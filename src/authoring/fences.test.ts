@@ -20,12 +20,12 @@ test('options', () => {
     expect: { end: 'well' },
   });
   expect(
-    parse('lab file=two.py mark=2,5-7 varies=3 readonly output version=3.12 title="Two names" expect=TypeError'),
+    parse('lab file=two.py mark=2,5-7 varies=3,5@3.13 readonly output version=3.12 title="Two names" expect=TypeError'),
   ).toEqual({
     file: 'two.py',
     named: true,
     mark: [2, 5, 6, 7],
-    varies: [3],
+    varies: [{ line: 3 }, { line: 5, version: '3.13' }],
     readonly: true,
     output: true,
     version: '3.12',

@@ -16,8 +16,14 @@ export interface LabOptions {
   output: boolean;
   mark: number[];
   /** Lines of the output that depend on the process: addresses, what start-up left. They are not compared with CPython. */
-  varies: number[];
+  varies: Varying[];
   expect: Expectation;
+}
+
+/** A line of the output that depends on the process, in one version or in all. */
+export interface Varying {
+  line: number;
+  version?: string;
 }
 
 /** How the program of a lab must end. */
@@ -61,7 +67,8 @@ export function parseLabMeta(meta: string, place: { file: string; line?: number 
     else if (key === 'version') {
       if (!/^3\.1[2-5]$/.test(value)) throw fail('not a version of the course', 'Use 3.12, 3.13, 3.14 or 3.15.');
       options.version = value;
-    } else if (key === 'mark' || key === 'varies') options[key] = parseLines(value, fail);
+    } else if (key === 'mark') options.mark = parseLines(value, fail);
+    else if (key === 'varies') options.varies = value.split(',').flatMap((part) => parseVarying(part, fail));
     else options.expect = parseExpectation(value, fail);
   }
   return options;
@@ -77,6 +84,14 @@ function parseLines(value: string, fail: Fail): number[] {
     const last = Number(match[2] ?? match[1]);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
+}
+
+/** `2`, `4-6` or `4@3.13`. */
+function parseVarying(part: string, fail: Fail): Varying[] {
+  const [lines, version, more] = part.split('@');
+  if (more !== undefined || (version !== undefined && !/^3\.1[2-5]$/.test(version)))
+    throw fail('not lines and a version', 'Write for example `varies=4@3.13`.');
+  return parseLines(lines, fail).map((line) => (version ? { line, version } : { line }));
 }
 
 function parseExpectation(value: string, fail: Fail): Expectation {

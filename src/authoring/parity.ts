@@ -28,29 +28,33 @@ export interface Printed {
   last: string;
 }
 
-/** All programs of a lesson that come to an end by themselves. */
+/** All programs of a lesson that come to an end by themselves, in each version that a reader may choose for them. */
 export function programsOf(
   lesson: LessonFile,
   exercises: readonly ExerciseSource[],
-  version: CourseVersion,
+  versions: readonly CourseVersion[],
 ): Program[] {
+  return versions.flatMap((version) => programsIn(lesson, exercises, version));
+}
+function programsIn(lesson: LessonFile, exercises: readonly ExerciseSource[], version: CourseVersion): Program[] {
   const labs = lesson.labs
     .filter((lab) => lab.expect.end !== 'budget')
     .map((lab) => ({
       place: { file: lesson.file, line: lab.line },
-      version: (lab.version as CourseVersion | undefined) ?? version,
+      version,
       filename: lab.file,
       source: `${lab.code}\n`,
-      varies: lab.varies,
+      varies: lab.varies.filter((v) => (v.version ?? version) === version).map((v) => v.line),
     }));
   return [
     ...labs,
     ...exercises.flatMap((source) => {
+      if ((source.exercise.version ?? version) !== version) return [];
       const files = source.kind === 'edit' ? [source.starter, ...source.solutions, ...source.mistakes] : [];
       if (source.kind !== 'edit' && source.starter) files.push(source.starter);
       return files.map(({ file, text }) => ({
         place: { file },
-        version: (source.exercise.version as CourseVersion | undefined) ?? version,
+        version,
         filename: programName(source.id),
         source: text,
         varies: [],

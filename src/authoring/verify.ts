@@ -70,7 +70,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
           report(problem);
       }
       const recordings = new Recordings(id);
-      const programs = programsOf(lesson, sources, course.default);
+      const programs = programsOf(lesson, sources, course.versions);
       if (record && launcher) {
         for (const program of programs) recordings.record(program, runOnCPython(launcher, program));
         recordings.save();
