@@ -121,8 +121,9 @@ const flagNames = [
 const flagsType = defineStructSeq('sys.flags', flagNames, {
   hidden: [
     { name: 'gil', since: 13 },
-    { name: 'thread_inherit_context', since: 14 },
-    { name: 'context_aware_warnings', since: 14 },
+    // NOT-IN-CPYTHON: only 3.14 and later have these two; here every version does, as all of them run 3.14's Lib.
+    { name: 'thread_inherit_context', since: 12 },
+    { name: 'context_aware_warnings', since: 12 },
     { name: 'lazy_imports', since: 15 },
   ],
   instantiable: false,
