@@ -49,6 +49,7 @@ export const PARTS = [
   'system',
   'unicodedata',
   'testing',
+  'tracing',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

@@ -84,10 +84,10 @@ import {
 } from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrame, reselectLoop } from '../runtime/ceval.ts';
 import { _PyImport_Inittab } from '../runtime/import.ts';
-import { PyEval_SetTrace } from '../runtime/legacy_tracing.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
+import { PyEval_SetTrace } from '../runtime/tracing_state.ts';
 import { defineModule } from './define.ts';
 import { breakpointhookMethod } from './sys_breakpoint.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';

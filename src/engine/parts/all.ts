@@ -42,3 +42,4 @@ import './string.ts';
 import './system.ts';
 import './unicodedata.ts';
 import './testing.ts';
+import './tracing.ts';

@@ -45,6 +45,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
   system: () => import('./system.ts'),
   unicodedata: () => import('./unicodedata.ts'),
   testing: () => import('./testing.ts'),
+  tracing: () => import('./tracing.ts'),
 };
 
 /**
@@ -76,6 +77,7 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['async', /\basync\b|\bawait\b/],
   ['template', /(?:^|[\s=(,:[{])(?:[tT][rR]?|[rR][tT])['"]/m],
   ['groups', /ExceptionGroup|except\s*\*/],
+  ['tracing', /\bsettrace\b/],
   ['proxy', /\bproxy\b/],
   ['files', /\bopen\(/],
   ['traceback', /\braise\b/],

@@ -62,9 +62,8 @@ import {
   RUNNING,
 } from './eval_state.ts';
 import { initInitCleanup } from './init_cleanup.ts';
-import { isTracing, traceThrow } from './legacy_tracing.ts';
 import { evalLoop } from './switch.ts';
-import { recordingLoop } from './switch_recording.ts';
+import { isTracing, tracing } from './tracing_state.ts';
 import { abandonFrame, handleError } from './unwind.ts';
 
 const id___builtins__ = _Py_ID('__builtins__');
@@ -122,7 +121,7 @@ function begin(frame: Addr, throwflag: boolean): boolean {
   }
   // A suspended generator is at the RESUME after its YIELD_VALUE, and it is the latter that raises.
   if (!throwflag) return true;
-  if (isTracing()) traceThrow(frame);
+  if (isTracing()) tracing.throw(frame);
   return handleError(frame, ld(frame + F_INSTR_PTR) - 2, ERROR);
 }
 
@@ -137,7 +136,7 @@ export function reselectLoop(): void {
 /** Runs a stretch in the loop that is wanted. */
 function loop(): number {
   observed = wanted();
-  return observed ? recordingLoop() : evalLoop();
+  return observed ? tracing.loop() : evalLoop();
 }
 
 /** Runs a frame to its end. New reference, or NULL with an exception. With `throwflag` it starts by raising the exception that is set. */

@@ -7,7 +7,7 @@
 import { END_ASYNC_FOR, END_FOR, END_SEND, POP_ITER, RESUME, RETURN_VALUE, YIELD_VALUE } from '../include/opcodes.ts';
 import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyFrameObject } from '../include/structs.ts';
-import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../memory/memory.ts';
+import { type Addr, I32, ld, type Ref, st, U8 } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
 import { PyException_GetTraceback } from '../objects/exceptions.ts';
@@ -30,6 +30,7 @@ import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { endStretch } from './eval_state.ts';
 import { lineEvents, lineTable } from './line_events.ts';
+import { isTracing, PyEval_SetTrace, tracing } from './tracing_state.ts';
 
 /** Marks of a code unit in a table of events; the line stands above them. */
 const CALL = 1;
@@ -40,17 +41,6 @@ const RECORD = 8;
 /** A generator that ran in the same loop has returned. */
 const STOP = 16;
 const LINE_SHIFT = 5;
-
-/** True while events go to a trace function: there is one, and it does not run now. */
-export function isTracing(): boolean {
-  return I32[tstate.c_traceobj >> 2] !== 0 && I32[tstate.tracing >> 2] === 0;
-}
-/** Makes `func` the trace function; NULL for none. The caller sees to the loop (reselectLoop in ceval.ts). */
-export function PyEval_SetTrace(func: Ref): void {
-  const old = ld(tstate.c_traceobj);
-  stp(tstate.c_traceobj, func === 0 ? 0 : Py_NewRef(func));
-  if (old !== 0) Py_DECREF(old);
-}
 
 // ---- where events are due ----
 
@@ -167,7 +157,7 @@ function traceStopIteration(frame: Addr): boolean {
 }
 
 /** `frame` has got its entry in the traceback of the exception being raised. */
-export function traceRaise(frame: Addr): void {
+function traceRaise(frame: Addr): void {
   const f = ld(frame + F_FRAME_OBJ);
   if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return;
   const exc = PyErr_GetRaisedException();
@@ -181,12 +171,12 @@ export function traceRaise(frame: Addr): void {
   else Py_DECREF(exc);
 }
 /** `frame` ends by the exception being raised. */
-export function traceUnwind(frame: Addr): void {
+function traceUnwind(frame: Addr): void {
   const f = ld(frame + F_FRAME_OBJ);
   if (f !== 0 && ld(f + PyFrameObject.f_trace) !== 0) traceBesideException(frame, 'return');
 }
 /** The suspended generator of `frame` goes on by raising the exception that is set. */
-export function traceThrow(frame: Addr): void {
+function traceThrow(frame: Addr): void {
   traceBesideException(frame, 'call');
 }
 function traceBesideException(frame: Addr, event: string): void {
@@ -221,3 +211,7 @@ function callTrace(frame: Addr, event: string, arg: Ref): boolean {
   Py_DECREF(f);
   return result !== 0;
 }
+
+tracing.raise = traceRaise;
+tracing.unwind = traceUnwind;
+tracing.throw = traceThrow;

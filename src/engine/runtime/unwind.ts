@@ -27,7 +27,7 @@ import { PyTraceBack_Here } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';
 import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
 import { _Py_LeaveRecursiveCallPy, ERROR } from './eval_state.ts';
-import { isTracing, traceRaise, traceUnwind } from './legacy_tracing.ts';
+import { isTracing, tracing } from './tracing_state.ts';
 
 function addTraceback(frame: Addr): void {
   if (_PyFrame_IsIncomplete(frame)) return;
@@ -39,7 +39,7 @@ function addEntry(frame: Addr): void {
   const f = _PyFrame_GetFrameObject(frame);
   if (f === 0) return;
   PyTraceBack_Here(f);
-  if (isTracing()) traceRaise(frame);
+  if (isTracing()) tracing.raise(frame);
 }
 /** Drops the words above `top`, the last first. */
 function popTo(frame: Addr, top: Addr): void {
@@ -81,7 +81,7 @@ export function handleError(frame: Addr, pc: Addr, kind: number): boolean {
       return true;
     }
     popTo(frame, _PyFrame_Stackbase(frame));
-    if (isTracing()) traceUnwind(frame);
+    if (isTracing()) tracing.unwind(frame);
     frame = exitUnwind(frame);
     if (frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) {
       stp(tstate.current_frame, ld(frame + F_PREVIOUS));

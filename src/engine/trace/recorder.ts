@@ -25,6 +25,7 @@ import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from 
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
+import '../runtime/observed_loop.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';

@@ -39,10 +39,10 @@ import { PyCoro_Type, PyExc_StopIteration, PyGen_Type } from '../../objects/stat
 import { tstate } from '../../objects/tstate.ts';
 import { typeName } from '../../objects/typename.ts';
 import { _Py_EnterRecursivePy, _Py_LeaveRecursiveCallPy, ERROR, REDO, SWITCH, spill } from '../eval_state.ts';
-import { isTracing, traceRaise } from '../legacy_tracing.ts';
 import { _Py_MakeCoro } from '../make_coro.ts';
 import { adaptiveTriggers } from '../specialize.ts';
 import { specializeForIter, specializeSend } from '../specialize_iteration.ts';
+import { isTracing, tracing } from '../tracing_state.ts';
 
 const id_send = _Py_ID('send');
 const TP_ITERNEXT = PyTypeObject.tp_iternext;
@@ -81,7 +81,7 @@ export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   if (I32[tstate.current_exception >> 2] !== 0) {
     if (!PyErr_ExceptionMatches(PyExc_StopIteration)) return ERROR;
     if (isTracing()) {
-      traceRaise(frame);
+      tracing.raise(frame);
       if (!PyErr_ExceptionMatches(PyExc_StopIteration)) return ERROR;
     }
     PyErr_Clear();

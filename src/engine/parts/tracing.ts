@@ -1,0 +1,7 @@
+// The part `tracing`: the loop for programs that set a trace function.
+
+import './begin/tracing.ts';
+import '../runtime/observed_loop.ts';
+import { endPart } from '../memory/parts.ts';
+
+endPart('tracing');
