@@ -113,6 +113,8 @@ export interface BytesView {
   readonly blocks: readonly BlockView[];
 }
 
+/** References that are looked for in an object's own bytes. */
+const MOST_EDGES = 500;
 /** Rows of an array that are shown. */
 const MAX_ITEMS = 32;
 
@@ -120,7 +122,7 @@ const MAX_ITEMS = 32;
 export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null): BytesView {
   const words = wordsBefore(recorder.writes());
   const { struct, rows } = objectBytes(o);
-  const edges = new Map(edgesOf(o).map((e) => [e.at, e]));
+  const edges = new Map(edgesOf(o, MOST_EDGES).map((e) => [e.at, e]));
   const view = (row: ByteRow, meaning = meaningOf(o, row, nameOf)): ByteRowView => ({
     offset: row.offset,
     field: row.field,

@@ -9,7 +9,7 @@ import type { Recorder } from '../engine/trace/recorder.ts';
 import { scan } from '../engine/trace/scan.ts';
 import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
 import { placeLives } from './layout.ts';
-import { type ProgramView, programView, type Slot, slotsOf } from './program.ts';
+import { type ProgramView, programView, type Slot, slotsOf, slotTotal } from './program.ts';
 import { CARD, type CardView, cardHeight, type EventView, MAX_ROWS, type StepView, shownRows } from './step.ts';
 import { shortValue } from './values.ts';
 
@@ -170,7 +170,7 @@ export class History {
         state,
         badges: gone ? [] : badgesOf(o, generations),
         rows: rowViews(slots.slice(0, MAX_ROWS), numberOf),
-        more: Math.max(0, slots.length - MAX_ROWS),
+        more: gone ? 0 : Math.max(0, slotTotal(o, slots) - MAX_ROWS),
         moreTo: [...new Set(slots.slice(MAX_ROWS).flatMap((s) => numberOf(s.object) ?? []))],
         column: identity.column,
         top: identity.top,

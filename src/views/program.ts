@@ -6,7 +6,7 @@ import { PyCodeObject, PyGenObject, PyModuleObject, PyTypeObject, PyWeakReferenc
 import { type Addr, ld, type Ref } from '../engine/memory/memory.ts';
 import { PyCode_Addr2Line } from '../engine/objects/code_lines.ts';
 import * as F from '../engine/objects/interpframe.ts';
-import { hasSubclassFlag, Py_TYPE, PyType_HasFeature } from '../engine/objects/object.ts';
+import { hasSubclassFlag, Py_SIZE, Py_TYPE, PyType_HasFeature } from '../engine/objects/object.ts';
 import { Py_None } from '../engine/objects/statics.ts';
 import * as T from '../engine/objects/statictypes.ts';
 import { tstate } from '../engine/objects/tstate.ts';
@@ -92,7 +92,15 @@ function dictSlots(dict: Ref, keep: (name: string, value: Ref) => boolean = () =
   }
   return slots;
 }
-/** The references of an object as a learner is shown them. */
+/** References of one object that are looked at; a list may have a million. */
+const MOST_SLOTS = 2000;
+/** How many references an object has whose `slotsOf` are these. */
+export function slotTotal(o: Ref, slots: readonly Slot[]): number {
+  const type = Py_TYPE(o);
+  const counted = type === T.PyList_Type || type === T.PyTuple_Type;
+  return counted ? Math.max(slots.length, Py_SIZE(o)) : slots.length;
+}
+/** The references of an object as a learner is shown them, the first ones of very many. */
 export function slotsOf(o: Ref): Slot[] {
   const type = Py_TYPE(o);
   if (type === T.PyUnicode_Type || type === T.PyLong_Type || isMachinery(o)) return [];
@@ -105,7 +113,7 @@ export function slotsOf(o: Ref): Slot[] {
   if (type === T.PyDict_Type) return dictSlots(o);
   const slots: Slot[] = [];
   const names = type === T.PyGen_Type ? generatorNames(o) : 0;
-  for (const e of edgesOf(o)) {
+  for (const e of edgesOf(o, MOST_SLOTS)) {
     if (HIDDEN.has(e.kind) || (type === T.PyFunction_Type && !FUNCTION_PARTS.has(e.kind))) continue;
     const label = e.kind === 'local' && names !== 0 ? PyUnicode_AsString(PyTuple_GET_ITEM(names, e.detail)) : e.label;
     slots.push({ label, object: e.to, weak: false, counted: true });

@@ -89,11 +89,13 @@ export interface LabelledEdge {
   readonly detail: number;
   readonly label: string;
 }
-/** The strong references of one object; a shared table of keys counts as the object's own. */
-export function edgesOf(o: Ref): LabelledEdge[] {
+/** The strong references of one object, the first `most` of them; a shared table of keys counts as the object's own. */
+export function edgesOf(o: Ref, most = Number.POSITIVE_INFINITY): LabelledEdge[] {
   const edges: LabelledEdge[] = [];
   const walk: Walk = {
-    see: (to, at, kind, detail) => edges.push({ to, at, kind, detail, label: edgeLabel(kind, detail) }),
+    see: (to, at, kind, detail) => {
+      if (edges.length < most) edges.push({ to, at, kind, detail, label: edgeLabel(kind, detail) });
+    },
     block: () => undefined,
     maybeBlock: () => undefined,
     keys: (dk) => walkKeys(walk, dk),
