@@ -231,14 +231,6 @@ say(`| geometric mean, V8’s compiler threads counted | | | | ${threadMeans} | 
 if (only === undefined) {
   say('## Start\n');
   const start = (name: string): number => median(Array.from({ length: 5 }, () => measure(self(name), '')![0][0]));
-  const whole = (command: readonly string[]): number =>
-    median(
-      Array.from({ length: 5 }, () => {
-        const begun = performance.now();
-        spawnSync(command[0], command.slice(1), { cwd: root });
-        return performance.now() - begun;
-      }),
-    );
   const l = compare(lesson, rounds);
   say('| | engine | Pyodide | CPython |\n|---|---|---|---|');
   say(
@@ -247,9 +239,7 @@ if (only === undefined) {
   say(
     `| a program as long as a lesson’s page, first run, CPU ms | ${ms(l.get('engine')?.first)} | ${ms(l.get('Pyodide')?.first)} | ${ms(l.get('CPython')?.first)} |`,
   );
-  say(
-    `| \`py -c 'print(1)'\` from the source files, whole process, ms of time | ${whole([process.execPath, 'src/cli/py.ts', '-c', 'print(1)']).toFixed(0)} | | |\n`,
-  );
+  say('');
   say('## Recording\n');
   say(spawnSync(process.execPath, [path.join(root, 'scripts', 'bench-recording.ts')], { encoding: 'utf8' }).stdout);
   writeFileSync(path.join(root, 'docs', 'benchmarks.md'), `${lines.join('\n').trimEnd()}\n`);

@@ -115,7 +115,7 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
     stretches.map((s) => s.stride),
     2,
   );
-  out.push(...kinds);
+  for (const kind of kinds) out.push(kind);
   put(p, 4);
   put(n, 4);
   return Uint8Array.from([...out, ...o]);
