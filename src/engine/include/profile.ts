@@ -35,6 +35,8 @@ export interface Profile {
   readonly gcThresholds: readonly [number, number, number];
   /** Tuples keep their hash: 8 more bytes. */
   readonly tupleCachesHash: boolean;
+  /** The collector sees attribute values as the instance's also when its `__dict__` was made. */
+  readonly instancesVisitValues: boolean;
   /** Attribute values lie behind the instance. */
   readonly inlineValues: boolean;
   /** A table of a dict is one size larger than needed, but where 8 more places make no difference; the empty one says so too. */
@@ -74,6 +76,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     frozensetsUntracked: false,
     gcThresholds: [700, 10, 10],
     tupleCachesHash: false,
+    instancesVisitValues: false,
     inlineValues: false,
     roundsTablesUp: true,
     keptListRoom: 0,
@@ -102,6 +105,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: false,
+    instancesVisitValues: true,
     inlineValues: true,
     roundsTablesUp: true,
     keptListRoom: 0,
@@ -130,6 +134,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
+    instancesVisitValues: false,
     inlineValues: true,
     roundsTablesUp: false,
     keptListRoom: 32,
@@ -158,6 +163,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     frozensetsUntracked: true,
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
+    instancesVisitValues: false,
     inlineValues: true,
     roundsTablesUp: false,
     keptListRoom: 32,

@@ -38,7 +38,7 @@ import {
   splitKeyAt,
   USABLE_FRACTION,
 } from './dict_keys.ts';
-import { copy_values, get_insertion_order_array, valueAt, valuesCapacity } from './dict_valuesarray.ts';
+import { copy_values, get_insertion_order_array, valueAt, valuesCapacity, valuesEmbedded } from './dict_valuesarray.ts';
 import { PyErr_BadInternalCall, PyErr_SetString } from './errors.ts';
 import { _PyObject_GC_IS_TRACKED, _PyObject_GC_New, _PyObject_GC_TRACK } from './gcobject.ts';
 import { link } from './link.ts';
@@ -244,6 +244,8 @@ export function dict_traverse(mp: Ref, visit: visitproc): number {
   const values = maValues(mp);
   const n = dkNentries(keys);
   if (values !== 0) {
+    // In 3.13 values that lie in the instance are its own to visit.
+    if (profile.instancesVisitValues && valuesEmbedded(values)) return 0;
     for (let i = 0; i < n; i++) {
       const value = valueAt(values, i);
       if (value !== 0) {

@@ -8,6 +8,7 @@
 
 import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp, U8 } from '../memory/memory.ts';
 import {
@@ -324,7 +325,11 @@ export function PyObject_VisitManagedDict(obj: Ref, visit: visitproc): number {
   if (!PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) return 0;
   const dict = ld(obj + MANAGED_DICT);
   // A dictionary visits the inline values itself where it points at them.
-  if (dict !== 0) return visit(dict);
+  const own =
+    profile.instancesVisitValues &&
+    PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES) &&
+    valuesValid(_PyObject_InlineValues(obj));
+  if (dict !== 0 && !own) return visit(dict);
   if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) {
     const values = _PyObject_InlineValues(obj);
     if (valuesValid(values)) {
