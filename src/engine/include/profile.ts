@@ -37,6 +37,8 @@ export interface Profile {
   readonly tupleCachesHash: boolean;
   /** The collector sees attribute values as the instance's also when its `__dict__` was made. */
   readonly instancesVisitValues: boolean;
+  /** sys.getsizeof counts a collector's head for static types, which have none. */
+  readonly staticTypesCountHead: boolean;
   /** Attribute values lie behind the instance. */
   readonly inlineValues: boolean;
   /** A table of a dict is one size larger than needed, but where 8 more places make no difference; the empty one says so too. */
@@ -77,6 +79,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [700, 10, 10],
     tupleCachesHash: false,
     instancesVisitValues: false,
+    staticTypesCountHead: true,
     inlineValues: false,
     roundsTablesUp: true,
     keptListRoom: 0,
@@ -106,6 +109,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: false,
     instancesVisitValues: true,
+    staticTypesCountHead: false,
     inlineValues: true,
     roundsTablesUp: true,
     keptListRoom: 0,
@@ -135,6 +139,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     instancesVisitValues: false,
+    staticTypesCountHead: false,
     inlineValues: true,
     roundsTablesUp: false,
     keptListRoom: 32,
@@ -164,6 +169,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcThresholds: [2000, 10, 10],
     tupleCachesHash: true,
     instancesVisitValues: false,
+    staticTypesCountHead: false,
     inlineValues: true,
     roundsTablesUp: false,
     keptListRoom: 32,
