@@ -57,6 +57,8 @@ export interface Profile {
   readonly stackOverflow: string;
   /** The message of an unhashable key says what it was to be used as. */
   readonly unhashableSaysUse: boolean;
+  /** `del a[i]`: as an empty slice does it, without making the array smaller, or making it smaller without giving it back. */
+  readonly listItemDeletion: 'slice' | 'keep' | 'resize';
 }
 
 export const PROFILES: Record<PythonVersion, Profile> = {
@@ -89,6 +91,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
+    listItemDeletion: 'slice',
   },
   '3.13': {
     version: '3.13',
@@ -119,6 +122,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
+    listItemDeletion: 'keep',
   },
   '3.14': {
     version: '3.14',
@@ -149,6 +153,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
+    listItemDeletion: 'resize',
   },
   '3.15': {
     version: '3.15',
@@ -179,6 +184,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
+    listItemDeletion: 'resize',
   },
 };
 

@@ -50,7 +50,7 @@ import { PyCell_Type, PyExc_KeyError, PyExc_ValueError, PyFrame_Type, PyFrameLoc
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { defineType, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
-import { PyUnicode_CheckExact, PyUnicode_FromString } from './unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_CheckExact, PyUnicode_FromString } from './unicodeobject.ts';
 
 const PyFrameLocalsProxyObject = struct('PyFrameLocalsProxyObject', { frame: 'ptr' }, PyObject);
 const P = PyFrameLocalsProxyObject;
@@ -138,8 +138,12 @@ function lookup(self: Ref, key: Ref): Ref {
 }
 function getitem(self: Ref, key: Ref): Ref {
   const value = lookup(self, key);
-  if (value === 0 && PyErr_Occurred() === 0) PyErr_SetObject(PyExc_KeyError, key);
-  return value;
+  if (value !== 0 || PyErr_Occurred() !== 0) return value;
+  const text = PyObject_Repr(key);
+  if (text === 0) return 0;
+  PyErr_SetString(PyExc_KeyError, `local variable '${PyUnicode_AsString(text)}' is not defined`);
+  Py_DECREF(text);
+  return 0;
 }
 /** The value that a write replaces may be borrowed on the value stack: the frame object keeps it alive. */
 function add_overwritten_fast_local(f: Ref, old: Ref): number {

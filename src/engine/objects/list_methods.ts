@@ -12,6 +12,7 @@ import {
   Py_TPFLAGS_LIST_SUBCLASS,
   Py_TPFLAGS_SEQUENCE,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyListObject, PyTypeObject } from '../include/structs.ts';
 import { ld, ld64, memmove, type Ref, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
@@ -164,9 +165,17 @@ function list_ass_item(a: Ref, i: number, v: Ref): number {
     indexError('list assignment index out of range');
     return -1;
   }
-  if (v === 0) return list_ass_slice_array(a, i, i + 1, 0, 0);
+  if (v === 0 && profile.listItemDeletion === 'slice') return list_ass_slice_array(a, i, i + 1, 0, 0);
   const at = ld(a + ob_item) + i * 8;
   const old = ld(at);
+  if (v === 0) {
+    const size = Py_SIZE(a) - 1;
+    memmove(at, at + 8, (size - i) * 8);
+    if (profile.listItemDeletion === 'keep') Py_SET_SIZE(a, size);
+    else if (list_resize(a, size) < 0) return -1;
+    Py_DECREF(old);
+    return 0;
+  }
   stp(at, Py_NewRef(v));
   Py_DECREF(old);
   return 0;

@@ -9,7 +9,7 @@ import type { CodeUnit, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
-import { bytesValue, PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
+import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
 import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
@@ -163,7 +163,7 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref, shared: Share
     case 'str':
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':
-      return sharePart(shared, bytesValue(c.value), PyBytes_FromUint8Array(c.value));
+      return PyBytes_FromUint8Array(c.value);
     case 'tuple':
       // The compiler makes it by PyTuple_New, so it is tracked until the collector has met it.
       return collect(c.items, constRef, (items) => {

@@ -4,7 +4,7 @@
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { PyDict_Clear, PyDict_Next, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
-import { gcstate } from '../objects/gcobject.ts';
+import { gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { _PyModule_Clear, PyModule_GetDict } from '../objects/moduleobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
@@ -13,13 +13,15 @@ import { PyModule_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyWeakref_NewRef, weakrefObject } from '../objects/weakrefobject.ts';
-import { PyGC_Collect } from './gc.ts';
+import { gc_collect_main } from './gc.ts';
 
 /** Functions that a module wants called first (atexit's callbacks), in order of registration here. */
 export const exitFunctions: (() => void)[] = [];
 
 export function finalizeModules(): void {
   for (const f of exitFunctions) f();
+  // The last collection that gc.disable() prevents and that gc.callbacks hear of.
+  if (ld(gcstate.enabled) !== 0) gc_collect_main(NUM_GENERATIONS - 1, true);
   const modules = ld(tstate.modules);
   if (modules === 0) return;
   const sysdict = ld(tstate.sysdict);
@@ -56,7 +58,7 @@ export function finalizeModules(): void {
     Py_DECREF(key);
   }
   PyDict_Clear(modules);
-  PyGC_Collect();
+  gc_collect_main(NUM_GENERATIONS - 1, false);
   // The rest goes by hand, last imported first.
   for (let i = Py_SIZE(weak) - 1; i >= 0; i--) {
     const module = weakrefObject(PyTuple_GET_ITEM(PyList_GET_ITEM(weak, i), 1));
@@ -68,7 +70,7 @@ export function finalizeModules(): void {
     Py_DECREF(module);
   }
   Py_DECREF(weak);
-  PyGC_Collect();
+  gc_collect_main(NUM_GENERATIONS - 1, false);
   st(gcstate.enabled, 0);
 }
 function isSysOrBuiltins(module: Ref): boolean {

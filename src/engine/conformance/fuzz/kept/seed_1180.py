@@ -1,0 +1,2 @@
+gc.disable()
+gc.collect()
