@@ -138,7 +138,7 @@ function BaseException_str(self: Ref): Ref {
   }
 }
 
-function BaseException_repr(self: Ref): Ref {
+export function BaseException_repr(self: Ref): Ref {
   const args = ld(self + E.args);
   const name = _PyType_Name(Py_TYPE(self));
   const one = Py_SIZE(args) === 1;

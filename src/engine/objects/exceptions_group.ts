@@ -6,7 +6,7 @@ import {
   Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { PyBaseExceptionGroupObject, PyBaseExceptionObject } from '../include/structs.ts';
+import { has, PyBaseExceptionGroupObject, PyBaseExceptionObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PySequence_Check, PySequence_List, PySequence_Tuple } from './abstract.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallOneArg } from './call.ts';
@@ -15,6 +15,7 @@ import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_Occurred, PyErr_SetStri
 import {
   BaseException_init,
   BaseException_new,
+  BaseException_repr,
   fieldSlots,
   PyException_GetCause,
   PyException_GetContext,
@@ -25,9 +26,15 @@ import {
   PyExceptionInstance_Check,
 } from './exceptions.ts';
 import { partLink } from './link.ts';
-import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from './listobject.ts';
+import { PyList_Append, PyList_CheckExact, PyList_GET_ITEM, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
-import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_SetAttr } from './object_protocol.ts';
+import {
+  PyCallable_Check,
+  PyObject_GetOptionalAttr,
+  PyObject_IsTrue,
+  PyObject_Repr,
+  PyObject_SetAttr,
+} from './object_protocol.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
   PyExc_BaseException,
@@ -40,7 +47,7 @@ import {
   PyType_Type,
   PyUnicode_Type,
 } from './statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
+import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, member, method } from './typedef.ts';
 import { _PyType_Name, typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
@@ -87,10 +94,44 @@ function BaseExceptionGroup_new(type: Ref, args: Ref, kwds: Ref): Ref {
   if (self === 0) return 0;
   stp(self + G().msg, Py_NewRef(message));
   stp(self + G().excs, exceptions);
+  // What repr() shows of another kind of sequence is taken now; lists and tuples are shown by the exceptions themselves.
+  if (has(G().excs_str) && !PyList_CheckExact(given) && !PyTuple_CheckExact(given)) {
+    const text = PyObject_Repr(given);
+    if (text === 0) {
+      Py_DECREF(self);
+      return 0;
+    }
+    stp(self + G().excs_str, text);
+  }
   return self;
 }
 const isSubclassOfException = (type: Ref): boolean => PyType_IsSubtype(type, PyExc_Exception);
 
+function BaseExceptionGroup_repr(self: Ref): Ref {
+  const args = ld(self + PyBaseExceptionObject.args);
+  if (!has(G().excs_str)) return BaseException_repr(self);
+  let shown = ld(self + G().excs_str);
+  if (shown !== 0) Py_NewRef(shown);
+  else {
+    const excs = ld(self + G().excs);
+    const given = Py_SIZE(args) > 1 ? PyTuple_GET_ITEM(args, 1) : 0;
+    const list = given !== 0 && PyList_CheckExact(given) ? PySequence_List(excs) : Py_NewRef(excs);
+    if (list === 0) return 0;
+    shown = PyObject_Repr(list);
+    Py_DECREF(list);
+    if (shown === 0) return 0;
+  }
+  const message = PyObject_Repr(ld(self + G().msg));
+  const r =
+    message === 0
+      ? 0
+      : PyUnicode_FromString(
+          `${_PyType_Name(Py_TYPE(self))}(${PyUnicode_AsString(message)}, ${PyUnicode_AsString(shown)})`,
+        );
+  if (message !== 0) Py_DECREF(message);
+  Py_DECREF(shown);
+  return r;
+}
 function BaseExceptionGroup_str(self: Ref): Ref {
   const n = Py_SIZE(ld(self + G().excs));
   return PyUnicode_FromString(`${PyUnicode_AsString(ld(self + G().msg))} (${n} sub-exception${n > 1 ? 's' : ''})`);
@@ -99,9 +140,7 @@ function BaseExceptionGroup_str(self: Ref): Ref {
 /** New reference: a group of the same kind over `excs` (a list, whose reference is kept by the caller), with the original's links. */
 function exceptiongroup_subset(orig: Ref, excs: Ref): Ref {
   if (Py_SIZE(excs) === 0) return Py_None;
-  const tuple = PyList_AsTuple(excs);
-  const group = PyObject_CallMethod(orig, 'derive', tuple);
-  Py_DECREF(tuple);
+  const group = PyObject_CallMethod(orig, 'derive', excs);
   if (group === 0) return 0;
   if (!_PyBaseExceptionGroup_Check(group)) {
     typeError('derive must return an instance of BaseExceptionGroup');
@@ -283,6 +322,7 @@ defineType(PyExc_BaseExceptionGroup, {
   slots: {
     tp_new: BaseExceptionGroup_new,
     tp_init: (self, args, kwds) => BaseException_init(self, args, kwds),
+    tp_repr: BaseExceptionGroup_repr,
     tp_str: BaseExceptionGroup_str,
     ...fieldSlots(() => [G().msg, G().excs, G().excs_str]),
   },

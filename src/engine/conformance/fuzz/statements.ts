@@ -448,6 +448,7 @@ function closure(d: Draft): void {
   const result = d.fresh('h');
   const kind = r.pick(VALUES);
   d.inFunction(`def ${outer}(c):`, [{ name: 'c', kind }], () => {
+    d.scope.fixed.add('c');
     d.statements(r.below(3));
     const captured = d.find();
     d.inFunction(`def ${inner}(p=${r.pick(['None', '1', 'c'])}):`, [{ name: 'p', kind: 'any' }], () => {
@@ -478,6 +479,7 @@ function generator(d: Draft): void {
   const f = d.fresh('g');
   const kind = r.pick([...VALUES, 'any' as const]);
   d.inFunction(`def ${f}(p):`, [{ name: 'p', kind }], () => {
+    d.scope.fixed.add('p');
     d.statements(r.below(3));
     const wrapped = r.chance(0.4);
     const body = (): void => {

@@ -1,2 +1,0 @@
-gc.disable()
-gc.collect()
