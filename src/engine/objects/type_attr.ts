@@ -11,7 +11,7 @@ import { link } from './link.ts';
 import { type descrgetfunc, Py_DECREF, Py_TYPE, Py_XDECREF, PyType_HasFeature } from './object.ts';
 import { _PyObject_SetAttributeErrorContext } from './object_protocol.ts';
 import { PyExc_AttributeError } from './statictypes.ts';
-import { _PyType_LookupRef, PyType_Modified } from './type_lookup.ts';
+import { _PyType_Lookup, _PyType_LookupRef, PyType_Modified } from './type_lookup.ts';
 import { isSlotName, update_slot } from './type_slots.ts';
 import { tp_name, typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
@@ -87,7 +87,8 @@ function setInDict(type: Ref, name: Ref, value: Ref): number {
     PyType_Modified(type);
     return 0;
   }
-  if (PyErr_ExceptionMatches(PyExc_AttributeError) && value === 0) {
+  // What the metaclass says about its own attributes stands.
+  if (value === 0 && PyErr_ExceptionMatches(PyExc_AttributeError) && _PyType_Lookup(Py_TYPE(type), name) === 0) {
     PyErr_Clear();
     PyErr_SetString(
       PyExc_AttributeError,

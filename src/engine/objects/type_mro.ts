@@ -18,6 +18,7 @@ import {
   PyType_IsSubtype,
 } from './object.ts';
 import { PyObject_GetOptionalAttr } from './object_protocol.ts';
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID } from './statics.ts';
 import { PyBaseObject_Type, PyType_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
@@ -154,7 +155,10 @@ function mro_check(type: Ref, mro: Ref): boolean {
 /** New reference to a tuple. */
 function mro_invoke(type: Ref): Ref {
   const custom = !Py_IS_TYPE(type, PyType_Type);
+  // mro() may change bases, which calls mro() again: with its way through the setters a level costs more than the call alone.
+  if (custom && !_Py_EnterRecursiveCall('')) return 0;
   const result = custom ? PyObject_CallMethodNoArgs(type, str_mro) : mro_implementation(type);
+  if (custom) _Py_LeaveRecursiveCall();
   if (result === 0) return 0;
   const tuple = PySequence_Tuple(result);
   Py_DECREF(result);

@@ -178,9 +178,13 @@ function type_repr(type: Ref): Ref {
     Py_XDECREF(mod);
     return 0;
   }
-  const module = mod !== 0 && PyUnicode_Check(mod) ? PyUnicode_AsString(mod) : 'builtins';
+  const module = mod !== 0 && PyUnicode_Check(mod) ? PyUnicode_AsString(mod) : '';
   const text =
-    module === 'builtins' ? `<class '${PyUnicode_AsString(name)}'>` : `<class '${module}.${PyUnicode_AsString(name)}'>`;
+    module === ''
+      ? `<class '${tp_name(type)}'>`
+      : module === 'builtins'
+        ? `<class '${PyUnicode_AsString(name)}'>`
+        : `<class '${module}.${PyUnicode_AsString(name)}'>`;
   Py_XDECREF(mod);
   Py_DECREF(name);
   return PyUnicode_FromString(text);

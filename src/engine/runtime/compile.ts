@@ -199,6 +199,11 @@ export function raiseSyntaxError(e: PySyntaxError): void {
     PyErr_SetString(type, e.message);
     return;
   }
+  if (e.lineno === null && e.offset === null) {
+    // About the whole source: CPython sets it by a message alone.
+    PyErr_SetString(type, e.message);
+    return;
+  }
   const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
   const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
   const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text), int(e.end_lineno), int(e.end_offset)];

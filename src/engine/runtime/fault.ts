@@ -9,3 +9,13 @@ export class SegmentationFault extends Error {
     this.address = address;
   }
 }
+
+/**
+ * True for what a host throws when its own stack is full: recursion of the engine's functions that no guard counted. In CPython the
+ * C stack would be full, and the process would end by a segmentation fault; so does ours.
+ */
+export function isStackOverflow(e: unknown): boolean {
+  return (
+    e instanceof Error && (e instanceof RangeError || e.name === 'InternalError') && /stack|recursion/.test(e.message)
+  );
+}

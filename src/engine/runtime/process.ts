@@ -15,7 +15,7 @@ import { isIncomplete } from '../parser/index.ts';
 import { runEval, startEvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
 import { EvalStopped, RUNNING } from './eval_state.ts';
-import { SegmentationFault } from './fault.ts';
+import { isStackOverflow, SegmentationFault } from './fault.ts';
 import { type Host, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
@@ -138,13 +138,16 @@ class SimulatedProcess implements Process {
     Py_CLEAR(UNIT_TREE);
   }
 
-  /** Runs `f`; the two exceptions that end a process from inside end it here. */
+  /** Runs `f`; the exceptions that end a process from inside end it here. */
   #guard(f: () => void): void {
     try {
       f();
     } catch (e) {
       if (e instanceof SegmentationFault) {
         this.#host.stderr(`${e.message}\n`);
+        this.exitStatus = 139;
+      } else if (isStackOverflow(e)) {
+        this.#host.stderr('Segmentation fault (simulated): the C stack is full\n');
         this.exitStatus = 139;
       } else if (e instanceof EvalStopped) {
         this.exitStatus = 130;

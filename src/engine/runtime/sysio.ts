@@ -4,12 +4,13 @@
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
+import { raiseEncodeError } from '../objects/codec_errors.ts';
 import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
-import { PyExc_UnicodeEncodeError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -77,12 +78,11 @@ export function emit(stream: Ref, text: string): boolean {
   }
   if (!text.isWellFormed()) {
     if (fd === 1) {
-      const at = [...text].findIndex((c) => /^[\ud800-\udfff]$/.test(c));
-      const code = [...text][at].charCodeAt(0).toString(16);
-      PyErr_SetString(
-        PyExc_UnicodeEncodeError,
-        `'utf-8' codec can't encode character '\\u${code}' in position ${at}: surrogates not allowed`,
-      );
+      const characters = [...text];
+      const at = characters.findIndex((c) => /^[\ud800-\udfff]$/.test(c));
+      const whole = PyUnicode_FromString(text);
+      if (whole !== 0) raiseEncodeError(whole, 'utf-8', at, at + 1, 'surrogates not allowed');
+      if (whole !== 0) Py_DECREF(whole);
       return false;
     }
     text = [...text].map((c) => (/^[\ud800-\udfff]$/.test(c) ? `\\u${c.charCodeAt(0).toString(16)}` : c)).join('');
