@@ -1,6 +1,7 @@
 // `npm run fuzz -- --count N [--seed S] [--python V] [--keep]`: generated programs on the engine and on a real CPython.
 // Programs S to S + N - 1 are compared; the first lines of each difference are printed with its seed, and with --keep the
 // difference is shrunk and stored in fuzz/kept with what CPython printed. `--show SEED` prints a program.
+// `--record` writes what CPython did for the programs into fuzz/recorded.json, with a hash of each program's text.
 // CPYTHON_ORACLE names the launcher of the real CPythons (called as `launcher 3.14 ARGS...`).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,11 +10,12 @@ import { PROFILES, type PythonVersion } from '../index.ts';
 import { runOnEngine } from './fuzz/engine.ts';
 import { generate } from './fuzz/generate.ts';
 import { asText, RealPython } from './fuzz/python.ts';
+import { type RecordedProgram, sha256 } from './fuzz/recording.ts';
 import { shrink } from './fuzz/shrink.ts';
 
 let [count, seed, most] = [1000, Math.floor(Date.now() / 1000) * 1000, 20];
 let version: PythonVersion = '3.14';
-let keep = false;
+let [keep, record] = [false, false];
 const args = process.argv.slice(2);
 for (let i = 0; i < args.length; i++) {
   if (args[i] === '--count') count = Number(args[++i]);
@@ -21,6 +23,7 @@ for (let i = 0; i < args.length; i++) {
   else if (args[i] === '--most') most = Number(args[++i]);
   else if (args[i] === '--python') version = args[++i] as PythonVersion;
   else if (args[i] === '--keep') keep = true;
+  else if (args[i] === '--record') record = true;
   else if (args[i] === '--show') {
     process.stdout.write(generate(Number(args[++i])));
     process.exit(0);
@@ -39,6 +42,20 @@ if (!(version in PROFILES) || launcher === undefined) {
 /** Programs that the real CPython is ahead of the engine, at most. */
 const AHEAD = 64;
 const python = new RealPython(launcher, version);
+if (record) {
+  const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
+  const programs: RecordedProgram[] = [];
+  for (let s = seed; s < seed + count; s++) {
+    const source = generate(s);
+    programs.push({ seed: s, sha256: sha256(source), output: asText(await python.run(source)) });
+  }
+  python.close();
+  writeFileSync(
+    path.join(import.meta.dirname, 'fuzz', 'recorded.json'),
+    `${JSON.stringify({ by, version, programs }, null, 1)}\n`,
+  );
+  process.exit(0);
+}
 console.log(`Python ${version}, seeds ${seed} to ${seed + count - 1}`);
 let differences = 0;
 let done = 0;

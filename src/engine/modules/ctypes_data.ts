@@ -23,7 +23,7 @@ import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyByteArray_Type, PyExc_ValueError, PyLong_Type } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
-import { SegmentationFault } from '../runtime/fault.ts';
+import { noteTampering, SegmentationFault } from '../runtime/fault.ts';
 
 /** `at` is the offset of the bytes, -1 if the address is no address of the process; `size` their number; `own` 1 if the block is the object's; `keep` an object kept alive with it. */
 export const CDataObject = struct('CDataObject', { at: 'i32', own: 'i32', size: 'ssize', keep: 'ptr' }, PyObject);
@@ -32,6 +32,7 @@ export const CDataObject = struct('CDataObject', { at: 'i32', own: 'i32', size: 
 export function access(at: Addr, n: number, what: 'read' | 'write'): Addr {
   if (at < STATIC_START || at + n > MEMORY_SIZE)
     throw new SegmentationFault(at < 0 ? 0 : addressOf(at), `${what} of ${n} bytes`);
+  if (what === 'write') noteTampering();
   return at;
 }
 const view = (at: Addr, n: number): DataView => new DataView(buffer, access(at, n, 'read'), n);

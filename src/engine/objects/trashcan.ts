@@ -2,9 +2,9 @@
 // Mirrors _PyTrash_thread_deposit_object and _PyTrash_thread_destroy_chain in Objects/object.c.
 
 import { PyTypeObject } from '../include/structs.ts';
-import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { fn, functionAddress } from '../memory/text.ts';
-import { GC_HEAD } from './gcobject.ts';
+import { _PyGC_PREV_MASK, _PyGC_PREV_MASK_FINALIZED, GC_HEAD } from './gcobject.ts';
 import { _Py_Dealloc, type destructor, Py_TYPE } from './object.ts';
 import { tstate } from './tstate.ts';
 
@@ -24,7 +24,9 @@ function isOwnDealloc(o: Ref, dealloc: destructor | null): boolean {
 export function Py_TRASHCAN_BEGIN(o: Ref, dealloc: destructor | null): boolean {
   const depth = ld(tstate.dealloc_depth);
   if (depth >= LIMIT && isOwnDealloc(o, dealloc)) {
-    stp(o - GC_HEAD + 8, ld(tstate.delete_later));
+    // Objects are aligned: the link leaves room for the flag that says that the finalizer ran.
+    const prev = o - GC_HEAD + 8;
+    stp(prev, ld(tstate.delete_later) | (ld(prev) & _PyGC_PREV_MASK_FINALIZED));
     stp(tstate.delete_later, o);
     return false;
   }
@@ -38,8 +40,9 @@ export function Py_TRASHCAN_END(): void {
   // The count stays above zero meanwhile, so that this loop, and no nested one, empties the can.
   st(tstate.dealloc_depth, 1);
   for (let o = ld(tstate.delete_later); o !== 0; o = ld(tstate.delete_later)) {
-    stp(tstate.delete_later, ld(o - GC_HEAD + 8));
-    stp(o - GC_HEAD + 8, 0);
+    const prev = o - GC_HEAD + 8;
+    stp(tstate.delete_later, ld(prev) & _PyGC_PREV_MASK);
+    st64(prev, ld(prev) & _PyGC_PREV_MASK_FINALIZED);
     _Py_Dealloc(o);
   }
   st(tstate.dealloc_depth, 0);

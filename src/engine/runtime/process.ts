@@ -15,7 +15,7 @@ import { isIncomplete } from '../parser/index.ts';
 import { runEval, startEvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
 import { EvalStopped, RUNNING } from './eval_state.ts';
-import { isStackOverflow, SegmentationFault } from './fault.ts';
+import { isConsequenceOfTampering, isStackOverflow, SegmentationFault } from './fault.ts';
 import { type Host, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
@@ -151,6 +151,9 @@ class SimulatedProcess implements Process {
         this.exitStatus = 139;
       } else if (e instanceof EvalStopped) {
         this.exitStatus = 130;
+      } else if (isConsequenceOfTampering(e)) {
+        this.#host.stderr('Segmentation fault (simulated): the program wrote over memory that was in use\n');
+        this.exitStatus = 139;
       } else {
         throw e;
       }

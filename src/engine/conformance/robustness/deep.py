@@ -27,7 +27,7 @@ d = nest(90, lambda x: {0: x})
 attempt('repr dict', lambda: len(repr(d))); attempt('eq dict', lambda: d == nest(90, lambda x: {0: x}))
 # Deeper than the C stack of some systems: an answer or a RecursionError.
 for make in (lambda x: [x]), (lambda x: {0: x}):
-    a, b = nest(50_000, make), nest(50_000, make)
+    a, b = nest(3_000, make), nest(3_000, make)
     for g in (lambda: repr(a)), (lambda: a == b), (lambda: copy.deepcopy(a)):
         try: g()
         except RecursionError: pass

@@ -3,6 +3,7 @@ import gc, sys, weakref
 
 def hook(u): print('unraisable', type(u.exc_value).__name__, u.exc_value)
 sys.unraisablehook = hook
+gc.collect()
 kept = []
 class Back:
     def __del__(self): kept.append(self); print('back', len(kept))
