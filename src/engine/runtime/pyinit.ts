@@ -36,7 +36,7 @@ import { PyErr_Print } from './pythonrun.ts';
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;
 /** Nested calls from C functions into C functions or Python that the host's own stack surely bears. */
-const C_RECURSION_LIMIT = 400;
+const C_RECURSION_LIMIT = 250;
 
 /**
  * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
