@@ -204,7 +204,8 @@ function _PySys_GetSizeOf(o: Ref): bigint | null {
 function _PyType_PreHeaderSizeOf(o: Ref): number {
   const type = Py_TYPE(o);
   // A static type is an instance of a collectable type, but has no collector's head; 3.12 counts one.
-  if (!profile.staticTypesCountHead && type === PyType_Type && !(ld(o + PyTypeObject.tp_flags) & Py_TPFLAGS_HEAPTYPE)) return 0;
+  if (!profile.staticTypesCountHead && type === PyType_Type && !(ld(o + PyTypeObject.tp_flags) & Py_TPFLAGS_HEAPTYPE))
+    return 0;
   return _PyType_PreHeaderSize(type);
 }
 

@@ -9,7 +9,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
-import { PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
+import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
 import { cStackPop, cStackPush, PyCallable_Check, PyObject_Vectorcall } from './call.ts';
@@ -208,11 +208,19 @@ function anyAttribute(name: string, at: () => number): GetSetSpec {
     },
   );
 }
+/**
+ * Where the function that makes a function's annotations is kept. NOT-IN-CPYTHON: before 3.14 annotations are evaluated when the
+ * function is made. All versions here run the Lib of 3.14, which relies on their being evaluated late; so in the older ones the
+ * maker waits in the place of what it makes.
+ */
+export function annotateOffset(): number {
+  return has(F.func_annotate) ? F.func_annotate : F.func_annotations;
+}
 /** New reference. Calls `__annotate__(1)` the first time. */
 function func_get_annotations(op: Ref): Ref {
   let annotations = ld(op + F.func_annotations);
-  if (annotations === 0) {
-    const annotate = ld(op + F.func_annotate);
+  if (annotations === 0 || Py_IS_TYPE(annotations, PyFunction_Type)) {
+    const annotate = ld(op + annotateOffset());
     if (annotate === 0 || annotate === Py_None) annotations = PyDict_New();
     else {
       annotations = callAnnotate(annotate);

@@ -6,7 +6,7 @@ import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../../memory/memory.t
 import { PySequence_Tuple } from '../../objects/abstract.ts';
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
 import { typeError } from '../../objects/errors.ts';
-import { PyFunction_New } from '../../objects/funcobject.ts';
+import { annotateOffset, PyFunction_New } from '../../objects/funcobject.ts';
 import { FRAME_CLEARED, setGenState } from '../../objects/genobject.ts';
 import {
   _PyFrame_ClearExceptCode,
@@ -245,7 +245,7 @@ function attributeOffset(oparg: number): number {
     case 8:
       return PyFunctionObject.func_closure;
     default:
-      return PyFunctionObject.func_annotate;
+      return annotateOffset();
   }
 }
 // (attr, func -- func)
