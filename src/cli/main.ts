@@ -112,7 +112,8 @@ function main(): void {
   if (a.action === 'interactive') {
     p.interactive();
   } else {
-    if (a.action === 'file') p.start(readSource(a.operand), a.operand);
+    // __file__ and tracebacks have the whole path, sys.argv[0] what was typed.
+    if (a.action === 'file') p.start(readSource(a.operand), path.resolve(a.operand));
     else p.start(a.operand, '<string>');
     while (p.run(1 << 24) === 'running');
   }
