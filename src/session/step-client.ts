@@ -1,8 +1,5 @@
 // The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time.
-import type { BytesView } from '../views/bytes.ts';
-import type { LedgerView } from '../views/ledger.ts';
-import type { StepView } from '../views/step.ts';
-import type { FromStepper, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
+import type { Answer, Ask, FromStepper, QuestionName, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
 
 export interface RecordListener {
   loading(): void;
@@ -10,11 +7,9 @@ export interface RecordListener {
   progress(steps: number): void;
 }
 
-type Answer = StepView | BytesView | LedgerView;
-
 export class StepSession {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<Answer<QuestionName>>>();
   readonly #recorded = Promise.withResolvers<TraceInfo>();
   #lastId = 0;
   #closed = false;
@@ -55,15 +50,12 @@ export class StepSession {
   stop(): void {
     this.#post({ type: 'stop' });
   }
-  step(step: number): Promise<StepView> {
-    return this.#ask({ type: 'step', id: ++this.#lastId, step }) as Promise<StepView>;
-  }
-  bytes(step: number, ref: number): Promise<BytesView> {
-    return this.#ask({ type: 'bytes', id: ++this.#lastId, step, ref }) as Promise<BytesView>;
-  }
-  ledger(step: number, ref: number): Promise<LedgerView> {
-    return this.#ask({ type: 'ledger', id: ++this.#lastId, step, ref }) as Promise<LedgerView>;
-  }
+  readonly ask: Ask = (name, args) => {
+    const waiting = Promise.withResolvers<Answer<QuestionName>>();
+    this.#waiting.set(++this.#lastId, waiting);
+    this.#post({ type: 'ask', id: this.#lastId, name, args });
+    return waiting.promise as Promise<Answer<typeof name>>;
+  };
   close(): void {
     this.#closed = true;
     this.#worker.terminate();
@@ -72,12 +64,6 @@ export class StepSession {
     this.#fail('Closed.');
   }
 
-  #ask(question: Extract<ToStepper, { id: number }>): Promise<Answer> {
-    const waiting = Promise.withResolvers<Answer>();
-    this.#waiting.set(question.id, waiting);
-    this.#post(question);
-    return waiting.promise;
-  }
   #post(message: ToStepper): void {
     this.#worker.postMessage(message);
   }

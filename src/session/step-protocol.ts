@@ -21,11 +21,22 @@ export interface TraceInfo {
   readonly cut: string | null;
 }
 
+/** What can be asked about a recorded run. A new question is a row here and one in the table of stepping.ts. */
+export interface Questions {
+  readonly step: { readonly args: { readonly step: number }; readonly answer: StepView };
+  readonly bytes: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: BytesView };
+  readonly ledger: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: LedgerView };
+}
+export type QuestionName = keyof Questions;
+export type Arguments<Name extends QuestionName> = Questions[Name]['args'];
+export type Answer<Name extends QuestionName> = Questions[Name]['answer'];
+/** How the parts of the page ask. */
+export type Ask = <Name extends QuestionName>(name: Name, args: Arguments<Name>) => Promise<Answer<Name>>;
+
 export type ToStepper =
   | { readonly type: 'record'; readonly base: string; readonly request: RecordRequest }
   | { readonly type: 'stop' }
-  | { readonly type: 'step'; readonly id: number; readonly step: number }
-  | { readonly type: 'bytes' | 'ledger'; readonly id: number; readonly step: number; readonly ref: number };
+  | { readonly type: 'ask'; readonly id: number; readonly name: QuestionName; readonly args: Arguments<QuestionName> };
 
 export type FromStepper =
   | { readonly type: 'loading' | 'started' }
@@ -33,4 +44,4 @@ export type FromStepper =
   | { readonly type: 'progress'; readonly steps: number }
   | { readonly type: 'recorded'; readonly trace: TraceInfo }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: StepView | BytesView | LedgerView };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QuestionName> };

@@ -4,7 +4,7 @@ import { Recorder } from '../engine/trace/recorder.ts';
 import { bytesView } from '../views/bytes.ts';
 import { History } from '../views/history.ts';
 import { ledgerView } from '../views/ledger.ts';
-import type { FromStepper, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
+import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
 const CUT: Readonly<Record<string, string>> = {
   steps: 'The program goes on; the first million steps are here.',
@@ -60,15 +60,24 @@ export class Stepping {
       cut: CUT[end ?? ''] ?? null,
     };
   }
-  answer(
-    question: Exclude<ToStepper, { type: 'record' | 'stop' }>,
-  ): Extract<FromStepper, { type: 'answer' }>['answer'] {
-    const { step } = question;
-    if (question.type === 'step') return this.#history.at(step);
-    this.#recorder.seek(step);
-    const nameOf = (ref: number): string | null => this.#history.nameAt(ref, step);
-    return question.type === 'bytes'
-      ? bytesView(this.#recorder, question.ref, nameOf)
-      : ledgerView(this.#recorder, question.ref, nameOf);
+  /** Answers from memory as it was at the question's step. */
+  answer<Name extends QuestionName>(name: Name, args: Arguments<Name>): Answer<Name> {
+    return this.#answers[name](args);
   }
+
+  readonly #nameAt =
+    (step: number) =>
+    (ref: number): string | null =>
+      this.#history.nameAt(ref, step);
+  readonly #answers: { readonly [Name in QuestionName]: (args: Arguments<Name>) => Answer<Name> } = {
+    step: ({ step }) => this.#history.at(step),
+    bytes: ({ step, ref }) => {
+      this.#recorder.seek(step);
+      return bytesView(this.#recorder, ref, this.#nameAt(step));
+    },
+    ledger: ({ step, ref }) => {
+      this.#recorder.seek(step);
+      return ledgerView(this.#recorder, ref, this.#nameAt(step));
+    },
+  };
 }

@@ -28,7 +28,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
     image(data.base, data.version).catch(() => undefined);
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
-  else if (data.type !== 'stop') void answer(data);
+  else if (data.type === 'ask') void answer(data);
   else if ('id' in data) stopId = data.id;
   else stepping?.stop();
 };
@@ -134,9 +134,9 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
 }
 
 /** Looking at memory may need a part of the engine that running did not: how an object of its types is gone through. */
-async function answer(question: Exclude<ToStepper, { type: 'record' | 'stop' }>): Promise<void> {
+async function answer(question: Extract<ToStepper, { type: 'ask' }>): Promise<void> {
   try {
-    post({ type: 'answer', id: question.id, answer: stepping!.answer(question) });
+    post({ type: 'answer', id: question.id, answer: stepping!.answer(question.name, question.args) });
   } catch (error) {
     if (!(error instanceof PartNotLoaded)) return post({ type: 'failed', message: engineBroke(error) });
     const { base, version } = recorded!;

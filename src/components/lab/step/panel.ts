@@ -6,9 +6,10 @@ import type { CardView, StepView } from '../../../views/step.ts';
 import { bytesBody, ledgerBody } from './details.ts';
 import { html, setAttributes } from './dom.ts';
 import { HeapPicture } from './heap-picture.ts';
+import { sentence } from './sentence.ts';
+import { SidePanels } from './side-panels.ts';
 import css from './step.css?inline';
 import { Timeline } from './timeline.ts';
-import { sentence, twinTables } from './twin.ts';
 
 /** What the step-through needs of its lab. */
 export interface StepHost {
@@ -46,8 +47,7 @@ export class StepPanel {
   readonly #picture: HeapPicture;
   readonly #frame = html('div', { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': 'Heap picture' });
   readonly #detail = html('section', { class: 'step-detail', hidden: true });
-  readonly #twin = html('details', { class: 'step-twin' }, html('summary', {}, 'This step as text'));
-  readonly #twinBody = html('div');
+  readonly #sides: SidePanels;
   #timeline: Timeline | undefined;
   #view: StepView | undefined;
   #wanted = 0;
@@ -64,8 +64,6 @@ export class StepPanel {
       count: (card) => this.#choose('ledger', card),
     });
     this.#frame.append(this.#picture.element);
-    this.#twin.append(this.#twinBody);
-    this.#twin.addEventListener('toggle', () => this.#drawTwin());
     this.element.append(html('p', { class: 'step-wait' }, 'Recording …'));
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#session = new StepSession(
@@ -76,6 +74,12 @@ export class StepPanel {
         progress: (steps) => host.say(`Recording … ${steps.toLocaleString('en-GB')} steps`),
       },
     );
+    this.#sides = new SidePanels({
+      ask: this.#session.ask,
+      go: (step) => this.#timeline?.to(step),
+      choose: (ref, kind) => this.#chooseRef(ref, kind),
+      fail: (error) => this.#fail(error),
+    });
     this.#session.recorded.then(
       (trace) => this.#begin(trace, step),
       (error: Error) => this.#fail(error),
@@ -102,7 +106,7 @@ export class StepPanel {
       this.#tools(),
       this.#frame,
       this.#detail,
-      this.#twin,
+      this.#sides.element,
     );
     new ResizeObserver(() => this.#fit()).observe(this.#frame);
     this.#timeline.to(step);
@@ -177,7 +181,7 @@ export class StepPanel {
     this.#busy = true;
     try {
       while (this.#view?.step !== this.#wanted) {
-        this.#view = await this.#session.step(this.#wanted);
+        this.#view = await this.#session.ask('step', { step: this.#wanted });
         this.#show(this.#view);
       }
     } catch (error) {
@@ -196,19 +200,19 @@ export class StepPanel {
     this.#host.showLines(view.done, view.line);
     this.#host.showOutput(view.output);
     this.#host.remember(view.step);
-    this.#drawTwin();
+    this.#sides.show(view);
     if (this.#open) void this.#drawDetail(this.#open);
   }
-  #drawTwin(): void {
-    if (this.#twin.open && this.#view) this.#twinBody.replaceChildren(...twinTables(this.#view));
-  }
-
   // ---- what lies behind a card ----
 
   #choose(kind: Detail['kind'], { ref, number }: Pick<CardView, 'ref' | 'number'>): void {
     this.#opener = document.activeElement as HTMLElement | null;
     this.#open = { kind, ref, number };
     void this.#drawDetail(this.#open, true);
+  }
+  #chooseRef(ref: number, kind: Detail['kind']): void {
+    const card = this.#view?.cards.find((c) => c.ref === ref && c.state !== 'freed');
+    if (card) this.#choose(kind, card);
   }
   async #drawDetail(detail: Detail, fresh = false): Promise<void> {
     const view = this.#view!;
@@ -232,16 +236,13 @@ export class StepPanel {
       const name = `#${card.number} ${card.type} ${card.value}`.trim();
       try {
         if (detail.kind === 'ledger') {
-          const ledger = await this.#session.ledger(view.step, card.ref);
+          const ledger = await this.#session.ask('ledger', { step: view.step, ref: card.ref });
           title.textContent = `Who holds ${name}?`;
           body = ledgerBody(ledger, (step) => this.#timeline?.to(step));
         } else {
-          const bytes = await this.#session.bytes(view.step, card.ref);
+          const bytes = await this.#session.ask('bytes', { step: view.step, ref: card.ref });
           title.textContent = `Bytes of ${name}`;
-          body = bytesBody(bytes, (ref) => {
-            const other = this.#view?.cards.find((c) => c.ref === ref && c.state !== 'freed');
-            if (other) this.#choose('bytes', other);
-          });
+          body = bytesBody(bytes, (ref) => this.#chooseRef(ref, 'bytes'));
         }
       } catch (error) {
         this.#fail(error as Error);

@@ -1,22 +1,11 @@
-// The picture as text, from the same data: a table of names, a table of objects, and the sentence of a step.
-import type { RowView, StepView } from '../../../views/step.ts';
-import { html } from './dom.ts';
+// The picture as text, from the same data: a table of names, a table of objects, and what happened.
+import type { RowView, StepView } from '../../../../views/step.ts';
+import { html } from '../dom.ts';
+import type { Side } from '../side-panels.ts';
 
-/** Events that are spoken; more would not be listened to. */
-const SPOKEN = 4;
+export const body: Side['body'] = (view) => tables(view);
 
-export function sentence(view: StepView): string {
-  const next = view.line === 0 ? 'The program is over.' : `Line ${view.line} is next.`;
-  if (view.done === 0) return `Nothing has been executed. ${next}`;
-  const events = view.events.filter((e) => e.kind !== 'count' && e.kind !== 'create' && e.kind !== 'print');
-  const counts = view.events.filter((e) => e.kind === 'count');
-  const told = [...events, ...counts].map((e) => e.text);
-  if (told.length === 0) return `Line ${view.done} is done. ${next}`;
-  const rest = told.length > SPOKEN ? `; and ${told.length - SPOKEN} more` : '';
-  return `Line ${view.done}: ${told.slice(0, SPOKEN).join('; ')}${rest}. ${next}`;
-}
-
-export function twinTables(view: StepView): Node[] {
+function tables(view: StepView): Node[] {
   const names = new Map(view.cards.map((c) => [c.number, `#${c.number} ${c.type} ${c.value}`.trim()]));
   const holds = (row: RowView): string =>
     row.to === null

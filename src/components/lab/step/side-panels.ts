@@ -1,0 +1,66 @@
+// What stands under the picture, each closed until the reader opens it: the step as text and other readings of the machine. A side is a file of
+// sides/, loaded when it is opened, and drawn anew at every step while it is open. A new one is a row of SIDES.
+import type { Ask } from '../../../session/step-protocol.ts';
+import type { StepView } from '../../../views/step.ts';
+import { html } from './dom.ts';
+
+/** What a side may do besides showing. */
+export interface SideActions {
+  /** Asks the recorded run. */
+  readonly ask: Ask;
+  /** Goes to a step. */
+  go(step: number): void;
+  /** Shows what lies behind the card of an object, if the picture has one. */
+  choose(ref: number, kind: 'bytes' | 'ledger'): void;
+  fail(error: Error): void;
+}
+export interface Side {
+  /** The nodes to show at a step; called again for each. */
+  body(view: StepView, actions: SideActions): readonly Node[] | Promise<readonly Node[]>;
+}
+
+const SIDES: readonly { readonly id: string; readonly label: string; readonly load: () => Promise<Side> }[] = [
+  { id: 'text', label: 'This step as text', load: () => import('./sides/text.ts') },
+];
+
+interface OpenSide {
+  readonly details: HTMLDetailsElement;
+  readonly content: HTMLElement;
+  readonly load: () => Promise<Side>;
+}
+
+export class SidePanels {
+  readonly element = html('div', { class: 'step-sides' });
+  readonly #sides: readonly OpenSide[];
+  readonly #actions: SideActions;
+  #view: StepView | undefined;
+
+  constructor(actions: SideActions) {
+    this.#actions = actions;
+    this.#sides = SIDES.map(({ id, label, load }) => {
+      const content = html('div');
+      const details = html('details', { class: 'step-side', 'data-side': id }, html('summary', {}, label), content);
+      const side = { details, content, load };
+      details.addEventListener('toggle', () => void this.#draw(side));
+      return side;
+    });
+    this.element.append(...this.#sides.map((s) => s.details));
+  }
+
+  show(view: StepView): void {
+    this.#view = view;
+    for (const side of this.#sides) void this.#draw(side);
+  }
+
+  async #draw({ details, content, load }: OpenSide): Promise<void> {
+    const view = this.#view;
+    if (!details.open || !view) return;
+    try {
+      const nodes = await (await load()).body(view, this.#actions);
+      // The reader may have moved on while the answer came.
+      if (this.#view === view) content.replaceChildren(...nodes);
+    } catch (error) {
+      this.#actions.fail(error as Error);
+    }
+  }
+}
