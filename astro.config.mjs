@@ -6,9 +6,10 @@ import { defineConfig } from 'astro/config';
 import { engineChunks } from './scripts/vite/engine-parts.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
+import { loadCourse } from './src/authoring/course.ts';
 import { fences } from './src/authoring/fences.ts';
 
-const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? '/';
+const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? loadCourse().base;
 
 export default defineConfig({
   base,

@@ -6,11 +6,17 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { parse } from 'yaml';
+
+/** Where content/course.yaml says the site is hosted. */
+function courseBase() {
+  return parse(readFileSync('content/course.yaml', 'utf8')).base ?? '/';
+}
 
 const { values } = parseArgs({
   options: {
     dir: { type: 'string', default: 'dist' },
-    base: { type: 'string', default: process.env.HEAPWISE_BASE ?? '/' },
+    base: { type: 'string', default: process.env.HEAPWISE_BASE ?? courseBase() },
     port: { type: 'string', default: process.env.PORT ?? '4321' },
     host: { type: 'string', default: 'localhost' },
     build: { type: 'boolean', default: false },

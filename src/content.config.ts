@@ -1,11 +1,16 @@
-// The lessons as a collection: content/lessons/<id>/lesson.mdx, its id the folder's name.
+// The lessons as a collection: lessons/<id>/lesson.mdx of each content folder, its id the folder's name.
 
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
+import { contentFolders } from './authoring/folders.ts';
 import { lessonSchema } from './authoring/lesson.ts';
 
 const lessons = defineCollection({
-  loader: glob({ base: './content/lessons', pattern: '*/lesson.mdx', generateId: ({ entry }) => entry.split('/')[0] }),
+  loader: glob({
+    base: '.',
+    pattern: contentFolders().map(({ shown }) => `${shown}/lessons/*/lesson.mdx`),
+    generateId: ({ entry }) => entry.split('/').at(-2)!,
+  }),
   schema: lessonSchema,
 });
 

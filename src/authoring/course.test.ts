@@ -39,6 +39,33 @@ test.each([
   [yaml('identity').replace('title: T\n', ''), ['identity'], '`title` is missing'],
   [yaml('Identity'), ['Identity'], 'an id is kebab-case'],
   ['parts: [', ['identity'], 'this is not YAML'],
+  [
+    yaml('identity', 'exclude: [identitty]'),
+    ['identity'],
+    'content/course.yaml:7: there is no lesson `identitty` to leave out\n  → Did you mean `identity`?',
+  ],
+  [yaml('identity', 'exclude: [identity]'), ['identity'], 'content/course.yaml:7: every lesson is left out'],
+  [yaml('identity', 'base: courses'), ['identity'], 'content/course.yaml:7: `base`: a base path begins and ends'],
+  [yaml('identity', 'hints: sometimes'), ['identity'], 'content/course.yaml:7: `hints`'],
+  [yaml('identity', 'links: [{ title: Forum, href: forum }]'), ['identity'], 'content/course.yaml:7: `links.0.href`'],
 ])('%#', (text, folders, message) => {
   expect(() => parseCourse(text, folders)).toThrow(message);
+});
+
+test('lessons that are left out are in no part, and a part without lessons is gone', () => {
+  const text = `${yaml('identity')}  - title: Q\n    lessons: [cycles]\nexclude: [cycles]\n`;
+  const course = parseCourse(text, ['cycles', 'identity']);
+  expect(course.order).toEqual(['identity']);
+  expect(course.parts.map((part) => part.title)).toEqual(['P']);
+});
+
+test('policies, base path and links have defaults', () => {
+  const { hints, solutions, base, links, extra } = parseCourse(yaml('identity'), ['identity']);
+  expect({ hints, solutions, base, links, extra }).toEqual({
+    hints: 'always',
+    solutions: 'after-two-tries',
+    base: '/',
+    links: [],
+    extra: [],
+  });
 });

@@ -1,7 +1,8 @@
 // content/course.yaml: which lessons, in which order, for which versions of Python.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { CONTENT, lessonIds } from './folders.ts';
 import { Problem, suggestion } from './problems.ts';
 import { check, parseYaml, readYaml, type YamlFile } from './yaml.ts';
 
@@ -19,22 +20,38 @@ const courseSchema = z.strictObject({
   versions: z.array(pythonVersion).min(1),
   default: pythonVersion,
   parts: z.array(z.strictObject({ title: z.string().min(1), lessons: z.array(id).min(1) })).min(1),
+  /** Lessons of the parts that this course leaves out. */
+  exclude: z.array(id).default([]),
+  /** Further content folders, from the project's root: each may hold `lessons/`. */
+  extra: z.array(z.string().min(1)).default([]),
+  /** When an exercise's hints can be had. */
+  hints: z.enum(['always', 'after-a-try', 'never']).default('always'),
+  /** When the answer is shown: after two tries, or only to those who found it. */
+  solutions: z.enum(['after-two-tries', 'never']).default('after-two-tries'),
+  /** Where the site is hosted, unless HEAPWISE_BASE says otherwise. */
+  base: z
+    .string()
+    .regex(/^\/([^\s?#]*\/)?$/, "a base path begins and ends with a slash, as '/courses/memory/'")
+    .default('/'),
+  /** Shown under the list of lessons: the instructor's own pages. */
+  links: z.array(z.strictObject({ title: z.string().min(1), href: z.url() })).default([]),
 });
 
-export interface Course extends z.infer<typeof courseSchema> {
+export interface Course extends z.output<typeof courseSchema> {
   /** All lessons in order. */
   order: string[];
 }
 
-export const CONTENT = path.resolve('content');
-
 export function loadCourse(root: string = CONTENT): Course {
-  const lessons = path.join(root, 'lessons');
-  const folders = readdirSync(lessons, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(lessons, entry.name, 'lesson.mdx')))
-    .map((entry) => entry.name)
-    .sort();
-  return courseOf(readYaml(path.join(root, 'course.yaml'), 'content/course.yaml'), folders);
+  const course = courseOf(readYaml(path.join(root, 'course.yaml'), 'content/course.yaml'), lessonIds(root));
+  for (const [i, folder] of course.extra.entries())
+    if (!existsSync(path.join(path.dirname(root), folder, 'lessons')))
+      throw new Problem(
+        { file: 'content/course.yaml', line: readYaml(path.join(root, 'course.yaml'), '').lineOf(['extra', i]) },
+        `there is no folder ${folder}/lessons`,
+        'A content folder holds lessons/ID/lesson.mdx; its path is written from the project’s root.',
+      );
+  return course;
 }
 
 /** The course of this text when these lesson folders exist (apart from the disk, for tests). */
@@ -44,6 +61,7 @@ export function parseCourse(text: string, folders: readonly string[]): Course {
 
 function courseOf(yaml: YamlFile, folders: readonly string[]): Course {
   const course = check(yaml, courseSchema);
+  const listed = course.parts.flatMap((part) => part.lessons);
   const seen = new Set<string>();
   const missing = (lesson: string): boolean => !folders.includes(lesson);
   course.parts.forEach((part, p) => {
@@ -61,12 +79,20 @@ function courseOf(yaml: YamlFile, folders: readonly string[]): Course {
       seen.add(lesson);
     });
   });
-  const forgotten = folders.find((folder) => !seen.has(folder));
+  course.exclude.forEach((lesson, i) => {
+    if (!listed.includes(lesson) && missing(lesson))
+      throw new Problem(
+        { file: yaml.file, line: yaml.lineOf(['exclude', i]) },
+        `there is no lesson \`${lesson}\` to leave out`,
+        suggestion(lesson, folders),
+      );
+  });
+  const forgotten = folders.find((folder) => !seen.has(folder) && !course.exclude.includes(folder));
   if (forgotten) {
     throw new Problem(
       { file: `content/lessons/${forgotten}/lesson.mdx` },
       'this lesson is in no part of the course',
-      'Add its id to a part in content/course.yaml.',
+      'Add its id to a part in content/course.yaml, or to `exclude`.',
     );
   }
   if (!course.versions.includes(course.default)) {
@@ -76,5 +102,10 @@ function courseOf(yaml: YamlFile, folders: readonly string[]): Course {
       `Take one of ${course.versions.join(', ')}.`,
     );
   }
-  return { ...course, order: course.parts.flatMap((part) => part.lessons) };
+  const parts = course.parts
+    .map((part) => ({ ...part, lessons: part.lessons.filter((lesson) => !course.exclude.includes(lesson)) }))
+    .filter((part) => part.lessons.length > 0);
+  if (parts.length === 0)
+    throw new Problem({ file: yaml.file, line: yaml.lineOf(['exclude']) }, 'every lesson is left out', 'Keep one.');
+  return { ...course, parts, order: parts.flatMap((part) => part.lessons) };
 }

@@ -5,7 +5,6 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { QUOTES, unknownQuotes } from '../exercises/message.ts';
 import type { Check, Exercise, Grading } from '../exercises/model.ts';
-import { CONTENT } from './course.ts';
 import {
   CHECK_KINDS,
   type CheckKind,
@@ -18,6 +17,7 @@ import {
   predictSchema,
   questionOf,
 } from './exercise-schema.ts';
+import { CONTENT, lessonFolder } from './folders.ts';
 import { Problem, suggestion } from './problems.ts';
 import { check, readYaml, type YamlFile } from './yaml.ts';
 
@@ -71,7 +71,7 @@ export function programName(id: string): string {
 }
 
 export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
-  const folder = path.join(root, 'lessons', lesson, 'exercises');
+  const folder = path.join(lessonFolder(lesson, root).absolute, 'exercises');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -80,10 +80,11 @@ export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
 }
 
 export function loadExercise(lesson: string, id: string, root: string = CONTENT): ExerciseSource {
-  const absolute = path.join(root, 'lessons', lesson, 'exercises', id);
-  const folder = `content/lessons/${lesson}/exercises/${id}`;
+  const home = lessonFolder(lesson, root);
+  const absolute = path.join(home.absolute, 'exercises', id);
+  const folder = `${home.shown}/exercises/${id}`;
   if (!existsSync(path.join(absolute, 'exercise.yaml'))) {
-    const place = { file: `content/lessons/${lesson}/lesson.mdx` };
+    const place = { file: `${home.shown}/lesson.mdx` };
     throw new Problem(
       place,
       `there is no exercise \`${id}\` in this lesson`,

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { mdxToMdast } from 'satteri';
-import { CONTENT } from './course.ts';
 import { type LabOptions, parseLabMeta } from './fences.ts';
+import { CONTENT, lessonFolder } from './folders.ts';
 import { Problem } from './problems.ts';
 
 export interface LessonLab extends LabOptions {
@@ -46,8 +46,8 @@ interface Node {
 }
 
 export function readLesson(lesson: string, root: string = CONTENT): LessonFile {
-  const file = `content/lessons/${lesson}/lesson.mdx`;
-  return parseLesson(readFileSync(path.join(root, 'lessons', lesson, 'lesson.mdx'), 'utf8'), file);
+  const { absolute, shown } = lessonFolder(lesson, root);
+  return parseLesson(readFileSync(path.join(absolute, 'lesson.mdx'), 'utf8'), `${shown}/lesson.mdx`);
 }
 
 export function parseLesson(text: string, file: string): LessonFile {

@@ -2,8 +2,9 @@
 // to be written over. Nothing that exists is touched, but for the line in lesson.mdx that shows the exercise.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CONTENT, id } from './course.ts';
+import { id } from './course.ts';
 import { type ExerciseKind, exerciseKinds } from './exercise-schema.ts';
+import { CONTENT, lessonFolder } from './folders.ts';
 import { Problem, suggestion } from './problems.ts';
 
 const HEAD = '# yaml-language-server: $schema=../../../../../public/schema/exercise.json\n';
@@ -114,12 +115,11 @@ export function create(what: string, kind: string, root: string = CONTENT): stri
   const [lesson, exercise, more] = what.split('/');
   if (!lesson || more !== undefined || exercise === '')
     throw new Problem({ file: 'new' }, `\`${what}\` is no id`, 'Write `lesson` or `lesson/exercise`.');
-  const folder = path.join(root, 'lessons', lesson);
+  const { absolute: folder, shown: home } = lessonFolder(lesson, root);
   const file = path.join(folder, 'lesson.mdx');
   if (exercise === undefined) {
     checkId(lesson);
-    if (existsSync(folder))
-      throw new Problem({ file: `content/lessons/${lesson}` }, 'this lesson exists', 'Take another id.');
+    if (existsSync(folder)) throw new Problem({ file: home }, 'this lesson exists', 'Take another id.');
     write(folder, { 'lesson.mdx': lessonText(titleOf(lesson)) });
     return `content/lessons/${lesson}/lesson.mdx is written. Now add \`- ${lesson}\` to a part of content/course.yaml, and run \`npm run dev\`.`;
   }
@@ -128,13 +128,9 @@ export function create(what: string, kind: string, root: string = CONTENT): stri
   if (!make)
     throw new Problem({ file: 'new' }, `there is no kind \`${kind}\``, suggestion(kind, Object.keys(exerciseKinds)));
   if (!existsSync(file))
-    throw new Problem(
-      { file: `content/lessons/${lesson}` },
-      'there is no such lesson',
-      `Run \`npm run new -- ${lesson}\` first.`,
-    );
+    throw new Problem({ file: home }, 'there is no such lesson', `Run \`npm run new -- ${lesson}\` first.`);
   const at = path.join(folder, 'exercises', exercise);
-  const shown = `content/lessons/${lesson}/exercises/${exercise}`;
+  const shown = `${home}/exercises/${exercise}`;
   if (existsSync(at)) throw new Problem({ file: shown }, 'this exercise exists', 'Take another id.');
   write(at, make(titleOf(exercise)));
   const piece = `<Exercise id="${exercise}" />`;

@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CONTENT, type CourseVersion } from './course.ts';
+import type { CourseVersion } from './course.ts';
 import { type ExerciseSource, programName } from './exercise.ts';
+import { CONTENT, lessonFolder } from './folders.ts';
 import type { LessonFile } from './lesson-file.ts';
 import { type Place, Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
@@ -79,7 +80,7 @@ export class Recordings {
   private readonly used: Record<string, Printed> = {};
 
   constructor(lesson: string, root: string = CONTENT) {
-    this.file = path.join(root, 'lessons', lesson, 'cpython.json');
+    this.file = path.join(lessonFolder(lesson, root).absolute, 'cpython.json');
     this.exist = existsSync(this.file);
     this.known = this.exist ? (JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, Printed>) : {};
   }

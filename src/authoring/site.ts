@@ -2,7 +2,8 @@
 import { getCollection } from 'astro:content';
 import { type Course, type CourseVersion, loadCourse } from './course.ts';
 import { exerciseIds } from './exercise.ts';
-import { Problem, suggestion } from './problems.ts';
+import { lessonFolder } from './folders.ts';
+import { type Place, Problem, suggestion } from './problems.ts';
 
 let course: Course | undefined;
 
@@ -26,16 +27,12 @@ export interface LessonInfo {
 
 /** All lessons in the course's order. */
 export async function lessonList(): Promise<LessonInfo[]> {
-  const { parts, order } = theCourse();
+  const { parts, order, exclude } = theCourse();
   const entries = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
   for (const entry of entries.values()) {
-    const odd = entry.data.prerequisites.find((id) => !order.includes(id));
+    const odd = entry.data.prerequisites.find((id) => !order.includes(id) && !exclude.includes(id));
     if (odd)
-      throw new Problem(
-        { file: `content/lessons/${entry.id}/lesson.mdx` },
-        `the prerequisite \`${odd}\` is no lesson`,
-        suggestion(odd, order),
-      );
+      throw new Problem(lessonPlace(entry.id), `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
   }
   return parts.flatMap((part) =>
     part.lessons.map((id): LessonInfo => {
@@ -54,6 +51,12 @@ export async function lessonList(): Promise<LessonInfo[]> {
     }),
   );
 }
+
+/** The text of a lesson, for messages about it. */
+export const lessonPlace = (lesson: string, line?: number): Place => ({
+  file: `${lessonFolder(lesson).shown}/lesson.mdx`,
+  ...(line === undefined ? {} : { line }),
+});
 
 const base = import.meta.env.BASE_URL.replace(/\/*$/, '/');
 

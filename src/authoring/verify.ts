@@ -2,6 +2,7 @@
 // way out. With --record, what real CPython prints is written down anew.
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
+import { lessonFolder } from './folders.ts';
 import { readLesson } from './lesson-file.ts';
 import { runProgram } from './measure.ts';
 import { programsOf, proveParity, Recordings, runOnCPython } from './parity.ts';
@@ -53,7 +54,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
       const sources: ExerciseSource[] = [];
       for (const exercise of exerciseIds(id)) {
         exercises++;
-        const place = { file: `content/lessons/${id}/exercises/${exercise}/exercise.yaml` };
+        const place = { file: `${lessonFolder(id).shown}/exercises/${exercise}/exercise.yaml` };
         if (!used.has(exercise))
           report(
             new Problem(
