@@ -27,6 +27,8 @@ import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
 import '../runtime/observed_loop.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
+import { isTracing } from '../runtime/tracing_state.ts';
+import { Comparisons, type InnerMoment, isAfter, isBefore, lineOfMark, withComparisons } from './comparisons.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
 
@@ -86,6 +88,8 @@ export class Recorder {
   readonly steps = new Steps();
   /** Set when nothing more can be recorded. */
   end: RecordEnd | null = null;
+  /** What the program compared. */
+  readonly comparisons = new Comparisons();
   readonly #filename: string;
   readonly #limits: RecordLimits;
   readonly #text = new WrittenText();
@@ -104,6 +108,8 @@ export class Recorder {
   /** The process can run no further. */
   #over = false;
   #seen = NOTHING_SEEN;
+  /** Instructions up to which comparisons are known. */
+  #compared = 0;
 
   constructor(options: RecordOptions) {
     this.#filename = options.filename;
@@ -181,6 +187,23 @@ export class Recorder {
     if (part !== this.#part) this.#open(part);
     this.#move(this.#marks.at(step - this.#parts[part].step));
     this.#position = step;
+    clearCaches();
+    return true;
+  }
+  /**
+   * Goes to a moment on the way to a step: before the `row`-th of the rows that `writes` gives there. False if those are not known, or if
+   * the run has no such step. Where memory then is has no number: `seek` before anything else is asked.
+   */
+  seekRow({ step, row }: InnerMoment): boolean {
+    if (!this.seek(step)) return false;
+    const { step: first, tail } = this.#parts[this.#part];
+    if (step > first) this.#move(this.#marks.at(step - first - 1) + row * 2);
+    else if (tail === null) return false;
+    else if (row * 2 >= tail.length) this.#move(row * 2 - tail.length);
+    else {
+      this.#open(this.#part - 1);
+      this.#move(this.#marks.at(this.#marks.length - 1) + row * 2);
+    }
     clearCaches();
     return true;
   }
@@ -281,7 +304,7 @@ export class Recorder {
     const { mayContinue } = evalHooks;
     evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
-    lineEvents.begins = (frame, pc, line) => this.#begins(frame, pc, line);
+    lineEvents.begins = (frame, pc, mark) => this.#begins(frame, pc, mark);
     try {
       if (this.process.run(this.#chunk) === 'done') this.#over = true;
     } finally {
@@ -311,13 +334,30 @@ export class Recorder {
     if (filename !== this.#filename) return NO_STARTS;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
     if (starts[unit] === 0) this.#seen = { frame, line: lines[unit], pc };
-    return starts;
+    // With a trace function the numbers of lines are all that may be told.
+    return isTracing() ? starts : withComparisons(F._PyFrame_GetCode(frame), starts);
   }
   /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
-  #begins(frame: Addr, pc: Addr, line: number): void {
+  #begins(frame: Addr, pc: Addr, mark: number): void {
+    const line = lineOfMark(mark);
+    if (isAfter(mark)) this.comparisons.after(frame, pc);
+    if (line !== 0) this.#beginsLine(frame, pc, line);
+    if (isBefore(mark) && instructionCount() > this.#compared) {
+      this.#compared = instructionCount();
+      this.comparisons.before(frame, pc, this.#moment());
+    }
+  }
+  #beginsLine(frame: Addr, pc: Addr, line: number): void {
     const { frame: before, line: old, pc: last } = this.#seen;
     this.#seen = { frame, line, pc };
     if (frame !== before || line !== old || pc <= last) this.#mark(line);
+  }
+  /** Where the machine is while it runs. */
+  #moment(): InnerMoment {
+    const { step, tail } = this.#parts[this.#part];
+    const { length } = this.#marks;
+    const words = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength() + (tail?.length ?? 0);
+    return { step: step + length, row: words / 2 };
   }
   #mark(line: number): void {
     const step = this.#parts[this.#part].step + this.#marks.length;
