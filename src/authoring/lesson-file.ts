@@ -24,6 +24,8 @@ export interface LessonPiece {
   line: number;
   /** Attributes whose value is a text or a literal expression. */
   attributes: Record<string, unknown>;
+  /** The text between its tags. */
+  text: string;
 }
 
 export interface LessonFile {
@@ -65,10 +67,12 @@ function visit(node: Node, lesson: LessonFile): void {
   const before = lesson.labs.length;
   for (const child of node.children ?? []) visit(child, lesson);
   if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
-  const piece = { name: node.name ?? '', line, attributes: attributesOf(node) };
+  const piece = { name: node.name ?? '', line, attributes: attributesOf(node), text: textOf(node) };
   lesson.pieces.push(piece);
   if (piece.name === 'Predict') lesson.predictions.push(prediction(piece, lesson.labs.slice(before), lesson.file));
 }
+
+const textOf = (node: Node): string => node.value ?? (node.children ?? []).map(textOf).join('');
 
 function prediction({ line, attributes }: LessonPiece, labs: LessonLab[], file: string): LessonPrediction {
   if (labs.length !== 1)

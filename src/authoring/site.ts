@@ -2,7 +2,8 @@
 import { getCollection } from 'astro:content';
 import { type Course, type CourseVersion, loadCourse } from './course.ts';
 import { exerciseIds } from './exercise.ts';
-import { lessonFolder } from './folders.ts';
+import { lessonFolder, lessonIds } from './folders.ts';
+import { type Glossary, loadGlossary } from './glossary.ts';
 import { type Place, Problem, suggestion } from './problems.ts';
 
 let course: Course | undefined;
@@ -10,6 +11,13 @@ let course: Course | undefined;
 export function theCourse(): Course {
   if (!course || import.meta.env.DEV) course = loadCourse();
   return course;
+}
+
+let glossary: Glossary | undefined;
+
+export function theGlossary(): Glossary {
+  if (!glossary || import.meta.env.DEV) glossary = loadGlossary(lessonIds());
+  return glossary;
 }
 
 export interface LessonInfo {

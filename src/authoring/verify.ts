@@ -2,13 +2,15 @@
 // way out. With --record, what real CPython prints is written down anew.
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
-import { lessonFolder } from './folders.ts';
+import { lessonFolder, lessonIds } from './folders.ts';
+import { loadGlossary } from './glossary.ts';
 import { readLesson } from './lesson-file.ts';
 import { runProgram } from './measure.ts';
 import { programsOf, proveParity, Recordings, runOnCPython } from './parity.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
 import { Problem, suggestion } from './problems.ts';
 import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts';
+import { proveTerms } from './terms.ts';
 
 interface Options {
   only: readonly string[];
@@ -17,6 +19,7 @@ interface Options {
 
 function verify({ only, record }: Options): { problems: Problem[]; counted: string } {
   const course = loadCourse();
+  const glossary = loadGlossary(lessonIds());
   const odd = only.find((lesson) => !course.order.includes(lesson));
   if (odd)
     throw new Problem({ file: 'content/course.yaml' }, `there is no lesson \`${odd}\``, suggestion(odd, course.order));
@@ -48,6 +51,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
         ))
           report(problem);
       }
+      proveTerms(lesson, glossary).forEach(report);
       const used = new Set(
         lesson.pieces.filter((piece) => piece.name === 'Exercise').map((piece) => String(piece.attributes.id)),
       );
