@@ -29,6 +29,11 @@ function wordAt(at: Addr, name: string): FrameWord {
   const w = ld(at);
   return { name, object: w & ~1, counted: (w & 1) === 0 && w !== 0 };
 }
+/** The name of a frame's variable, by its index. */
+export function localName(frame: Addr, index: number): string {
+  const names = ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_localsplusnames);
+  return PyUnicode_AsString(PyTuple_GET_ITEM(names, index));
+}
 export function frames(): FrameView[] {
   return threadFrames()
     .filter((f) => !F._PyFrame_IsIncomplete(f))

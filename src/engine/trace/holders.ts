@@ -58,9 +58,10 @@ const ROOTS: Readonly<Record<string, string>> = {
 };
 
 /** Which object a namespace belongs to, by the dict. */
-type Owners = ReadonlyMap<Ref, { readonly owner: Ref; readonly kind: string }>;
+export type Owners = ReadonlyMap<Ref, { readonly owner: Ref; readonly kind: string }>;
 
-function edgeText(e: Edge, owners: Owners, nameOf: NameOf): string {
+/** What holds the reference, in words. */
+export function edgeText(e: Edge, owners: Owners, nameOf: NameOf): string {
   if (e.frame !== 0) {
     const name = frameName(e.frame);
     if (e.kind === 'local') {
@@ -108,7 +109,16 @@ function namespaceText(name: string, owner: Ref, kind: string, nameOf: NameOf): 
 }
 
 /** Fields whose dict or tuple is spoken of as part of what has it. */
-const PARTS = new Set(['md_dict', '__dict__', 'tp_dict', 'func_dict', 'dict', 'co_consts', 'co_names', 'process.tree']);
+export const OWNED_PARTS = new Set([
+  'md_dict',
+  '__dict__',
+  'tp_dict',
+  'func_dict',
+  'dict',
+  'co_consts',
+  'co_names',
+  'process.tree',
+]);
 
 /** How words that hold references are called, by address; null for a word that no living object or frame has. */
 export function placeNames(nameOf: NameOf = byAddress): (at: Addr) => string | null {
@@ -116,7 +126,7 @@ export function placeNames(nameOf: NameOf = byAddress): (at: Addr) => string | n
   const owners = new Map<Ref, { owner: Ref; kind: string }>();
   scan((e) => {
     if (e.at !== 0) edges.set(e.at, { ...e });
-    if (PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
+    if (OWNED_PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
   });
   return (at) => {
     const e = edges.get(at);
@@ -130,7 +140,7 @@ export function holdersOf(o: Ref, nameOf: NameOf = byAddress): Holder[] {
   const owners = new Map<Ref, { owner: Ref; kind: string }>();
   scan((e) => {
     if (e.to === o) edges.push({ ...e });
-    if (PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
+    if (OWNED_PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
   });
   const holders = edges.map((e) => ({ object: e.from, frame: e.frame, at: e.at, text: edgeText(e, owners, nameOf) }));
   // What memory does not show is in the hands of the C functions that called the running code.
