@@ -8,6 +8,7 @@ import { type Mark, marksOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { scan } from '../engine/trace/scan.ts';
 import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
+import { Chronicle } from './chronicle.ts';
 import { placeLives } from './layout.ts';
 import { type ProgramView, programView, type Slot, slotsOf, slotTotal } from './program.ts';
 import { CARD, type CardView, cardHeight, type EventView, MAX_ROWS, type StepView, shownRows } from './step.ts';
@@ -46,6 +47,8 @@ export class History {
   readonly #byObject = new Map<Ref, Identity[]>();
   /** Ticks of the steps that were analysed. */
   readonly ticks: number[] = [];
+  /** The lives of objects and the collections, in the steps that were analysed. */
+  readonly chronicle = new Chronicle();
   #placed = false;
   #looks = 0;
 
@@ -69,8 +72,10 @@ export class History {
   #look(step: number): void {
     const rows = this.#recorder.writes();
     let ticks = 0;
-    if (rows !== null)
-      for (const mark of marksOf(rows)) {
+    const marks = rows === null ? null : marksOf(rows);
+    this.chronicle.note(marks);
+    if (marks !== null)
+      for (const mark of marks) {
         const known = 'object' in mark ? this.#living.get(mark.object) : undefined;
         if (mark.kind === 'collect') ticks |= TICKS.collect;
         else if (known === undefined) continue;
