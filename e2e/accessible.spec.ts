@@ -1,19 +1,11 @@
 // axe on every kind of page, before and after the editor, in both themes.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { course, expect, test } from './site.ts';
-
-async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
-}
+import { course, expect, expectClean, test } from './site.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    for (const path of ['', 'progress/', 'licences/']) {
+    for (const path of ['', 'progress/', 'licences/', 'map/', 'glossary/', 'practice/']) {
       test(`/${path}`, async ({ site }) => {
         await site.page.goto(path);
         await expectClean(site.page);

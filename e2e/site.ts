@@ -1,4 +1,5 @@
 // The page object, and the listener every test carries: no policy violation, no error in the console, no request that fails.
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { loadCourse } from '../src/authoring/course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise } from '../src/authoring/exercise.ts';
@@ -119,6 +120,13 @@ export class ExerciseBox {
       await this.check();
     }
   }
+}
+
+/** axe finds nothing serious on the page as it is now. */
+export async function expectClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
 }
 
 /** A test whose page may break no rule; `allowed` matches what a test provokes itself. */

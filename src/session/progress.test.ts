@@ -27,6 +27,24 @@ test('listeners hear what is recorded', async () => {
   expect(await progress.mark('identity/two')).toMatchObject({ status: 'solved', tries: 2 });
 });
 
+test('what is answered, well or not, is to be reviewed; an open question is not', async () => {
+  const progress = fresh();
+  await progress.record('a/open', { status: 'tried', tries: 1, hash: 'h' });
+  await progress.record('a/missed', { status: 'shown', tries: 2, hash: 'h' });
+  await progress.record('a/slow', { status: 'solved', tries: 2, hash: 'h' });
+  await progress.record('a/known', { status: 'solved', tries: 1, hash: 'h' });
+  const { reviews } = await progress.snapshot();
+  expect([...reviews].sort(([, a], [, b]) => a.due - b.due).map(([key]) => key)).toEqual([
+    'a/missed',
+    'a/slow',
+    'a/known',
+  ]);
+});
+
+test('a file of before there was practice is read', () => {
+  expect(readProgressFile(file({})).reviews).toEqual({});
+});
+
 test('a file carries everything to another browser', async () => {
   const here = fresh();
   await here.record('a/b', { status: 'solved', tries: 2, hash: 'h' });
@@ -38,6 +56,7 @@ test('a file carries everything to another browser', async () => {
   expect(await there.mark('a/b')).toMatchObject({ status: 'solved' });
   expect(await there.draft('a/two.py')).toMatchObject({ code: 'x', aside: 'y' });
   expect((await there.snapshot()).visits.has('a')).toBe(true);
+  expect((await there.snapshot()).reviews).toEqual((await here.snapshot()).reviews);
   await there.forgetEverything();
   expect((await there.export()).marks).toEqual({});
 });
@@ -61,6 +80,7 @@ test.each([
   [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
   [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
   [file({ visits: { '<img>': 1 } }), '`visits.<img>` is damaged'],
+  [file({ reviews: { a: { due: 'tomorrow' } } }), '`reviews.a` is damaged'],
   [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), '`drafts.a` is damaged'],
 ])('%s is refused', (text, message) => {
   expect(() => readProgressFile(text)).toThrow(message);

@@ -1,4 +1,5 @@
-// What the reader has done: a mark per exercise, a visit per lesson, a draft per edited program. Several tabs may write at once.
+// What the reader has done: a mark and a review per exercise, a visit per lesson, a draft per edited program. Several tabs may write at once.
+import type { Recall, Review } from './review.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 /** `shown`: the answer was shown before it was found. It never outranks `solved`. */
@@ -25,6 +26,7 @@ export interface Draft {
 const MARK = 'mark/';
 const VISIT = 'visit/';
 const DRAFT = 'draft/';
+const REVIEW = 'review/';
 
 const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
 
@@ -36,9 +38,17 @@ export function mergeMarks(a: Mark | undefined, b: Mark): Mark {
   return { status, tries: Math.max(a.tries, b.tries), at: newer.at, hash: newer.hash };
 }
 
+/** What an answer says of the learner's memory; undefined while the question is still open. */
+function recallOf({ status, tries }: Omit<Mark, 'at'>): Recall | undefined {
+  if (status === 'tried') return undefined;
+  if (status === 'shown') return 'missed';
+  return tries <= 1 ? 'good' : 'hard';
+}
+
 export interface Snapshot {
   marks: Map<string, Mark>;
   visits: Map<string, number>;
+  reviews: Map<string, Review>;
 }
 
 type Listener = (snapshot: Snapshot) => void;
@@ -67,8 +77,12 @@ export class Progress {
 
   async snapshot(): Promise<Snapshot> {
     const storage = await this.storage;
-    const [marks, visits] = await Promise.all([storage.entries<Mark>(MARK), storage.entries<number>(VISIT)]);
-    return { marks, visits };
+    const [marks, visits, reviews] = await Promise.all([
+      storage.entries<Mark>(MARK),
+      storage.entries<number>(VISIT),
+      storage.entries<Review>(REVIEW),
+    ]);
+    return { marks, visits, reviews };
   }
 
   async mark(exercise: string): Promise<Mark | undefined> {
@@ -76,7 +90,14 @@ export class Progress {
   }
 
   async record(exercise: string, mark: Omit<Mark, 'at'>): Promise<void> {
-    await (await this.storage).update<Mark>(MARK + exercise, (old) => mergeMarks(old, { ...mark, at: Date.now() }));
+    const storage = await this.storage;
+    const at = Date.now();
+    await storage.update<Mark>(MARK + exercise, (old) => mergeMarks(old, { ...mark, at }));
+    const recall = recallOf(mark);
+    if (recall) {
+      const { reviewed } = await import('./review.ts');
+      await storage.update<Review>(REVIEW + exercise, (old) => reviewed(old, recall, at));
+    }
     await this.changed();
   }
 
@@ -108,6 +129,7 @@ export class Progress {
       marks: await all<Mark>(MARK),
       visits: await all<number>(VISIT),
       drafts: await all<Draft>(DRAFT),
+      reviews: await all<Review>(REVIEW),
     };
   }
 
@@ -121,6 +143,8 @@ export class Progress {
     for (const [key, draft] of Object.entries(file.drafts)) {
       await storage.update<Draft>(DRAFT + key, (old) => (old && old.at > draft.at ? old : draft));
     }
+    for (const [key, review] of Object.entries(file.reviews))
+      await storage.update<Review>(REVIEW + key, (old) => (old && old.last > review.last ? old : review));
     await this.changed();
   }
 
@@ -160,6 +184,7 @@ export interface ProgressFile {
   marks: Record<string, Mark>;
   visits: Record<string, number>;
   drafts: Record<string, Draft>;
+  reviews: Record<string, Review>;
 }
 
 /** The file's contents, or an Error that says what is wrong with it. Unknown fields are dropped. */
@@ -178,12 +203,21 @@ export function readProgressFile(text: string): ProgressFile {
     version: 1,
     exportedAt: String(data.exportedAt ?? ''),
     marks: each(data.marks, 'marks', isMark, ({ status, tries, at, hash }) => ({ status, tries, at, hash })),
-    visits: each(data.visits, 'visits', isTime, (at) => at),
+    visits: each(data.visits, 'visits', isAmount, (at) => at),
     drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({
       code,
       origin,
       at,
       ...(aside === undefined ? {} : { aside }),
+    })),
+    // Files of before there was practice have none.
+    reviews: each(data.reviews ?? {}, 'reviews', isReview, ({ due, last, stability, difficulty, reps, lapses }) => ({
+      due,
+      last,
+      stability,
+      difficulty,
+      reps,
+      lapses,
     })),
   };
 }
@@ -205,14 +239,14 @@ function each<Value>(
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 const isMark = (value: unknown): value is Mark =>
   isRecord(value) &&
   typeof value.status === 'string' &&
   Object.hasOwn(RANK, value.status) &&
-  isTime(value.tries) &&
-  isTime(value.at) &&
+  isAmount(value.tries) &&
+  isAmount(value.at) &&
   typeof value.hash === 'string';
 
 const isDraft = (value: unknown): value is Draft =>
@@ -220,8 +254,12 @@ const isDraft = (value: unknown): value is Draft =>
   typeof value.code === 'string' &&
   value.code.length <= 200_000 &&
   typeof value.origin === 'string' &&
-  isTime(value.at) &&
+  isAmount(value.at) &&
   (value.aside === undefined || typeof value.aside === 'string');
+
+const isReview = (value: unknown): value is Review =>
+  isRecord(value) &&
+  [value.due, value.last, value.stability, value.difficulty, value.reps, value.lapses].every(isAmount);
 
 let shared: Progress | undefined;
 
