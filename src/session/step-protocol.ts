@@ -1,6 +1,8 @@
 // What the page and the worker of a step-through say to each other. Plain data only.
 import type { PythonVersion } from '../engine/index.ts';
+import type { AliveView } from '../views/alive.ts';
 import type { BytesView } from '../views/bytes.ts';
+import type { CollectionView, CollectorView } from '../views/collector-view.ts';
 import type { LedgerView } from '../views/ledger.ts';
 import type { StepView } from '../views/step.ts';
 
@@ -26,6 +28,13 @@ export interface Questions {
   readonly step: { readonly args: { readonly step: number }; readonly answer: StepView };
   readonly bytes: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: BytesView };
   readonly ledger: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: LedgerView };
+  readonly alive: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: AliveView };
+  readonly collector: { readonly args: { readonly step: number }; readonly answer: CollectorView };
+  /** A collection: of a generation, as it would be at this step, or the `nth` that the run made in this step. */
+  readonly collection: {
+    readonly args: { readonly step: number } & ({ readonly generation: number } | { readonly nth: number });
+    readonly answer: CollectionView | null;
+  };
 }
 export type QuestionName = keyof Questions;
 export type Arguments<Name extends QuestionName> = Questions[Name]['args'];

@@ -1,7 +1,9 @@
 // The worker's part of a step-through: records a run in slices, then answers questions about its steps from memory.
 import type { BootImage, Library } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
+import { aliveView } from '../views/alive.ts';
 import { bytesView } from '../views/bytes.ts';
+import { collectorView, imaginedCollection, pastCollection } from '../views/collector-view.ts';
 import { History } from '../views/history.ts';
 import { ledgerView } from '../views/ledger.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
@@ -69,6 +71,11 @@ export class Stepping {
     (step: number) =>
     (ref: number): string | null =>
       this.#history.nameAt(ref, step);
+  /** Names of what is there in the middle of the step that leads to `step`. */
+  readonly #nameOnTheWay =
+    (step: number) =>
+    (ref: number): string | null =>
+      this.#history.nameAt(ref, step - 1) ?? this.#history.nameAt(ref, step);
   readonly #answers: { readonly [Name in QuestionName]: (args: Arguments<Name>) => Answer<Name> } = {
     step: ({ step }) => this.#history.at(step),
     bytes: ({ step, ref }) => {
@@ -78,6 +85,20 @@ export class Stepping {
     ledger: ({ step, ref }) => {
       this.#recorder.seek(step);
       return ledgerView(this.#recorder, ref, this.#nameAt(step));
+    },
+    alive: ({ step, ref }) => {
+      this.#recorder.seek(step);
+      return aliveView(ref, this.#recorder.steps.at(step).line, this.#nameAt(step));
+    },
+    collector: ({ step }) => collectorView(this.#recorder, this.#history.chronicle, step, this.#nameAt(step)),
+    collection: ({ step, ...which }) => {
+      this.#recorder.seek(step);
+      if ('generation' in which) return imaginedCollection(which.generation, this.#nameAt(step));
+      const { chronicle } = this.#history;
+      const entry = chronicle.collectionsAt(step).at(which.nth);
+      return entry === undefined
+        ? null
+        : pastCollection(this.#recorder, chronicle, entry, this.#nameOnTheWay(entry.begin.step));
     },
   };
 }
