@@ -62,6 +62,7 @@ export interface NodeHost extends Host {
 /** A host on this process's streams. Standard output is buffered; standard error is not, and flushes it first. */
 export function nodeHost(version: string): NodeHost {
   let buffered = '';
+  const nextLine = lineReader();
   const flush = (): void => {
     if (buffered !== '') writeAll(1, buffered);
     buffered = '';
@@ -75,7 +76,11 @@ export function nodeHost(version: string): NodeHost {
       flush();
       writeAll(2, text);
     },
-    stdin: lineReader(),
+    stdin: () => {
+      // What asks for the line comes first.
+      flush();
+      return nextLine();
+    },
     libModule: (name) => load(libFolder(), name, `/usr/lib/python${version}`),
     pathModule: (name, folders) => {
       for (const folder of folders) {

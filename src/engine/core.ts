@@ -8,7 +8,7 @@ export type { PythonVersion } from './include/profile.ts';
 export { PROFILES } from './include/profile.ts';
 export { PartNotLoaded } from './memory/parts.ts';
 export { loadPart, partsFor } from './parts/load.ts';
-export type { Host, LibModule } from './runtime/host.ts';
+export { type Host, INTERRUPT, InputPending, type LibModule } from './runtime/host.ts';
 export { addDocs, type BootImage, loadImage } from './runtime/image.ts';
 export {
   type Budget,
@@ -22,6 +22,7 @@ export {
   type RunOptions,
   type Slice,
 } from './runtime/machine.ts';
+export { execCall, promptEntries, withValuesShown } from './runtime/modes.ts';
 export { type Process, type StartProcessOptions, startProcess } from './runtime/process.ts';
 
 // All files of the core have given out their addresses; every other file is in a part.

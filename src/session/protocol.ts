@@ -2,6 +2,9 @@
 import type { Budget, PythonVersion } from '../engine/index.ts';
 import type { CheckResult, Grading } from '../exercises/model.ts';
 
+/** As `python FILE` runs it, typed at the prompt statement by statement, or as the text of one call of exec(). */
+export type RunMode = 'script' | 'repl' | 'exec';
+
 export interface RunRequest {
   source: string;
   version: PythonVersion;
@@ -11,6 +14,21 @@ export interface RunRequest {
   grading?: Grading;
   /** Expressions to evaluate when the program has ended. */
   ask?: string[];
+  /** 'script' if it is not given. */
+  mode?: RunMode;
+  /** Show the values of expression statements as the prompt does, in every mode. */
+  showValues?: boolean;
+  /**
+   * What the reader has typed so far, lines with their newlines, '' for the end of input, INTERRUPT for Ctrl+C. A program that wants more
+   * waits. Not given: there is no reader, and standard input is at its end.
+   */
+  typed?: readonly string[];
+  /** When the program is over, go on at the prompt of the same machine. */
+  prompt?: boolean;
+  /** Where what ran was interrupted: instructions executed since the start. A run that is repeated is interrupted at the same places. */
+  interrupts?: readonly number[];
+  /** Characters of output that the reader has already: a run that is repeated shows only what comes after. */
+  shown?: number;
 }
 
 export type Stream = 'stdout' | 'stderr';
@@ -24,8 +42,15 @@ export interface Chunk {
 export type Evaluated = { ok: true; repr: string; text: string } | { ok: false; error: string };
 
 export interface RunResult {
-  /** `ended`: by itself, well or with an exception. `budget`: a limit ended it. `stopped`: the reader did. `failed`: the engine or its loading broke. */
-  end: 'ended' | 'budget' | 'stopped' | 'failed';
+  /**
+   * `ended`: by itself, well or with an exception. `budget`: a limit ended it. `stopped`: the reader did. `failed`: the engine or its loading broke.
+   * `waiting`: not over; repeat the request with one more line typed, and it goes on.
+   */
+  end: 'ended' | 'budget' | 'stopped' | 'failed' | 'waiting';
+  /** Of what waits: the prompt's text, or null where the program itself reads a line. */
+  promptText?: string | null;
+  /** All interrupts so far, for repeating the run. */
+  interrupts?: readonly number[];
   exitStatus: number;
   instructions: number;
   milliseconds: number;

@@ -1,5 +1,16 @@
 // One program on one machine, from start to result. The worker drives it in slices; the build drives it to the end at once.
-import { type BootImage, createMachine, type Library, type Machine, partsFor, type Slice } from '../engine/core.ts';
+import {
+  type BootImage,
+  createMachine,
+  execCall,
+  InputPending,
+  type Library,
+  type Machine,
+  partsFor,
+  promptEntries,
+  type Slice,
+  withValuesShown,
+} from '../engine/core.ts';
 import { grade } from '../exercises/checks.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
 
@@ -8,6 +19,8 @@ const FIRST_SLICE = 20_000;
 const LARGEST_SLICE = 5_000_000;
 /** Writes of a slice that the listener hears at once; later ones wait for the slice's end. */
 const PROMPT_WRITES = 20;
+/** An entry at the prompt that goes on after so many interrupts is given up. */
+const MOST_INTERRUPTS = 3;
 
 export interface ProgramRunOptions {
   /** Gets the first output of each slice at once: a C function may never come back. */
@@ -17,11 +30,11 @@ export interface ProgramRunOptions {
 }
 
 export class ProgramRun {
-  readonly request: RunRequest;
+  request: RunRequest;
   stdout = '';
   stderr = '';
   private readonly image: BootImage;
-  private readonly library: Library;
+  private readonly library: Record<string, Library[string]>;
   private machine: Machine | undefined;
   private readonly begun = performance.now();
   private pending: Chunk[] = [];
@@ -31,13 +44,25 @@ export class ProgramRun {
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
   private readonly create: typeof createMachine;
   private promptWrites = PROMPT_WRITES;
+  /** Lines that the program has read. */
+  private read = 0;
+  /** Statements that mode 'repl' types. */
+  private entries: readonly string[] = [];
+  private interrupts: number[] = [];
+  /** The prompt's text while it waits; null while a program's own reading does, or while nothing waits. */
+  private promptText: string | null = null;
+  private promptBegun = false;
+  private message: string | undefined;
+  /** Interrupts of the present entry. */
+  private interrupted = 0;
 
   constructor(image: BootImage, library: Library, request: RunRequest, options: ProgramRunOptions = {}) {
     this.request = request;
     this.image = image;
-    this.library = library;
+    this.library = { ...library };
     this.heard = options.heard;
     this.create = options.create ?? createMachine;
+    this.shown = request.shown ?? 0;
   }
 
   /**
@@ -48,11 +73,87 @@ export class ProgramRun {
     const begun = performance.now();
     this.promptWrites = PROMPT_WRITES;
     this.machine ??= this.start();
-    const slice = this.machine.run(this.limit);
+    const slice = this.slice(this.machine);
+    if (slice === 'input') return this.waiting(null);
     const took = performance.now() - begun;
     const factor = Math.min(4, Math.max(0.25, milliseconds / Math.max(took, 0.1)));
     this.limit = Math.min(LARGEST_SLICE, Math.max(1000, Math.round(this.limit * factor)));
-    return slice.state === 'running' ? undefined : this.conclude(slice);
+    if (slice.state === 'running') return undefined;
+    if (slice.state === 'waiting') return this.waiting(this.promptText);
+    return this.goesOn(this.machine, slice) ? undefined : this.conclude(slice);
+  }
+
+  /** Instructions are executed up to the next one where the run was interrupted before. 'input': the program wants a line; it begins again with it. */
+  private slice(machine: Machine): Slice | 'input' {
+    const next = this.request.interrupts?.[this.interrupts.length];
+    if (next !== undefined && machine.instructions >= next) this.interrupt();
+    try {
+      return machine.run(
+        next === undefined ? this.limit : Math.max(1, Math.min(this.limit, next - machine.instructions)),
+      );
+    } catch (error) {
+      if (!(error instanceof InputPending)) throw error;
+      this.machine = undefined;
+      return 'input';
+    }
+  }
+
+  /** Whether what runs was typed at the prompt, so that an interrupt ends it and not the machine. */
+  get isInteractive(): boolean {
+    return this.promptBegun && this.interrupted < MOST_INTERRUPTS;
+  }
+
+  /** Ctrl+C. */
+  interrupt(): void {
+    if (this.machine === undefined) return;
+    this.interrupts.push(this.machine.instructions);
+    this.interrupted++;
+    this.machine.interrupt();
+  }
+
+  /** Whether a run that ended a slice has more to do: the prompt after the program, or an interrupt where it ran out of its budget. */
+  private goesOn(machine: Machine, slice: Exclude<Slice, { state: 'running' | 'waiting' }>): boolean {
+    if (!this.request.prompt || machine.isGone) return false;
+    if (slice.state === 'done') {
+      // The prompt is over when its input is.
+      if (this.promptBegun) return false;
+      this.promptBegun = true;
+      machine.startInteractive();
+      return true;
+    }
+    const again = this.request.interrupts?.[this.interrupts.length] !== undefined;
+    if (!again && this.interrupted >= MOST_INTERRUPTS) return false;
+    if (!again) this.message = slice.message;
+    this.interrupt();
+    return true;
+  }
+
+  private waiting(promptText: string | null): RunResult {
+    const { message } = this;
+    this.message = undefined;
+    this.interrupted = 0;
+    return { ...this.result('waiting', 0), promptText, ...(message === undefined ? {} : { message }) };
+  }
+
+  /** Whether `request` is this run with more typed, and this machine can go on. */
+  continues(request: RunRequest): boolean {
+    const { typed, interrupts, shown, prompt, ...same } = this.request;
+    const { typed: more = [], interrupts: known = [], shown: _, prompt: p, ...other } = request;
+    return (
+      typed !== undefined &&
+      this.machine?.isGone === false &&
+      (p === true || prompt === p) &&
+      JSON.stringify(same) === JSON.stringify(other) &&
+      typed.every((line, i) => line === more[i]) &&
+      this.read === typed.length &&
+      this.interrupts.every((at, i) => at === known[i])
+    );
+  }
+  /** Goes on where it waits, or after its end, with what `request` adds. */
+  continueWith(request: RunRequest, library: Library): void {
+    this.request = request;
+    // What is typed may import what the program did not.
+    Object.assign(this.library, library);
   }
 
   /** To the end, without a pause: for the build. */
@@ -72,8 +173,9 @@ export class ProgramRun {
 
   /** Begins again on a fresh machine. Runs are deterministic: the program comes to where it was, and only then shows more. */
   restart(): void {
+    this.request = { ...this.request, interrupts: this.interrupts };
     this.machine = undefined;
-    this.shown = this.stdout.length + this.stderr.length;
+    this.shown += this.stdout.length + this.stderr.length;
     this.stdout = '';
     this.stderr = '';
   }
@@ -83,13 +185,39 @@ export class ProgramRun {
   }
 
   private start(): Machine {
-    const { source, version, filename, budget } = this.request;
+    const { version, filename, budget, mode = 'script' } = this.request;
+    this.read = 0;
+    this.interrupts = [];
+    this.promptBegun = mode === 'repl';
+    this.entries = mode === 'repl' ? promptEntries(this.request.source) : [];
     return this.create(
       this.image,
-      source,
-      { version, filename, mode: 'exec', library: this.library, ...(budget ? { budget } : {}) },
-      { stdout: (text) => this.write('stdout', text), stderr: (text) => this.write('stderr', text) },
+      mode === 'repl' ? null : programText(this.request),
+      { version, filename: mode === 'repl' ? '' : filename, library: this.library, ...(budget ? { budget } : {}) },
+      {
+        stdout: (text) => this.write('stdout', text),
+        stderr: (text) => this.write('stderr', text),
+        stdin: () => this.line(),
+        ...(this.request.typed === undefined
+          ? {}
+          : {
+              prompt: (text: string) => {
+                this.promptText = text;
+              },
+            }),
+      },
     );
+  }
+
+  /** The next line of standard input; null at its end. */
+  private line(): string | null {
+    const { typed } = this.request;
+    if (this.read < this.entries.length) return this.entries[this.read++];
+    if (typed === undefined) return null;
+    const line = typed[this.read - this.entries.length];
+    if (line === undefined) throw new InputPending();
+    this.read++;
+    return line;
   }
 
   private write(stream: Stream, written: string): void {
@@ -103,7 +231,7 @@ export class ProgramRun {
     if (this.heard && this.promptWrites-- > 0) this.heard(this.takeOutput());
   }
 
-  private conclude(slice: Exclude<Slice, { state: 'running' }>): RunResult {
+  private conclude(slice: Exclude<Slice, { state: 'running' | 'waiting' }>): RunResult {
     const result =
       slice.state === 'done'
         ? this.result('ended', slice.exitStatus)
@@ -138,8 +266,15 @@ export class ProgramRun {
       exitStatus,
       instructions: this.machine?.instructions ?? 0,
       milliseconds: performance.now() - this.begun,
+      ...(this.interrupts.length ? { interrupts: [...this.interrupts] } : {}),
     };
   }
+}
+
+/** What a mode makes of the source. */
+function programText({ source, mode, showValues }: RunRequest): string {
+  const text = showValues ? withValuesShown(source) : source;
+  return mode === 'exec' ? execCall(text) : text;
 }
 
 function evaluate(machine: Machine, expression: string): Evaluated {
@@ -149,7 +284,7 @@ function evaluate(machine: Machine, expression: string): Evaluated {
 }
 
 /** The texts of a request that may bring in more of Python than the core. */
-type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask'>;
+type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValues'>;
 
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
 export function mayImport(request: Texts): boolean {
@@ -159,8 +294,8 @@ export function mayImport(request: Texts): boolean {
 export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
   return partsFor(sources(request).join('\n'));
 }
-function sources({ source, grading, ask = [] }: Texts): string[] {
-  return [source, grading?.python ?? '', ...ask];
+function sources({ source, grading, ask = [], typed = [] }: Texts): string[] {
+  return [source, grading?.python ?? '', ...ask, ...typed];
 }
 
 /** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */

@@ -9,7 +9,7 @@ import {
   PartNotLoaded,
   type PythonVersion,
 } from '../engine/core.ts';
-import type { FromWorker, RunResult, ToWorker } from './protocol.ts';
+import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
 import { engineBroke, failedRun, mayImport, ProgramRun, partsNeeded } from './run.ts';
 import type { FromStepper, ToStepper } from './step-protocol.ts';
 import type { Stepping } from './stepping.ts';
@@ -47,10 +47,17 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
   post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
-  const run = new ProgramRun(boot, modules, request, { heard: (chunks) => post({ type: 'output', id, chunks }) });
+  const run = goOn(request, modules) ?? new ProgramRun(boot, modules, request, { heard: (chunks) => heard(chunks) });
+  // One machine is mapped at a time: the one that was kept is gone now.
+  kept = undefined;
+  heard = (chunks) => post({ type: 'output', id, chunks });
   let result: RunResult | undefined;
   try {
     while (!result) {
+      if (stopId === id && run.isInteractive) {
+        run.interrupt();
+        stopId = -1;
+      }
       result = stopId === id ? run.stopped() : await advance(run, base);
       send(id, run);
       if (!result) await hearMessages();
@@ -59,7 +66,18 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     send(id, run);
     result = error instanceof DownloadFailed ? failedRun(error.message) : failedRun(engineBroke(error));
   }
+  // Questions of checks have run on a graded machine: it is not the program's own any more.
+  if (request.typed && !request.grading && !request.ask && result.end !== 'failed') kept = run;
   post({ type: 'over', id, result });
+}
+
+/** The last run, while its machine is mapped: the reader may go on with it. */
+let kept: ProgramRun | undefined;
+let heard: (chunks: Chunk[]) => void = () => undefined;
+function goOn(request: RunRequest, library: Library): ProgramRun | undefined {
+  if (!kept?.continues(request)) return undefined;
+  kept.continueWith(request, library);
+  return kept;
 }
 
 /** One slice. If the program asks for a part of the engine that is not loaded, loads it and lets the program begin again. */

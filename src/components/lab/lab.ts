@@ -175,6 +175,8 @@ export class PyLab extends HTMLElement {
         return result.message!;
       case 'budget':
         return `${result.message} What it printed until then stays above.`;
+      case 'waiting':
+        return 'Waiting for a line.';
       case 'stopped':
         return 'Stopped. What it printed until then stays above.';
       case 'ended': {

@@ -67,9 +67,10 @@ export class Diagnostics {
     });
   }
 
-  /** CPython reads the line back from the file, so sources that are no files ('<string>') have none. */
+  /** CPython reads the line back from the file, so sources that are no files ('<string>') have none; entries of the prompt are kept. */
   private programText(lineno: number): string | null {
-    if (this.filename.startsWith('<') && this.filename.endsWith('>')) return null;
+    const typed = /^<stdin(-\d+>|>-\d+)$/.test(this.filename);
+    if (!typed && this.filename.startsWith('<') && this.filename.endsWith('>')) return null;
     this.lines ??= this.source.split(/(?<=\n)|(?<=\r)(?!\n)/);
     const line = this.lines[lineno - 1];
     return line === undefined ? null : line.replace(/\r\n?$/, '\n');

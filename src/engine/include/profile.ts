@@ -59,6 +59,8 @@ export interface Profile {
   readonly unhashableSaysUse: boolean;
   /** `del a[i]`: as an empty slice does it, without making the array smaller, or making it smaller without giving it back. */
   readonly listItemDeletion: 'slice' | 'keep' | 'resize';
+  /** co_filename of what is typed at the prompt; # stands for the entry's number. Tracebacks show source lines only where there is one. */
+  readonly promptFilename: '<stdin>' | '<stdin>-#' | '<stdin-#>';
 }
 
 export const PROFILES: Record<PythonVersion, Profile> = {
@@ -92,6 +94,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
     listItemDeletion: 'slice',
+    promptFilename: '<stdin>',
   },
   '3.13': {
     version: '3.13',
@@ -123,6 +126,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
     listItemDeletion: 'keep',
+    promptFilename: '<stdin>-#',
   },
   '3.14': {
     version: '3.14',
@@ -154,6 +158,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
     listItemDeletion: 'resize',
+    promptFilename: '<stdin-#>',
   },
   '3.15': {
     version: '3.15',
@@ -185,6 +190,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
     listItemDeletion: 'resize',
+    promptFilename: '<stdin-#>',
   },
 };
 

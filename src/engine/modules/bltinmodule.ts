@@ -85,6 +85,7 @@ import {
   PyUnicode_READ_CHAR,
 } from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
+import { host } from '../runtime/host.ts';
 import { PyImport_ImportModuleLevelObject } from '../runtime/import.ts';
 import { PySys_GetObject } from '../runtime/sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
@@ -183,7 +184,10 @@ function builtin_input(_m: Ref, prompt: Ref): Ref {
   if (line === 0) return 0;
   const text = PyUnicode_AsString(line);
   Py_DECREF(line);
-  if (text === '') return PyErr_SetString(T.PyExc_EOFError, 'EOF when reading a line');
+  if (text === '')
+    return host().isTerminal
+      ? PyErr_SetNone(T.PyExc_EOFError)
+      : PyErr_SetString(T.PyExc_EOFError, 'EOF when reading a line');
   return PyUnicode_FromString(text.replace(/\n$/, ''));
 }
 

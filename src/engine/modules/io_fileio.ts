@@ -29,7 +29,7 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { getset, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { host } from '../runtime/host.ts';
-import { iobase } from '../runtime/sysio.ts';
+import { iobase, readStdinLine } from '../runtime/sysio.ts';
 import {
   EACCES,
   EBADF,
@@ -151,8 +151,12 @@ function take(self: Ref, n: number): Ref {
   const content = ld(self + fileio.content);
   if (content === 0) {
     if (descriptor(self) !== 0) return PyErr_SetFromErrnoWithFilenameObject(EBADF, 0);
-    let text = host().stdin();
-    for (let more = text; n < 0 && more !== ''; text += more) more = host().stdin();
+    let text = '';
+    for (let line = readStdinLine(); line !== ''; line = readStdinLine()) {
+      if (line === null) return 0;
+      text += line;
+      if (n >= 0) break;
+    }
     return PyBytes_FromUint8Array(new TextEncoder().encode(text));
   }
   const pos = position(self);

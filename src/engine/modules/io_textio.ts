@@ -26,8 +26,14 @@ import {
   PyUnicode_FromString,
   PyUnicode_GET_LENGTH,
 } from '../objects/unicodeobject.ts';
-import { host } from '../runtime/host.ts';
-import { PyTextIOWrapper_Type, stdStreamOf, textio, textioReferences, writeStdStream } from '../runtime/sysio.ts';
+import {
+  PyTextIOWrapper_Type,
+  readStdinLine,
+  stdStreamOf,
+  textio,
+  textioReferences,
+  writeStdStream,
+} from '../runtime/sysio.ts';
 import {
   checkOpen,
   defineFileType,
@@ -53,7 +59,8 @@ const names = ['<stdin>', '<stdout>', '<stderr>'];
 function stdRead(fd: number, n: number): Ref {
   if (fd !== 0) return unsupported('not readable');
   let all = '';
-  for (let line = host().stdin(); line !== ''; line = host().stdin()) {
+  for (let line = readStdinLine(); line !== ''; line = readStdinLine()) {
+    if (line === null) return 0;
     all += line;
     if (n >= 0) break;
   }

@@ -48,6 +48,8 @@ export interface PySyntaxWarning {
   category: 'SyntaxWarning' | 'DeprecationWarning';
   message: string;
   lineno: number;
+  /** The file as the warning names it, where that is not the code's (runtime/compile.ts). */
+  filename?: string;
   /** Where the SyntaxError points that a filter may make of it; the stages that know only the line leave it out. */
   place?: { offset: number; end_lineno: number; end_offset: number };
 }

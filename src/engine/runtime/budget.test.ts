@@ -14,7 +14,7 @@ function ending(source: string, budget = {}): { stdout: string; end: string; sta
   const machine = createMachine(
     image,
     `print("so far")\n${source}`,
-    { version: '3.14', filename: 'lab.py', mode: 'exec', budget },
+    { version: '3.14', filename: 'lab.py', budget },
     {
       stdout: (text) => {
         stdout += text;
@@ -28,6 +28,7 @@ function ending(source: string, budget = {}): { stdout: string; end: string; sta
     const slice = machine.run(1_000_000);
     if (slice.state === 'running') continue;
     if (slice.state === 'error') return { stdout, end: slice.message, status: slice.exitStatus };
+    if (slice.state === 'waiting') throw new Error('nothing asks for input');
     const line = /File "lab.py", line (\d+)/.exec(stderr)?.[1];
     return { stdout, end: `line ${line}: ${stderr.trimEnd().split('\n').at(-1)}`, status: slice.exitStatus };
   }

@@ -56,6 +56,8 @@ export interface CompileOptions {
   /** Whether the caller runs the unit from source: then `tree` holds its literals. */
   readonly keepTree?: boolean;
   readonly profile?: Profile;
+  /** Asked for when the source turned out to be Python: the code's own file name, where that is not the parser's. */
+  readonly codeFilename?: () => string;
 }
 /** A compiled unit. Owned references. */
 export interface Unit {
@@ -75,13 +77,13 @@ export function compileSource(
   try {
     const { tree, warnings, literals } = parse(source, filename, mode, options);
     const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-    const compiled = compile(tree, filename, text, {
+    const compiled = compile(tree, options.codeFilename?.() ?? filename, text, {
       optimize: options.optimize ?? 0,
       profile: options.profile ?? profile,
       futureFlags: options.futureFlags,
     });
     return materialize(compiled.code, literals, compiled.folded, options.keepTree ?? false, [
-      ...warnings,
+      ...warnings.map((w) => ({ ...w, filename })),
       ...compiled.warnings,
     ]);
   } catch (e) {

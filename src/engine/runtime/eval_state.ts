@@ -13,10 +13,10 @@
 // itself, on its slow path only.
 
 import { type Addr, I32, ld, type Ref, st } from '../memory/memory.ts';
-import { PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_SetNone, PyErr_SetString } from '../objects/errors.ts';
 import { F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
-import { PyExc_RecursionError } from '../objects/statictypes.ts';
+import { PyExc_KeyboardInterrupt, PyExc_RecursionError } from '../objects/statictypes.ts';
 import { ticks } from '../objects/ticks.ts';
 import { _PY_GC_SCHEDULED_BIT, _PY_SIGNALS_PENDING_BIT, tstate } from '../objects/tstate.ts';
 
@@ -115,6 +115,11 @@ export function nestedDone(): void {
 
 // ---- the check between instructions ----
 
+/** Ctrl+C: the running code raises KeyboardInterrupt at its next check. */
+export function PyErr_SetInterrupt(): void {
+  st(tstate.eval_breaker, ld(tstate.eval_breaker) | _PY_SIGNALS_PENDING_BIT);
+}
+
 /** Does what the eval breaker asks for. 0, or -1 with an exception. */
 export function _Py_HandlePending(): number {
   const bits = I32[EVAL_BREAKER];
@@ -124,7 +129,8 @@ export function _Py_HandlePending(): number {
   }
   if (bits & _PY_SIGNALS_PENDING_BIT) {
     st(tstate.eval_breaker, ld(tstate.eval_breaker) & ~_PY_SIGNALS_PENDING_BIT);
-    if (!evalHooks.mayContinue()) throw new EvalStopped();
+    PyErr_SetNone(PyExc_KeyboardInterrupt);
+    return -1;
   }
   return 0;
 }

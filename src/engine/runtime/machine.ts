@@ -39,19 +39,22 @@ export interface RunOptions {
   readonly version: PythonVersion;
   readonly filename?: string;
   readonly argv?: readonly string[];
-  readonly mode: 'exec' | 'single';
   readonly budget?: Partial<Budget>;
   readonly library?: Library;
 }
 export interface MachineIO {
   stdout(text: string): void;
   stderr(text: string): void;
-  /** A line with its newline, or null at the end. */
+  /** A line with its newline, null at the end, INTERRUPT for Ctrl+C. Throws InputPending if the reader has not typed it yet. */
   stdin?(): string | null;
+  /** The prompt asks for a line. With it, standard input is a terminal. */
+  prompt?(text: string): void;
 }
 
 export type Slice =
   | { readonly state: 'running' }
+  /** The prompt wants a line. */
+  | { readonly state: 'waiting' }
   | { readonly state: 'done'; readonly exitStatus: number }
   | { readonly state: 'error'; readonly kind: 'budget'; readonly message: string; readonly exitStatus: number };
 
@@ -74,8 +77,14 @@ export interface Inspector {
 }
 
 export interface Machine {
-  /** Executes at most about `limit` instructions; call again while the state is 'running'. */
+  /** Executes at most about `limit` instructions; call again while the state is 'running', and when there is a line for one that waits. */
   run(limit: number): Slice;
+  /** From now on `run` reads and runs what is typed at the prompt, in the namespace of the program that is over. Each entry has the whole budget. */
+  startInteractive(): void;
+  /** Ctrl+C. A program that ran out of its budget between two instructions can be interrupted as well, and has a new one. */
+  interrupt(): void;
+  /** Whether nothing can run on this machine any more. */
+  readonly isGone: boolean;
   /** Instructions executed so far. */
   readonly instructions: number;
   readonly inspect: Inspector;
@@ -83,6 +92,9 @@ export interface Machine {
 
 /** Ends a program inside a call that cannot pause; the reason is the machine's. */
 class OverBudget extends EvalStopped {}
+
+/** Room that is left for the traceback of an entry that printed too much. */
+const SPARE_CHARS = 10_000;
 
 /** What a question of a check may execute. */
 const QUESTION_INSTRUCTIONS = 10_000_000;
@@ -95,26 +107,38 @@ class SimulatedMachine implements Machine {
   readonly #budget: Budget;
   readonly #collectedBefore: number;
   #begun = performance.now();
+  /** Instructions that were executed when the budget began. */
+  #from = 0;
   #written = 0;
   #over: string | null = null;
+  /** At the prompt, where too much output interrupts the entry and ends nothing. */
+  #interactive = false;
+  #waits = false;
 
-  constructor(image: BootImage, source: string, options: RunOptions, io: MachineIO) {
+  constructor(image: BootImage, source: string | null, options: RunOptions, io: MachineIO) {
     this.#budget = { ...DEFAULT_BUDGET, ...options.budget };
-    const write = (send: (text: string) => void) => (text: string) => {
-      const left = this.#budget.outputChars - this.#written;
+    const write = (send: (text: string) => void, spare: number) => (text: string) => {
+      const left = this.#budget.outputChars - this.#written + (this.#interactive ? spare : 0);
       this.#written += text.length;
       send(text.length <= left ? text : text.slice(0, Math.max(0, left)));
-      if (text.length > left)
+      if (text.length <= left) return;
+      if (!this.#interactive)
         this.#stop(`The program printed more than ${plural(this.#budget.outputChars, 'characters')} and was stopped.`);
+      this.#process.interrupt();
     };
     const library = options.library ?? {};
     this.#process = startProcess({
       version: options.version,
       image,
       host: {
-        stdout: write((text) => io.stdout(text)),
-        stderr: write((text) => io.stderr(text)),
+        stdout: write((text) => io.stdout(text), 0),
+        stderr: write((text) => io.stderr(text), SPARE_CHARS),
         stdin: () => io.stdin?.() ?? '',
+        isTerminal: io.prompt !== undefined,
+        prompt: (text) => {
+          this.#renewBudget();
+          io.prompt?.(text);
+        },
         libModule: (name): LibModule | null => {
           const found = library[name];
           if (found === undefined) return null;
@@ -133,7 +157,8 @@ class SimulatedMachine implements Machine {
     this.#process.setArguments([filename, ...(options.argv ?? [])], ['']);
     this.#collectedBefore = collectedSoFar();
     this.inspect = new NamespaceInspector(() => collectedSoFar() - this.#collectedBefore);
-    this.#process.start(source, filename);
+    if (source === null) this.startInteractive();
+    else this.#process.start(source, filename);
   }
 
   get instructions(): number {
@@ -141,21 +166,43 @@ class SimulatedMachine implements Machine {
   }
 
   run(limit: number): Slice {
+    if (this.#waits) this.#renewBudget();
+    this.#waits = false;
     const state =
       this.#over === null
-        ? this.#process.run(Math.min(limit, this.#budget.instructions - instructionCount() + 1))
+        ? this.#process.run(Math.min(limit, this.#from + this.#budget.instructions - instructionCount() + 1))
         : 'done';
     if (this.#over === null && state === 'running') this.#withinBudget();
     if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
-    return state === 'running' ? { state } : { state: 'done', exitStatus: this.#process.exitStatus };
+    this.#waits = state === 'waiting';
+    return state !== 'done' ? { state } : { state: 'done', exitStatus: this.#process.exitStatus };
   }
 
+  startInteractive(): void {
+    this.#process.startInteractive();
+    this.#interactive = true;
+    this.#renewBudget();
+  }
+  interrupt(): void {
+    this.#process.interrupt();
+    this.#renewBudget();
+  }
+  get isGone(): boolean {
+    return this.#process.isGone;
+  }
+
+  #renewBudget(): void {
+    this.#over = null;
+    this.#begun = performance.now();
+    this.#from = instructionCount();
+    this.#written = 0;
+  }
   #stop(reason: string): never {
     this.#over = reason;
     throw new OverBudget(reason);
   }
   #withinBudget(): boolean {
-    if (instructionCount() > this.#budget.instructions) {
+    if (instructionCount() - this.#from > this.#budget.instructions) {
       this.#over = `The program executed more than ${plural(this.#budget.instructions, 'instructions')} and was stopped. Is there a loop that never ends?`;
     } else if (performance.now() - this.#begun > this.#budget.hostMs) {
       this.#over = `The program ran for more than ${plural(this.#budget.hostMs / 1000, 'seconds')} and was stopped. Is there a loop that never ends?`;
@@ -188,6 +235,7 @@ class NamespaceInspector implements Inspector {
   #eval(expression: string): Ref | string {
     const dict = mainDict();
     const begun = instructionCount();
+    const { mayContinue } = evalHooks;
     evalHooks.mayContinue = () => instructionCount() - begun < QUESTION_INSTRUCTIONS;
     try {
       const unit = compileSource(expression, '<question>', 'eval');
@@ -196,6 +244,8 @@ class NamespaceInspector implements Inspector {
     } catch (e) {
       if (e instanceof EvalStopped || e instanceof SegmentationFault) return e.message || 'the question ran too long';
       throw e;
+    } finally {
+      evalHooks.mayContinue = mayContinue;
     }
   }
 
@@ -255,7 +305,7 @@ function hostValue(o: Ref, repr: string): string | number | boolean | null {
   return /^-?(\d|inf|nan)/.test(repr) && !Number.isNaN(float) ? float : repr;
 }
 
-/** A program on a fresh machine, mapped from `image`. The machine made before must not be used any more. */
-export function createMachine(image: BootImage, source: string, options: RunOptions, io: MachineIO): Machine {
+/** A program on a fresh machine, mapped from `image`; with null nothing but the prompt. The machine made before must not be used any more. */
+export function createMachine(image: BootImage, source: string | null, options: RunOptions, io: MachineIO): Machine {
   return new SimulatedMachine(image, source, options, io);
 }

@@ -4,23 +4,23 @@
 import type { PythonVersion } from '../include/profile.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
-import { PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyDict_DelItemString, PyDict_GetItemString, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_ExceptionMatches } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { Py_CLEAR, Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_SystemExit } from '../objects/statictypes.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { isIncomplete } from '../parser/index.ts';
 import { runEval, startEvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
-import { EvalStopped, RUNNING } from './eval_state.ts';
+import { EvalStopped, PyErr_SetInterrupt, RUNNING } from './eval_state.ts';
 import { isConsequenceOfTampering, isStackOverflow, SegmentationFault } from './fault.ts';
-import { type Host, setHost } from './host.ts';
+import { type Host, InputPending, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
+import { compileEntry, PromptEntry, preparePrompts } from './prompt.ts';
 import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
-import { PyErr_Print, runUnit, warnSyntax } from './pythonrun.ts';
+import { PyErr_Print, warnSyntax } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_SetObject } from './sysdict.ts';
 
@@ -32,7 +32,8 @@ export interface StartProcessOptions {
   readonly hashSeed?: number;
 }
 
-export type RunState = 'running' | 'done';
+/** `waiting`: the prompt wants a line that nobody has typed yet. */
+export type RunState = 'running' | 'waiting' | 'done';
 
 export interface Process {
   /** Sets sys.argv and sys.path. */
@@ -41,8 +42,14 @@ export interface Process {
   start(source: string | Uint8Array, filename: string): void;
   /** Executes at most about `limit` instructions. */
   run(limit: number): RunState;
-  /** Reads statements from the host's standard input and runs each as the basic prompt does, to the end of input. */
+  /** From now on `run` reads statements from the host's standard input and runs each as the basic prompt does, in the namespace of the program that is over. */
+  startInteractive(): void;
+  /** The same, and runs to the end of input. */
   interactive(options?: { quiet?: boolean }): void;
+  /** Ctrl+C: what runs raises KeyboardInterrupt as soon as CPython would. */
+  interrupt(): void;
+  /** Whether the process came to an end that lets nothing run any more. */
+  readonly isGone: boolean;
   /** Ends the process: atexit callbacks, module globals. Returns the exit status. */
   finish(): number;
   /** Exit status so far: 0, or 1 and more after an uncaught exception. */
@@ -55,11 +62,12 @@ const UNIT_TREE = staticRef('process.tree');
 /** How far the process is, and its exit status: in memory, so that going back in time brings them back. */
 const STATE = staticAlloc('process.state', 8);
 const STATUS = staticAlloc('process.exit_status', 8);
-const STATES = ['ready', 'running', 'over', 'finished'] as const;
+const STATES = ['ready', 'running', 'over', 'finished', 'prompting', 'entry'] as const;
 
 class SimulatedProcess implements Process {
   readonly version: PythonVersion;
   readonly #host: Host;
+  readonly #entry = new PromptEntry();
 
   get #state(): (typeof STATES)[number] {
     return STATES[ld(STATE)];
@@ -120,12 +128,27 @@ class SimulatedProcess implements Process {
   }
 
   run(limit: number): RunState {
-    if (this.#state !== 'running') return 'done';
+    if (this.#state === 'prompting') return this.#prompt();
+    if (!this.#isRunning) return 'done';
     this.#guard(() => {
       const result = runEval(limit);
-      if (result !== RUNNING) this.#end(result);
+      if (result === RUNNING) return;
+      if (this.#state === 'entry') this.#endEntry(result);
+      else this.#end(result);
     });
-    return this.#state === 'running' ? 'running' : 'done';
+    return this.#goesOn ? 'running' : 'done';
+  }
+  get #goesOn(): boolean {
+    return this.#isRunning || this.#state === 'prompting';
+  }
+  get #isRunning(): boolean {
+    return this.#state === 'running' || this.#state === 'entry';
+  }
+  get isGone(): boolean {
+    return this.#state === 'finished';
+  }
+  interrupt(): void {
+    if (this.#isRunning) PyErr_SetInterrupt();
   }
 
   /** The program is over with `result` (NULL: with the exception that is set). */
@@ -162,37 +185,58 @@ class SimulatedProcess implements Process {
     }
   }
 
+  startInteractive(): void {
+    if (this.#state === 'finished' || this.#isRunning) throw new Error(`no prompt while the process is ${this.#state}`);
+    // CPython has taken them away when the script was over.
+    const dict = mainDict();
+    for (const name of ['__file__', '__cached__'])
+      if (PyDict_GetItemString(dict, name) !== 0) PyDict_DelItemString(dict, name);
+    preparePrompts();
+    this.exitStatus = 0;
+    this.#state = 'prompting';
+  }
+
   interactive(options: { quiet?: boolean } = {}): void {
     if (!options.quiet) this.#host.stderr(`Python ${this.version} (Heapwise memory engine)\n`);
-    const dict = mainDict();
-    let number = 0;
-    for (;;) {
-      this.#host.stderr('>>> ');
-      let text = this.#host.stdin();
-      if (text === '') break;
-      // As codeop has it: without its last newline, a block is incomplete until a blank line.
-      while (isIncomplete(text.replace(/\n$/, ''))) {
-        this.#host.stderr('... ');
-        const more = this.#host.stdin();
-        if (more === '') break;
-        text += more;
-      }
-      if (/^(#.*)?$/.test(text.trim())) continue;
-      const filename = `<stdin-${number++}>`;
-      sourceLines.add(filename, text);
-      let leaving = false;
+    this.startInteractive();
+    while (this.run(1 << 24) === 'running');
+  }
+
+  /** Reads an entry and makes it ready to run. */
+  #prompt(): RunState {
+    try {
       this.#guard(() => {
-        const unit = compileSource(text, filename, 'single', { keepTree: true });
-        const r = unit === null || !warnSyntax(unit.warnings, filename) ? 0 : runUnit(unit, dict, dict);
-        if (r !== 0) Py_DECREF(r);
-        else if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
-          this.exitStatus = PyErr_Print();
-          leaving = true;
-        } else PyErr_Print();
+        const text = this.#entry.read(this.#host);
+        if (text === null) this.#state = 'over';
+        else if (!/^(#.*)?$/.test(text.trim())) this.#startEntry(text);
       });
-      if (leaving || this.#state === 'finished') break;
+    } catch (e) {
+      if (e instanceof InputPending) return 'waiting';
+      throw e;
     }
-    if (this.#state !== 'finished') this.#state = 'over';
+    return this.#goesOn ? 'running' : 'done';
+  }
+  #startEntry(text: string): void {
+    const unit = compileEntry(text);
+    if (unit === null) return this.#endEntry(0);
+    stp(UNIT_CODE, unit.code);
+    stp(UNIT_TREE, unit.tree);
+    this.#state = 'entry';
+    const dict = mainDict();
+    if (!startEvalCode(unit.code, dict, dict)) this.#endEntry(0);
+  }
+  /** The entry is over with `result` (NULL: with the exception that is set). */
+  #endEntry(result: Ref): void {
+    this.#state = 'prompting';
+    if (result !== 0) Py_DECREF(result);
+    Py_CLEAR(UNIT_CODE);
+    Py_CLEAR(UNIT_TREE);
+    if (result !== 0) return;
+    const leaving = PyErr_ExceptionMatches(PyExc_SystemExit);
+    const status = PyErr_Print();
+    if (!leaving) return;
+    this.exitStatus = status;
+    this.#state = 'over';
   }
 
   finish(): number {

@@ -49,14 +49,15 @@ export function runUnit(unit: Unit, globals: Ref, locals: Ref): Ref {
 export function warnSyntax(warnings: readonly PySyntaxWarning[], filename: string): boolean {
   for (const w of warnings) {
     const category = w.category === 'SyntaxWarning' ? PyExc_SyntaxWarning : PyExc_DeprecationWarning;
-    if (link.PyErr_WarnExplicit(category, w.message, filename, w.lineno) >= 0) continue;
+    const file = w.filename ?? filename;
+    if (link.PyErr_WarnExplicit(category, w.message, file, w.lineno) >= 0) continue;
     if (PyErr_ExceptionMatches(category)) {
       PyErr_Clear();
-      const text = sourceLines.line(filename, w.lineno);
+      const text = sourceLines.line(file, w.lineno);
       raiseSyntaxError(
         new PySyntaxError('SyntaxError', w.message, {
           ...(w.place ?? { offset: null, end_lineno: null, end_offset: null }),
-          filename,
+          filename: file,
           lineno: w.lineno,
           text,
         }),

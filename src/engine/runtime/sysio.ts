@@ -5,12 +5,12 @@ import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { raiseEncodeError } from '../objects/codec_errors.ts';
-import { PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
-import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { PyExc_KeyboardInterrupt, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -19,7 +19,7 @@ import {
   PyUnicode_FromString,
   PyUnicode_GET_LENGTH,
 } from '../objects/unicodeobject.ts';
-import { host } from './host.ts';
+import { host, INTERRUPT } from './host.ts';
 
 export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
 /** What all file objects begin with. */
@@ -51,6 +51,14 @@ export const textioReferences = (): readonly number[] => [
   textio.errors,
   textio.decoded,
 ];
+
+/** The next line of standard input with its newline, '' at the end, null with KeyboardInterrupt. */
+export function readStdinLine(): string | null {
+  const line = host().stdin();
+  if (line !== INTERRUPT) return line;
+  PyErr_SetNone(PyExc_KeyboardInterrupt);
+  return null;
+}
 
 /** New reference. The stream of descriptor 0, 1 or 2. */
 export function newStdStream(fd: number): Ref {

@@ -65,6 +65,9 @@ export function exceptionTypeName(type: Ref): string {
   return module === 'builtins' || module === '__main__' ? name : `${module}.${name}`;
 }
 
+/** What is typed at the prompt has one name, whatever its number. */
+const shownFile = (filename: string): string => filename.replace(/^<stdin-\d+>$|^<stdin>-\d+$/, '<stdin>');
+
 function formatStack(tb: Ref): string {
   let out = '';
   let last = '';
@@ -87,7 +90,7 @@ function formatStack(tb: Ref): string {
     }
     count++;
     if (count > RECURSIVE_CUTOFF) continue;
-    out += `  File "${filename}", line ${entry.lineno}, in ${name}\n${entry.text}`;
+    out += `  File "${shownFile(filename)}", line ${entry.lineno}, in ${name}\n${entry.text}`;
   }
   return out + more();
 }

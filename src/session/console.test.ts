@@ -1,0 +1,127 @@
+// Programs that read lines, and the prompt after them, as the page drives both: each line typed repeats the request with one more.
+
+import { expect, test } from 'vitest';
+import { type BootImage, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import type { RunRequest } from './protocol.ts';
+import { ProgramRun } from './run.ts';
+
+const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
+startProcess({ version: '3.14', host: silent });
+const image: BootImage = loadImage(saveImage('3.14'));
+
+interface Screen {
+  text: string;
+  /** Machines that were started. */
+  machines: number;
+}
+/** What a reader sees who types `lines`; with `forgetful`, no machine outlives its request. */
+function screen(
+  source: string,
+  lines: readonly string[],
+  options: { forgetful?: boolean } & Partial<RunRequest> = {},
+): Screen {
+  const { forgetful = false, ...extra } = options;
+  const seen: Screen = { text: '', machines: 0 };
+  let run: ProgramRun | undefined;
+  let shown = 0;
+  let interrupts: readonly number[] = [];
+  for (let typed = 0; ; typed++) {
+    const request: RunRequest = {
+      source,
+      version: '3.14',
+      filename: 'lab.py',
+      prompt: true,
+      typed: lines.slice(0, typed),
+      shown,
+      interrupts,
+      ...extra,
+    };
+    if (run?.continues(request) && !forgetful) run.continueWith(request, {});
+    else {
+      run = new ProgramRun(image, {}, request);
+      seen.machines++;
+    }
+    const result = run.finish();
+    for (const { text } of run.takeOutput()) {
+      shown += text.length;
+      seen.text += text;
+    }
+    if (result.message) seen.text += `[${result.message}]\n`;
+    interrupts = result.interrupts ?? [];
+    if (result.end !== 'waiting') seen.text += `=== ${result.end} ${result.exitStatus}\n`;
+    if (result.end !== 'waiting' || typed === lines.length) return seen;
+    seen.text += (result.promptText ?? '') + (lines[typed] === '\x03' ? '^C\n' : lines[typed]);
+  }
+}
+
+const asking = "x = [1]\nname = input('name? ')\nprint('hello', name)\n";
+const talk = ['Ada\n', 'x\n', 'x is _\n', "y = input('y? ')\n", 'yes\n', 'y, name\n', 'raise SystemExit(4)\n'];
+const told = `name? Ada
+hello Ada
+>>> x
+[1]
+>>> x is _
+True
+>>> y = input('y? ')
+y? yes
+>>> y, name
+('yes', 'Ada')
+>>> raise SystemExit(4)
+=== ended 4
+`;
+
+test('a program reads what is typed, and the prompt goes on in its namespace', () => {
+  // The second and third machine begin again because a line was read inside a program.
+  expect(screen(asking, talk)).toEqual({ text: told, machines: 3 });
+});
+
+test('a machine that is gone is made again with all that was typed', () => {
+  expect(screen(asking, talk, { forgetful: true })).toEqual({ text: told, machines: talk.length + 1 });
+});
+
+test('without a reader, input is at its end', () => {
+  const run = new ProgramRun(image, {}, { source: asking, version: '3.14', filename: 'lab.py' });
+  expect(run.finish()).toMatchObject({ end: 'ended', exitStatus: 1 });
+  expect(run.stderr).toMatch(/EOFError: EOF when reading a line\n$/);
+});
+
+test('each entry has a budget of its own; what exceeds it is interrupted, and the machine lives on', () => {
+  const lines = ['x = 5\n', 'while True: pass\n', '\n', 'x\n', 'for i in range(1000): print(i)\n', '\n', 'x\n'];
+  const budget = { instructions: 30_000, outputChars: 300 };
+  for (const forgetful of [false, true]) {
+    const { text } = screen('', lines, { budget, forgetful });
+    expect(text).toContain('KeyboardInterrupt\n[The program executed more than 30,000 instructions');
+    expect(text.match(/KeyboardInterrupt/g)).toHaveLength(2);
+    expect(text.match(/^5$/gm)).toHaveLength(3);
+  }
+});
+
+test('a program that was interrupted leaves its names to the prompt', () => {
+  const { text } = screen('n = 0\nwhile True: n += 1\n', ['n > 100\n', 'n == n\n'], {
+    budget: { instructions: 20_000 },
+  });
+  expect(text).toMatch(
+    /^Traceback[^]*KeyboardInterrupt\n\[The program executed more[^]*>>> n > 100\nTrue\n>>> n == n\nTrue\n$/,
+  );
+});
+
+test('the end of input ends the prompt; Ctrl+C only the line', () => {
+  expect(screen('', ['if True:\n', '\x03', '1\n', '']).text).toBe(
+    '>>> if True:\n... ^C\n\nKeyboardInterrupt\n>>> 1\n1\n>>> === ended 0\n',
+  );
+});
+
+const literals = 'a = 257\nb = 257\na is b\n';
+test('the same lines as a script, at the prompt, in exec()', () => {
+  const outputs = (['script', 'repl', 'exec'] as const).map((mode) => {
+    const run = new ProgramRun(
+      image,
+      {},
+      { source: literals, version: '3.14', filename: 'lab.py', mode, showValues: true },
+    );
+    expect(run.finish()).toMatchObject({ end: 'ended', exitStatus: 0 });
+    return run.stdout;
+  });
+  // As CPython 3.14.10 prints them.
+  expect(outputs).toEqual(['True\n', 'False\n', 'True\n']);
+});
