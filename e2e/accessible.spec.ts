@@ -5,7 +5,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    for (const path of ['', 'progress/', 'licences/', 'map/', 'glossary/', 'practice/']) {
+    for (const path of ['', 'progress/', 'licences/', 'map/', 'glossary/', 'practice/', 'inventory/']) {
       test(`/${path}`, async ({ site }) => {
         await site.page.goto(path);
         await expectClean(site.page);

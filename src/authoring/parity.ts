@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CourseVersion } from './course.ts';
 import { type ExerciseSource, programName } from './exercise.ts';
-import { CONTENT, lessonFolder } from './folders.ts';
 import type { LessonFile } from './lesson-file.ts';
 import { type Place, Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
@@ -71,16 +70,16 @@ const comparable = ({ out, status, last }: Printed): string =>
 
 const lastLine = (stderr: string): string => stderr.trimEnd().split('\n').at(-1)!;
 
-/** Recordings of one lesson, by version and source. */
+/** Recordings of a lesson, or of the inventory, by version and source. */
 export class Recordings {
-  /** Whether the lesson has any; one without is not compared. */
+  /** Whether there are any; programs of a lesson without are not compared. */
   readonly exist: boolean;
   private readonly file: string;
   private readonly known: Record<string, Printed>;
   private readonly used: Record<string, Printed> = {};
 
-  constructor(lesson: string, root: string = CONTENT) {
-    this.file = path.join(lessonFolder(lesson, root).absolute, 'cpython.json');
+  constructor(file: string) {
+    this.file = file;
     this.exist = existsSync(this.file);
     this.known = this.exist ? (JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, Printed>) : {};
   }
@@ -98,6 +97,39 @@ export class Recordings {
     const sorted = Object.fromEntries(Object.entries(this.used).sort(([a], [b]) => (a < b ? -1 : 1)));
     writeFileSync(this.file, `${JSON.stringify(sorted, null, 1)}\n`);
   }
+}
+
+/**
+ * Compares programs with their recordings in `file`; records them anew when `launcher` is given. Returns the problems and how many
+ * programs nothing is known about.
+ */
+export function compareWithCPython(
+  programs: readonly Program[],
+  file: string,
+  run: Run,
+  launcher?: string,
+): { problems: Problem[]; unknown: number } {
+  if (launcher) {
+    const anew = new Recordings(file);
+    for (const program of programs) anew.record(program, runOnCPython(launcher, program));
+    anew.save();
+  }
+  const recordings = new Recordings(file);
+  const problems: Problem[] = [];
+  let unknown = 0;
+  const known = (program: Program): Printed | undefined => recordings.get(program);
+  const found = proveParity(programs, known, run, (program) => {
+    unknown++;
+    if (recordings.exist)
+      problems.push(
+        new Problem(
+          program.place,
+          `${path.basename(file)} has recordings of what CPython prints, but none of this program`,
+          'Run `npm run verify -- --record`; without a CPython, delete that file.',
+        ),
+      );
+  });
+  return { problems: [...found, ...problems], unknown };
 }
 
 /** Runs a program on the real CPython of its version. */

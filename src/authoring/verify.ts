@@ -1,12 +1,14 @@
 // npm run verify [-- --record] [lesson …]: proves lessons and exercises on the engine; every complaint names file, line and the
 // way out. With --record, what real CPython prints is written down anew.
+import path from 'node:path';
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
 import { loadGlossary } from './glossary.ts';
+import { INVENTORY_RECORDINGS, inventoryProgram, loadInventory, rightOption } from './inventory.ts';
 import { readLesson } from './lesson-file.ts';
 import { runProgram } from './measure.ts';
-import { programsOf, proveParity, Recordings, runOnCPython } from './parity.ts';
+import { compareWithCPython, programsOf } from './parity.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
 import { Problem, suggestion } from './problems.ts';
 import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts';
@@ -74,38 +76,35 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
         }))
           report(problem);
       }
-      const recordings = new Recordings(id);
       const programs = programsOf(lesson, sources, course.versions);
-      if (record && launcher) {
-        for (const program of programs) recordings.record(program, runOnCPython(launcher, program));
-        recordings.save();
-      }
-      compared += programs.length;
-      const known = record ? new Recordings(id) : recordings;
-      for (const problem of proveParity(
+      const parity = compareWithCPython(
         programs,
-        (program) => known.get(program),
+        path.join(lessonFolder(id).absolute, 'cpython.json'),
         runProgram,
-        (program) => {
-          unknown++;
-          if (known.exist)
-            report(
-              new Problem(
-                program.place,
-                'the lesson has recordings of what CPython prints, but none of this program',
-                'Run `npm run verify -- --record`; without a CPython, delete cpython.json beside the lesson.',
-              ),
-            );
-        },
-      ))
-        report(problem);
+        record ? launcher : undefined,
+      );
+      compared += programs.length;
+      unknown += parity.unknown;
+      parity.problems.forEach(report);
       for (const name of used)
         if (!exerciseIds(id).includes(name))
           for (const problem of collect(() => loadExercise(id, name))) report(problem);
     }),
   );
+  const asked = loadInventory(course);
+  if (only.length === 0) {
+    const programs = asked.map((question) => inventoryProgram(question, course));
+    for (const question of asked) problems.push(...collect(() => void rightOption(question, course, runProgram)));
+    const parity = compareWithCPython(programs, INVENTORY_RECORDINGS, runProgram, record ? launcher : undefined);
+    compared += programs.length;
+    unknown += parity.unknown;
+    problems.push(...parity.problems);
+  }
   const parity = `${compared - unknown} programs compared with CPython${unknown ? `, ${unknown} not recorded` : ''}`;
-  return { problems, counted: `${labs} labs, ${claims} claims, ${exercises} exercises; ${parity}` };
+  return {
+    problems,
+    counted: `${labs} labs, ${claims} claims, ${exercises} exercises, ${asked.length} questions of the inventory; ${parity}`,
+  };
 }
 
 try {

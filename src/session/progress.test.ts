@@ -49,6 +49,7 @@ test('a file carries everything to another browser', async () => {
   const here = fresh();
   await here.record('a/b', { status: 'solved', tries: 2, hash: 'h' });
   await here.visit('a');
+  await here.keepInventory({ one: 'True' });
   await here.saveDraft('a/two.py', { code: 'x', origin: 'o', aside: 'y' });
   const there = fresh();
   await there.record('a/b', { status: 'tried', tries: 1, hash: 'h' });
@@ -57,6 +58,7 @@ test('a file carries everything to another browser', async () => {
   expect(await there.draft('a/two.py')).toMatchObject({ code: 'x', aside: 'y' });
   expect((await there.snapshot()).visits.has('a')).toBe(true);
   expect((await there.snapshot()).reviews).toEqual((await here.snapshot()).reviews);
+  expect(await there.inventory()).toMatchObject([{ answers: { one: 'True' } }]);
   await there.forgetEverything();
   expect((await there.export()).marks).toEqual({});
 });
@@ -81,6 +83,7 @@ test.each([
   [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
   [file({ visits: { '<img>': 1 } }), '`visits.<img>` is damaged'],
   [file({ reviews: { a: { due: 'tomorrow' } } }), '`reviews.a` is damaged'],
+  [file({ inventory: { 1: { at: 1, answers: { one: 1 } } } }), '`inventory.1` is damaged'],
   [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), '`drafts.a` is damaged'],
 ])('%s is refused', (text, message) => {
   expect(() => readProgressFile(text)).toThrow(message);

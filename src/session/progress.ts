@@ -23,10 +23,17 @@ export interface Draft {
   aside?: string;
 }
 
+/** The answers to the inventory of one time: the option's text, by question. */
+export interface InventoryAnswers {
+  at: number;
+  answers: Record<string, string>;
+}
+
 const MARK = 'mark/';
 const VISIT = 'visit/';
 const DRAFT = 'draft/';
 const REVIEW = 'review/';
+const INVENTORY = 'inventory/';
 
 const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
 
@@ -118,6 +125,18 @@ export class Progress {
     await (await this.storage).delete(DRAFT + program);
   }
 
+  /** All times the inventory was answered, the first one first. */
+  async inventory(): Promise<InventoryAnswers[]> {
+    const times = await (await this.storage).entries<InventoryAnswers>(INVENTORY);
+    return [...times.values()].sort((a, b) => a.at - b.at);
+  }
+
+  async keepInventory(answers: InventoryAnswers['answers']): Promise<void> {
+    const at = Date.now();
+    await (await this.storage).set(INVENTORY + at, { at, answers });
+    await this.changed();
+  }
+
   async export(): Promise<ProgressFile> {
     const storage = await this.storage;
     const all = async <Value>(prefix: string): Promise<Record<string, Value>> =>
@@ -130,6 +149,7 @@ export class Progress {
       visits: await all<number>(VISIT),
       drafts: await all<Draft>(DRAFT),
       reviews: await all<Review>(REVIEW),
+      inventory: await all<InventoryAnswers>(INVENTORY),
     };
   }
 
@@ -145,6 +165,7 @@ export class Progress {
     }
     for (const [key, review] of Object.entries(file.reviews))
       await storage.update<Review>(REVIEW + key, (old) => (old && old.last > review.last ? old : review));
+    for (const [key, time] of Object.entries(file.inventory)) await storage.set(INVENTORY + key, time);
     await this.changed();
   }
 
@@ -185,6 +206,7 @@ export interface ProgressFile {
   visits: Record<string, number>;
   drafts: Record<string, Draft>;
   reviews: Record<string, Review>;
+  inventory: Record<string, InventoryAnswers>;
 }
 
 /** The file's contents, or an Error that says what is wrong with it. Unknown fields are dropped. */
@@ -219,6 +241,7 @@ export function readProgressFile(text: string): ProgressFile {
       reps,
       lapses,
     })),
+    inventory: each(data.inventory ?? {}, 'inventory', isInventory, ({ at, answers }) => ({ at, answers })),
   };
 }
 
@@ -260,6 +283,12 @@ const isDraft = (value: unknown): value is Draft =>
 const isReview = (value: unknown): value is Review =>
   isRecord(value) &&
   [value.due, value.last, value.stability, value.difficulty, value.reps, value.lapses].every(isAmount);
+
+const isInventory = (value: unknown): value is InventoryAnswers =>
+  isRecord(value) &&
+  isAmount(value.at) &&
+  isRecord(value.answers) &&
+  Object.values(value.answers).every((answer) => typeof answer === 'string');
 
 let shared: Progress | undefined;
 
