@@ -33,10 +33,14 @@ export interface LineTable {
   /** The line, 0 or less for none. */
   readonly lines: Int32Array;
   readonly filename: string;
+  /** `starts` with a mark at every instruction. */
+  readonly each: Int32Array;
 }
+/** The mark of an instruction at which no line begins. */
+const NO_LINE_BEGINS = 1 << 25;
 
 /** Where a jump instruction's argument leads, in code units from the first; -1 for none. */
-function jumpTarget(opcode: number, next: number, oparg: number): number {
+export function jumpTarget(opcode: number, next: number, oparg: number): number {
   if ((FLAGS[opcode] & HAS_JUMP_FLAG) === 0) return -1;
   return OPNAMES[opcode]!.includes('BACKWARD') ? next - oparg : next + oparg;
 }
@@ -45,6 +49,7 @@ function makeTable(code: Ref): LineTable {
   const units = Py_SIZE(code);
   const lines = new Int32Array(units);
   const starts = new Int32Array(units);
+  const each = new Int32Array(units);
   const mark = (unit: number): void => {
     if (lines[unit] > 0) starts[unit] = lines[unit];
   };
@@ -59,6 +64,7 @@ function makeTable(code: Ref): LineTable {
     const opcode = baseOpcode(U8[first + i * 2]);
     oparg = (oparg << 8) | U8[first + i * 2 + 1];
     if (opcode === RESUME) mark(i);
+    each[i] = NO_LINE_BEGINS;
     i += 1 + inlineCaches(opcode);
     if (opcode === EXTENDED_ARG) continue;
     const target = jumpTarget(opcode, i, oparg);
@@ -66,7 +72,8 @@ function makeTable(code: Ref): LineTable {
     oparg = 0;
   }
   for (const target of exceptionTargets(code)) mark(target);
-  return { starts, lines, filename: PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) };
+  for (let i = 0; i < units; i++) if (starts[i] > 0) each[i] = starts[i];
+  return { starts, lines, each, filename: PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) };
 }
 
 // By code object; co_version tells the code objects apart that lie at one address in turn.

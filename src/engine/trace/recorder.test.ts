@@ -1,17 +1,20 @@
 // Laws of recording: back and forth is the identity bit for bit, a jump equals a replay, recording changes nothing.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PyLongObject } from '../include/structs.ts';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
 import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { audit } from './audit.ts';
 import { holdersOf } from './holders.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { insideC } from './roots.ts';
 import { scan } from './scan.ts';
 import type { Step } from './steps.ts';
+import { momentOf } from './time.ts';
 
 const PROGRAM = `import weakref
 class Node:
@@ -59,6 +62,16 @@ function record(options: Partial<RecordOptions> = {}): Recorder {
 /** Parts of a few steps. */
 const SMALL = { rows: 300, chunk: 40 };
 const allSteps = (r: Recorder): Step[] => Array.from({ length: r.steps.length }, (_, i) => r.steps.at(i));
+/** What the variable `name` holds as memory is. */
+function variable(name: string): number {
+  const found: number[] = [];
+  scan((e) => {
+    if (e.kind !== 'value' || e.detail === 0 || _Py_IsImmortal(e.to)) return;
+    if (PyUnicode_Check(e.detail) && PyUnicode_AsString(e.detail) === name) found.push(e.to);
+  });
+  expect(found.length).toBe(1);
+  return found[0];
+}
 /** All bytes that can differ, as one text to compare. */
 function memory(): string {
   let h1 = 0;
@@ -183,5 +196,74 @@ describe('recording', () => {
     r.seek(0);
     expect(r.output()).toEqual([]);
     expect(r.back()).toBe(false);
+  });
+  it('goes by instruction, and looking at them changes no step', () => {
+    for (const options of [{}, SMALL]) {
+      const r = record(options);
+      r.finish();
+      const n = r.steps.length;
+      const states = Array.from({ length: n }, (_, i) => {
+        r.seek(i);
+        return memory();
+      });
+      const fine: string[][] = [];
+      for (let i = 0; i < n; i++) {
+        const count = r.instructionsOf(i);
+        fine.push([]);
+        for (let k = 1; k <= count; k++) {
+          expect(r.seek(momentOf(i, k)), `step ${i}, instruction ${k}`).toBe(true);
+          fine[i].push(memory());
+        }
+        expect(r.seek(momentOf(i, count + 1)), `step ${i} has ${count}`).toBe(false);
+      }
+      // Each instruction at the least writes where it is.
+      for (const states of fine) expect(new Set(states).size).toBe(states.length);
+      expect(fine.flat().length).toBeGreaterThan(n * 2);
+      for (let i = n - 1; i >= 0; i--) {
+        r.seek(i);
+        expect(memory(), `step ${i}`).toBe(states[i]);
+        if (i % 5 !== 0) continue;
+        const k = Math.max(1, fine[i].length - 1);
+        r.seek(momentOf(i, k));
+        expect(memory()).toBe(fine[i][k - 1]);
+      }
+    }
+  });
+  it('a poked run is another run from its step on, and as repeatable', () => {
+    const source = 'alpha = 1000\nb = alpha\nc = [b]\nprint(b)\n';
+    const plain = record({ source });
+    plain.finish();
+    plain.seek(3);
+    const before = memory();
+    const digit = variable('alpha') + PyLongObject.ob_digit;
+    const poke = { step: 3, address: digit, byte: 0xe9 };
+    const r = record({ source, pokes: [poke] });
+    r.finish();
+    expect(printed).toBe('1001\n');
+    const end = memory();
+    r.seek(2);
+    r.seek(4);
+    expect(memory()).toBe(end);
+    r.seek(3);
+    expect(memory()).not.toBe(before);
+  });
+  it('a run whose memory was broken ends as a process does', () => {
+    const source = 'alpha = [1]\nb = alpha\nprint(alpha)\nprint(b)\n';
+    const plain = record({ source });
+    plain.finish();
+    plain.seek(2);
+    const list = variable('alpha');
+    const ends = new Set<number>();
+    // Bytes of count, type, size and items in turn are set to something that makes no sense.
+    for (const byte of [0, 2, 8, 9, 10, 16, 17, 18, 19, 24, 25, 27, 28, 32]) {
+      const r = record({ source, pokes: [{ step: 2, address: list + byte, byte: 0xdd }] });
+      r.finish();
+      ends.add(r.process.exitStatus);
+      if (r.process.exitStatus === 139) expect(printed).toContain('Segmentation fault (simulated)');
+      r.seek(0);
+      r.seek(r.steps.length - 1);
+    }
+    expect(ends).toContain(139);
+    expect([...ends].filter((status) => status !== 0 && status !== 1 && status !== 139)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-// Recording a run, to go back and forth in it line by line, also inside code that C functions call. Back: take the rows of the write
+// Recording a run, to go back and forth in it line by line, also inside code that C functions call, and, in a part that is run again for
+// it, instruction by instruction. Back: take the rows of the write
 // journal back; forward: write them again. A long run is cut into parts. Of all but the part that is looked at only the pages that
 // it changed are kept (pages.ts); who wants to see another part's steps runs it again, for the machine is deterministic.
 //
@@ -16,21 +17,26 @@ import {
   ld,
   ld8,
   redoRows,
+  st8,
   startRecording,
   undoRows,
 } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
+import { noteTampering } from '../runtime/fault.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
 import '../runtime/observed_loop.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
 import { isTracing } from '../runtime/tracing_state.ts';
+import { Activations } from './activations.ts';
 import { Comparisons, type InnerMoment, isAfter, isBefore, lineOfMark, withComparisons } from './comparisons.ts';
+import type { Loop } from './loops.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
+import { instructionOf, MOST_INSTRUCTIONS, stepOf } from './time.ts';
 
 /** What a recording may use. */
 export interface RecordLimits {
@@ -40,6 +46,13 @@ export interface RecordLimits {
   readonly output: number;
 }
 export const DEFAULT_LIMITS: RecordLimits = { steps: 1_000_000, instructions: 50_000_000, output: 1_000_000 };
+
+/** A byte that is written over behind the program's back, when the run comes to a step: from there on it is another run. */
+export interface Poke {
+  readonly step: number;
+  readonly address: Addr;
+  readonly byte: number;
+}
 
 export interface RecordOptions {
   readonly version: PythonVersion;
@@ -52,6 +65,7 @@ export interface RecordOptions {
   readonly rows?: number;
   /** Instructions between two looks at the limits. */
   readonly chunk?: number;
+  readonly pokes?: readonly Poke[];
 }
 
 /** Why there are no more steps: the program is over, or the recording was cut because of a limit or by the reader. */
@@ -66,6 +80,13 @@ interface Part {
   readonly seen: Seen;
   /** The rows from the last step of the part before up to here; null if they are too many. */
   readonly tail: Int32Array | null;
+}
+/** What is known of a part that is looked at instruction by instruction. */
+interface Instructions {
+  /** The journal's length before each. */
+  readonly marks: Column;
+  /** By step of the part, which is its first. */
+  readonly first: Column;
 }
 /** Where a line was last seen to begin. */
 interface Seen {
@@ -103,6 +124,10 @@ export class Recorder {
   #part = 0;
   /** The journal's length at each of its steps. */
   readonly #marks = new Column();
+  /** The instructions of that part, if it was run to know them. */
+  #instructions: Instructions | null = null;
+  readonly #pokes: readonly Poke[];
+  readonly #activations = new Activations();
   #cursor = 0;
   #position = 0;
   /** The process can run no further. */
@@ -116,6 +141,7 @@ export class Recorder {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#partWords = (options.rows ?? PART_ROWS) * 2;
     this.#chunk = options.chunk ?? CHUNK;
+    this.#pokes = options.pokes ?? [];
     const { host } = options;
     const write = (stream: OutputStream) => (text: string) => {
       if (this.#text.write(stream, text)) host[stream](text);
@@ -140,13 +166,17 @@ export class Recorder {
     this.seek(0);
   }
 
-  /** The step that memory shows. */
+  /** The moment that memory shows: a step, or an instruction (time.ts). */
   get position(): number {
     return this.#position;
   }
   /** What the program has written at this step. */
   output(): OutputPart[] {
-    return this.#text.parts(this.steps.at(this.#position).written);
+    return this.#text.parts(this.steps.at(stepOf(this.#position)).written);
+  }
+  /** The loops of the code that an activation runs. */
+  loopsOf(activation: number): readonly Loop[] {
+    return this.#activations.loopsOf(activation);
   }
   /** Bytes that the recording takes. */
   get bytes(): number {
@@ -157,7 +187,7 @@ export class Recorder {
   record(): boolean {
     if (this.end !== null) return false;
     const last = this.#parts.length - 1;
-    if (this.#part !== last) this.#open(last);
+    if (this.#part !== last || this.#instructions !== null) this.#open(last);
     this.#move(journalLength());
     this.#run();
     const { steps, instructions, output } = this.#limits;
@@ -180,13 +210,16 @@ export class Recorder {
     while (this.record());
     this.seek(this.steps.length - 1);
   }
-  /** Goes to a step. False if the run has none of that number. */
-  seek(step: number): boolean {
+  /** Goes to a moment: a step, or one of its instructions. False if the run has none of that number. */
+  seek(moment: number): boolean {
+    const step = stepOf(moment);
     while (step >= this.steps.length) if (!this.record()) return false;
-    const part = this.#partOf(step);
-    if (part !== this.#part) this.#open(part);
-    this.#move(this.#marks.at(step - this.#parts[part].step));
-    this.#position = step;
+    if (step === moment) {
+      const part = this.#partOf(step);
+      if (part !== this.#part || this.#instructions !== null) this.#open(part);
+      this.#move(this.#marks.at(step - this.#parts[part].step));
+    } else if (!this.#seekInstruction(step, instructionOf(moment))) return false;
+    this.#position = moment;
     clearCaches();
     return true;
   }
@@ -207,6 +240,12 @@ export class Recorder {
     clearCaches();
     return true;
   }
+  /** The instructions of the program's own code that are executed from a step to the next, as far as they can be named; at least 1. */
+  instructionsOf(step: number): number {
+    let n = 0;
+    for (const [from, to] of this.#stretches(step)) n += to - from;
+    return Math.max(1, Math.min(n, MOST_INSTRUCTIONS));
+  }
   /** Goes one step on. False at the end. */
   forward(): boolean {
     return this.seek(this.#position + 1);
@@ -215,16 +254,61 @@ export class Recorder {
   back(): boolean {
     return this.#position > 0 && this.seek(this.#position - 1);
   }
-  /** Journal rows, (address, old word) one after the other, from the step before to this one; null if they are too many, and at the first. */
+  /** Journal rows from the step's begin to this instruction; null if they are of two parts. */
+  writesSinceStep(): Int32Array | null {
+    const i = stepOf(this.#position) - this.#parts[this.#part].step;
+    return i < 0 ? null : journalRows().slice(this.#marks.at(i), this.#cursor);
+  }
+  /**
+   * Journal rows, (address, old word) one after the other, from the step before to this one, or from the instruction before to this
+   * one; null if they are too many or of two parts, and at the first.
+   */
   writes(): Int32Array | null {
     const { step, tail } = this.#parts[this.#part];
     const i = this.#position - step;
+    if (this.#instructions !== null) {
+      const { marks } = this.#instructions;
+      const k = marks.indexOf(this.#cursor);
+      return k > 0 ? journalRows().slice(marks.at(k - 1), this.#cursor) : null;
+    }
     if (i > 0) return journalRows().slice(this.#marks.at(i - 1), this.#marks.at(i));
     if (tail === null) return null;
     const rows = new Int32Array(tail.length + this.#marks.at(0));
     rows.set(tail);
     rows.set(journalRows().subarray(0, this.#marks.at(0)), tail.length);
     return rows;
+  }
+
+  // ---- instructions ----
+
+  /** Where the instructions of a step are, part by part: the part becomes the one whose rows there are, and a range of its instructions. */
+  *#stretches(step: number): Generator<readonly [number, number]> {
+    for (let part = this.#partOf(step); part < this.#parts.length && this.#parts[part].step <= step + 1; part++) {
+      if (part !== this.#part || this.#instructions === null) this.#open(part, true);
+      const { marks, first } = this.#instructions!;
+      const i = step - this.#parts[part].step;
+      // What precedes the part's first step belongs to the step before.
+      const from = i < 0 ? 0 : first.at(i);
+      const to = i + 1 < first.length ? first.at(i + 1) : marks.length;
+      yield [from, to];
+      if (i + 1 < first.length) return;
+    }
+  }
+  #seekInstruction(step: number, k: number): boolean {
+    let left = k - 1;
+    for (const [from, to] of this.#stretches(step)) {
+      if (left < to - from) {
+        this.#move(this.#instructions!.marks.at(from + left));
+        return true;
+      }
+      left -= to - from;
+    }
+    if (k > 1) return false;
+    // A step of no instruction of its own: the end.
+    const part = this.#partOf(step);
+    if (part !== this.#part) this.#open(part, true);
+    this.#move(this.#marks.at(step - this.#parts[part].step));
+    return true;
   }
 
   // ---- rows ----
@@ -261,6 +345,7 @@ export class Recorder {
       });
     startRecording();
     this.#marks.clear();
+    this.#instructions = null;
     this.#cursor = 0;
   }
   /** The last part is full: of its rows the pages remain. */
@@ -274,10 +359,11 @@ export class Recorder {
     this.#part++;
     this.#begin(tail);
   }
-  /** Brings back the rows of another part, by running it again. */
-  #open(part: number): void {
+  /** Brings back the rows of a part, by running it again, if wanted with a look at each instruction. */
+  #open(part: number, instructions = false): void {
     const last = this.#parts.length - 1;
-    if (part === this.#part + 1) this.#move(journalLength());
+    // Looking at instructions leaves traces in frames that are gone: no run goes on from there.
+    if (part === this.#part + 1 && this.#instructions === null) this.#move(journalLength());
     else {
       this.#move(0);
       if (this.#part === last) this.#pages.seal(last);
@@ -292,9 +378,10 @@ export class Recorder {
     this.#over = false;
     this.#part = part;
     this.#begin();
-    const steps = (part === last ? this.steps.length : this.#parts[part + 1].step) - p.step;
-    while (!this.#over && (part === last ? this.#marks.length < steps : journalLength() <= this.#partWords))
-      this.#run();
+    if (instructions) this.#instructions = { marks: new Column(), first: new Column() };
+    const steps = this.steps.length - p.step;
+    const end = part === last ? 0 : this.#parts[part + 1].instructions;
+    while (!this.#over && (part === last ? this.#marks.length < steps : instructionCount() < end)) this.#run();
   }
 
   // ---- running ----
@@ -330,15 +417,23 @@ export class Recorder {
       if (caller !== 0) this.#entered(caller, ld(caller + F.F_INSTR_PTR));
       return NO_STARTS;
     }
-    const { starts, lines, filename } = lineTable(F._PyFrame_GetCode(frame));
+    const { starts, each, lines, filename } = lineTable(F._PyFrame_GetCode(frame));
     if (filename !== this.#filename) return NO_STARTS;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
     if (starts[unit] === 0) this.#seen = { frame, line: lines[unit], pc };
+    if (this.#parts[this.#part].step + this.#marks.length >= this.steps.length) this.#activations.entered(frame, pc);
     // With a trace function the numbers of lines are all that may be told.
-    return isTracing() ? starts : withComparisons(F._PyFrame_GetCode(frame), starts);
+    if (isTracing()) return starts;
+    return this.#instructions === null ? withComparisons(F._PyFrame_GetCode(frame), starts) : each;
   }
-  /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
+  /** The instruction at `pc` is next; `mark` says whether a line begins there, and what else there is to look at. */
   #begins(frame: Addr, pc: Addr, mark: number): void {
+    if (this.#instructions !== null) {
+      const line = lineTable(F._PyFrame_GetCode(frame)).starts[(pc - F._PyFrame_GetBytecode(frame)) >> 1];
+      if (line > 0) this.#beginsLine(frame, pc, line);
+      this.#instructions.marks.push(journalLength());
+      return;
+    }
     const line = lineOfMark(mark);
     if (isAfter(mark)) this.comparisons.after(frame, pc);
     if (line !== 0) this.#beginsLine(frame, pc, line);
@@ -347,10 +442,12 @@ export class Recorder {
       this.comparisons.before(frame, pc, this.#moment());
     }
   }
+  /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
   #beginsLine(frame: Addr, pc: Addr, line: number): void {
     const { frame: before, line: old, pc: last } = this.#seen;
     this.#seen = { frame, line, pc };
-    if (frame !== before || line !== old || pc <= last) this.#mark(line);
+    if (frame !== before || line !== old || pc <= last)
+      this.#mark(line, (pc - F._PyFrame_GetBytecode(frame)) >> 1, frame);
   }
   /** Where the machine is while it runs. */
   #moment(): InnerMoment {
@@ -359,14 +456,23 @@ export class Recorder {
     const words = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength() + (tail?.length ?? 0);
     return { step: step + length, row: words / 2 };
   }
-  #mark(line: number): void {
+  /** A step begins: at a line of a frame, or at the end. */
+  #mark(line: number, unit = -1, frame = 0): void {
     const step = this.#parts[this.#part].step + this.#marks.length;
     if (step === this.steps.length) {
       // A recording that was cut goes no further when its last part is run again.
       if (this.end !== null && this.end !== 'over') throw new EvalStopped();
       const depth = ld(tstate.py_recursion_limit) - ld(tstate.py_recursion_remaining);
-      this.steps.push(line, depth, this.#text.position);
+      const activation = frame === 0 ? -1 : this.#activations.of(frame);
+      this.steps.push({ line, depth, written: this.#text.position, unit, activation });
+    }
+    for (const poke of this.#pokes) {
+      if (poke.step !== step) continue;
+      noteTampering();
+      st8(poke.address, poke.byte);
+      clearCaches();
     }
     this.#marks.push(journalLength());
+    this.#instructions?.first.push(this.#instructions.marks.length);
   }
 }

@@ -19,6 +19,17 @@ export class Column {
   clear(): void {
     this.length = 0;
   }
+  /** Where an ascending column has the value, -1 for nowhere; the last of several. */
+  indexOf(value: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#words[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && this.#words[low - 1] === value ? low - 1 : -1;
+  }
   get bytes(): number {
     return this.#words.byteLength;
   }
@@ -36,25 +47,40 @@ export interface Step {
   readonly depth: number;
   /** Characters written so far. */
   readonly written: number;
+  /** The code unit at which the line begins, -1 at the end. */
+  readonly unit: number;
+  /** The call of a function, or the run of the module, that the line belongs to: a number of its own for each. */
+  readonly activation: number;
 }
 export class Steps {
   readonly lines = new Column();
   readonly #depths = new Column();
   readonly #written = new Column();
+  readonly units = new Column();
+  readonly activations = new Column();
 
   get length(): number {
     return this.lines.length;
   }
   get bytes(): number {
-    return this.lines.bytes + this.#depths.bytes + this.#written.bytes;
+    const columns = [this.lines, this.#depths, this.#written, this.units, this.activations];
+    return columns.reduce((n, column) => n + column.bytes, 0);
   }
-  push(line: number, depth: number, written: number): void {
+  push({ line, depth, written, unit, activation }: Step): void {
     this.lines.push(line);
     this.#depths.push(depth);
     this.#written.push(written);
+    this.units.push(unit);
+    this.activations.push(activation);
   }
   at(i: number): Step {
-    return { line: this.lines.at(i), depth: this.#depths.at(i), written: this.#written.at(i) };
+    return {
+      line: this.lines.at(i),
+      depth: this.#depths.at(i),
+      written: this.#written.at(i),
+      unit: this.units.at(i),
+      activation: this.activations.at(i),
+    };
   }
 }
 

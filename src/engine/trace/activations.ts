@@ -1,0 +1,43 @@
+// Activations: each call of a function and each run of a module has a number, also where frames take over one another's place, and
+// a generator keeps its own while it waits.
+
+import { RETURN_GENERATOR } from '../include/opcodes.ts';
+import { PyCodeObject } from '../include/structs.ts';
+import { type Addr, ld, U8 } from '../memory/memory.ts';
+import * as F from '../objects/interpframe.ts';
+import { type Loop, loopsOf } from './loops.ts';
+
+export class Activations {
+  /** The one that runs in a frame, and the version of its code. */
+  readonly #running = new Map<Addr, { readonly activation: number; readonly version: number }>();
+  readonly #loopsByCode = new Map<number, readonly Loop[]>();
+  /** Loops by activation. */
+  readonly #loops: (readonly Loop[])[] = [];
+
+  /** `frame` begins or goes on at `pc`. */
+  entered(frame: Addr, pc: Addr): void {
+    const starts = pc === F._PyFrame_GetBytecode(frame) || U8[pc - 2] === RETURN_GENERATOR;
+    if (starts || this.#running.get(frame)?.version !== versionOf(frame)) this.#begin(frame);
+  }
+  /** The activation that runs in a frame. */
+  of(frame: Addr): number {
+    return this.#running.get(frame)?.activation ?? this.#begin(frame);
+  }
+  loopsOf(activation: number): readonly Loop[] {
+    return this.#loops[activation] ?? [];
+  }
+  #begin(frame: Addr): number {
+    const version = versionOf(frame);
+    let loops = this.#loopsByCode.get(version);
+    if (loops === undefined) {
+      loops = loopsOf(F._PyFrame_GetCode(frame));
+      this.#loopsByCode.set(version, loops);
+    }
+    const activation = this.#loops.push(loops) - 1;
+    this.#running.set(frame, { activation, version });
+    return activation;
+  }
+}
+
+/** co_version tells code objects apart that lie at one address in turn. */
+const versionOf = (frame: Addr): number => ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_version);
