@@ -3,6 +3,7 @@ import type { PythonVersion } from '../engine/index.ts';
 import type { AliveView } from '../views/alive.ts';
 import type { BytesView } from '../views/bytes.ts';
 import type { CollectionView, CollectorView } from '../views/collector-view.ts';
+import type { ComparisonsView, IdentityView, OriginView } from '../views/identity.ts';
 import type { LedgerView } from '../views/ledger.ts';
 import type { StepView } from '../views/step.ts';
 
@@ -29,6 +30,17 @@ export interface Questions {
   readonly bytes: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: BytesView };
   readonly ledger: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: LedgerView };
   readonly alive: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: AliveView };
+  /** All that the program compared. */
+  readonly comparisons: { readonly args: Readonly<Record<string, never>>; readonly answer: ComparisonsView };
+  /** Why a comparison, or `is` between two objects of a step, comes to what it does. */
+  readonly identity: {
+    readonly args:
+      | { readonly index: number }
+      | { readonly step: number; readonly left: number; readonly right: number };
+    readonly answer: IdentityView | null;
+  };
+  /** Where an object is from. */
+  readonly origin: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: OriginView };
   readonly collector: { readonly args: { readonly step: number }; readonly answer: CollectorView };
   /** A collection: of a generation, as it would be at this step, or the `nth` that the run made in this step. */
   readonly collection: {

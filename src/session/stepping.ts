@@ -5,6 +5,7 @@ import { aliveView } from '../views/alive.ts';
 import { bytesView } from '../views/bytes.ts';
 import { collectorView, imaginedCollection, pastCollection } from '../views/collector-view.ts';
 import { History } from '../views/history.ts';
+import { Identities } from '../views/identity.ts';
 import { ledgerView } from '../views/ledger.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
@@ -18,6 +19,7 @@ const CUT: Readonly<Record<string, string>> = {
 export class Stepping {
   readonly #recorder: Recorder;
   readonly #history: History;
+  readonly #identities: Identities;
 
   constructor(image: BootImage, library: Library, { source, version, filename }: RecordRequest) {
     this.#recorder = new Recorder({
@@ -39,6 +41,7 @@ export class Stepping {
       },
     });
     this.#history = new History(this.#recorder, filename);
+    this.#identities = new Identities(this.#recorder, this.#history, filename, source);
   }
 
   /** Records, then looks through the steps, for about `milliseconds`. True while there is more to do. */
@@ -90,6 +93,12 @@ export class Stepping {
       this.#recorder.seek(step);
       return aliveView(ref, this.#recorder.steps.at(step).line, this.#nameAt(step));
     },
+    comparisons: () => this.#identities.comparisons(),
+    identity: (which) =>
+      'index' in which
+        ? this.#identities.comparison(which.index)
+        : this.#identities.pair(which.step, which.left, which.right),
+    origin: ({ step, ref }) => this.#identities.origin(step, ref),
     collector: ({ step }) => collectorView(this.#recorder, this.#history.chronicle, step, this.#nameAt(step)),
     collection: ({ step, ...which }) => {
       this.#recorder.seek(step);
