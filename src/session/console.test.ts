@@ -50,7 +50,7 @@ function screen(
     interrupts = result.interrupts ?? [];
     if (result.end !== 'waiting') seen.text += `=== ${result.end} ${result.exitStatus}\n`;
     if (result.end !== 'waiting' || typed === lines.length) return seen;
-    seen.text += (result.promptText ?? '') + (lines[typed] === '\x03' ? '^C\n' : lines[typed]);
+    seen.text += (result.prompt?.text ?? '') + (lines[typed] === '\x03' ? '^C\n' : lines[typed]);
   }
 }
 
@@ -101,7 +101,7 @@ test('a program that was interrupted leaves its names to the prompt', () => {
     budget: { instructions: 20_000 },
   });
   expect(text).toMatch(
-    /^Traceback[^]*KeyboardInterrupt\n\[The program executed more[^]*>>> n > 100\nTrue\n>>> n == n\nTrue\n$/,
+    /^Traceback[\s\S]*KeyboardInterrupt\n\[The program executed more[\s\S]*>>> n > 100\nTrue\n>>> n == n\nTrue\n$/,
   );
 });
 

@@ -47,8 +47,10 @@ export interface RunResult {
    * `waiting`: not over; repeat the request with one more line typed, and it goes on.
    */
   end: 'ended' | 'budget' | 'stopped' | 'failed' | 'waiting';
-  /** Of what waits: the prompt's text, or null where the program itself reads a line. */
-  promptText?: string | null;
+  /** Of what waits: the prompt's text, and whether it wants more of a statement; null where the program itself reads a line. */
+  prompt?: { readonly text: string; readonly more: boolean } | null;
+  /** Nothing can go on on this machine. */
+  gone?: boolean;
   /** All interrupts so far, for repeating the run. */
   interrupts?: readonly number[];
   exitStatus: number;

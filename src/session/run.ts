@@ -49,8 +49,8 @@ export class ProgramRun {
   /** Statements that mode 'repl' types. */
   private entries: readonly string[] = [];
   private interrupts: number[] = [];
-  /** The prompt's text while it waits; null while a program's own reading does, or while nothing waits. */
-  private promptText: string | null = null;
+  /** What the prompt asked for last. */
+  private asked: NonNullable<RunResult['prompt']> = { text: '', more: false };
   private promptBegun = false;
   private message: string | undefined;
   /** Interrupts of the present entry. */
@@ -79,7 +79,7 @@ export class ProgramRun {
     const factor = Math.min(4, Math.max(0.25, milliseconds / Math.max(took, 0.1)));
     this.limit = Math.min(LARGEST_SLICE, Math.max(1000, Math.round(this.limit * factor)));
     if (slice.state === 'running') return undefined;
-    if (slice.state === 'waiting') return this.waiting(this.promptText);
+    if (slice.state === 'waiting') return this.waiting(this.asked);
     return this.goesOn(this.machine, slice) ? undefined : this.conclude(slice);
   }
 
@@ -128,11 +128,11 @@ export class ProgramRun {
     return true;
   }
 
-  private waiting(promptText: string | null): RunResult {
+  private waiting(prompt: NonNullable<RunResult['prompt']> | null): RunResult {
     const { message } = this;
     this.message = undefined;
     this.interrupted = 0;
-    return { ...this.result('waiting', 0), promptText, ...(message === undefined ? {} : { message }) };
+    return { ...this.result('waiting', 0), prompt, ...(message === undefined ? {} : { message }) };
   }
 
   /** Whether `request` is this run with more typed, and this machine can go on. */
@@ -201,8 +201,8 @@ export class ProgramRun {
         ...(this.request.typed === undefined
           ? {}
           : {
-              prompt: (text: string) => {
-                this.promptText = text;
+              prompt: (text: string, more: boolean) => {
+                this.asked = { text, more };
               },
             }),
       },
@@ -266,6 +266,7 @@ export class ProgramRun {
       exitStatus,
       instructions: this.machine?.instructions ?? 0,
       milliseconds: performance.now() - this.begun,
+      ...(this.machine?.isGone ? { gone: true } : {}),
       ...(this.interrupts.length ? { interrupts: [...this.interrupts] } : {}),
     };
   }

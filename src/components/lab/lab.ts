@@ -2,8 +2,10 @@
 import type { PythonVersion } from '../../engine/index.ts';
 import { errorLine, uncaught } from '../../exercises/checks.ts';
 import { session } from '../../session/client.ts';
-import type { RunRequest, RunResult } from '../../session/protocol.ts';
+import type { Chunk, RunRequest, RunResult } from '../../session/protocol.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
+import type { Console } from './console/console.ts';
+import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
 import { OutputPane } from './output.ts';
 import type { StepPanel } from './step/panel.ts';
@@ -36,11 +38,12 @@ export class PyLab extends HTMLElement {
   private opening: Promise<void> | undefined;
   private running = false;
   private stepping: StepPanel | undefined;
+  private console: Console | undefined;
 
   connectedCallback(): void {
     this.runButton.disabled = false;
     this.picker.disabled = false;
-    this.runButton.addEventListener('click', () => void (this.running ? session().stop() : this.execute()));
+    this.runButton.addEventListener('click', () => void (this.running ? this.stop() : this.execute()));
     this.addEventListener('keydown', (event) => this.onKey(event), { capture: true });
     this.resetButton.addEventListener('click', () => this.replaceCode(this.drafts.reset()));
     this.restoreButton.addEventListener('click', () => this.replaceCode(this.drafts.restore()));
@@ -84,21 +87,55 @@ export class PyLab extends HTMLElement {
     this.markError(undefined);
     this.setRunning(true);
     this.say('');
-    const result = await session().run(
-      { source: `${this.source.replace(/\n*$/, '')}\n`, version: this.version, filename, ...extra },
-      {
-        loading: () => this.say(`Loading Python ${this.version} …`),
-        started: () => this.say('Running …'),
-        output: (chunks) => this.output.append(chunks),
-      },
-    );
+    this.console?.close();
+    const talk = new Conversation({
+      source: `${this.source.replace(/\n*$/, '')}\n`,
+      version: this.version,
+      filename,
+      typed: [],
+      ...extra,
+    });
+    const listener = {
+      loading: () => this.say(`Loading Python ${this.version} …`),
+      started: () => this.say('Running …'),
+      output: (chunks: Chunk[]) => this.output.append(chunks),
+    };
+    let result = await talk.begin(listener);
+    while (result.end === 'waiting') {
+      this.say('The program waits for a line.');
+      const line = await (await this.openConsole()).readLine(this.output.lastLine);
+      result = line === null ? { ...result, end: 'stopped', exitStatus: 130 } : await talk.type(line, listener);
+    }
     this.setRunning(false);
+    if (talk.hasPrompt) (await this.openConsole()).open(talk.prompt());
+    else this.console?.close();
     const { stdout, stderr } = this.output;
     if (result.end === 'ended' && result.exitStatus !== 0)
       this.markError(errorLine(stderr, filename), uncaught(stderr)?.text);
     this.status.dataset.end = result.end === 'ended' && result.exitStatus !== 0 ? 'error' : result.end;
     this.say(this.summary(result));
     return { ...result, stdout, stderr };
+  }
+
+  private stop(): void {
+    // A program that waits for a line is not running.
+    if (!this.console?.giveUp()) void session().stop();
+  }
+
+  private async openConsole(): Promise<Console> {
+    if (!this.console) {
+      const { Console } = await import('./console/console.ts');
+      this.console ??= new Console({
+        file: this.dataset.file!,
+        append: (chunks) => this.output.append(chunks),
+        typed: (prompt, text) => this.output.typed(prompt, text),
+        running: (on) => this.setRunning(on),
+        say: (text) => this.say(text),
+        stop: () => this.stop(),
+      });
+      this.find('.lab-output').after(this.console.element);
+    }
+    return this.console;
   }
 
   // ---- stepping through ----
@@ -108,6 +145,7 @@ export class PyLab extends HTMLElement {
     if (this.isLocked || this.running) return;
     const { StepPanel } = await import('./step/panel.ts');
     this.endStepping();
+    this.console?.close();
     const { source } = this;
     if (this.listing.textContent !== source) this.listing.firstElementChild!.replaceChildren(...plainLines(source));
     this.listing.hidden = false;

@@ -40,6 +40,24 @@ export class OutputPane {
     if (followsEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 
+  /** Shows what the reader typed, behind the prompt that asked for it. */
+  typed(prompt: string, text: string): void {
+    const part = document.createElement('span');
+    part.className = 'out out-typed';
+    const asked = document.createElement('span');
+    asked.className = 't-prompt';
+    asked.textContent = prompt;
+    part.append(asked, text);
+    this.element.append(part);
+    this.element.hidden = false;
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** The line of output that has no end yet. */
+  get lastLine(): string {
+    return this.stdout.slice(this.stdout.lastIndexOf('\n') + 1);
+  }
+
   get lineCount(): number {
     return this.stdout === '' ? 0 : this.stdout.replace(/\n$/, '').split('\n').length;
   }

@@ -14,8 +14,8 @@ export interface Host {
    * yet: at the prompt the process waits; inside a program it is over, and begins again when the line is there.
    */
   stdin(): string;
-  /** The prompt asks for a line: sys.ps1 or sys.ps2. Without it the prompt is written to standard error. */
-  prompt?(text: string): void;
+  /** The prompt asks for a line: sys.ps1, or sys.ps2 for `more` of a statement. Without it the prompt is written to standard error. */
+  prompt?(text: string, more: boolean): void;
   /** Standard input is a terminal. */
   readonly isTerminal?: boolean;
   /** Source of a standard library module ('collections.abc'), or null. */

@@ -48,7 +48,7 @@ export interface MachineIO {
   /** A line with its newline, null at the end, INTERRUPT for Ctrl+C. Throws InputPending if the reader has not typed it yet. */
   stdin?(): string | null;
   /** The prompt asks for a line. With it, standard input is a terminal. */
-  prompt?(text: string): void;
+  prompt?(text: string, more: boolean): void;
 }
 
 export type Slice =
@@ -135,9 +135,9 @@ class SimulatedMachine implements Machine {
         stderr: write((text) => io.stderr(text), SPARE_CHARS),
         stdin: () => io.stdin?.() ?? '',
         isTerminal: io.prompt !== undefined,
-        prompt: (text) => {
+        prompt: (text, more) => {
           this.#renewBudget();
-          io.prompt?.(text);
+          io.prompt?.(text, more);
         },
         libModule: (name): LibModule | null => {
           const found = library[name];

@@ -218,7 +218,10 @@ class SimulatedProcess implements Process {
   }
   #startEntry(text: string): void {
     const unit = compileEntry(text);
-    if (unit === null) return this.#endEntry(0);
+    if (unit === null) {
+      this.#endEntry(0);
+      return;
+    }
     stp(UNIT_CODE, unit.code);
     stp(UNIT_TREE, unit.tree);
     this.#state = 'entry';

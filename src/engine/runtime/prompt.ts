@@ -53,8 +53,9 @@ export class PromptEntry {
   read(host: Host): string | null {
     for (;;) {
       if (!this.#asked) {
-        const prompt = promptText(this.#text === '' ? 'ps1' : 'ps2');
-        if (host.prompt) host.prompt(prompt);
+        const more = this.#text !== '';
+        const prompt = promptText(more ? 'ps2' : 'ps1');
+        if (host.prompt) host.prompt(prompt, more);
         else host.stderr(prompt);
         this.#asked = true;
       }
