@@ -4,6 +4,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { engineChunks } from './scripts/vite/engine-parts.mjs';
+import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
 import { loadCourse } from './src/authoring/course.ts';
@@ -21,7 +22,7 @@ export default defineConfig({
   integrations: [mdx(), searchIndex()],
   vite: {
     plugins: [monacoLean()],
-    worker: { format: 'es', rolldownOptions: { output: engineChunks() } },
+    worker: { format: 'es', plugins: () => [leanEngine()], rolldownOptions: { output: engineChunks() } },
     build: {
       assetsInlineLimit: 0,
       cssMinify: true,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
 import { engineChunks } from './vite/engine-parts.mjs';
+import { leanEngine } from './vite/lean-engine.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const worker = path.join(root, 'src', 'session', 'worker.ts');
@@ -30,6 +31,7 @@ export async function bundleWorker(): Promise<EngineFile[]> {
     configFile: false,
     root,
     logLevel: 'silent',
+    plugins: [leanEngine()],
     build: {
       write: false,
       sourcemap: true,

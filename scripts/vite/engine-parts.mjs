@@ -6,6 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
+/** The file that stands for what scripts/vite/lean-engine.mjs takes out of the core, and the modules with it. */
+export const restFile = path.join(root, 'src', 'engine', 'parts', 'rest.ts');
+export const REST = '?rest';
+const isRest = (id) => id === restFile || id.endsWith(REST);
+
 const partsFolder = path.join(root, 'src', 'engine', 'parts');
 
 /** Files that a module needs to be evaluated: its static imports, but for types. */
@@ -67,11 +72,14 @@ export function engineChunks(entry) {
   const names = [...new Set(part.values())];
   return {
     codeSplitting: {
-      groups: names.map((name, i) => ({
-        name: `engine-${name}`,
-        test: (id) => part.get(id) === name,
-        priority: names.length - i,
-      })),
+      groups: [
+        ...names.map((name, i) => ({
+          name: `engine-${name}`,
+          test: (id) => part.get(id) === name,
+          priority: names.length - i + 1,
+        })),
+        { name: 'engine-rest', test: isRest, priority: 1 },
+      ],
     },
   };
 }

@@ -25,7 +25,7 @@ let stopId = -1;
 self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   if (data.type === 'warm') {
     // A failure to warm up shows again, with words, when the reader runs something.
-    image(data.base, data.version).catch(() => undefined);
+    image(data.base, data.version).then(loadRest, () => undefined);
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
   else if (data.type === 'ask') void answer(data);
@@ -41,7 +41,7 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     [boot, modules] = await Promise.all([
       image(base, request.version),
       mayImport(request) ? library(base) : {},
-      ...partsNeeded(request).map((name) => part(name, base, request.version)),
+      ...[...partsNeeded(request), ...alwaysNeeded(request.version)].map((name) => part(name, base, request.version)),
     ]);
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
@@ -69,6 +69,12 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
   // Questions of checks have run on a graded machine: it is not the program's own any more.
   if (request.typed && !request.grading && !request.ask && result.end !== 'failed') kept = run;
   post({ type: 'over', id, result });
+  loadRest();
+}
+
+/** Loads what some program will sooner or later need, when nobody waits. A failure shows when it is needed. */
+function loadRest(): void {
+  loadPart('rest').catch(() => undefined);
 }
 
 /** The last run, while its machine is mapped: the reader may go on with it. */
@@ -93,6 +99,11 @@ async function advance(run: ProgramRun, base: string): Promise<RunResult | undef
 }
 
 class DownloadFailed extends Error {}
+
+/**
+ * Parts that every run of a version may need: what few programs of 3.14 call is out of the core, and those of the others call more.
+ */
+const alwaysNeeded = (version: PythonVersion): PartNotLoaded['part'][] => (version === '3.14' ? [] : ['rest']);
 
 /** Loads a part of the engine, or the docstrings that belong to a version's image. */
 async function part(name: PartNotLoaded['part'], base: string, version: PythonVersion): Promise<void> {
@@ -127,7 +138,8 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
       image(base, request.version),
       mayImport(request) ? library(base) : {},
       import('./stepping.ts'),
-      ...partsNeeded(request).map((name) => part(name, base, request.version)),
+      // Looking at memory must not stop halfway for what is not there.
+      ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, request.version)),
     ]);
     post({ type: 'started' });
     stepping = new Stepping(boot, modules, request);

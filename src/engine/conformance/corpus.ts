@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Host, type PythonVersion, startProcess } from '../index.ts';
+import { type Host, type Process, type PythonVersion, startProcess } from '../index.ts';
 
 const folder = path.join(import.meta.dirname, 'corpus');
 
@@ -25,12 +25,12 @@ export function recording(program: string, version: PythonVersion): string | nul
   return null;
 }
 
-/** What the engine prints for a program, in the same form. */
+/** What the engine prints for a program, in the same form. `start` makes the process; else it starts from nothing. */
 export function runProgram(
   program: string,
   version: PythonVersion,
   libModule: Host['libModule'],
-  afterRun?: () => void,
+  start: (host: Host) => Process = (host) => startProcess({ version, host }),
 ): string {
   let out = '';
   let err = '';
@@ -48,14 +48,13 @@ export function runProgram(
     libModule,
     pathModule: () => null,
   };
-  const p = startProcess({ version, host });
+  const p = start(host);
   p.setArguments([interactive ? '' : program], [path.dirname(path.join(folder, program))]);
   if (interactive) p.interactive({ quiet: true });
   else {
     p.start(source, program);
     while (p.run(1 << 24) === 'running');
   }
-  afterRun?.();
   const status = p.finish();
   if (out !== '' && !out.endsWith('\n')) out += '\n';
   const last = status === 0 ? '' : err.trim() === '' ? '' : `: ${err.trim().split('\n').at(-1)}`;

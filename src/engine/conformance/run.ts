@@ -1,5 +1,8 @@
-// `npm run conformance -- [--python V] [--diff] [TOPIC[/NAME]]...`: runs the corpus and says which programs match the recordings.
+// `npm run conformance -- [--python V] [--diff] [--page] [TOPIC[/NAME]]...`: runs the corpus and says which programs match the
+// recordings. --page: on the engine as the page gets it (scripts/page-engine.ts).
 
+import path from 'node:path';
+import { buildPageEngine, importPageEngine, makePageImage, withParts } from '../../../scripts/page-engine.ts';
 import { PROFILES, type PythonVersion } from '../index.ts';
 import { programs, recording, runProgram } from './corpus.ts';
 import { loadLibModule } from './lib.ts';
@@ -7,15 +10,28 @@ import { loadLibModule } from './lib.ts';
 const args = process.argv.slice(2);
 let version: PythonVersion = '3.14';
 let diff = false;
+let page = false;
 const wanted: string[] = [];
 for (let i = 0; i < args.length; i++) {
   if (args[i] === '--python') version = args[++i] as PythonVersion;
   else if (args[i] === '--diff') diff = true;
+  else if (args[i] === '--page') page = true;
   else wanted.push(args[i]);
 }
 if (!(version in PROFILES)) {
   console.error(`there is no version ${version}`);
   process.exit(2);
+}
+
+let run = async (program: string): Promise<string> => runProgram(program, version, loadLibModule);
+if (page) {
+  const folder = path.resolve(import.meta.dirname, '..', '..', '..', '.cache', 'page-engine');
+  const engine = await importPageEngine(await buildPageEngine(folder));
+  const made = makePageImage(version);
+  run = (program) =>
+    withParts(engine, made, (image) =>
+      runProgram(program, version, loadLibModule, (host) => engine.startProcess({ version, host, image })),
+    );
 }
 
 const topics = new Map<string, [number, number]>();
@@ -27,7 +43,7 @@ for (const program of programs()) {
   if (expected === null) continue;
   let printed: string;
   try {
-    printed = runProgram(program, version, loadLibModule);
+    printed = await run(program);
   } catch (e) {
     printed = `engine bug: ${e instanceof Error ? e.stack : e}\n`;
   }

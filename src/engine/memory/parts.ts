@@ -53,8 +53,11 @@ export const PARTS = [
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** What can be asked for: the parts, and the docstrings of built-in things, which are data (runtime/image.ts). */
-export type Loadable = PartName | 'docs';
+/**
+ * What can be asked for: the parts; the docstrings of built-in things, which are data (runtime/image.ts); and the functions of the
+ * core that the page's build takes out of it since hardly any program calls them.
+ */
+export type Loadable = PartName | 'docs' | 'rest';
 
 /** The built-in modules that lie in parts. */
 export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
@@ -110,7 +113,7 @@ export class PartNotLoaded extends Error {
 
 /** What stands where a part will put its function: it asks for the part. */
 // biome-ignore lint/suspicious/noExplicitAny: it is never called with success, so it has any signature
-export function fromPart(part: PartName): (...args: any[]) => never {
+export function fromPart(part: Loadable): (...args: any[]) => never {
   return () => {
     throw new PartNotLoaded(part);
   };
@@ -136,4 +139,16 @@ export function openPart(): number {
 }
 export function isPartLoaded(part: PartName): boolean {
   return loaded.has(part);
+}
+
+/** What the page's build took out of the core (scripts/vite/lean-engine.mjs), by number; each asks for `rest` until that is loaded. */
+// biome-ignore lint/suspicious/noExplicitAny: each has the signature of the function that it was
+export const rest: ((...args: any[]) => any)[] = Array(4096).fill(fromPart('rest'));
+let restLoaded = false;
+export function fillRest(first: number, functions: readonly (typeof rest)[number][]): void {
+  for (let i = 0; i < functions.length; i++) rest[first + i] = functions[i];
+  restLoaded = true;
+}
+export function isRestLoaded(): boolean {
+  return restLoaded;
 }

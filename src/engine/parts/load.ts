@@ -1,9 +1,10 @@
 // Loading parts of the engine when a program needs them. A part that nobody foresaw is asked for by PartNotLoaded
 // (memory/parts.ts); this table says how each is loaded, and `partsFor` which ones a source text will surely or probably ask for.
 
-import { isPartLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
+import { isPartLoaded, isRestLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
 
-const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise<unknown>>> = {
+const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () => Promise<unknown>>> = {
+  rest: () => import('./rest.ts'),
   syntax: () => import('./syntax.ts'),
   traceback: () => import('./traceback.ts'),
   match: () => import('./match.ts'),
@@ -54,7 +55,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'>, () => Promise
  */
 export async function loadPart(part: Loadable): Promise<void> {
   if (part === 'core' || part === 'boot' || part === 'docs') throw new Error(`the part "${part}" cannot be loaded`);
-  if (!isPartLoaded(part)) await loaders[part]();
+  if (part === 'rest' ? !isRestLoaded() : !isPartLoaded(part)) await loaders[part]();
 }
 
 /** What in a source text tells that a part will be needed. A guess too many costs a download, one too few a second start. */
@@ -127,5 +128,5 @@ export function partsFor(source: string): Loadable[] {
     if (!(name in MODULE_PARTS) && !CORE_MODULES.has(name))
       for (const p of [...LIB, ...(LIB_ALSO[name] ?? [])]) parts.add(p);
   }
-  return [...parts].filter((part) => part === 'docs' || !isPartLoaded(part));
+  return [...parts].filter((part) => part === 'docs' || part === 'rest' || !isPartLoaded(part));
 }

@@ -1,0 +1,216 @@
+// Vite plugin: makes the engine's core small for the page.
+//
+//  1. Functions that no usual program calls (cold-functions.json, made by `node scripts/profile.ts`) go to a file of their own, `rest`,
+//     with the text they have. What remains of each is a function that calls it through a table; while `rest` is not loaded, that
+//     throws PartNotLoaded, as every part does: the page loads it and runs the program again.
+//  2. What only start-up from nothing reads is left out, since a page starts from a boot image: docstrings of types and functions.
+//
+// The engine's sources know nothing of this, and Node runs them as they are.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { transformWithOxc } from 'vite';
+import { enginePartOf, REST, restFile } from './engine-parts.mjs';
+import { children, isBound, outerFunctions } from './outer-functions.mjs';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const engine = path.join(root, 'src', 'engine');
+const partsFile = path.join(engine, 'memory', 'parts.ts');
+/** Characters of a function below which moving it gains nothing. */
+const SMALL = 60;
+
+/** Calls whose arguments from this one on are docstrings and the like. */
+const DOC_ARGUMENT = {
+  method: [2],
+  classmethod: [2],
+  staticmethod: [2],
+  rawMethod: [3, 4],
+  getset: [3],
+  simple: [2],
+  complex: [2],
+  middling: [2],
+};
+/** Calls whose property `doc` is one. (defineModule's becomes an object when the module is imported.) */
+const DOC_PROPERTY = ['defineType', 'defineStructSeq', 'defineIterator'];
+
+export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() } = {}) {
+  /** By absolute path: the module's text for the core, and for `rest` (null if nothing of it moved). */
+  const modules = new Map();
+  return {
+    name: 'lean-engine',
+    apply: 'build',
+    enforce: 'pre',
+    async buildStart() {
+      modules.clear();
+      let next = 0;
+      for (const [file, part] of enginePartOf(entry)) {
+        if (!file.startsWith(engine + path.sep)) continue;
+        const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
+        const name = path.relative(engine, file).replaceAll(path.sep, '/');
+        const moved = part === 'core' || part === 'shared' ? new Set(cold[name] ?? []) : new Set();
+        const made = divide(withoutDocs(code), file, moved, next);
+        next += made.count;
+        modules.set(file, made);
+      }
+    },
+    resolveId(source, importer) {
+      if (!source.endsWith(REST)) return null;
+      return path.resolve(path.dirname(importer), source);
+    },
+    load(id) {
+      if (id === restFile) {
+        const parts = [...modules]
+          .filter(([, m]) => m.rest !== null)
+          .map(([file]) => `import ${JSON.stringify(file + REST)};`);
+        return { code: `${parts.join('\n')}\nexport {};`, moduleType: 'js', moduleSideEffects: true };
+      }
+      const made = modules.get(id.endsWith(REST) ? id.slice(0, -REST.length) : id);
+      if (made === undefined) return null;
+      return { code: id.endsWith(REST) ? made.rest : made.core, moduleType: 'js' };
+    },
+  };
+}
+
+function readCold() {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, 'cold-functions.json'), 'utf8'));
+}
+
+/** `text` with each [start, end, replacement] applied; they do not overlap. */
+function edited(text, edits) {
+  let out = '';
+  let at = 0;
+  for (const [start, end, replacement] of edits.sort((a, b) => a[0] - b[0])) {
+    out += text.slice(at, start) + replacement;
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+function withoutDocs(code) {
+  const edits = [];
+  const isText = (n) =>
+    n !== undefined &&
+    (n.type === 'Literal' ? typeof n.value === 'string' : n.type === 'TemplateLiteral' && n.expressions.length === 0);
+  const visit = (node) => {
+    if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
+      const { name } = node.callee;
+      if (DOC_PROPERTY.includes(name)) {
+        for (const p of node.arguments.flatMap((a) => a.properties ?? []))
+          if (p.key?.name === 'doc' && isText(p.value)) edits.push([p.value.start, p.value.end, "''"]);
+      }
+      for (const i of DOC_ARGUMENT[name] ?? []) {
+        const a = node.arguments[i];
+        if (isText(a)) edits.push([a.start, a.end, "''"]);
+      }
+    }
+    for (const c of children(node)) visit(c);
+  };
+  visit(outerFunctions(code).tree);
+  return edited(code, edits);
+}
+
+/** Names declared at a module's top level, and those of them that it exports: local name by exported name. */
+function topLevel(tree) {
+  const declared = new Set();
+  const exported = new Map();
+  const imports = [];
+  const bind = (pattern, names) => {
+    if (pattern.type === 'Identifier') names.push(pattern.name);
+    else for (const c of children(pattern)) bind(c.type === 'Property' ? c.value : c, names);
+  };
+  const declare = (d) => {
+    const names = [];
+    if (d.type === 'VariableDeclaration') for (const v of d.declarations) bind(v.id, names);
+    else if (d.id) names.push(d.id.name);
+    for (const n of names) declared.add(n);
+    return names;
+  };
+  for (const s of tree.body) {
+    if (s.type === 'ImportDeclaration') imports.push(s);
+    else if (s.type === 'ExportNamedDeclaration') {
+      if (s.declaration) for (const n of declare(s.declaration)) exported.set(n, n);
+      else if (!s.source) for (const x of s.specifiers) exported.set(x.local.name, x.exported.name);
+    } else declare(s);
+  }
+  return { declared, exported, imports };
+}
+
+/** Identifiers in a function that may be names of the module, and those of them it assigns. */
+function names(node, used = new Set(), assigned = new Set()) {
+  const assign = (target) => {
+    if (target.type === 'Identifier') assigned.add(target.name);
+    else if (target.type !== 'MemberExpression') for (const c of children(target)) assign(c);
+  };
+  if (node.type === 'Identifier') used.add(node.name);
+  else if (node.type === 'AssignmentExpression') assign(node.left);
+  else if (node.type === 'UpdateExpression') assign(node.argument);
+  else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement')
+    assign(node.left.type === 'VariableDeclaration' ? { type: 'None' } : node.left);
+  for (const c of children(node)) {
+    if (node.type === 'MemberExpression' && c === node.property && !node.computed) continue;
+    if (
+      (node.type === 'Property' || node.type === 'MethodDefinition') &&
+      c === node.key &&
+      !node.computed &&
+      !node.shorthand
+    )
+      continue;
+    names(c, used, assigned);
+  }
+  return { used, assigned };
+}
+
+/** Parameters of what stands in for a function, if they are plain names. */
+const parameters = (f) =>
+  f.params.every((p) => p.type === 'Identifier')
+    ? f.params.map((_, i) => String.fromCharCode(97 + i)).join(',')
+    : '...a';
+
+function divide(code, file, cold, first) {
+  const { functions, tree } = outerFunctions(code);
+  const { declared, exported, imports } = topLevel(tree);
+  const moved = [];
+  const needed = new Set();
+  for (const f of functions) {
+    if (!cold.has(f.name) || f.node.end - f.node.start < SMALL || isBound(f)) continue;
+    const { used, assigned } = names(f.node);
+    // An import cannot be assigned.
+    if ([...assigned].some((n) => declared.has(n))) continue;
+    for (const n of used) if (declared.has(n)) needed.add(n);
+    moved.push(f);
+  }
+  if (moved.length === 0) return { core: code, rest: null, count: 0 };
+  const edits = [];
+  const texts = [];
+  const values = [];
+  moved.forEach(({ node, kind }, i) => {
+    const params = parameters(node);
+    const call = kind === 'method' ? `.call(this${params && ','}${params})` : `(${params})`;
+    const target = `$rest[${first + i}]${call}`;
+    const text = code.slice(node.start, node.end);
+    if (kind === 'declaration') {
+      edits.push([node.start, node.end, `function ${node.id.name}(${params}){return ${target}}`]);
+      texts.push(text);
+      values.push(node.id.name);
+      needed.delete(node.id.name);
+    } else if (kind === 'method') {
+      edits.push([node.start, node.end, `(${params}){return ${target}}`]);
+      values.push(`${node.async ? 'async ' : ''}function${node.generator ? '*' : ''} ${text}`);
+    } else {
+      edits.push([node.start, node.end, `(${params})=>${target}`]);
+      values.push(text);
+    }
+  });
+  const hidden = [...needed].filter((n) => !exported.has(n));
+  const parts = JSON.stringify(partsFile);
+  const core = `import { rest as $rest } from ${parts};\n${edited(code, edits)}${hidden.length ? `\nexport { ${hidden.map((n) => `${n} as $${n}`).join(', ')} };` : ''}`;
+  const from = [...needed].map((n) => `${exported.get(n) ?? `$${n}`} as ${n}`);
+  const rest = [
+    ...imports.map((s) => code.slice(s.start, s.end)),
+    `import { fillRest as $fillRest } from ${parts};`,
+    from.length ? `import { ${from.join(', ')} } from ${JSON.stringify(file)};` : '',
+    ...texts,
+    `$fillRest(${first}, [${values.join(',\n')}]);`,
+  ].join('\n');
+  return { core, rest, count: moved.length };
+}
