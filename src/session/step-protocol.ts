@@ -2,10 +2,13 @@
 import type { PythonVersion } from '../engine/index.ts';
 import type { AliveView } from '../views/alive.ts';
 import type { BytesView } from '../views/bytes.ts';
+import type { CodeView } from '../views/code-view.ts';
 import type { CollectionView, CollectorView } from '../views/collector-view.ts';
 import type { ComparisonsView, IdentityView, OriginView } from '../views/identity.ts';
 import type { LedgerView } from '../views/ledger.ts';
+import type { ArenasView } from '../views/pools.ts';
 import type { StepView } from '../views/step.ts';
+import type { FreelistView, SmallIntsView, StringsView } from '../views/tables.ts';
 
 export interface RecordRequest {
   readonly source: string;
@@ -41,6 +44,16 @@ export interface Questions {
   };
   /** Where an object is from. */
   readonly origin: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: OriginView };
+  readonly smallInts: { readonly args: { readonly step: number }; readonly answer: SmallIntsView };
+  readonly strings: { readonly args: { readonly step: number }; readonly answer: StringsView };
+  readonly freelists: { readonly args: { readonly step: number }; readonly answer: readonly FreelistView[] };
+  /** With the blocks of the pool that has the object, or that begins there; `pick` 0: of none. */
+  readonly arenas: { readonly args: { readonly step: number; readonly pick: number }; readonly answer: ArenasView };
+  /** The code of the `frame`-th running frame from within; null if there is none. */
+  readonly code: {
+    readonly args: { readonly step: number; readonly frame: number };
+    readonly answer: CodeView | null;
+  };
   readonly collector: { readonly args: { readonly step: number }; readonly answer: CollectorView };
   /** A collection: of a generation, as it would be at this step, or the `nth` that the run made in this step. */
   readonly collection: {

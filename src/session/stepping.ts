@@ -1,12 +1,16 @@
 // The worker's part of a step-through: records a run in slices, then answers questions about its steps from memory.
 import type { BootImage, Library } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
+import { stepOf } from '../engine/trace/time.ts';
 import { aliveView } from '../views/alive.ts';
 import { bytesView } from '../views/bytes.ts';
+import { codeView } from '../views/code-view.ts';
 import { collectorView, imaginedCollection, pastCollection } from '../views/collector-view.ts';
 import { History } from '../views/history.ts';
 import { Identities } from '../views/identity.ts';
 import { ledgerView } from '../views/ledger.ts';
+import { arenasView } from '../views/pools.ts';
+import { freelistsView, smallIntsView, stringsView } from '../views/tables.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
 const CUT: Readonly<Record<string, string>> = {
@@ -18,10 +22,12 @@ const CUT: Readonly<Record<string, string>> = {
 
 export class Stepping {
   readonly #recorder: Recorder;
+  readonly #filename: string;
   readonly #history: History;
   readonly #identities: Identities;
 
   constructor(image: BootImage, library: Library, { source, version, filename }: RecordRequest) {
+    this.#filename = filename;
     this.#recorder = new Recorder({
       version,
       image,
@@ -91,7 +97,27 @@ export class Stepping {
     },
     alive: ({ step, ref }) => {
       this.#recorder.seek(step);
-      return aliveView(ref, this.#recorder.steps.at(step).line, this.#nameAt(step));
+      return aliveView(ref, this.#recorder.steps.at(stepOf(step)).line, this.#nameAt(step));
+    },
+    smallInts: ({ step }) => {
+      this.#recorder.seek(step);
+      return smallIntsView(this.#filename);
+    },
+    strings: ({ step }) => {
+      this.#recorder.seek(step);
+      return stringsView(this.#filename);
+    },
+    freelists: ({ step }) => {
+      this.#recorder.seek(step);
+      return freelistsView((ref) => this.#history.formerAt(ref, step));
+    },
+    arenas: ({ step, pick }) => {
+      this.#recorder.seek(step);
+      return arenasView(pick, this.#nameAt(step));
+    },
+    code: ({ step, frame }) => {
+      this.#recorder.seek(step);
+      return codeView(this.#filename, frame, this.#nameAt(step));
     },
     comparisons: () => this.#identities.comparisons(),
     identity: (which) =>

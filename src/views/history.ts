@@ -151,6 +151,12 @@ export class History {
     return identity === undefined ? null : name(identity);
   }
 
+  /** The name of what the program last had at an address and has no more, or null. */
+  formerAt(object: Ref, step: number): string | null {
+    const identity = this.#byObject.get(object)?.findLast((i) => i.death <= step);
+    return identity === undefined ? null : name(identity);
+  }
+
   // ---- a step ----
 
   /** Goes there. */

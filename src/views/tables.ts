@@ -1,0 +1,132 @@
+// Tables of the machine: which small ints the program's objects refer to, its strings and whether they are interned, the free lists.
+
+import { PyCodeObject, PyDictObject } from '../engine/include/structs.ts';
+import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
+import { type Freelist, freelists } from '../engine/objects/freelist.ts';
+import { _Py_IsImmortal, Py_REFCNT, Py_SIZE, Py_TYPE } from '../engine/objects/object.ts';
+import { PyUnicode_Type } from '../engine/objects/statictypes.ts';
+import { tstate } from '../engine/objects/tstate.ts';
+import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
+import { codeName, unitCodes } from './bytecode.ts';
+import { type Interned, internedOf, poolOf } from './facts.ts';
+import { programView } from './program.ts';
+import { type SmallIntCell, smallInts } from './small-ints.ts';
+import { shortValue } from './values.ts';
+
+// ---- small ints ----
+
+export interface SmallIntsView {
+  readonly cells: readonly SmallIntCell[];
+}
+/** The cache, with the references that the program's names and objects have into it. */
+export function smallIntsView(filename: string): SmallIntsView {
+  const { namespaces, objects } = programView(filename);
+  const counts = new Map<Ref, number>();
+  for (const { slots } of [...namespaces, ...objects])
+    for (const { object } of slots) counts.set(object, (counts.get(object) ?? 0) + 1);
+  return { cells: smallInts([]).map((c) => ({ ...c, references: counts.get(c.address) ?? 0 })) };
+}
+
+// ---- strings ----
+
+export interface StringView {
+  readonly ref: Ref;
+  readonly text: string;
+  readonly interned: Interned;
+  /** It is one of the shared strings of one character, or the empty one. */
+  readonly shared: boolean;
+  /** null: immortal. */
+  readonly refcount: number | null;
+  /** Where the program has it: "a name in f", "a constant of <module>", "an object of the program". */
+  readonly places: readonly string[];
+}
+export interface StringsView {
+  readonly strings: readonly StringView[];
+  /** Texts in the interpreter's table, those of its library included. */
+  readonly table: number;
+}
+const MOST_STRINGS = 200;
+
+/** The strings that the program's code and its objects have, in the order of the code. */
+export function stringsView(filename: string): StringsView {
+  const places = new Map<Ref, Set<string>>();
+  const add = (o: Ref, place: string): void => {
+    if (Py_TYPE(o) !== PyUnicode_Type) return;
+    const known = places.get(o);
+    if (known === undefined) places.set(o, new Set([place]));
+    else known.add(place);
+  };
+  const all = (tuple: Ref, place: string): void => {
+    for (let i = 0; i < Py_SIZE(tuple); i++) {
+      const o = PyTuple_GET_ITEM(tuple, i);
+      add(o, place);
+    }
+  };
+  for (const code of unitCodes()) {
+    all(ld(code + PyCodeObject.co_consts), `a constant of ${codeName(code)}`);
+    all(ld(code + PyCodeObject.co_names), `a name in ${codeName(code)}`);
+    all(ld(code + PyCodeObject.co_localsplusnames), `a variable of ${codeName(code)}`);
+  }
+  for (const { object } of programView(filename).objects) add(object, 'an object of the program');
+  const strings = [...places].slice(0, MOST_STRINGS).map(([ref, where]) => ({
+    ref,
+    text: shortValue(ref, 40),
+    interned: internedOf(ref),
+    shared: poolOf(ref) !== null,
+    refcount: _Py_IsImmortal(ref) ? null : Py_REFCNT(ref),
+    places: [...where],
+  }));
+  const table = ld(tstate.interned_strings);
+  return { strings, table: table === 0 ? 0 : ld(table + PyDictObject.ma_used) };
+}
+
+// ---- free lists ----
+
+export interface FreelistEntry {
+  readonly address: string;
+  /** The program's object that died there last, or ''. */
+  readonly former: string;
+}
+export interface FreelistView {
+  /** What is kept, in words. */
+  readonly name: string;
+  readonly size: number;
+  readonly max: number;
+  /** The first ones: the first is used next. */
+  readonly entries: readonly FreelistEntry[];
+}
+const NAMES: Readonly<Record<string, string>> = {
+  floats: 'float',
+  ints: 'int of one digit',
+  lists: 'list',
+  dicts: 'dict',
+  dictkeys: 'table of dict keys',
+  list_iters: 'list iterator',
+  tuple_iters: 'tuple iterator',
+  slices: 'slice',
+  ranges: 'range',
+  range_iters: 'range iterator',
+  contexts: 'context',
+  async_gens: 'async generator',
+  async_gen_asends: 'asend object',
+  pycfunctionobject: 'built-in function',
+  pycmethodobject: 'built-in method',
+  pymethodobjects: 'bound method',
+};
+function freelistName({ name }: Freelist): string {
+  const length = /^tuples\[(\d+)\]$/.exec(name)?.[1];
+  return length === undefined ? (NAMES[name] ?? name) : `tuple of ${length} ${length === '1' ? 'item' : 'items'}`;
+}
+const MOST_ENTRIES = 8;
+
+/** The lists that keep something. `formerName` knows what the program had at an address. */
+export function freelistsView(formerName: (o: Ref) => string | null): FreelistView[] {
+  return freelists()
+    .filter((f) => ld(f.at + 8) > 0)
+    .map((f) => {
+      const entries: FreelistEntry[] = [];
+      for (let o = ld(f.at); o !== 0 && entries.length < MOST_ENTRIES; o = ld(o))
+        entries.push({ address: `0x${addressOf(o).toString(16)}`, former: formerName(o) ?? '' });
+      return { name: freelistName(f), size: ld(f.at + 8), max: f.max, entries };
+    });
+}
