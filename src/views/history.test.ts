@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength, ldBytes } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
+import { momentOf } from '../engine/trace/time.ts';
 import { bytesView } from './bytes.ts';
 import { History } from './history.ts';
 import { ledgerView } from './ledger.ts';
 import { MAX_ROWS, type StepView } from './step.ts';
+import { Turns } from './turns.ts';
 
 let image: BootImage;
 const host: Host = {
@@ -139,6 +141,144 @@ describe('a step', () => {
     const list = card(r.at(3), 'list');
     expect([list.rows.length, list.more]).toEqual([MAX_ROWS, 13]);
     expect(list.moreTo).toEqual([card(r.at(3), 'object').number]);
+  });
+});
+
+describe('an instruction', () => {
+  it('shows the value stack, temporaries, and what it did; both ways alike', () => {
+    const source = 'a = [1000]\nb = a[0] + 1\nprint([b])\na = None\n';
+    for (const rows of [undefined, 300]) {
+      const r = run(source, rows);
+      const lines: string[] = [];
+      const views: string[] = [];
+      const all: [number, number][] = [];
+      for (let step = 0; step < r.recorder.steps.length; step++)
+        for (let k = 1; k <= r.recorder.instructionsOf(step); k++) all.push([step, k]);
+      for (const [step, k] of all) {
+        const view = r.history.at(momentOf(step, k));
+        expect([view.instruction?.number, view.line]).toEqual([k, r.recorder.steps.at(step).line]);
+        views.push(JSON.stringify(view));
+        const next = view.instruction!.rows.find((row) => row.next);
+        const stack = view.spaces[0].rows.filter((row) => row.label.startsWith('(stack'));
+        if (view.line === 2) lines.push(`${next!.name} ${next!.argument} | ${stack.length}`);
+        if (view.line === 0) continue;
+        for (const c of view.cards)
+          if (c.state !== 'freed' && c.refcount !== null) {
+            const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, view.step));
+            expect([c.number, ledger.holders.length]).toEqual([c.number, c.refcount]);
+          }
+        r.recorder.seek(view.step);
+      }
+      expect(lines).toEqual([
+        'LOAD_NAME a | 0',
+        'LOAD_SMALL_INT 0 | 1',
+        'BINARY_OP [] | 2',
+        'LOAD_SMALL_INT 1 | 1',
+        'BINARY_OP + | 2',
+        'STORE_NAME b | 1',
+      ]);
+      for (let i = all.length - 1; i >= 0; i--)
+        expect(JSON.stringify(r.history.at(momentOf(...all[i]))), `${all[i]}`).toBe(views[i]);
+      // The list that is printed is there within the line only; its number is between two others.
+      const made = all
+        .map((m) => r.history.at(momentOf(...m)))
+        .flatMap((v) => v.cards)
+        .find((c) => c.number % 1 !== 0 && c.type === 'list')!;
+      expect(made.type).toBe('list');
+      const freed = all
+        .map((m) => r.history.at(momentOf(...m)))
+        .find((v) => v.events.some((e) => e.kind === 'destroy' && e.text.includes('list is destroyed')))!;
+      expect(freed.line).toBe(3);
+      const printed = all.map((m) => r.history.at(momentOf(...m))).find((v) => v.output.length > 0)!;
+      expect(
+        printed.instruction!.rows.findLast((row) => row.offset < printed.instruction!.rows.find((x) => x.next)!.offset)
+          ?.name,
+      ).toBe('CALL');
+      expect(r.history.at(momentOf(1, 1)).cards.map((c) => c.number)).toEqual(
+        r.history.at(1).cards.map((c) => c.number),
+      );
+    }
+  });
+});
+
+describe('turns of loops', () => {
+  const turnsOf = (source: string): string[] => {
+    const r = run(source);
+    const turns = new Turns(r.recorder);
+    return Array.from({ length: r.recorder.steps.length }, (_, i) => {
+      const at = turns.at(i).map((t) => `${t.line}:${t.turn}/${t.of}`);
+      return `${r.recorder.steps.at(i).line} ${at.join(' ')}`.trim();
+    });
+  };
+  it('are counted for each run of a loop', () => {
+    expect(turnsOf('for a in (1, 2):\n    for b in (3, 4):\n        c = a\nd = 1\n')).toEqual([
+      '1',
+      '2 1:1/2',
+      '3 1:1/2 2:1/2',
+      '2 1:1/2 2:2/2',
+      '3 1:1/2 2:2/2',
+      '2 1:1/2',
+      '1 1:2/2',
+      '2 1:2/2',
+      '3 1:2/2 2:1/2',
+      '2 1:2/2 2:2/2',
+      '3 1:2/2 2:2/2',
+      '2 1:2/2',
+      '1',
+      '4',
+      '0',
+    ]);
+    expect(turnsOf('n = 0\nwhile n < 2:\n    n += 1\nelse:\n    m = 1\n')).toEqual([
+      '1',
+      '2 2:1/2',
+      '3 2:1/2',
+      '2 2:2/2',
+      '3 2:2/2',
+      '2',
+      '5',
+      '0',
+    ]);
+    expect(turnsOf('n = 0\nwhile True:\n    n += 1\n    if n == 2:\n        break\n')).toEqual([
+      '1',
+      '2 2:1/2',
+      '3 2:1/2',
+      '4 2:1/2',
+      '2 2:2/2',
+      '3 2:2/2',
+      '4 2:2/2',
+      '5',
+      '0',
+    ]);
+  });
+  it('also of comprehensions, handlers, generators and calls', () => {
+    expect(turnsOf('x = [i for i in range(3)]\n').filter((t) => t.startsWith('1'))).toEqual([
+      '1',
+      '1 1:2/3',
+      '1 1:3/3',
+      '1',
+    ]);
+    expect(
+      turnsOf('for i in (0, 1):\n    try:\n        1 // i\n    except ZeroDivisionError:\n        pass\nx = 1\n').slice(
+        1,
+        6,
+      ),
+    ).toEqual(['2 1:1/2', '3 1:1/2', '4 1:1/2', '5 1:1/2', '1 1:2/2']);
+    const inner = turnsOf('def g():\n    for i in (1, 2):\n        yield i\nfor a in g():\n    b = a\n');
+    expect(inner.filter((t) => t.startsWith('3'))).toEqual(['3 2:1/2', '3 2:1/2', '3 2:2/2', '3 2:2/2']);
+    expect(inner.filter((t) => t.startsWith('5'))).toEqual(['5 4:1/2', '5 4:2/2']);
+    const calls = turnsOf('def f():\n    for i in (1, 2):\n        pass\nf(); f()\n');
+    expect(calls.filter((t) => t.startsWith('3'))).toEqual(['3 2:1/2', '3 2:2/2', '3 2:1/2', '3 2:2/2']);
+  });
+  it('lead to the same line in the turn before and after', () => {
+    const r = run('for a in (1, 2, 3):\n    if a == 2:\n        x = a\n    y = a\n');
+    const turns = new Turns(r.recorder);
+    const lines = Array.from({ length: r.recorder.steps.length }, (_, i) => r.recorder.steps.at(i).line);
+    const seconds = lines.flatMap((l, i) => (l === 4 ? [i] : []));
+    expect([turns.at(seconds[1])[0].before, turns.at(seconds[1])[0].after]).toEqual([seconds[0], seconds[2]]);
+    // The line is not executed in the turn after: its begin.
+    const only = lines.indexOf(3);
+    expect(lines[turns.at(only)[0].after!]).toBe(1);
+    expect(turns.at(seconds[2])[0].after).toBe(null);
   });
 });
 

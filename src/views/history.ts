@@ -7,8 +7,10 @@ import { _PyType_Name } from '../engine/objects/typename.ts';
 import { type Mark, marksOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { scan } from '../engine/trace/scan.ts';
+import { instructionOf, momentOf, stepOf } from '../engine/trace/time.ts';
 import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
 import { Chronicle } from './chronicle.ts';
+import { instructionRows } from './instruction.ts';
 import { placeLives } from './layout.ts';
 import { type ProgramView, programView, type Slot, slotsOf, slotTotal } from './program.ts';
 import { CARD, type CardView, cardHeight, type EventView, MAX_ROWS, type StepView, shownRows } from './step.ts';
@@ -42,6 +44,8 @@ export class History {
   readonly #recorder: Recorder;
   readonly #filename: string;
   readonly #identities: Identity[] = [];
+  /** Those met between two steps only, by address. */
+  readonly #temporaries = new Map<Ref, Identity>();
   /** The living one at an address, as of the last step analysed. */
   readonly #living = new Map<Ref, Identity>();
   readonly #byObject = new Map<Ref, Identity[]>();
@@ -101,18 +105,21 @@ export class History {
     }
     this.ticks.push(ticks);
   }
-  #begin(object: Ref, depth: number, step: number): Identity {
-    const identity: Identity = {
-      number: this.#identities.length + 1,
+  #new(object: Ref, depth: number, birth: number, number: number): Identity {
+    return {
+      number,
       object,
       type: _PyType_Name(Py_TYPE(object)),
       value: '',
       column: Math.min(depth, LAST_COLUMN),
-      birth: step,
+      birth,
       death: Number.POSITIVE_INFINITY,
       height: cardHeight(0, false),
       top: 0,
     };
+  }
+  #begin(object: Ref, depth: number, step: number): Identity {
+    const identity = this.#new(object, depth, step, this.#identities.length + 1);
     this.#identities.push(identity);
     this.#living.set(object, identity);
     const all = this.#byObject.get(object);
@@ -134,9 +141,21 @@ export class History {
     for (const [i, identity] of this.#identities.entries()) identity.top = tops[i];
   }
 
-  /** The object at an address at a step; one that the analysis has not met is given a number and a place now. */
-  #identityAt(object: Ref, step: number, depth: number): Identity {
-    const known = this.#byObject.get(object)?.findLast((i) => i.birth <= step && step < i.death);
+  /** The one that is at an address at a moment; within a step those that died in it by then are `gone`. */
+  #known(object: Ref, moment: number, gone: ReadonlySet<Ref>): Identity | undefined {
+    const step = stepOf(moment);
+    const all = this.#byObject.get(object);
+    if (step === moment) return all?.findLast((i) => i.birth <= step && step < i.death);
+    const type = _PyType_Name(Py_TYPE(object));
+    return all?.findLast((i) => {
+      if (i.birth > step + 1 || step >= i.death || i.type !== type) return false;
+      return i.birth > step ? i.birth <= moment || i.birth === step + 1 : !gone.has(object);
+    });
+  }
+  /** The object at an address at a moment; one that the analysis has not met is given a number and a place now. */
+  #identityAt(object: Ref, step: number, depth: number, gone: ReadonlySet<Ref>): Identity {
+    const known = this.#known(object, step, gone);
+    if (step !== stepOf(step)) return known ?? this.#temporary(object, step, depth);
     if (known !== undefined && (step < this.ticks.length || known.type === _PyType_Name(Py_TYPE(object)))) return known;
     if (known !== undefined) known.death = step;
     const made = this.#begin(object, depth, step);
@@ -145,9 +164,32 @@ export class History {
     made.top = Math.max(0, ...column.map((i) => i.top + i.height + CARD.gap));
     return made;
   }
+  /** An object that comes and goes within a step. Its number is between those of the objects that are there before and after. */
+  #temporary(object: Ref, moment: number, depth: number): Identity {
+    const step = stepOf(moment);
+    const before = this.#identities.findLast((i) => i.birth <= step)?.number ?? 0;
+    const others = [...this.#temporaries.values()].filter((i) => stepOf(i.birth) === step);
+    const made = this.#new(object, depth, moment, Math.floor(before) + (others.length + 1) / 100);
+    made.death = step + 1;
+    made.height = cardHeight(MAX_ROWS, true);
+    const column = [...this.#identities, ...others].filter((i) => i.column === made.column && i.death > step);
+    made.top = Math.max(0, ...column.map((i) => i.top + i.height + CARD.gap));
+    this.#temporaries.set(object, made);
+    const all = this.#byObject.get(object);
+    if (all === undefined) this.#byObject.set(object, [made]);
+    else all.push(made);
+    return made;
+  }
+  /** Objects that died from the begin of the moment's step to the moment, which memory shows. */
+  #goneBy(moment: number): ReadonlySet<Ref> {
+    const rows = moment === stepOf(moment) ? null : this.#recorder.writesSinceStep();
+    const gone = new Set<Ref>();
+    for (const mark of rows === null ? [] : marksOf(rows)) if (mark.kind === 'destroy') gone.add(mark.object);
+    return gone;
+  }
   /** Its name in the picture, "#3 list", or null. */
   nameAt(object: Ref, step: number): string | null {
-    const identity = this.#byObject.get(object)?.findLast((i) => i.birth <= step && step < i.death);
+    const identity = this.#known(object, step, NOTHING);
     return identity === undefined ? null : name(identity);
   }
 
@@ -159,9 +201,18 @@ export class History {
 
   // ---- a step ----
 
+  /** The moment before: a step's is the step before, an instruction's the instruction before, or the last of the step before. */
+  #before(moment: number): number | null {
+    const step = stepOf(moment);
+    if (step === moment) return step > 0 ? step - 1 : null;
+    const k = instructionOf(moment);
+    if (k > 1) return momentOf(step, k - 1);
+    return step > 0 ? momentOf(step - 1, this.#recorder.instructionsOf(step - 1)) : null;
+  }
   /** Goes there. */
   at(step: number): StepView {
-    const before = step > 0 ? this.#moment(step - 1) : null;
+    const previous = this.#before(step);
+    const before = previous === null ? null : this.#moment(previous);
     const moment = this.#moment(step);
     const { view, identities } = moment;
     const rows = this.#recorder.writes();
@@ -195,14 +246,22 @@ export class History {
     for (const { object, slots } of view.objects)
       add(identities.get(object)!, lost.has(object) ? 'garbage' : 'alive', slots);
     for (const identity of garbage) if (!shown.has(identity.object)) add(identity, 'garbage', slotsOf(identity.object));
-    for (const identity of this.#ghosts(step, identities)) add(identity, 'freed', []);
+    for (const identity of this.#ghosts(moment)) add(identity, 'freed', []);
     cards.sort((a, b) => a.number - b.number);
     const { steps } = this.#recorder;
-    const here = steps.at(step);
+    const whole = stepOf(step);
+    const here = steps.at(whole);
+    const instruction =
+      step === whole
+        ? null
+        : { number: instructionOf(step), rows: instructionRows(), of: this.#recorder.instructionsOf(whole) };
+    // Counting instructions may have led into another part.
+    if (instruction !== null) this.#recorder.seek(step);
     return {
       step,
+      instruction,
       line: here.line,
-      done: step > 0 ? steps.at(step - 1).line : 0,
+      done: previous === null ? 0 : steps.at(stepOf(previous)).line,
       output: this.#recorder.output(),
       spaces: view.namespaces.map(({ slots, ...space }) => ({ ...space, rows: rowViews(slots, numberOf) })),
       cards,
@@ -214,21 +273,31 @@ export class History {
   #moment(step: number): Moment {
     this.#recorder.seek(step);
     const view = programView(this.#filename);
+    const gone = this.#goneBy(step);
     const identities = new Map<Ref, Identity>();
     const counts = new Map<Ref, number | null>();
     for (const { object, depth } of view.objects) {
-      identities.set(object, this.#identityAt(object, step, depth));
+      identities.set(object, this.#identityAt(object, step, depth, gone));
       counts.set(object, countOf(object));
     }
-    return { step, view, identities, counts, written: this.#recorder.steps.at(step).written };
+    return {
+      step,
+      view,
+      identities,
+      counts,
+      gone,
+      instruction: step !== stepOf(step),
+      written: this.#recorder.written,
+    };
   }
   /** Objects that were shown, live on, and are out of the program's reach: not in the picture, or by weak references only. */
-  #garbage({ step, view, identities }: Moment): Identity[] {
+  #garbage({ step, view, identities, gone }: Moment): Identity[] {
     const weakly = new Set(view.objects.filter((x) => x.weakly).map((x) => x.object));
     const lost = this.#identities.filter(
       (i) =>
         i.birth <= step &&
         step < i.death &&
+        !gone.has(i.object) &&
         !_Py_IsImmortal(i.object) &&
         (weakly.has(i.object) || !identities.has(i.object)),
     );
@@ -236,8 +305,13 @@ export class History {
     const reached = new Set(scan(() => undefined, true));
     return lost.filter((i) => !reached.has(i.object));
   }
-  #ghosts(step: number, shown: ReadonlyMap<Ref, Identity>): Identity[] {
-    return this.#identities.filter((i) => i.death <= step && step < i.death + GHOST_STEPS && !shown.has(i.object));
+  #ghosts({ step, identities, gone, instruction }: Moment): Identity[] {
+    return this.#identities.filter(
+      (i) =>
+        !identities.has(i.object) &&
+        step < i.death + GHOST_STEPS &&
+        (i.death <= step || (instruction && i.death === stepOf(step) + 1 && gone.has(i.object))),
+    );
   }
 
   #events(before: Moment, now: Moment, garbage: readonly Identity[], marks: readonly Mark[]): EventView[] {
@@ -246,7 +320,7 @@ export class History {
       events.push({ kind, text, cards });
     };
     for (const identity of now.identities.values())
-      if (identity.birth === now.step) add('create', `${name(identity)} appears`, [identity.number]);
+      if (isNew(identity, before, now)) add('create', `${name(identity)} appears`, [identity.number]);
     bindings(before, now, add);
     for (const mark of marks) {
       if (mark.kind === 'collect') {
@@ -257,7 +331,10 @@ export class History {
       const identity =
         before.identities.get(mark.object) ?? now.identities.get(mark.object) ?? this.#ended(mark.object, now.step);
       if (identity === undefined) continue;
-      if (mark.kind === 'destroy' && identity.death === now.step)
+      if (
+        mark.kind === 'destroy' &&
+        (now.instruction ? before.identities.has(mark.object) : identity.death === now.step)
+      )
         add('destroy', `${name(identity)} is destroyed`, [identity.number]);
       else if (mark.kind === 'finalize')
         add('finalize', `the finalizer of ${name(identity)} was called`, [identity.number]);
@@ -266,7 +343,12 @@ export class History {
     }
     for (const [object, identity] of now.identities) {
       const [old, count] = [before.counts.get(object), now.counts.get(object)];
-      if (identity.birth < now.step && typeof old === 'number' && typeof count === 'number' && old !== count)
+      if (
+        before.identities.get(object) === identity &&
+        typeof old === 'number' &&
+        typeof count === 'number' &&
+        old !== count
+      )
         add('count', `the count of ${name(identity)} goes from ${old} to ${count}`, [identity.number]);
     }
     for (const identity of garbage)
@@ -280,14 +362,25 @@ export class History {
   }
 }
 
+const NOTHING: ReadonlySet<Ref> = new Set();
+
 interface Moment {
   readonly step: number;
   readonly view: ProgramView;
   readonly identities: Map<Ref, Identity>;
   readonly counts: ReadonlyMap<Ref, number | null>;
+  /** Objects that died since the step's begin, if the moment is within a step. */
+  readonly gone: ReadonlySet<Ref>;
+  /** The moment is an instruction's. */
+  readonly instruction: boolean;
   readonly written: number;
 }
 
+/** Whether an object came between two moments. */
+function isNew(identity: Identity, before: Moment, now: Moment): boolean {
+  if (!now.instruction) return identity.birth === now.step;
+  return identity.birth >= stepOf(now.step) && before.identities.get(identity.object) !== identity;
+}
 /** "#3 list", "#4 None", "#5 str 'A'". */
 function name(i: Identity): string {
   const alone = i.value === 'None' || i.type === 'bool' || i.value.startsWith('class ');

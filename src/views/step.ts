@@ -57,8 +57,25 @@ export interface EventView {
   /** Cards it is about. */
   readonly cards: readonly number[];
 }
+/** An instruction, as `dis` shows it. */
+export interface InstructionRow {
+  /** In bytes from the code's first. */
+  readonly offset: number;
+  readonly name: string;
+  readonly argument: string;
+  readonly line: number;
+  /** It is executed next. */
+  readonly next: boolean;
+}
 export interface StepView {
+  /** The moment, by which further questions are asked: a step, or one of its instructions (engine/trace/time.ts). */
   readonly step: number;
+  /** If the moment is an instruction's: which one, of how many of the step, and those around it. */
+  readonly instruction: {
+    readonly number: number;
+    readonly of: number;
+    readonly rows: readonly InstructionRow[];
+  } | null;
   /** The line that is executed next, 0 at the end. */
   readonly line: number;
   /** The line that was executed last, 0 at the start. */

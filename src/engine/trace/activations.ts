@@ -8,16 +8,16 @@ import * as F from '../objects/interpframe.ts';
 import { type Loop, loopsOf } from './loops.ts';
 
 export class Activations {
-  /** The one that runs in a frame, and the version of its code. */
-  readonly #running = new Map<Addr, { readonly activation: number; readonly version: number }>();
-  readonly #loopsByCode = new Map<number, readonly Loop[]>();
+  /** The one that runs in a frame, and its code. */
+  readonly #running = new Map<Addr, { readonly activation: number; readonly code: string }>();
+  readonly #loopsByCode = new Map<string, readonly Loop[]>();
   /** Loops by activation. */
   readonly #loops: (readonly Loop[])[] = [];
 
   /** `frame` begins or goes on at `pc`. */
   entered(frame: Addr, pc: Addr): void {
     const starts = pc === F._PyFrame_GetBytecode(frame) || U8[pc - 2] === RETURN_GENERATOR;
-    if (starts || this.#running.get(frame)?.version !== versionOf(frame)) this.#begin(frame);
+    if (starts || this.#running.get(frame)?.code !== codeOf(frame)) this.#begin(frame);
   }
   /** The activation that runs in a frame. */
   of(frame: Addr): number {
@@ -27,17 +27,20 @@ export class Activations {
     return this.#loops[activation] ?? [];
   }
   #begin(frame: Addr): number {
-    const version = versionOf(frame);
-    let loops = this.#loopsByCode.get(version);
+    const code = codeOf(frame);
+    let loops = this.#loopsByCode.get(code);
     if (loops === undefined) {
       loops = loopsOf(F._PyFrame_GetCode(frame));
-      this.#loopsByCode.set(version, loops);
+      this.#loopsByCode.set(code, loops);
     }
     const activation = this.#loops.push(loops) - 1;
-    this.#running.set(frame, { activation, version });
+    this.#running.set(frame, { activation, code });
     return activation;
   }
 }
 
-/** co_version tells code objects apart that lie at one address in turn. */
-const versionOf = (frame: Addr): number => ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_version);
+/** A code object's address and version, which tells those apart that lie at one address in turn. */
+function codeOf(frame: Addr): string {
+  const code = F._PyFrame_GetCode(frame);
+  return `${code} ${ld(code + PyCodeObject.co_version)}`;
+}

@@ -4,12 +4,10 @@
 import {
   EXTENDED_ARG,
   FLAGS,
-  FOR_ITER,
   HAS_JUMP_FLAG,
   JUMP_BACKWARD,
   JUMP_BACKWARD_NO_INTERRUPT,
   JUMP_FORWARD,
-  NOP,
   RAISE_VARARGS,
   RERAISE,
   RETURN_VALUE,
@@ -53,15 +51,11 @@ export function loopsOf(code: Ref): Loop[] {
   let before = -1;
   let oparg = 0;
   let prefix = -1;
-  let nop = -1;
-  const nops = new Map<number, number>();
   for (let unit = 0; unit < units; ) {
     const opcode = opcodeAt(unit);
     const at = prefix < 0 ? unit : prefix;
     oparg = (oparg << 8) | U8[first + unit * 2 + 1];
     const next = unit + 1 + inlineCaches(opcode);
-    if (nop >= 0) nops.set(at, nop);
-    nop = opcode === NOP ? at : -1;
     if (opcode === EXTENDED_ARG) {
       prefix = at;
       unit = next;
@@ -90,8 +84,6 @@ export function loopsOf(code: Ref): Loop[] {
       inside[unit] = 1;
       queue.push(...from[unit]);
     }
-    // `while True:` has no test: what stands for it is the NOP before its body.
-    const empty = opcodeAt(head) === FOR_ITER ? undefined : nops.get(head);
-    return { head, line: lines[empty ?? head], inside };
+    return { head, line: lines[head], inside };
   });
 }

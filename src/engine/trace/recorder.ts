@@ -85,6 +85,8 @@ interface Part {
 interface Instructions {
   /** The journal's length before each. */
   readonly marks: Column;
+  /** Characters written before each. */
+  readonly written: Column;
   /** By step of the part, which is its first. */
   readonly first: Column;
 }
@@ -170,9 +172,14 @@ export class Recorder {
   get position(): number {
     return this.#position;
   }
-  /** What the program has written at this step. */
+  /** Characters that the program has written at this moment. */
+  get written(): number {
+    const k = this.#instructions === null ? -1 : this.#instructions.marks.indexOf(this.#cursor);
+    return k < 0 ? this.steps.at(stepOf(this.#position)).written : this.#instructions!.written.at(k);
+  }
+  /** What the program has written at this moment. */
   output(): OutputPart[] {
-    return this.#text.parts(this.steps.at(stepOf(this.#position)).written);
+    return this.#text.parts(this.written);
   }
   /** The loops of the code that an activation runs. */
   loopsOf(activation: number): readonly Loop[] {
@@ -378,7 +385,7 @@ export class Recorder {
     this.#over = false;
     this.#part = part;
     this.#begin();
-    if (instructions) this.#instructions = { marks: new Column(), first: new Column() };
+    if (instructions) this.#instructions = { marks: new Column(), written: new Column(), first: new Column() };
     const steps = this.steps.length - p.step;
     const end = part === last ? 0 : this.#parts[part + 1].instructions;
     while (!this.#over && (part === last ? this.#marks.length < steps : instructionCount() < end)) this.#run();
@@ -432,6 +439,7 @@ export class Recorder {
       const line = lineTable(F._PyFrame_GetCode(frame)).starts[(pc - F._PyFrame_GetBytecode(frame)) >> 1];
       if (line > 0) this.#beginsLine(frame, pc, line);
       this.#instructions.marks.push(journalLength());
+      this.#instructions.written.push(this.#text.position);
       return;
     }
     const line = lineOfMark(mark);
