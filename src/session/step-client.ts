@@ -7,25 +7,34 @@ export interface RecordListener {
   progress(steps: number): void;
 }
 
+/** How long a machine may be silent whose memory was written over. */
+const PATIENCE_MS = 8000;
+/** A question about memory that makes no sense. */
+export class Refused extends Error {}
+
 export class StepSession {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<Answer<QuestionName>>>();
   readonly #recorded = Promise.withResolvers<TraceInfo>();
   #lastId = 0;
+  readonly #poked: boolean;
+  #known = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(request: RecordRequest, listener: RecordListener) {
     current?.close();
     current = this;
+    this.#poked = (request.pokes ?? []).length > 0;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromStepper>) => {
-      if (data.type === 'answer') {
-        this.#waiting.get(data.id)?.resolve(data.answer);
-        this.#waiting.delete(data.id);
-      } else if (data.type === 'recorded') this.#recorded.resolve(data.trace);
+      if (data.type === 'recorded') this.#known = true;
+      if (data.type === 'answer' || data.type === 'refused') this.#settled(data);
+      else if (data.type === 'recorded') this.#recorded.resolve(data.trace);
       else if (data.type === 'failed') this.#fail(data.message);
       else if (data.type === 'progress') listener.progress(data.steps);
       else listener[data.type]();
+      this.#patience(data.type !== 'loading');
     };
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
@@ -54,16 +63,35 @@ export class StepSession {
     const waiting = Promise.withResolvers<Answer<QuestionName>>();
     this.#waiting.set(++this.#lastId, waiting);
     this.#post({ type: 'ask', id: this.#lastId, name, args });
+    this.#patience(true);
     return waiting.promise as Promise<Answer<typeof name>>;
   };
+  /** A machine whose memory was written over may go round and round: then it is ended. Begins to wait anew, while there is something to wait for. */
+  #patience(started: boolean): void {
+    clearTimeout(this.#timer);
+    if (!this.#poked || !started || (this.#known && this.#waiting.size === 0)) return;
+    this.#timer = setTimeout(() => {
+      this.#worker.terminate();
+      this.#fail(
+        'Segmentation fault (simulated): the machine follows what was written over memory, and does not come back.',
+      );
+    }, PATIENCE_MS);
+  }
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#timer);
     this.#worker.terminate();
     if (current === this) current = undefined;
     this.#recorded.promise.catch(() => undefined);
     this.#fail('Closed.');
   }
 
+  #settled(data: Extract<FromStepper, { type: 'answer' | 'refused' }>): void {
+    const waiting = this.#waiting.get(data.id);
+    this.#waiting.delete(data.id);
+    if (data.type === 'answer') waiting?.resolve(data.answer);
+    else waiting?.reject(new Refused(data.message));
+  }
   #post(message: ToStepper): void {
     this.#worker.postMessage(message);
   }

@@ -1,5 +1,6 @@
 // What the page and the worker of a step-through say to each other. Plain data only.
 import type { PythonVersion } from '../engine/index.ts';
+import type { Poke } from '../engine/trace/recorder.ts';
 import type { AliveView } from '../views/alive.ts';
 import type { BytesView } from '../views/bytes.ts';
 import type { CodeView } from '../views/code-view.ts';
@@ -9,16 +10,21 @@ import type { LedgerView } from '../views/ledger.ts';
 import type { ArenasView } from '../views/pools.ts';
 import type { StepView } from '../views/step.ts';
 import type { FreelistView, SmallIntsView, StringsView } from '../views/tables.ts';
+import type { TurnView } from '../views/turns.ts';
 
 export interface RecordRequest {
   readonly source: string;
   readonly version: PythonVersion;
   readonly filename: string;
+  /** Bytes that are written over on the way: the run is another one from there on. */
+  readonly pokes?: readonly Poke[];
 }
 
 /** What is known of a recorded run as a whole. */
 export interface TraceInfo {
   readonly steps: number;
+  /** Whether any step is in a loop. */
+  readonly loops: boolean;
   /** Lines by step; 0 is the end. */
   readonly lines: Int32Array;
   /** What happened at a step, as bits (views/history.ts, TICKS); of the first steps, if there are many. */
@@ -32,6 +38,10 @@ export interface Questions {
   readonly step: { readonly args: { readonly step: number }; readonly answer: StepView };
   readonly bytes: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: BytesView };
   readonly ledger: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: LedgerView };
+  /** The loops that a step is in, outermost first. */
+  readonly turns: { readonly args: { readonly step: number }; readonly answer: readonly TurnView[] };
+  /** What is wrong with memory at a step; nothing, unless it was written over. */
+  readonly audit: { readonly args: { readonly step: number }; readonly answer: readonly string[] };
   readonly alive: { readonly args: { readonly step: number; readonly ref: number }; readonly answer: AliveView };
   /** All that the program compared. */
   readonly comparisons: { readonly args: Readonly<Record<string, never>>; readonly answer: ComparisonsView };
@@ -78,4 +88,6 @@ export type FromStepper =
   | { readonly type: 'progress'; readonly steps: number }
   | { readonly type: 'recorded'; readonly trace: TraceInfo }
   | { readonly type: 'failed'; readonly message: string }
+  /** One question cannot be answered: what it is about lies in memory that was written over. */
+  | { readonly type: 'refused'; readonly id: number; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer<QuestionName> };

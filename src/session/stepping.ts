@@ -1,5 +1,6 @@
 // The worker's part of a step-through: records a run in slices, then answers questions about its steps from memory.
-import type { BootImage, Library } from '../engine/index.ts';
+import { type BootImage, type Library, PartNotLoaded } from '../engine/core.ts';
+import { audit } from '../engine/trace/audit.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { stepOf } from '../engine/trace/time.ts';
 import { aliveView } from '../views/alive.ts';
@@ -11,6 +12,7 @@ import { Identities } from '../views/identity.ts';
 import { ledgerView } from '../views/ledger.ts';
 import { arenasView } from '../views/pools.ts';
 import { freelistsView, smallIntsView, stringsView } from '../views/tables.ts';
+import { Turns } from '../views/turns.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
 const CUT: Readonly<Record<string, string>> = {
@@ -25,14 +27,19 @@ export class Stepping {
   readonly #filename: string;
   readonly #history: History;
   readonly #identities: Identities;
+  #turns: Turns | undefined;
+  /** Memory was written over: what is read from it may be nonsense. */
+  readonly poked: boolean;
 
-  constructor(image: BootImage, library: Library, { source, version, filename }: RecordRequest) {
+  constructor(image: BootImage, library: Library, { source, version, filename, pokes = [] }: RecordRequest) {
     this.#filename = filename;
+    this.poked = pokes.length > 0;
     this.#recorder = new Recorder({
       version,
       image,
       source,
       filename,
+      pokes,
       host: {
         stdout: () => undefined,
         stderr: () => undefined,
@@ -53,8 +60,18 @@ export class Stepping {
   /** Records, then looks through the steps, for about `milliseconds`. True while there is more to do. */
   advance(milliseconds: number): boolean {
     const until = performance.now() + milliseconds;
-    while (performance.now() < until) if (!this.#recorder.record() && !this.#history.analyse()) return false;
+    while (performance.now() < until) if (!this.#recorder.record() && !this.#analyse()) return false;
     return true;
+  }
+  #analyse(): boolean {
+    try {
+      return this.#history.analyse();
+    } catch (error) {
+      // What a poked byte made unreadable is not gone through; the steps before it are known.
+      if (!this.poked || error instanceof PartNotLoaded) throw error;
+      this.#history.place();
+      return false;
+    }
   }
   get steps(): number {
     return this.#recorder.steps.length;
@@ -66,10 +83,16 @@ export class Stepping {
     const { steps, end } = this.#recorder;
     return {
       steps: steps.length,
+      loops: this.#loops(),
       lines: steps.lines.values(),
       ticks: Uint8Array.from(this.#history.ticks),
       cut: CUT[end ?? ''] ?? null,
     };
+  }
+  #loops(): boolean {
+    const { steps } = this.#recorder;
+    const seen = new Set(steps.activations.values());
+    return [...seen].some((activation) => this.#recorder.loopsOf(activation).length > 0);
   }
   /** Answers from memory as it was at the question's step. */
   answer<Name extends QuestionName>(name: Name, args: Arguments<Name>): Answer<Name> {
@@ -94,6 +117,14 @@ export class Stepping {
     ledger: ({ step, ref }) => {
       this.#recorder.seek(step);
       return ledgerView(this.#recorder, ref, this.#nameAt(step));
+    },
+    turns: ({ step }) => {
+      this.#turns ??= new Turns(this.#recorder);
+      return this.#turns.at(stepOf(step));
+    },
+    audit: ({ step }) => {
+      this.#recorder.seek(step);
+      return audit().map((problem) => problem.message);
     },
     alive: ({ step, ref }) => {
       this.#recorder.seek(step);

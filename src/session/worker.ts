@@ -168,7 +168,16 @@ async function answer(question: Extract<ToStepper, { type: 'ask' }>): Promise<vo
   try {
     post({ type: 'answer', id: question.id, answer: stepping!.answer(question.name, question.args) });
   } catch (error) {
-    if (!(error instanceof PartNotLoaded)) return post({ type: 'failed', message: engineBroke(error) });
+    if (!(error instanceof PartNotLoaded)) {
+      if (stepping!.poked)
+        post({
+          type: 'refused',
+          id: question.id,
+          message: 'Segmentation fault (simulated): what would be shown lies in memory that was written over',
+        });
+      else post({ type: 'failed', message: engineBroke(error) });
+      return;
+    }
     const { base, version } = recorded!;
     await part(error.part, base, version).then(
       () => answer(question),

@@ -1,7 +1,8 @@
 // A recorded run as the pictures know it: which objects were ever shown, from when to when and where; and any step as data. The
 // first `MOST_STEPS` steps are gone through once, in order, so that an object's number and place do not depend on who jumps where.
 
-import type { Ref } from '../engine/memory/memory.ts';
+import { ld, type Ref } from '../engine/memory/memory.ts';
+import { gcstate } from '../engine/objects/gcobject.ts';
 import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { type Mark, marksOf } from '../engine/trace/marks.ts';
@@ -38,7 +39,17 @@ const GHOST_STEPS = 6;
 const LAST_COLUMN = 6;
 
 /** What may be marked at a step of the time line. */
-export const TICKS = { create: 1, destroy: 2, weakref: 4, collect: 8, finalize: 16 } as const;
+export const TICKS = {
+  create: 1,
+  destroy: 2,
+  weakref: 4,
+  collect: 8,
+  finalize: 16,
+  /** A weak reference with a callback is cleared. */
+  callback: 32,
+  /** The step is within a collection: what runs is a finalizer or a callback that the collector called. */
+  collecting: 64,
+} as const;
 
 export class History {
   readonly #recorder: Recorder;
@@ -65,7 +76,7 @@ export class History {
   analyse(): boolean {
     const step = this.ticks.length;
     if (step >= Math.min(MOST_STEPS, this.#recorder.steps.length) || this.#looks > MOST_LOOKS) {
-      this.#place();
+      this.place();
       return false;
     }
     this.#recorder.seek(step);
@@ -87,7 +98,7 @@ export class History {
           this.#end(known, step);
           ticks |= TICKS.destroy;
         } else if (mark.kind === 'finalize') ticks |= TICKS.finalize;
-        else if (mark.kind === 'clear-weakref') ticks |= TICKS.weakref;
+        else if (mark.kind === 'clear-weakref') ticks |= mark.callback ? TICKS.callback : TICKS.weakref;
       }
     const view = programView(this.#filename);
     this.#looks += view.objects.length;
@@ -103,6 +114,7 @@ export class History {
       identity.value = shortValue(object);
       identity.height = Math.max(identity.height, cardHeight(shownRows(slots), slots.length > MAX_ROWS));
     }
+    if (ld(gcstate.collecting) !== 0) ticks |= TICKS.collecting;
     this.ticks.push(ticks);
   }
   #new(object: Ref, depth: number, birth: number, number: number): Identity {
@@ -131,7 +143,8 @@ export class History {
     identity.death = step;
     this.#living.delete(identity.object);
   }
-  #place(): void {
+  /** Gives each object that was met its place; no more steps are gone through. */
+  place(): void {
     if (this.#placed) return;
     this.#placed = true;
     const tops = placeLives(
@@ -209,6 +222,13 @@ export class History {
     if (k > 1) return momentOf(step, k - 1);
     return step > 0 ? momentOf(step - 1, this.#recorder.instructionsOf(step - 1)) : null;
   }
+  /** The moment of the instruction after. */
+  #after(moment: number): number | null {
+    const step = stepOf(moment);
+    const k = instructionOf(moment);
+    if (k < this.#recorder.instructionsOf(step)) return momentOf(step, k + 1);
+    return step + 1 < this.#recorder.steps.length ? momentOf(step + 1, 1) : null;
+  }
   /** Goes there. */
   at(step: number): StepView {
     const previous = this.#before(step);
@@ -254,7 +274,13 @@ export class History {
     const instruction =
       step === whole
         ? null
-        : { number: instructionOf(step), rows: instructionRows(), of: this.#recorder.instructionsOf(whole) };
+        : {
+            number: instructionOf(step),
+            rows: instructionRows(),
+            of: this.#recorder.instructionsOf(whole),
+            before: previous,
+            after: this.#after(step),
+          };
     // Counting instructions may have led into another part.
     if (instruction !== null) this.#recorder.seek(step);
     return {
@@ -339,7 +365,11 @@ export class History {
       else if (mark.kind === 'finalize')
         add('finalize', `the finalizer of ${name(identity)} was called`, [identity.number]);
       else if (mark.kind === 'clear-weakref')
-        add('clear-weakref', `${name(identity)} is cleared: its referent died`, [identity.number]);
+        add(
+          'clear-weakref',
+          `${name(identity)} is cleared: its referent died${mark.callback ? ', and its callback is due' : ''}`,
+          [identity.number],
+        );
     }
     for (const [object, identity] of now.identities) {
       const [old, count] = [before.counts.get(object), now.counts.get(object)];

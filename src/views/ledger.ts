@@ -8,6 +8,7 @@ import { holdersOf, placeNames } from '../engine/trace/holders.ts';
 import { type Write, writesOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
+import { stepOf } from '../engine/trace/time.ts';
 
 export interface CountChange {
   /** The step after which it happened, and the line that was executed. */
@@ -51,13 +52,16 @@ function changes(
 ): { history: CountChange[]; cut: boolean } {
   const history: CountChange[] = [];
   const now = placeNames(name);
-  const first = Math.max(1, step - HISTORY_STEPS);
-  for (let s = step; s >= first && history.length < MAX_CHANGES; s--) {
+  const whole = stepOf(step);
+  const first = Math.max(1, whole - HISTORY_STEPS);
+  // Within a step, what it did up to this instruction comes first.
+  for (let s = step; s >= first && history.length < MAX_CHANGES; s = s === step ? Math.ceil(s) - 1 : s - 1) {
     recorder.seek(s);
-    const rows = recorder.writes();
+    const within = s !== stepOf(s);
+    const rows = within ? recorder.writesSinceStep() : recorder.writes();
     if (rows === null) break;
     if (!rowsTouch(rows, o)) continue;
-    const line = recorder.steps.at(s - 1).line;
+    const line = recorder.steps.at(within ? s : s - 1).line;
     // A word that has no name now may have had one then: a table that has grown since, a frame that is over.
     let then: ReturnType<typeof placeNames> | undefined;
     const placeOf = (at: Addr): string | null => {

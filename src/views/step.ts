@@ -67,15 +67,20 @@ export interface InstructionRow {
   /** It is executed next. */
   readonly next: boolean;
 }
+export interface InstructionView {
+  /** From 1, in its step. */
+  readonly number: number;
+  readonly of: number;
+  readonly rows: readonly InstructionRow[];
+  /** The moments of the instructions before and after; null at the ends of the run. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
 export interface StepView {
   /** The moment, by which further questions are asked: a step, or one of its instructions (engine/trace/time.ts). */
   readonly step: number;
   /** If the moment is an instruction's: which one, of how many of the step, and those around it. */
-  readonly instruction: {
-    readonly number: number;
-    readonly of: number;
-    readonly rows: readonly InstructionRow[];
-  } | null;
+  readonly instruction: InstructionView | null;
   /** The line that is executed next, 0 at the end. */
   readonly line: number;
   /** The line that was executed last, 0 at the start. */

@@ -17,7 +17,9 @@ import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType 
 
 export type Mark =
   /** `row`: index of the journal's row, so that marks of a step have an order. */
-  | { readonly kind: 'create' | 'destroy' | 'finalize' | 'clear-weakref'; readonly object: Ref; readonly row: number }
+  | { readonly kind: 'create' | 'destroy' | 'finalize'; readonly object: Ref; readonly row: number }
+  /** `callback`: it has one, which is called unless the weak reference is garbage itself. */
+  | { readonly kind: 'clear-weakref'; readonly object: Ref; readonly callback: boolean; readonly row: number }
   | { readonly kind: 'collect'; readonly generation: number; readonly collected: number; readonly row: number }
   | { readonly kind: 'collect-begin' | 'collect-end'; readonly row: number };
 
@@ -92,7 +94,10 @@ export function marksOf(rows: Int32Array): Mark[] {
       } else marks.push({ kind: 'create', object: a, row });
     } else if (now === Py_None && isWeakref(moment.type(a - PyWeakReference.wr_object))) {
       const object = a - PyWeakReference.wr_object;
-      if (old !== 0 && moment.word(object) > 0) marks.push({ kind: 'clear-weakref', object, row });
+      if (old !== 0 && moment.word(object) > 0) {
+        const callback = moment.word(object + PyWeakReference.wr_callback) !== 0;
+        marks.push({ kind: 'clear-weakref', object, callback, row });
+      }
     } else if (a > HEAP_START && a % 16 === 8 && now === (old | FINALIZED) && moment.type(a - 8 + GC_HEAD) !== 0) {
       marks.push({ kind: 'finalize', object: a - 8 + GC_HEAD, row });
     } else if (a === gcstate.collecting) {

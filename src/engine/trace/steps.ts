@@ -1,5 +1,7 @@
 // The columns that a recorded run keeps of each step, and the text it wrote. Numbers in typed arrays: a run has a million steps.
 
+import { stepOf } from './time.ts';
+
 /** An Int32Array that grows. */
 export class Column {
   #words = new Int32Array(1024);
@@ -73,7 +75,9 @@ export class Steps {
     this.units.push(unit);
     this.activations.push(activation);
   }
-  at(i: number): Step {
+  /** The step of a moment (time.ts). */
+  at(moment: number): Step {
+    const i = stepOf(moment);
     return {
       line: this.lines.at(i),
       depth: this.#depths.at(i),
