@@ -22,9 +22,12 @@ export class StepSession {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(request: RecordRequest, listener: RecordListener) {
-    current?.close();
-    current = this;
+  /** Ends the step-through that was there, unless this one is to stand beside others. */
+  constructor(request: RecordRequest, listener: RecordListener, { beside = false } = {}) {
+    if (!beside) {
+      current?.close();
+      current = this;
+    }
     this.#poked = (request.pokes ?? []).length > 0;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromStepper>) => {

@@ -4,6 +4,7 @@ import { errorLine, uncaught } from '../../exercises/checks.ts';
 import { session } from '../../session/client.ts';
 import type { Chunk, RunRequest, RunResult } from '../../session/protocol.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
+import type { Compare } from './compare/compare.ts';
 import type { Console } from './console/console.ts';
 import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
@@ -30,6 +31,7 @@ export class PyLab extends HTMLElement {
   private readonly restoreButton = this.find<HTMLButtonElement>('.tool-restore');
   private readonly modeButton = this.querySelector<HTMLButtonElement>('.tool-mode');
   private readonly stepButton = this.find<HTMLButtonElement>('.button-step');
+  private readonly compareButton = this.find<HTMLButtonElement>('.tool-compare');
   private readonly edited = this.find<HTMLElement>('.lab-edited');
   private readonly original = this.listing.textContent;
   private readonly drafts = new DraftKeeper(this.dataset.key!, this.dataset.hash!, this.original);
@@ -39,6 +41,7 @@ export class PyLab extends HTMLElement {
   private running = false;
   private stepping: StepPanel | undefined;
   private console: Console | undefined;
+  private compare: Compare | undefined;
 
   connectedCallback(): void {
     this.runButton.disabled = false;
@@ -51,6 +54,8 @@ export class PyLab extends HTMLElement {
       this.say(`Python ${this.version} runs this program from now on.`);
       if (this.stepping) void this.startStepping();
     });
+    this.compareButton.disabled = false;
+    this.compareButton.addEventListener('click', () => void this.toggleCompare());
     this.stepButton.disabled = false;
     this.stepButton.addEventListener('click', () => (this.stepping ? this.endStepping() : void this.startStepping()));
     if (this.isReadonly) {
@@ -136,6 +141,31 @@ export class PyLab extends HTMLElement {
       this.find('.lab-output').after(this.console.element);
     }
     return this.console;
+  }
+
+  private async toggleCompare(): Promise<void> {
+    if (this.isLocked) return;
+    if (this.compare) {
+      this.compare.close();
+      return;
+    }
+    const { Compare } = await import('./compare/compare.ts');
+    this.compare = new Compare({
+      file: this.dataset.file!,
+      version: this.version,
+      versions: [...this.picker.options].map((o) => o.value as PythonVersion),
+      source: () => this.source,
+      original: this.original,
+      closed: () => {
+        this.compare = undefined;
+        this.compareButton.ariaExpanded = 'false';
+        this.compareButton.focus();
+      },
+    });
+    this.compareButton.ariaExpanded = 'true';
+    this.append(this.compare.element);
+    this.compare.focus();
+    await this.compare.run();
   }
 
   // ---- stepping through ----

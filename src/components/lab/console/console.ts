@@ -1,6 +1,7 @@
 // The line under a lab's output where the reader types: what a program reads with input(), and the prompt once it is over.
 import type { Chunk, RunResult } from '../../../session/protocol.ts';
 import { html } from '../step/dom.ts';
+import { adoptStyles } from '../styles.ts';
 import css from './console.css?inline';
 import type { Conversation } from './conversation.ts';
 
@@ -24,15 +25,6 @@ const HEARD_CHARS = 400;
 /** Entries of all consoles of the page, the latest last. */
 const history: string[] = [];
 
-let styled = false;
-function addStyles(): void {
-  if (styled) return;
-  styled = true;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets.push(sheet);
-}
-
 export class Console {
   readonly element = html('div', { class: 'console', role: 'group', 'aria-label': 'Console', hidden: true });
   readonly #host: ConsoleHost;
@@ -53,7 +45,7 @@ export class Console {
   #block: string[] = [];
 
   constructor(host: ConsoleHost) {
-    addStyles();
+    adoptStyles(css);
     this.#host = host;
     this.#field = html('textarea', {
       class: 'console-field',

@@ -181,6 +181,10 @@ export class HeapPicture {
     setAttributes(this.element, { 'aria-label': `Heap at step ${view.step + 1}` });
     this.resize();
   }
+  /** Marks cards by their numbers, until the next call. */
+  mark(numbers: ReadonlySet<number>): void {
+    for (const [key, g] of this.#cardOf) g.classList.toggle('is-marked', numbers.has(Number(key)));
+  }
   /** Applies the zoom. */
   resize(): void {
     setAttributes(this.element, {
