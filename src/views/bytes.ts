@@ -105,6 +105,8 @@ export interface ByteRowView {
 export interface BlockView {
   readonly title: string;
   readonly address: string;
+  /** Where its offsets count from: the place in the simulated memory. */
+  readonly base: Addr;
   readonly rows: readonly ByteRowView[];
 }
 export interface BytesView {
@@ -168,6 +170,7 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
     {
       title: struct,
       address: hexAddress(o),
+      base: o,
       rows: rows.flatMap((row) => (row.type === 'bytes' && row.field === '' ? behind(row) : [view(row)])),
     },
   ];
@@ -177,6 +180,7 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
     blocks.push({
       title: 'array of items',
       address: hexAddress(array),
+      base: array,
       rows: Array.from({ length: n }, (_, i) => {
         const r = wordRow(array + i * 8, `[${i}]`, i < Py_SIZE(o) ? undefined : 'room for one more');
         return { ...r, offset: i * 8, ...(i < Py_SIZE(o) ? {} : { target: 0 }) };

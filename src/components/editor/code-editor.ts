@@ -10,6 +10,8 @@ export interface CodeEditor {
   /** At a point of the screen, or where the cursor was. */
   focus(at?: Place): void;
   markError(line: number | undefined, message: string): void;
+  /** Shows where the breakpoints are. */
+  markStops(lines: readonly number[]): void;
   dispose(): void;
 }
 
@@ -17,6 +19,8 @@ export interface EditorHost {
   element: HTMLElement;
   label: string;
   changed(): void;
+  /** The reader pressed a line's number. */
+  gutter(line: number): void;
   /** The reader wants out by keyboard. */
   leave(): void;
 }
@@ -53,6 +57,10 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
       indentedNewline(event, area, changed);
     if (event.key === 'Escape') host.leave();
   });
+  lines.addEventListener('click', (event) => {
+    const i = [...lines.children].indexOf((event.target as Element).closest('.line')!);
+    if (i >= 0) host.gutter(i + 1);
+  });
   fitRows();
   frame.append(lines, area);
   host.element.append(frame);
@@ -69,6 +77,9 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
       area.ariaInvalid = line === undefined ? null : 'true';
       lines.querySelector('.is-error')?.classList.remove('is-error');
       if (line !== undefined) lines.children[line - 1]?.classList.add('is-error');
+    },
+    markStops(stops) {
+      for (const [i, line] of [...lines.children].entries()) line.classList.toggle('is-stop', stops.includes(i + 1));
     },
     dispose: () => frame.remove(),
   };

@@ -125,6 +125,11 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
   });
   editor.addCommand(monaco.KeyCode.Escape, () => element.focus(), NOTHING_OPEN);
   const marks = editor.createDecorationsCollection();
+  const stops = editor.createDecorationsCollection();
+  editor.onMouseDown(({ target }) => {
+    if (target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS && target.position)
+      host.gutter(target.position.lineNumber);
+  });
 
   return {
     get value() {
@@ -155,6 +160,14 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
         },
       ]);
       editor.revealLineInCenterIfOutsideViewport(line);
+    },
+    markStops(lines) {
+      stops.set(
+        lines.map((line) => ({
+          range: new monaco.Range(line, 1, line, 1),
+          options: { marginClassName: 'editor-stop', stickiness: 1 },
+        })),
+      );
     },
     dispose() {
       editor.dispose();

@@ -4,12 +4,14 @@ import { errorLine, uncaught } from '../../exercises/checks.ts';
 import { session } from '../../session/client.ts';
 import type { Chunk, RunRequest, RunResult } from '../../session/protocol.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
+import { Breakpoints } from './breakpoints.ts';
 import type { Compare } from './compare/compare.ts';
 import type { Console } from './console/console.ts';
 import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
+import { LabStepping } from './lab-stepping.ts';
 import { OutputPane } from './output.ts';
-import type { StepPanel } from './step/panel.ts';
+import type { StepState } from './step/state.ts';
 
 /** A finished run with what it wrote. */
 export interface LabRun extends RunResult {
@@ -33,13 +35,14 @@ export class PyLab extends HTMLElement {
   private readonly stepButton = this.find<HTMLButtonElement>('.button-step');
   private readonly compareButton = this.find<HTMLButtonElement>('.tool-compare');
   private readonly edited = this.find<HTMLElement>('.lab-edited');
-  private readonly original = this.listing.textContent;
-  private readonly drafts = new DraftKeeper(this.dataset.key!, this.dataset.hash!, this.original);
+  private original = this.listing.textContent;
+  private drafts = new DraftKeeper(this.dataset.key!, this.dataset.hash!, this.original);
+  readonly stops = new Breakpoints();
+  readonly stepping = this.makeStepping();
   private code = this.original;
   private editor: CodeEditor | undefined;
   private opening: Promise<void> | undefined;
   private running = false;
-  private stepping: StepPanel | undefined;
   private console: Console | undefined;
   private compare: Compare | undefined;
 
@@ -52,17 +55,22 @@ export class PyLab extends HTMLElement {
     this.restoreButton.addEventListener('click', () => this.replaceCode(this.drafts.restore()));
     this.picker.addEventListener('change', () => {
       this.say(`Python ${this.version} runs this program from now on.`);
-      if (this.stepping) void this.startStepping();
+      this.stepping.again();
     });
     this.compareButton.disabled = false;
     this.compareButton.addEventListener('click', () => void this.toggleCompare());
     this.stepButton.disabled = false;
-    this.stepButton.addEventListener('click', () => (this.stepping ? this.endStepping() : void this.startStepping()));
+    this.stepButton.addEventListener('click', () => this.stepping.toggle());
+    this.stops.listen(() => this.showStops());
     if (this.isReadonly) {
-      this.resumeStepping();
+      this.listing.addEventListener('click', (event) => this.gutterClick(event));
+      this.stepping.resume();
       return;
     }
-    this.listing.addEventListener('click', (event) => void this.open({ x: event.clientX, y: event.clientY }));
+    this.listing.addEventListener(
+      'click',
+      (event) => this.gutterClick(event) || void this.open({ x: event.clientX, y: event.clientY }),
+    );
     this.listing.addEventListener('focus', () => this.warm());
     if (this.modeButton) {
       this.modeButton.disabled = false;
@@ -72,7 +80,7 @@ export class PyLab extends HTMLElement {
     addEventListener('pagehide', () => this.drafts.flush());
     void this.drafts.load().then((code) => {
       if (!this.editor) this.replaceCode(code);
-      this.resumeStepping();
+      this.stepping.resume();
     });
   }
 
@@ -87,7 +95,7 @@ export class PyLab extends HTMLElement {
   /** Runs the program and shows what it does; `extra` adds checks or questions of an exercise. */
   async execute(extra: Pick<RunRequest, 'grading' | 'ask'> = {}): Promise<LabRun> {
     const filename = this.dataset.file!;
-    this.endStepping();
+    this.stepping.end();
     this.output.clear();
     this.markError(undefined);
     this.setRunning(true);
@@ -170,69 +178,66 @@ export class PyLab extends HTMLElement {
 
   // ---- stepping through ----
 
-  /** Records the program and shows it step by step, from `step` on. */
-  private async startStepping(step = 0): Promise<void> {
-    if (this.isLocked || this.running) return;
-    const { StepPanel } = await import('./step/panel.ts');
-    this.endStepping();
-    this.console?.close();
-    const { source } = this;
-    if (this.listing.textContent !== source) this.listing.firstElementChild!.replaceChildren(...plainLines(source));
-    this.listing.hidden = false;
-    this.dataset.stepping = '';
-    this.stepButton.ariaPressed = 'true';
-    this.markError(undefined);
-    this.stepping = new StepPanel(
-      {
-        element: this,
-        source: `${source.replace(/\n*$/, '')}\n`,
-        version: this.version,
-        file: this.dataset.file!,
-        showLines: (done, next) => this.showLines(done, next),
-        showOutput: (parts) => this.output.show(parts),
-        say: (text) => this.say(text),
-        remember: (n) => rememberStep(this.dataset.key!, n),
+  private makeStepping(): LabStepping {
+    const lab = this;
+    return new LabStepping({
+      element: this,
+      listing: this.listing,
+      codeBox: this.codeBox,
+      button: this.stepButton,
+      picker: this.picker,
+      output: this.output,
+      stops: this.stops,
+      get source() {
+        return lab.source;
       },
-      step,
-    );
-    this.codeBox.after(this.stepping.element);
+      get file() {
+        return lab.dataset.file!;
+      },
+      get mayStart() {
+        return !lab.isLocked && !lab.running;
+      },
+      get hasEditor() {
+        return lab.editor !== undefined;
+      },
+      say: (text) => this.say(text),
+      showListing: () => {
+        if (this.listing.textContent !== this.source)
+          this.listing.firstElementChild!.replaceChildren(...plainLines(this.source));
+        this.showStops();
+        this.markError(undefined);
+      },
+      makeRoom: () => this.console?.close(),
+    });
   }
-
-  private endStepping(): void {
-    if (!this.stepping) return;
-    this.stepping.close();
-    this.stepping = undefined;
-    delete this.dataset.stepping;
-    this.stepButton.ariaPressed = 'false';
-    this.showLines(0, 0);
-    this.listing.hidden = this.editor !== undefined;
+  /** Shows another program in place of this one: from now on it is the original. */
+  async load(program: { code: string; file: string; key: string; version?: string }, state?: StepState): Promise<void> {
+    this.stepping.end();
+    this.console?.close();
     this.output.clear();
+    this.drafts.flush();
+    Object.assign(this.dataset, { key: program.key, file: program.file });
+    if ([...this.picker.options].some((o) => o.value === program.version)) this.picker.value = program.version!;
+    this.find('.lab-name').textContent = program.file;
+    this.original = program.code;
+    this.drafts = new DraftKeeper(program.key, textHash(program.code), program.code);
+    this.stops.set(state?.stops ?? []);
+    this.replaceCode(await this.drafts.load());
     this.say('');
-    rememberStep(this.dataset.key!, undefined);
+    if (state) await this.stepping.start(state);
   }
-
-  /** The page's address may say at which step this lab was left. */
-  private resumeStepping(): void {
-    const asked = new URLSearchParams(location.search);
-    if (asked.get('lab') !== this.dataset.key || !asked.has('step')) return;
-    this.scrollIntoView({ block: 'start' });
-    void this.startStepping(Number(asked.get('step')) - 1);
+  /** A click on the line numbers sets a breakpoint. True if it was one. */
+  private gutterClick(event: MouseEvent): boolean {
+    const gutter = Number.parseFloat(getComputedStyle(this.listing).getPropertyValue('--code-gutter'));
+    const line = (event.target as Element).closest('.line');
+    if (!line || event.clientX - line.getBoundingClientRect().left > gutter - 8) return false;
+    this.stops.toggle([...this.listing.querySelectorAll('.line')].indexOf(line) + 1);
+    return true;
   }
-
-  private showLines(done: number, next: number): void {
-    const lines = this.listing.querySelectorAll<HTMLElement>('.line');
-    for (const [i, line] of lines.entries()) {
-      line.classList.toggle('is-done', i + 1 === done && done !== next);
-      line.classList.toggle('is-next', i + 1 === next);
-      line.ariaCurrent = i + 1 === next ? 'step' : null;
-    }
-    const line = lines[(next || done) - 1];
-    if (!line) return;
-    // Within the listing only: the page stays where the reader has it.
-    const { listing } = this;
-    if (line.offsetTop < listing.scrollTop) listing.scrollTop = line.offsetTop - line.offsetHeight;
-    else if (line.offsetTop + line.offsetHeight > listing.scrollTop + listing.clientHeight)
-      listing.scrollTop = line.offsetTop + line.offsetHeight * 2 - listing.clientHeight;
+  private showStops(): void {
+    for (const [i, line] of this.listing.querySelectorAll('.line').entries())
+      line.classList.toggle('is-stop', this.stops.has(i + 1));
+    this.editor?.markStops(this.stops.lines);
   }
 
   private summary(result: RunResult): string {
@@ -283,7 +288,7 @@ export class PyLab extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || this.isLocked || (this.stepping && !(event.ctrlKey || event.metaKey))) return;
+    if (event.key !== 'Enter' || this.isLocked || (this.stepping.active && !(event.ctrlKey || event.metaKey))) return;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       event.stopPropagation();
@@ -302,7 +307,7 @@ export class PyLab extends HTMLElement {
   /** Puts an editor in the listing's place. */
   private async open(at?: Place): Promise<void> {
     // A reader who selects text of the listing wants to copy it.
-    if (this.isLocked || this.isReadonly || this.stepping || (at && getSelection()?.toString())) return;
+    if (this.isLocked || this.isReadonly || this.stepping.active || (at && getSelection()?.toString())) return;
     this.opening ??= this.mount().finally(() => {
       this.opening = undefined;
     });
@@ -316,6 +321,7 @@ export class PyLab extends HTMLElement {
       element: this.codeBox,
       label: `Program ${this.dataset.file}`,
       changed: () => this.changed(),
+      gutter: (line) => this.stops.toggle(line),
       leave: () => this.runButton.focus(),
     };
     if (wantsPlain()) this.editor = plainEditor(host, this.code);
@@ -330,6 +336,7 @@ export class PyLab extends HTMLElement {
         this.say('The full editor could not be loaded; this is a plain one.');
       }
     }
+    this.editor.markStops(this.stops.lines);
     this.listing.hidden = true;
     this.dataset.editor = wantsPlain() ? 'plain' : 'full';
   }
@@ -346,6 +353,8 @@ export class PyLab extends HTMLElement {
   }
 
   private changed(): void {
+    this.stops.follow(this.code, this.source);
+    this.code = this.source;
     this.drafts.changed(this.source);
     this.markError(undefined);
     this.showState();
@@ -355,6 +364,7 @@ export class PyLab extends HTMLElement {
     if (this.editor) this.editor.value = code;
     else if (code !== this.code) this.listing.firstElementChild!.replaceChildren(...plainLines(code));
     this.code = code;
+    this.showStops();
     this.markError(undefined);
     this.showState();
   }
@@ -373,6 +383,13 @@ export class PyLab extends HTMLElement {
   }
 }
 
+/** Tells a reader's draft of this text from one of another; not the hash of the build, which needs no agreement with it. */
+function textHash(text: string): string {
+  let h = 0;
+  for (const c of text) h = (Math.imul(h, 31) + c.codePointAt(0)!) | 0;
+  return `text-${(h >>> 0).toString(16)}`;
+}
+
 /** Lines of a reader's version, without colours: the grammar comes with the editor. */
 function plainLines(code: string): HTMLElement[] {
   return code.split(/(?<=\n)/).map((text) => {
@@ -381,25 +398,6 @@ function plainLines(code: string): HTMLElement[] {
     line.textContent = text;
     return line;
   });
-}
-
-const URL_DELAY_MS = 250;
-let urlTimer: ReturnType<typeof setTimeout> | undefined;
-
-/** Keeps lab and step in the page's address; browsers refuse too many changes a second. */
-function rememberStep(lab: string, step: number | undefined): void {
-  clearTimeout(urlTimer);
-  urlTimer = setTimeout(() => {
-    const url = new URL(location.href);
-    if (step !== undefined) {
-      url.searchParams.set('lab', lab);
-      url.searchParams.set('step', String(step + 1));
-    } else if (url.searchParams.get('lab') === lab) {
-      url.searchParams.delete('lab');
-      url.searchParams.delete('step');
-    }
-    history.replaceState(history.state, '', url);
-  }, URL_DELAY_MS);
 }
 
 const format = (number: number): string => Math.round(number).toLocaleString('en-GB');

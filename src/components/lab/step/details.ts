@@ -54,7 +54,11 @@ export function ledgerBody(view: LedgerView, go: (step: number) => void): Node[]
 /** Bytes of a row that are shown. */
 const MAX_BYTES = 16;
 
-export function bytesBody(view: BytesView, show: (ref: number) => void): Node[] {
+/** A byte is to be written over. */
+export type PokeByte = (address: number, byte: number) => void;
+
+/** With `poke` the bytes can be written over. */
+export function bytesBody(view: BytesView, show: (ref: number) => void, poke?: PokeByte): Node[] {
   const blocks = view.blocks.map((block) =>
     html(
       'section',
@@ -75,7 +79,13 @@ export function bytesBody(view: BytesView, show: (ref: number) => void): Node[] 
               ...['Offset', 'Field', 'Bytes', 'Value', 'Meaning'].map((t) => html('th', { scope: 'col' }, t)),
             ),
           ),
-          html('tbody', {}, ...block.rows.map((row) => byteRow(row, show))),
+          html(
+            'tbody',
+            {},
+            ...block.rows.map((row) =>
+              byteRow(row, show, poke && ((i, byte) => poke(block.base + row.offset + i, byte))),
+            ),
+          ),
         ),
       ),
     ),
@@ -87,10 +97,17 @@ export function bytesBody(view: BytesView, show: (ref: number) => void): Node[] 
   );
   return [...blocks, note];
 }
-function byteRow(row: ByteRowView, show: (ref: number) => void): HTMLTableRowElement {
+function byteRow(
+  row: ByteRowView,
+  show: (ref: number) => void,
+  poke?: (index: number, byte: number) => void,
+): HTMLTableRowElement {
   const cells = hex(row.bytes)
     .slice(0, MAX_BYTES)
-    .flatMap((text, i) => [row.changed[i] ? html('mark', { class: 'byte-changed' }, text) : text, ' ']);
+    .flatMap((text, i) => {
+      const shown = row.changed[i] ? html('mark', { class: 'byte-changed' }, text) : text;
+      return [poke ? pokeButton(shown, text, row, i, (byte) => poke(i, byte)) : shown, ' '];
+    });
   if (row.bytes.length > MAX_BYTES) cells.push(`… ${row.bytes.length} bytes`);
   const meaning = html('td', {});
   if (row.target !== 0) {
@@ -115,6 +132,52 @@ function byteRow(row: ByteRowView, show: (ref: number) => void): HTMLTableRowEle
     html('td', { class: 'is-number' }, shortNumber(row.decimal)),
     meaning,
   );
+}
+/** A byte that turns into a field when it is pressed. */
+function pokeButton(
+  shown: string | HTMLElement,
+  old: string,
+  row: ByteRowView,
+  i: number,
+  poke: (byte: number) => void,
+): HTMLElement {
+  const name = `byte ${row.offset + i}${row.field === '' ? '' : ` of ${row.field}`}`;
+  const button = html('button', { type: 'button', class: 'byte-poke', 'aria-label': `${name}: ${old}, change` }, shown);
+  button.addEventListener('click', () => {
+    const input = html('input', {
+      class: 'byte-input',
+      'aria-label': `${name}, two hexadecimal digits, Enter writes`,
+      value: old,
+      maxlength: 2,
+      size: 2,
+      spellcheck: 'false',
+      autocapitalize: 'off',
+    });
+    const back = (): void => {
+      input.replaceWith(button);
+    };
+    input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      const valid = /^[\da-f]{1,2}$/i.test(input.value);
+      if (event.key === 'Enter' && !valid) {
+        input.ariaInvalid = 'true';
+        return;
+      }
+      const byte = Number.parseInt(input.value, 16);
+      back();
+      button.focus();
+      if (event.key === 'Enter' && byte !== Number.parseInt(old, 16)) poke(byte);
+    });
+    input.addEventListener('blur', () => {
+      if (input.isConnected) back();
+    });
+    button.replaceWith(input);
+    input.focus();
+    input.select();
+  });
+  return button;
 }
 /** Pointers are shown as addresses elsewhere; as decimal numbers they only make the table wide. */
 const shortNumber = (text: string): string => (/^\d{13,}$/.test(text) ? `0x${Number(text).toString(16)}` : text);

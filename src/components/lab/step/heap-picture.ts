@@ -1,5 +1,6 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
+import { stepOf } from '../../../engine/trace/time.ts';
 import { CARD, type CardView, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
 
@@ -33,6 +34,9 @@ interface Arrow {
 }
 
 let pictures = 0;
+/** "7", or "7, instruction 3". */
+const stepName = ({ step, instruction }: StepView): string =>
+  `${stepOf(step) + 1}${instruction ? `, instruction ${instruction.number}` : ''}`;
 
 export class HeapPicture {
   readonly element: SVGSVGElement;
@@ -178,7 +182,7 @@ export class HeapPicture {
     // In strides: a picture that changes its size is laid out anew as a whole.
     const stride = this.#height < 700 ? 40 : 400;
     this.#height = Math.ceil(this.#height / stride) * stride;
-    setAttributes(this.element, { 'aria-label': `Heap at step ${view.step + 1}` });
+    setAttributes(this.element, { 'aria-label': `Heap at step ${stepName(view)}` });
     this.resize();
   }
   /** Marks cards by their numbers, until the next call. */

@@ -1,15 +1,25 @@
 // The step-through of a lab: records the program, shows any step of it, and what lies behind a card. Loaded when the reader asks.
 import type { PythonVersion } from '../../../engine/index.ts';
-import { StepSession } from '../../../session/step-client.ts';
+import type { Poke } from '../../../engine/trace/recorder.ts';
+import { instructionOf, stepOf } from '../../../engine/trace/time.ts';
+import { Refused, StepSession } from '../../../session/step-client.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
-import type { CardView, StepView } from '../../../views/step.ts';
-import { bytesBody, ledgerBody } from './details.ts';
-import { html, setAttributes } from './dom.ts';
+import type { StepView } from '../../../views/step.ts';
+import type { Breakpoints } from '../breakpoints.ts';
+import { adoptStyles } from '../styles.ts';
+import { Branch } from './branch.ts';
+import { DetailPanel } from './detail-panel.ts';
+import { html } from './dom.ts';
 import { HeapPicture } from './heap-picture.ts';
+import { InstructionStrip } from './instruction-strip.ts';
+import { PictureFrame } from './picture-frame.ts';
 import { sentence } from './sentence.ts';
 import { SidePanels } from './side-panels.ts';
+import { AT_START, type StepState } from './state.ts';
 import css from './step.css?inline';
+import timeCss from './time.css?inline';
 import { Timeline } from './timeline.ts';
+import { TurnsAxis } from './turns-axis.ts';
 
 /** What the step-through needs of its lab. */
 export interface StepHost {
@@ -17,26 +27,17 @@ export interface StepHost {
   readonly source: string;
   readonly version: PythonVersion;
   readonly file: string;
+  readonly stops: Breakpoints;
+  /** Bytes written over on the way (the playground). */
+  readonly pokes?: readonly Poke[];
+  /** Runs the program anew with these bytes written over; not given where that may not be. */
+  readonly branch?: (state: StepState, pokes: readonly Poke[]) => void;
   /** Marks the line that was executed and the one that is next; 0 for none. */
   showLines(done: number, next: number): void;
   showOutput(parts: StepView['output']): void;
   say(text: string): void;
-  /** The step is to be found in the page's address. */
-  remember(step: number): void;
-}
-
-type Detail = { readonly kind: 'bytes' | 'ledger'; readonly ref: number; readonly number: number };
-
-/** Below this zoom the small type cannot be read: the picture is scrolled instead. */
-const SMALLEST = 0.78;
-
-let styled = false;
-function addStyles(): void {
-  if (styled) return;
-  styled = true;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  document.adoptedStyleSheets.push(sheet);
+  /** How things stand is to be found in the page's address. */
+  remember(state: StepState): void;
 }
 
 export class StepPanel {
@@ -44,44 +45,60 @@ export class StepPanel {
   readonly #host: StepHost;
   readonly #session: StepSession;
   readonly #sentence = html('p', { class: 'step-sentence', 'aria-live': 'polite' });
-  readonly #picture: HeapPicture;
-  readonly #frame = html('div', { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': 'Heap picture' });
-  readonly #detail = html('section', { class: 'step-detail', hidden: true });
+  readonly #frame: PictureFrame;
+  readonly #instructions = new InstructionStrip();
+  readonly #detail: DetailPanel;
   readonly #sides: SidePanels;
+  readonly #branch: Branch | undefined;
+  readonly #endStops: () => void;
   #timeline: Timeline | undefined;
+  #turns: TurnsAxis | undefined;
   #view: StepView | undefined;
   #wanted = 0;
   #busy = false;
-  #open: Detail | undefined;
-  #opener: HTMLElement | SVGElement | null = null;
-  #fits = true;
 
-  constructor(host: StepHost, step = 0) {
-    addStyles();
+  constructor(host: StepHost, state: StepState = AT_START) {
+    adoptStyles(css);
+    adoptStyles(timeCss);
     this.#host = host;
-    this.#picture = new HeapPicture({
-      card: (card) => this.#choose('bytes', card),
-      count: (card) => this.#choose('ledger', card),
-    });
-    this.#frame.append(this.#picture.element);
-    this.element.append(html('p', { class: 'step-wait' }, 'Recording …'));
-    this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#session = new StepSession(
-      { source: host.source, version: host.version, filename: host.file },
+      { source: host.source, version: host.version, filename: host.file, pokes: host.pokes },
       {
         loading: () => host.say(`Loading Python ${host.version} …`),
         started: () => host.say('Recording …'),
         progress: (steps) => host.say(`Recording … ${steps.toLocaleString('en-GB')} steps`),
       },
     );
-    this.#sides = new SidePanels({
-      ask: this.#session.ask,
-      go: (step) => this.#timeline?.to(step),
-      choose: (ref, kind) => this.#chooseRef(ref, kind),
-      fail: (error) => this.#fail(error),
+    const { ask } = this.#session;
+    const go = (step: number): void => this.#timeline?.to(step);
+    const fail = (error: Error): void => this.#fail(error);
+    const changed = (): void => this.#remember();
+    this.#detail = new DetailPanel({
+      ask,
+      go,
+      fail,
+      changed,
+      poke: host.branch && ((address, byte) => this.#poke(address, byte)),
+      focus: () => this.focus(),
     });
+    this.#frame = new PictureFrame(
+      new HeapPicture({
+        card: (card) => this.#detail.choose('bytes', card),
+        count: (card) => this.#detail.choose('ledger', card),
+      }),
+    );
+    const choose = (ref: number, kind: 'bytes' | 'ledger'): void => this.#detail.chooseRef(ref, kind);
+    this.#sides = new SidePanels({ ask, go, choose, fail }, changed);
+    if (host.branch && host.pokes && host.pokes.length > 0)
+      this.#branch = new Branch(host.pokes, (pokes) => host.branch!(this.state, pokes));
+    this.#endStops = host.stops.listen(() => {
+      this.#timeline?.showStops();
+      this.#remember();
+    });
+    this.element.append(...this.#branchNodes(), html('p', { class: 'step-wait' }, 'Recording …'));
+    this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#session.recorded.then(
-      (trace) => this.#begin(trace, step),
+      (trace) => this.#begin(trace, state),
       (error: Error) => this.#fail(error),
     );
   }
@@ -89,6 +106,7 @@ export class StepPanel {
   /** Ends the step-through; the recording is gone. */
   close(): void {
     this.#timeline?.pause();
+    this.#endStops();
     this.#session.close();
     this.element.remove();
   }
@@ -96,25 +114,58 @@ export class StepPanel {
   focus(): void {
     this.element.querySelector<HTMLElement>('.step-slider')?.focus({ preventScroll: true });
   }
+  /** How it stands, for the page's address and for links. */
+  get state(): StepState {
+    return {
+      moment: this.#timeline?.moment ?? 0,
+      unit: this.#timeline?.unit ?? 'line',
+      open: this.#sides.open,
+      detail: this.#detail.state,
+      stops: this.#host.stops.lines,
+    };
+  }
 
-  #begin(trace: TraceInfo, step: number): void {
+  #branchNodes(): HTMLElement[] {
+    return this.#branch ? [this.#branch.element] : [];
+  }
+  #begin(trace: TraceInfo, state: StepState): void {
     this.#host.say(trace.cut ?? '');
-    this.#timeline = new Timeline(trace, (s) => this.#want(s));
+    this.#timeline = new Timeline(trace, this.#host.stops, (moment) => this.#want(moment));
+    this.#timeline.unit = state.unit;
+    this.#turns = new TurnsAxis(trace, (step) => this.#timeline?.to(step));
+    this.#sides.open = state.open;
+    this.#detail.state = state.detail;
+    const tools = html(
+      'div',
+      { class: 'step-tools', role: 'group', 'aria-label': 'Steps and picture' },
+      this.#timeline.unitPicker,
+      this.#timeline.stopTools,
+      this.#frame.tools,
+    );
     this.element.replaceChildren(
+      ...this.#branchNodes(),
       this.#timeline.element,
+      this.#turns.element,
       this.#sentence,
-      this.#tools(),
-      this.#frame,
-      this.#detail,
+      tools,
+      this.#instructions.element,
+      this.#frame.element,
+      this.#timeline.legend,
+      this.#detail.element,
       this.#sides.element,
     );
-    new ResizeObserver(() => this.#fit()).observe(this.#frame);
-    this.#timeline.to(step);
+    this.#timeline.to(state.moment);
     if (document.activeElement === document.body || this.#host.element.contains(document.activeElement)) this.focus();
   }
   #fail(error: Error): void {
     if (!this.element.isConnected) return;
+    // Only this cannot be shown; the other steps can.
+    if (error instanceof Refused) {
+      this.#sentence.textContent = `${error.message}.`;
+      return;
+    }
     this.element.replaceChildren(
+      ...this.#branchNodes(),
       html(
         'p',
         { class: 'step-wait' },
@@ -125,64 +176,27 @@ export class StepPanel {
     );
   }
 
-  #tools(): HTMLElement {
-    const tool = (label: string, act: () => void): HTMLButtonElement => {
-      const b = html('button', { type: 'button', class: 'tool' }, label);
-      b.addEventListener('click', act);
-      return b;
-    };
-    const choice = (label: string, option: 'addresses' | 'arrows'): HTMLButtonElement => {
-      const b = tool(label, () => {
-        this.#picture[option] = !this.#picture[option];
-        b.ariaPressed = String(this.#picture[option]);
-        if (this.#view) this.#picture.draw(this.#view);
-      });
-      b.ariaPressed = String(this.#picture[option]);
-      return b;
-    };
-    const zoom = (factor: number) => () => {
-      this.#fits = false;
-      this.#picture.zoom = Math.max(0.3, Math.min(3, this.#picture.zoom * factor));
-      this.#picture.resize();
-    };
-    const fit = tool('Fit', () => {
-      this.#fits = true;
-      this.#fit(0.3);
-    });
-    const smaller = tool('−', zoom(1 / 1.2));
-    smaller.ariaLabel = 'Smaller';
-    const larger = tool('+', zoom(1.2));
-    larger.ariaLabel = 'Larger';
-    return html(
-      'div',
-      { class: 'step-tools', role: 'group', 'aria-label': 'Steps and picture' },
-      this.#timeline!.unit,
-      choice('Arrows', 'arrows'),
-      choice('Addresses', 'addresses'),
-      smaller,
-      larger,
-      fit,
-    );
-  }
-  #fit(smallest = SMALLEST): void {
-    if (!this.#fits || !this.#view) return;
-    this.#picture.zoom = Math.max(smallest, Math.min(1, this.#picture.fit(this.#frame.clientWidth - 2)));
-    this.#picture.resize();
-  }
-
   // ---- a step ----
 
-  #want(step: number): void {
-    this.#wanted = step;
+  #want(moment: number): void {
+    this.#wanted = moment;
     if (!this.#busy) void this.#catchUp();
   }
-  /** Asks for the step that is wanted by now, until it is shown. */
+  /** Asks for the moment that is wanted by now, until it is shown. */
   async #catchUp(): Promise<void> {
     this.#busy = true;
     try {
-      while (this.#view?.step !== this.#wanted) {
-        this.#view = await this.#session.ask('step', { step: this.#wanted });
-        this.#show(this.#view);
+      let refused = -1;
+      while (this.#view?.step !== this.#wanted && refused !== this.#wanted) {
+        const asked = this.#wanted;
+        try {
+          this.#view = await this.#session.ask('step', { step: asked });
+          await this.#show(this.#view);
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          this.#fail(error);
+          refused = asked;
+        }
       }
     } catch (error) {
       this.#fail(error as Error);
@@ -190,101 +204,61 @@ export class StepPanel {
       this.#busy = false;
     }
   }
-  #show(view: StepView): void {
-    const inside = this.#frame.contains(document.activeElement);
-    this.#picture.draw(view);
-    this.#fit();
-    // The card that had the focus may be gone; the keys go on working.
-    if (inside && !this.#frame.contains(document.activeElement)) this.#frame.focus({ preventScroll: true });
+  async #show(view: StepView): Promise<void> {
+    const turns = this.#turns!.element.hidden ? [] : await this.#session.ask('turns', { step: view.step });
+    this.#frame.show(view);
+    this.#timeline!.arrived(view);
+    this.#turns!.show(turns, stepOf(view.step));
+    this.#instructions.show(view);
     this.#sentence.textContent = sentence(view);
     this.#host.showLines(view.done, view.line);
     this.#host.showOutput(view.output);
-    this.#host.remember(view.step);
+    this.#remember();
     this.#sides.show(view);
-    if (this.#open) void this.#drawDetail(this.#open);
-  }
-  // ---- what lies behind a card ----
-
-  #choose(kind: Detail['kind'], { ref, number }: Pick<CardView, 'ref' | 'number'>): void {
-    this.#opener = document.activeElement as HTMLElement | null;
-    this.#open = { kind, ref, number };
-    void this.#drawDetail(this.#open, true);
-  }
-  #chooseRef(ref: number, kind: Detail['kind']): void {
-    const card = this.#view?.cards.find((c) => c.ref === ref && c.state !== 'freed');
-    if (card) this.#choose(kind, card);
-  }
-  async #drawDetail(detail: Detail, fresh = false): Promise<void> {
-    const view = this.#view!;
-    const card = view.cards.find((c) => c.number === detail.number);
-    const title = html('h3', { tabindex: -1 });
-    const close = html('button', { type: 'button', class: 'tool' }, 'Close');
-    close.addEventListener('click', () => this.#closeDetail());
-    let body: Node[];
-    if (card === undefined || card.state === 'freed') {
-      title.textContent = `#${detail.number}`;
-      body = [
-        html(
-          'p',
-          {},
-          card === undefined
-            ? 'It is not in the picture at this step.'
-            : 'It has been freed. Its bytes wait for the next object that fits.',
-        ),
-      ];
-    } else {
-      const name = `#${card.number} ${card.type} ${card.value}`.trim();
-      try {
-        if (detail.kind === 'ledger') {
-          const ledger = await this.#session.ask('ledger', { step: view.step, ref: card.ref });
-          title.textContent = `Who holds ${name}?`;
-          body = ledgerBody(ledger, (step) => this.#timeline?.to(step));
-        } else {
-          const bytes = await this.#session.ask('bytes', { step: view.step, ref: card.ref });
-          title.textContent = `Bytes of ${name}`;
-          body = bytesBody(bytes, (ref) => this.#chooseRef(ref, 'bytes'));
-        }
-      } catch (error) {
-        this.#fail(error as Error);
-        return;
-      }
+    this.#detail.show(view);
+    if (this.#branch) {
+      // Without those that the poke alone made: what the audit finds is asked of the same memory.
+      const problems = await this.#session.ask('audit', { step: stepOf(view.step) }).catch((error: Error) => {
+        if (!(error instanceof Refused)) throw error;
+        return [error.message];
+      });
+      if (this.#view === view) this.#branch.show(problems);
     }
-    if (this.#open !== detail || this.#view !== view) return;
-    const other: Detail = { ...detail, kind: detail.kind === 'bytes' ? 'ledger' : 'bytes' };
-    const turn = html('button', { type: 'button', class: 'tool' }, other.kind === 'bytes' ? 'Bytes' : 'Who holds it?');
-    turn.addEventListener('click', () => {
-      this.#open = other;
-      void this.#drawDetail(other, true);
-    });
-    const had = this.#detail.contains(document.activeElement);
-    this.#detail.hidden = false;
-    setAttributes(this.#detail, { 'aria-label': title.textContent });
-    this.#detail.replaceChildren(html('div', { class: 'detail-head' }, title, turn, close), ...body);
-    if (fresh || had) title.focus({ preventScroll: !fresh });
-    if (fresh) this.#detail.scrollIntoView({ block: 'nearest' });
   }
-  #closeDetail(): void {
-    this.#open = undefined;
-    this.#detail.hidden = true;
-    if (this.#opener?.isConnected) this.#opener.focus();
-    else this.focus();
+  #remember(): void {
+    if (this.#timeline) this.#host.remember(this.state);
+  }
+  /** A byte is written over where the run stands now: from here on it is another run. */
+  #poke(address: number, byte: number): void {
+    const { moment } = this.#timeline!;
+    const poke: Poke = { step: stepOf(moment), address, byte };
+    // What was poked later than this step is not to come in the new run.
+    const kept = (this.#host.pokes ?? []).filter((p) => p.step <= poke.step && p.address !== address);
+    this.#host.branch!({ ...this.state, moment: poke.step, unit: 'line' }, [...kept, poke]);
   }
 
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.#timeline) return;
-    if (event.key === 'Escape' && this.#open) {
+    if (event.key === 'Escape' && this.#detail.state) {
       event.stopPropagation();
-      this.#closeDetail();
+      this.#detail.close();
       return;
     }
-    // The slider has these keys by itself; where something scrolls or is written they mean that.
-    if ((event.target as Element).closest('input, .detail-scroll, summary')) return;
-    if (event.target === this.#frame && this.#frame.scrollWidth > this.#frame.clientWidth) return;
+    // The slider has these keys by itself, by lines; where something scrolls or is written they mean that.
+    const slider = (event.target as Element).matches('.step-slider') && instructionOf(this.#timeline.moment) === 0;
+    if (slider && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+    if ((event.target as Element).closest('input:not(.step-slider), select, .detail-scroll, summary, [role="tree"]'))
+      return;
+    if (event.target === this.#frame.element && this.#frame.scrolls && event.key.startsWith('Arrow')) return;
+    const timeline = this.#timeline;
     const moves: Readonly<Record<string, () => void>> = {
-      ArrowRight: () => this.#timeline!.move(1),
-      ArrowLeft: () => this.#timeline!.move(-1),
-      Home: () => this.#timeline!.move(Number.NEGATIVE_INFINITY),
-      End: () => this.#timeline!.move(Number.POSITIVE_INFINITY),
+      ArrowRight: () => timeline.move(1),
+      ArrowLeft: () => timeline.move(-1),
+      Home: () => timeline.move(Number.NEGATIVE_INFINITY),
+      End: () => timeline.move(Number.POSITIVE_INFINITY),
+      b: () => timeline.toggleStop(),
+      ']': () => timeline.run(1),
+      '[': () => timeline.run(-1),
     };
     if (!Object.hasOwn(moves, event.key)) return;
     event.preventDefault();

@@ -35,18 +35,29 @@ export class SidePanels {
   readonly #actions: SideActions;
   #view: StepView | undefined;
 
-  constructor(actions: SideActions) {
+  /** `changed` hears of a side that is opened or closed. */
+  constructor(actions: SideActions, changed: () => void = () => undefined) {
     this.#actions = actions;
     this.#sides = SIDES.map(({ id, label, load }) => {
       const content = html('div');
       const details = html('details', { class: 'step-side', 'data-side': id }, html('summary', {}, label), content);
       const side = { details, content, load };
-      details.addEventListener('toggle', () => void this.#draw(side));
+      details.addEventListener('toggle', () => {
+        void this.#draw(side);
+        changed();
+      });
       return side;
     });
     this.element.append(...this.#sides.map((s) => s.details));
   }
 
+  /** Ids of the sides that are open. */
+  get open(): readonly string[] {
+    return this.#sides.filter((s) => s.details.open).map((s) => s.details.dataset.side!);
+  }
+  set open(ids: readonly string[]) {
+    for (const { details } of this.#sides) details.open = ids.includes(details.dataset.side!);
+  }
   show(view: StepView): void {
     this.#view = view;
     for (const side of this.#sides) void this.#draw(side);

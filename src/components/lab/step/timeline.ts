@@ -1,17 +1,15 @@
-// The time line: first, back, slider, next, last, play; ticks where something happened.
+// The time line: first, back, slider, next, last, play; by line, by event, by instruction; to the next breakpoint.
+import { instructionOf, momentOf, stepOf } from '../../../engine/trace/time.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
+import type { InstructionView, StepView } from '../../../views/step.ts';
+import type { Breakpoints } from '../breakpoints.ts';
 import { html, setAttributes, svg } from './dom.ts';
+import { tickLegend, tickPicture } from './ticks.ts';
+import { UNITS, type Unit } from './units.ts';
 
 const PLAY_MS = 900;
-/** As views/history.ts has them: TICKS. */
-const KINDS = [
-  { bit: 4 | 16, name: 'call' },
-  { bit: 8, name: 'collect' },
-  { bit: 2, name: 'destroy' },
-  { bit: 1, name: 'create' },
-] as const;
-/** Places for ticks along the slider. */
-const PLACES = 240;
+/** Ticks that stepping by event stops at: not every step within a collection. */
+const EVENTS = 1 | 2 | 4 | 8 | 16 | 32;
 
 const ICONS = {
   first: 'M3.5 3v10M12.5 3 6 8l6.5 5z',
@@ -20,32 +18,43 @@ const ICONS = {
   last: 'M12.5 3v10M3.5 3 10 8l-6.5 5z',
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M4 3h3v10H4zM9 3h3v10H9z',
+  runBack: 'M13 3 8.5 8l4.5 5zM5 8m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
+  runOn: 'M3 3l4.5 5L3 13zM11 8m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
 } as const;
 
 export class Timeline {
   readonly element: HTMLElement;
   readonly #trace: TraceInfo;
-  readonly #go: (step: number) => void;
+  readonly #go: (moment: number) => void;
+  readonly #stops: Breakpoints;
   readonly #slider: HTMLInputElement;
   readonly #says = html('span', { class: 'step-count' });
   readonly #back: readonly HTMLButtonElement[];
   readonly #on: readonly HTMLButtonElement[];
   readonly #play: HTMLButtonElement;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #step = 0;
-  #byEvent = false;
+  /** A step, or an instruction of it (engine/trace/time.ts). */
+  #moment = 0;
+  /** Of the moment that is shown. */
+  #instruction: InstructionView | null = null;
+  #shown = -1;
   /** What Next and Back move by. */
-  readonly unit = html(
+  readonly unitPicker = html(
     'select',
     { class: 'step-unit', 'aria-label': 'Next and Back go by' },
-    html('option', { value: 'line' }, 'by line'),
-    html('option', { value: 'event' }, 'by event'),
+    ...UNITS.map((unit) => html('option', { value: unit }, `by ${unit}`)),
   );
+  /** Breakpoints: back to one, set or remove one here, on to one. */
+  readonly stopTools: HTMLElement;
+  readonly #stopHere: HTMLButtonElement;
+  readonly #runs: readonly HTMLButtonElement[];
+  /** What the ticks mean. */
+  readonly legend: HTMLElement;
 
-  constructor(trace: TraceInfo, go: (step: number) => void) {
+  constructor(trace: TraceInfo, stops: Breakpoints, go: (moment: number) => void) {
     this.#trace = trace;
+    this.#stops = stops;
     this.#go = go;
-    const last = trace.steps - 1;
     const button = (name: keyof typeof ICONS, label: string, act: () => void): HTMLButtonElement => {
       const b = html(
         'button',
@@ -66,56 +75,139 @@ export class Timeline {
       type: 'range',
       class: 'step-slider',
       min: 0,
-      max: last,
+      max: trace.steps - 1,
       step: 1,
       value: 0,
       'aria-label': 'Step',
     });
     this.#slider.addEventListener('input', () => {
       this.pause();
-      this.to(Number(this.#slider.value));
+      this.to(this.#start(Number(this.#slider.value)));
     });
-    this.unit.addEventListener('change', () => {
-      this.#byEvent = this.unit.value === 'event';
+    this.unitPicker.addEventListener('change', () => {
+      this.pause();
+      const byInstruction = instructionOf(this.#moment) > 0;
+      // Into the step's first instruction, or back to the step.
+      if ((this.unit === 'instruction') !== byInstruction) this.to(this.#start(stepOf(this.#moment)));
+      else this.#go(this.#moment);
     });
+    this.#stopHere = html('button', { type: 'button', class: 'tool step-stop', 'aria-keyshortcuts': 'b' }, 'Stop here');
+    this.#stopHere.addEventListener('click', () => this.toggleStop());
+    const runBack = button('runBack', 'Back to the breakpoint before', () => this.run(-1));
+    const runOn = button('runOn', 'On to the next breakpoint', () => this.run(1));
+    this.#runs = [runBack, runOn];
+    this.stopTools = html(
+      'div',
+      { class: 'step-stops', role: 'group', 'aria-label': 'Breakpoints' },
+      runBack,
+      this.#stopHere,
+      runOn,
+    );
+    this.legend = html('ul', { class: 'step-legend', 'aria-label': 'Marks of the time line' }, ...tickLegend(trace));
+    this.legend.hidden = this.legend.childElementCount === 0;
     this.element = html(
       'div',
       { class: 'step-time', role: 'group', 'aria-label': 'Time' },
       html('div', { class: 'step-buttons' }, first, back, next, end, this.#play),
-      html('div', { class: 'step-track' }, ...this.#ticks(), this.#slider),
+      html('div', { class: 'step-track' }, ...tickPicture(trace), this.#slider),
       this.#says,
     );
   }
 
-  get step(): number {
-    return this.#step;
+  get moment(): number {
+    return this.#moment;
   }
-  /** Goes to a step, or as near as there is one. */
-  to(step: number): void {
+  get unit(): Unit {
+    return this.unitPicker.value as Unit;
+  }
+  set unit(unit: Unit) {
+    this.unitPicker.value = unit;
+  }
+
+  /** Where a step begins in the unit that is moved by. */
+  #start(step: number): number {
+    return this.unit === 'instruction' ? momentOf(step, 1) : step;
+  }
+  /** Goes to a moment, or as near as there is a step; a step's own number leads to where it begins in the unit that is moved by. */
+  to(moment: number): void {
+    const { steps } = this.#trace;
+    const step = stepOf(Math.max(0, Math.min(steps - 1, moment)));
+    this.#moment = stepOf(moment) === step && instructionOf(moment) > 0 ? moment : this.#start(step);
+    this.#say();
+    this.#go(this.#moment);
+  }
+  /** The picture shows this by now. */
+  arrived(view: StepView): void {
+    this.#shown = view.step;
+    this.#instruction = view.instruction;
+    if (view.step === this.#moment) this.#say();
+  }
+  /** The breakpoints may be others. */
+  #say(): void {
     const { steps, lines } = this.#trace;
-    this.#step = Math.max(0, Math.min(steps - 1, step));
-    const line = lines[this.#step];
+    const step = stepOf(this.#moment);
+    const line = lines[step];
     const where = line === 0 ? 'the end' : `line ${line} is next`;
-    this.#slider.value = String(this.#step);
-    this.#says.textContent = `Step ${(this.#step + 1).toLocaleString('en-GB')} of ${steps.toLocaleString('en-GB')}`;
+    const k = instructionOf(this.#moment);
+    const of = this.#shown === this.#moment && this.#instruction ? ` of ${this.#instruction.of}` : '';
+    this.#slider.value = String(step);
+    const count = `Step ${(step + 1).toLocaleString('en-GB')} of ${steps.toLocaleString('en-GB')}`;
+    this.#says.replaceChildren(count, ...(k > 0 ? [html('small', {}, ` instruction ${k}${of}`)] : []));
     setAttributes(this.#slider, { 'aria-valuetext': `${this.#says.textContent}, ${where}` });
     // A button that has the focus keeps it: it is not disabled, only said to be at its end.
-    for (const b of this.#back) setAttributes(b, { 'aria-disabled': this.#step === 0 });
-    for (const b of this.#on) setAttributes(b, { 'aria-disabled': this.#step === steps - 1 });
-    this.#go(this.#step);
+    const atStart = k > 0 ? of !== '' && this.#instruction!.before === null : step === 0;
+    const atEnd = k > 0 ? of !== '' && this.#instruction!.after === null : step === steps - 1;
+    for (const b of this.#back) setAttributes(b, { 'aria-disabled': atStart });
+    for (const b of this.#on) setAttributes(b, { 'aria-disabled': atEnd });
+    this.showStops();
   }
-  /** Moves by a line, or to the nearest event if events are what is stepped by; an infinite distance leads to the first or last step. */
+  /** Moves by a line, an instruction or an event; an infinite distance leads to the first or last step. */
   move(by: number): void {
     this.pause();
-    this.to(Number.isFinite(by) ? this.#next(by) : by);
+    const to = Number.isFinite(by) ? this.#next(by) : by;
+    if (to !== null) this.to(to);
   }
-  #next(by: number): number {
+  #next(by: number): number | null {
+    if (this.unit === 'instruction') {
+      // What comes before and after is known when the instruction is shown.
+      if (this.#shown !== this.#moment || this.#instruction === null) return null;
+      return by < 0 ? this.#instruction.before : this.#instruction.after;
+    }
     const { ticks } = this.#trace;
-    let step = this.#step + by;
+    let step = stepOf(this.#moment) + by;
     // Beyond the steps that were looked through every step counts as one.
-    if (this.#byEvent) while (step >= 0 && step < ticks.length && ticks[step] === 0) step += by;
+    if (this.unit === 'event') while (step >= 0 && step < ticks.length && (ticks[step] & EVENTS) === 0) step += by;
     return step;
   }
+
+  // ---- breakpoints ----
+
+  /** Goes on, or back, to the next step at whose line there is a breakpoint. */
+  run(by: 1 | -1): void {
+    this.pause();
+    const { lines, steps } = this.#trace;
+    let step = stepOf(this.#moment) + by;
+    while (step >= 0 && step < steps && !this.#stops.has(lines[step])) step += by;
+    if (step >= 0 && step < steps) this.to(step);
+  }
+  /** Sets a breakpoint at the line that is next, or removes it. */
+  toggleStop(): void {
+    const line = this.#trace.lines[stepOf(this.#moment)];
+    if (line > 0) this.#stops.toggle(line);
+  }
+  showStops(): void {
+    const { lines } = this.#trace;
+    const step = stepOf(this.#moment);
+    const line = lines[step];
+    setAttributes(this.#stopHere, { 'aria-disabled': line === 0 });
+    this.#stopHere.ariaPressed = String(this.#stops.has(line));
+    this.#stopHere.title = line === 0 ? '' : `Breakpoint at line ${line}`;
+    const any = this.#stops.lines.length > 0;
+    for (const b of this.#runs) setAttributes(b, { 'aria-disabled': !any });
+  }
+
+  // ---- play ----
+
   pause(): void {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
@@ -127,41 +219,18 @@ export class Timeline {
       this.pause();
       return;
     }
-    if (this.#step === this.#trace.steps - 1) this.to(0);
+    const last = this.#trace.steps - 1;
+    if (stepOf(this.#moment) === last) this.to(0);
     this.#showPlay('Pause', ICONS.pause);
     this.#timer = setInterval(() => {
-      if (this.#step === this.#trace.steps - 1) this.pause();
-      else this.to(this.#next(1));
+      const next = this.#next(1);
+      if (stepOf(this.#moment) === last || (next !== null && next > last + 1)) this.pause();
+      else if (next !== null) this.to(next);
     }, PLAY_MS);
   }
   #showPlay(label: string, path: string): void {
     setAttributes(this.#play, { 'aria-label': label, title: label });
     this.#play.replaceChildren(icon(path));
-  }
-
-  /** One tick a place, of the rarest kind that happened there. */
-  #ticks(): SVGSVGElement[] {
-    const { ticks, steps } = this.#trace;
-    const places = Math.min(PLACES, steps);
-    const marks: SVGElement[] = [];
-    for (let p = 0; p < places; p++) {
-      const from = Math.floor((p * steps) / places);
-      const to = Math.floor(((p + 1) * steps) / places);
-      let bits = 0;
-      for (let s = from; s < to && s < ticks.length; s++) bits |= ticks[s];
-      const kind = KINDS.find((k) => bits & k.bit);
-      if (kind === undefined) continue;
-      const x = steps === 1 ? 0 : (from / (steps - 1)) * 1000;
-      const d = { call: 'M0 0V12', collect: 'M0 0V12', destroy: 'M0 7V12', create: 'M0 0V5' }[kind.name];
-      marks.push(svg('path', { class: `tick is-${kind.name}`, d, transform: `translate(${x.toFixed(1)} 0)` }));
-    }
-    if (marks.length === 0) return [];
-    const picture = svg(
-      'svg',
-      { class: 'step-ticks', viewBox: '0 0 1000 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      ...marks,
-    );
-    return [picture];
   }
 }
 

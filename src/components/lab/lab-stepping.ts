@@ -1,0 +1,164 @@
+// Stepping through a lab's program: starts and ends the step-through, marks lines in the listing, and keeps how it stands in the
+// page's address.
+import type { PythonVersion } from '../../engine/index.ts';
+import type { Poke } from '../../engine/trace/recorder.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import type { OutputPane } from './output.ts';
+import type { StepPanel } from './step/panel.ts';
+import { AT_START, parseState, STATE_NAMES, type StepState, stateParameters } from './step/state.ts';
+
+/** What stepping needs of the lab. */
+export interface SteppingHost {
+  readonly element: HTMLElement;
+  readonly listing: HTMLElement;
+  /** The step-through stands behind it. */
+  readonly codeBox: HTMLElement;
+  readonly button: HTMLButtonElement;
+  readonly picker: HTMLSelectElement;
+  readonly output: OutputPane;
+  readonly stops: Breakpoints;
+  readonly source: string;
+  readonly file: string;
+  /** Whether a program may be stepped through now. */
+  readonly mayStart: boolean;
+  /** Whether there is an editor, which takes the listing's place when stepping ends. */
+  readonly hasEditor: boolean;
+  say(text: string): void;
+  /** The listing is to show the source as it is. */
+  showListing(): void;
+  /** Something else that shows a run is to go. */
+  makeRoom(): void;
+}
+
+export class LabStepping {
+  readonly #host: SteppingHost;
+  #panel: StepPanel | undefined;
+  /** The state of the panel, as it last said. */
+  #state: StepState | undefined;
+  /** Hears of each change: the playground keeps it in its own address. */
+  changed: ((state: StepState | undefined) => void) | undefined;
+
+  constructor(host: SteppingHost) {
+    this.#host = host;
+  }
+
+  get active(): boolean {
+    return this.#panel !== undefined;
+  }
+  get state(): StepState | undefined {
+    return this.#panel && this.#state;
+  }
+
+  toggle(): void {
+    if (this.#panel) this.end();
+    else void this.start();
+  }
+  /** Records the program and shows it step by step. */
+  async start(state: StepState = AT_START, pokes: readonly Poke[] = []): Promise<void> {
+    const host = this.#host;
+    if (!host.mayStart) return;
+    const { StepPanel } = await import('./step/panel.ts');
+    this.end();
+    host.makeRoom();
+    host.showListing();
+    host.listing.hidden = false;
+    host.element.dataset.stepping = '';
+    host.button.ariaPressed = 'true';
+    if (state.stops.length > 0) host.stops.set(state.stops);
+    const panel = new StepPanel(
+      {
+        element: host.element,
+        source: `${host.source.replace(/\n*$/, '')}\n`,
+        version: host.picker.value as PythonVersion,
+        file: host.file,
+        stops: host.stops,
+        pokes,
+        branch:
+          host.element.dataset.pokes === undefined
+            ? undefined
+            : (there, others) => {
+                void this.start({ ...there, stops: host.stops.lines }, others);
+              },
+        showLines: (done, next) => this.#showLines(done, next),
+        showOutput: (parts) => host.output.show(parts),
+        say: (text) => host.say(text),
+        remember: (there) => {
+          this.#state = there;
+          this.#remember(there);
+        },
+      },
+      state,
+    );
+    this.#panel = panel;
+    host.codeBox.after(panel.element);
+  }
+  end(): void {
+    const host = this.#host;
+    if (!this.#panel) return;
+    this.#panel.close();
+    this.#panel = undefined;
+    this.#state = undefined;
+    delete host.element.dataset.stepping;
+    host.button.ariaPressed = 'false';
+    this.#showLines(0, 0);
+    host.listing.hidden = host.hasEditor;
+    host.output.clear();
+    host.say('');
+    this.#remember(undefined);
+  }
+  /** Records anew, as another version has been chosen, and stays where it is. */
+  again(): void {
+    if (this.#panel) void this.start(this.#state);
+  }
+  /** The page's address may say at which step this lab was left. */
+  resume(): void {
+    const asked = new URLSearchParams(location.search);
+    const { element, picker } = this.#host;
+    if (asked.get('lab') !== element.dataset.key || !asked.has('step')) return;
+    const version = asked.get('python');
+    if ([...picker.options].some((o) => o.value === version)) picker.value = version!;
+    element.scrollIntoView({ block: 'start' });
+    void this.start(parseState((name) => asked.get(name)));
+  }
+
+  #showLines(done: number, next: number): void {
+    const { listing } = this.#host;
+    const lines = listing.querySelectorAll<HTMLElement>('.line');
+    for (const [i, line] of lines.entries()) {
+      line.classList.toggle('is-done', i + 1 === done && done !== next);
+      line.classList.toggle('is-next', i + 1 === next);
+      line.ariaCurrent = i + 1 === next ? 'step' : null;
+    }
+    const line = lines[(next || done) - 1];
+    if (!line) return;
+    // Within the listing only: the page stays where the reader has it.
+    if (line.offsetTop < listing.scrollTop) listing.scrollTop = line.offsetTop - line.offsetHeight;
+    else if (line.offsetTop + line.offsetHeight > listing.scrollTop + listing.clientHeight)
+      listing.scrollTop = line.offsetTop + line.offsetHeight * 2 - listing.clientHeight;
+  }
+
+  #remember(state: StepState | undefined): void {
+    const { element, picker } = this.#host;
+    if (this.changed) this.changed(state);
+    else rememberState(element.dataset.key!, picker.value, picker.value === element.dataset.version, state);
+  }
+}
+
+const URL_DELAY_MS = 250;
+let urlTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps lab and state in the page's address; browsers refuse too many changes a second. */
+function rememberState(lab: string, version: string, usual: boolean, state: StepState | undefined): void {
+  clearTimeout(urlTimer);
+  urlTimer = setTimeout(() => {
+    const url = new URL(location.href);
+    if (state === undefined && url.searchParams.get('lab') !== lab) return;
+    for (const name of ['lab', 'python', ...STATE_NAMES]) url.searchParams.delete(name);
+    if (state !== undefined) {
+      url.searchParams.set('lab', lab);
+      for (const [name, value] of stateParameters(state)) url.searchParams.set(name, value);
+      if (!usual) url.searchParams.set('python', version);
+    }
+    history.replaceState(history.state, '', url);
+  }, URL_DELAY_MS);
+}

@@ -1,0 +1,128 @@
+// The window onto the heap picture and its tools: zoom, fit, drag, and how it is drawn.
+import type { StepView } from '../../../views/step.ts';
+import { html } from './dom.ts';
+import type { HeapPicture } from './heap-picture.ts';
+
+/** Below this zoom the small type cannot be read: the picture is scrolled instead. */
+const SMALLEST = 0.78;
+/** A press that moves so far is a drag. */
+const DRAG = 4;
+
+export class PictureFrame {
+  readonly element = html('div', { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': 'Heap picture' });
+  readonly tools: HTMLElement;
+  readonly #picture: HeapPicture;
+  #view: StepView | undefined;
+  #fits = true;
+
+  constructor(picture: HeapPicture) {
+    this.#picture = picture;
+    this.element.append(picture.element);
+    this.tools = this.#makeTools();
+    this.#drags();
+    this.element.addEventListener(
+      'wheel',
+      (event) => {
+        if (!event.ctrlKey) return;
+        event.preventDefault();
+        this.#zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+      },
+      { passive: false },
+    );
+    new ResizeObserver(() => this.#fit()).observe(this.element);
+  }
+
+  get scrolls(): boolean {
+    return this.element.scrollWidth > this.element.clientWidth;
+  }
+  show(view: StepView): void {
+    const inside = this.element.contains(document.activeElement);
+    this.#view = view;
+    this.#picture.draw(view);
+    this.#fit();
+    // The card that had the focus may be gone; the keys go on working.
+    if (inside && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
+  }
+
+  #makeTools(): HTMLElement {
+    const tool = (label: string, act: () => void): HTMLButtonElement => {
+      const b = html('button', { type: 'button', class: 'tool' }, label);
+      b.addEventListener('click', act);
+      return b;
+    };
+    const choice = (label: string, option: 'addresses' | 'arrows'): HTMLButtonElement => {
+      const b = tool(label, () => {
+        this.#picture[option] = !this.#picture[option];
+        b.ariaPressed = String(this.#picture[option]);
+        if (this.#view) this.#picture.draw(this.#view);
+      });
+      b.ariaPressed = String(this.#picture[option]);
+      return b;
+    };
+    const fit = tool('Fit', () => {
+      this.#fits = true;
+      this.#fit(0.3);
+    });
+    const smaller = tool('−', () => this.#zoom(1 / 1.2));
+    smaller.ariaLabel = 'Smaller';
+    const larger = tool('+', () => this.#zoom(1.2));
+    larger.ariaLabel = 'Larger';
+    return html(
+      'div',
+      { class: 'picture-tools' },
+      choice('Arrows', 'arrows'),
+      choice('Addresses', 'addresses'),
+      smaller,
+      larger,
+      fit,
+    );
+  }
+  /** Zooms, and what is in the middle stays there. */
+  #zoom(factor: number): void {
+    const { element } = this;
+    const before = this.#picture.zoom;
+    this.#fits = false;
+    this.#picture.zoom = Math.max(0.3, Math.min(3, before * factor));
+    this.#picture.resize();
+    const scale = this.#picture.zoom / before;
+    element.scrollLeft = (element.scrollLeft + element.clientWidth / 2) * scale - element.clientWidth / 2;
+    element.scrollTop = (element.scrollTop + element.clientHeight / 2) * scale - element.clientHeight / 2;
+  }
+  #fit(smallest = SMALLEST): void {
+    if (!this.#fits || !this.#view) return;
+    this.#picture.zoom = Math.max(smallest, Math.min(1, this.#picture.fit(this.element.clientWidth - 2)));
+    this.#picture.resize();
+  }
+  /** The mouse drags the picture; a finger scrolls it by itself. */
+  #drags(): void {
+    const { element } = this;
+    let from: { x: number; y: number; left: number; top: number; moved: boolean } | undefined;
+    element.addEventListener('pointerdown', (event) => {
+      if (event.pointerType !== 'mouse' || event.button !== 0) return;
+      from = { x: event.clientX, y: event.clientY, left: element.scrollLeft, top: element.scrollTop, moved: false };
+    });
+    element.addEventListener('pointermove', (event) => {
+      if (!from) return;
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!from.moved && Math.hypot(dx, dy) < DRAG) return;
+      if (!from.moved) element.setPointerCapture(event.pointerId);
+      from.moved = true;
+      element.classList.add('is-dragged');
+      element.scrollLeft = from.left - dx;
+      element.scrollTop = from.top - dy;
+    });
+    const end = (): void => {
+      const moved = from?.moved;
+      from = undefined;
+      element.classList.remove('is-dragged');
+      // The click that ends a drag chooses nothing.
+      if (moved) {
+        const stop = (event: Event): void => event.stopPropagation();
+        element.addEventListener('click', stop, { capture: true, once: true });
+        setTimeout(() => element.removeEventListener('click', stop, { capture: true }));
+      }
+    };
+    element.addEventListener('pointerup', end);
+    element.addEventListener('pointercancel', end);
+  }
+}

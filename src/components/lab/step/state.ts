@@ -1,0 +1,51 @@
+// How a step-through stands, as the page's address and shared links keep it: short words, so that a link can be read.
+import { instructionOf, momentOf, stepOf } from '../../../engine/trace/time.ts';
+import { UNITS, type Unit } from './units.ts';
+
+export interface DetailState {
+  readonly kind: 'bytes' | 'ledger';
+  /** The card's number. */
+  readonly number: number;
+}
+export interface StepState {
+  /** A step, or an instruction of it (engine/trace/time.ts). */
+  readonly moment: number;
+  readonly unit: Unit;
+  /** Sides that are open, by id. */
+  readonly open: readonly string[];
+  readonly detail: DetailState | null;
+  /** Lines with a breakpoint. */
+  readonly stops: readonly number[];
+}
+export const AT_START: StepState = { moment: 0, unit: 'line', open: [], detail: null, stops: [] };
+
+/** The parameters that hold a state; those at their ordinary value are left out. */
+export function stateParameters({ moment, unit, open, detail, stops }: StepState): [string, string][] {
+  const k = instructionOf(moment);
+  const all: [string, string][] = [
+    ['step', k > 0 ? `${stepOf(moment) + 1}.${k}` : String(moment + 1)],
+    ['unit', unit === 'line' ? '' : unit],
+    ['open', open.join(' ')],
+    ['show', detail === null ? '' : `${detail.kind} ${detail.number}`],
+    ['stops', stops.join(' ')],
+  ];
+  return all.filter(([, value]) => value !== '');
+}
+export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops'] as const;
+
+/** Reads parameters; what makes no sense is as if it were not there. */
+export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string | null): StepState {
+  const [, step = '1', k] = /^(\d{1,7})(?:\.(\d{1,7}))?$/.exec(get('step') ?? '') ?? [];
+  const at = Math.max(0, Number(step) - 1);
+  const [, kind, number] = /^(bytes|ledger) (\d+(?:\.\d+)?)$/.exec(get('show') ?? '') ?? [];
+  const words = (name: 'open' | 'stops'): string[] => (get(name) ?? '').split(' ').filter((word) => word !== '');
+  return {
+    moment: k === undefined ? at : momentOf(at, Math.max(1, Number(k))),
+    unit: UNITS.find((unit) => unit === get('unit')) ?? 'line',
+    open: words('open'),
+    detail: kind === undefined ? null : { kind: kind as DetailState['kind'], number: Number(number) },
+    stops: words('stops')
+      .map(Number)
+      .filter((line) => Number.isInteger(line) && line > 0),
+  };
+}

@@ -1,0 +1,56 @@
+// Ticks along the slider: where something happened. Kinds differ in height and place, not in colour alone.
+import type { TraceInfo } from '../../../session/step-protocol.ts';
+import { html, svg } from './dom.ts';
+
+/** As views/history.ts has them (TICKS), the rarest first. */
+const KINDS = [
+  { bits: 32, name: 'callback', says: 'callback', d: 'M0 0V12M-3 3H3' },
+  { bits: 16, name: 'finalize', says: 'finalizer', d: 'M0 0V12M-3 9H3' },
+  { bits: 8 | 64, name: 'collect', says: 'collection', d: 'M0 0V12' },
+  { bits: 4, name: 'weakref', says: 'weak reference cleared', d: 'M0 0V12' },
+  { bits: 2, name: 'destroy', says: 'destroyed', d: 'M0 7V12' },
+  { bits: 1, name: 'create', says: 'created', d: 'M0 0V5' },
+] as const;
+/** Places for ticks along the slider. */
+const PLACES = 240;
+
+/** One tick a place, of the rarest kind that happened there; none if nothing did. */
+export function tickPicture({ ticks, steps }: TraceInfo): SVGSVGElement[] {
+  const places = Math.min(PLACES, steps);
+  const marks: SVGElement[] = [];
+  for (let p = 0; p < places; p++) {
+    const from = Math.floor((p * steps) / places);
+    const to = Math.floor(((p + 1) * steps) / places);
+    let bits = 0;
+    for (let s = from; s < to && s < ticks.length; s++) bits |= ticks[s];
+    const kind = KINDS.find((k) => bits & k.bits);
+    if (kind === undefined) continue;
+    const x = steps === 1 ? 0 : (from / (steps - 1)) * 1000;
+    marks.push(svg('path', { class: `tick is-${kind.name}`, d: kind.d, transform: `translate(${x.toFixed(1)} 0)` }));
+  }
+  if (marks.length === 0) return [];
+  return [
+    svg(
+      'svg',
+      { class: 'step-ticks', viewBox: '0 0 1000 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      ...marks,
+    ),
+  ];
+}
+
+/** What the ticks of this run mean. */
+export function tickLegend({ ticks }: TraceInfo): HTMLElement[] {
+  const all = ticks.reduce((bits, t) => bits | t, 0);
+  return KINDS.filter((k) => all & k.bits).map((k) =>
+    html(
+      'li',
+      {},
+      svg(
+        'svg',
+        { viewBox: '-5 0 10 12', width: 10, height: 12, 'aria-hidden': 'true' },
+        svg('path', { class: `tick is-${k.name}`, d: k.d }),
+      ),
+      k.says,
+    ),
+  );
+}
