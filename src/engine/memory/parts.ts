@@ -50,6 +50,7 @@ export const PARTS = [
   'unicodedata',
   'testing',
   'tracing',
+  'array',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -87,6 +88,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _types: 'typing',
   _typing: 'typing',
   _warnings: 'warnings',
+  array: 'array',
   ctypes: 'ctypes',
   errno: 'files',
   itertools: 'itertools',

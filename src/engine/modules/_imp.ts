@@ -8,8 +8,9 @@ import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
+import { failed } from '../objects/getargs.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
-import { PyLong_AsBigInt, PyLong_FromLong } from '../objects/longobject.ts';
+import { PyLong_AsBigInt, PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_SIZE } from '../objects/object.ts';
 import { PyObject_GetAttrString } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
@@ -122,6 +123,8 @@ defineModule({
     }),
     method('is_frozen(name, /)', (_m, o) => (nameText(o) === null ? 0 : PyBool_FromLong(0))),
     method('find_frozen(name, /, *, withdata=False)', () => Py_None),
+    // No module is frozen here, whatever the override says.
+    method('_override_frozen_modules_for_tests(override, /)', (_m, o) => (failed(PyLong_AsInt(o)) ? 0 : Py_None)),
     unsupported('is_frozen_package'),
     unsupported('get_frozen_object'),
     method('create_builtin(spec, /)', (_m, spec) => {

@@ -35,7 +35,7 @@ import { PyStringIO_Type } from './io_stringio.ts';
 import './io_textio.ts';
 import { PyLong_Check } from '../objects/longobject.ts';
 import { PyTextIOWrapper_Type } from '../runtime/sysio.ts';
-import { PyOS_FSPath } from './posixmodule.ts';
+import { PyOS_FSPath } from './posix_paths.ts';
 
 const invalid = (message: string): 0 => PyErr_SetString(PyExc_ValueError, message);
 

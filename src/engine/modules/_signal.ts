@@ -19,7 +19,8 @@ import { _PyEval_GetFrame } from '../runtime/ceval.ts';
 import { EvalStopped } from '../runtime/eval_state.ts';
 import { addInts } from './add_types.ts';
 import { defineModule } from './define.ts';
-import { EINVAL, PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
+import { EINVAL } from './errno.ts';
+import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 
 const NSIG = 65;
 const SIG_DFL = 0;

@@ -176,10 +176,14 @@ function builtin_hash(_m: Ref, o: Ref): Ref {
 }
 
 function builtin_input(_m: Ref, prompt: Ref): Ref {
-  const stdout = PySys_GetObject('stdout');
-  if (prompt !== 0 && stdout !== 0 && stdout !== Py_None && PyFile_WriteObject(prompt, stdout, true) < 0) return 0;
-  const stdin = PySys_GetObject('stdin');
-  if (stdin === 0 || stdin === Py_None) return PyErr_SetString(T.PyExc_RuntimeError, 'input(): lost sys.stdin');
+  const [stdin, stdout] = ['stdin', 'stdout', 'stderr'].map((name) => {
+    const f = PySys_GetObject(name);
+    if ((f === 0 || f === Py_None) && PyErr_Occurred() === 0)
+      PyErr_SetString(T.PyExc_RuntimeError, `input(): lost sys.${name}`);
+    return f;
+  });
+  if (PyErr_Occurred() !== 0) return 0;
+  if (prompt !== 0 && PyFile_WriteObject(prompt, stdout, true) < 0) return 0;
   const line = PyObject_CallMethodNoArgs(stdin, _Py_ID('readline'));
   if (line === 0) return 0;
   const text = PyUnicode_AsString(line);

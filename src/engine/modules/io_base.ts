@@ -271,11 +271,12 @@ function iobase_finalize(self: Ref): void {
   PyErr_SetRaisedException(exc);
 }
 /** dealloc and traverse of a file object with these further words of references. */
-export function fileSlots(fields: () => readonly number[], finalize = true): Slots {
+export function fileSlots(fields: () => readonly number[], finalize = true, release?: (self: Ref) => void): Slots {
   return {
     tp_dealloc: (self) => {
       if (finalize && PyObject_CallFinalizerFromDealloc(self) < 0) return;
       if (ld(self + iobase.weakreflist) !== 0) PyObject_ClearWeakRefs(self);
+      release?.(self);
       deallocWords(self, ...fields(), iobase.dict);
     },
     tp_traverse: (self, visit) => visitWords(self, visit, ...fields(), iobase.dict),
@@ -296,6 +297,8 @@ interface FileType {
   slots?: Slots;
   fields?: () => readonly number[];
   finalize?: boolean;
+  /** Frees what is no object. */
+  release?: (self: Ref) => void;
   methods: readonly MethodSpec[];
   getset?: readonly GetSetSpec[];
 }
@@ -308,7 +311,7 @@ export function defineFileType(type: Ref, spec: FileType): void {
     doc: spec.doc,
     dictoffset: () => iobase.dict,
     weaklistoffset: () => iobase.weakreflist,
-    slots: { ...fileSlots(spec.fields ?? (() => []), spec.finalize), ...spec.slots },
+    slots: { ...fileSlots(spec.fields ?? (() => []), spec.finalize, spec.release), ...spec.slots },
     shared: {
       tp_free: 'PyObject_GC_Del',
       tp_alloc: 'PyType_GenericAlloc',

@@ -1,12 +1,22 @@
-// BufferedReader, BufferedWriter, BufferedRandom and BufferedRWPair. Mirrors Modules/_io/bufferedio.c in what it does; what is
-// written goes to the raw file at once, and what was read ahead is kept as a bytes object.
+// BufferedReader, BufferedWriter, BufferedRandom and BufferedRWPair. Mirrors Modules/_io/bufferedio.c in what it does; what was read
+// ahead is kept as a bytes object, what waits to be written in a block. NOT-IN-CPYTHON: over a standard stream nothing waits, so that
+// what the host shows keeps its order.
 
 import { struct } from '../include/structs.ts';
-import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { ld, ld64, ldBytes, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallMethod } from '../objects/call.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import {
+  PyErr_GetRaisedException,
+  PyErr_NoMemory,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
+import { PyException_SetContext } from '../objects/exceptions.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
@@ -33,12 +43,26 @@ import {
   sizeArgument,
   unsupported,
 } from './io_base.ts';
+import { fileioDescriptor } from './io_fileio.ts';
 
 export const PyBufferedReader_Type = staticType('_io.BufferedReader');
 export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');
 export const PyBufferedRandom_Type = staticType('_io.BufferedRandom');
 export const PyBufferedRWPair_Type = staticType('_io.BufferedRWPair');
-const buffered = struct('buffered', { raw: 'ptr', ahead: 'ptr', ok: 'i32', detached: 'i32' }, iobase);
+const buffered = struct(
+  'buffered',
+  {
+    raw: 'ptr',
+    ahead: 'ptr',
+    ok: 'i32',
+    detached: 'i32',
+    /** Bytes that wait to be written, how many, and how many may wait. */
+    waiting: 'ptr',
+    count: 'ssize',
+    size: 'ssize',
+  },
+  iobase,
+);
 export const DEFAULT_BUFFER_SIZE = 131072;
 
 /** Borrowed reference: the raw file, or NULL with ValueError. */
@@ -89,7 +113,7 @@ const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
 /** The next bytes, at most `n` (negative: all); `once`: at most one read of the raw file. Null with an exception. */
 function take(self: Ref, n: number, once = false): Uint8Array | null {
   const raw = openRaw(self, 'read of closed file');
-  if (raw === 0) return null;
+  if (raw === 0 || !flushWaiting(self, raw)) return null;
   let have = ahead(self);
   while (n < 0 || have.length < n) {
     if (once && have.length > 0) break;
@@ -112,7 +136,7 @@ function readline(self: Ref, size: Ref): Ref {
   const limit = sizeArgument(size);
   if (limit === -2) return 0;
   const raw = openRaw(self, 'readline of closed file');
-  if (raw === 0) return 0;
+  if (raw === 0 || !flushWaiting(self, raw)) return 0;
   let have = ahead(self);
   let end = have.indexOf(10);
   while (end < 0 && (limit < 0 || have.length < limit)) {
@@ -134,7 +158,7 @@ function seek(self: Ref, target: Ref, whence: Ref): Ref {
   if (failed(mode)) return 0;
   if (mode < 0 || mode > 2) return PyErr_SetString(PyExc_ValueError, `whence value ${mode} unsupported`);
   const n = PyLong_AsSsize_t(target);
-  if (failed(n)) return 0;
+  if (failed(n) || !flushWaiting(self, raw)) return 0;
   const offset = PyLong_FromLong(mode === 1 ? n - ahead(self).length : n);
   const way = PyLong_FromLong(mode);
   const r = PyObject_CallMethod(raw, 'seek', offset, way);
@@ -149,7 +173,40 @@ function tell(self: Ref): Ref {
   if (r === 0) return 0;
   const n = PyLong_AsSsize_t(r);
   Py_DECREF(r);
-  return failed(n) ? 0 : PyLong_FromLong(n - ahead(self).length);
+  return failed(n) ? 0 : PyLong_FromLong(n - ahead(self).length + ld64(self + buffered.count));
+}
+/** Whether the raw file is one over descriptor 0, 1 or 2. */
+const isStandardStream = (raw: Ref): boolean => {
+  const fd = fileioDescriptor(raw);
+  return fd >= 0 && fd <= 2;
+};
+/** Gives the raw file bytes until it has taken all. False with an exception. */
+function rawWrite(raw: Ref, bytes: Uint8Array): boolean {
+  for (let done = 0; done < bytes.length; ) {
+    const part = PyBytes_FromUint8Array(bytes.subarray(done));
+    const r = PyObject_CallMethod(raw, 'write', part);
+    Py_DECREF(part);
+    if (r === 0) return false;
+    const n = r === Py_None ? 0 : PyLong_AsSsize_t(r);
+    Py_DECREF(r);
+    if (failed(n)) return false;
+    if (n <= 0 || n > bytes.length - done) {
+      PyErr_SetString(
+        PyExc_OSError,
+        `raw write() returned invalid length ${n} (should have been between 0 and ${bytes.length - done})`,
+      );
+      return false;
+    }
+    done += n;
+  }
+  return true;
+}
+/** Writes what waits. False with an exception. */
+function flushWaiting(self: Ref, raw: Ref): boolean {
+  const n = ld64(self + buffered.count);
+  if (n === 0) return true;
+  st64(self + buffered.count, 0);
+  return rawWrite(raw, ldBytes(ld(self + buffered.waiting), n));
 }
 function write(self: Ref, b: Ref): Ref {
   if (PyUnicode_Check(b)) return typeError(`a bytes-like object is required, not 'str'`);
@@ -168,22 +225,14 @@ function write(self: Ref, b: Ref): Ref {
     setAhead(self, new Uint8Array(0));
   }
   const all = bytes.slice();
-  for (let done = 0; done < all.length; ) {
-    const part = PyBytes_FromUint8Array(all.subarray(done));
-    const r = PyObject_CallMethod(raw, 'write', part);
-    Py_DECREF(part);
-    if (r === 0) return 0;
-    const n = r === Py_None ? 0 : PyLong_AsSsize_t(r);
-    Py_DECREF(r);
-    if (failed(n)) return 0;
-    if (n <= 0 || n > all.length - done) {
-      return PyErr_SetString(
-        PyExc_OSError,
-        `raw write() returned invalid length ${n} (should have been between 0 and ${all.length - done})`,
-      );
-    }
-    done += n;
-  }
+  const size = ld64(self + buffered.size);
+  if (ld64(self + buffered.count) + all.length > size && !flushWaiting(self, raw)) return 0;
+  if (all.length > size || isStandardStream(raw)) return rawWrite(raw, all) ? PyLong_FromLong(all.length) : 0;
+  if (ld(self + buffered.waiting) === 0) stp(self + buffered.waiting, PyMem_Malloc(size));
+  if (ld(self + buffered.waiting) === 0) return PyErr_NoMemory();
+  const count = ld64(self + buffered.count);
+  stBytes(ld(self + buffered.waiting) + count, all);
+  st64(self + buffered.count, count + all.length);
   return PyLong_FromLong(all.length);
 }
 function close(self: Ref): Ref {
@@ -192,9 +241,29 @@ function close(self: Ref): Ref {
   const closed = isTrueAttribute(raw, 'closed');
   if (closed !== 0) return closed < 0 ? 0 : Py_None;
   const flushed = PyObject_CallMethod(self, 'flush');
-  if (flushed !== 0) Py_DECREF(flushed);
-  else return 0;
-  return PyObject_CallMethod(raw, 'close');
+  const exc = PyErr_GetRaisedException();
+  const r = PyObject_CallMethod(raw, 'close');
+  freeWaiting(self);
+  if (flushed !== 0) {
+    Py_DECREF(flushed);
+    return r;
+  }
+  // The file is closed all the same; a second exception has the first one as its context.
+  if (r !== 0) {
+    Py_DECREF(r);
+    PyErr_SetRaisedException(exc);
+  } else {
+    const second = PyErr_GetRaisedException();
+    PyException_SetContext(second, exc);
+    PyErr_SetRaisedException(second);
+  }
+  return 0;
+}
+function freeWaiting(self: Ref): void {
+  const waiting = ld(self + buffered.waiting);
+  stp(self + buffered.waiting, 0);
+  st64(self + buffered.count, 0);
+  if (waiting !== 0) PyMem_Free(waiting);
 }
 function detach(self: Ref): Ref {
   const raw = rawOf(self);
@@ -202,6 +271,7 @@ function detach(self: Ref): Ref {
   const flushed = PyObject_CallMethod(self, 'flush');
   if (flushed === 0) return 0;
   Py_DECREF(flushed);
+  freeWaiting(self);
   stp(self + buffered.raw, 0);
   st(self + buffered.ok, 0);
   st(self + buffered.detached, 1);
@@ -217,7 +287,7 @@ const common: readonly MethodSpec[] = [
   method('detach()', detach),
   method('flush()', (self) => {
     const raw = openRaw(self, 'flush of closed file');
-    return raw === 0 ? 0 : PyObject_CallMethod(raw, 'flush');
+    return raw === 0 || !flushWaiting(self, raw) ? 0 : PyObject_CallMethod(raw, 'flush');
   }),
   method('close()', close),
   ...['seekable', 'fileno', 'isatty'].map(passOn),
@@ -225,7 +295,7 @@ const common: readonly MethodSpec[] = [
   method('tell()', tell),
   method('truncate(pos=None, /)', (self, pos) => {
     const raw = openRaw(self, 'truncate of closed file');
-    return raw === 0 ? 0 : PyObject_CallMethod(raw, 'truncate', pos || Py_None);
+    return raw === 0 || !flushWaiting(self, raw) ? 0 : PyObject_CallMethod(raw, 'truncate', pos || Py_None);
   }),
 ];
 const reading: readonly MethodSpec[] = [
@@ -263,7 +333,7 @@ const init =
   (self: Ref, args: Ref, kwds: Ref): number => {
     const got = unpackTupleAndDict(parseSignature(`${name}(raw, buffer_size=131072)`), args, kwds);
     if (got === null) return -1;
-    const size = got[1] === 0 ? 1 : PyLong_AsSsize_t(got[1]);
+    const size = got[1] === 0 ? DEFAULT_BUFFER_SIZE : PyLong_AsSsize_t(got[1]);
     if (failed(size)) return -1;
     if (size <= 0) {
       PyErr_SetString(PyExc_ValueError, 'buffer size must be strictly positive');
@@ -285,6 +355,8 @@ const init =
     if (old !== 0) Py_DECREF(old);
     st(self + buffered.ok, 1);
     st(self + buffered.detached, 0);
+    freeWaiting(self);
+    st64(self + buffered.size, size);
     return 0;
   };
 function repr(self: Ref): Ref {
@@ -305,6 +377,7 @@ function define(type: Ref, name: string, needs: readonly string[], methods: read
     base: PyBufferedIOBase_Type,
     struct: buffered,
     fields: () => [buffered.raw, buffered.ahead],
+    release: freeWaiting,
     slots,
     methods: [...common, ...methods],
     getset: attributes,

@@ -1,21 +1,14 @@
-// FileIO: the raw file over a descriptor. Mirrors Modules/_io/fileio.c. Descriptors 0 to 2 are the host's streams; other files are
-// the read-only ones of filesystem.ts, whose bytes the object holds.
+// FileIO: the raw file over a descriptor. Mirrors Modules/_io/fileio.c; the calls of the system are descriptors.ts.
 
 import { struct } from '../include/structs.ts';
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { ld, type Ref, st } from '../memory/memory.ts';
 import { bufferBytes } from '../objects/buffer.ts';
-import {
-  PyBytes_AS_STRING,
-  PyBytes_AsUint8Array,
-  PyBytes_Check,
-  PyBytes_FromStringAndSize,
-  PyBytes_FromUint8Array,
-} from '../objects/bytesobject.ts';
-import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
+import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
+import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_SIZE } from '../objects/object.ts';
+import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import {
   PyObject_GetOptionalAttrString,
   PyObject_IsTrue,
@@ -27,39 +20,49 @@ import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { getset, method } from '../objects/typedef.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { host } from '../runtime/host.ts';
-import { iobase, readStdinLine } from '../runtime/sysio.ts';
+import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { iobase } from '../runtime/sysio.ts';
 import {
-  EACCES,
-  EBADF,
-  EEXIST,
-  EISDIR,
-  EROFS,
-  fileText,
-  isFolder,
-  missing,
-  PyErr_SetFromErrnoWithFilenameObject,
-} from './filesystem.ts';
+  closeFile,
+  O_APPEND,
+  O_CREAT,
+  O_EXCL,
+  O_RDWR,
+  O_TRUNC,
+  O_WRONLY,
+  openFile,
+  readFile,
+  seekFile,
+  statFile,
+  truncateFile,
+  writeFile,
+} from './descriptors.ts';
+import { EAGAIN, EISDIR } from './errno.ts';
+import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
+import { S_IFDIR, S_IFMT } from './inodes.ts';
 import { closedFile, copyInto, defineFileType, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
-import { PyOS_FSPath } from './posixmodule.ts';
+import { fsDecode, PyOS_FSPath } from './posix_paths.ts';
 
 export const PyFileIO_Type = staticType('_io.FileIO');
 /** `fd` is one more than the descriptor: 0 is a closed file. `bits`: what it was opened for. */
-const fileio = struct('fileio', { fd: 'i32', bits: 'i32', content: 'ptr', pos: 'ssize' }, iobase);
+const fileio = struct('fileio', { fd: 'i32', bits: 'i32' }, iobase);
 const CREATED = 1;
 const READABLE = 2;
 const WRITABLE = 4;
 const APPENDING = 8;
 const CLOSEFD = 16;
-/** /dev/null, the one device there is: reads nothing, swallows what is written. */
-const NULL_DEVICE = 32;
-/** How many files were opened: descriptors are not used again. */
-const OPENED = staticAlloc('fileio.opened', 8);
+const TRUNCATED = 32;
+/** Bytes that are read at once. */
+const BLOCK = 131072;
+const O_CLOEXEC = 0o2000000;
 
 const descriptor = (self: Ref): number => ld(self + fileio.fd) - 1;
+/** The descriptor of an open FileIO; -1 for other objects. */
+export const fileioDescriptor = (o: Ref): number => (Py_IS_TYPE(o, PyFileIO_Type) ? descriptor(o) : -1);
 const isOpen = (self: Ref): boolean => ld(self + fileio.fd) !== 0 || closedFile() !== 0;
-const position = (self: Ref): number => ld64(self + fileio.pos);
+/** Raises OSError for a negative error number, unless a signal's handler has raised. Returns NULL. */
+const osError = (code: number, name: Ref = 0): 0 =>
+  PyErr_Occurred() !== 0 ? 0 : PyErr_SetFromErrnoWithFilenameObject(-code, name);
 
 /** The bits of a mode string, or -1 with ValueError. */
 function parseMode(mode: string): number {
@@ -73,40 +76,47 @@ function parseMode(mode: string): number {
     return -1;
   }
   if (mode.includes('r')) return READABLE | (plus ? WRITABLE : 0);
-  const kind = mode.includes('x') ? CREATED : mode.includes('a') ? APPENDING : 0;
+  const kind = mode.includes('x') ? CREATED : mode.includes('a') ? APPENDING : TRUNCATED;
   return kind | WRITABLE | (plus ? READABLE : 0);
 }
-/** Opens the path that `name` says. 0, or -1 with OSError. */
-function openPath(self: Ref, name: Ref, bits: number): number {
+const flagsOf = (bits: number): number => {
+  const access = bits & READABLE ? (bits & WRITABLE ? O_RDWR : 0) : O_WRONLY;
+  const how = bits & CREATED ? O_CREAT | O_EXCL : bits & APPENDING ? O_CREAT | O_APPEND : O_CREAT | O_TRUNC;
+  return access | O_CLOEXEC | (bits & TRUNCATED || bits & (CREATED | APPENDING) ? how : 0);
+};
+/** Opens the path that `name` says. The descriptor, or -1 with an exception. */
+function openPath(name: Ref, bits: number): number {
   const path = PyOS_FSPath(name);
   if (path === 0) return -1;
-  const text = PyUnicode_Check(path) ? PyUnicode_AsString(path) : new TextDecoder().decode(PyBytes_AsUint8Array(path));
+  const text = fsDecode(path);
   Py_DECREF(path);
   if (text.includes('\0')) {
     PyErr_SetString(PyExc_ValueError, 'embedded null byte');
     return -1;
   }
-  const device = text === '/dev/null';
-  if (device) st(self + fileio.bits, ld(self + fileio.bits) | NULL_DEVICE);
-  const content = device ? '' : fileText(text);
-  const there = content !== null || isFolder(text);
-  let code = 0;
-  if (bits & CREATED && there) code = EEXIST;
-  else if (device) code = 0;
-  else if (isFolder(text)) code = EISDIR;
-  else if (bits & WRITABLE) code = there ? EACCES : missing(text) || EROFS;
-  else if (content === null) code = missing(text);
-  if (bits & WRITABLE && !there) code = EROFS;
-  if (code !== 0 || content === null) {
-    PyErr_SetFromErrnoWithFilenameObject(code, name);
+  const fd = openFile(text, flagsOf(bits), 0o666);
+  if (fd < 0) osError(fd, name);
+  return Math.max(fd, -1);
+}
+/** The descriptor that opener(name, flags) returns, or -1 with an exception. */
+function callOpener(opener: Ref, name: Ref, bits: number): number {
+  const flags = PyLong_FromLong(flagsOf(bits));
+  const r = PyObject_CallFunctionObjArgs(opener, name, flags);
+  Py_DECREF(flags);
+  if (r === 0) return -1;
+  if (!PyLong_Check(r)) {
+    Py_DECREF(r);
+    typeError('expected integer from opener');
     return -1;
   }
-  const bytes = PyBytes_FromUint8Array(new TextEncoder().encode(content));
-  if (bytes === 0) return -1;
-  stp(self + fileio.content, bytes);
-  st(OPENED, ld(OPENED) + 1);
-  st(self + fileio.fd, ld(OPENED) + 3);
-  return 0;
+  const fd = PyLong_AsInt(r);
+  Py_DECREF(r);
+  if (failed(fd)) return -1;
+  if (fd < 0) {
+    PyErr_SetString(PyExc_ValueError, `opener returned ${fd}`);
+    return -1;
+  }
+  return fd;
 }
 const initSignature = parseSignature("FileIO(file, mode='r', closefd=True, opener=None)");
 function fileio_init(self: Ref, args: Ref, kwds: Ref): number {
@@ -117,12 +127,8 @@ function fileio_init(self: Ref, args: Ref, kwds: Ref): number {
   if (bits < 0) return -1;
   const closes = closefd === 0 ? 1 : PyObject_IsTrue(closefd);
   if (closes < 0) return -1;
+  if (!closeDescriptor(self)) return -1;
   st(self + fileio.bits, bits | (closes ? CLOSEFD : 0));
-  st64(self + fileio.pos, 0);
-  if (opener !== 0 && opener !== Py_None) {
-    unsupported('opener');
-    return -1;
-  }
   if (PyLong_Check(name)) {
     const fd = PyLong_AsInt(name);
     if (failed(fd)) return -1;
@@ -130,8 +136,9 @@ function fileio_init(self: Ref, args: Ref, kwds: Ref): number {
       PyErr_SetString(PyExc_ValueError, 'negative file descriptor');
       return -1;
     }
-    if (fd > 2) {
-      PyErr_SetFromErrnoWithFilenameObject(EBADF, 0);
+    const stat = statFile(fd);
+    if (typeof stat === 'number' || (stat.mode & S_IFMT) === S_IFDIR) {
+      osError(typeof stat === 'number' ? stat : -EISDIR, typeof stat === 'number' ? 0 : name);
       return -1;
     }
     st(self + fileio.fd, fd + 1);
@@ -140,54 +147,78 @@ function fileio_init(self: Ref, args: Ref, kwds: Ref): number {
       PyErr_SetString(PyExc_ValueError, 'Cannot use closefd=False with file name');
       return -1;
     }
-    if (openPath(self, name, bits) < 0) return -1;
+    const fd = opener !== 0 && opener !== Py_None ? callOpener(opener, name, bits) : openPath(name, bits);
+    if (fd < 0) return -1;
+    const stat = statFile(fd);
+    if (typeof stat !== 'number' && (stat.mode & S_IFMT) === S_IFDIR) {
+      closeFile(fd);
+      osError(-EISDIR, name);
+      return -1;
+    }
+    st(self + fileio.fd, fd + 1);
   }
+  if (bits & APPENDING) seekFile(descriptor(self), 0, 2);
   return PyObject_SetAttrString(self, 'name', name);
+}
+/** Closes the descriptor that the object has, if it is to be closed. False with OSError. */
+function closeDescriptor(self: Ref): boolean {
+  if (ld(self + fileio.fd) === 0) return true;
+  const fd = descriptor(self);
+  st(self + fileio.fd, 0);
+  const r = ld(self + fileio.bits) & CLOSEFD ? closeFile(fd) : 0;
+  if (r < 0) osError(r);
+  return r === 0;
 }
 /** The next bytes, at most `n` (negative: all). New reference. */
 function take(self: Ref, n: number): Ref {
   if (!isOpen(self)) return 0;
   if ((ld(self + fileio.bits) & READABLE) === 0) return unsupported('File not open for reading');
-  const content = ld(self + fileio.content);
-  if (content === 0) {
-    if (descriptor(self) !== 0) return PyErr_SetFromErrnoWithFilenameObject(EBADF, 0);
-    let text = '';
-    for (let line = readStdinLine(); line !== ''; line = readStdinLine()) {
-      if (line === null) return 0;
-      text += line;
-      if (n >= 0) break;
-    }
-    return PyBytes_FromUint8Array(new TextEncoder().encode(text));
+  const fd = descriptor(self);
+  let bytes = readFile(fd, n < 0 ? BLOCK : n);
+  if (typeof bytes === 'number') return bytes === -EAGAIN ? Py_None : osError(bytes);
+  if (n >= 0) return PyBytes_FromUint8Array(bytes);
+  const all: Uint8Array[] = [];
+  while (bytes.length > 0) {
+    all.push(bytes);
+    const more = readFile(fd, BLOCK);
+    if (typeof more === 'number') break;
+    bytes = more;
   }
-  const pos = position(self);
-  const left = Math.max(0, Py_SIZE(content) - pos);
-  const count = n < 0 ? left : Math.min(n, left);
-  st64(self + fileio.pos, pos + count);
-  return PyBytes_FromStringAndSize(PyBytes_AS_STRING(content) + pos, count);
+  return PyBytes_FromUint8Array(joined(all));
+}
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 function fileio_write(self: Ref, b: Ref): Ref {
   if (!isOpen(self)) return 0;
   if ((ld(self + fileio.bits) & WRITABLE) === 0) return unsupported('File not open for writing');
   const bytes = bufferBytes(b);
   if (bytes === null) return 0;
-  const text = new TextDecoder().decode(bytes);
-  if (ld(self + fileio.bits) & NULL_DEVICE) return PyLong_FromLong(bytes.length);
-  if (descriptor(self) === 1) host().stdout(text);
-  else if (descriptor(self) === 2) host().stderr(text);
-  else return PyErr_SetFromErrnoWithFilenameObject(EBADF, 0);
-  return PyLong_FromLong(bytes.length);
+  const n = writeFile(descriptor(self), bytes);
+  return n < 0 ? osError(n) : PyLong_FromLong(n);
 }
 function fileio_seek(self: Ref, pos: Ref, whence: Ref): Ref {
   if (!isOpen(self)) return 0;
-  const content = ld(self + fileio.content);
-  if (content === 0) return PyErr_SetFromErrnoWithFilenameObject(29, 0);
   const n = PyLong_AsSsize_t(pos);
   const mode = whence === 0 ? 0 : PyLong_AsInt(whence);
   if (PyErr_Occurred() !== 0) return 0;
-  const target = n + (mode === 1 ? position(self) : mode === 2 ? Py_SIZE(content) : 0);
-  if (target < 0 || mode < 0 || mode > 2) return PyErr_SetFromErrnoWithFilenameObject(22, 0);
-  st64(self + fileio.pos, target);
-  return PyLong_FromLong(target);
+  const at = seekFile(descriptor(self), n, mode);
+  return at < 0 ? osError(at) : PyLong_FromLong(at);
+}
+function fileio_truncate(self: Ref, size: Ref): Ref {
+  if (!isOpen(self)) return 0;
+  if ((ld(self + fileio.bits) & WRITABLE) === 0) return unsupported('File not open for writing');
+  const given = size !== 0 && size !== Py_None;
+  const n = given ? PyLong_AsSsize_t(size) : seekFile(descriptor(self), 0, 1);
+  if (given && failed(n)) return 0;
+  const r = n < 0 && !given ? n : truncateFile(descriptor(self), n);
+  return r < 0 ? osError(r) : PyLong_FromLong(n);
 }
 const modeText = (self: Ref): string => {
   const bits = ld(self + fileio.bits);
@@ -219,7 +250,6 @@ defineFileType(PyFileIO_Type, {
   base: PyRawIOBase_Type,
   struct: fileio,
   doc: 'Open a file.',
-  fields: () => [fileio.content],
   slots: { tp_new: tpAlloc, tp_init: fileio_init, tp_repr: fileio_repr },
   methods: [
     method('read(size=-1, /)', (self, size) => {
@@ -240,19 +270,12 @@ defineFileType(PyFileIO_Type, {
     method('seek(pos, whence=0, /)', fileio_seek),
     method('tell()', (self) => {
       if (!isOpen(self)) return 0;
-      return ld(self + fileio.content) === 0
-        ? PyErr_SetFromErrnoWithFilenameObject(29, 0)
-        : PyLong_FromLong(position(self));
+      const at = seekFile(descriptor(self), 0, 1);
+      return at < 0 ? osError(at) : PyLong_FromLong(at);
     }),
-    method('truncate(size=None, /)', (self) => (isOpen(self) ? unsupported('File not open for writing') : 0)),
-    method('close()', (self) => {
-      const content = ld(self + fileio.content);
-      st(self + fileio.fd, 0);
-      stp(self + fileio.content, 0);
-      if (content !== 0) Py_DECREF(content);
-      return Py_None;
-    }),
-    method('seekable()', (self) => (isOpen(self) ? PyBool_FromLong(ld(self + fileio.content) !== 0) : 0)),
+    method('truncate(size=None, /)', fileio_truncate),
+    method('close()', (self) => (closeDescriptor(self) ? Py_None : 0)),
+    method('seekable()', (self) => (isOpen(self) ? PyBool_FromLong(seekFile(descriptor(self), 0, 1) >= 0) : 0)),
     method('readable()', has(READABLE)),
     method('writable()', has(WRITABLE)),
     method('fileno()', (self) => (isOpen(self) ? PyLong_FromLong(descriptor(self)) : 0)),
@@ -262,6 +285,6 @@ defineFileType(PyFileIO_Type, {
     getset('closed', (self) => PyBool_FromLong(ld(self + fileio.fd) === 0), null, 'True if the file is closed'),
     getset('closefd', (self) => PyBool_FromLong((ld(self + fileio.bits) & CLOSEFD) !== 0)),
     getset('mode', (self) => PyUnicode_FromString(modeText(self))),
-    getset('_blksize', () => PyLong_FromLong(131072)),
+    getset('_blksize', () => PyLong_FromLong(BLOCK)),
   ],
 });

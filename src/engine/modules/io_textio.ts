@@ -49,6 +49,8 @@ import { lineEnd, newlineArgument, newlinesIn, newlinesSeen } from './io_newline
 
 const LINE_BUFFERING = 1;
 const WRITE_THROUGH = 2;
+/** The binary file can be written to. */
+const WRITABLE = 4;
 const OK = 1;
 const DETACHED = 2;
 const NEWLINES = [null, '', '\n', '\r', '\r\n'] as const;
@@ -189,6 +191,7 @@ function write(self: Ref, s: Ref): Ref {
   if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
+  if ((ld(self + textio.bits) & WRITABLE) === 0) return unsupported('not writable');
   const newline = newlineOf(self);
   let out = Py_NewRef(s);
   if (newline === '\r' || newline === '\r\n') {
@@ -204,12 +207,20 @@ function write(self: Ref, s: Ref): Ref {
   if (r === 0) return 0;
   Py_DECREF(r);
   set(self, textio.decoded, 0);
+  if (ld(self + textio.bits) & LINE_BUFFERING && /[\n\r]/.test(PyUnicode_AsString(s))) {
+    const flushed = PyObject_CallMethod(buffer, 'flush');
+    if (flushed === 0) return 0;
+    Py_DECREF(flushed);
+  }
   return PyLong_FromLong(PyUnicode_GET_LENGTH(s));
 }
 /** Position in the binary file: that of the first character not read yet. */
 function tell(self: Ref): Ref {
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
+  const flushed = PyObject_CallMethod(self, 'flush');
+  if (flushed === 0) return 0;
+  Py_DECREF(flushed);
   if (ld(self + textio.decoded) === 0) return PyObject_CallMethod(buffer, 'tell');
   const text = PyUnicode_FromString(PyUnicode_AsString(ld(self + textio.decoded)).slice(0, ld64(self + textio.used)));
   const bytes = PyObject_CallMethod(text, 'encode', ld(self + textio.encoding), ld(self + textio.errors));
@@ -273,7 +284,12 @@ function init(self: Ref, args: Ref, kwds: Ref): number {
   const lines = got[4] === 0 ? 0 : PyObject_IsTrue(got[4]);
   const through = got[5] === 0 ? 0 : PyObject_IsTrue(got[5]);
   if (lines < 0 || through < 0) return -1;
-  st(self + textio.bits, (lines ? LINE_BUFFERING : 0) | (through ? WRITE_THROUGH : 0));
+  const can = PyObject_CallMethod(got[0], 'writable');
+  const writable = can === 0 ? -1 : PyObject_IsTrue(can);
+  if (can !== 0) Py_DECREF(can);
+  if (writable < 0) return -1;
+  const bits = (lines ? LINE_BUFFERING : 0) | (through ? WRITE_THROUGH : 0) | (writable ? WRITABLE : 0);
+  st(self + textio.bits, bits);
   st(self + textio.state, OK);
   return 0;
 }

@@ -13,7 +13,8 @@ import { method } from '../objects/typedef.ts';
 import { addInts } from './add_types.ts';
 import { sleepNanoseconds } from './clock.ts';
 import { addStolen, defineModule } from './define.ts';
-import { EBADF, PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
+import { EBADF } from './errno.ts';
+import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 
 function select(_m: unknown, ...args: number[]): number {
   for (const list of args.slice(0, 3)) {

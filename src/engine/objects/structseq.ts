@@ -109,9 +109,12 @@ export function defineStructSeq(
   });
   return t;
 }
+/** Items without a name of their own: their attribute is the hidden field of the same name, which may be another object. */
+const unnamedIn = (t: StructSeqType): string[] => t.fields.filter((name) => t.hidden.some((f) => f.name === name));
 function allMembers(t: StructSeqType) {
-  return [...t.fields, ...t.hidden.map((f) => f.name)].map((name, i) =>
-    member(name, _Py_T_OBJECT, () => itemAddress(i)),
+  const names = [...t.fields, ...t.hidden.map((f) => f.name)];
+  return names.flatMap((name, i) =>
+    names.lastIndexOf(name) === i ? [member(name, _Py_T_OBJECT, () => itemAddress(i))] : [],
   );
 }
 /** What the finished class also tells: the numbers of its fields, and their names for patterns. */
@@ -123,8 +126,10 @@ function initializeDict(t: StructSeqType): void {
   };
   put('n_sequence_fields', PyLong_FromLong(t.fields.length));
   put('n_fields', PyLong_FromLong(allNames(t).length));
-  put('n_unnamed_fields', PyLong_FromLong(0));
-  put('__match_args__', stealTuple(...t.fields.map((f) => PyUnicode_FromString(f))));
+  const unnamed = unnamedIn(t);
+  put('n_unnamed_fields', PyLong_FromLong(unnamed.length));
+  const named = t.fields.filter((f) => !unnamed.includes(f));
+  put('__match_args__', stealTuple(...named.map((f) => PyUnicode_FromString(f))));
   for (const f of t.hidden) if (!inVersion(f)) PyDict_DelItemString(dict, f.name);
   if (selectedMinor() < 13) PyDict_DelItemString(dict, '__replace__');
 }

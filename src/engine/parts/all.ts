@@ -43,3 +43,4 @@ import './system.ts';
 import './unicodedata.ts';
 import './testing.ts';
 import './tracing.ts';
+import './array.ts';

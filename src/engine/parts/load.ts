@@ -47,6 +47,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () =
   unicodedata: () => import('./unicodedata.ts'),
   testing: () => import('./testing.ts'),
   tracing: () => import('./tracing.ts'),
+  array: () => import('./array.ts'),
 };
 
 /**

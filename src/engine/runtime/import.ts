@@ -89,9 +89,26 @@ function searchPath(): string[] {
   return folders;
 }
 
+/** Where a module's source was found. */
+export type FoundModule = Omit<LibModule, 'source'> & { readonly source: string | Uint8Array };
+/** Filled in by the file system: a module among the files that the program itself made (modules/filesystem.ts). */
+export const madeModules = {
+  find: ((): null => null) as (name: string, folders: readonly string[]) => FoundModule | null,
+};
+/** A module of the folders of sys.path: the program's own files, then those of the host. */
+function pathModule(name: string): FoundModule | null {
+  const folders = searchPath();
+  const made = madeModules.find(name, folders);
+  if (made !== null) return made;
+  const own = host().pathModule(name, folders);
+  // The host finds the text of the standard library's files again by their names, of these it does not.
+  if (own !== null) sourceLines.add(own.filename, own.source);
+  return own;
+}
+
 /** Whether a module of that absolute name could be loaded, as far as its source is concerned. */
 export function isModuleKnown(name: string): boolean {
-  return isBuiltinModule(name) || (host().pathModule(name, searchPath()) ?? host().libModule(name)) !== null;
+  return isBuiltinModule(name) || (pathModule(name) ?? host().libModule(name)) !== null;
 }
 
 /** Sets a module's attribute to an object whose reference is taken over. */
@@ -101,7 +118,7 @@ function put(dict: Ref, name: string, value: Ref): void {
 }
 
 /** Gives a module its attributes and runs its source in it. 0, or -1 with an exception. */
-function execModule(module: Ref, found: LibModule, name: string): number {
+function execModule(module: Ref, found: FoundModule, name: string): number {
   const dict = PyModule_GetDict(module);
   const parent = found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
   put(dict, '__package__', PyUnicode_InternFromString(parent));
@@ -134,7 +151,7 @@ function execModule(module: Ref, found: LibModule, name: string): number {
   return r;
 }
 /** Runs a module's source in its namespace. 0, or -1 with an exception. */
-function runModule(dict: Ref, found: LibModule): number {
+function runModule(dict: Ref, found: FoundModule): number {
   if (PyDict_SetItemString(dict, '__builtins__', ld(tstate.builtins)) < 0) return -1;
   const unit = compileSource(found.source, found.filename, 'exec');
   if (unit === null) return -1;
@@ -156,10 +173,7 @@ function findAndLoad(name: string, abs_name: Ref): Ref {
     put(PyModule_GetDict(module), '__package__', PyUnicode_FromString(''));
     return PyDict_SetItem(modules, abs_name, module) < 0 ? 0 : module;
   }
-  const own = host().pathModule(name, searchPath());
-  // The host finds the text of the standard library's files again by their names, of these it does not.
-  if (own !== null) sourceLines.add(own.filename, own.source);
-  const found = own ?? host().libModule(name);
+  const found = pathModule(name) ?? host().libModule(name);
   if (found === null) return importError(PyExc_ModuleNotFoundError, `No module named '${name}'`, name);
   const module = PyModule_New(name);
   if (module === 0) return 0;

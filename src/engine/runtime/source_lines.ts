@@ -20,6 +20,8 @@ function libText(filename: string): string | null {
 
 /** The lines behind a file name, or null. */
 function linesOf(filename: string): string[] | null {
+  const written = sourceLines.written(filename);
+  if (written !== null) return written.split(/\r\n|\r|\n/);
   const known = sources.get(filename) ?? libText(filename);
   if (known === null || typeof known !== 'string') return known;
   const lines = known.split(/\r\n|\r|\n/);
@@ -28,6 +30,8 @@ function linesOf(filename: string): string[] | null {
 }
 
 export const sourceLines = {
+  /** The text of a file that the program itself made, or null (modules/filesystem.ts). */
+  written: ((): null => null) as (filename: string) => string | null,
   /** Remembers the text behind a file name. */
   add(filename: string, text: string): void {
     sources.set(filename, text);

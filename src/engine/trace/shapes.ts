@@ -91,6 +91,10 @@ _struct.Struct PyStructObject s_format
 _ctypes._CData CDataObject keep
 _string.formatteriterator formatteriterobject str
 _string.fieldnameiterator formatteriterobject str
+array.array arrayobject -
+array.arrayiterator arrayiterobject ao
+posix.DirEntry DirEntry name path
+posix.ScandirIterator ScandirIterator entries
 async_generator_asend PyAsyncGenASend ags_gen ags_sendval
 async_generator_athrow PyAsyncGenASend ags_gen ags_sendval
 async_generator_wrapped_value _PyAsyncGenWrappedValue agw_val

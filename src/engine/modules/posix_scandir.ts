@@ -1,0 +1,136 @@
+// os.scandir and its entries. Mirrors the types DirEntry and ScandirIterator of Modules/posixmodule.c. The names are read when the
+// iterator is made.
+
+import { PyObject, struct } from '../include/structs.ts';
+import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { PyObject_Free } from '../memory/obmalloc.ts';
+import { PyBytes_Check } from '../objects/bytesobject.ts';
+import { typeError } from '../objects/errors.ts';
+import { _PyObject_New } from '../objects/gcobject.ts';
+import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
+import { PyLong_FromLong } from '../objects/longobject.ts';
+import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
+import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
+import { staticType } from '../objects/statictypes.ts';
+import { defineType, getset, method } from '../objects/typedef.ts';
+import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { entries, lookUp, PyErr_SetFromErrnoWithFilenameObject, statFound } from './filesystem.ts';
+import { statResult } from './posix_files.ts';
+import { fsDecode, fsEncode, PyOS_FSPath, pathArgument } from './posix_paths.ts';
+
+export const DirEntry_Type = staticType('posix.DirEntry');
+const ScandirIterator_Type = staticType('posix.ScandirIterator');
+const DirEntry = struct('DirEntry', { name: 'ptr', path: 'ptr', number: 'i32', isFolder: 'i32' }, PyObject);
+const ScandirIterator = struct('ScandirIterator', { entries: 'ptr', index: 'ssize' }, PyObject);
+
+/** Drops the words of references and gives the block back. The collector knows nothing of either type. */
+function dealloc(self: Ref, ...words: number[]): void {
+  for (const at of words) if (ld(self + at) !== 0) Py_DECREF(ld(self + at));
+  PyObject_Free(self);
+}
+const field = (name: 'name' | 'path', doc: string) =>
+  getset(name, (self) => Py_NewRef(ld(self + DirEntry[name])), null, doc);
+/** Whether the entry is (no) folder; nothing is a link. */
+const kind = (name: string, folder: boolean) =>
+  method(`${name}(*, follow_symlinks=True)`, (self, follow) => {
+    if (follow !== 0 && PyObject_IsTrue(follow) < 0) return 0;
+    return PyBool_FromLong((ld(self + DirEntry.isFolder) !== 0) === folder);
+  });
+defineType(DirEntry_Type, {
+  basicsize: () => DirEntry.sizeof,
+  flags: 0,
+  slots: {
+    tp_new: () => typeError("cannot create 'posix.DirEntry' instances"),
+    tp_dealloc: (self) => dealloc(self, DirEntry.name, DirEntry.path),
+    tp_repr: (self) => {
+      const shown = PyObject_Repr(ld(self + DirEntry.name));
+      if (shown === 0) return 0;
+      const text = `<DirEntry ${PyUnicode_AsString(shown)}>`;
+      Py_DECREF(shown);
+      return PyUnicode_FromString(text);
+    },
+  },
+  methods: [
+    kind('is_dir', true),
+    kind('is_file', false),
+    method('is_symlink()', () => PyBool_FromLong(0)),
+    method('is_junction()', () => PyBool_FromLong(0)),
+    method('stat(*, follow_symlinks=True)', (self) => {
+      const path = ld(self + DirEntry.path);
+      const found = lookUp(fsDecode(path));
+      return typeof found === 'number'
+        ? PyErr_SetFromErrnoWithFilenameObject(-found, path)
+        : statResult(statFound(found));
+    }),
+    method('inode()', (self) => PyLong_FromLong(ld(self + DirEntry.number))),
+    method('__fspath__()', (self) => Py_NewRef(ld(self + DirEntry.path))),
+  ],
+  getset: [
+    field('name', 'the entry\'s base filename, relative to scandir() "path" argument'),
+    field('path', "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"),
+  ],
+});
+
+function close(self: Ref): void {
+  const list = ld(self + ScandirIterator.entries);
+  stp(self + ScandirIterator.entries, 0);
+  if (list !== 0) Py_DECREF(list);
+}
+defineType(ScandirIterator_Type, {
+  basicsize: () => ScandirIterator.sizeof,
+  flags: 0,
+  slots: {
+    tp_new: () => typeError("cannot create 'posix.ScandirIterator' instances"),
+    tp_dealloc: (self) => dealloc(self, ScandirIterator.entries),
+    tp_iter: (self) => Py_NewRef(self),
+    tp_iternext: (self) => {
+      const list = ld(self + ScandirIterator.entries);
+      const index = ld64(self + ScandirIterator.index);
+      if (list === 0 || index >= Py_SIZE(list)) {
+        close(self);
+        return 0;
+      }
+      st64(self + ScandirIterator.index, index + 1);
+      return Py_NewRef(PyList_GET_ITEM(list, index));
+    },
+  },
+  methods: [
+    method('__enter__()', (self) => Py_NewRef(self)),
+    method('__exit__(exc_type=None, exc_value=None, traceback=None, /)', (self) => {
+      close(self);
+      return Py_None;
+    }),
+    method('close()', (self) => {
+      close(self);
+      return Py_None;
+    }),
+  ],
+});
+
+function scandir(_m: Ref, o: Ref): Ref {
+  const given = o !== 0 && o !== Py_None;
+  const path = given ? pathArgument('scandir', o) : '.';
+  if (path === null) return 0;
+  const folder = String(path);
+  const found = entries(folder);
+  if (typeof found === 'number') return PyErr_SetFromErrnoWithFilenameObject(-found, given ? o : 0);
+  const fsPath = given ? PyOS_FSPath(o) : 0;
+  const make = fsPath !== 0 && PyBytes_Check(fsPath) ? fsEncode : PyUnicode_FromString;
+  if (fsPath !== 0) Py_DECREF(fsPath);
+  const list = PyList_New(0);
+  for (const { name, isFolder, number } of found) {
+    const entry = _PyObject_New(DirEntry_Type);
+    stp(entry + DirEntry.name, make(name));
+    stp(entry + DirEntry.path, make(folder.endsWith('/') ? folder + name : `${folder}/${name}`));
+    st(entry + DirEntry.number, number);
+    st(entry + DirEntry.isFolder, isFolder ? 1 : 0);
+    PyList_Append(list, entry);
+    Py_DECREF(entry);
+  }
+  const it = _PyObject_New(ScandirIterator_Type);
+  stp(it + ScandirIterator.entries, list);
+  st64(it + ScandirIterator.index, 0);
+  return it;
+}
+export const scandirFunction = method('scandir(path=None)', scandir);
