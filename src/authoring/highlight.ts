@@ -19,14 +19,23 @@ const LANGUAGES = new Set(['python', 'c', 'yaml', 'console']);
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>]/g, (ch) => (ch === '&' ? '&amp;' : ch === '<' ? '&lt;' : '&gt;'));
 
-/** The inside of a <code>: one <span class="line"> a line, tokens as <span class="t-…">. */
-export function highlight(code: string, language: string, mark: readonly number[] = []): string {
+/**
+ * The inside of a <code>: one <span class="line"> a line, tokens as <span class="t-…">. `mark`: lines to stress; `labels`: what stands at
+ * the end of a line.
+ */
+export function highlight(
+  code: string,
+  language: string,
+  mark: readonly number[] = [],
+  labels: ReadonlyMap<number, string> = new Map(),
+): string {
+  const label = (line: number): string => (labels.has(line) ? ` data-label="${escapeHtml(labels.get(line)!)}"` : '');
   const lines = language === 'pycon' ? promptLines(code) : tokenLines(code, language);
   // The newline stands inside the line's element: lines are blocks, and the whole text stays what it was.
   return lines
     .map(
       (html, i) =>
-        `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}">${html}${i < lines.length - 1 ? '\n' : ''}</span>`,
+        `<span class="line${mark.includes(i + 1) ? ' is-marked' : ''}"${label(i + 1)}>${html}${i < lines.length - 1 ? '\n' : ''}</span>`,
     )
     .join('');
 }

@@ -7,7 +7,8 @@ import { Problem } from './problems.ts';
 
 const images = new Map<PythonVersion, BootImage>();
 
-function image(version: PythonVersion): BootImage {
+/** The boot image of a version, as the page gets it. */
+export function image(version: PythonVersion): BootImage {
   let boot = images.get(version);
   if (!boot) {
     boot = readImage(version);
@@ -31,7 +32,8 @@ function readImage(version: PythonVersion): BootImage {
 
 let modules: Library | undefined;
 
-function library(): Library {
+/** Sources of the standard library. */
+export function library(): Library {
   modules ??= JSON.parse(readFileSync('public/engine/lib.json', 'utf8')) as Library;
   return modules;
 }

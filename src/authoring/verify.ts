@@ -9,6 +9,7 @@ import { INVENTORY_RECORDINGS, inventoryProgram, loadInventory, rightOption } fr
 import { readLesson } from './lesson-file.ts';
 import { runProgram } from './measure.ts';
 import { compareWithCPython, programsOf } from './parity.ts';
+import { provePictures } from './picture.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
 import { Problem, suggestion } from './problems.ts';
 import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts';
@@ -54,6 +55,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
           report(problem);
       }
       proveTerms(lesson, glossary).forEach(report);
+      provePictures(lesson, course.default).forEach(report);
       const used = new Set(
         lesson.pieces.filter((piece) => piece.name === 'Exercise').map((piece) => String(piece.attributes.id)),
       );

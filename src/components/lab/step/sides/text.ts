@@ -3,9 +3,9 @@ import type { RowView, StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { Side } from '../side-panels.ts';
 
-export const body: Side['body'] = (view) => tables(view);
+export const body: Side['body'] = (view) => textTables(view);
 
-function tables(view: StepView): Node[] {
+export function textTables(view: StepView): HTMLElement[] {
   const names = new Map(view.cards.map((c) => [c.number, `#${c.number} ${c.type} ${c.value}`.trim()]));
   const holds = (row: RowView): string =>
     row.to === null
