@@ -3,6 +3,7 @@
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { contentWatch } from './scripts/vite/content-watch.mjs';
 import { engineChunks } from './scripts/vite/engine-parts.mjs';
 import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
@@ -21,7 +22,7 @@ export default defineConfig({
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: [fences()] }) },
   integrations: [mdx(), searchIndex()],
   vite: {
-    plugins: [monacoLean()],
+    plugins: [monacoLean(), contentWatch()],
     worker: { format: 'es', plugins: () => [leanEngine()], rolldownOptions: { output: engineChunks() } },
     build: {
       assetsInlineLimit: 0,

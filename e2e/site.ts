@@ -2,7 +2,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { loadCourse } from '../src/authoring/course.ts';
-import { type ExerciseSource, exerciseIds, loadExercise } from '../src/authoring/exercise.ts';
+import {
+  type AskSource,
+  type ExerciseSource,
+  exerciseIds,
+  loadExercise,
+  loadVariants,
+} from '../src/authoring/exercise.ts';
 
 export { expect };
 export const course = loadCourse();
@@ -107,18 +113,102 @@ export class ExerciseBox {
 
   /** Does what a learner who knows would do. */
   async solve(source: ExerciseSource): Promise<void> {
-    if (source.kind === 'predict') {
-      const inputs = this.root.locator('.ask-form input');
-      for (const [i, { answer }] of source.text.questions.entries()) await inputs.nth(i).fill(answer);
-      await this.commit();
-    } else if (source.kind === 'choose') {
+    if (source.kind === 'edit') {
+      await this.lab.write(source.solutions[0].text);
+      return this.check();
+    }
+    if (source.kind === 'choose') {
       const inputs = this.root.locator('.option input');
       for (const [i, { correct }] of source.text.options.entries()) if (correct) await inputs.nth(i).check();
-      await this.commit();
-    } else {
-      await this.lab.write(source.solutions[0].text);
-      await this.check();
+    } else await this.fill(await this.shownVariant(source), (answer) => answer);
+    await this.commit();
+  }
+
+  /** Answers a question of any kind that asks the run; `say` may turn a right answer into another. */
+  async fill(source: AskSource, say: (answer: string, part: number) => string): Promise<void> {
+    const { exercise } = source;
+    const answers = source.answers.map(say);
+    if (exercise.kind === 'draw-reference') {
+      for (const [i, side] of ['from', 'to'].entries())
+        await this.root
+          .locator(`input[name="${source.id}-${side}"]`)
+          .nth(Number(answers[0].split('>')[i]))
+          .check();
+      return;
     }
+    if (exercise.kind === 'order') {
+      for (const [place, step] of answers.entries()) await this.moveStep(step, place);
+      return;
+    }
+    for (const [i, answer] of answers.entries()) {
+      const control = this.root.locator(`[data-answer="${i}"]`);
+      if (exercise.kind === 'pick-freed') await control.setChecked(answer === 'freed');
+      else if (exercise.kind === 'same-object' || exercise.kind === 'label-bytes') await control.selectOption(answer);
+      else await control.fill(answer);
+    }
+  }
+
+  /** The same by keys alone. `tabTo` brings the focus to a control. */
+  async fillByKeys(source: AskSource, tabTo: (target: Locator) => Promise<void>): Promise<void> {
+    const { exercise, answers } = source;
+    const { keyboard } = this.root.page();
+    const arrow = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i++) await keyboard.press('ArrowDown');
+    };
+    if (exercise.kind === 'draw-reference') {
+      for (const [i, side] of ['from', 'to'].entries()) {
+        await tabTo(this.root.locator(`input[name="${source.id}-${side}"]`).first());
+        await keyboard.press('Space');
+        await arrow(Number(answers[0].split('>')[i]));
+      }
+      return;
+    }
+    if (exercise.kind === 'order') {
+      const steps = this.root.locator('.order-step');
+      for (const [place, step] of answers.entries())
+        for (;;) {
+          const at = (await steps.evaluateAll((all) => all.map((s) => (s as HTMLElement).dataset.step))).indexOf(step);
+          if (at === place) break;
+          const button = steps.nth(at).locator('.order-up');
+          await tabTo(button);
+          await keyboard.press('Enter');
+          await expect(button).toBeFocused();
+        }
+      return;
+    }
+    for (const [i, answer] of answers.entries()) {
+      const control = this.root.locator(`[data-answer="${i}"]`);
+      if (exercise.kind === 'pick-freed' && answer === 'alive') continue;
+      await tabTo(control);
+      if (exercise.kind === 'pick-freed') await keyboard.press('Space');
+      else if (exercise.kind === 'same-object' || exercise.kind === 'label-bytes') {
+        const values = await control
+          .locator('option')
+          .evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+        await arrow(values.indexOf(answer));
+      } else await keyboard.type(answer);
+    }
+  }
+
+  private async moveStep(step: string, place: number): Promise<void> {
+    const steps = this.root.locator('.order-step');
+    for (;;) {
+      const at = (await steps.evaluateAll((all) => all.map((s) => (s as HTMLElement).dataset.step))).indexOf(step);
+      if (at === place) return;
+      await steps
+        .nth(at)
+        .locator(at > place ? '.order-up' : '.order-down')
+        .click();
+    }
+  }
+
+  /** An exercise with values shows one of its variants. */
+  async shownVariant(source: AskSource): Promise<AskSource> {
+    const variants = loadVariants(source.lesson, source.id) as AskSource[];
+    if (variants.length === 1) return source;
+    await expect(this.root).toHaveAttribute('data-ready', '');
+    const program = (await this.lab.listing.textContent())!;
+    return variants.find((one) => one.starter.text.trimEnd() === program.trimEnd())!;
   }
 }
 

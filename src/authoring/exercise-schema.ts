@@ -7,25 +7,56 @@ const text = z.string().min(1);
 const markdown = text.describe('Markdown');
 const expression = text.describe('A Python expression, evaluated in the program’s namespace after it ended');
 
+const name = text.describe('A name or expression of the program');
+const moment = z
+  .union([z.string().regex(/^\w+$/, 'a moment is named by a word or number'), z.int()])
+  .transform(String)
+  .describe('The moment that a comment `# (1)` in the program marks; without it, the end');
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const valueName = z.string().regex(/^[a-z]\w*$/, 'a value has a name of small letters');
+export const valuesSchema = z
+  .union([z.record(valueName, z.array(value).min(2)), z.array(z.record(valueName, value)).min(2)])
+  .describe(
+    'Values for `{{name}}` in program and texts: lists, of which every combination is a variant, or the variants one by one',
+  );
+
 const common = {
   title: z.string().min(1).max(80),
   task: markdown,
+  idea: text.max(80).describe('The one idea that is practised; for the table of exercises'),
   version: pythonVersion.optional(),
+  values: valuesSchema.default({}),
   hints: z.array(markdown).max(3).default([]),
   explanation: markdown.describe('Shown when the exercise is over, solved or not'),
 };
 
+const misconceptions = z
+  .array(text)
+  .default([])
+  .describe('Wrong models that a wrong answer is compared with, the likeliest first');
+
 const answerText = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => (typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)));
+const mistaken = z.array(z.strictObject({ answer: answerText, because: markdown })).default([]);
+
+const about = z.union([
+  z.strictObject({ same: z.tuple([name, name]) }),
+  z.strictObject({ count: name }),
+  z.strictObject({ size: name }),
+  z.strictObject({ collections: name }),
+]);
 
 const question = z
   .strictObject({
     ask: markdown,
     line: z.int().optional().describe('Which line of the output; negative counts from the end'),
     expr: expression.optional(),
+    at: moment.optional(),
+    about: about.optional().describe('What the question is about, for the wrong models to reason on'),
     answer: answerText.describe('The right answer; the build compares it with the engine’s'),
-    mistaken: z.array(z.strictObject({ answer: answerText, because: markdown })).default([]),
+    mistaken,
   })
   .refine((q) => (q.line === undefined) !== (q.expr === undefined), 'a question has either `line` or `expr`')
   .refine((q) => q.line !== 0, 'lines are counted from 1, or from the end with -1');
@@ -33,7 +64,120 @@ const question = z
 export const predictSchema = z.strictObject({
   kind: z.literal('predict'),
   ...common,
+  misconceptions,
   questions: z.array(question).min(1),
+});
+
+const countQuestion = z
+  .strictObject({
+    ask: markdown,
+    refcount: name.optional().describe('References to this object; the question’s own is left out'),
+    expr: expression.optional().describe('Any other number'),
+    at: moment.optional(),
+    about: about.optional(),
+    answer: z.int(),
+    mistaken,
+  })
+  .refine((q) => (q.refcount === undefined) !== (q.expr === undefined), 'a question has either `refcount` or `expr`');
+
+export const countSchema = z.strictObject({
+  kind: z.literal('count'),
+  ...common,
+  misconceptions,
+  questions: z.array(countQuestion).min(1),
+});
+
+export const sameObjectSchema = z.strictObject({
+  kind: z.literal('same-object'),
+  ...common,
+  misconceptions,
+  objects: z.array(name).min(2).max(5),
+  at: moment.optional(),
+  groups: z.array(z.array(name).min(1)).min(1).describe('Your answer: what is one object stands in one group'),
+  reasons: z.array(z.strictObject({ pair: z.tuple([name, name]), because: markdown })).default([]),
+});
+
+export const pickFreedSchema = z.strictObject({
+  kind: z.literal('pick-freed'),
+  ...common,
+  misconceptions,
+  at: moment.optional(),
+  objects: z
+    .array(
+      z.strictObject({
+        name: markdown.describe('What the learner reads'),
+        expr: name.describe('Names the object at the moment `made`; it must be one that can be weakly referred to'),
+        made: moment,
+        freed: z.boolean().describe('Your answer'),
+        because: markdown.describe('Why; shown after commitment'),
+      }),
+    )
+    .min(2)
+    .max(6),
+});
+
+export const drawReferenceSchema = z.strictObject({
+  kind: z.literal('draw-reference'),
+  ...common,
+  slots: z.array(name).min(2).max(8).describe('Names, items and attributes that hold one of the objects, or nothing'),
+  objects: z
+    .array(z.strictObject({ name: markdown, expr: name }))
+    .min(2)
+    .max(6),
+  at: moment.optional(),
+  missing: z
+    .strictObject({ from: name, to: name })
+    .describe('The reference that is not drawn: a slot, and an `expr` of the objects'),
+  because: markdown,
+});
+
+export const orderSchema = z.strictObject({
+  kind: z.literal('order'),
+  ...common,
+  misconceptions,
+  steps: z
+    .array(
+      z
+        .strictObject({
+          text: markdown,
+          prints: text.optional().describe('It happens when this line is printed'),
+          at: moment.optional().describe('… when the program comes to this moment'),
+          freed: name.optional().describe('… when the object dies that this named at the moment `made`'),
+          made: moment.optional(),
+          because: markdown.optional(),
+        })
+        .refine(
+          (s) => [s.prints, s.at, s.freed].filter((x) => x !== undefined).length === 1,
+          'a step has one of `prints`, `at` and `freed`',
+        )
+        .refine((s) => (s.freed === undefined) === (s.made === undefined), '`freed` and `made` go together'),
+    )
+    .min(3)
+    .max(8)
+    .describe('In the right order; the page shuffles them'),
+});
+
+export const labelBytesSchema = z.strictObject({
+  kind: z.literal('label-bytes'),
+  ...common,
+  object: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, 'a variable of the program')
+    .describe('The variable that names the object at the end'),
+  fields: z
+    .array(
+      z.strictObject({
+        field: text.describe('Its name in C'),
+        because: markdown,
+        reads: z
+          .union([expression, z.int().transform(String)])
+          .describe('What the bytes say as a number; compared in the engine and in real CPython'),
+      }),
+    )
+    .min(2)
+    .max(8)
+    .describe('In the order in which they lie in memory'),
+  decoys: z.array(text).max(3).default([]).describe('Fields that this object does not have'),
 });
 
 const option = z.strictObject({
@@ -74,11 +218,25 @@ const raises = z.union([
   z.strictObject({ type: text, says: text.optional() }),
 ]);
 
+const freedBy = z.union([
+  z.literal('counting').describe('An ordinary decrement freed it, no collection'),
+  z.literal('collection').describe('The cycle collector freed it'),
+  z.strictObject({ line: z.int().min(1) }).describe('This line of the program was being executed'),
+  z.strictObject({ statement: text }).describe('The line that was being executed holds these tokens'),
+]);
+const runEvent = z.union([
+  z.strictObject({ prints: text.describe('A line of the output') }),
+  z.strictObject({ freed: expression.describe('The weak reference whose object dies') }),
+  z.strictObject({ runs: text.describe('A line that holds these tokens begins') }),
+  z.strictObject({ collection: z.literal(true).describe('A collection ends') }),
+]);
+
 /** One schema a kind of check, by the key that names the kind. */
 export const checkSchemas = {
   refcount: z.strictObject({ ...head, refcount: expression, ...boundFields }).refine(hasBound, boundNeeded),
   alive: z.strictObject({ ...head, alive: expression }),
-  freed: z.strictObject({ ...head, freed: expression }),
+  freed: z.strictObject({ ...head, freed: expression, by: freedBy.optional() }),
+  event_order: z.strictObject({ ...head, event_order: z.array(runEvent).min(2) }),
   same_object: z.strictObject({ ...head, same_object: z.tuple([expression, expression]), ...truthField }),
   interned: z.strictObject({ ...head, interned: expression, ...truthField }),
   immortal: z.strictObject({ ...head, immortal: expression, ...truthField }),
@@ -101,7 +259,8 @@ export type ParsedChecks = { [Kind in CheckKind]: z.output<(typeof checkSchemas)
 export const questionOf: { [Kind in CheckKind]: (check: ParsedChecks[Kind]) => Question } = {
   refcount: (c) => ({ ask: 'refcount', expr: c.refcount, bound: boundOf(c) }),
   alive: (c) => ({ ask: 'alive', expr: c.alive }),
-  freed: (c) => ({ ask: 'freed', expr: c.freed }),
+  freed: (c) => ({ ask: 'freed', expr: c.freed, ...(c.by === undefined ? {} : { by: c.by }) }),
+  event_order: (c) => ({ ask: 'event_order', events: c.event_order }),
   same_object: (c) => ({ ask: 'same_object', exprs: c.same_object, is: c.is }),
   interned: (c) => ({ ask: 'interned', expr: c.interned, is: c.is }),
   immortal: (c) => ({ ask: 'immortal', expr: c.immortal, is: c.is }),
@@ -128,16 +287,26 @@ export const editSchema = z.strictObject({
   checks: z.array(z.unknown()).default([]),
 });
 
-export const exerciseKinds = { predict: predictSchema, choose: chooseSchema, edit: editSchema };
+export const exerciseKinds = {
+  predict: predictSchema,
+  count: countSchema,
+  choose: chooseSchema,
+  'same-object': sameObjectSchema,
+  'pick-freed': pickFreedSchema,
+  'draw-reference': drawReferenceSchema,
+  order: orderSchema,
+  'label-bytes': labelBytesSchema,
+  edit: editSchema,
+};
+
 export type ExerciseKind = keyof typeof exerciseKinds;
 
 /** For editors: the whole file as JSON Schema. */
 export function jsonSchema(): object {
   const edit = editSchema.extend({ checks: z.array(z.union(Object.values(checkSchemas))).optional() });
-  const schema = z.toJSONSchema(z.discriminatedUnion('kind', [predictSchema, chooseSchema, edit]), {
-    io: 'input',
-    target: 'draft-7',
-  });
+  const { edit: _loose, ...others } = exerciseKinds;
+  const kinds: z.ZodType[] = [...Object.values(others), edit];
+  const schema = z.toJSONSchema(z.union(kinds), { io: 'input', target: 'draft-7' });
   return {
     $comment: 'Generated by npm run schema from src/authoring/exercise-schema.ts',
     title: 'A Heapwise exercise',

@@ -19,7 +19,7 @@ function write(files: Record<string, string>): void {
 }
 const load = () => loadExercise('l', 'e', root);
 
-const common = 'title: T\ntask: Do it.\nexplanation: So.\n';
+const common = 'title: T\nidea: one\ntask: Do it.\nexplanation: So.\n';
 const edit = `kind: edit\n${common}checks:\n  - id: one\n    refcount: x\n    is: 2\n    message: it is {actual}\n`;
 const programs = { 'starter.py': 'x = 1\n', 'solution.py': 'x = 2\n' };
 
@@ -156,7 +156,7 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a check that does not exist',
     { ...programs, 'exercise.yaml': edit.replace('refcount', 'refcnt') },
-    'exercise.yaml:6: there is no check `refcnt`\n  → Did you mean `refcount`?',
+    'exercise.yaml:7: there is no check `refcnt`\n  → Did you mean `refcount`?',
   ],
   [
     'a bound that is missing',
@@ -166,7 +166,7 @@ test.each<[string, Record<string, string>, string]>([
   [
     'a quote that does not exist',
     { ...programs, 'exercise.yaml': edit.replace('actual', 'acutal') },
-    'exercise.yaml:9: a message cannot quote {acutal}\n  → Did you mean `actual`?',
+    'exercise.yaml:10: a message cannot quote {acutal}\n  → Did you mean `actual`?',
   ],
   ['no solution', { 'starter.py': '', 'exercise.yaml': edit }, 'there is no solution'],
   ['no starter', { 'solution.py': '', 'exercise.yaml': edit }, 'an edit exercise needs a program'],

@@ -4,7 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 import { QUOTES, unknownQuotes } from '../exercises/message.ts';
-import type { Check, Exercise, Grading } from '../exercises/model.ts';
+import { MISCONCEPTIONS } from '../exercises/misconceptions/index.ts';
+import type { AskExercise, Check, ChooseExercise, Exercise, Grading } from '../exercises/model.ts';
+import { momentsOf } from '../exercises/questions.ts';
+import { fill, filled, MOST_VARIANTS, placesIn, type Value, variantsOf } from '../exercises/values.ts';
+import { type Asking, type AskKind, askingOf, isAskKind, type TextOf } from './exercise-kinds.ts';
 import {
   CHECK_KINDS,
   type CheckKind,
@@ -14,8 +18,8 @@ import {
   editSchema,
   exerciseKinds,
   type ParsedChecks,
-  predictSchema,
   questionOf,
+  valuesSchema,
 } from './exercise-schema.ts';
 import { CONTENT, lessonFolder } from './folders.ts';
 import { Problem, suggestion } from './problems.ts';
@@ -41,29 +45,42 @@ interface SourceBase {
   yaml: YamlFile;
   exercise: Exercise;
   starter?: PythonFile;
+  /** What the file's `values` are in this variant. */
+  values: Record<string, Value>;
 }
 
-export interface PredictSource extends SourceBase {
-  kind: 'predict';
-  text: z.output<typeof predictSchema>;
+/** Kinds whose truth is asked of a run. */
+export interface AskSource extends SourceBase {
+  kind: AskKind;
+  text: TextOf<AskKind>;
+  exercise: AskExercise;
   starter: PythonFile;
+  /** The author's answer to each part, and where it stands. */
+  answers: string[];
+  paths: PropertyKey[][];
 }
 
 export interface ChooseSource extends SourceBase {
   kind: 'choose';
-  text: z.output<typeof chooseSchema>;
+  text: TextOf<'choose'>;
+  exercise: ChooseExercise;
 }
 
 export interface EditSource extends SourceBase {
   kind: 'edit';
-  text: z.output<typeof editSchema>;
+  text: TextOf<'edit'>;
   starter: PythonFile;
   grading: Grading;
   solutions: PythonFile[];
   mistakes: Mistake[];
 }
 
-export type ExerciseSource = PredictSource | ChooseSource | EditSource;
+export type ExerciseSource = AskSource | ChooseSource | EditSource;
+
+/** The text of an ask exercise of one kind. */
+export function textOf<Kind extends AskKind>(source: AskSource, _kind: Kind): TextOf<Kind> {
+  return source.text as TextOf<Kind>;
+}
 
 /** The name the learner's program has in tracebacks: the exercise's own. */
 export function programName(id: string): string {
@@ -79,7 +96,13 @@ export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
     .sort();
 }
 
+/** The exercise as it is shown first. */
 export function loadExercise(lesson: string, id: string, root: string = CONTENT): ExerciseSource {
+  return loadVariants(lesson, id, root)[0];
+}
+
+/** One source for each variant of its values; one alone for an exercise without values. */
+export function loadVariants(lesson: string, id: string, root: string = CONTENT): ExerciseSource[] {
   const home = lessonFolder(lesson, root);
   const absolute = path.join(home.absolute, 'exercises', id);
   const folder = `${home.shown}/exercises/${id}`;
@@ -93,70 +116,182 @@ export function loadExercise(lesson: string, id: string, root: string = CONTENT)
   }
   const yaml = readYaml(path.join(absolute, 'exercise.yaml'), `${folder}/exercise.yaml`);
   const kind = kindOf(yaml);
-  const python = (name: string): PythonFile | undefined => {
-    const file = path.join(absolute, name);
-    return existsSync(file) ? { file: `${folder}/${name}`, name, text: readFileSync(file, 'utf8') } : undefined;
-  };
-  const listed = (below: string, pattern: RegExp): string[] => {
-    const at = path.join(absolute, below);
-    return existsSync(at)
-      ? readdirSync(at)
-          .filter((name) => pattern.test(name))
-          .sort()
-          .map((name) => path.posix.join(below, name))
-      : [];
-  };
-  const starter = python('starter.py');
-  const needStarter = (why: string): PythonFile => {
-    if (starter) return starter;
-    throw new Problem({ file: yaml.file }, `${why} needs a program`, `Write ${folder}/starter.py.`);
-  };
-  const base = { lesson, id, folder, yaml };
-  const key = `${lesson}/${id}`;
+  const place: Folder = { absolute, folder };
+  const variants = variantsIn(yaml, kind, place);
+  const hash = hashOf(yaml.data, python(place, 'starter.py')?.text, python(place, 'checks.py')?.text);
+  return variants.map((values) => {
+    const filledYaml = { ...yaml, data: filled(yaml.data, values) };
+    const base: Base = { lesson, id, folder, yaml: filledYaml, values, key: `${lesson}/${id}`, hash };
+    if (isAskKind(kind)) return askSource(base, kind, place);
+    return kind === 'choose' ? chooseSource(base, place) : editSource(base, place);
+  });
+}
 
-  if (kind === 'predict') {
-    const text = check(yaml, predictSchema);
-    const predictions = text.questions.map(({ line, expr, mistaken }) => ({
-      ...(line === undefined ? { expr: expr! } : { line }),
-      mistaken,
-    }));
-    const program = needStarter('a prediction');
-    const exercise: Exercise = { kind, key, predictions, hash: hashOf(text, program.text), ...version(text) };
-    return { ...base, kind, text, exercise, starter: program };
+interface Folder {
+  absolute: string;
+  folder: string;
+}
+interface Base {
+  lesson: string;
+  id: string;
+  folder: string;
+  yaml: YamlFile;
+  values: Record<string, Value>;
+  key: string;
+  hash: string;
+}
+
+function python(
+  { absolute, folder }: Folder,
+  name: string,
+  values: Record<string, Value> = {},
+): PythonFile | undefined {
+  const file = path.join(absolute, name);
+  if (!existsSync(file)) return undefined;
+  return { file: `${folder}/${name}`, name, text: fill(readFileSync(file, 'utf8'), values) };
+}
+function listed({ absolute }: Folder, below: string, pattern: RegExp): string[] {
+  const at = path.join(absolute, below);
+  if (!existsSync(at)) return [];
+  return readdirSync(at)
+    .filter((name) => pattern.test(name))
+    .sort()
+    .map((name) => path.posix.join(below, name));
+}
+function starterOf({ yaml, folder }: Base, place: Folder, why: string, values: Record<string, Value> = {}): PythonFile {
+  const starter = python(place, 'starter.py', values);
+  if (starter) return starter;
+  throw new Problem({ file: yaml.file }, `${why} needs a program`, `Write ${folder}/starter.py.`);
+}
+
+/** The variants of the file's `values`; each name must be used, and each place filled. */
+function variantsIn(yaml: YamlFile, kind: string, place: Folder): Record<string, Value>[] {
+  const at = { file: yaml.file, line: yaml.lineOf(['values']) };
+  const given = (yaml.data as { values?: unknown }).values;
+  const variants = given === undefined ? [{}] : variantsOf(check(yaml, valuesSchema, ['values']));
+  if (given !== undefined && kind === 'edit')
+    throw new Problem(at, 'an edit exercise has no values', 'A learner edits one program; take `values` out.');
+  if (variants.length > MOST_VARIANTS)
+    throw new Problem(
+      at,
+      `there are ${variants.length} variants`,
+      `Give at most ${MOST_VARIANTS}; the page carries each of them. List them one by one if not every combination is needed.`,
+    );
+  const names = Object.keys(variants[0]);
+  const odd = variants.find((one) => Object.keys(one).join() !== names.join());
+  if (odd !== undefined)
+    throw new Problem(at, 'the variants have different names', `Give each of them: ${names.join(', ')}.`);
+  const { values: _, ...texts } = yaml.data as Record<string, unknown>;
+  const places = placesIn(`${JSON.stringify(texts)}${python(place, 'starter.py')?.text ?? ''}`);
+  const unfilled = kind === 'edit' ? undefined : places.find((name) => !names.includes(name));
+  if (unfilled !== undefined)
+    throw new Problem(at, `nothing is given for \`{{${unfilled}}}\``, suggestion(unfilled, names));
+  const unused = names.find((name) => !places.includes(name));
+  if (unused !== undefined)
+    throw new Problem(at, `the value \`${unused}\` is used nowhere`, `Write \`{{${unused}}}\` where it belongs.`);
+  return variants;
+}
+
+const sourceBase = ({ lesson, id, folder, yaml, values }: Base): Omit<SourceBase, 'exercise'> => ({
+  lesson,
+  id,
+  folder,
+  yaml,
+  values,
+});
+
+function askSource(base: Base, kind: AskKind, place: Folder): AskSource {
+  const { yaml, key, hash, values } = base;
+  const text = check(yaml, exerciseKinds[kind] as z.ZodType<TextOf<AskKind>>);
+  const asking = (askingOf[kind] as (text: TextOf<AskKind>) => Asking)(text);
+  const starter = starterOf(base, place, 'a question about a run', values);
+  const exercise = { ...asking.exercise, key, hash, ...version(text) } as AskExercise;
+  const wrong = exercise.misconceptions.findIndex((name) => !MISCONCEPTIONS.has(name));
+  if (wrong >= 0)
+    throw new Problem(
+      { file: yaml.file, line: yaml.lineOf(['misconceptions', wrong]) },
+      `there is no misconception \`${exercise.misconceptions[wrong]}\``,
+      suggestion(exercise.misconceptions[wrong], [...MISCONCEPTIONS.keys()]),
+    );
+  askingProblems(text, exercise, yaml, momentsOf(starter.text));
+  return { ...sourceBase(base), kind, text, exercise, starter, answers: asking.answers, paths: asking.paths };
+}
+
+/** What the schema cannot see: names that belong together. */
+function askingProblems(text: TextOf<AskKind>, exercise: AskExercise, yaml: YamlFile, moments: string[]): void {
+  const known = (path: PropertyKey[], what: string, word: string, candidates: readonly string[]): void => {
+    if (candidates.includes(word)) return;
+    throw new Problem(
+      { file: yaml.file, line: yaml.lineOf(path) },
+      `there is no ${what} \`${word}\``,
+      suggestion(word, candidates),
+    );
+  };
+  const used: [PropertyKey[], string | undefined][] = [[['at'], 'at' in exercise ? exercise.at : undefined]];
+  if (text.kind === 'predict' || text.kind === 'count')
+    text.questions.forEach((q, i) => {
+      used.push([['questions', i, 'at'], q.at]);
+    });
+  if (text.kind === 'pick-freed')
+    text.objects.forEach((o, i) => {
+      used.push([['objects', i, 'made'], o.made]);
+    });
+  if (text.kind === 'order')
+    text.steps.forEach((s, i) => {
+      used.push([['steps', i, 'at'], s.at], [['steps', i, 'made'], s.made]);
+    });
+  for (const [path, moment] of used) if (moment !== undefined) known(path, 'moment', moment, moments);
+  if (text.kind === 'same-object') {
+    for (const [i, group] of text.groups.entries())
+      for (const [j, name] of group.entries()) known(['groups', i, j], 'object', name, text.objects);
+    const grouped = text.groups.flat();
+    const left = text.objects.find((name) => grouped.filter((other) => other === name).length !== 1);
+    if (left !== undefined)
+      throw new Problem(
+        { file: yaml.file, line: yaml.lineOf(['groups']) },
+        `\`${left}\` is not in exactly one group`,
+        'An object that is the same as no other stands in a group of its own.',
+      );
+    for (const [i, { pair }] of text.reasons.entries())
+      for (const [j, name] of pair.entries()) known(['reasons', i, 'pair', j], 'object', name, text.objects);
   }
-  if (kind === 'choose') {
-    const text = check(yaml, chooseSchema);
-    if (text.options.some((option) => option.claim)) needStarter('an option with a claim');
-    const exercise: Exercise = {
-      kind,
-      key,
-      many: text.many,
-      correct: text.options.map((option) => option.correct),
-      hash: hashOf(text, starter?.text),
-      ...version(text),
-    };
-    return { ...base, kind, text, exercise, ...(starter ? { starter } : {}) };
+  if (text.kind === 'draw-reference') {
+    known(['missing', 'from'], 'slot', text.missing.from, text.slots);
+    known(
+      ['missing', 'to'],
+      'object',
+      text.missing.to,
+      text.objects.map((o) => o.expr),
+    );
   }
+}
+
+function chooseSource(base: Base, place: Folder): ChooseSource {
+  const { yaml, key, hash, values } = base;
+  const text = check(yaml, chooseSchema);
+  const starter = python(place, 'starter.py', values);
+  if (text.options.some((option) => option.claim)) starterOf(base, place, 'an option with a claim');
+  const correct = text.options.map((option) => option.correct);
+  const exercise: ChooseExercise = { kind: 'choose', key, hash, many: text.many, correct, ...version(text) };
+  return { ...sourceBase(base), kind: 'choose', text, exercise, ...(starter ? { starter } : {}) };
+}
+
+function editSource(base: Base, place: Folder): EditSource {
+  const { yaml, key, hash, folder } = base;
   const text = check(yaml, editSchema);
-  const checksFile = python('checks.py');
+  const checksFile = python(place, 'checks.py');
   const grading: Grading = {
     checks: [...readChecks(yaml, text.checks), ...pythonChecks(checksFile)],
     ...(checksFile ? { python: checksFile.text } : {}),
   };
   if (!grading.checks.length)
     throw new Problem({ file: yaml.file }, 'an edit exercise has no checks', 'Add `checks:` or write checks.py.');
-  const program = needStarter('an edit exercise');
-  const solutions = listed('', /^solution.*\.py$/).map((name) => python(name)!);
+  const starter = starterOf(base, place, 'an edit exercise');
+  const solutions = listed(place, '', /^solution.*\.py$/).map((name) => python(place, name)!);
   if (!solutions.length) throw new Problem({ file: yaml.file }, 'there is no solution', `Write ${folder}/solution.py.`);
-  const mistakes = listed('mistakes', /\.py$/).map((name) => readMistake(python(name)!, grading));
-  const exercise: Exercise = {
-    kind,
-    key,
-    grading,
-    hash: hashOf(text, program.text, checksFile?.text),
-    ...version(text),
-  };
-  return { ...base, kind, text, exercise, starter: program, grading, solutions, mistakes };
+  const mistakes = listed(place, 'mistakes', /\.py$/).map((name) => readMistake(python(place, name)!, grading));
+  const exercise: Exercise = { kind: 'edit', key, grading, hash, ...version(text) };
+  return { ...sourceBase(base), kind: 'edit', text, exercise, starter, grading, solutions, mistakes };
 }
 
 const version = (text: { version?: Exercise['version'] }): { version?: NonNullable<Exercise['version']> } =>

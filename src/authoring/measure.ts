@@ -1,9 +1,10 @@
 // The engine at build time: runs programs for <Value>, <Claim> and labs that show their output, and for `npm run verify`.
 import { existsSync, readFileSync } from 'node:fs';
 import { addDocs, type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
-import type { RunRequest, RunResult } from '../session/protocol.ts';
-import { engineBroke, failedRun, mayImport, ProgramRun } from '../session/run.ts';
+import { engineOn } from './engine-on.ts';
 import { Problem } from './problems.ts';
+import type { Run } from './proofs.ts';
+import type { Engine } from './truths.ts';
 
 const images = new Map<PythonVersion, BootImage>();
 
@@ -38,24 +39,22 @@ export function library(): Library {
   return modules;
 }
 
-export interface Outcome extends RunResult {
-  stdout: string;
-  stderr: string;
+/** Runs are deterministic: what was asked once is remembered, which keeps the live preview quick. */
+function remembered<Arguments extends unknown[], Result>(
+  ask: (...asked: Arguments) => Result,
+): (...asked: Arguments) => Result {
+  const known = new Map<string, Result>();
+  return (...asked) => {
+    const key = JSON.stringify(asked);
+    if (!known.has(key)) known.set(key, ask(...asked));
+    return known.get(key)!;
+  };
 }
 
-export function runProgram(request: RunRequest): Outcome {
-  const boot = image(request.version);
-  const modules = mayImport(request) ? library() : {};
-  let run: ProgramRun | undefined;
-  try {
-    run = new ProgramRun(boot, modules, request);
-    const result = run.finish();
-    return { ...result, stdout: run.stdout, stderr: run.stderr };
-  } catch (error) {
-    // As in the worker: told as the outcome, so that one program that breaks the engine does not hide the others.
-    return { ...failedRun(engineBroke(error)), stdout: run?.stdout ?? '', stderr: run?.stderr ?? '' };
-  }
-}
+const { run, layout } = engineOn(image, library);
+/** The engine as the build asks it. */
+export const engine: Engine = { run: remembered(run), layout: remembered(layout) };
+export const runProgram: Run = engine.run;
 
 export interface Measured {
   /** What `repr` gives. */

@@ -1,13 +1,12 @@
-// npm run new -- lesson[/exercise] [--kind edit|predict|choose]: the files of a new lesson or exercise, small and already proved,
+// npm run new -- lesson[/exercise] [--kind edit|predict|choose|…]: the files of a new lesson or exercise, small and already proved,
 // to be written over. Nothing that exists is touched, but for the line in lesson.mdx that shows the exercise.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { id } from './course.ts';
 import { type ExerciseKind, exerciseKinds } from './exercise-schema.ts';
 import { CONTENT, lessonFolder } from './folders.ts';
+import { exerciseFiles } from './new-files.ts';
 import { Problem, suggestion } from './problems.ts';
-
-const HEAD = '# yaml-language-server: $schema=../../../../../public/schema/exercise.json\n';
 
 const lessonText = (title: string): string => `---
 title: ${title}
@@ -36,62 +35,6 @@ print(a is b)
 
 </Recap>
 `;
-
-const exerciseFiles: Record<ExerciseKind, (title: string) => Record<string, string>> = {
-  edit: (title) => ({
-    'exercise.yaml': `${HEAD}kind: edit
-title: ${title}
-task: |
-  \`b\` is another list than \`a\`. Make them one object.
-checks:
-  - id: one-object
-    same_object: [a, b]
-    message: '\`a is b\` gives {actual}: these are still two lists.'
-hints:
-  - An assignment never copies.
-explanation: |
-  \`b = a\` binds a second name to the list that is there.
-`,
-    'starter.py': 'a = [1, 2]\nb = [1, 2]\n',
-    'solution.py': 'a = [1, 2]\nb = a\n',
-    'mistakes/copies.py': '# fails: one-object\n# says: `a is b` gives `False`\na = [1, 2]\nb = a[:]\n',
-  }),
-  predict: (title) => ({
-    'exercise.yaml': `${HEAD}kind: predict
-title: ${title}
-task: |
-  What will the program print?
-questions:
-  - ask: The only line of the output
-    line: 1
-    answer: 'False'
-    mistaken:
-      - answer: 'True'
-        because: 'The lists are equal, but they are two.'
-explanation: |
-  Each display makes a list of its own.
-`,
-    'starter.py': 'a = [1, 2]\nb = [1, 2]\nprint(a is b)\n',
-  }),
-  choose: (title) => ({
-    'exercise.yaml': `${HEAD}kind: choose
-title: ${title}
-task: |
-  Which of these is true after the program ran?
-options:
-  - text: '\`a\` and \`b\` name one object'
-    claim: a is b
-    because: 'Each display makes a list of its own.'
-  - text: '\`a\` and \`b\` are equal'
-    correct: true
-    claim: a == b
-    because: 'Lists compare their items.'
-explanation: |
-  Equality asks about values, identity about objects.
-`,
-    'starter.py': 'a = [1, 2]\nb = [1, 2]\n',
-  }),
-};
 
 function write(folder: string, files: Record<string, string>): void {
   for (const [name, text] of Object.entries(files)) {

@@ -6,11 +6,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ByteRange } from '../exercises/model.ts';
 import type { CourseVersion } from './course.ts';
-import { type ExerciseSource, programName } from './exercise.ts';
+import { type AskSource, type ExerciseSource, programName } from './exercise.ts';
 import type { LessonFile } from './lesson-file.ts';
+import { engine } from './measure.ts';
 import { type Place, Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
+import { claimsProgram, measureQuestion, questionProgramOf, readingProgram } from './truths.ts';
 
 export interface Program {
   place: Place;
@@ -50,9 +53,7 @@ function programsIn(lesson: LessonFile, exercises: readonly ExerciseSource[], ve
     ...labs,
     ...exercises.flatMap((source) => {
       if ((source.exercise.version ?? version) !== version) return [];
-      const files = source.kind === 'edit' ? [source.starter, ...source.solutions, ...source.mistakes] : [];
-      if (source.kind !== 'edit' && source.starter) files.push(source.starter);
-      return files.map(({ file, text }) => ({
+      return textsOf(source, version).map(({ file, text }) => ({
         place: { file },
         version,
         filename: programName(source.id),
@@ -61,6 +62,25 @@ function programsIn(lesson: LessonFile, exercises: readonly ExerciseSource[], ve
       }));
     }),
   ];
+}
+
+/** The programs of an exercise: its files, and the one that puts its questions. */
+function textsOf(source: ExerciseSource, version: CourseVersion): { file: string; text: string }[] {
+  if (source.kind === 'edit') return [source.starter, ...source.solutions, ...source.mistakes];
+  if (!source.starter) return [];
+  const files: { file: string; text: string }[] = [source.starter];
+  const questions =
+    source.kind === 'choose'
+      ? claimsProgram(source)
+      : source.kind === 'label-bytes'
+        ? readingProgram(source, rangesOf(source, version)).text
+        : questionProgramOf(source);
+  if (questions !== undefined) files.push({ file: source.starter.file, text: questions });
+  return files;
+}
+function rangesOf(source: AskSource, version: CourseVersion): ByteRange[] {
+  const { exercise } = measureQuestion(source, version, engine);
+  return exercise.kind === 'label-bytes' ? exercise.ranges : [];
 }
 
 // Addresses are the one thing that differs from process to process; they have 14 digits or more, or eight hexadecimal ones.

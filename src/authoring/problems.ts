@@ -8,12 +8,14 @@ export interface Place {
 
 export class Problem extends Error {
   readonly place: Place;
+  readonly what: string;
   readonly wayOut: string;
 
   constructor(place: Place, what: string, wayOut: string) {
     super(`${place.file}${place.line ? `:${place.line}` : ''}: ${what}\n  → ${wayOut}`);
     this.name = 'Problem';
     this.place = place;
+    this.what = what;
     this.wayOut = wayOut;
   }
 }

@@ -1,10 +1,11 @@
 // The proofs against a machine of the test's own: a program is a line of JSON that says what its run is like.
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../exercises/model.ts';
-import type { EditSource, Mistake, PredictSource, PythonFile } from './exercise.ts';
+import type { AskSource, EditSource, Mistake, PythonFile } from './exercise.ts';
 import type { LessonLab } from './lesson-file.ts';
 import { parseLesson } from './lesson-file.ts';
 import { type Outcome, proveExercise, proveLabs, provePredictions, type Run } from './proofs.ts';
+import type { Engine } from './truths.ts';
 import { parseYaml } from './yaml.ts';
 
 interface Scripted {
@@ -59,13 +60,20 @@ function edit(parts: Partial<EditSource> = {}): EditSource {
     text: {} as EditSource['text'],
     grading: { checks: ['one', 'two'].map((id) => ({ id, message: '', question: { ask: 'output', is: '' } })) },
     starter: python('starter.py', { fails: ['one', 'two'] }),
+    values: {},
     solutions: [python('solution.py', {})],
     mistakes: [],
     ...parts,
   };
 }
-const proofs = (source: EditSource | PredictSource) =>
-  proveExercise(source, '3.14', run).map((problem) => problem.message);
+const engineOf = (run: Run): Engine => ({
+  run,
+  layout: () => {
+    throw new Error('no layout is asked for');
+  },
+});
+const proofs = (source: EditSource | AskSource) =>
+  proveExercise([source], '3.14', engineOf(run)).map((problem) => problem.message);
 
 test('a good exercise is proved', () => {
   expect(proofs(edit())).toEqual([]);
@@ -115,21 +123,23 @@ test('a program that does nothing must not pass', () => {
     ...run(request),
     checks: [{ id: 'one', passed: !request.source.startsWith('{"fails"'), message: '' }],
   });
-  const problems = proveExercise(edit({ grading: { checks: edit().grading.checks.slice(0, 1) } }), '3.14', lenient);
+  const source = edit({ grading: { checks: edit().grading.checks.slice(0, 1) } });
+  const problems = proveExercise([source], '3.14', engineOf(lenient));
   expect(problems.map((problem) => problem.message.split('\n')[0])).toEqual([
     'e/exercise.yaml:1: an empty program passes',
     'e/exercise.yaml:1: the solution with every line commented out passes',
   ]);
 });
 
-function predict(answer: string, mistaken: string[] = []): PredictSource {
+function predict(answer: string, mistaken: string[] = []): AskSource {
+  const parts = [{ line: 1, mistaken: mistaken.map((text) => ({ answer: text, because: '' })) }];
   return {
-    ...(edit() as unknown as PredictSource),
+    ...(edit() as unknown as AskSource),
     kind: 'predict',
     yaml: parseYaml('questions:\n  - answer: a\n', 'e/exercise.yaml'),
-    text: {
-      questions: [{ ask: 'q', line: 1, answer, mistaken: mistaken.map((text) => ({ answer: text, because: '' })) }],
-    } as unknown as PredictSource['text'],
+    exercise: { kind: 'predict', key: 'l/e', hash: '', parts, misconceptions: [] },
+    answers: [answer],
+    paths: [['questions', 0, 'answer']],
     starter: python('starter.py', { stdout: 'True\n' }),
   };
 }

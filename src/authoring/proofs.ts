@@ -1,20 +1,24 @@
 // The proofs of `npm run verify`, on a `run` function, so that tests can bring a machine of their own.
 import { sameAnswer } from '../exercises/answers.ts';
 import { outputLine, uncaught } from '../exercises/checks.ts';
+import { beliefBehind, believedBy } from '../exercises/misconceptions/index.ts';
 import { type CheckResult, RUNS } from '../exercises/model.ts';
+import { readAnswers } from '../exercises/questions.ts';
 import type { RunRequest, RunResult } from '../session/protocol.ts';
 import type { CourseVersion } from './course.ts';
 import {
+  type AskSource,
   type ChooseSource,
   type EditSource,
   type ExerciseSource,
-  type PredictSource,
   type PythonFile,
   programName,
+  textOf,
 } from './exercise.ts';
 import type { Expectation } from './fences.ts';
 import type { LessonFile, LessonLab } from './lesson-file.ts';
 import { type Place, Problem } from './problems.ts';
+import { type Engine, measureQuestion, readingProgram } from './truths.ts';
 
 export interface Outcome extends RunResult {
   stdout: string;
@@ -116,11 +120,23 @@ const detail = (outcome: Outcome): string =>
 
 // --- exercises
 
-export function proveExercise(source: ExerciseSource, version: CourseVersion, run: Run): Problem[] {
-  const on = source.exercise.version ?? version;
-  if (source.kind === 'predict') return provePredict(source, on, run);
-  if (source.kind === 'choose') return proveChoose(source, on, run);
-  return proveEdit(source, on, run);
+/** `variants` are all of one exercise. */
+export function proveExercise(variants: readonly ExerciseSource[], version: CourseVersion, engine: Engine): Problem[] {
+  const problems = variants.flatMap((source) => {
+    const on = source.exercise.version ?? version;
+    if (source.kind === 'edit') return proveEdit(source, on, engine.run);
+    const found = collect((report) => {
+      const proved = source.kind === 'choose' ? proveChoose(source, on, engine.run) : proveAsk(source, on, engine);
+      proved.forEach(report);
+    });
+    return found.map((problem) => withValues(problem, source));
+  });
+  const asks = variants.filter((source): source is AskSource => source.kind !== 'choose' && source.kind !== 'edit');
+  // One program may show several problems in several variants; the same words once are enough.
+  const told = new Map(
+    [...problems, ...proveBeliefs(asks, version, engine)].map((problem) => [problem.message, problem]),
+  );
+  return [...told.values()];
 }
 
 const at = (source: ExerciseSource, ...path: PropertyKey[]): Place => ({
@@ -128,71 +144,99 @@ const at = (source: ExerciseSource, ...path: PropertyKey[]): Place => ({
   line: source.yaml.lineOf(path),
 });
 
-function provePredict(source: PredictSource, version: CourseVersion, run: Run): Problem[] {
-  const { questions } = source.text;
-  const outcome = run({
-    source: source.starter.text,
-    version,
-    filename: programName(source.id),
-    ask: questions.flatMap((q) => q.expr ?? []),
+function proveAsk(source: AskSource, version: CourseVersion, engine: Engine): Problem[] {
+  const problems: Problem[] = [];
+  const { truth, exercise } = measureQuestion(source, version, engine);
+  const report = (path: readonly PropertyKey[], what: string, wayOut: string): void => {
+    problems.push(new Problem(at(source, ...path), what, wayOut));
+  };
+  truth.texts.forEach((text, i) => {
+    const answer = source.answers[i];
+    if (sameAnswer(answer, text)) return;
+    const [is, not] = [said(source, i, text), said(source, i, answer)];
+    report(
+      source.paths[i],
+      `the answer is ${is}, not ${not}`,
+      'The engine ran the program; mend the answer or the program.',
+    );
   });
-  if (outcome.end !== 'ended')
-    return [
-      new Problem(
-        { file: source.starter.file },
-        `the program ${endText(endOf(outcome))}`,
-        'A program to predict must come to an end.',
-      ),
-    ];
-  const answers = [...(outcome.answers ?? [])];
-  return questions.flatMap((question, i) => {
-    let truth: string | undefined;
-    if (question.line === undefined) {
-      const answer = answers.shift();
-      if (!answer?.ok)
-        return [
-          new Problem(
-            at(source, 'questions', i, 'expr'),
-            `\`${question.expr}\` cannot be evaluated: ${answer?.error}`,
-            'It must mean something after the program ended.',
-          ),
-        ];
-      truth = answer.text;
-    } else {
-      truth = outputLine(outcome.stdout, question.line);
-      if (truth === undefined)
-        return [
-          new Problem(
-            at(source, 'questions', i, 'line'),
-            `the output has no line ${question.line}`,
-            `It is:\n${outcome.stdout}`,
-          ),
-        ];
-    }
-    const answer = truth;
-    const problems: Problem[] = [];
-    if (!sameAnswer(question.answer, answer)) {
-      problems.push(
-        new Problem(
-          at(source, 'questions', i, 'answer'),
-          `the answer is \`${answer}\`, not \`${question.answer}\``,
-          'The engine ran the program; mend the answer or the program.',
-        ),
-      );
-    }
-    question.mistaken.forEach((mistaken, m) => {
-      if (sameAnswer(mistaken.answer, answer)) {
-        problems.push(
-          new Problem(
-            at(source, 'questions', i, 'mistaken', m),
-            `the mistaken answer \`${mistaken.answer}\` is right`,
-            'Take it out, or change it.',
-          ),
+  exercise.parts.forEach((part, i) => {
+    part.mistaken.forEach((mistaken, m) => {
+      if (sameAnswer(mistaken.answer, truth.texts[i]))
+        report(
+          ['questions', i, 'mistaken', m],
+          `the mistaken answer \`${mistaken.answer}\` is right`,
+          'Take it out, or change it.',
         );
-      }
     });
-    return problems;
   });
+  if (exercise.kind === 'order') {
+    const prints = exercise.happenings.flatMap((h) => ('prints' in h ? h.prints : []));
+    const twice = prints.find((text, i) => prints.indexOf(text) < i);
+    if (twice !== undefined) report(['steps'], `two steps print \`${twice}\``, 'Let each print a line of its own.');
+  }
+  if (exercise.kind === 'label-bytes') {
+    const { text, asked } = readingProgram(source, exercise.ranges);
+    const outcome = engine.run({ source: text, version, filename: programName(source.id) });
+    readAnswers(outcome.stdout, asked).parts.forEach((answer, i) => {
+      if (answer === 'True') return;
+      const why =
+        answer instanceof Error
+          ? answer.message
+          : answer === undefined
+            ? outcome.stderr
+            : 'the bytes say another number';
+      report(
+        ['fields', i, 'reads'],
+        `the bytes do not read so: ${why}`,
+        'Mend `reads`: it is the number that the bytes are, lowest byte first.',
+      );
+    });
+  }
+  return problems;
+}
+
+/** Says in which variant it is so. */
+function withValues(problem: Problem, { values }: ExerciseSource): Problem {
+  const named = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
+  if (named.length === 0) return problem;
+  return new Problem(problem.place, `where ${named.join(', ')}: ${problem.what}`, problem.wayOut);
+}
+
+/** An answer as the author knows it. */
+function said(source: AskSource, i: number, text: string): string {
+  const { exercise } = source;
+  if (exercise.kind === 'same-object') return `\`${exercise.parts[i].expr?.replace(/[()]/g, '')}\` ${text}`;
+  if (exercise.kind === 'pick-freed') return `\`${exercise.watches[i].expr}\` ${text}`;
+  if (exercise.kind === 'order')
+    return `“${textOf(source, 'order').steps[Number(text)]?.text ?? text}” as step ${i + 1}`;
+  if (exercise.kind !== 'draw-reference') return `\`${text}\``;
+  const [slot, target] = text.split('>').map(Number);
+  return `from \`${exercise.slots[slot]}\` to \`${exercise.objects[target]}\``;
+}
+
+/** Each wrong model that is named must be wrong here, in one variant at least: else nobody could ever read its refutation. */
+function proveBeliefs(variants: readonly AskSource[], version: CourseVersion, engine: Engine): Problem[] {
+  if (variants.length === 0 || variants[0].exercise.misconceptions.length === 0) return [];
+  const wrong = new Set<string>();
+  for (const source of variants) {
+    const { exercise, truth } = measureQuestion(source, source.exercise.version ?? version, engine);
+    for (const id of exercise.misconceptions) {
+      const { world } = believedBy(id, exercise, truth);
+      const given = world.map((answer, i) => answer ?? truth.texts[i]);
+      if (world.length > 0 && beliefBehind({ ...exercise, misconceptions: [id] }, given, truth) !== undefined)
+        wrong.add(id);
+    }
+  }
+  return variants[0].exercise.misconceptions.flatMap((id, i) =>
+    wrong.has(id)
+      ? []
+      : new Problem(
+          at(variants[0], 'misconceptions', i),
+          `who believes \`${id}\` answers right`,
+          'Take it out, or ask something that the belief gets wrong.',
+        ),
+  );
 }
 
 function proveChoose(source: ChooseSource, version: CourseVersion, run: Run): Problem[] {

@@ -2,12 +2,12 @@
 // way out. With --record, what real CPython prints is written down anew.
 import path from 'node:path';
 import { loadCourse } from './course.ts';
-import { type ExerciseSource, exerciseIds, loadExercise } from './exercise.ts';
+import { type ExerciseSource, exerciseIds, loadExercise, loadVariants } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
 import { loadGlossary } from './glossary.ts';
 import { INVENTORY_RECORDINGS, inventoryProgram, loadInventory, rightOption } from './inventory.ts';
 import { readLesson } from './lesson-file.ts';
-import { runProgram } from './measure.ts';
+import { engine, runProgram } from './measure.ts';
 import { compareWithCPython, programsOf } from './parity.ts';
 import { provePictures } from './picture.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
@@ -72,9 +72,9 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
             ),
           );
         for (const problem of collect((tell) => {
-          const source = loadExercise(id, exercise);
-          sources.push(source);
-          proveExercise(source, course.default, runProgram).forEach(tell);
+          const variants = loadVariants(id, exercise);
+          sources.push(...variants);
+          proveExercise(variants, course.default, engine).forEach(tell);
         }))
           report(problem);
       }

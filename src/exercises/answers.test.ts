@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradeChoice, gradePredictions, sameAnswer } from './answers.ts';
+import { gradeChoice, gradeParts, sameAnswer } from './answers.ts';
 
 test.each([
   ['True', 'True', true],
@@ -18,10 +18,8 @@ test.each([
 
 test('a known wrong idea gets its reply, a right answer none', () => {
   const predictions = [{ line: 1, mistaken: [{ answer: 'False', because: 'cached' }] }];
-  expect(gradePredictions(predictions, ['False'], ['True'])).toEqual([
-    { correct: false, truth: 'True', because: 'cached' },
-  ]);
-  expect(gradePredictions(predictions, ['True'], ['True'])).toEqual([{ correct: true, truth: 'True' }]);
+  expect(gradeParts(predictions, ['False'], ['True'])).toEqual([{ correct: false, truth: 'True', because: 'cached' }]);
+  expect(gradeParts(predictions, ['True'], ['True'])).toEqual([{ correct: true, truth: 'True' }]);
 });
 
 test('a choice is right when every box is', () => {

@@ -1,5 +1,7 @@
-// Predict and choose: compares what the learner committed to with what the run, or the proved options, say.
-import type { Mistaken, Prediction } from './model.ts';
+// Compares what the learner committed to with what the run says, part by part; choose: with the proved options.
+import { outputLine } from './checks.ts';
+import type { AskExercise, Mistaken, Part } from './model.ts';
+import { type Answers, askedOf, needsQuestions, readAnswers, SIGN } from './questions.ts';
 
 /** Forgiving in writing, not in meaning: blanks, quotes around a string, `0x1F` for 31. */
 export function sameAnswer(given: string, truth: string): boolean {
@@ -20,25 +22,25 @@ function numberOf(text: string): number | undefined {
   return /^0[xb][\da-f]+$/i.test(plain) ? Number(plain) : undefined;
 }
 
-export interface PredictionResult {
+export interface PartResult {
   correct: boolean;
   truth: string;
   /** The reply to a known wrong idea. */
   because?: string;
 }
 
-/** `truths[i]` is the run's answer to `predictions[i]`. */
-export function gradePredictions(
-  predictions: readonly Prediction[],
+/** `truths[i]` is the run's answer to `parts[i]`. */
+export function gradeParts(
+  parts: readonly Pick<Part, 'mistaken'>[],
   given: readonly string[],
   truths: readonly string[],
-): PredictionResult[] {
-  return predictions.map((prediction, i) => {
-    const correct = sameAnswer(given[i] ?? '', truths[i]);
+): PartResult[] {
+  return truths.map((truth, i) => {
+    const correct = sameAnswer(given[i] ?? '', truth);
     const mistaken: Mistaken | undefined = correct
       ? undefined
-      : prediction.mistaken.find((m) => sameAnswer(given[i] ?? '', m.answer));
-    return { correct, truth: truths[i], ...(mistaken ? { because: mistaken.because } : {}) };
+      : parts[i]?.mistaken.find((m) => sameAnswer(given[i] ?? '', m.answer));
+    return { correct, truth, ...(mistaken ? { because: mistaken.because } : {}) };
   });
 }
 
@@ -46,5 +48,68 @@ export function gradeChoice(correct: readonly boolean[], chosen: readonly boolea
   return correct.every((wanted, i) => wanted === (chosen[i] ?? false));
 }
 
+/** What a run says of an exercise: one text a part, and what the wrong models reason on. A string says why there is no truth. */
+export interface Truth {
+  texts: string[];
+  facts: Record<string, string>[];
+}
+
+/** `stdout` is the question program's, or the plain program's where that is enough. */
+export function truthOf(exercise: AskExercise, stdout: string): Truth | string {
+  const asked = askedOf(exercise);
+  const answers: Answers = needsQuestions(asked)
+    ? readAnswers(stdout, asked)
+    : { parts: exercise.parts.map(() => undefined), facts: [], order: [] };
+  if (exercise.kind === 'order') {
+    const missing = exercise.happenings.findIndex((_, i) => !answers.order.includes(i));
+    if (missing >= 0) return `step ${missing + 1} does not happen in the run`;
+    return { texts: answers.order.map(String), facts: answers.facts };
+  }
+  const texts: string[] = [];
+  for (const [i, part] of exercise.parts.entries()) {
+    const text = part.line === undefined ? answers.parts[i] : outputLine(plainOutput(stdout), part.line);
+    if (text === undefined)
+      return part.line === undefined ? `the program does not come to \`${part.at ?? 'its end'}\`` : noLine(part.line);
+    if (text instanceof Error) return `\`${part.expr}\` cannot be evaluated: ${text.message}`;
+    texts.push(text);
+  }
+  if (exercise.kind !== 'draw-reference') return { texts, facts: answers.facts };
+  const open = texts.flatMap((target, slot) =>
+    Number(target) >= 0 && Number(target) !== exercise.drawn[slot] ? [`${slot}>${target}`] : [],
+  );
+  if (open.length !== 1) return `${open.length} references are not drawn; it must be one`;
+  return { texts: open, facts: answers.facts };
+}
+
+const noLine = (line: number): string => `the output has no line ${line}`;
+
+/** What the program itself printed. */
+function plainOutput(stdout: string): string {
+  const lines = stdout.split('\n');
+  const end = lines.lastIndexOf(`${SIGN} answers`);
+  return end < 0
+    ? stdout
+    : lines
+        .slice(0, end)
+        .map((line) => `${line}\n`)
+        .join('');
+}
+
 /** Tries before the answer is shown. */
 export const TRIES = 2;
+
+/** How sure the learner was, if they said so: 1 a guess, 2 fairly sure, 3 certain. */
+export type Confidence = 1 | 2 | 3;
+export const CONFIDENCE: readonly [Confidence, string][] = [
+  [1, 'a guess'],
+  [2, 'fairly sure'],
+  [3, 'certain'],
+];
+
+/** What a reader is told of confidence and result together; nothing where the two fit. */
+export function calibration(confidence: Confidence | undefined, correct: boolean): string {
+  if (confidence === 3 && !correct)
+    return 'You were certain. Surprises like this one are the best remembered: read why.';
+  if (confidence === 1 && correct) return 'You called it a guess, and it was right. Make sure that you know why.';
+  return '';
+}

@@ -21,6 +21,7 @@ function inspector(
     },
     refcount: (e) => ask(known.refcount, e),
     alive: (e) => ask(known.alive, e),
+    place: (e) => ask(known.place, e),
     sameObject: (a, b) => ask(known.sameObject, `${a},${b}`),
     isInterned: (e) => ask(known.isInterned, e),
     isImmortal: (e) => ask(known.isImmortal, e),

@@ -1,5 +1,6 @@
 // Judges a finished run: puts each check's question to the machine and fills its message from the answer.
-import type { Inspector } from '../engine/index.ts';
+import type { EventTrace, Inspector } from '../engine/index.ts';
+import { freedBy, inOrder, type Placed, traceNeeded } from './events.ts';
 import { fill, type Quotes, quote } from './message.ts';
 import { type Bound, type Check, type CheckResult, type Grading, RUNS, type Scalar } from './model.ts';
 import { usesTokens } from './tokens.ts';
@@ -14,6 +15,8 @@ export interface FinishedRun {
   /** Set when a budget ended the run. */
   overBudget?: string;
   inspect: Inspector;
+  /** What happened on the way, from a second, recorded run; after it the machine of `inspect` must not be used any more. */
+  trace?: () => EventTrace;
 }
 
 /** All results, in the author's order; `runs` first and alone when the program did not end as it should. */
@@ -26,7 +29,46 @@ export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
     );
     if (!loaded.ok) return [{ id: RUNS, passed: false, message: `The checks could not start: ${loaded.error}` }];
   }
-  return [{ id: RUNS, passed: true, message: '' }, ...grading.checks.map((check) => judge(run, check))];
+  // What a recording must answer comes last: it takes the machine away. Where its weak references lie is asked before.
+  const first = grading.checks.map((check) =>
+    traceNeeded(check.question) ? askPlaces(run, check) : judge(run, check, (question) => answer(run, question)),
+  );
+  const judged = first.map((result, i) => {
+    if (!('places' in result)) return result;
+    const check = grading.checks[i];
+    return judge(run, check, () => answerFromTrace(run, check.question, result.places));
+  });
+  return [{ id: RUNS, passed: true, message: '' }, ...judged];
+}
+
+/** The weak references that a question about events names. */
+function askPlaces(run: FinishedRun, check: Check): CheckResult | { places: Placed } {
+  const { question } = check;
+  const places: Placed = new Map();
+  const asked =
+    question.ask === 'freed'
+      ? [question.expr]
+      : question.ask === 'event_order'
+        ? question.events.flatMap((event) => ('freed' in event ? event.freed : []))
+        : [];
+  let failure: CheckResult | undefined;
+  for (const expr of asked) {
+    const result = judge(run, check, () => {
+      places.set(expr, { place: ask(() => run.inspect.place(expr)), alive: ask(() => run.inspect.alive(expr)) });
+      return { passed: true };
+    });
+    if (!result.passed) failure ??= result;
+  }
+  return failure ?? { places };
+}
+
+function answerFromTrace(run: FinishedRun, question: Check['question'], places: Placed): Verdict {
+  if (run.trace === undefined) throw new Error('this run cannot be recorded');
+  const trace = run.trace();
+  if (!trace.whole) throw new NoAnswer('the program is too long to be recorded step by step');
+  if (question.ask === 'event_order') return inOrder(question.events, trace, run.source, places);
+  if (question.ask !== 'freed' || question.by === undefined) throw new Error(`${question.ask} needs no recording`);
+  return freedBy(question.expr, question.by, trace, run.source, places);
 }
 
 function endedBadly(run: FinishedRun, grading: Grading): string | undefined {
@@ -58,9 +100,11 @@ export function errorLine(stderr: string, filename: string): number | undefined 
   return last ? Number(last[2]) : undefined;
 }
 
-type Verdict = { passed: boolean } & Partial<Quotes>;
+export type Verdict = { passed: boolean } & Partial<Quotes>;
+/** All but functions of checks.py. */
+type Asked = Exclude<Check['question'], { ask: 'python' }>;
 
-function judge(run: FinishedRun, check: Check): CheckResult {
+function judge(run: FinishedRun, check: Check, answering: (question: Asked) => Verdict): CheckResult {
   let verdict: Verdict;
   let message = check.message;
   try {
@@ -69,7 +113,7 @@ function judge(run: FinishedRun, check: Check): CheckResult {
       const failure = callPython(run, question.name, question.parameters);
       return { id: check.id, passed: failure === undefined, message: failure ?? '' };
     }
-    verdict = answer(run, question);
+    verdict = answering(question);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     verdict = { passed: false, actual: quote(error.message) };
@@ -83,7 +127,7 @@ function judge(run: FinishedRun, check: Check): CheckResult {
 /** The machine could not answer, most often because a name the check asks about does not exist. */
 class NoAnswer extends Error {}
 
-function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'python' }>): Verdict {
+function answer(run: FinishedRun, question: Asked): Verdict {
   const { inspect } = run;
   switch (question.ask) {
     case 'refcount': {
@@ -105,6 +149,8 @@ function answer(run: FinishedRun, question: Exclude<Check['question'], { ask: 'p
         expression: code(question.expr),
       };
     }
+    case 'event_order':
+      throw new Error('events are looked for in a recording');
     case 'same_object': {
       const [a, b] = question.exprs;
       return truth(

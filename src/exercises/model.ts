@@ -12,11 +12,18 @@ export interface Bound {
 
 export type Scalar = string | number | boolean | null;
 
+/** What freed an object: reference counting, a collection, a line of the program, or a statement in that line. */
+export type FreedBy = 'counting' | 'collection' | { line: number } | { statement: string };
+
+/** Something that happens once or more in a run. `freed` names a weak reference: it happens when its object dies. */
+export type RunEvent = { prints: string } | { freed: string } | { runs: string } | { collection: true };
+
 /** What is asked of a run. One member per row of the table in src/authoring/README.md. */
 export type Question =
   | { ask: 'refcount'; expr: string; bound: Bound }
   | { ask: 'alive'; expr: string }
-  | { ask: 'freed'; expr: string }
+  | { ask: 'freed'; expr: string; by?: FreedBy }
+  | { ask: 'event_order'; events: RunEvent[] }
   | { ask: 'same_object'; exprs: [string, string]; is: boolean }
   | { ask: 'interned'; expr: string; is: boolean }
   | { ask: 'immortal'; expr: string; is: boolean }
@@ -67,17 +74,92 @@ export interface Mistaken {
   because: string;
 }
 
-/** A predicted line of output, or the value of an expression after the run. The truth is the run's, not stored. */
-export interface Prediction {
+/** What a part of a question is about: what the wrong models (misconceptions/) know how to reason on. */
+export type About =
+  | { same: [string, string] }
+  | { count: string }
+  | { size: string }
+  | { freed: string }
+  | { collections: string };
+
+/**
+ * One thing the learner answers. Its truth is the run's, never stored: a line of the output, or an expression's text when the program
+ * has come to a moment (a comment `# (1)` in it) or to its end.
+ */
+export interface Part {
   line?: number;
   expr?: string;
+  at?: string;
+  about?: About;
   mistaken: Mistaken[];
 }
 
-export interface PredictExercise extends ExerciseBase {
-  kind: 'predict';
-  predictions: Prediction[];
+/** An object of pick-freed and order, looked up at the moment `made` and then watched by a weak reference. */
+export interface Watch {
+  expr: string;
+  made: string;
 }
+
+interface AskBase extends ExerciseBase {
+  parts: Part[];
+  /** Ids of wrong models that a wrong answer is compared with, the likeliest first. */
+  misconceptions: string[];
+}
+
+export interface PredictExercise extends AskBase {
+  kind: 'predict' | 'count';
+}
+
+/** Every pair of some expressions: one object or two? */
+export interface SameObjectExercise extends AskBase {
+  kind: 'same-object';
+  objects: string[];
+}
+
+/** Which of these objects are freed at the moment `at`, or at the end? Part i is about watch i. */
+export interface PickFreedExercise extends AskBase {
+  kind: 'pick-freed';
+  watches: Watch[];
+  at?: string;
+}
+
+/** Part i says which of the objects (its index, or -1) slot i holds. One of the references is not drawn; `drawn` are the others. */
+export interface DrawReferenceExercise extends AskBase {
+  kind: 'draw-reference';
+  slots: string[];
+  objects: string[];
+  /** Object's index by slot; -1 for a slot that is empty in the picture. */
+  drawn: number[];
+}
+
+/** What happens in the program, by what it leaves behind: a line that it prints, a moment it comes to, an object that dies. */
+export type Happening = { prints: string } | { at: string } | Watch;
+
+/** Steps to bring in order; the answer is a list of their indexes. */
+export interface OrderExercise extends AskBase {
+  kind: 'order';
+  happenings: Happening[];
+}
+
+export interface ByteRange {
+  offset: number;
+  size: number;
+}
+
+/** Part i is one range of bytes of the object that the module's variable `object` names at the end: which field is it? */
+export interface LabelBytesExercise extends AskBase {
+  kind: 'label-bytes';
+  object: string;
+  ranges: ByteRange[];
+}
+
+export type AskExercise =
+  | PredictExercise
+  | SameObjectExercise
+  | PickFreedExercise
+  | DrawReferenceExercise
+  | OrderExercise
+  | LabelBytesExercise;
 
 export interface ChooseExercise extends ExerciseBase {
   kind: 'choose';
@@ -90,4 +172,5 @@ export interface EditExercise extends ExerciseBase {
   grading: Grading;
 }
 
-export type Exercise = PredictExercise | ChooseExercise | EditExercise;
+export type Exercise = AskExercise | ChooseExercise | EditExercise;
+export type ExerciseKind = Exercise['kind'];

@@ -12,6 +12,8 @@ export interface Mark {
   at: number;
   /** Of the exercise when it was answered. */
   hash: string;
+  /** How sure the reader was, if they said so: 1 a guess, 2 fairly sure, 3 certain. */
+  confidence?: number;
 }
 
 export interface Draft {
@@ -34,6 +36,7 @@ const VISIT = 'visit/';
 const DRAFT = 'draft/';
 const REVIEW = 'review/';
 const INVENTORY = 'inventory/';
+const SEED = 'seed';
 
 const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
 
@@ -42,7 +45,9 @@ export function mergeMarks(a: Mark | undefined, b: Mark): Mark {
   if (!a) return b;
   const [newer, older] = b.at >= a.at ? [b, a] : [a, b];
   const status = RANK[newer.status] >= RANK[older.status] ? newer.status : older.status;
-  return { status, tries: Math.max(a.tries, b.tries), at: newer.at, hash: newer.hash };
+  const confidence = newer.confidence ?? older.confidence;
+  const tries = Math.max(a.tries, b.tries);
+  return { status, tries, at: newer.at, hash: newer.hash, ...(confidence === undefined ? {} : { confidence }) };
 }
 
 /** What an answer says of the learner's memory; undefined while the question is still open. */
@@ -106,6 +111,13 @@ export class Progress {
       await storage.update<Review>(REVIEW + exercise, (old) => reviewed(old, recall, at));
     }
     await this.changed();
+  }
+
+  /** A number of this reader's own, which decides what values exercises are asked with. */
+  async seed(): Promise<number> {
+    const storage = await this.storage;
+    await storage.update<number>(SEED, (old) => old ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+    return (await storage.get<number>(SEED))!;
   }
 
   async visit(lesson: string): Promise<void> {
@@ -224,7 +236,13 @@ export function readProgressFile(text: string): ProgressFile {
     format: FORMAT,
     version: 1,
     exportedAt: String(data.exportedAt ?? ''),
-    marks: each(data.marks, 'marks', isMark, ({ status, tries, at, hash }) => ({ status, tries, at, hash })),
+    marks: each(data.marks, 'marks', isMark, ({ status, tries, at, hash, confidence }) => ({
+      status,
+      tries,
+      at,
+      hash,
+      ...(confidence === undefined ? {} : { confidence }),
+    })),
     visits: each(data.visits, 'visits', isAmount, (at) => at),
     drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({
       code,
@@ -270,7 +288,8 @@ const isMark = (value: unknown): value is Mark =>
   Object.hasOwn(RANK, value.status) &&
   isAmount(value.tries) &&
   isAmount(value.at) &&
-  typeof value.hash === 'string';
+  typeof value.hash === 'string' &&
+  (value.confidence === undefined || [1, 2, 3].includes(value.confidence as number));
 
 const isDraft = (value: unknown): value is Draft =>
   isRecord(value) &&

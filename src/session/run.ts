@@ -2,6 +2,7 @@
 import {
   type BootImage,
   createMachine,
+  type EventTrace,
   execCall,
   InputPending,
   type Library,
@@ -12,6 +13,7 @@ import {
   withValuesShown,
 } from '../engine/core.ts';
 import { grade } from '../exercises/checks.ts';
+import { traceNeeded } from '../exercises/events.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
 
 /** Instructions of the first slice; later ones follow the measured speed. */
@@ -27,6 +29,8 @@ export interface ProgramRunOptions {
   readonly heard?: (chunks: Chunk[]) => void;
   /** Makes the machine; tests bring their own. */
   readonly create?: typeof createMachine;
+  /** Records the program for checks about events (traced.ts); needed where `needsTrace` says so. */
+  readonly trace?: (image: BootImage, library: Library, request: RunRequest) => EventTrace;
 }
 
 export class ProgramRun {
@@ -43,6 +47,7 @@ export class ProgramRun {
   private limit = FIRST_SLICE;
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
   private readonly create: typeof createMachine;
+  private readonly trace: ProgramRunOptions['trace'];
   private promptWrites = PROMPT_WRITES;
   /** Lines that the program has read. */
   private read = 0;
@@ -63,6 +68,7 @@ export class ProgramRun {
     this.heard = options.heard;
     this.create = options.create ?? createMachine;
     this.shown = request.shown ?? 0;
+    this.trace = options.trace;
   }
 
   /**
@@ -243,7 +249,7 @@ export class ProgramRun {
     if (ask) result.answers = ask.map((expression): Evaluated => evaluate(machine, expression));
     if (grading) {
       const overBudget = slice.state === 'error' ? slice.message : undefined;
-      const { stdout, stderr } = this;
+      const { stdout, stderr, trace } = this;
       result.checks = grade(
         {
           source,
@@ -253,6 +259,7 @@ export class ProgramRun {
           exitStatus: result.exitStatus,
           inspect,
           ...(overBudget ? { overBudget } : {}),
+          ...(trace ? { trace: once(() => trace(this.image, this.library, this.request)) } : {}),
         },
         grading,
       );
@@ -277,6 +284,13 @@ function programText({ source, mode, showValues }: RunRequest): string {
   const text = showValues ? withValuesShown(source) : source;
   return mode === 'exec' ? execCall(text) : text;
 }
+function once<Result extends object>(make: () => Result): () => Result {
+  let made: Result | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 function evaluate(machine: Machine, expression: string): Evaluated {
   const result = machine.inspect.evaluate(expression);
@@ -290,6 +304,10 @@ type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValu
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
 export function mayImport(request: Texts): boolean {
   return sources(request).some((text) => text.includes('import'));
+}
+/** Whether a check asks what happened on the way. */
+export function needsTrace({ grading }: Pick<RunRequest, 'grading'>): boolean {
+  return grading?.checks.some((check) => traceNeeded(check.question)) ?? false;
 }
 /** The parts of the engine that the run will probably need. */
 export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {

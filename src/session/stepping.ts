@@ -13,6 +13,7 @@ import { ledgerView } from '../views/ledger.ts';
 import { arenasView } from '../views/pools.ts';
 import { freelistsView, smallIntsView, stringsView } from '../views/tables.ts';
 import { Turns } from '../views/turns.ts';
+import { libraryHost } from './library-host.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
 const CUT: Readonly<Record<string, string>> = {
@@ -40,18 +41,7 @@ export class Stepping {
       source,
       filename,
       pokes,
-      host: {
-        stdout: () => undefined,
-        stderr: () => undefined,
-        stdin: () => '',
-        libModule: (name) => {
-          const found = library[name];
-          if (found === undefined) return null;
-          const file = `${name.replaceAll('.', '/')}${found.isPackage ? '/__init__' : ''}.py`;
-          return { source: found.source, isPackage: found.isPackage, filename: `/usr/lib/python${version}/${file}` };
-        },
-        pathModule: () => null,
-      },
+      host: libraryHost(library, version),
     });
     this.#history = new History(this.#recorder, filename);
     this.#identities = new Identities(this.#recorder, this.#history, filename, source);

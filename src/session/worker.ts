@@ -10,7 +10,7 @@ import {
   type PythonVersion,
 } from '../engine/core.ts';
 import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
-import { engineBroke, failedRun, mayImport, ProgramRun, partsNeeded } from './run.ts';
+import { engineBroke, failedRun, mayImport, needsTrace, ProgramRun, partsNeeded } from './run.ts';
 import type { FromStepper, ToStepper } from './step-protocol.ts';
 import type { Stepping } from './stepping.ts';
 
@@ -36,18 +36,25 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
 async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
   let boot: BootImage;
   let modules: Library;
+  let recording: typeof import('./traced.ts') | undefined;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
-    [boot, modules] = await Promise.all([
+    [boot, modules, recording] = await Promise.all([
       image(base, request.version),
       mayImport(request) ? library(base) : {},
+      needsTrace(request) ? import('./traced.ts') : undefined,
       ...[...partsNeeded(request), ...alwaysNeeded(request.version)].map((name) => part(name, base, request.version)),
     ]);
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
   post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
-  const run = goOn(request, modules) ?? new ProgramRun(boot, modules, request, { heard: (chunks) => heard(chunks) });
+  const run =
+    goOn(request, modules) ??
+    new ProgramRun(boot, modules, request, {
+      heard: (chunks) => heard(chunks),
+      ...(recording ? { trace: recording.traced } : {}),
+    });
   // One machine is mapped at a time: the one that was kept is gone now.
   kept = undefined;
   heard = (chunks) => post({ type: 'output', id, chunks });

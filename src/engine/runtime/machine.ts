@@ -70,6 +70,8 @@ export interface Inspector {
   /** Whether the referent of a weak reference lives. */
   alive(expression: string): boolean;
   sameObject(a: string, b: string): boolean;
+  /** Where the object lies in the machine's memory: what a recording of the same run (trace/events.ts) names it by. */
+  place(expression: string): number;
   isInterned(expression: string): boolean;
   isImmortal(expression: string): boolean;
   /** Objects that the cycle collector freed since the program began. */
@@ -275,6 +277,9 @@ class NamespaceInspector implements Inspector {
   }
   sameObject(a: string, b: string): boolean {
     return this.#with(a, (x) => this.#with(b, (y) => x === y));
+  }
+  place(expression: string): number {
+    return this.#with(expression, (o) => o);
   }
   isInterned(expression: string): boolean {
     return this.#with(expression, (o) => PyUnicode_Check(o) && PyUnicode_CHECK_INTERNED(o) !== 0);

@@ -43,7 +43,7 @@ export function writesOf(rows: Int32Array): Write[] {
 }
 
 /** Memory in the middle of a stretch of writes. */
-class Moment {
+export class Moment {
   readonly #words = new Map<Addr, number>();
   constructor(writes: readonly Write[]) {
     for (let i = writes.length - 1; i >= 0; i--) this.#words.set(writes[i].address, writes[i].old);

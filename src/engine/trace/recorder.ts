@@ -66,6 +66,8 @@ export interface RecordOptions {
   /** Instructions between two looks at the limits. */
   readonly chunk?: number;
   readonly pokes?: readonly Poke[];
+  /** Hears once of each text written: before which step, and at which row of the part. */
+  readonly written?: (text: string, step: number, row: number) => void;
 }
 
 /** Why there are no more steps: the program is over, or the recording was cut because of a limit or by the reader. */
@@ -146,7 +148,9 @@ export class Recorder {
     this.#pokes = options.pokes ?? [];
     const { host } = options;
     const write = (stream: OutputStream) => (text: string) => {
-      if (this.#text.write(stream, text)) host[stream](text);
+      if (!this.#text.write(stream, text)) return;
+      options.written?.(text, this.steps.length, journalLength() / 2);
+      host[stream](text);
     };
     this.process = startProcess({
       version: options.version,
@@ -316,6 +320,11 @@ export class Recorder {
     if (part !== this.#part) this.#open(part, true);
     this.#move(this.#marks.at(step - this.#parts[part].step));
     return true;
+  }
+  /** How many rows of the part lie before those of `writes`. */
+  get rowsBefore(): number {
+    const i = this.#position - this.#parts[this.#part].step;
+    return i > 0 ? this.#marks.at(i - 1) / 2 : 0;
   }
 
   // ---- rows ----

@@ -3,28 +3,31 @@ import weakref
 class Request:
     def __init__(self, number):
         self.number = number
-
-class Reply:
-    def __init__(self, request):
-        self.request = request
-        request.reply = self
-        self.value = request.number * 2
+        self.when_done = self.log
+    def log(self):
+        finished.append(self.number)
 
 cache = {}
+errors = []
+finished = []
 alive = weakref.WeakSet()
-last_error = None
+
+def parse(request):
+    if request.number == 3:
+        raise ValueError('three is not handled')
+    return request.number * 2
 
 def handle(number):
-    global last_error
-    request = Request(number)
-    alive.add(request)
-    cache[number] = request
+    request = cache.get(number)
+    if request is None:
+        request = cache[number] = Request(number)
+        alive.add(request)
     try:
-        if number == 3:
-            raise ValueError('odd one out')
-        return Reply(request).value
+        result = parse(request)
     except ValueError as error:
-        last_error = error
+        errors.append(error)
         return None
+    request.when_done()
+    return result
 
-results = [handle(n) for n in (1, 2, 3, 4)]
+results = [handle(n) for n in (1, 2, 3, 2)]

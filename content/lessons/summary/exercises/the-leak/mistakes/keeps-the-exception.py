@@ -1,32 +1,34 @@
-# fails: error-remembered, nothing-left
-# says: should still say what went wrong
+# fails: nothing-left
+# says: `1` requests are still alive
 import weakref
 
 class Request:
     def __init__(self, number):
         self.number = number
-
-class Reply:
-    def __init__(self, request):
-        self.request = weakref.ref(request)
-        request.reply = self
-        self.value = request.number * 2
+    def log(self):
+        finished.append(self.number)
 
 cache = weakref.WeakValueDictionary()
+errors = []
+finished = []
 alive = weakref.WeakSet()
-last_error = None
+
+def parse(request):
+    if request.number == 3:
+        raise ValueError('three is not handled')
+    return request.number * 2
 
 def handle(number):
-    global last_error
-    request = Request(number)
-    alive.add(request)
-    cache[number] = request
+    request = cache.get(number)
+    if request is None:
+        request = cache[number] = Request(number)
+        alive.add(request)
     try:
-        if number == 3:
-            raise ValueError('odd one out')
-        return Reply(request).value
+        result = parse(request)
     except ValueError as error:
-        last_error = error
+        errors.append(error)
         return None
+    request.log()
+    return result
 
-results = [handle(n) for n in (1, 2, 3, 4)]
+results = [handle(n) for n in (1, 2, 3, 2)]

@@ -1,0 +1,24 @@
+# fails: told
+# says: line 1 of the output is
+import gc
+import weakref
+
+gc.disable()
+
+class Handler:
+    def __init__(self, connection):
+        self.connection = connection
+    def closed(self):
+        print('handler heard of it')
+
+class Connection:
+    def __init__(self):
+        self.handler = Handler(self)
+    def close(self):
+        self.handler = None
+
+connection = Connection()
+watch = weakref.ref(connection)
+connection.close()
+del connection
+gc.collect()

@@ -1,0 +1,3 @@
+import sys
+
+items = ['a', 'b', 'c']

@@ -1,0 +1,4 @@
+import sys
+
+item = {{item}}
+items = [item]

@@ -1,0 +1,5 @@
+class Ticket:
+    pass
+
+ticket = Ticket()  # (1)
+{{line}}

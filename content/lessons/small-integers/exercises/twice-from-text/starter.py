@@ -1,0 +1,3 @@
+a = int('{{n}}')
+b = int('{{n}}')
+print(a is b)

@@ -1,0 +1,7 @@
+import sys
+
+a = '{{word}}'
+letters = list('{{word}}')
+b = ''.join(letters)
+c = sys.intern(b)
+d = ''.join(letters)

@@ -1,0 +1,14 @@
+import weakref
+
+class Thing:
+    pass
+
+def remember(held):
+    return lambda: held
+
+thing = Thing()
+shelf = [thing]
+recall = remember(thing)
+watch = weakref.ref(thing)
+pass  # (1)
+shelf.clear()

@@ -1,0 +1,34 @@
+# fails: nothing-left
+# says: `3` requests are still alive
+import weakref
+
+class Request:
+    def __init__(self, number):
+        self.number = number
+    def log(self):
+        finished.append(self.number)
+
+cache = {}
+errors = []
+finished = []
+alive = weakref.WeakSet()
+
+def parse(request):
+    if request.number == 3:
+        raise ValueError('three is not handled')
+    return request.number * 2
+
+def handle(number):
+    request = cache.get(number)
+    if request is None:
+        request = cache[number] = Request(number)
+        alive.add(request)
+    try:
+        result = parse(request)
+    except ValueError as error:
+        errors.append(str(error))
+        return None
+    request.log()
+    return result
+
+results = [handle(n) for n in (1, 2, 3, 2)]

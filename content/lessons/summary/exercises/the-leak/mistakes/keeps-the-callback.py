@@ -1,0 +1,33 @@
+# fails: nothing-left
+# says: `4` requests are still alive
+import weakref
+
+class Request:
+    def __init__(self, number):
+        self.number = number
+        self.when_done = self.log
+    def log(self):
+        finished.append(self.number)
+
+cache = {}
+errors = []
+finished = []
+alive = weakref.WeakSet()
+
+def parse(request):
+    if request.number == 3:
+        raise ValueError('three is not handled')
+    return request.number * 2
+
+def handle(number):
+    request = Request(number)
+    alive.add(request)
+    try:
+        result = parse(request)
+    except ValueError as error:
+        errors.append(str(error))
+        return None
+    request.when_done()
+    return result
+
+results = [handle(n) for n in (1, 2, 3, 2)]

@@ -1,0 +1,3 @@
+left = {{left}}
+right = {{right}}
+print(left == right)

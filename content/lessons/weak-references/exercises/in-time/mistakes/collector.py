@@ -1,0 +1,19 @@
+# fails: by-counting
+# says: freed by a collection
+import gc
+import weakref
+
+class Result:
+    def __init__(self, size):
+        self.lines = ['line'] * size
+        self.me = self
+
+def job():
+    return Result(1000)
+
+result = job()
+watch = weakref.ref(result)
+size = len(result.lines)
+del result
+gc.collect()
+print(f'report: {size} lines')

@@ -1,0 +1,14 @@
+# fails: prints-report, freed-in-time
+# says: The report should say
+import weakref
+
+class Result:
+    def __init__(self, size):
+        self.lines = ['line'] * size
+
+def job():
+    return Result(1000)
+
+result = job()
+watch = weakref.ref(result)
+del result

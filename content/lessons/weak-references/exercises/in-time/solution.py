@@ -1,0 +1,17 @@
+import weakref
+
+class Result:
+    def __init__(self, size):
+        self.lines = ['line'] * size
+
+def job():
+    return Result(1000)
+
+def report(size):
+    print(f'report: {size} lines')
+
+result = job()
+watch = weakref.ref(result)
+size = len(result.lines)
+del result
+report(size)

@@ -1,0 +1,128 @@
+// The proofs of every kind on the real engine: what `npm run new` writes is right; each test makes one thing wrong and reads the complaint.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bootedEngine } from './booted.ts';
+import { loadVariants } from './exercise.ts';
+import { create } from './new.ts';
+import { Problem } from './problems.ts';
+import { proveExercise } from './proofs.ts';
+import type { Engine } from './truths.ts';
+
+let root: string;
+let engine: Engine;
+beforeAll(() => {
+  engine = bootedEngine();
+});
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'kinds-'));
+  create('l', 'edit', root);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** The complaints about a new exercise of this kind in which some texts are replaced, each in the file that has it. */
+function complaints(kind: string, ...changes: [string, string][]): string[] {
+  create('l/e', kind, root);
+  for (const [from, to] of changes) {
+    const files = ['exercise.yaml', 'starter.py'].map((name) => path.join(root, 'lessons/l/exercises/e', name));
+    const file = files.find((name) => readFileSync(name, 'utf8').includes(from));
+    if (file === undefined) throw new Error(`no file says ${from}`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+  }
+  try {
+    return proveExercise(loadVariants('l', 'e', root), '3.14', engine).map((problem) => problem.message);
+  } catch (error) {
+    if (error instanceof Problem) return [error.message];
+    throw error;
+  }
+}
+
+test.each<[string, [string, string], string]>([
+  [
+    'predict',
+    ["answer: 'False'\n    mistaken", "answer: 'True'\n    mistaken"],
+    'exercise.yaml:12: the answer is `False`, not `True`',
+  ],
+  ['predict', ["- answer: 'True'", "- answer: 'Maybe'"], ''],
+  ['predict', ['line: 1', 'line: 3'], 'the output has no line 3'],
+  [
+    'predict',
+    ['equal-is-identical', 'assignment-copies'],
+    'exercise.yaml:7: who believes `assignment-copies` answers right',
+  ],
+  [
+    'predict',
+    ['equal-is-identical', 'equal-is-identicle'],
+    'exercise.yaml:7: there is no misconception `equal-is-identicle`\n  → Did you mean `equal-is-identical`?',
+  ],
+  ['count', ['answer: 3', 'answer: 4'], 'exercise.yaml:15: the answer is `3`, not `4`'],
+  ['count', ['at: 1', 'at: 2'], 'exercise.yaml:11: there is no moment `2`'],
+  ['count', ['refcount: a\n    at', 'refcount: c\n    at'], "cannot be evaluated: NameError: name 'c' is not defined"],
+  [
+    'same-object',
+    ['[[a, b], [c]]', '[[a], [b, c]]'],
+    'exercise.yaml:8: the answer is `a is b` True, not `a is b` False',
+  ],
+  ['same-object', ['[[a, b], [c]]', '[[a, b]]'], 'exercise.yaml:8: `c` is not in exactly one group'],
+  ['pick-freed', ['freed: false', 'freed: true'], 'exercise.yaml:16: the answer is `second` alive, not `second` freed'],
+  ['pick-freed', ['expr: second', 'expr: 5'], 'exercise.yaml:14: `objects.1.expr` is missing'],
+  [
+    'pick-freed',
+    ['class Page:\n    pass', 'def Page():\n    return [1]'],
+    "TypeError: cannot create weak reference to 'list' object",
+  ],
+  [
+    'draw-reference',
+    ['from: second.next', 'from: second'],
+    'exercise.yaml:11: the answer is from `second` to `second`, not from `second` to `first`',
+  ],
+  ['draw-reference', ['from: second.next', 'from: third'], 'exercise.yaml:11: there is no slot `third`'],
+  ['order', ['prints: done', 'prints: dome'], 'step 3 does not happen in the run'],
+  ['order', ['del page\n', '\n'], 'step 2 does not happen in the run'],
+  ['label-bytes', ['field: lv_tag', 'field: lv_tags'], 'exercise.yaml:13: this object has no field `lv_tags`'],
+  [
+    'label-bytes',
+    ['reads: n', 'reads: n + 1'],
+    'exercise.yaml:17: the bytes do not read so: the bytes say another number',
+  ],
+  ['choose', ['claim: a == b', 'claim: a != b'], 'the claim `a != b` is false, but the option is marked correct'],
+])('%s: %j', (kind, change, complaint) => {
+  const found = complaints(kind, change);
+  if (complaint === '') expect(found).toEqual([]);
+  else expect(found.join('\n')).toContain(complaint);
+});
+
+test('steps in another order than the run’s are told step by step', () => {
+  const found = complaints('order', ["print('deleting')\ndel page", "del page\nprint('deleting')"]);
+  expect(found[0]).toContain(
+    'exercise.yaml:8: the answer is “the page is freed” as step 1, not “`deleting` is printed” as step 1',
+  );
+});
+
+test('every variant is proved, and named by its values', () => {
+  const values = "values:\n  - { n: '[1]', same: false }\n  - { n: '7', same: true }\ntask";
+  const changes: [string, string][] = [
+    ['task', values],
+    ["answer: 'False'\n", "answer: '{{same}}'\n"],
+    ['a = [1, 2]', 'a = {{n}}'],
+    ['b = [1, 2]', 'b = {{n}}'],
+  ];
+  expect(complaints('predict', ...changes)).toEqual([]);
+  rmSync(path.join(root, 'lessons/l/exercises'), { recursive: true });
+  const wrong = complaints('predict', ...changes, ["n: '7', same: true", "n: '7', same: false"]);
+  expect(wrong[0]).toContain('where n = 7, same = false: the answer is `True`, not `False`');
+});
+
+test.each<[string, string]>([
+  ["values: { n: ['1', '2'] }\ntask", 'the value `n` is used nowhere'],
+  ['values: { n: [1] }\ntask', '`values'],
+  ['values: [{ n: 1 }, { m: 2 }]\ntask', 'the variants have different names'],
+  ['values: { n: [1, 2, 3, 4], m: [1, 2, 3, 4] }\ntask', 'there are 16 variants'],
+])('%s', (text, complaint) => {
+  expect(complaints('predict', ['task', text]).join()).toContain(complaint);
+});
+
+test('a place that nothing is given for', () => {
+  expect(complaints('predict', ['a = [1, 2]', 'a = {{n}}'])[0]).toContain('nothing is given for `{{n}}`');
+});

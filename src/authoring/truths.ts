@@ -1,0 +1,94 @@
+// What the engine says of a question while the site is built: the truth to compare the author's answers with, and what the page shows
+// of the run before the learner answers (arrows of a picture, bytes of an object).
+import { type Truth, truthOf } from '../exercises/answers.ts';
+import type { AskExercise, ByteRange } from '../exercises/model.ts';
+import { type Asked, askedOf, needsQuestions, questionProgram, readAnswers } from '../exercises/questions.ts';
+import type { RunRequest } from '../session/protocol.ts';
+import { type FieldBytes, fieldAt } from '../views/field-bytes.ts';
+import type { CourseVersion } from './course.ts';
+import { type AskSource, type ChooseSource, programName, textOf } from './exercise.ts';
+import { Problem } from './problems.ts';
+import type { Run } from './proofs.ts';
+
+/** The fields of the object that a variable names when the program is over. */
+export type Layout = (request: RunRequest, variable: string) => FieldBytes[];
+
+/** How a question is put to the engine. */
+export interface Engine {
+  run: Run;
+  layout: Layout;
+}
+
+/** Everything the page needs of one exercise: its data, complete, and the truth that the build saw. */
+export interface Measured {
+  exercise: AskExercise;
+  truth: Truth;
+  /** label-bytes: the bytes of each range. */
+  bytes: FieldBytes[];
+}
+
+export function measureQuestion(source: AskSource, version: CourseVersion, engine: Engine): Measured {
+  const on = source.exercise.version ?? version;
+  const program = { version: on, filename: programName(source.id) };
+  const fail = (message: string): never => {
+    throw new Problem(
+      { file: source.starter.file },
+      message,
+      'Mend the program or the question; the engine ran it as it stands.',
+    );
+  };
+  if (source.exercise.kind === 'label-bytes') {
+    const rows = engine.layout({ ...program, source: source.starter.text }, source.exercise.object);
+    const bytes = textOf(source, 'label-bytes').fields.map(({ field }, i) => {
+      const row = rows.find((r) => r.field === field);
+      if (row !== undefined) return row;
+      const known = rows.map((r) => r.field).filter(Boolean);
+      throw new Problem(
+        { file: source.yaml.file, line: source.yaml.lineOf(['fields', i]) },
+        `this object has no field \`${field}\``,
+        `It has ${known.join(', ')}.`,
+      );
+    });
+    const ranges = bytes.map(({ offset, size }) => ({ offset, size }));
+    const truth = { texts: ranges.map((range) => fieldAt(rows, range)), facts: [] };
+    return { exercise: { ...source.exercise, ranges }, truth, bytes };
+  }
+  const outcome = engine.run({ ...program, source: questionProgramOf(source) ?? source.starter.text });
+  if (outcome.end !== 'ended') fail(`the program does not come to its end: ${outcome.message ?? outcome.end}`);
+  let { exercise } = source;
+  if (exercise.kind === 'draw-reference') {
+    const answers = readAnswers(outcome.stdout, askedOf(exercise)).parts;
+    const missing = exercise.slots.indexOf(textOf(source, 'draw-reference').missing.from);
+    exercise = { ...exercise, drawn: answers.map((text, slot) => (slot === missing ? -1 : Number(text))) };
+  }
+  const truth = truthOf(exercise, outcome.stdout);
+  if (typeof truth === 'string')
+    return fail(outcome.stderr ? `${truth}:\n${outcome.stderr.trimEnd().replace(/^/gm, '    ')}` : truth);
+  return { exercise, truth, bytes: [] };
+}
+
+/** The program that puts an exercise's questions; undefined where its own output is enough. */
+export function questionProgramOf(source: AskSource): string | undefined {
+  const asked = askedOf(source.exercise);
+  return needsQuestions(asked) ? questionProgram(source.starter.text, asked) : undefined;
+}
+
+/** For label-bytes: whether the bytes read as the author says, to be asked of the engine and of CPython. */
+export function readingProgram(source: AskSource, ranges: readonly ByteRange[]): { text: string; asked: Asked } {
+  const { object, fields } = textOf(source, 'label-bytes');
+  const asked: Asked = {
+    parts: fields.map(({ reads }, i) => {
+      const { offset, size } = ranges[i];
+      return {
+        expr: `int.from_bytes(__import__('ctypes').string_at(id(${object}) + ${offset}, ${size}), 'little') == (${reads})`,
+      };
+    }),
+  };
+  return { text: questionProgram(source.starter.text, asked), asked };
+}
+
+/** For choose: the claims of its options as questions, to be asked of CPython too. */
+export function claimsProgram(source: ChooseSource): string | undefined {
+  const parts = source.text.options.flatMap(({ claim }) => (claim === undefined ? [] : { expr: `bool(${claim})` }));
+  return source.starter && parts.length > 0 ? questionProgram(source.starter.text, { parts }) : undefined;
+}

@@ -1,0 +1,68 @@
+// A wrong answer that a known wrong model gives: the belief by name, why it is not so, and both worlds side by side.
+
+import { sameAnswer } from '../../exercises/answers.ts';
+import type { Believed } from '../../exercises/misconceptions/index.ts';
+import { html } from '../lab/step/dom.ts';
+import { paragraph, withCode } from './feedback.ts';
+
+export interface WorldRow {
+  label: string;
+  believed: string;
+  truth: string;
+}
+
+/** The rows of both worlds: parts that the belief says something about, in words. */
+export function worldRows(
+  { world }: Believed,
+  truths: readonly string[],
+  label: (part: number) => string,
+  words: (text: string, part: number) => string,
+): WorldRow[] {
+  return world.flatMap((believed, i) =>
+    believed === undefined ? [] : [{ label: label(i), believed: words(believed, i), truth: words(truths[i], i) }],
+  );
+}
+
+/** `rows` only when the answer may be shown. */
+export function showBelief(box: HTMLElement, believed: Believed, rows: readonly WorldRow[] | undefined): void {
+  const children: Node[] = [
+    html('p', { class: 'belief-label' }, 'A belief that gives your answer'),
+    html('p', { class: 'belief-says' }, ...withCode(believed.belief)),
+    paragraph(believed.refutation),
+  ];
+  if (rows !== undefined) children.push(worlds(rows));
+  box.replaceChildren(...children);
+  box.hidden = false;
+}
+
+function worlds(rows: readonly WorldRow[]): HTMLElement {
+  return html(
+    'table',
+    { class: 'worlds' },
+    html('caption', {}, 'The world of that belief, and CPython’s'),
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        html('td'),
+        html('th', { scope: 'col' }, 'If it were so'),
+        html('th', { scope: 'col' }, 'CPython'),
+      ),
+    ),
+    html(
+      'tbody',
+      {},
+      ...rows.map(({ label, believed, truth }) =>
+        html(
+          'tr',
+          { 'data-differs': !sameAnswer(believed, truth) },
+          html('th', { scope: 'row' }, label),
+          html('td', {}, ...withCode(believed)),
+          html('td', {}, ...withCode(truth)),
+        ),
+      ),
+    ),
+  );
+}
