@@ -116,10 +116,10 @@ test.describe('when the editor cannot be loaded', () => {
     await site.openLesson(lesson);
     const lab = site.openLabs().first();
     await lab.locator('.lab-code > pre').click();
-    await lab.getByRole('textbox').fill("print('plain')");
+    await lab.getByRole('textbox', { name: /^Program/ }).fill("print('plain')");
     await lab.getByRole('button', { name: 'Run' }).click();
     await expect(lab.locator('.lab-output')).toHaveText('plain\n', { timeout: 45_000 });
-    await lab.getByRole('textbox').fill("print('before')\n1 / 0\n");
+    await lab.getByRole('textbox', { name: /^Program/ }).fill("print('before')\n1 / 0\n");
     await lab.getByRole('button', { name: 'Run' }).click();
     await expect(lab.getByRole('status')).toContainText('ZeroDivisionError on line 2', { timeout: 45_000 });
     await expect(lab.locator('.plain-lines .line').nth(1)).toHaveClass(/is-error/);

@@ -29,14 +29,14 @@ test('programs are edited in a text area, and exercises can be solved', async ({
   await site.openLesson(lesson);
   const lab = site.openLabs().first();
   await lab.locator('.lab-code > pre').tap();
-  await lab.getByRole('textbox').fill("for i in range(2):\n    print('thumb', i)");
+  await lab.getByRole('textbox', { name: /^Program/ }).fill("for i in range(2):\n    print('thumb', i)");
   await lab.getByRole('button', { name: 'Run' }).tap();
   await expect(lab.locator('.lab-output')).toHaveText('thumb 0\nthumb 1\n', { timeout: 45_000 });
   for (const source of exercisesOf(lesson)) {
     const exercise = site.exercise(source.id);
     if (source.kind === 'edit') {
       await exercise.lab.listing.tap();
-      await exercise.lab.root.getByRole('textbox').fill(source.solutions[0].text);
+      await exercise.lab.root.getByRole('textbox', { name: /^Program/ }).fill(source.solutions[0].text);
       await exercise.root.getByRole('button', { name: 'Check my program' }).tap();
     } else await exercise.solve(source);
     await expect(exercise.mark).toHaveText('Solved', { timeout: 45_000 });

@@ -86,7 +86,7 @@ export class Lab {
     const mode = this.root.getByRole('button', { name: 'Plain text' });
     if ((await mode.getAttribute('aria-pressed')) === 'false') await mode.click();
     else if (await this.listing.isVisible()) await this.listing.click();
-    await this.root.getByRole('textbox').fill(code);
+    await this.root.getByRole('textbox', { name: /^Program/ }).fill(code);
   }
 }
 
@@ -169,7 +169,7 @@ export class ExerciseBox {
         for (;;) {
           const at = (await steps.evaluateAll((all) => all.map((s) => (s as HTMLElement).dataset.step))).indexOf(step);
           if (at === place) break;
-          const button = steps.nth(at).locator('.order-up');
+          const button = this.root.locator(`[data-step="${step}"] .order-up`);
           await tabTo(button);
           await keyboard.press('Enter');
           await expect(button).toBeFocused();
