@@ -522,6 +522,22 @@ export const dequeiterobject = struct(
   PyObject,
 );
 export const defdictobject = struct('defdictobject', { default_factory: 'ptr' }, PyDictObject);
+export const odictobject = struct(
+  'odictobject',
+  {
+    od_fast_nodes: 'ptr',
+    od_fast_nodes_size: 'ssize',
+    od_resize_sentinel: 'ptr',
+    od_state: 'u64',
+    od_first: 'ptr',
+    od_last: 'ptr',
+    od_inst_dict: 'ptr',
+    od_weakreflist: 'ptr',
+  },
+  PyDictObject,
+);
+/** A link of an ordered dict's chain; no object. */
+export const odictnode = struct('odictnode', { key: 'ptr', hash: 'i64', next: 'ptr', prev: 'ptr' });
 export const _tuplegetterobject = struct('_tuplegetterobject', { index: 'ssize', doc: 'ptr' }, PyObject);
 
 // ---- functools (Modules/_functoolsmodule.c) ----

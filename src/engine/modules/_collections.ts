@@ -1,5 +1,5 @@
-// The module _collections: deque, defaultdict, the field getter of named tuples, counting. Mirrors Modules/_collectionsmodule.c
-// (OrderedDict is the one of Lib/collections).
+// The module _collections: deque, defaultdict, the field getter of named tuples, counting. Mirrors Modules/_collectionsmodule.c;
+// OrderedDict is odictobject.ts.
 
 import {
   _Py_T_OBJECT,
@@ -71,6 +71,7 @@ import { _PyErr_SetKeyError } from '../objects/unhashable.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import './_collections_deque_methods.ts';
 import { addStolen, defineModule } from './define.ts';
+import { PyODict_Type } from './odictobject.ts';
 
 // ---- defaultdict ----
 
@@ -308,6 +309,7 @@ defineModule({
     const types: [string, Ref][] = [
       ['deque', deque_type],
       ['defaultdict', defdict_type],
+      ['OrderedDict', PyODict_Type],
       ['_deque_iterator', dequeiter_type],
       ['_deque_reverse_iterator', dequereviter_type],
       ['_tuplegetter', tuplegetter_type],

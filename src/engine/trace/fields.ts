@@ -14,6 +14,8 @@ import {
   dequeobject,
   has,
   lru_list_elem,
+  odictnode,
+  odictobject,
   PyByteArrayObject,
   PyCodeObject,
   PyDictObject,
@@ -104,6 +106,14 @@ function valuesWalk(w: Walk, values: Addr, dk: Addr, kind: string): void {
   for (let i = 0; i < n; i++) {
     if (valueAt(values, i) === 0) continue;
     word(w, values + VALUES + i * WORD, kind, i < known ? ld(entryKeyAt(dk, i)) : 0);
+  }
+}
+function odictWalk(w: Walk, od: Ref): void {
+  dictWalk(w, od);
+  block(w, od + odictobject.od_fast_nodes);
+  for (let node = ld(od + odictobject.od_first); node !== 0; node = ld(node + odictnode.next)) {
+    w.block(node);
+    word(w, node + odictnode.key, 'link', 0);
   }
 }
 function setWalk(w: Walk, so: Ref): void {
@@ -213,6 +223,7 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
   list: listWalk,
   dict: dictWalk,
   'collections.defaultdict': dictWalk,
+  'collections.OrderedDict': odictWalk,
   set: setWalk,
   frozenset: setWalk,
   str: strWalk,

@@ -80,6 +80,11 @@ zip zipobject ittuple result
 map mapobject iters func
 filter filterobject func it
 collections.defaultdict defdictobject default_factory
+collections.OrderedDict odictobject od_inst_dict
+odict_iterator odictiter di_odict di_current di_result
+odict_keys _PyDictViewObject dv_dict
+odict_values _PyDictViewObject dv_dict
+odict_items _PyDictViewObject dv_dict
 collections.deque dequeobject ?
 functools.partial partialobject fn args kw dict
 functools._lru_list_elem lru_list_elem key result
@@ -91,7 +96,7 @@ _struct.Struct PyStructObject s_format
 _ctypes._CData CDataObject keep
 _string.formatteriterator formatteriterobject str
 _string.fieldnameiterator formatteriterobject str
-array.array arrayobject -
+array.array arrayobject ?
 array.arrayiterator arrayiterobject ao
 posix.DirEntry DirEntry name path
 posix.ScandirIterator ScandirIterator entries
