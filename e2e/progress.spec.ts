@@ -1,5 +1,5 @@
 // Progress: across reloads and tabs, out to a file and in again, and with storage blocked.
-import { course, exercisesOf, expect, Site, test } from './site.ts';
+import { course, exercisesOf, expect, expectClean, Site, test } from './site.ts';
 
 const source =
   course.order.flatMap(exercisesOf).find((exercise) => exercise.kind === 'choose') ?? exercisesOf(course.order[0])[0];
@@ -56,4 +56,42 @@ test('with storage blocked everything works, and the page says that nothing is k
   await expect(site.exercise(source.id).mark).toHaveText('Solved', { timeout: 45_000 });
   await site.page.getByTitle('Dark', { exact: true }).click();
   await expect(site.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('a course that has been gone through is summed up', async ({ site }) => {
+  const keys = course.order.flatMap((lesson) => exercisesOf(lesson).map(({ id }) => `${lesson}/${id}`));
+  const marks = Object.fromEntries(
+    keys.map((key, i) => [
+      key,
+      { status: i === 0 ? 'shown' : 'solved', tries: i === 1 ? 2 : 1, at: Date.now(), hash: 'h' },
+    ]),
+  );
+  const file = { format: 'heapwise-progress', version: 1, exportedAt: '', marks, visits: {}, drafts: {} };
+  await site.page.goto('progress/');
+  await expect(site.page.locator('.completion')).toBeHidden();
+  await site.page
+    .getByLabel('Progress file')
+    .setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+  await expect(site.page.getByRole('region', { name: 'You have been through the whole course' })).toBeVisible();
+  await expect(site.page.locator('.completion-facts')).toContainText(
+    `${keys.length - 1} solved, ${keys.length - 2} of them at the first try; 1 answered for you.`,
+  );
+  await expectClean(site.page);
+});
+
+test('the front page leads back to where a lesson was left', async ({ site }) => {
+  const { page } = site;
+  await site.openLesson(source.lesson);
+  const heading = page.locator('.prose h2').nth(1);
+  await heading.evaluate((element) => element.scrollIntoView({ behavior: 'instant', block: 'start' }));
+  const id = await heading.getAttribute('id');
+  await expect
+    .poll(async () => {
+      await site.openHome();
+      await expect(page.locator('[data-continue]')).toHaveText(/^Continue with/);
+      const address = await page.locator('[data-continue]').getAttribute('href');
+      await page.goBack();
+      return address;
+    })
+    .toBe(`/a/b/lessons/${source.lesson}/#${id}`);
 });

@@ -1,4 +1,4 @@
-// On the front page: a returning reader's button leads to the lesson visited last.
+// On the front page: a returning reader's button leads to where the lesson visited last was left.
 import { progress } from '../session/progress.ts';
 
 const button = document.querySelector<HTMLAnchorElement>('[data-continue]');
@@ -9,6 +9,7 @@ async function resume(button: HTMLAnchorElement): Promise<void> {
   const last = [...visits].sort(([, a], [, b]) => b - a)[0]?.[0];
   const link = last && document.querySelector<HTMLAnchorElement>(`[data-lesson="${CSS.escape(last)}"] a`);
   if (!link) return;
-  button.href = link.href;
+  const heading = await progress().place(last);
+  button.href = heading ? `${link.href}#${heading}` : link.href;
   button.querySelector('span')!.textContent = `Continue with “${link.querySelector('.card-title')?.textContent ?? ''}”`;
 }

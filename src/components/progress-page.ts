@@ -1,14 +1,17 @@
 // The progress page: the sum, export, import, forget.
-import { progress, readProgressFile } from '../session/progress.ts';
+import { type Mark, progress, readProgressFile, type Snapshot } from '../session/progress.ts';
 
 class ProgressPage extends HTMLElement {
   private readonly message = this.querySelector<HTMLElement>('.progress-message')!;
 
   connectedCallback(): void {
-    progress().subscribe(({ marks }) => {
-      const solved = [...marks.values()].filter((mark) => mark.status === 'solved').length;
+    progress().subscribe((snapshot) => {
+      const marks = this.known(snapshot);
+      const solved = marks.filter((mark) => mark.status === 'solved').length;
       this.querySelector('.progress-sum')!.textContent = `${solved} of ${this.dataset.total} exercises solved.`;
+      void this.showCompletion(marks);
     });
+    this.button('.completion-print', () => print());
     const input = this.querySelector<HTMLInputElement>('input[type=file]')!;
     this.button('.progress-export', () => this.export());
     this.button('.progress-import', () => input.click());
@@ -21,6 +24,36 @@ class ProgressPage extends HTMLElement {
         .forgetEverything()
         .then(() => this.say('Everything is forgotten.'));
     });
+  }
+
+  /** Marks of the exercises that the course has: others may be of an older edition. */
+  private known({ marks }: Snapshot): Mark[] {
+    return [...this.querySelectorAll<HTMLElement>('.bit')].flatMap((bit) => marks.get(bit.dataset.exercise!) ?? []);
+  }
+
+  /** When every exercise has been answered: what came of it. */
+  private async showCompletion(marks: readonly Mark[]): Promise<void> {
+    const answered = marks.filter(({ status }) => status !== 'tried');
+    const section = this.querySelector<HTMLElement>('.completion')!;
+    section.hidden = answered.length < Number(this.dataset.total);
+    if (section.hidden) return;
+    const solved = answered.filter(({ status }) => status === 'solved');
+    const first = solved.filter(({ tries }) => tries === 1).length;
+    const times = await progress().inventory();
+    const facts = [
+      `${this.dataset.lessons} lessons and ${this.dataset.total} exercises, the last on ${dayOf(Math.max(...marks.map(({ at }) => at)))}.`,
+      `${solved.length} solved, ${first} of them at the first try; ${answered.length - solved.length} answered for you.`,
+      times.length > 1
+        ? 'The questions of “Before and after” are answered twice: the difference is yours.'
+        : 'The questions of “Before and after” wait to be answered once more.',
+    ];
+    section.querySelector('.completion-facts')!.replaceChildren(
+      ...facts.map((text) => {
+        const item = document.createElement('li');
+        item.textContent = text;
+        return item;
+      }),
+    );
   }
 
   private button(selector: string, act: () => unknown): void {
@@ -59,5 +92,7 @@ class ProgressPage extends HTMLElement {
     this.message.textContent = text;
   }
 }
+
+const dayOf = (at: number): string => new Date(at).toLocaleDateString('en-GB', { dateStyle: 'long' });
 
 customElements.define('progress-page', ProgressPage);

@@ -37,6 +37,7 @@ const DRAFT = 'draft/';
 const REVIEW = 'review/';
 const INVENTORY = 'inventory/';
 const SEED = 'seed';
+const PLACE = 'place/';
 
 const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
 
@@ -123,6 +124,15 @@ export class Progress {
   async visit(lesson: string): Promise<void> {
     await (await this.storage).set(VISIT + lesson, Date.now());
     await this.changed();
+  }
+
+  /** Where in a lesson the reader is: the id of a heading. */
+  async keepPlace(lesson: string, heading: string): Promise<void> {
+    await (await this.storage).set(PLACE + lesson, heading);
+  }
+
+  async place(lesson: string): Promise<string | undefined> {
+    return (await this.storage).get<string>(PLACE + lesson);
   }
 
   async draft(program: string): Promise<Draft | undefined> {
