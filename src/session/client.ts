@@ -4,6 +4,8 @@ import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './proto
 
 /** How long a worker may take to answer Stop before it is ended. */
 const PATIENCE_MS = 400;
+/** At the prompt a worker that is ended takes the reader's machine with it, which then has to be made again. */
+const PROMPT_PATIENCE_MS = 2000;
 /** How much longer than its budget a program may be silent: its worker is then inside one endless operation. */
 const OVERTIME_MS = 5000;
 
@@ -25,6 +27,7 @@ interface Active {
   id: number;
   listener: RunListener;
   begun: number;
+  patienceMs: number;
   settle(result: RunResult): void;
   done: Promise<RunResult>;
   patience?: ReturnType<typeof setTimeout>;
@@ -49,7 +52,8 @@ export class Session {
     await this.stop();
     if (id !== this.lastId) return stoppedResult(0);
     const { promise, resolve } = Promise.withResolvers<RunResult>();
-    this.active = { id, listener, begun: performance.now(), settle: resolve, done: promise };
+    const patienceMs = request.prompt ? PROMPT_PATIENCE_MS : PATIENCE_MS;
+    this.active = { id, listener, begun: performance.now(), patienceMs, settle: resolve, done: promise };
     this.post({ type: 'run', id, base: this.base, request });
     return promise;
   }
@@ -62,7 +66,7 @@ export class Session {
       active.patience = setTimeout(() => {
         this.dropWorker();
         this.settle(active, stoppedResult(performance.now() - active.begun));
-      }, PATIENCE_MS);
+      }, active.patienceMs);
       this.post({ type: 'stop', id: active.id });
     }
     await active.done;

@@ -9,6 +9,8 @@ export interface PictureHost {
   card(card: CardView): void;
   /** The count on a card was chosen. */
   count(card: CardView): void;
+  /** Objects came under the pointer or have the focus: by their cards' numbers, none when they left. Without it only the picture lights them. */
+  light?(numbers: ReadonlySet<number>): void;
 }
 
 const SPACE = { width: 164, head: 26, row: 22, gap: 16 };
@@ -236,7 +238,7 @@ export class HeapPicture {
       const text = cut(row.text, Math.max(3, CHARACTERS - row.label.length - 1));
       return svg(
         'g',
-        { class: bound.has(row.label) ? 'space-row is-new' : 'space-row' },
+        { class: bound.has(row.label) ? 'space-row is-new' : 'space-row', 'data-to': row.to },
         svg('line', { x1: 0, x2: SPACE.width, y1: SPACE.head + i * SPACE.row, y2: SPACE.head + i * SPACE.row }),
         svg(
           'text',
@@ -361,13 +363,29 @@ export class HeapPicture {
     event.stopPropagation();
     this.#host[target.classList.contains('card-count') ? 'count' : 'card'](card);
   }
-  /** Lights the arrows of the card under the pointer or with the focus. Nothing is drawn anew: a click may be under way. */
+  /** What is under the pointer or has the focus: a card, a name or an arrow. */
   #light(event: Event | null): void {
-    const part = (event?.target as Element | undefined)?.closest('.heap-card')?.firstElementChild;
+    const target = event?.target as Element | undefined;
+    const part = target?.closest('.heap-card')?.firstElementChild;
     const number = part && this.#data.get(part)?.number;
-    this.element.classList.toggle('has-light', number !== undefined);
+    const ends =
+      target?.closest<SVGElement>('[data-to]')?.dataset.to ?? target?.closest<SVGElement>('.arrow')?.dataset.ends;
+    const lit = typeof number === 'number' ? [number] : (ends ?? '').split(' ').filter(Boolean).map(Number);
+    const numbers = new Set(lit);
+    if (this.#host.light) this.#host.light(numbers);
+    else this.light(numbers);
+  }
+  /** Lights cards, the arrows at them and the names that lead to them. Nothing is drawn anew: a click may be under way. */
+  light(numbers: ReadonlySet<number>): void {
+    this.element.classList.toggle('has-light', numbers.size > 0);
     for (const path of this.#arrowOf.values())
-      path.classList.toggle('is-lit', path.dataset.ends!.split(' ').includes(String(number)));
+      path.classList.toggle(
+        'is-lit',
+        path.dataset.ends!.split(' ').some((end) => end !== '' && numbers.has(Number(end))),
+      );
+    for (const [key, card] of this.#cardOf) card.classList.toggle('is-lit', numbers.has(Number(key)));
+    for (const row of this.#spaces.querySelectorAll<SVGElement>('[data-to]'))
+      row.classList.toggle('is-lit', numbers.has(Number(row.dataset.to)));
   }
 }
 

@@ -6,6 +6,7 @@ import { Refused, StepSession } from '../../../session/step-client.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import type { StepView } from '../../../views/step.ts';
 import type { Breakpoints } from '../breakpoints.ts';
+import { Linker } from '../link/linker.ts';
 import { adoptStyles } from '../styles.ts';
 import { Branch } from './branch.ts';
 import { DetailPanel } from './detail-panel.ts';
@@ -49,6 +50,7 @@ export class StepPanel {
   readonly #instructions = new InstructionStrip();
   readonly #detail: DetailPanel;
   readonly #sides: SidePanels;
+  readonly #linker: Linker;
   readonly #branch: Branch | undefined;
   readonly #endStops: () => void;
   #timeline: Timeline | undefined;
@@ -81,12 +83,16 @@ export class StepPanel {
       poke: host.branch && ((address, byte) => this.#poke(address, byte)),
       focus: () => this.focus(),
     });
-    this.#frame = new PictureFrame(
-      new HeapPicture({
-        card: (card) => this.#detail.choose('bytes', card),
-        count: (card) => this.#detail.choose('ledger', card),
-      }),
-    );
+    const picture = new HeapPicture({
+      card: (card) => this.#detail.choose('bytes', card),
+      count: (card) => this.#detail.choose('ledger', card),
+      light: (numbers) => this.#linker.light(numbers),
+    });
+    this.#frame = new PictureFrame(picture);
+    this.#linker = new Linker({
+      listing: host.element.querySelector<HTMLElement>('.lab-code > pre')!,
+      light: (numbers) => picture.light(numbers),
+    });
     const choose = (ref: number, kind: 'bytes' | 'ledger'): void => this.#detail.chooseRef(ref, kind);
     this.#sides = new SidePanels({ ask, go, choose, fail }, changed);
     if (host.branch && host.pokes && host.pokes.length > 0)
@@ -108,6 +114,7 @@ export class StepPanel {
     this.#timeline?.pause();
     this.#endStops();
     this.#session.close();
+    this.#linker.close();
     this.element.remove();
   }
   /** Gives the focus to the time line. */
@@ -211,6 +218,7 @@ export class StepPanel {
     this.#turns!.show(turns, stepOf(view.step));
     this.#instructions.show(view);
     this.#sentence.textContent = sentence(view);
+    this.#linker.show(view);
     this.#host.showLines(view.done, view.line);
     this.#host.showOutput(view.output);
     this.#remember();
