@@ -18,6 +18,8 @@ export interface RecordRequest {
   readonly filename: string;
   /** Bytes that are written over on the way: the run is another one from there on. */
   readonly pokes?: readonly Poke[];
+  /** The collector's thresholds, if they are to be others than the version's. */
+  readonly thresholds?: readonly number[];
 }
 
 /** What is known of a recorded run as a whole. */

@@ -32,7 +32,11 @@ export class Stepping {
   /** Memory was written over: what is read from it may be nonsense. */
   readonly poked: boolean;
 
-  constructor(image: BootImage, library: Library, { source, version, filename, pokes = [] }: RecordRequest) {
+  constructor(
+    image: BootImage,
+    library: Library,
+    { source, version, filename, pokes = [], thresholds }: RecordRequest,
+  ) {
     this.#filename = filename;
     this.poked = pokes.length > 0;
     this.#recorder = new Recorder({
@@ -41,6 +45,7 @@ export class Stepping {
       source,
       filename,
       pokes,
+      ...(thresholds === undefined ? {} : { thresholds }),
       host: libraryHost(library, version),
     });
     this.#history = new History(this.#recorder, filename);

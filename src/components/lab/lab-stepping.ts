@@ -73,6 +73,7 @@ export class LabStepping {
         file: host.file,
         stops: host.stops,
         pokes,
+        restart: (there) => void this.start({ ...there, stops: host.stops.lines }, pokes),
         branch:
           host.element.dataset.pokes === undefined
             ? undefined

@@ -17,10 +17,12 @@ import {
   ld,
   ld8,
   redoRows,
+  st,
   st8,
   startRecording,
   undoRows,
 } from '../memory/memory.ts';
+import { genThreshold } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
@@ -61,6 +63,8 @@ export interface RecordOptions {
   readonly source: string;
   readonly filename: string;
   readonly limits?: Partial<RecordLimits>;
+  /** The collector's thresholds before the first line, as gc.set_threshold() takes them; by default the version's. */
+  readonly thresholds?: readonly number[];
   /** Journal rows (8 bytes each) after which a part is full. */
   readonly rows?: number;
   /** Instructions between two looks at the limits. */
@@ -167,6 +171,7 @@ export class Recorder {
     });
     this.process.setArguments([options.filename], ['']);
     this.process.start(options.source, options.filename);
+    for (const [g, n] of (options.thresholds ?? []).entries()) st(genThreshold(g), n);
     this.#begin();
     while (this.steps.length === 0) this.record();
     this.seek(0);

@@ -33,6 +33,8 @@ export interface StepHost {
   readonly pokes?: readonly Poke[];
   /** Runs the program anew with these bytes written over; not given where that may not be. */
   readonly branch?: (state: StepState, pokes: readonly Poke[]) => void;
+  /** Steps through the program anew: another state, with which another run may belong. */
+  restart(state: StepState): void;
   /** Marks the line that was executed and the one that is next; 0 for none. */
   showLines(done: number, next: number): void;
   showOutput(parts: StepView['output']): void;
@@ -44,6 +46,7 @@ export interface StepHost {
 export class StepPanel {
   readonly element = html('div', { class: 'step', role: 'group', 'aria-label': 'Step through' });
   readonly #host: StepHost;
+  readonly #thresholds: readonly number[];
   readonly #session: StepSession;
   readonly #sentence = html('p', { class: 'step-sentence', 'aria-live': 'polite' });
   readonly #frame: PictureFrame;
@@ -63,8 +66,15 @@ export class StepPanel {
     adoptStyles(css);
     adoptStyles(timeCss);
     this.#host = host;
+    this.#thresholds = state.thresholds;
     this.#session = new StepSession(
-      { source: host.source, version: host.version, filename: host.file, pokes: host.pokes },
+      {
+        source: host.source,
+        version: host.version,
+        filename: host.file,
+        pokes: host.pokes,
+        thresholds: state.thresholds,
+      },
       {
         loading: () => host.say(`Loading Python ${host.version} …`),
         started: () => host.say('Recording …'),
@@ -94,7 +104,8 @@ export class StepPanel {
       light: (numbers) => picture.light(numbers),
     });
     const choose = (ref: number, kind: 'bytes' | 'ledger'): void => this.#detail.chooseRef(ref, kind);
-    this.#sides = new SidePanels({ ask, go, choose, fail }, changed);
+    const again = (thresholds: readonly number[]): void => host.restart({ ...this.state, moment: 0, thresholds });
+    this.#sides = new SidePanels({ ask, go, choose, again, fail }, changed);
     if (host.branch && host.pokes && host.pokes.length > 0)
       this.#branch = new Branch(host.pokes, (pokes) => host.branch!(this.state, pokes));
     this.#endStops = host.stops.listen(() => {
@@ -129,6 +140,7 @@ export class StepPanel {
       open: this.#sides.open,
       detail: this.#detail.state,
       stops: this.#host.stops.lines,
+      thresholds: this.#thresholds,
     };
   }
 

@@ -12,6 +12,8 @@ export interface SideActions {
   go(step: number): void;
   /** Shows what lies behind the card of an object, if the picture has one. */
   choose(ref: number, kind: 'bytes' | 'ledger'): void;
+  /** Records the program anew, with the collector's thresholds set before its first line. */
+  again(thresholds: readonly number[]): void;
   fail(error: Error): void;
 }
 export interface Side {
@@ -21,6 +23,10 @@ export interface Side {
 
 const SIDES: readonly { readonly id: string; readonly label: string; readonly load: () => Promise<Side> }[] = [
   { id: 'text', label: 'This step as text', load: () => import('./sides/text.ts') },
+  { id: 'identity', label: 'Same object? Why?', load: () => import('./sides/identity.ts') },
+  { id: 'alive', label: 'Why is it alive?', load: () => import('./sides/alive.ts') },
+  { id: 'collector', label: 'Collector', load: () => import('./sides/collector.ts') },
+  { id: 'machine', label: 'Tables of the machine', load: () => import('./sides/machine.ts') },
 ];
 
 interface OpenSide {
@@ -69,7 +75,8 @@ export class SidePanels {
     try {
       const nodes = await (await load()).body(view, this.#actions);
       // The reader may have moved on while the answer came.
-      if (this.#view === view) content.replaceChildren(...nodes);
+      const same = nodes.length === content.childNodes.length && nodes.every((n, i) => n === content.childNodes[i]);
+      if (this.#view === view && !same) content.replaceChildren(...nodes);
     } catch (error) {
       this.#actions.fail(error as Error);
     }

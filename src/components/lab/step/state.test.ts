@@ -14,6 +14,7 @@ it('is the same after a link', () => {
     open: ['text', 'collector'],
     detail: { kind: 'bytes', number: 12.01 },
     stops: [3, 8],
+    thresholds: [50, 0, 10],
   };
   expect(read(stateParameters(state))).toEqual(state);
   expect(stateParameters(AT_START)).toEqual([['step', '1']]);
@@ -26,6 +27,7 @@ it('takes nonsense for nothing', () => {
       ['unit', 'eternity'],
       ['show', 'bytes <b>'],
       ['stops', '0 x 4'],
+      ['thresholds', '5 -1 3'],
     ]),
   ).toEqual({ ...AT_START, stops: [4] });
   expect(read([])).toEqual(AT_START);

@@ -16,11 +16,13 @@ export interface StepState {
   readonly detail: DetailState | null;
   /** Lines with a breakpoint. */
   readonly stops: readonly number[];
+  /** The collector's thresholds, if the reader has set them; else empty. */
+  readonly thresholds: readonly number[];
 }
-export const AT_START: StepState = { moment: 0, unit: 'line', open: [], detail: null, stops: [] };
+export const AT_START: StepState = { moment: 0, unit: 'line', open: [], detail: null, stops: [], thresholds: [] };
 
 /** The parameters that hold a state; those at their ordinary value are left out. */
-export function stateParameters({ moment, unit, open, detail, stops }: StepState): [string, string][] {
+export function stateParameters({ moment, unit, open, detail, stops, thresholds }: StepState): [string, string][] {
   const k = instructionOf(moment);
   const all: [string, string][] = [
     ['step', k > 0 ? `${stepOf(moment) + 1}.${k}` : String(moment + 1)],
@@ -28,17 +30,24 @@ export function stateParameters({ moment, unit, open, detail, stops }: StepState
     ['open', open.join(' ')],
     ['show', detail === null ? '' : `${detail.kind} ${detail.number}`],
     ['stops', stops.join(' ')],
+    ['thresholds', thresholds.join(' ')],
   ];
   return all.filter(([, value]) => value !== '');
 }
-export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops'] as const;
+export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'thresholds'] as const;
 
+/** The largest threshold that can be set. */
+export const MOST_THRESHOLD = 1_000_000;
 /** Reads parameters; what makes no sense is as if it were not there. */
 export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string | null): StepState {
   const [, step = '1', k] = /^(\d{1,7})(?:\.(\d{1,7}))?$/.exec(get('step') ?? '') ?? [];
   const at = Math.max(0, Number(step) - 1);
   const [, kind, number] = /^(bytes|ledger) (\d+(?:\.\d+)?)$/.exec(get('show') ?? '') ?? [];
-  const words = (name: 'open' | 'stops'): string[] => (get(name) ?? '').split(' ').filter((word) => word !== '');
+  const words = (name: 'open' | 'stops' | 'thresholds'): string[] =>
+    (get(name) ?? '').split(' ').filter((word) => word !== '');
+  const thresholds = words('thresholds').map(Number);
+  const usable =
+    thresholds.length === 3 && thresholds.every((n) => Number.isInteger(n) && n >= 0 && n <= MOST_THRESHOLD);
   return {
     moment: k === undefined ? at : momentOf(at, Math.max(1, Number(k))),
     unit: UNITS.find((unit) => unit === get('unit')) ?? 'line',
@@ -47,5 +56,6 @@ export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string |
     stops: words('stops')
       .map(Number)
       .filter((line) => Number.isInteger(line) && line > 0),
+    thresholds: usable ? thresholds : [],
   };
 }

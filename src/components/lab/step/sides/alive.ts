@@ -1,0 +1,77 @@
+// Why is an object alive, and what would free it: the way from a name, or the cycle, and the references whose end is its end.
+import type { AliveLink, AliveView, Cut } from '../../../../views/alive.ts';
+import type { StepView } from '../../../../views/step.ts';
+import { html } from '../dom.ts';
+import type { SideActions } from '../side-panels.ts';
+import { type KeptSide, kept } from './kept.ts';
+import { addSideStyles, ObjectPicker, objectLink, prose, table } from './parts.ts';
+
+class AliveSide implements KeptSide {
+  readonly nodes: readonly Node[];
+  readonly #actions: SideActions;
+  readonly #picker = new ObjectPicker('Object', '', () => void this.#explain());
+  readonly #answer = html('div', { class: 'side-answer', 'aria-live': 'polite' });
+  #view: StepView | undefined;
+
+  constructor(actions: SideActions) {
+    addSideStyles();
+    this.#actions = actions;
+    this.nodes = [html('div', { class: 'side-form' }, this.#picker.element), this.#answer];
+  }
+  async show(view: StepView): Promise<void> {
+    this.#view = view;
+    this.#picker.offer(view);
+    await this.#explain();
+  }
+  async #explain(): Promise<void> {
+    const { chosen } = this.#picker;
+    const view = this.#view!;
+    if (chosen === null) {
+      this.#answer.replaceChildren('There is no object at this step.');
+      return;
+    }
+    try {
+      const alive = await this.#actions.ask('alive', { step: view.step, ref: chosen.ref });
+      if (this.#view === view) this.#answer.replaceChildren(...this.#draw(alive));
+    } catch (error) {
+      this.#actions.fail(error as Error);
+    }
+  }
+
+  #draw(view: AliveView): Node[] {
+    const nodes: Node[] = [html('p', {}, ...prose(view.text))];
+    if (view.chain.length > 0)
+      nodes.push(
+        html('h4', {}, view.cycle > 0 ? 'The cycle that keeps it' : 'The shortest way to it'),
+        html('ol', { class: 'side-chain' }, ...view.chain.map((l, i) => this.#link(l, i < view.cycle))),
+      );
+    const cuts = [...view.cuts, ...view.together];
+    if (view.state === 'reachable' && cuts.length > 0)
+      nodes.push(
+        table(
+          view.cuts.length > 0 ? 'Each of these is enough' : 'These together are enough',
+          ['Statement', 'Takes away', 'Then'],
+          cuts.map((c) => [this.#statement(c), c.holder, EFFECTS[c.effect]]),
+        ),
+      );
+    return nodes;
+  }
+  #link(link: AliveLink, inCycle: boolean): Node {
+    return html(
+      'li',
+      { class: inCycle ? 'is-cycle' : null },
+      `${link.holder} `,
+      html('span', { class: 'side-arrow', 'aria-hidden': 'true' }, '→'),
+      html('span', { class: 'visually-hidden' }, 'leads to'),
+      ' ',
+      objectLink(link.name, link.ref, this.#actions),
+    );
+  }
+  #statement(c: Cut): (Node | string)[] {
+    if (c.statement === null) return ['it goes by itself'];
+    return [html('code', {}, c.statement), c.inside === '' || c.inside === '<module>' ? '' : ` in ${c.inside}`];
+  }
+}
+const EFFECTS = { frees: 'it is freed at once', garbage: 'garbage: a collection frees it' } as const;
+
+export const body = kept((actions) => new AliveSide(actions));

@@ -1,0 +1,129 @@
+// Same object? What the program compared, and any two objects of the picture, each with the cause and the step that decided.
+import type { ComparisonsView, IdentityView, OriginView, Reference } from '../../../../views/identity.ts';
+import type { StepView } from '../../../../views/step.ts';
+import { html } from '../dom.ts';
+import type { SideActions } from '../side-panels.ts';
+import { type KeptSide, kept } from './kept.ts';
+import { addSideStyles, button, ObjectPicker, objectLink, prose, table } from './parts.ts';
+
+/** Comparisons that are listed. */
+const MOST = 200;
+
+class IdentitySide implements KeptSide {
+  readonly nodes: readonly Node[];
+  readonly #actions: SideActions;
+  readonly #list = html('ol', { class: 'side-list', tabindex: 0, 'aria-label': 'What the program compared' });
+  readonly #left = new ObjectPicker('Object', 'Choose one: why is it new?', () => this.#compare());
+  readonly #right = new ObjectPicker('compared with', 'nothing', () => this.#compare());
+  readonly #answer = html('div', { class: 'side-answer', 'aria-live': 'polite' });
+  #comparisons: ComparisonsView | undefined;
+  #view: StepView | undefined;
+  /** The comparison that is explained, or -1. */
+  #index = -1;
+
+  constructor(actions: SideActions) {
+    addSideStyles();
+    this.#actions = actions;
+    this.nodes = [
+      html('p', {}, 'Choose a comparison of the program, or objects of this step. The reason is read from memory.'),
+      this.#list,
+      html('div', { class: 'side-form' }, this.#left.element, this.#right.element),
+      this.#answer,
+    ];
+  }
+
+  async show(view: StepView): Promise<void> {
+    this.#view = view;
+    this.#comparisons ??= await this.#actions.ask('comparisons', {});
+    this.#drawList();
+    this.#left.offer(view);
+    this.#right.offer(view);
+    if (this.#index < 0) await this.#explainObjects();
+  }
+  #drawList(): void {
+    const { entries, cut } = this.#comparisons!;
+    const step = Math.floor(this.#view!.step);
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement?.textContent : null;
+    const rows = entries.slice(0, MOST).map((e) => {
+      const text = `line ${e.line}: ${e.question}${e.result === 'a number' ? '' : ` is ${e.result}`}`;
+      const b = button(text, () => void this.#explain(e.index), {
+        'aria-pressed': String(e.index === this.#index),
+      });
+      return html('li', { class: e.step === step ? 'is-now' : null }, b, e.step === step ? ' in this step' : '');
+    });
+    if (rows.length === 0)
+      rows.push(html('li', {}, 'The program compares nothing with is, == or != and does not call id().'));
+    if (cut || entries.length > MOST) rows.push(html('li', {}, 'Later ones are not listed.'));
+    this.#list.replaceChildren(...rows);
+    if (focused) [...this.#list.querySelectorAll('button')].find((b) => b.textContent === focused)?.focus();
+  }
+  async #explain(index: number): Promise<void> {
+    this.#index = index;
+    this.#drawList();
+    await this.#draw(this.#actions.ask('identity', { index }));
+  }
+  #compare(): void {
+    this.#index = -1;
+    this.#drawList();
+    void this.#explainObjects();
+  }
+  async #explainObjects(): Promise<void> {
+    const [left, right] = [this.#left.chosen, this.#right.chosen];
+    const { step } = this.#view!;
+    const { ask } = this.#actions;
+    if (left === null) this.#answer.replaceChildren();
+    else if (right === null) await this.#draw(ask('origin', { step, ref: left.ref }));
+    else await this.#draw(ask('identity', { step, left: left.ref, right: right.ref }));
+  }
+  async #draw(asked: Promise<IdentityView | OriginView | null>): Promise<void> {
+    try {
+      const view = await asked;
+      this.#answer.replaceChildren(
+        ...(view === null
+          ? ['Nothing is known of that moment.']
+          : 'objects' in view
+            ? this.#reason(view)
+            : this.#whence(view)),
+      );
+    } catch (error) {
+      this.#actions.fail(error as Error);
+    }
+  }
+
+  #head(title: string, cause: string): Node {
+    return html('h4', { class: 'side-head' }, title, ' ', html('span', { class: 'side-cause' }, cause));
+  }
+  #reason(view: IdentityView): Node[] {
+    const result = view.result === '' || view.result === 'a number' ? '' : ` is ${view.result}`;
+    return [
+      this.#head(`${view.question}${result}:`, view.cause),
+      html('p', {}, ...prose(view.text)),
+      this.#decided(view.decided),
+      table(
+        view.objects.length === 1 ? 'The object' : 'The two objects',
+        ['Object', 'Address', 'From where', 'In words'],
+        view.objects.map((o) => [
+          objectLink(o.name, o.ref, this.#actions),
+          html('code', {}, o.address),
+          o.cause,
+          [o.text, ...o.before.flatMap((r) => [' ', this.#step(r)])],
+        ]),
+      ),
+    ];
+  }
+  #whence(view: OriginView): Node[] {
+    return [
+      this.#head(`Why is ${view.name} new?`, view.cause),
+      html('p', {}, ...prose(view.text)),
+      this.#decided([view.decided, ...view.before]),
+    ];
+  }
+  #decided(references: readonly Reference[]): Node {
+    return html('p', {}, 'Decided: ', ...references.flatMap((r, i) => [i === 0 ? '' : '; ', this.#step(r)]), '.');
+  }
+  #step({ text, step }: Reference): Node | string {
+    return step === null ? text : button(text, () => this.#actions.go(step));
+  }
+}
+
+export const body = kept((actions) => new IdentitySide(actions));
