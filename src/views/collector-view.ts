@@ -5,6 +5,7 @@ import { ld, type Ref } from '../engine/memory/memory.ts';
 import { GC_STATS_SIZE, gcstate, NUM_GENERATIONS } from '../engine/objects/gcobject.ts';
 import { Py_REFCNT, Py_TYPE } from '../engine/objects/object.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
+import { ownName } from '../engine/trace/holders.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { generationOf } from './cards.ts';
 import type { Chronicle, CollectionEntry } from './chronicle.ts';
@@ -93,11 +94,9 @@ export function collectorView(recorder: Recorder, chronicle: Chronicle, step: nu
 function countText(generation: number, count: number, threshold: number): string {
   if (generation === 0)
     return `${count} more collectable objects were allocated than freed since the last collection. Over ${threshold}, a collection is due.`;
-  const [younger, times] = [`generation ${generation - 1}`, count === 1 ? 'once' : `${count} times`];
-  return `${younger} was collected ${count === 0 ? 'no time' : times} since this one was. Over ${threshold}, this one is due${generation === NUM_GENERATIONS - 1 ? ', if the rule of a quarter holds' : ''}.`.replace(
-    /^g/,
-    'G',
-  );
+  const times = count === 0 ? 'has not been collected' : `was collected ${count === 1 ? 'once' : `${count} times`}`;
+  const rule = generation === NUM_GENERATIONS - 1 ? ', if the rule of a quarter holds' : '';
+  return `Generation ${generation - 1} ${times} since this one was. Over ${threshold}, this one is due${rule}.`;
 }
 function dueText(
   shelves: readonly { count: number; threshold: number }[],
@@ -159,6 +158,8 @@ export interface CollectionView {
 }
 
 const MOST_MEMBERS = 40;
+/** Of those, objects that the picture does not know. */
+const MOST_STRANGERS = 16;
 
 /** What a collection of `generation` would do at the step that memory shows. */
 export function imaginedCollection(generation: number, nameOf: Names): CollectionView {
@@ -191,19 +192,20 @@ class Telling {
     this.#d = d;
     this.#dead = dead;
     this.#real = real;
+    // The program's objects first, what is garbage of them before all; then garbage that the picture does not know.
     const garbage = new Set(d.unreachable);
-    const shown = new Set([
-      ...d.unreachable.slice(0, MOST_MEMBERS),
-      ...d.candidates.filter((o) => nameOf(o) !== null && !garbage.has(o)).slice(-MOST_MEMBERS),
-    ]);
-    this.#members = d.candidates
-      .filter((o) => shown.has(o))
-      .map((ref) => ({
-        ref,
-        name: nameOf(ref) ?? `${_PyType_Name(Py_TYPE(ref))} ${shortValue(ref)}`.trim(),
-        refcount: Py_REFCNT(ref),
-        generation: d.from.get(ref)!,
-      }));
+    const own = d.candidates.filter((o) => nameOf(o) !== null);
+    const shown = [
+      ...own.filter((o) => garbage.has(o)),
+      ...own.filter((o) => !garbage.has(o)).slice(-MOST_MEMBERS),
+      ...d.unreachable.filter((o) => nameOf(o) === null).slice(0, MOST_STRANGERS),
+    ].slice(0, MOST_MEMBERS);
+    this.#members = shown.map((ref) => ({
+      ref,
+      name: nameOf(ref) ?? (ownName(ref) || `${_PyType_Name(Py_TYPE(ref))} ${shortValue(ref)}`.trim()),
+      refcount: Py_REFCNT(ref),
+      generation: d.from.get(ref)!,
+    }));
     this.#names = new Map(this.#members.map((m) => [m.ref, m.name]));
   }
 

@@ -286,7 +286,7 @@ export class Identities {
         f.interned === 'no' ? '' : ' It was interned then or later, so equal strings that are interned are this one.';
       return {
         cause: 'distinct allocation',
-        text: `${f.name} was made in line ${line}: a block of memory was taken for it${reused ? ', one that a freed object had left' : ''}. ${newText(f)}${interned}`,
+        text: `${subject(f)} was made in line ${line}: a block of memory was taken for it${reused ? ', one that a freed object had left' : ''}. ${newText(f)}${interned}`,
         decided: { text: `made in line ${line}`, step: birth.step },
       };
     }
@@ -304,7 +304,7 @@ export class Identities {
         : { cause: 'folded constant', text: foldedText(f), decided: compiled };
     return {
       cause: 'distinct allocation',
-      text: `${f.name} is older than the program: the interpreter or its library made it.`,
+      text: `${subject(f)} is older than the program: the interpreter or its library made it.`,
       decided: START,
     };
   }
@@ -375,7 +375,7 @@ export class Identities {
         text: `The numbers are one address, of an object that was there both times. ${view.text}`,
       };
     }
-    const [first, second] = isBefore(calls[0].moment, calls[1].moment) ? [a, b] : [b, a];
+    const first = isBefore(calls[0].moment, calls[1].moment) ? a : b;
     const death = first.life?.death ?? null;
     const freed: Reference = { text: 'the first object was freed', step: death?.step ?? null };
     return {
@@ -383,7 +383,7 @@ export class Identities {
       result,
       same: false,
       cause: 'reused address',
-      text: `The numbers are equal, but of two objects that were never alive together. ${first.name} was freed before ${second.name} was made, and the new object took the block that had become free. An id() means something only as long as its object lives.`,
+      text: `The numbers are equal, but of two objects that were never alive together. The first one was freed before the second was made, and the second took the block that had become free. An id() means something only as long as its object lives.`,
       decided: [{ ...objects[0].decided, text: `first ${objects[0].decided.text}` }, freed, objects[1].decided],
       objects,
     };
@@ -391,6 +391,9 @@ export class Identities {
 }
 
 // ---- in words ----
+
+/** At the start of a sentence: an object that the picture does not know is called by its type. */
+const subject = (f: Facts): string => (f.name.startsWith('#') ? f.name : `The ${f.name}`);
 
 function resultText(c: Comparison): string {
   if (c.kind === 'id') return 'a number';

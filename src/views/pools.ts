@@ -47,7 +47,6 @@ export interface ArenasView {
 }
 
 const hex = (a: Addr): string => `0x${addressOf(a).toString(16)}`;
-const arenaOf = (pool: Addr): Addr => pool - (pool % ARENA_SIZE);
 
 /** A block's owner: the object itself, or the one whose array, table or text it is. */
 interface Owner {
@@ -96,8 +95,8 @@ export function arenasView(pick: Addr, nameOf: (o: Ref) => string | null): Arena
       capacity: pool.used === 0 ? 0 : Math.floor(room / pool.blockSize),
       own: own.get(pool.at) ?? 0,
     };
-    const arena = arenas.get(arenaOf(pool.at));
-    if (arena === undefined) arenas.set(arenaOf(pool.at), [view]);
+    const arena = arenas.get(pool.arena);
+    if (arena === undefined) arenas.set(pool.arena, [view]);
     else arena.push(view);
     if (pick === 0 || pool.at !== pick - (pick % POOL_SIZE) || pool.used === 0) continue;
     const turns = new Map(pool.free.map((b, i) => [b, i + 1]));

@@ -87,7 +87,12 @@ describe('arenas', () => {
     const before = journalLength();
     const view = arenasView(list.ref, name);
     expect(journalLength()).toBe(before);
-    for (const arena of view.arenas) expect(arena.pools.length + arena.untouched).toBe(64);
+    for (const arena of view.arenas) {
+      expect(arena.pools.length + arena.untouched).toBe(64);
+      // An arena is one stretch of memory, and its pools are used from the bottom up.
+      const first = BigInt(arena.address);
+      expect(arena.pools.map((p) => BigInt(p.address) - first)).toEqual(arena.pools.map((_, i) => BigInt(i) * 0x4000n));
+    }
     const pool = view.arenas.flatMap((a) => a.pools).find((p) => p.address === view.pool!.address)!;
     const { blocks, blockSize } = view.pool!;
     expect([blockSize, blocks.length]).toEqual([pool.blockSize, pool.capacity]);

@@ -300,6 +300,8 @@ export function allocatedBlocks(): number {
 
 export interface Pool {
   readonly at: Addr;
+  /** Where its arena begins. */
+  readonly arena: Addr;
   /** Index of the size class; 0xffff: never used. */
   readonly szidx: number;
   readonly blockSize: number;
@@ -324,6 +326,7 @@ export function pools(): Pool[] {
       for (let b = ld(pool + freeblock); b !== 0 && free.length <= POOL_SIZE / 16; b = ld(b)) free.push(b);
       found.push({
         at: pool,
+        arena: base,
         szidx: index,
         blockSize: size,
         used: ld(pool),

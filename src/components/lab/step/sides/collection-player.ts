@@ -55,8 +55,8 @@ export class CollectionPlayer {
       return b;
     };
     const next = (by: number) => () => this.#go(this.#at + by);
-    this.#back = [tool('⏮', 'First move', next(Number.NEGATIVE_INFINITY)), tool('◀', 'Previous move', next(-1))];
-    this.#on = [tool('▶', 'Next move', next(1)), tool('⏭', 'Last move', next(Number.POSITIVE_INFINITY))];
+    this.#back = [tool('First', 'First move', next(Number.NEGATIVE_INFINITY)), tool('Back', 'Previous move', next(-1))];
+    this.#on = [tool('Next', 'Next move', next(1)), tool('Last', 'Last move', next(Number.POSITIVE_INFINITY))];
     this.#table.append(html('summary', {}, 'As a table'));
     this.#table.addEventListener('toggle', () => this.#draw());
     this.element.append(
@@ -154,15 +154,15 @@ export class CollectionPlayer {
         }),
       ];
     });
-    // The arrow that matters lies on top.
-    arrows.sort((a, b) => Number(a.classList.contains('is-now')) - Number(b.classList.contains('is-now')));
     const says = members.map((m) => `${m.name}: ${stateText(m, states.get(m.ref)!)}`).join('; ');
     return svg(
       'svg',
       { class: 'gc-svg', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': cut(says, 600) },
       svg('defs', {}, head('gc-head', 'gc-arrowhead'), head('gc-head-now', 'gc-arrowhead is-now')),
+      ...arrows.filter((a) => !a.classList.contains('is-now')),
       ...members.map((m) => box(m, states.get(m.ref)!, at.get(m.ref)!, act?.ref === m.ref, act?.by === m.ref)),
-      ...arrows,
+      // The reference that is followed lies on top.
+      ...arrows.filter((a) => a.classList.contains('is-now')),
     );
   }
   #drawTable(states: ReadonlyMap<number, MemberState>): void {
@@ -194,7 +194,7 @@ function box(
     'g',
     { class: `gc-member is-${state.pile}${now ? ' is-now' : ''}${by ? ' is-by' : ''}` },
     svg('rect', { class: 'gc-box', x, y, width: BOX.width, height: BOX.height, rx: 5 }),
-    text(10, 20, 'gc-name', cut(m.name, 19)),
+    text(10, 20, 'gc-name', cut(m.name, 17)),
     text(10, 40, 'gc-count', state.gcRefs === null ? `count ${m.refcount}` : `gc_refs ${state.gcRefs}`),
     svg('text', { x: x + BOX.width - 8, y: y + 40, class: 'gc-where' }, WORDS[state.pile]),
   );

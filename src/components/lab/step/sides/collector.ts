@@ -112,7 +112,7 @@ class CollectorSide implements KeptSide {
       html(
         'p',
         { class: 'detail-note' },
-        `${s.objects.length > 0 ? 'And ' : ''}${hidden.toLocaleString('en-GB')} ${s.objects.length > 0 ? 'others' : 'objects'}, of the interpreter and its library. Collected ${times(s.collections)}, ${s.collected} freed.`,
+        `${s.objects.length > 0 ? 'And ' : ''}${hidden.toLocaleString('en-GB')} ${s.objects.length > 0 ? 'others' : 'objects'}, of the interpreter and its library. ${past(s)}`,
       ),
     );
   }
@@ -191,6 +191,7 @@ class CollectorSide implements KeptSide {
     }
   }
 }
-const times = (n: number): string => (n === 0 ? 'never' : n === 1 ? 'once' : `${n} times`);
+const past = ({ collections: n, collected }: ShelfView): string =>
+  n === 0 ? 'Never collected.' : `Collected ${n === 1 ? 'once' : `${n} times`}, ${collected} freed.`;
 
 export const body = kept((actions) => new CollectorSide(actions));

@@ -45,7 +45,7 @@ class IdentitySide implements KeptSide {
     const step = Math.floor(this.#view!.step);
     const focused = this.#list.contains(document.activeElement) ? document.activeElement?.textContent : null;
     const rows = entries.slice(0, MOST).map((e) => {
-      const text = `line ${e.line}: ${e.question}${e.result === 'a number' ? '' : ` is ${e.result}`}`;
+      const text = `line ${e.line}: ${e.question}${e.result === 'a number' ? '' : ` → ${e.result}`}`;
       const b = button(text, () => void this.#explain(e.index), {
         'aria-pressed': String(e.index === this.#index),
       });
@@ -94,9 +94,9 @@ class IdentitySide implements KeptSide {
     return html('h4', { class: 'side-head' }, title, ' ', html('span', { class: 'side-cause' }, cause));
   }
   #reason(view: IdentityView): Node[] {
-    const result = view.result === '' || view.result === 'a number' ? '' : ` is ${view.result}`;
+    const result = view.result === '' || view.result === 'a number' ? '' : ` → ${view.result}`;
     return [
-      this.#head(`${view.question}${result}:`, view.cause),
+      this.#head(`${view.question}${result}`, view.cause),
       html('p', {}, ...prose(view.text)),
       this.#decided(view.decided),
       table(

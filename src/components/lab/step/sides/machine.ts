@@ -63,7 +63,8 @@ class MachineSide implements KeptSide {
       this.#content.replaceChildren(...nodes);
       for (const [i, e] of [...this.#content.querySelectorAll('.detail-scroll')].entries())
         e.scrollTop = scrolled[i] ?? 0;
-      this.#content.querySelector('.is-next')?.scrollIntoView({ block: 'nearest' });
+      // The first time they are not in the page yet.
+      requestAnimationFrame(() => showNext(this.#content));
     } catch (error) {
       this.#actions.fail(error as Error);
     }
@@ -237,6 +238,17 @@ class MachineSide implements KeptSide {
   }
 }
 
+/** Brings the instruction that is next into sight, without moving the page. */
+function showNext(content: HTMLElement): void {
+  const row = content.querySelector<HTMLElement>('tr.is-next');
+  const box = row?.closest<HTMLElement>('.detail-scroll');
+  if (
+    row &&
+    box &&
+    (row.offsetTop < box.scrollTop || row.offsetTop + row.offsetHeight > box.scrollTop + box.clientHeight)
+  )
+    box.scrollTop = row.offsetTop - box.clientHeight / 2;
+}
 const OWNERSHIP = { owned: 'owned', borrowed: 'borrowed', immortal: 'not counted: immortal', empty: 'empty' } as const;
 const KEY = [
   ['own', "the program's object"],
@@ -342,7 +354,7 @@ function arenaGrid(
     html(
       'p',
       { class: 'detail-note' },
-      `The number in a pool is the size of its blocks. ${plural(untouched, 'pool')} were never used.`,
+      `The number in a pool is the size of its blocks. ${untouched === 0 ? 'All pools have been used.' : `${plural(untouched, 'pool')} of the arena ${untouched === 1 ? 'was' : 'were'} never used.`}`,
     ),
   );
 }

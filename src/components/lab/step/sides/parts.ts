@@ -46,6 +46,9 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 }
 
 const cardName = (c: CardView): string => `#${c.number} ${c.type} ${c.value}`.trim();
+/** What is shown before the reader chooses: an object of the program that is no class. */
+const first = (cards: readonly CardView[]): CardView | undefined =>
+  cards.find((c) => c.refcount !== null && c.type !== 'type') ?? cards.at(0);
 /** The choice of one of the picture's objects. It stays with its object as long as that is there. */
 export class ObjectPicker {
   readonly element: HTMLLabelElement;
@@ -67,7 +70,7 @@ export class ObjectPicker {
   offer(view: StepView): void {
     this.#cards = view.cards.filter((c) => c.state !== 'freed');
     const wanted = this.#cards.some((c) => c.number === this.#number);
-    if (!wanted) this.#number = this.#none === '' ? (this.#cards.find((c) => c.refcount !== null)?.number ?? 0) : 0;
+    if (!wanted) this.#number = this.#none === '' ? (first(this.#cards)?.number ?? 0) : 0;
     const option = (value: number, text: string): HTMLOptionElement =>
       html('option', { value, selected: value === this.#number }, text);
     this.#select.replaceChildren(
