@@ -152,6 +152,34 @@ function codegen_with_except_finish(c: compiler, cleanup: JumpTargetLabel): void
   USE_LABEL(c, exit);
 }
 
+/** (manager -- exit, manager or NULL, what `__enter__` returned) */
+function codegen_enter_manager(c: compiler, loc: Location, isAsync: boolean): void {
+  const enter = isAsync ? SPECIAL___AENTER__ : SPECIAL___ENTER__;
+  const exit = isAsync ? SPECIAL___AEXIT__ : SPECIAL___EXIT__;
+  ADDOP_I(c, loc, op.COPY, 1);
+  if (!c.c_strategy.withBindsMethods) {
+    ADDOP_I(c, loc, op.LOAD_SPECIAL, exit);
+    ADDOP_I(c, loc, op.SWAP, 2);
+    ADDOP_I(c, loc, op.SWAP, 3);
+    ADDOP_I(c, loc, op.LOAD_SPECIAL, enter);
+    ADDOP_I(c, loc, op.CALL, 0);
+    return;
+  }
+  // Each LOAD_SPECIAL gives a bound method and NULL. The bound __enter__ lies below its call until that is over.
+  ADDOP_I(c, loc, op.LOAD_SPECIAL, enter);
+  ADDOP_I(c, loc, op.SWAP, 3);
+  ADDOP_I(c, loc, op.LOAD_SPECIAL, exit);
+  ADDOP_I(c, loc, op.SWAP, 2);
+  ADDOP_I(c, loc, op.SWAP, 4); // exit, __enter__, NULL, NULL
+  ADDOP_I(c, loc, op.SWAP, 3); // exit, NULL, NULL, __enter__
+  ADDOP_I(c, loc, op.SWAP, 2); // exit, NULL, __enter__, NULL
+  ADDOP_I(c, loc, op.COPY, 2);
+  ADDOP_I(c, loc, op.SWAP, 2); // exit, NULL, __enter__, __enter__, NULL
+  ADDOP_I(c, loc, op.CALL, 0);
+  ADDOP_I(c, loc, op.SWAP, 2);
+  ADDOP(c, loc, op.POP_TOP);
+}
+
 /** One item of a with statement; the next one is inside its block. */
 function codegen_with_inner(c: compiler, s: With | AsyncWith, pos: number): void {
   const isAsync = s._type === 'AsyncWith';
@@ -162,12 +190,7 @@ function codegen_with_inner(c: compiler, s: With | AsyncWith, pos: number): void
   const cleanup = NEW_JUMP_TARGET_LABEL(c);
   codegen_visit_expr(c, item.context_expr);
   const loc = LOC(item.context_expr);
-  ADDOP_I(c, loc, op.COPY, 1);
-  ADDOP_I(c, loc, op.LOAD_SPECIAL, isAsync ? SPECIAL___AEXIT__ : SPECIAL___EXIT__);
-  ADDOP_I(c, loc, op.SWAP, 2);
-  ADDOP_I(c, loc, op.SWAP, 3);
-  ADDOP_I(c, loc, op.LOAD_SPECIAL, isAsync ? SPECIAL___AENTER__ : SPECIAL___ENTER__);
-  ADDOP_I(c, loc, op.CALL, 0);
+  codegen_enter_manager(c, loc, isAsync);
   if (isAsync) ADD_AWAIT(c, loc, 1);
   ADDOP_JUMP(c, loc, op.SETUP_WITH, final);
 

@@ -186,12 +186,18 @@ function codegen_lambda(c: compiler, e: Lambda): void {
   const funcflags = codegen_default_arguments(c, loc, e.args);
   codegen_enter_scope(c, '<lambda>', 'LAMBDA', c.Lookup(e), e.lineno, null, argumentCounts(e.args));
   if (c.c_strategy.noneForDocstring) c.AddConst(NONE);
-  codegen_visit_expr(c, e.body);
+  const start = c.c_strategy.lambdaReturnsAtStart ? LOCATION(e.lineno, e.lineno, 0, 0) : null;
+  // Where one instruction returns a constant, its place is that of the return.
+  if (start !== null && e.body._type === 'Constant' && e.body.lineno === e.lineno) {
+    ADDOP_LOAD_CONST(c, start, e.body.value);
+  } else {
+    codegen_visit_expr(c, e.body);
+  }
   let co: CodeUnit;
   if (c.SymtableEntry().ste_generator) {
     co = OptimizeAndAssemble(c, false);
   } else {
-    ADDOP(c, LOC(e.body), op.RETURN_VALUE);
+    ADDOP(c, start ?? LOC(e.body), op.RETURN_VALUE);
     co = OptimizeAndAssemble(c, true);
   }
   codegen_make_closure(c, loc, co, funcflags);

@@ -9,12 +9,14 @@ import type { compiler, FBlockInfo } from './compiler.ts';
 import { NO_LABEL } from './instruction_sequence.ts';
 import { type Location, NO_LOCATION } from './location.ts';
 
-/** `__exit__(None, None, None)` */
+/** `__exit__(None, None, None)`. A bound one is called with the first None in the place of self, so that it stays as it is. */
 export function codegen_call_exit_with_nones(c: compiler, loc: Location): void {
+  const bound = c.c_strategy.withBindsMethods;
+  if (bound) ADDOP(c, loc, op.POP_TOP);
   ADDOP_LOAD_CONST(c, loc, NONE);
   ADDOP_LOAD_CONST(c, loc, NONE);
   ADDOP_LOAD_CONST(c, loc, NONE);
-  ADDOP_I(c, loc, op.CALL, 3);
+  ADDOP_I(c, loc, op.CALL, bound ? 2 : 3);
 }
 
 /**

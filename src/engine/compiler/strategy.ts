@@ -22,6 +22,10 @@ export interface Strategy {
   readonly testsLoopTwice: boolean;
   /** None, True, False, '' and -1 have an instruction and are no constants of the code object. */
   readonly commonConstants: boolean;
+  /** `with` keeps the bound `__exit__`, and the bound `__enter__` while that runs; else the functions and the manager. */
+  readonly withBindsMethods: boolean;
+  /** A lambda returns at column 0 of its line, so that two of a line that return equal constants are one code object. */
+  readonly lambdaReturnsAtStart: boolean;
 }
 
 const since314: Strategy = {
@@ -34,6 +38,8 @@ const since314: Strategy = {
   noneForDocstring: false,
   testsLoopTwice: false,
   commonConstants: false,
+  withBindsMethods: false,
+  lambdaReturnsAtStart: false,
 };
 const before314: Strategy = {
   ...since314,
@@ -43,10 +49,11 @@ const before314: Strategy = {
   smallIntLoads: false,
   noneForDocstring: true,
   testsLoopTwice: true,
+  withBindsMethods: true,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
-  '3.12': before314,
+  '3.12': { ...before314, lambdaReturnsAtStart: true },
   '3.13': before314,
   '3.14': since314,
   '3.15': { ...since314, borrowPastEmptyBlocks: true, loopsKeepIterable: true, commonConstants: true },

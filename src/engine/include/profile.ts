@@ -39,8 +39,8 @@ export interface Profile {
   readonly instancesVisitValues: boolean;
   /** sys.getsizeof counts a collector's head for static types, which have none. */
   readonly staticTypesCountHead: boolean;
-  /** Attribute values lie behind the instance. */
-  readonly inlineValues: boolean;
+  /** Attribute values lie behind the instance, if it is not var-sized: never, if it has nothing but its header, always. */
+  readonly inlineValues: 'never' | 'bare' | 'always';
   /** A table of a dict is one size larger than needed, but where 8 more places make no difference; the empty one says so too. */
   readonly roundsTablesUp: boolean;
   /** A list with room for so many items or fewer is not made smaller; only emptying it gives the room back. */
@@ -61,6 +61,10 @@ export interface Profile {
   readonly listItemDeletion: 'slice' | 'keep' | 'resize';
   /** co_filename of what is typed at the prompt; # stands for the entry's number. Tracebacks show source lines only where there is one. */
   readonly promptFilename: '<stdin>' | '<stdin>-#' | '<stdin-#>';
+  /** `with` looks `__enter__` up first, binds both methods, and says nothing of a missing `__enter__`. */
+  readonly withBindsMethods: boolean;
+  /** The name of `__main__` is interned. */
+  readonly internsMainName: boolean;
 }
 
 export const PROFILES: Record<PythonVersion, Profile> = {
@@ -84,7 +88,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     instancesVisitValues: false,
     staticTypesCountHead: true,
-    inlineValues: false,
+    inlineValues: 'never',
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: false,
@@ -95,6 +99,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     unhashableSaysUse: false,
     listItemDeletion: 'slice',
     promptFilename: '<stdin>',
+    withBindsMethods: true,
+    internsMainName: false,
   },
   '3.13': {
     version: '3.13',
@@ -116,7 +122,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     instancesVisitValues: true,
     staticTypesCountHead: false,
-    inlineValues: true,
+    inlineValues: 'bare',
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: true,
@@ -127,6 +133,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     unhashableSaysUse: false,
     listItemDeletion: 'keep',
     promptFilename: '<stdin>-#',
+    withBindsMethods: true,
+    internsMainName: true,
   },
   '3.14': {
     version: '3.14',
@@ -148,7 +156,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
-    inlineValues: true,
+    inlineValues: 'always',
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
@@ -159,6 +167,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     unhashableSaysUse: true,
     listItemDeletion: 'resize',
     promptFilename: '<stdin-#>',
+    withBindsMethods: false,
+    internsMainName: true,
   },
   '3.15': {
     version: '3.15',
@@ -180,7 +190,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
-    inlineValues: true,
+    inlineValues: 'always',
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
@@ -191,6 +201,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     unhashableSaysUse: true,
     listItemDeletion: 'resize',
     promptFilename: '<stdin-#>',
+    withBindsMethods: false,
+    internsMainName: true,
   },
 };
 

@@ -3,7 +3,7 @@
 
 import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
-import { I32, ld, type Ref, stp, stWords, U8 } from '../memory/memory.ts';
+import { I32, ld, type Ref, stp, stWords } from '../memory/memory.ts';
 
 import {
   _PyDict_Contains_KnownHash,
@@ -38,7 +38,7 @@ import {
   splitKeyAt,
   USABLE_FRACTION,
 } from './dict_keys.ts';
-import { copy_values, get_insertion_order_array, valueAt, valuesCapacity, valuesEmbedded } from './dict_valuesarray.ts';
+import { copy_values, insertionOrder, valueAt, valuesCapacity, valuesEmbedded } from './dict_valuesarray.ts';
 import { PyErr_BadInternalCall, PyErr_SetString } from './errors.ts';
 import { _PyObject_GC_IS_TRACKED, _PyObject_GC_New, _PyObject_GC_TRACK } from './gcobject.ts';
 import { link } from './link.ts';
@@ -70,7 +70,7 @@ export function _PyDict_Next(mp: Ref, at: DictPosition): boolean {
   let i = at.pos;
   if (values !== 0) {
     if (i >= PyDict_GET_SIZE(mp)) return false;
-    const ix = U8[get_insertion_order_array(values) + i];
+    const ix = insertionOrder(values, i);
     at.key = splitKeyAt(dk, ix);
     at.value = valueAt(values, ix);
     setNextHash(at.key + STR_HASH);
@@ -122,11 +122,11 @@ export function PyDict_Copy(o: Ref): Ref {
   if (!PyDict_Check(o)) return PyErr_BadInternalCall();
   if (PyDict_GET_SIZE(o) === 0) return PyDict_New();
   if (_PyDict_HasSplitTable(o)) {
-    const values = copy_values(maValues(o));
+    const values = copy_values(maValues(o), maKeys(o));
     if (values === 0) return 0;
     const copy = _PyObject_GC_New(PyDict_Type);
     if (copy === 0) return 0;
-    for (let i = 0; i < valuesCapacity(values); i++) Py_XINCREF(valueAt(values, i));
+    for (let i = 0; i < valuesCapacity(values, maKeys(o)); i++) Py_XINCREF(valueAt(values, i));
     stp(copy + ma_values, values);
     stp(copy + ma_keys, maKeys(o));
     setUsed(copy, PyDict_GET_SIZE(o));

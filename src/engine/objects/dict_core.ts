@@ -7,7 +7,7 @@
 import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyDictObject, PyDictUnicodeEntry, PyTypeObject } from '../include/structs.ts';
-import { type Addr, I32, ld, memmove, type Ref, st64, stp, stWords, U8 } from '../memory/memory.ts';
+import { type Addr, I32, ld, memmove, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import {
   addToUsable,
@@ -48,7 +48,7 @@ import {
   _PyDictValues_AddToInsertionOrder,
   delete_index_from_values,
   free_values,
-  get_insertion_order_array,
+  insertionOrder,
   invalidate_and_clear_inline_values,
   setValuesSize,
   VALUES,
@@ -149,7 +149,7 @@ export function maintainTracking(mp: Ref, key: Ref, value: Ref): void {
 export function holdsTrackable(mp: Ref): boolean {
   const dk = maKeys(mp);
   const values = maValues(mp);
-  const n = values !== 0 ? valuesCapacity(values) : dkNentries(dk);
+  const n = values !== 0 ? valuesCapacity(values, dk) : dkNentries(dk);
   for (let i = 0; i < n; i++) {
     const at = values !== 0 ? 0 : entryKeyAt(dk, i);
     const value = values !== 0 ? valueAt(values, i) : ld(at + 8);
@@ -376,9 +376,8 @@ export function dictresize(mp: Ref, log2: number, unicode: boolean): number {
   const step = entrySize(newkeys);
   let to = entryKeyAt(newkeys, 0);
   if (oldvalues !== 0) {
-    const order = get_insertion_order_array(oldvalues);
     for (let i = 0; i < n; i++, to += step) {
-      const ix = U8[order + i];
+      const ix = insertionOrder(oldvalues, i);
       putEntry(newkeys, to, Py_NewRef(splitKeyAt(oldkeys, ix)), valueAt(oldvalues, ix));
     }
     setKeys(mp, newkeys);
@@ -665,7 +664,7 @@ export function PyDict_Clear(op: Ref): void {
   if (!valuesEmbedded(oldvalues)) {
     setValues(op, 0);
     setKeys(op, Py_EMPTY_KEYS);
-    dropValues(oldvalues, valuesCapacity(oldvalues));
+    dropValues(oldvalues, valuesCapacity(oldvalues, oldkeys));
     free_values(oldvalues);
     dictkeys_decref(oldkeys);
     return;
@@ -695,7 +694,7 @@ export function dict_dealloc(mp: Ref): void {
   const values = maValues(mp);
   const keys = maKeys(mp);
   if (values !== 0 && !valuesEmbedded(values)) {
-    dropValues(values, valuesCapacity(values));
+    dropValues(values, valuesCapacity(values, keys));
     free_values(values);
   }
   if (keys !== 0) dictkeys_decref(keys);

@@ -2,10 +2,10 @@
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { dictiterobject } from '../include/structs.ts';
-import { ld, ld64, type Ref, st64, stp, U8 } from '../memory/memory.ts';
+import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PySequence_List } from './abstract_sequence.ts';
 import { dkNentries, entryKeyAt, entrySize, splitKeyAt } from './dict_keys.ts';
-import { get_insertion_order_array, valueAt } from './dict_valuesarray.ts';
+import { insertionOrder, valueAt } from './dict_valuesarray.ts';
 import { maKeys, maValues, PyDict_GET_SIZE } from './dictobject.ts';
 import { PyErr_SetString } from './errors.ts';
 import {
@@ -100,7 +100,7 @@ function readEntry(d: Ref, i: number): boolean {
   const dk = maKeys(d);
   const values = maValues(d);
   if (values !== 0) {
-    const ix = U8[get_insertion_order_array(values) + i];
+    const ix = insertionOrder(values, i);
     entry.key = splitKeyAt(dk, ix);
     entry.value = valueAt(values, ix);
     return true;

@@ -3,6 +3,9 @@
 //
 //   -32 weakref list   -24 managed dict or NULL   -16 collector's head   0 object ... basicsize: PyDictValues (embedded)
 //
+// (basicsize: PyDictValues in 3.13 and later. In 3.12 they are a block of their own, and the managed dict's word holds their
+// address less one while no dict was asked for: odd, so that it cannot be a dict.)
+//
 // While `valid`, the attributes are the embedded values; a materialised __dict__ is a split dict that points at them. When the
 // dict must become a combined one (a key too many, replaced, outliving the object) the embedded values end being valid.
 
@@ -10,18 +13,18 @@ import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT } from '../include/fl
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyObject, PyTypeObject } from '../include/structs.ts';
-import { type Addr, I32, ld, type Ref, stp, U8 } from '../memory/memory.ts';
+import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import {
   _PyObject_HashFast,
   dropValues,
   holdsTrackable,
   maintainTracking,
+  maKeys,
   maValues,
   new_dict,
   PyDict_DelItem,
   PyDict_GET_SIZE,
   PyDict_GetItem,
-  PyDict_New,
   PyDict_SetItem,
   setUsed,
   setValues,
@@ -33,6 +36,7 @@ import {
   DKIX_EMPTY,
   DKIX_ERROR,
   dictkeys_incref,
+  dkNentries,
   dkUsable,
   insert_split_key,
   NEXT_LOG2_SHARED_KEYS_MAX_SIZE,
@@ -47,8 +51,10 @@ import {
   _PyDictValues_AddToInsertionOrder,
   copy_values,
   delete_index_from_values,
+  free_values,
   initValues,
   invalidate_and_clear_inline_values,
+  new_values,
   setInvalid,
   VALUES,
   valueAt,
@@ -91,11 +97,30 @@ export function _PyObject_ManagedDictPointer(obj: Ref): Addr {
 }
 /** Borrowed reference, or NULL while no dict was asked for. */
 export function _PyObject_GetManagedDict(obj: Ref): Ref {
-  return I32[(obj + MANAGED_DICT) >> 2];
+  const word = I32[(obj + MANAGED_DICT) >> 2];
+  return word & 1 ? 0 : word;
 }
 /** Address of the values inside an instance whose type has Py_TPFLAGS_INLINE_VALUES. */
 export function _PyObject_InlineValues(obj: Ref): Addr {
   return obj + I32[(I32[(obj + TYPE) >> 2] + PyTypeObject.tp_basicsize) >> 2];
+}
+/** True if instances with these flags of their type may have their attributes outside of a dict, and `obj` may be one that has. */
+export function hasValues(obj: Ref, flags: number): boolean {
+  return (
+    (flags & Py_TPFLAGS_INLINE_VALUES) !== 0 ||
+    ((flags & Py_TPFLAGS_MANAGED_DICT) !== 0 && (I32[(obj + MANAGED_DICT) >> 2] & 1) !== 0)
+  );
+}
+/** Address of the values of an object for which `hasValues`; they may be no longer valid. */
+function valuesOf(obj: Ref): Addr {
+  const word = I32[(obj + MANAGED_DICT) >> 2];
+  return word & 1 ? word + 1 : _PyObject_InlineValues(obj);
+}
+/** Address of the values that are the attributes of an instance of `type` now, or 0: they are in its dict, if it has one. */
+export function _PyObject_ValidValues(obj: Ref, type: Ref): Addr {
+  if (!hasValues(obj, ld(type + PyTypeObject.tp_flags))) return 0;
+  const values = valuesOf(obj);
+  return valuesValid(values) ? values : 0;
 }
 /** The keys that a class's instances share. */
 export function CACHED_KEYS(type: Ref): Addr {
@@ -127,6 +152,17 @@ export function _PyDict_NewKeysForClass(cls: Ref): Addr {
   }
   return keys;
 }
+/** 3.12, where object.__new__ does it: a block of values for a fresh instance. 0, or -1 with MemoryError. */
+export function _PyObject_InitializeDict(obj: Ref): number {
+  const type = Py_TYPE(obj);
+  if (profile.inlineValues !== 'never' || !PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) return 0;
+  const keys = CACHED_KEYS(type);
+  if (dkUsable(keys) > 1) addToUsable(keys, -1);
+  const values = new_values(keys);
+  if (values === 0) return -1;
+  stp(obj + MANAGED_DICT, values - 1);
+  return 0;
+}
 /** Prepares the values of a fresh instance; each takes one from the room for keys its class shares. */
 export function _PyObject_InitInlineValues(obj: Ref, type: Ref): void {
   const keys = CACHED_KEYS(type);
@@ -152,8 +188,8 @@ export function _PyDictKeys_StringLookup(keys: Addr, key: Ref): number {
 export const instanceAttribute = { value: 0 };
 /** False: the attributes do not lie in the object, ask its dict. True: the answer is in `instanceAttribute`. */
 export function _PyObject_TryGetInstanceAttribute(obj: Ref, name: Ref): boolean {
-  const values = _PyObject_InlineValues(obj);
-  if (U8[values + 3] === 0) return false;
+  const values = valuesOf(obj);
+  if (!valuesValid(values)) return false;
   const h = (name + STR_HASH) >> 2;
   let lo = I32[h];
   let hi = I32[h + 1];
@@ -174,24 +210,29 @@ function make_dict_from_instance_attributes(keys: Addr, values: Addr): Ref {
   if (dict !== 0 && !_PyObject_GC_IS_TRACKED(dict) && holdsTrackable(dict)) _PyObject_GC_TRACK(dict);
   return dict;
 }
+/** New reference: an empty split dict. */
+function new_dict_with_shared_keys(keys: Addr): Ref {
+  const values = new_values(keys);
+  if (values === 0) return 0;
+  dictkeys_incref(keys);
+  return new_dict(keys, values, 0);
+}
 /** Borrowed reference: the instance's __dict__, made now. NULL with MemoryError. */
 export function _PyObject_MaterializeManagedDict(obj: Ref): Ref {
   const known = _PyObject_GetManagedDict(obj);
   if (known !== 0) return known;
   const type = Py_TYPE(obj);
+  const values = _PyObject_ValidValues(obj, type);
   let dict: Ref;
-  if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES) && valuesValid(_PyObject_InlineValues(obj))) {
-    dict = make_dict_from_instance_attributes(CACHED_KEYS(type), _PyObject_InlineValues(obj));
-  } else {
-    dict = PyDict_New();
-  }
+  if (values !== 0) dict = make_dict_from_instance_attributes(CACHED_KEYS(type), values);
+  else dict = new_dict_with_shared_keys(CACHED_KEYS(type));
   if (dict !== 0) stp(obj + MANAGED_DICT, dict);
   return dict;
 }
 
-/** Sets (or, `value` NULL, deletes) an attribute of an instance with inline values. Returns 0, or -1 with an exception. */
+/** Sets (or, `value` NULL, deletes) an attribute of an instance for which `hasValues`. Returns 0, or -1 with an exception. */
 export function _PyObject_StoreInstanceAttribute(obj: Ref, name: Ref, value: Ref): number {
-  const values = _PyObject_InlineValues(obj);
+  const values = valuesOf(obj);
   if (valuesValid(values)) return storeInline(obj, values, name, value);
   const dict = _PyObject_MaterializeManagedDict(obj);
   if (dict === 0) return -1;
@@ -224,7 +265,12 @@ function storeInline(obj: Ref, values: Addr, name: Ref, value: Ref): number {
     ix = insert_split_key(keys, name, I32[h], I32[h + 1]);
   }
   if (ix === DKIX_EMPTY) {
-    // No room in the shared keys: the attributes move to a dict, shown to the object only when that has worked.
+    // No room in the shared keys: the attributes move to a dict. 3.12's takes the values over; later the dict is shown to the
+    // object only when that has worked.
+    if (profile.inlineValues === 'never') {
+      const made = _PyObject_MaterializeManagedDict(obj);
+      return made === 0 ? -1 : storeInDict(obj, made, name, value);
+    }
     const d = dict !== 0 ? dict : make_dict_from_instance_attributes(keys, values);
     if (d === 0) return -1;
     if (storeInDict(obj, d, name, value) < 0) {
@@ -263,10 +309,8 @@ function storeInline(obj: Ref, values: Addr, name: Ref, value: Ref): number {
 /** True if the instance has no attribute of its own. */
 export function _PyObject_IsInstanceDictEmpty(obj: Ref): boolean {
   const type = Py_TYPE(obj);
-  if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) {
-    const values = _PyObject_InlineValues(obj);
-    if (valuesValid(values)) return valuesSize(values) === 0;
-  }
+  const values = _PyObject_ValidValues(obj, type);
+  if (values !== 0) return valuesSize(values) === 0;
   if (!PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) {
     const offset = ld(type + PyTypeObject.tp_dictoffset);
     const dict = offset > 0 ? ld(obj + offset) : 0;
@@ -282,30 +326,33 @@ export function _PyObject_IsInstanceDictEmpty(obj: Ref): boolean {
 export function _PyDict_DetachFromObject(mp: Ref, obj: Ref): number {
   const inline = _PyObject_InlineValues(obj);
   if (maValues(mp) !== inline || inline === 0) return 0;
-  const values = copy_values(inline);
+  const values = copy_values(inline, maKeys(mp));
   if (values === 0) return -1;
   setValues(mp, values);
   invalidate_and_clear_inline_values(inline);
   return 0;
 }
 /** Drops the values inside an instance, first to last. */
-function clear_inline_values(values: Addr): void {
+function clear_inline_values(values: Addr, keys: Addr): void {
   if (!valuesValid(values)) return;
   setInvalid(values);
-  dropValues(values, valuesCapacity(values));
+  dropValues(values, valuesCapacity(values, keys));
 }
 /** Replaces the instance's __dict__ (NULL: by none). Borrows `newDict`. Returns 0 or -1. */
 export function _PyObject_SetManagedDict(obj: Ref, newDict: Ref): number {
   const at = obj + MANAGED_DICT;
-  const dict = ld(at);
+  let dict = _PyObject_GetManagedDict(obj);
   if (PyType_HasFeature(Py_TYPE(obj), Py_TPFLAGS_INLINE_VALUES)) {
     if (dict === 0) {
       Py_XINCREF(newDict);
       stp(at, newDict);
-      clear_inline_values(_PyObject_InlineValues(obj));
+      clear_inline_values(_PyObject_InlineValues(obj), CACHED_KEYS(Py_TYPE(obj)));
       return 0;
     }
     if (_PyDict_DetachFromObject(dict, obj) < 0) return -1;
+  } else if (hasValues(obj, Py_TPFLAGS_MANAGED_DICT)) {
+    dict = _PyObject_MaterializeManagedDict(obj);
+    if (dict === 0) return -1;
   }
   Py_XINCREF(newDict);
   stp(at, newDict);
@@ -314,33 +361,33 @@ export function _PyObject_SetManagedDict(obj: Ref, newDict: Ref): number {
 }
 /** Part of tp_clear and of death: the instance lets go of its attributes. */
 export function PyObject_ClearManagedDict(obj: Ref): void {
+  if (profile.inlineValues === 'never' && hasValues(obj, Py_TPFLAGS_MANAGED_DICT)) {
+    const values = valuesOf(obj);
+    dropValues(values, dkNentries(CACHED_KEYS(Py_TYPE(obj))));
+    stp(obj + MANAGED_DICT, 0);
+    free_values(values);
+    return;
+  }
   if (_PyObject_SetManagedDict(obj, 0) < 0) {
     link.PyErr_FormatUnraisable('Exception ignored while clearing an object managed dict', 0);
-    clear_inline_values(_PyObject_InlineValues(obj));
+    clear_inline_values(_PyObject_InlineValues(obj), CACHED_KEYS(Py_TYPE(obj)));
   }
 }
 /** Part of tp_traverse. */
 export function PyObject_VisitManagedDict(obj: Ref, visit: visitproc): number {
   const type = Py_TYPE(obj);
   if (!PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) return 0;
-  const dict = ld(obj + MANAGED_DICT);
+  const dict = _PyObject_GetManagedDict(obj);
+  const values = _PyObject_ValidValues(obj, type);
   // A dictionary visits the inline values itself where it points at them.
-  const own =
-    profile.instancesVisitValues &&
-    PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES) &&
-    valuesValid(_PyObject_InlineValues(obj));
+  const own = profile.instancesVisitValues && values !== 0;
   if (dict !== 0 && !own) return visit(dict);
-  if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) {
-    const values = _PyObject_InlineValues(obj);
-    if (valuesValid(values)) {
-      const n = valuesCapacity(values);
-      for (let i = 0; i < n; i++) {
-        const value = valueAt(values, i);
-        if (value !== 0) {
-          const r = visit(value);
-          if (r !== 0) return r;
-        }
-      }
+  const n = values === 0 ? 0 : valuesCapacity(values, CACHED_KEYS(type));
+  for (let i = 0; i < n; i++) {
+    const value = valueAt(values, i);
+    if (value !== 0) {
+      const r = visit(value);
+      if (r !== 0) return r;
     }
   }
   return 0;

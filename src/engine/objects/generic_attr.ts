@@ -1,7 +1,7 @@
 // Attributes of ordinary objects: descriptors of the class, the instance's values or dict, then the class. Mirrors the
 // PyObject_Generic* functions of Objects/object.c.
 
-import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
+import { Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
@@ -14,6 +14,7 @@ import {
   _PyObject_SetManagedDict,
   _PyObject_StoreInstanceAttribute,
   _PyObject_TryGetInstanceAttribute,
+  hasValues,
   instanceAttribute,
 } from './dict_values.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -78,7 +79,7 @@ export function _PyObject_GenericGetAttrWithDict(obj: Ref, name: Ref, dict: Ref,
   }
   if (dict === 0) {
     const flags = I32[(type + PyTypeObject.tp_flags) >> 2];
-    if (flags & Py_TPFLAGS_INLINE_VALUES) {
+    if (hasValues(obj, flags)) {
       if (PyUnicode_CheckExact(name) && _PyObject_TryGetInstanceAttribute(obj, name)) {
         res = instanceAttribute.value;
         if (res !== 0) {
@@ -163,7 +164,7 @@ export function _PyObject_GetMethod(obj: Ref, name: Ref): boolean {
   }
   let dict = 0;
   const flags = I32[(type + PyTypeObject.tp_flags) >> 2];
-  if (flags & Py_TPFLAGS_INLINE_VALUES && _PyObject_TryGetInstanceAttribute(obj, name)) {
+  if (hasValues(obj, flags) && _PyObject_TryGetInstanceAttribute(obj, name)) {
     const attr = instanceAttribute.value;
     if (attr !== 0) {
       methodFound.method = attr;
@@ -250,7 +251,7 @@ function setAttr(obj: Ref, type: Ref, name: Ref, value: Ref, dict: Ref): number 
     Py_INCREF(dict);
     res = value === 0 ? PyDict_DelItem(dict, name) : PyDict_SetItem(dict, name, value);
     Py_DECREF(dict);
-  } else if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) {
+  } else if (hasValues(obj, ld(type + PyTypeObject.tp_flags))) {
     res = _PyObject_StoreInstanceAttribute(obj, name, value);
   } else {
     const dictptr = PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)

@@ -7,6 +7,7 @@ import { fn, functionAddress } from '../memory/text.ts';
 import { PySequence_List } from './abstract_sequence.ts';
 import { PyDict_Copy, PyDict_Keys } from './dict_copy.ts';
 import { PyDict_Check, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New } from './dict_core.ts';
+import { _PyObject_InitializeDict } from './dict_values.ts';
 import { PyErr_Clear, PyErr_Occurred, typeError } from './errors.ts';
 import { _Py_HashPointer } from './floatobject.ts';
 import { partLink } from './link.ts';
@@ -65,7 +66,12 @@ function object_new(type: Ref, args: Ref, kwds: Ref): Ref {
     if (!ownInit(type)) return typeError(`${tp_name(type)}() takes no arguments`);
   }
   if (PyType_HasFeature(type, Py_TPFLAGS_IS_ABSTRACT)) return cannotInstantiate(type);
-  return tpAlloc(type, 0);
+  const obj = tpAlloc(type, 0);
+  if (obj !== 0 && _PyObject_InitializeDict(obj) < 0) {
+    Py_DECREF(obj);
+    return 0;
+  }
+  return obj;
 }
 /** NULL with TypeError naming the abstract methods, sorted. */
 function cannotInstantiate(type: Ref): 0 {

@@ -13,7 +13,12 @@ import {
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import { _PyDict_DetachFromObject, _PyObject_GetManagedDict, _PyObject_MaterializeManagedDict } from './dict_values.ts';
+import {
+  _PyDict_DetachFromObject,
+  _PyObject_GetManagedDict,
+  _PyObject_MaterializeManagedDict,
+  hasValues,
+} from './dict_values.ts';
 import { typeError } from './errors.ts';
 import {
   hasSubclassFlag,
@@ -105,7 +110,7 @@ export function object_set_class(self: Ref, value: Ref): number {
     return -1;
   }
   if (!compatible_for_assignment(oldto, value, '__class__')) return -1;
-  if (PyType_HasFeature(oldto, Py_TPFLAGS_INLINE_VALUES)) {
+  if (hasValues(self, tp_flags(oldto))) {
     // Inline values belong to the keys that the old class shares: the attributes move to a dict.
     const dict = _PyObject_GetManagedDict(self) || _PyObject_MaterializeManagedDict(self);
     if (dict === 0 || _PyDict_DetachFromObject(dict, self) < 0) return -1;

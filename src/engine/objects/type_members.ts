@@ -91,7 +91,7 @@ export function check_set_special_type_attr(type: Ref, value: Ref, name: string)
 
 /** New reference. */
 export function PyType_GetName(type: Ref): Ref {
-  return heap(type) ? Py_NewRef(ld(type + H.ht_name)) : PyUnicode_InternFromString(_PyType_Name(type));
+  return heap(type) ? Py_NewRef(ld(type + H.ht_name)) : PyUnicode_FromString(_PyType_Name(type));
 }
 /** New reference. */
 export function PyType_GetQualName(type: Ref): Ref {

@@ -29,7 +29,7 @@ import {
 } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { profile } from '../include/profile.ts';
-import { PyGetSetDef, PyMemberDef, PyMethodDef, PyTypeObject } from '../include/structs.ts';
+import { PyGetSetDef, PyMemberDef, PyMethodDef, PyObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { functionAddress, registerFunction } from '../memory/text.ts';
 import {
@@ -277,11 +277,16 @@ export function PyType_Ready(type: Ref): number {
       }
       stp(type + PyHeapTypeObject.ht_cached_keys, keys);
     }
-    if (ld(type + T.tp_itemsize) === 0) addFlags(type, Py_TPFLAGS_INLINE_VALUES);
+    if (ld(type + T.tp_itemsize) === 0 && ld(type + T.tp_basicsize) <= LARGEST_WITH_VALUES[profile.inlineValues]) {
+      addFlags(type, Py_TPFLAGS_INLINE_VALUES);
+    }
   }
   addFlags(type, Py_TPFLAGS_READY);
   return 0;
 }
+
+/** Instances of so many bytes and less have their attribute values behind them. */
+const LARGEST_WITH_VALUES = { never: 0, bare: PyObject.sizeof, always: Number.POSITIVE_INFINITY };
 
 /**
  * Readies all static types that were written (typedef.ts): object and type first, then in the order of statictypes.ts, bases

@@ -442,8 +442,12 @@ export function _PyUnicode_JoinArray(separator: Ref, items: Addr, n: number): Re
 const ONE_CHARACTER_IDENTIFIERS = '_abcdenprsx';
 const oneCharacterIdentifiers = staticAlloc('one-character identifiers of 3.12', ONE_CHARACTER_IDENTIFIERS.length * 48);
 function internedCharacter(c: number): Ref {
-  const i = policy.immortal ? ONE_CHARACTER_IDENTIFIERS.indexOf(String.fromCharCode(c)) : -1;
-  return i < 0 ? latin1Char(c) : oneCharacterIdentifiers + i * 48;
+  const o = latin1Char(c);
+  if (!policy.immortal) return o;
+  const i = ONE_CHARACTER_IDENTIFIERS.indexOf(String.fromCharCode(c));
+  if (i >= 0) return oneCharacterIdentifiers + i * 48;
+  if (o !== 0 && PyUnicode_CHECK_INTERNED(o) === SSTATE_NOT_INTERNED) setInterned(o, SSTATE_INTERNED_IMMORTAL_STATIC);
+  return o;
 }
 
 /** Steals a reference to `s`, gives the one interned str with its text (new reference). Anything but an exact str stays as it is. */
@@ -451,7 +455,7 @@ function intern_common(s: Ref, immortalize: boolean): Ref {
   if (!PyUnicode_CheckExact(s)) return s;
   const state = U8[s + STATE] & INTERNED_MASK;
   const n = PyUnicode_GET_LENGTH(s);
-  if (state !== SSTATE_NOT_INTERNED && (n !== 1 || !policy.immortal)) {
+  if (state !== SSTATE_NOT_INTERNED) {
     if (state === SSTATE_INTERNED_MORTAL && immortalize) immortalize_interned(s);
     return s;
   }
@@ -550,17 +554,10 @@ export function unicode_dealloc(o: Ref): void {
 
 const latin1Utf8 = Array.from({ length: 128 }, (_, i) => cString(String.fromCharCode(128 + i)));
 
-function writeStatic(o: Ref, text: string, ascii: boolean): void {
+function writeStatic(o: Ref, text: string, ascii: boolean, interned = SSTATE_INTERNED_IMMORTAL_STATIC): void {
   initStaticHeader(o, PyUnicode_Type);
   st64(o + LENGTH, text.length);
-  st8(
-    o + STATE,
-    (policy.immortal ? SSTATE_INTERNED_IMMORTAL : SSTATE_INTERNED_IMMORTAL_STATIC) |
-      (PyUnicode_1BYTE_KIND << KIND_SHIFT) |
-      COMPACT |
-      (ascii ? ASCII : 0) |
-      STATIC,
-  );
+  st8(o + STATE, interned | (PyUnicode_1BYTE_KIND << KIND_SHIFT) | COMPACT | (ascii ? ASCII : 0) | STATIC);
   const data = o + (ascii ? ASCII_DATA : COMPACT_DATA);
   for (let i = 0; i < text.length; i++) st8(data + i, text.charCodeAt(i));
   st8(data + text.length, 0);
@@ -568,14 +565,15 @@ function writeStatic(o: Ref, text: string, ascii: boolean): void {
   unicode_hash(o);
 }
 /**
- * Writes the static strings: shared characters and known identifiers, all interned, with their hashes (so the hash secret
- * must be set before).
+ * Writes the static strings: shared characters and known identifiers, with their hashes (so the hash secret must be set before).
+ * All are interned, but in 3.12 the shared characters, until somebody interns them.
  */
 export function initStaticStrings(): void {
+  const shared = policy.immortal ? SSTATE_NOT_INTERNED : SSTATE_INTERNED_IMMORTAL_STATIC;
   for (let c = 0; c < 128; c++) {
-    writeStatic(strings_ascii + c * 48, String.fromCharCode(c), true);
+    writeStatic(strings_ascii + c * 48, String.fromCharCode(c), true, shared);
     const o = strings_latin1 + c * 64;
-    writeStatic(o, String.fromCharCode(128 + c), false);
+    writeStatic(o, String.fromCharCode(128 + c), false, shared);
     st64(o + UTF8_LENGTH, 2);
     stp(o + UTF8, latin1Utf8[c]);
   }

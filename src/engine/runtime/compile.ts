@@ -124,7 +124,7 @@ function materialize(
     const known = objects.get(c);
     if (known !== undefined) return Py_NewRef(known);
     const o = newConstant(c, constRef, shared);
-    if (o !== 0 && c.kind !== 'code') objects.set(c, Py_NewRef(o));
+    if (o !== 0) objects.set(c, Py_NewRef(o));
     return o;
   };
   const tree = PyList_New(0);

@@ -1,6 +1,7 @@
 // Importing modules: built-in ones, the standard library's, and pure Python ones from folders. Mirrors Python/import.c and the
 // parts of Lib/importlib/_bootstrap.py that every import needs. NOT-IN-CPYTHON: sys.meta_path and sys.path_hooks are not asked.
 
+import { profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { MODULE_PARTS, PartNotLoaded } from '../memory/parts.ts';
 import { PySequence_List } from '../objects/abstract.ts';
@@ -22,7 +23,7 @@ import {
 } from '../objects/errors.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
-import { PyModule_GetDict, PyModule_New } from '../objects/moduleobject.ts';
+import { PyModule_GetDict, PyModule_New, PyModule_NewObject } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_XNewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import {
@@ -390,10 +391,10 @@ export function PyImport_GetModule(name: string): Ref {
 }
 /** New reference: module `name` as it is in sys.modules, made empty if it is not there. */
 export function PyImport_AddModule(name: string): Ref {
-  const key = PyUnicode_InternFromString(name);
+  const key = profile.internsMainName ? PyUnicode_InternFromString(name) : PyUnicode_FromString(name);
   let module = loaded(key);
   if (module === 0) {
-    module = PyModule_New(name);
+    module = PyModule_NewObject(key);
     if (module !== 0 && PyDict_SetItem(ld(tstate.modules), key, module) < 0) module = 0;
   } else {
     Py_INCREF(module);

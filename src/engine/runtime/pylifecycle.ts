@@ -6,6 +6,7 @@ import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, lowestMapped } from '../memory/malloc.ts';
 import { HEAP_START, MEMORY_SIZE, type Ref, wipeMemory } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
+import { selectValuesLayout } from '../objects/dict_valuesarray.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { selectIteratorRules } from '../objects/iter_reduce.ts';
 import { selectLongProfile } from '../objects/longobject.ts';
@@ -43,6 +44,7 @@ export function mapFresh(version: PythonVersion): void {
   resetInstructionCount(0);
   selectLongProfile(profile);
   selectIteratorRules(profile);
+  selectValuesLayout(profile);
   selectWeakrefRules(profile);
   policy.immortal = profile.internImmortal;
   selectFrames(profile);

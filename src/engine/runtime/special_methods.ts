@@ -3,6 +3,7 @@
 
 import { Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
 import { SPECIAL_METHODS } from '../include/opcodes.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { methodFound } from '../objects/generic_attr.ts';
@@ -32,7 +33,7 @@ export function specialMethod(self: Ref, name: Ref): number {
   const descr = _PyType_Lookup(type, name);
   methodFound.method = 0;
   if (descr === 0) return 0;
-  if (PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_METHOD_DESCRIPTOR)) {
+  if (!profile.withBindsMethods && PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_METHOD_DESCRIPTOR)) {
     methodFound.method = Py_NewRef(descr);
     return 0;
   }
@@ -54,7 +55,10 @@ function has(type: Ref, i: number): boolean {
 export function _PyEval_SpecialMethodError(owner: Ref, i: number): string {
   const type = Py_TYPE(owner);
   const isAsync = i >= 2;
-  const base = `'${fullTypeName(type)}' object does not support the ${isAsync ? 'asynchronous ' : ''}context manager protocol (missed ${SPECIAL_METHODS[i]} method)`;
+  const enters = i === 0 || i === 2;
+  const missed = enters && profile.withBindsMethods ? '' : ` (missed ${SPECIAL_METHODS[i]} method)`;
+  const base = `'${fullTypeName(type)}' object does not support the ${isAsync ? 'asynchronous ' : ''}context manager protocol${missed}`;
+  if (profile.withBindsMethods) return base;
   const [enter, exit] = isAsync ? [0, 1] : [2, 3];
   if (!has(type, enter) || !has(type, exit)) return base;
   return isAsync

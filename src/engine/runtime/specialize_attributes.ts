@@ -20,6 +20,7 @@ import {
   _PyDictKeys_StringLookup,
   _PyObject_GetManagedDict,
   _PyObject_InlineValues,
+  _PyObject_ValidValues,
   CACHED_KEYS,
 } from '../objects/dict_values.ts';
 import { VALUES, valuesValid } from '../objects/dict_valuesarray.ts';
@@ -92,7 +93,7 @@ function inlineOffset(owner: Ref, name: Ref): number {
 function instanceHas(owner: Ref, name: Ref): boolean {
   const type = Py_TYPE(owner);
   if (!PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) return ld(type + PyTypeObject.tp_dictoffset) !== 0;
-  if (PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES) && valuesValid(_PyObject_InlineValues(owner))) {
+  if (_PyObject_ValidValues(owner, type) !== 0) {
     return _PyDictKeys_StringLookup(CACHED_KEYS(type), name) >= 0;
   }
   const dict = _PyObject_GetManagedDict(owner);

@@ -33,8 +33,13 @@ import {
 import { type Addr, highWord, ld, ld8, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { dkNentries, entryKeyAt, entrySize } from '../objects/dict_keys.ts';
-import { _PyObject_InlineValues, _PyObject_ManagedDictPointer, CACHED_KEYS } from '../objects/dict_values.ts';
-import { VALUES, valueAt, valuesCapacity, valuesEmbedded, valuesValid } from '../objects/dict_valuesarray.ts';
+import {
+  _PyObject_GetManagedDict,
+  _PyObject_ManagedDictPointer,
+  _PyObject_ValidValues,
+  CACHED_KEYS,
+} from '../objects/dict_values.ts';
+import { VALUES, valueAt, valuesBlock, valuesCapacity, valuesEmbedded } from '../objects/dict_valuesarray.ts';
 import { _PyObject_ComputedDictPointer } from '../objects/generic_attr.ts';
 import * as F from '../objects/interpframe.ts';
 import { Py_SIZE, Py_TYPE, PyType_HasFeature, type traverseproc } from '../objects/object.ts';
@@ -97,11 +102,11 @@ function dictWalk(w: Walk, mp: Ref): void {
   w.keys(dk);
   const values = ld(mp + PyDictObject.ma_values);
   if (values === 0 || valuesEmbedded(values)) return;
-  w.block(values);
+  w.block(valuesBlock(values));
   valuesWalk(w, values, dk, 'value');
 }
 function valuesWalk(w: Walk, values: Addr, dk: Addr, kind: string): void {
-  const n = valuesCapacity(values);
+  const n = valuesCapacity(values, dk);
   const known = dkNentries(dk);
   for (let i = 0; i < n; i++) {
     if (valueAt(values, i) === 0) continue;
@@ -277,10 +282,11 @@ function slotWords(w: Walk, type: Ref, o: Ref): void {
 /** The attributes of an instance: inline values, managed dict, or the dict in a word that its class added. */
 function attributes(w: Walk, o: Ref, type: Ref, base: Ref): void {
   if (PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT)) {
-    word(w, _PyObject_ManagedDictPointer(o), '__dict__');
-    if (!PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) return;
-    const values = _PyObject_InlineValues(o);
-    if (valuesValid(values)) valuesWalk(w, values, CACHED_KEYS(type), 'attribute');
+    if (_PyObject_GetManagedDict(o) !== 0) word(w, _PyObject_ManagedDictPointer(o), '__dict__');
+    const values = _PyObject_ValidValues(o, type);
+    if (values === 0) return;
+    if (!PyType_HasFeature(type, Py_TPFLAGS_INLINE_VALUES)) w.block(valuesBlock(values));
+    valuesWalk(w, values, CACHED_KEYS(type), 'attribute');
     return;
   }
   if (ld(type + PyTypeObject.tp_dictoffset) === 0 || ld(base + PyTypeObject.tp_dictoffset) !== 0) return;

@@ -91,6 +91,7 @@ export function CALL_PY_GENERAL(frame: Addr, pc: Addr, sp: Addr, oparg: number):
 }
 function isBoundPyMethod(at: Addr): boolean {
   const callable = I32[at >> 2] & ~1;
+  if (I32[(at + 8) >> 2] !== PyStackRef_NULL) return false;
   return typeOf(callable) === PyMethod_Type && typeOf(I32[(callable + 16) >> 2]) === PyFunction_Type;
 }
 // (callable, NULL, args[oparg] -- res)
