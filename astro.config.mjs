@@ -7,6 +7,7 @@ import { contentWatch } from './scripts/vite/content-watch.mjs';
 import { engineChunks } from './scripts/vite/engine-parts.mjs';
 import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
+import { offline } from './scripts/vite/offline.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
 import { loadCourse } from './src/authoring/course.ts';
 import { fences } from './src/authoring/fences.ts';
@@ -20,7 +21,7 @@ export default defineConfig({
   // One constant policy (src/layouts/policy.ts) serves every page because nothing is inlined.
   build: { format: 'directory', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: [fences()] }) },
-  integrations: [mdx(), searchIndex()],
+  integrations: [mdx(), searchIndex(), offline()],
   vite: {
     plugins: [monacoLean(), contentWatch()],
     worker: { format: 'es', plugins: () => [leanEngine()], rolldownOptions: { output: engineChunks() } },

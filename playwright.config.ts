@@ -20,6 +20,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}${base}`,
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
+    // Each test would fetch the whole site; offline.spec.ts allows it.
+    serviceWorkers: 'block',
     // Nothing in these tests waits for an animation.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {

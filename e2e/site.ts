@@ -233,6 +233,7 @@ export const test = base.extend<{ site: Site; allowed: RegExp | undefined }>({
       });
     });
     page.on('console', (message) => {
+      if (message.text().startsWith('Service Worker registration blocked by Playwright')) return;
       if (['error', 'warning'].includes(message.type())) broken.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => broken.push(`uncaught: ${error.message}`));

@@ -32,12 +32,14 @@ const TYPES = {
   '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
 };
-const PACKED = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg']);
+const PACKED = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '.webmanifest']);
 const packed = new Map();
 
 if (values.build) buildIfNeeded();
