@@ -25,7 +25,7 @@ test('a second visit needs no network', async ({ site, context }) => {
     .getByRole('button', { name: /search/i })
     .first()
     .click();
-  await page.getByRole('searchbox').fill('weak');
+  await page.getByRole('textbox', { name: 'Search the course' }).fill('weak');
   await expect(page.locator('.search-results a').first()).toBeVisible();
   await page.goto('no/such/page/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -166,7 +166,7 @@ export class Linker {
           class: 'inlay-name',
           'data-number': card.number,
           'data-key': `${line} ${name}`,
-          'aria-label': `${name} is ${title(card)}, ${countText(card)}`,
+          'aria-label': `${name} #${card.number} ${count}: ${`${card.type} ${card.value}`.trim()}, ${countText(card)}`,
         },
         `${name} #${card.number} ${count}`,
       );
