@@ -48,7 +48,7 @@ gc.collect()
 del a, b, c
 `;
 
-test.each<[string, AskExercise, string, string[], string[]]>([
+const CASES: [string, AskExercise, string, string[], string[]][] = [
   // belief, question, program, CPython, the believer
   ['equal-is-identical', predict(pair('a', 'b'), pair('c', 'd')), NUMBERS, ['True', 'False'], ['True', 'True']],
   ['assignment-copies', predict(pair('a', 'b')), 'a = []\nb = a\n', ['True'], ['False']],
@@ -116,7 +116,9 @@ test.each<[string, AskExercise, string, string[], string[]]>([
     ['0'],
     ['7'],
   ],
-])('%s', (id, exercise, source, cpython, believer) => {
+];
+
+test.each(CASES)('%s', (id, exercise, source, cpython, believer) => {
   const found = truth(exercise, source);
   expect(found.texts).toEqual(cpython);
   const believed = believedBy(id, exercise, found);
@@ -136,10 +138,12 @@ del box
 print('done')
 `;
 
-test.each<[string, string[]]>([
+const ORDERS: [string, string[]][] = [
   ['freed-at-the-end', ['2', '0', '1']],
   ['freed-in-order-of-making', ['1', '0', '2']],
-])('%s', (id, believer) => {
+];
+
+test.each(ORDERS)('%s', (id, believer) => {
   const happenings = [{ expr: 'box', made: '2' }, { expr: 'page', made: '1' }, { prints: 'done' }];
   const parts = happenings.map(() => ({ mistaken: [] }));
   const exercise: AskExercise = { ...base, kind: 'order', happenings, parts };
@@ -151,7 +155,7 @@ test.each<[string, string[]]>([
 });
 
 test('every model has been tried, and is named in words', () => {
-  expect(MISCONCEPTIONS.size).toBeGreaterThanOrEqual(15);
+  expect([...CASES, ...ORDERS].map(([id]) => id).sort()).toEqual([...MISCONCEPTIONS.keys()].sort());
   for (const { belief, refutation } of MISCONCEPTIONS.values()) {
     expect(belief).toMatch(/\.$/);
     expect(refutation.length).toBeGreaterThan(belief.length);
