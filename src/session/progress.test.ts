@@ -88,3 +88,25 @@ test.each([
 ])('%s is refused', (text, message) => {
   expect(() => readProgressFile(text)).toThrow(message);
 });
+
+test('confidence stays with the mark, and goes with the file; a level that does not exist is damage', async () => {
+  const [here, there] = [fresh(), fresh()];
+  await here.record('identity/two', { status: 'tried', tries: 1, hash: 'h', confidence: 3 });
+  await here.record('identity/two', { status: 'solved', tries: 2, hash: 'h' });
+  expect(await here.mark('identity/two')).toMatchObject({ status: 'solved', confidence: 3 });
+  const exported = await here.export();
+  await there.import(readProgressFile(JSON.stringify(exported)));
+  expect(await there.mark('identity/two')).toMatchObject({ confidence: 3 });
+  const damaged = structuredClone(exported);
+  damaged.marks['identity/two'].confidence = 4;
+  expect(() => readProgressFile(JSON.stringify(damaged))).toThrow(/marks.identity\/two/);
+});
+
+test('the seed is one number for a reader, another for the next, and forgotten with everything else', async () => {
+  const [here, there] = [fresh(), fresh()];
+  const seed = await here.seed();
+  expect(await here.seed()).toBe(seed);
+  expect(await there.seed()).not.toBe(seed);
+  await here.forgetEverything();
+  expect(await here.seed()).not.toBe(seed);
+});
