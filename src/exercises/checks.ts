@@ -15,6 +15,8 @@ export interface FinishedRun {
   /** Set when a budget ended the run. */
   overBudget?: string;
   inspect: Inspector;
+  /** Ends the process, once; gives the whole output, with what the end wrote. Nothing can be asked of `inspect` afterwards. */
+  finish?: () => { stdout: string; stderr: string };
   /** What happened on the way, from a second, recorded run; after it the machine of `inspect` must not be used any more. */
   trace?: () => EventTrace;
 }
@@ -29,17 +31,25 @@ export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
     );
     if (!loaded.ok) return [{ id: RUNS, passed: false, message: `The checks could not start: ${loaded.error}` }];
   }
-  // What a recording must answer comes last: it takes the machine away. Where its weak references lie is asked before.
-  const first = grading.checks.map((check) =>
-    traceNeeded(check.question) ? askPlaces(run, check) : judge(run, check, (question) => answer(run, question)),
-  );
-  const judged = first.map((result, i) => {
-    if (!('places' in result)) return result;
+  // First what the machine is asked. Then the process ends, and its output is whole. What a recording must answer comes last: it takes
+  // the machine away; where its weak references lie is asked before.
+  const asked = grading.checks.map((check) => {
+    if (traceNeeded(check.question)) return askPlaces(run, check);
+    return OF_OUTPUT.has(check.question.ask) ? undefined : judge(run, check, (question) => answer(run, question));
+  });
+  const ended = run.finish ? { ...run, ...run.finish() } : run;
+  const judged = asked.map((result, i) => {
     const check = grading.checks[i];
-    return judge(run, check, () => answerFromTrace(run, check.question, result.places));
+    if (result === undefined) return judge(ended, check, (question) => answer(ended, question));
+    return 'places' in result
+      ? judge(ended, check, () => answerFromTrace(ended, check.question, result.places))
+      : result;
   });
   return [{ id: RUNS, passed: true, message: '' }, ...judged];
 }
+
+/** Questions about what was written, whole only when the process has ended. */
+const OF_OUTPUT: ReadonlySet<string> = new Set(['output', 'output_line', 'output_contains']);
 
 /** The weak references that a question about events names. */
 function askPlaces(run: FinishedRun, check: Check): CheckResult | { places: Placed } {

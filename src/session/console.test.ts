@@ -125,3 +125,40 @@ test('the same lines as a script, at the prompt, in exec()', () => {
   // As CPython 3.14.10 prints them.
   expect(outputs).toEqual(['True\n', 'False\n', 'True\n']);
 });
+
+const dying = `class Loud:
+    def __del__(self):
+        print('gone')
+x = Loud()
+print('alive')
+`;
+
+test('at its end a process finalizes what its module still holds, as CPython does', () => {
+  const run = new ProgramRun(
+    image,
+    {},
+    { source: dying, version: '3.14', filename: 'lab.py', ask: ['type(x).__name__'] },
+  );
+  const result = run.finish();
+  expect(run.stdout).toBe('alive\ngone\n');
+  expect(run.takeOutput()).toEqual([
+    { stream: 'stdout', text: 'alive\n' },
+    { stream: 'stdout', text: 'gone\n', atExit: true },
+  ]);
+  // Questions are asked before the end.
+  expect(result).toMatchObject({ end: 'ended', exitStatus: 0, atExit: 5, answers: [{ ok: true, text: 'Loud' }] });
+});
+
+test('the prompt comes before the end of the process', () => {
+  expect(screen(dying, ['x is None\n', 'raise SystemExit(3)\n']).text).toBe(
+    'alive\n>>> x is None\nFalse\n>>> raise SystemExit(3)\ngone\n=== ended 3\n',
+  );
+});
+
+test('an end that never comes is stopped by the budget', () => {
+  const endless = dying.replace("print('gone')", 'while True: pass');
+  const budget = { instructions: 30_000 };
+  const run = new ProgramRun(image, {}, { source: endless, version: '3.14', filename: 'lab.py', budget });
+  expect(run.finish()).toMatchObject({ end: 'budget', message: expect.stringContaining('30,000 instructions') });
+  expect(run.stdout).toBe('alive\n');
+});

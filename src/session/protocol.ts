@@ -37,6 +37,8 @@ export type Stream = 'stdout' | 'stderr';
 export interface Chunk {
   stream: Stream;
   text: string;
+  /** Written by the process as it ended: finalizers of what was still alive, atexit callbacks. */
+  atExit?: true;
 }
 
 export type Evaluated = { ok: true; repr: string; text: string } | { ok: false; error: string };
@@ -51,6 +53,8 @@ export interface RunResult {
   prompt?: { readonly text: string; readonly more: boolean } | null;
   /** Nothing can go on on this machine. */
   gone?: boolean;
+  /** Characters of output that the end of the process wrote; the prompt comes before them. */
+  atExit?: number;
   /** All interrupts so far, for repeating the run. */
   interrupts?: readonly number[];
   exitStatus: number;

@@ -7,6 +7,7 @@ import { ProgramRun, type ProgramRunOptions } from './run.ts';
 /** A machine that plays the scenes it is given, one a slice. */
 const scenes: (() => Slice)[] = [];
 const limits: number[] = [];
+let last: Slice;
 const io: { stdout(text: string): void; stderr(text: string): void }[] = [];
 const create = ((_image: unknown, _source: string, _options: unknown, given: (typeof io)[0]) => {
   io[0] = given;
@@ -18,8 +19,10 @@ const create = ((_image: unknown, _source: string, _options: unknown, given: (ty
     },
     run: (limit: number) => {
       limits.push(limit);
-      return scenes.shift()!();
+      last = scenes.shift()!();
+      return last;
     },
+    finish: () => last,
   };
 }) as unknown as typeof createMachine;
 

@@ -57,6 +57,8 @@ export class ProgramRun {
   /** What the prompt asked for last. */
   private asked: NonNullable<RunResult['prompt']> = { text: '', more: false };
   private promptBegun = false;
+  /** The process is ending, and so many characters have been written since. */
+  private atExit: number | undefined;
   private message: string | undefined;
   /** Interrupts of the present entry. */
   private interrupted = 0;
@@ -184,6 +186,7 @@ export class ProgramRun {
     this.shown += this.stdout.length + this.stderr.length;
     this.stdout = '';
     this.stderr = '';
+    this.atExit = undefined;
   }
 
   stopped(): RunResult {
@@ -232,8 +235,10 @@ export class ProgramRun {
     this.shown -= written.length - text.length;
     if (text === '') return;
     const last = this.pending.at(-1);
-    if (last?.stream === stream) last.text += text;
-    else this.pending.push({ stream, text });
+    const ending = this.atExit !== undefined;
+    if (ending) this.atExit! += text.length;
+    if (last?.stream === stream && ending === (last.atExit ?? false)) last.text += text;
+    else this.pending.push({ stream, text, ...(ending ? { atExit: true } : {}) });
     if (this.heard && this.promptWrites-- > 0) this.heard(this.takeOutput());
   }
 
@@ -246,6 +251,7 @@ export class ProgramRun {
     const { machine } = this;
     if (machine === undefined) throw new Error('a program that did not start has no result');
     const { inspect } = machine;
+    const finish = once(() => this.end(machine, result));
     if (ask) result.answers = ask.map((expression): Evaluated => evaluate(machine, expression));
     if (grading) {
       const overBudget = slice.state === 'error' ? slice.message : undefined;
@@ -259,12 +265,26 @@ export class ProgramRun {
           exitStatus: result.exitStatus,
           inspect,
           ...(overBudget ? { overBudget } : {}),
+          ...(slice.state === 'done' ? { finish } : {}),
           ...(trace ? { trace: once(() => trace(this.image, this.library, this.request)) } : {}),
         },
         grading,
       );
     }
+    if (slice.state === 'done') finish();
     return result;
+  }
+
+  /** Ends the process; `result` is what came of the program until then, and hears of what the end changes. */
+  private end(machine: Machine, result: RunResult): { stdout: string; stderr: string } {
+    if (!machine.isGone) {
+      this.atExit = 0;
+      const last = machine.finish();
+      if (last.state === 'error') Object.assign(result, { end: 'budget', message: last.message });
+      result.exitStatus = last.exitStatus;
+      if (this.atExit > 0) result.atExit = this.atExit;
+    }
+    return { stdout: this.stdout, stderr: this.stderr };
   }
 
   private result(end: RunResult['end'], exitStatus: number): RunResult {

@@ -25,8 +25,9 @@ export class OutputPane {
 
   append(chunks: readonly Chunk[]): void {
     const followsEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 8;
-    for (const { stream, text } of chunks) {
+    for (const { stream, text, atExit } of chunks) {
       this[stream] += text;
+      if (atExit) this.markExit();
       const last = this.element.lastElementChild;
       if (last?.classList.contains(`out-${stream}`)) last.append(text);
       else {
@@ -38,6 +39,16 @@ export class OutputPane {
     }
     this.element.hidden = false;
     if (followsEnd) this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** A line between what the program wrote and what the end of the process did. */
+  private markExit(): void {
+    if (this.element.querySelector('.out-exit')) return;
+    const mark = document.createElement('span');
+    mark.className = 'out-exit';
+    mark.role = 'separator';
+    mark.ariaLabel = 'the process ends';
+    this.element.append(mark);
   }
 
   /** Shows what the reader typed, behind the prompt that asked for it. */

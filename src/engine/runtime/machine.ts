@@ -85,6 +85,11 @@ export interface Machine {
   startInteractive(): void;
   /** Ctrl+C. A program that ran out of its budget between two instructions can be interrupted as well, and has a new one. */
   interrupt(): void;
+  /**
+   * Ends the process of a program that is over, as `python FILE` does: atexit callbacks, finalizers of what the module still holds. Within
+   * what is left of the budget. Nothing can be asked afterwards.
+   */
+  finish(): Exclude<Slice, { state: 'running' | 'waiting' }>;
   /** Whether nothing can run on this machine any more. */
   readonly isGone: boolean;
   /** Instructions executed so far. */
@@ -188,6 +193,11 @@ class SimulatedMachine implements Machine {
   interrupt(): void {
     this.#process.interrupt();
     this.#renewBudget();
+  }
+  finish(): Exclude<Slice, { state: 'running' | 'waiting' }> {
+    const exitStatus = this.#process.finish();
+    if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
+    return { state: 'done', exitStatus };
   }
   get isGone(): boolean {
     return this.#process.isGone;

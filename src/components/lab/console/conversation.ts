@@ -70,6 +70,8 @@ export class Conversation {
       },
     );
     this.#last = result;
+    // What the end of the process wrote comes after whatever is typed at the prompt.
+    this.#state = { ...this.#state, shown: this.#state.shown - (result.atExit ?? 0) };
     this.#state = { ...this.#state, interrupts: result.interrupts ?? this.#state.interrupts };
     if (result.end === 'waiting') {
       if (result.prompt && !result.prompt.more) this.#safe = this.#state;
