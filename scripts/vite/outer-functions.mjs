@@ -1,7 +1,7 @@
 // The outermost functions of a module: those whose free variables are all the module's. They can be moved to another module that
 // imports what they use. Each has a name that does not depend on how the text is laid out: profiles are kept by it.
 
-import { parseAst } from 'rolldown/parseAst';
+import { parseAst } from 'vite';
 
 /**
  * @typedef {object} OuterFunction

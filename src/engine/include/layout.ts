@@ -115,15 +115,18 @@ function lay(d: Definition, version: number): Map<string, number | Field[]> {
   return laid.set('sizeof', Math.ceil(offset / 8) * 8);
 }
 
-/** The version that is laid out. */
+/** The version that is laid out, and whether all structs are: one that is declared later begins as 3.14 has it. */
 let selected: PythonVersion = '3.14';
+let allSelected = true;
 
-/** Lays every struct out as `version` has it. Called once, before a process is made. */
 /** The minor number of the selected version: 14 for 3.14. */
 export const selectedMinor = (): number => minor(selected);
 
+/** Lays every struct out as `version` has it. Called before a process is made. */
 export function selectLayouts(version: PythonVersion): void {
+  if (version === selected && allSelected) return;
   selected = version;
+  allSelected = true;
   for (const d of definitions) {
     // What stays is not written: to compiled code it stays a constant.
     for (const [name, value] of lay(d, minor(version))) if (!Object.is(d.struct[name], value)) d.struct[name] = value;
@@ -148,6 +151,7 @@ export function struct(
   // All properties at once: an object that gets dozens one by one becomes a hash table, whose reads are slow.
   d.struct = Object.fromEntries([['structName', structName], ...lay(d, 14)]) as unknown as Definition['struct'];
   definitions.push(d);
+  if (selected !== '3.14') allSelected = false;
   return d.struct;
 }
 

@@ -61,6 +61,15 @@ export function staticRanges(): readonly (readonly [Addr, Addr])[] {
     [PARTS_START, STATIC_END],
   ];
 }
+/** As staticRanges, but only what the parts that are loaded have, and the tables' strings that a start-up from nothing placed. */
+export function staticRangesInUse(): (readonly [Addr, Addr])[] {
+  const docs = U8[DOCS_START] === 0 ? DOCS_START : STATIC_END;
+  return [
+    ...next.map((end, part) => [startOf(part), end] as const).filter(([from, to]) => from < to),
+    [STRINGS_START, areas.names.next],
+    [DOCS_START, docs],
+  ];
+}
 
 // ---- C strings ----
 

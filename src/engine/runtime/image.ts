@@ -7,7 +7,7 @@
 // the part `docs` (memory/parts.ts).
 
 import type { PythonVersion } from '../include/profile.ts';
-import { ld, ldBytes, stBytes, stWords, U8 } from '../memory/memory.ts';
+import { type Addr, ld, stBytes, stWords, U8 } from '../memory/memory.ts';
 import { coreStaticEnd, DOCS_START } from '../memory/static.ts';
 import { coreFunctions } from '../memory/text.ts';
 import { unicode_hash } from '../objects/unicode_layout.ts';
@@ -24,8 +24,10 @@ export interface Head {
 export interface BootImage {
   readonly version: PythonVersion;
   readonly coded: Uint8Array;
-  /** The memory, once it was worked out: first byte and contents of each stretch. */
-  memory: readonly (readonly [number, Uint8Array])[] | null;
+  /** The memory, once it was worked out: its runs of bytes, one after the other. */
+  memory: Uint8Array | null;
+  /** First byte and end of each run, ascending. */
+  runs: readonly (readonly [Addr, Addr])[];
   /** The docstrings, if they came in a file of their own. */
   docs: Uint8Array | null;
 }
@@ -51,7 +53,7 @@ export function loadImage(bytes: Uint8Array): BootImage {
       'The engine file belongs to another version of this site. Reload the page; if that does not help, build the site again.',
     );
   }
-  return { version: head.version, coded: bytes.subarray(at), memory: null, docs: null };
+  return { version: head.version, coded: bytes.subarray(at), memory: null, runs: [], docs: null };
 }
 
 /** Adds the docstrings to an image that was saved without them, and to the process that is mapped from it. */
@@ -60,16 +62,30 @@ export function addDocs(image: BootImage, bytes: Uint8Array): void {
   U8.set(bytes, DOCS_START);
 }
 
+/** Stretches that are no farther apart make one run. */
+const GAP = 4096;
+
+/** Where the process that is mapped has what came from an image. */
+let mapped: BootImage['runs'] = [];
+export const mappedRuns = (): BootImage['runs'] => mapped;
+
 /** Fills the zeroed memory from an image. */
 export function copyImage(image: BootImage): void {
-  if (image.memory === null) image.memory = expand(image.coded);
-  else for (const [from, bytes] of image.memory) stBytes(from, bytes);
+  if (image.memory === null) expand(image);
+  else {
+    let at = 0;
+    for (const [from, to] of image.runs) {
+      U8.set(image.memory.subarray(at, at + to - from), from);
+      at += to - from;
+    }
+  }
+  mapped = image.runs;
   if (image.docs !== null) stBytes(DOCS_START, image.docs);
 }
 
-/** Decodes an image into the zeroed memory, and gives a copy of what is there then. */
-function expand(coded: Uint8Array): (readonly [number, Uint8Array])[] {
-  const { stretches, hashes, keyHashes } = decode(coded);
+/** Decodes an image into the zeroed memory, and keeps a copy of what is there then. */
+function expand(image: BootImage): void {
+  const { stretches, hashes, keyHashes } = decode(image.coded);
   for (const o of hashes) {
     stWords(o + HASH_AT, -1, -1);
     unicode_hash(o);
@@ -78,5 +94,25 @@ function expand(coded: Uint8Array): (readonly [number, Uint8Array])[] {
     const key = ld(at + KEY_AT);
     stWords(at, ld(key + HASH_AT), ld(key + HASH_AT + 4));
   }
-  return stretches.map(({ from, words }) => [from, ldBytes(from, words * 8)]);
+  const runs: [Addr, Addr][] = [];
+  let size = 0;
+  for (const { from, words } of stretches) {
+    const to = from + words * 8;
+    const last = runs.at(-1);
+    if (last !== undefined && from - last[1] <= GAP) {
+      size += to - last[1];
+      last[1] = to;
+    } else {
+      size += to - from;
+      runs.push([from, to]);
+    }
+  }
+  const memory = new Uint8Array(size);
+  let at = 0;
+  for (const [from, to] of runs) {
+    memory.set(U8.subarray(from, to), at);
+    at += to - from;
+  }
+  image.runs = runs;
+  image.memory = memory;
 }

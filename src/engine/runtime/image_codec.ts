@@ -144,9 +144,12 @@ export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: numbe
   }
   const kinds = bytes.subarray(at, at + words);
   at += words;
-  const pointers = column(pointerCount, 4);
-  const numbers = column(numberCount, 4);
-  const others = bytes.subarray(at);
+  const pointers = at;
+  const numbers = pointers + pointerCount * 4;
+  const others = numbers + numberCount * 4;
+  /** The number at `i` of a column of four planes. */
+  const number = (i: number, count: number): number =>
+    unzigzag(bytes[i] | (bytes[i + count] << 8) | (bytes[i + count * 2] << 16) | (bytes[i + count * 3] << 24));
   const places = placesOf(stretches, kinds);
   const last = new Int32Array(1 << LAST_BITS);
   const hashes: number[] = [];
@@ -161,17 +164,17 @@ export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: numbe
       const place = first + c;
       if (kind === POINTER) {
         const s = slot(place, typeAt(a - c * 8, c, stride));
-        const p = unzigzag(pointers[places[POINTER * COLUMNS + place]++]) + (last[s] || a);
+        const p = number(pointers + places[POINTER * COLUMNS + place]++, pointerCount) + (last[s] || a);
         last[s] = p;
         I32[a >> 2] = p;
         I32[(a >> 2) + 1] = p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
       } else if (kind === NUMBER) {
-        const n = unzigzag(numbers[places[NUMBER * COLUMNS + place]++]);
+        const n = number(numbers + places[NUMBER * COLUMNS + place]++, numberCount);
         I32[a >> 2] = n;
         I32[(a >> 2) + 1] = n >> 31;
       } else if (kind === OTHER) {
-        const i = places[OTHER * COLUMNS + place]++ * 8;
-        for (let b = 0; b < 8; b++) U8[a + b] = others[i + b];
+        const i = others + places[OTHER * COLUMNS + place]++ * 8;
+        for (let b = 0; b < 8; b++) U8[a + b] = bytes[i + b];
       } else if (kind === HASH) hashes.push(a - HASH_AT);
       else keyHashes.push(a);
     }

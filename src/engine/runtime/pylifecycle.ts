@@ -5,7 +5,7 @@ import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, lowestMapped } from '../memory/malloc.ts';
 import { HEAP_START, MEMORY_SIZE, type Ref, wipeMemory } from '../memory/memory.ts';
-import { staticRanges } from '../memory/static.ts';
+import { staticRangesInUse } from '../memory/static.ts';
 import { selectValuesLayout } from '../objects/dict_valuesarray.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { selectIteratorRules } from '../objects/iter_reduce.ts';
@@ -17,7 +17,7 @@ import { selectWeakrefRules } from '../objects/weakrefobject.ts';
 import { selectFrames } from './ceval.ts';
 import { resetInstructionCount } from './eval_state.ts';
 import { finalizeModules } from './finalize_modules.ts';
-import { type BootImage, copyImage } from './image.ts';
+import { type BootImage, copyImage, mappedRuns } from './image.ts';
 import { PyImport_AddModule } from './import.ts';
 import { flushStdout } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
@@ -38,7 +38,7 @@ export function mapFresh(version: PythonVersion): void {
   immortal.heapFlags = old ? 0 : 1;
   // Before the first process there is nothing to wipe.
   if (breakAddress() !== 0)
-    wipeMemory([...staticRanges(), [HEAP_START, breakAddress()], [lowestMapped(), MEMORY_SIZE]]);
+    wipeMemory([...staticRangesInUse(), ...mappedRuns(), [HEAP_START, breakAddress()], [lowestMapped(), MEMORY_SIZE]]);
   clearCaches();
   sourceLines.clear();
   resetInstructionCount(0);
