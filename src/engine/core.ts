@@ -6,7 +6,7 @@ import { endPart } from './memory/parts.ts';
 
 export type { PythonVersion } from './include/profile.ts';
 export { PROFILES } from './include/profile.ts';
-export { PartNotLoaded } from './memory/parts.ts';
+export { isLibPart, PartNotLoaded } from './memory/parts.ts';
 export { loadPart, partsFor } from './parts/load.ts';
 export { type Host, INTERRUPT, InputPending, type LibModule } from './runtime/host.ts';
 export { addDocs, type BootImage, loadImage } from './runtime/image.ts';
@@ -17,6 +17,9 @@ export {
   type Evaluation,
   type Inspector,
   type Library,
+  type LibraryModule,
+  libFilename,
+  libModuleOf,
   type Machine,
   type MachineIO,
   type RunOptions,

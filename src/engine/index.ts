@@ -3,7 +3,9 @@
 import './core.ts';
 import './parts/all.ts';
 
+export { pack } from './compiler/pack.ts';
 export * from './core.ts';
 export { structFields, structNames } from './include/layout.ts';
+export { compileUnit } from './runtime/compile.ts';
 export { docsOf, saveImage } from './runtime/save_image.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -323,7 +323,7 @@ type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValu
 
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
 export function mayImport(request: Texts): boolean {
-  return sources(request).some((text) => text.includes('import'));
+  return textsOf(request).some((text) => text.includes('import'));
 }
 /** Whether a check asks what happened on the way. */
 export function needsTrace({ grading }: Pick<RunRequest, 'grading'>): boolean {
@@ -331,9 +331,10 @@ export function needsTrace({ grading }: Pick<RunRequest, 'grading'>): boolean {
 }
 /** The parts of the engine that the run will probably need. */
 export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
-  return partsFor(sources(request).join('\n'));
+  return partsFor(textsOf(request).join('\n'));
 }
-function sources({ source, grading, ask = [], typed = [] }: Texts): string[] {
+/** The texts of a request that are Python. */
+export function textsOf({ source, grading, ask = [], typed = [] }: Texts): string[] {
   return [source, grading?.python ?? '', ...ask, ...typed];
 }
 

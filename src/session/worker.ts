@@ -3,14 +3,16 @@ import {
   addDocs,
   type BootImage,
   DEFAULT_BUDGET,
+  isLibPart,
   type Library,
   loadImage,
   loadPart,
   PartNotLoaded,
   type PythonVersion,
 } from '../engine/core.ts';
+import type { PageLibrary } from './library.ts';
 import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
-import { engineBroke, failedRun, mayImport, needsTrace, ProgramRun, partsNeeded } from './run.ts';
+import { engineBroke, failedRun, mayImport, needsTrace, ProgramRun, partsNeeded, textsOf } from './run.ts';
 import type { FromStepper, ToStepper } from './step-protocol.ts';
 import type { Stepping } from './stepping.ts';
 
@@ -19,13 +21,16 @@ const TRY_AGAIN = 'Check your connection and run again.';
 
 const post = (message: FromWorker | FromStepper): void => self.postMessage(message);
 const images = new Map<PythonVersion, Promise<BootImage>>();
-let libraryLoading: Promise<Library> | undefined;
+const libraries = new Map<PythonVersion, PageLibrary>();
 let stopId = -1;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   if (data.type === 'warm') {
     // A failure to warm up shows again, with words, when the reader runs something.
-    image(data.base, data.version).then(loadRest, () => undefined);
+    Promise.all([image(data.base, data.version), library(data.base, data.version).then((l) => l.prepare())]).then(
+      loadRest,
+      () => undefined,
+    );
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
   else if (data.type === 'ask') void answer(data);
@@ -41,9 +46,9 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     if (!images.has(request.version)) post({ type: 'loading', id });
     [boot, modules, recording] = await Promise.all([
       image(base, request.version),
-      mayImport(request) ? library(base) : {},
+      modulesFor(request, base),
       needsTrace(request) ? import('./traced.ts') : undefined,
-      ...[...partsNeeded(request), ...alwaysNeeded(request.version)].map((name) => part(name, base, request.version)),
+      ...[...partsNeeded(request), ...alwaysNeeded(request)].map((name) => part(name, base, request.version)),
     ]);
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
@@ -108,14 +113,17 @@ async function advance(run: ProgramRun, base: string): Promise<RunResult | undef
 class DownloadFailed extends Error {}
 
 /**
- * Parts that every run of a version may need: what few programs of 3.14 call is out of the core, and those of the others call more.
+ * Parts that nothing in the texts tells of. What few programs of 3.14 call is out of the core; those of other versions call more
+ * of it, and looking at memory must not stop halfway.
  */
-const alwaysNeeded = (version: PythonVersion): PartNotLoaded['part'][] => (version === '3.14' ? [] : ['rest']);
+const alwaysNeeded = (request: RunRequest): PartNotLoaded['part'][] =>
+  request.version !== '3.14' || needsTrace(request) ? ['rest'] : [];
 
 /** Loads a part of the engine, or the docstrings that belong to a version's image. */
 async function part(name: PartNotLoaded['part'], base: string, version: PythonVersion): Promise<void> {
   try {
     if (name === 'docs') await docs(base, version);
+    else if (isLibPart(name)) await (await library(base, version)).load(name);
     else await loadPart(name);
   } catch {
     throw new DownloadFailed(`A part of the Python engine (${name}) could not be loaded. ${TRY_AGAIN}`);
@@ -143,7 +151,7 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
     post({ type: 'loading' });
     const [boot, modules, { Stepping }] = await Promise.all([
       image(base, request.version),
-      mayImport(request) ? library(base) : {},
+      modulesFor(request, base),
       import('./stepping.ts'),
       // Looking at memory must not stop halfway for what is not there.
       ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, request.version)),
@@ -215,19 +223,18 @@ async function fetchImage(url: string, version: PythonVersion): Promise<BootImag
   return loadImage(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** Sources of the standard library, fetched for the first program that imports something. */
-function library(base: string): Promise<Library> {
-  libraryLoading ??= fetchLibrary(`${base}engine/lib.json`);
-  libraryLoading.catch(() => {
-    libraryLoading = undefined;
-  });
-  return libraryLoading;
+/** The standard library, from the first program on that may import something. */
+async function library(base: string, version: PythonVersion): Promise<PageLibrary> {
+  const { PageLibrary } = await import('./library.ts');
+  const known = libraries.get(version) ?? new PageLibrary({ base, version, download });
+  libraries.set(version, known);
+  return known;
 }
-
-async function fetchLibrary(url: string): Promise<Library> {
-  const response = await download(url);
-  if (!response.ok) throw new Error(`The standard library could not be loaded (status ${response.status}).`);
-  return (await response.json()) as Library;
+async function modulesFor(
+  request: Parameters<typeof textsOf>[0] & { version: PythonVersion },
+  base: string,
+): Promise<Library> {
+  return mayImport(request) ? (await library(base, request.version)).forTexts(textsOf(request)) : {};
 }
 
 async function download(url: string): Promise<Response> {

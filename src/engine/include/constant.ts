@@ -53,3 +53,11 @@ export const NONE: Const = { kind: 'None' };
 export const TRUE: Const = { kind: 'True' };
 export const FALSE: Const = { kind: 'False' };
 export const ELLIPSIS: Const = { kind: 'Ellipsis' };
+
+/** What the front end makes of a source text. */
+export interface Compiled {
+  readonly code: CodeUnit;
+  /** The constants of the syntax tree in source order, and those that folding put into it. */
+  readonly literals: readonly Const[];
+  readonly folded: readonly Const[];
+}

@@ -55,10 +55,13 @@ export const PARTS = [
 export type PartName = (typeof PARTS)[number];
 
 /**
- * What can be asked for: the parts; the docstrings of built-in things, which are data (runtime/image.ts); and the functions of the
- * core that the page's build takes out of it since hardly any program calls them.
+ * What can be asked for: the parts; the docstrings of built-in things, which are data (runtime/image.ts); the functions of the
+ * core that the page's build takes out of it since hardly any program calls them; and of the standard library the modules, one
+ * by one, and the texts.
  */
-export type Loadable = PartName | 'docs' | 'rest';
+export type Loadable = PartName | 'docs' | 'rest' | LibPart;
+export type LibPart = 'lib' | `lib/${string}`;
+export const isLibPart = (part: Loadable): part is LibPart => part === 'lib' || part.startsWith('lib/');
 
 /** The built-in modules that lie in parts. */
 export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
@@ -115,7 +118,7 @@ export class PartNotLoaded extends Error {
 
 /** What stands where a part will put its function: it asks for the part. */
 // biome-ignore lint/suspicious/noExplicitAny: it is never called with success, so it has any signature
-export function fromPart(part: Loadable): (...args: any[]) => never {
+export function fromPart(part: PartName | 'rest'): (...args: any[]) => never {
   return () => {
     throw new PartNotLoaded(part);
   };

@@ -1,7 +1,7 @@
 // Loading parts of the engine when a program needs them. A part that nobody foresaw is asked for by PartNotLoaded
 // (memory/parts.ts); this table says how each is loaded, and `partsFor` which ones a source text will surely or probably ask for.
 
-import { isPartLoaded, isRestLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
+import { isLibPart, isPartLoaded, isRestLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
 
 const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () => Promise<unknown>>> = {
   rest: () => import('./rest.ts'),
@@ -52,10 +52,11 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () =
 
 /**
  * Loads a part with those it needs. There is none for `boot`, since a page
- * starts from a boot image, nor for `docs`: they belong to the image.
+ * starts from a boot image, nor for `docs`: they belong to the image; and the library is the host's.
  */
 export async function loadPart(part: Loadable): Promise<void> {
-  if (part === 'core' || part === 'boot' || part === 'docs') throw new Error(`the part "${part}" cannot be loaded`);
+  if (part === 'core' || part === 'boot' || part === 'docs' || isLibPart(part))
+    throw new Error(`the part "${part}" cannot be loaded`);
   if (part === 'rest' ? !isRestLoaded() : !isPartLoaded(part)) await loaders[part]();
 }
 
@@ -89,13 +90,14 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
 /** Built-in modules of the core. */
 const CORE_MODULES: ReadonlySet<string> = new Set(['atexit', 'builtins', 'gc', 'sys', '__future__', '_weakref']);
 /** What most modules of Lib need when they are imported, and what some need beside. */
-const LIB: readonly PartName[] = [
+const LIB: readonly Loadable[] = [
   'abc',
   'async',
   'bytes',
   'codecs',
   'collections',
   'contextvars',
+  'docs',
   'functools',
   'introspect',
   'itertools',
@@ -129,5 +131,5 @@ export function partsFor(source: string): Loadable[] {
     if (!(name in MODULE_PARTS) && !CORE_MODULES.has(name))
       for (const p of [...LIB, ...(LIB_ALSO[name] ?? [])]) parts.add(p);
   }
-  return [...parts].filter((part) => part === 'docs' || part === 'rest' || !isPartLoaded(part));
+  return [...parts].filter((part) => part === 'docs' || part === 'rest' || isLibPart(part) || !isPartLoaded(part));
 }

@@ -5,7 +5,7 @@
 // list that holds the same objects for as long.
 
 import { compile } from '../compiler/index.ts';
-import type { CodeUnit, Const } from '../include/constant.ts';
+import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
@@ -75,22 +75,35 @@ export function compileSource(
   options: CompileOptions = {},
 ): Unit | null {
   try {
-    const { tree, warnings, literals } = parse(source, filename, mode, options);
-    const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-    const compiled = compile(tree, options.codeFilename?.() ?? filename, text, {
-      optimize: options.optimize ?? 0,
-      profile: options.profile ?? profile,
-      futureFlags: options.futureFlags,
-    });
-    return materialize(compiled.code, literals, compiled.folded, options.keepTree ?? false, [
-      ...warnings.map((w) => ({ ...w, filename })),
-      ...compiled.warnings,
-    ]);
+    const compiled = compileUnit(source, filename, mode, options);
+    return materialize(compiled, options.keepTree ?? false, compiled.warnings);
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
     raiseSyntaxError(e);
     return null;
   }
+}
+
+/** What the front end makes of a source text; nothing of it is in memory. Throws PySyntaxError. */
+export function compileUnit(
+  source: string | Uint8Array,
+  filename: string,
+  mode: StartMode,
+  options: CompileOptions = {},
+): Compiled & { readonly warnings: readonly PySyntaxWarning[] } {
+  const { tree, warnings, literals } = parse(source, filename, mode, options);
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  const compiled = compile(tree, options.codeFilename?.() ?? filename, text, {
+    optimize: options.optimize ?? 0,
+    profile: options.profile ?? profile,
+    futureFlags: options.futureFlags,
+  });
+  return {
+    code: compiled.code,
+    literals,
+    folded: compiled.folded,
+    warnings: [...warnings.map((w) => ({ ...w, filename })), ...compiled.warnings],
+  };
 }
 
 /** What a source text is as a syntax tree, or null with an exception. */
@@ -110,12 +123,10 @@ export function parseSource(
 }
 
 /** Makes the code object and its constants. Literals become objects first, in source order, as the parser makes them. */
-function materialize(
-  unit: CodeUnit,
-  literals: readonly Const[],
-  folded: readonly Const[],
-  keepTree: boolean,
-  warnings: readonly PySyntaxWarning[],
+export function materialize(
+  { code: unit, literals, folded }: Compiled,
+  keepTree = false,
+  warnings: readonly PySyntaxWarning[] = [],
 ): Unit | null {
   // One object for each Const: the compiler shares equal constants of a unit, in nested functions too, by giving the same Const.
   const objects = new Map<Const, Ref>();

@@ -1,7 +1,12 @@
 // The outer world of the simulated process: where its output goes, where modules come from. Nothing here is Python's state.
 
+import type { Compiled } from '../include/constant.ts';
+
 export interface LibModule {
+  /** May throw PartNotLoaded where the module is compiled already. */
   readonly source: string;
+  /** What the compiler makes of the source in the version that runs, if the host has it. */
+  readonly compiled?: Compiled | undefined;
   /** As in co_filename. */
   readonly filename: string;
   readonly isPackage: boolean;

@@ -51,7 +51,7 @@ import {
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
 import { PyEval_EvalCode } from './ceval.ts';
-import { compileSource } from './compile.ts';
+import { compileSource, materialize } from './compile.ts';
 import { host, type LibModule } from './host.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
@@ -154,7 +154,8 @@ function execModule(module: Ref, found: FoundModule, name: string): number {
 /** Runs a module's source in its namespace. 0, or -1 with an exception. */
 function runModule(dict: Ref, found: FoundModule): number {
   if (PyDict_SetItemString(dict, '__builtins__', ld(tstate.builtins)) < 0) return -1;
-  const unit = compileSource(found.source, found.filename, 'exec');
+  const { compiled } = found;
+  const unit = compiled ? materialize(compiled) : compileSource(found.source, found.filename, 'exec');
   if (unit === null) return -1;
   const r = PyEval_EvalCode(unit.code, dict, dict);
   Py_DECREF(unit.code);

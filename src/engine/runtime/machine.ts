@@ -1,6 +1,7 @@
 // A program on a machine of its own, as the page and the build use it: runs in slices within a budget, and answers questions
 // about the program's namespace when it is over.
 
+import type { Compiled } from '../include/constant.ts';
 import { type PythonVersion, profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
@@ -32,8 +33,32 @@ export interface Budget {
 }
 export const DEFAULT_BUDGET: Budget = { instructions: 200_000_000, outputChars: 1_000_000, hostMs: 30_000 };
 
-/** Sources of standard library modules, by name. */
-export type Library = Readonly<Record<string, { readonly source: string; readonly isPackage: boolean }>>;
+/** Modules of the standard library, by name. What is asked for may throw PartNotLoaded. */
+export type Library = Readonly<Record<string, LibraryModule>>;
+export interface LibraryModule {
+  readonly source: string;
+  readonly isPackage: boolean;
+  /** The module as compiled for the version that runs, if it is at hand. */
+  readonly compiled?: Compiled | undefined;
+}
+/** A module of the library as the process knows it. */
+export function libModuleOf(library: Library, name: string, version: PythonVersion): LibModule | null {
+  const found = library[name];
+  if (found === undefined) return null;
+  return {
+    isPackage: found.isPackage,
+    filename: libFilename(name, found.isPackage, version),
+    get source() {
+      return found.source;
+    },
+    get compiled() {
+      return found.compiled;
+    },
+  };
+}
+export function libFilename(name: string, isPackage: boolean, version: PythonVersion): string {
+  return `/usr/lib/python${version}/${name.replaceAll('.', '/')}${isPackage ? '/__init__' : ''}.py`;
+}
 
 export interface RunOptions {
   readonly version: PythonVersion;
@@ -146,16 +171,7 @@ class SimulatedMachine implements Machine {
           this.#renewBudget();
           io.prompt?.(text, more);
         },
-        libModule: (name): LibModule | null => {
-          const found = library[name];
-          if (found === undefined) return null;
-          const file = `${name.replaceAll('.', '/')}${found.isPackage ? '/__init__' : ''}.py`;
-          return {
-            source: found.source,
-            isPackage: found.isPackage,
-            filename: `/usr/lib/python${options.version}/${file}`,
-          };
-        },
+        libModule: (name) => libModuleOf(library, name, options.version),
         pathModule: () => null,
       },
     });
