@@ -3,9 +3,9 @@
 import './core.ts';
 import './parts/all.ts';
 
-export { pack } from './compiler/pack.ts';
 export * from './core.ts';
 export { structFields, structNames } from './include/layout.ts';
+export { pack } from './library.ts';
 export { compileUnit } from './runtime/compile.ts';
 export { docsOf, saveImage } from './runtime/save_image.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -1,8 +1,8 @@
 // The standard library of a page: modules as the compiler leaves them, one file each, fetched when a program will import them or asks
 // for one; their texts, which tracebacks and inspect show, are a file of their own. The build makes all of them (scripts/image.ts).
 
-import { unpack } from '../engine/compiler/unpack.ts';
 import { type Library, type LibraryModule, libFilename, PartNotLoaded, type PythonVersion } from '../engine/core.ts';
+import { unpack } from '../engine/library.ts';
 
 /** The version whose compiled modules the site has; those of the others are compiled in the page, from their texts. */
 const COMPILED: PythonVersion = '3.14';
