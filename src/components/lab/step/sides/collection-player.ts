@@ -29,7 +29,7 @@ export class CollectionPlayer {
   readonly #places: readonly Place[];
   readonly #sentence = html('p', { class: 'gc-sentence', 'aria-live': 'polite' });
   readonly #phases: readonly HTMLButtonElement[];
-  readonly #says = html('span', { class: 'step-count' });
+  readonly #says = html('span', { class: 'gc-place' });
   readonly #picture = html('div', {
     class: 'gc-picture detail-scroll',
     tabindex: 0,
