@@ -73,9 +73,14 @@ test('the step is in the address', async ({ site }) => {
   await steps.button('Next step').click();
   await steps.button('Next step').click();
   await expect(site.page).toHaveURL(/step=3/);
+  await steps.root.getByText('This step as text').click();
+  await steps.root.getByLabel('Next and Back go by').selectOption('instruction');
+  await steps.button('Next step').click();
+  await expect(site.page).toHaveURL(/step=3\.2&unit=instruction&open=text/);
   const before = await steps.picture();
   await site.page.reload();
   await expect(steps.slider).toBeVisible({ timeout: 45_000 });
+  await expect(steps.root.locator('[data-side="text"]')).toHaveAttribute('open', '');
   expect(await steps.picture()).toBe(before);
   await steps.lab.root.getByRole('button', { name: 'Step through' }).click();
   await expect(steps.root).toHaveCount(0);
@@ -102,6 +107,88 @@ test('by keyboard alone', async ({ site }) => {
   await expect(count).toBeFocused();
   await page.keyboard.press('Home');
   await expect(steps.count).toHaveText(/^Step 1 of/);
+});
+
+test('by instruction: the value stack and what each does; back restores output, heap and bytes', async ({ site }) => {
+  const steps = await begun(site, PROGRAM);
+  await steps.toLine(5);
+  await steps.root.locator('.card-face[tabindex]').first().click();
+  const bytes = steps.root.locator('.step-detail');
+  await expect(bytes).toContainText('ob_refcnt');
+  await steps.root.getByLabel('Next and Back go by').selectOption('instruction');
+  await expect(steps.count).toContainText(/instruction 1 of \d/);
+  const strip = steps.root.getByRole('region', { name: 'Instructions' });
+  const shown = async (): Promise<string> => {
+    await expect(steps.count).toContainText(/of \d+$/);
+    const parts = [strip, bytes, steps.sentence, steps.lab.output, steps.root.locator('svg.heap')];
+    return JSON.stringify(await Promise.all(parts.map((p) => p.textContent())));
+  };
+  const seen: string[] = [];
+  await expect(strip.locator('[aria-current="step"]')).toContainText('LOAD_NAME');
+  for (let i = 0; i < 6; i++) {
+    const count = (await steps.count.textContent())!;
+    seen.push(`${count} ${await shown()}`);
+    await steps.button('Next step').click();
+    await expect(steps.count).not.toHaveText(count);
+    await expect(steps.count).toContainText(/instruction \d+ of \d+$/);
+    await expect(steps.sentence).toContainText('is next');
+  }
+  await expect(steps.lab.output).toContainText('two');
+  for (let i = 5; i >= 0; i--) {
+    const count = (await steps.count.textContent())!;
+    await steps.button('Step back').click();
+    await expect(steps.count).not.toHaveText(count);
+    await expect(steps.count).toContainText(/instruction \d+ of \d+$/);
+    await expect.poll(async () => `${await steps.count.textContent()} ${await shown()}`).toBe(seen[i]);
+  }
+});
+
+test('turns of a loop, and the same line a turn on', async ({ site }) => {
+  const steps = await begun(site, 'out = []\nfor i in range(3):\n    out.append(i)\nprint(out)\n');
+  await steps.toLine(3);
+  const axis = steps.root.getByRole('group', { name: 'Loops' });
+  await expect(axis).toContainText('Loop in line 2: turn 1 of 3');
+  await axis.getByRole('button', { name: 'Next turn of the loop in line 2' }).click();
+  await expect(axis).toContainText('turn 2 of 3');
+  await expect(steps.sentence).toContainText('Line 3 is next');
+  await axis.getByRole('button', { name: 'Next turn of the loop in line 2' }).click();
+  await expect(axis).toContainText('turn 3 of 3');
+  await expect(axis.getByRole('button', { name: 'Next turn of the loop in line 2' })).toHaveAttribute(
+    'aria-disabled',
+    '',
+  );
+  await steps.toLine(4);
+  await expect(axis).toContainText('In no loop');
+});
+
+test('breakpoints in the gutters, by key, and in the address', async ({ site }) => {
+  const steps = await begun(site, 'a = []\nfor i in range(3):\n    a.append(i)\n    b = i\nprint(a)\n');
+  const line = (n: number): Locator => steps.lab.listing.locator('.line').nth(n - 1);
+  await line(4).click({ position: { x: 8, y: 8 } });
+  await expect(line(4)).toHaveClass(/is-stop/);
+  await steps.button('On to the next breakpoint').click();
+  await expect(steps.sentence).toContainText('Line 4 is next');
+  const first = await steps.count.textContent();
+  await steps.button('On to the next breakpoint').click();
+  await expect(steps.count).not.toHaveText(first!);
+  await expect(steps.sentence).toContainText('Line 4 is next');
+  await steps.button('Back to the breakpoint before').click();
+  await expect(steps.count).toHaveText(first!);
+  await steps.toLine(3);
+  await steps.slider.press('b');
+  await expect(line(3)).toHaveClass(/is-stop/);
+  await expect(steps.button('Stop here')).toHaveAttribute('aria-pressed', 'true');
+  await expect(site.page).toHaveURL(/stops=3\+4/);
+  // The editor shows them too, and they move with the text.
+  await steps.lab.root.getByRole('button', { name: 'Step through' }).click();
+  const numbers = steps.lab.root.locator('.plain-lines .line');
+  await expect(numbers.nth(2)).toHaveClass(/is-stop/);
+  await steps.lab.root.getByRole('textbox').press('Control+Home');
+  await steps.lab.root.getByRole('textbox').press('Enter');
+  await expect(numbers.nth(3)).toHaveClass(/is-stop/);
+  await expect(numbers.nth(4)).toHaveClass(/is-stop/);
+  await numbers.nth(4).click();
+  await expect(numbers.nth(4)).not.toHaveClass(/is-stop/);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

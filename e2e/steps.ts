@@ -39,8 +39,11 @@ export class Steps {
   }
   /** The picture shows the step that the count names. */
   async settled(): Promise<void> {
-    const step = /^Step ([\d,]+)/.exec((await this.count.textContent())!)![1].replace(',', '');
-    await expect(this.root.getByRole('group', { name: `Heap at step ${step}`, exact: true })).toBeVisible();
+    const [, step, instruction] = /^Step ([\d,]+) of [\d,]+(?: instruction (\d+))?/.exec(
+      (await this.count.textContent())!,
+    )!;
+    const name = `Heap at step ${step.replace(',', '')}${instruction ? `, instruction ${instruction}` : ''}`;
+    await expect(this.root.getByRole('group', { name, exact: true })).toBeVisible();
   }
   async nextLine(): Promise<number> {
     return Number(/Line (\d+) is next/.exec((await this.sentence.textContent()) ?? '')?.[1] ?? 0);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadExercise, loadVariants } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
+import { GALLERY_RECORDINGS, galleryPrograms, proveEnds } from './gallery.ts';
 import { loadGlossary } from './glossary.ts';
 import { INVENTORY_RECORDINGS, inventoryProgram, loadInventory, rightOption } from './inventory.ts';
 import { readLesson } from './lesson-file.ts';
@@ -95,6 +96,12 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   );
   const asked = loadInventory(course);
   if (only.length === 0) {
+    const classics = galleryPrograms(course);
+    for (const program of classics) problems.push(...collect(() => proveEnds(program, runProgram)));
+    const gallery = compareWithCPython(classics, GALLERY_RECORDINGS, runProgram, record ? launcher : undefined);
+    compared += classics.length;
+    unknown += gallery.unknown;
+    problems.push(...gallery.problems);
     const programs = asked.map((question) => inventoryProgram(question, course));
     for (const question of asked) problems.push(...collect(() => void rightOption(question, course, runProgram)));
     const parity = compareWithCPython(programs, INVENTORY_RECORDINGS, runProgram, record ? launcher : undefined);

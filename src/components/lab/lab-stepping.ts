@@ -45,6 +45,10 @@ export class LabStepping {
   get active(): boolean {
     return this.#panel !== undefined;
   }
+  /** The step-through that is open. */
+  get panel(): StepPanel | undefined {
+    return this.#panel;
+  }
   get state(): StepState | undefined {
     return this.#panel && this.#state;
   }

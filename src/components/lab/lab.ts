@@ -3,6 +3,7 @@ import type { PythonVersion } from '../../engine/index.ts';
 import { errorLine, uncaught } from '../../exercises/checks.ts';
 import { session } from '../../session/client.ts';
 import type { Chunk, RunRequest, RunResult } from '../../session/protocol.ts';
+import type { Shared } from '../../session/share.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Compare } from './compare/compare.ts';
@@ -11,7 +12,8 @@ import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
 import { LabStepping } from './lab-stepping.ts';
 import { OutputPane } from './output.ts';
-import type { StepState } from './step/state.ts';
+import type { Share } from './share.ts';
+import { type StepState, stateParameters } from './step/state.ts';
 
 /** A finished run with what it wrote. */
 export interface LabRun extends RunResult {
@@ -33,6 +35,7 @@ export class PyLab extends HTMLElement {
   private readonly restoreButton = this.find<HTMLButtonElement>('.tool-restore');
   private readonly modeButton = this.querySelector<HTMLButtonElement>('.tool-mode');
   private readonly stepButton = this.find<HTMLButtonElement>('.button-step');
+  private readonly shareButton = this.find<HTMLButtonElement>('.tool-share');
   private readonly compareButton = this.find<HTMLButtonElement>('.tool-compare');
   private readonly edited = this.find<HTMLElement>('.lab-edited');
   private original = this.listing.textContent;
@@ -45,6 +48,9 @@ export class PyLab extends HTMLElement {
   private running = false;
   private console: Console | undefined;
   private compare: Compare | undefined;
+  private share: Share | undefined;
+  /** The offered program that this is (the playground), or null. */
+  private program: string | null = null;
 
   connectedCallback(): void {
     this.runButton.disabled = false;
@@ -57,6 +63,8 @@ export class PyLab extends HTMLElement {
       this.say(`Python ${this.version} runs this program from now on.`);
       this.stepping.again();
     });
+    this.shareButton.disabled = false;
+    this.shareButton.addEventListener('click', () => void this.toggleShare());
     this.compareButton.disabled = false;
     this.compareButton.addEventListener('click', () => void this.toggleCompare());
     this.stepButton.disabled = false;
@@ -78,7 +86,10 @@ export class PyLab extends HTMLElement {
       this.modeButton.addEventListener('click', () => void this.switchMode());
     }
     addEventListener('pagehide', () => this.drafts.flush());
-    void this.drafts.load().then((code) => {
+    const { drafts } = this;
+    void drafts.load().then((code) => {
+      // Another program was loaded meanwhile (the playground).
+      if (drafts !== this.drafts) return;
       if (!this.editor) this.replaceCode(code);
       this.stepping.resume();
     });
@@ -176,6 +187,39 @@ export class PyLab extends HTMLElement {
     await this.compare.run();
   }
 
+  /** What a link to this lab, as it now is, holds. */
+  shared(): Shared {
+    const own = this.program !== null && this.source === this.original;
+    const state = this.stepping.state;
+    return {
+      program: own ? this.program : null,
+      code: own ? null : this.source,
+      file: this.dataset.file!,
+      python: this.version,
+      mode: 'script',
+      state: state === undefined ? [] : stateParameters(state),
+    };
+  }
+  private async toggleShare(): Promise<void> {
+    if (this.share) {
+      this.share.close();
+      return;
+    }
+    const { Share } = await import('./share.ts');
+    this.share = new Share({
+      shared: () => this.shared(),
+      panel: () => this.stepping.panel,
+      closed: () => {
+        this.share = undefined;
+        this.shareButton.ariaExpanded = 'false';
+        this.shareButton.focus();
+      },
+    });
+    this.shareButton.ariaExpanded = 'true';
+    this.append(this.share.element);
+    this.share.focus();
+  }
+
   // ---- stepping through ----
 
   private makeStepping(): LabStepping {
@@ -211,18 +255,24 @@ export class PyLab extends HTMLElement {
     });
   }
   /** Shows another program in place of this one: from now on it is the original. */
-  async load(program: { code: string; file: string; key: string; version?: string }, state?: StepState): Promise<void> {
+  async load(
+    program: { id: string | null; code: string; file: string; version?: string },
+    state?: StepState,
+  ): Promise<void> {
     this.stepping.end();
     this.console?.close();
     this.output.clear();
     this.drafts.flush();
-    Object.assign(this.dataset, { key: program.key, file: program.file });
+    const key = `playground/${program.id ?? 'own'}`;
+    Object.assign(this.dataset, { key, file: program.file });
+    this.program = program.id;
     if ([...this.picker.options].some((o) => o.value === program.version)) this.picker.value = program.version!;
     this.find('.lab-name').textContent = program.file;
     this.original = program.code;
-    this.drafts = new DraftKeeper(program.key, textHash(program.code), program.code);
+    this.drafts = new DraftKeeper(key, textHash(program.code), program.code);
     this.stops.set(state?.stops ?? []);
-    this.replaceCode(await this.drafts.load());
+    // A link's program is shown as it was sent, not as this reader last left it.
+    this.replaceCode(program.id === null ? program.code : await this.drafts.load());
     this.say('');
     if (state) await this.stepping.start(state);
   }
@@ -356,6 +406,7 @@ export class PyLab extends HTMLElement {
     this.stops.follow(this.code, this.source);
     this.code = this.source;
     this.drafts.changed(this.source);
+    this.dispatchEvent(new Event('lab:edited'));
     this.markError(undefined);
     this.showState();
   }

@@ -4,6 +4,7 @@ import type { Poke } from '../../../engine/trace/recorder.ts';
 import { instructionOf, stepOf } from '../../../engine/trace/time.ts';
 import { Refused, StepSession } from '../../../session/step-client.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
+import { type Trace, traceOf } from '../../../session/trace-export.ts';
 import type { StepView } from '../../../views/step.ts';
 import type { Breakpoints } from '../breakpoints.ts';
 import { Linker } from '../link/linker.ts';
@@ -59,6 +60,7 @@ export class StepPanel {
   #timeline: Timeline | undefined;
   #turns: TurnsAxis | undefined;
   #view: StepView | undefined;
+  #trace: TraceInfo | undefined;
   #wanted = 0;
   #busy = false;
 
@@ -132,6 +134,17 @@ export class StepPanel {
   focus(): void {
     this.element.querySelector<HTMLElement>('.step-slider')?.focus({ preventScroll: true });
   }
+  /** The heap picture, for export. */
+  get picture(): SVGSVGElement | null {
+    return this.#view ? this.element.querySelector<SVGSVGElement>('svg.heap') : null;
+  }
+  /** The run as one document, for export; null while it is recorded. */
+  async trace(): Promise<Trace | null> {
+    if (!this.#trace) return null;
+    const { steps, cut } = this.#trace;
+    const { source, version, file } = this.#host;
+    return traceOf({ python: version, file, source, total: steps, cut }, (step) => this.#session.ask('step', { step }));
+  }
   /** How it stands, for the page's address and for links. */
   get state(): StepState {
     return {
@@ -149,6 +162,7 @@ export class StepPanel {
   }
   #begin(trace: TraceInfo, state: StepState): void {
     this.#host.say(trace.cut ?? '');
+    this.#trace = trace;
     this.#timeline = new Timeline(trace, this.#host.stops, (moment) => this.#want(moment));
     this.#timeline.unit = state.unit;
     this.#turns = new TurnsAxis(trace, (step) => this.#timeline?.to(step));

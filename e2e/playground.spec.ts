@@ -1,0 +1,162 @@
+// The playground and embedded labs: programs to start from, links that hold everything, export, and bytes written over.
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { traceSchema } from '../src/authoring/trace-schema.ts';
+import { expect, Lab, type Site, test } from './site.ts';
+
+async function opened(site: Site, fragment = '', page = 'playground'): Promise<Lab> {
+  await site.page.goto(`${page}/${fragment}`);
+  await expect(site.page.locator('hw-playground[data-ready]')).toBeVisible();
+  return new Lab(site.page.locator('py-lab'));
+}
+async function stepping(lab: Lab): Promise<Locator> {
+  const panel = lab.root.getByRole('group', { name: 'Step through' });
+  await expect(panel.getByRole('slider', { name: 'Step' })).toBeVisible({ timeout: 45_000 });
+  await expect(panel.locator('.heap-card')).not.toHaveCount(0);
+  return panel;
+}
+const begin = async (lab: Lab): Promise<Locator> => {
+  await lab.root.getByRole('button', { name: 'Step through' }).click();
+  return stepping(lab);
+};
+
+test('offers classics and the lessons’ programs; the address names what is shown', async ({ site }) => {
+  const lab = await opened(site);
+  await site.page.getByLabel('Program', { exact: true }).selectOption('A closure keeps alive');
+  await expect(site.page.locator('.playground-about')).toContainText('cell');
+  await expect(lab.listing).toContainText('def make():');
+  await expect(site.page).toHaveURL(/#.*program=gallery%2Fclosure/);
+  await lab.runToEnd();
+  await expect(lab.output).toHaveText('True\nthe function goes\nBig is gone\n');
+  await site.page.reload();
+  await expect(lab.listing).toContainText('def make():');
+});
+
+test('a link holds code, version, step and open panels', async ({ site }) => {
+  const lab = await opened(site);
+  await lab.write('a = [300]\nb = a\nprint(a is b)\n');
+  await lab.root.getByRole('combobox', { name: /Python version/ }).selectOption('3.13');
+  const panel = await begin(lab);
+  await panel.getByRole('button', { name: 'Next step', exact: true }).click();
+  await panel.getByText('This step as text').click();
+  await panel.locator('.card-face[tabindex]').first().click();
+  await expect(panel.getByRole('heading', { name: /^Bytes of #1 list/ })).toBeVisible();
+  await expect(site.page).toHaveURL(/step=2.*show=bytes/);
+  await lab.root.getByRole('button', { name: 'Share' }).click();
+  const share = lab.root.getByRole('region', { name: 'Share' });
+  await share.getByRole('button', { name: 'Copy link' }).click();
+  await expect(share.getByRole('status')).toContainText('The link is');
+  const link = await share.getByLabel('Link').inputValue();
+  await site.page.goto('about:blank');
+  await site.page.goto(link);
+  const again = await stepping(lab);
+  await expect(again.locator('.step-count')).toHaveText(/^Step 2 of/);
+  await expect(again.getByRole('heading', { name: /^Bytes of #1 list/ })).toBeVisible();
+  await expect(again.locator('[data-side="text"]')).toHaveAttribute('open', '');
+  await expect(lab.listing).toContainText('a = [300]');
+  await expect(lab.root.getByRole('combobox', { name: /Python version/ })).toHaveValue('3.13');
+});
+
+test('a damaged link is said to be one', async ({ site }) => {
+  await opened(site, '#v=1&code=AAAA');
+  await expect(site.page.locator('.playground-says')).toContainText('damaged');
+});
+
+test('an embedded lab has nothing around it', async ({ site }) => {
+  const lab = await opened(site, '#program=gallery/list-growth', 'embed');
+  await expect(site.page.locator('.site-header')).toHaveCount(0);
+  await lab.runToEnd();
+  await expect(lab.output).toContainText('17 248');
+  expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
+
+test('saves the picture and the recorded run', async ({ site }) => {
+  const lab = await opened(site, '#program=gallery/default-list');
+  const panel = await begin(lab);
+  await panel.getByRole('button', { name: 'Last step', exact: true }).click();
+  await expect(panel.locator('.step-sentence')).toContainText('The program is over');
+  await lab.root.getByRole('button', { name: 'Share' }).click();
+  const saved = async (label: string): Promise<Buffer> => {
+    const download = site.page.waitForEvent('download');
+    await lab.root.getByRole('button', { name: label }).click();
+    return readFileSync(await (await download).path());
+  };
+  const svg = (await saved('Picture as SVG')).toString();
+  expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(svg).toContain('__defaults__');
+  expect(svg).not.toContain('class=');
+  expect((await saved('Picture as PNG')).subarray(1, 4).toString()).toBe('PNG');
+  const trace = traceSchema.parse(JSON.parse((await saved('Run as JSON')).toString()));
+  expect(trace.steps.length).toBe(trace.total);
+  expect(trace.output.map((o) => o.text).join('')).toBe('[1, 2] [1, 2]\nTrue\nTrue\n');
+});
+
+/** Writes a byte over in the bytes that are shown. */
+async function poke(panel: Locator, name: RegExp, hex: string): Promise<void> {
+  await panel.getByRole('button', { name }).click();
+  const field = panel.locator('.byte-input');
+  await field.fill(hex);
+  await field.press('Enter');
+  await expect(panel.getByRole('group', { name: 'Memory was written over' })).toBeVisible({ timeout: 45_000 });
+  await expect(panel.locator('.branch-audit')).not.toBeEmpty({ timeout: 45_000 });
+}
+
+test('a byte that is written over makes another run, which can be undone', async ({ site }) => {
+  const lab = await opened(site);
+  await lab.write("a = int('300')\nb = a\nprint(b)\n");
+  const panel = await begin(lab);
+  for (let i = 0; i < 2; i++) await panel.getByRole('button', { name: 'Next step', exact: true }).click();
+  await panel.getByRole('button', { name: /^#\d+ int 300/ }).click();
+  await poke(panel, /^byte 24 of ob_digit/, '2d');
+  await expect(panel.locator('.step-count')).toHaveText(/^Step 3 of/);
+  await expect(panel.getByRole('heading', { name: /^Bytes of #\d+ int 301/ })).toBeVisible();
+  await panel.getByRole('button', { name: 'Last step', exact: true }).click();
+  await expect(lab.output).toHaveText('301\n');
+  await panel.getByRole('button', { name: 'Undo it' }).click();
+  await expect(panel.getByRole('group', { name: 'Memory was written over' })).toHaveCount(0);
+  await panel.getByRole('button', { name: 'Last step', exact: true }).click();
+  await expect(lab.output).toHaveText('300\n');
+});
+
+test('a count that is written over is found by the audit, and a broken pointer ends the process', async ({ site }) => {
+  const lab = await opened(site);
+  await lab.write('a = [1]\nb = a\nprint(b)\n');
+  const panel = await begin(lab);
+  for (let i = 0; i < 2; i++) await panel.getByRole('button', { name: 'Next step', exact: true }).click();
+  await panel.getByRole('button', { name: /^#\d+ list/ }).click();
+  await poke(panel, /^byte 0 of ob_refcnt/, '07');
+  await expect(panel.locator('.branch-audit')).toContainText(/7/);
+  await panel.getByRole('button', { name: 'Undo it' }).click();
+  await expect(panel.getByRole('group', { name: 'Memory was written over' })).toHaveCount(0);
+  await stepping(lab);
+  await poke(panel, /^byte 9 of ob_type/, 'dd');
+  await panel.getByRole('button', { name: 'Last step', exact: true }).click();
+  await expect(lab.output).toContainText('Segmentation fault (simulated)');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+  test('nothing is wider than the screen', async ({ site }) => {
+    const lab = await opened(site, '#program=gallery/closure');
+    await begin(lab);
+    expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test('axe finds nothing serious', async ({ site }) => {
+      const lab = await opened(site, '#program=gallery/weak-cache');
+      const panel = await begin(lab);
+      await panel.getByLabel('Next and Back go by').selectOption('instruction');
+      await lab.root.getByRole('button', { name: 'Share' }).click();
+      await expect(lab.root.getByRole('region', { name: 'Share' })).toBeVisible();
+      await panel.locator('.card-face[tabindex]').first().click();
+      await expect(panel.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: site.page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+    });
+  });

@@ -1,0 +1,99 @@
+// <hw-playground>: one lab for any program: those that the site offers, and what a link brings. The address holds what is shown. With
+// `data-embed` only the lab is there.
+import { decodeShared, encodeShared } from '../../session/share.ts';
+import type { PyLab } from '../lab/lab.ts';
+import { parseState, STATE_NAMES } from '../lab/step/state.ts';
+import type { OfferedGroup, OfferedProgram } from './offered.ts';
+
+const ADDRESS_DELAY_MS = 300;
+
+class Playground extends HTMLElement {
+  readonly #lab = this.querySelector<PyLab>('py-lab')!;
+  readonly #says = this.querySelector<HTMLElement>('.playground-says')!;
+  readonly #about = this.querySelector<HTMLElement>('.playground-about');
+  readonly #picker = this.querySelector<HTMLSelectElement>('.playground-picker select');
+  #offered: readonly OfferedProgram[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The fragment that this page wrote itself. */
+  #written = '';
+
+  async connectedCallback(): Promise<void> {
+    await customElements.whenDefined('py-lab');
+    this.#lab.stepping.changed = () => this.#remember();
+    this.#lab.addEventListener('lab:edited', () => this.#remember());
+    this.#lab.addEventListener('change', () => this.#remember());
+    this.#picker?.addEventListener('change', () => void this.#choose(this.#picker!.value));
+    addEventListener('hashchange', () => {
+      if (location.hash.slice(1) !== this.#written) void this.#open();
+    });
+    await this.#load();
+    await this.#open();
+    this.dataset.ready = '';
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const response = await fetch(this.dataset.programs!);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      this.#offered = ((await response.json()) as OfferedGroup[]).flatMap((group) => group.programs);
+      if (this.#picker) this.#picker.disabled = false;
+    } catch (error) {
+      this.#say(
+        `The list of programs could not be loaded (${(error as Error).message}). Your own programs run all the same.`,
+      );
+    }
+  }
+  /** Shows what the address asks for. */
+  async #open(): Promise<void> {
+    let shared: Awaited<ReturnType<typeof decodeShared>>;
+    try {
+      shared = await decodeShared(location.hash);
+    } catch (error) {
+      this.#say((error as Error).message);
+      return;
+    }
+    if (shared === null) {
+      if (this.#offered.length > 0) await this.#choose(this.#offered[0].id, false);
+      return;
+    }
+    const words = new Map(shared.state);
+    const state = words.has('step')
+      ? parseState((name) => (STATE_NAMES.includes(name) ? (words.get(name) ?? null) : null))
+      : undefined;
+    const known = this.#offered.find((p) => p.id === shared.program);
+    if (shared.code === null && known === undefined) {
+      this.#say('This link names a program that the site no longer has.');
+      return;
+    }
+    this.#show(known);
+    const program = known ?? { id: null, code: shared.code!, file: shared.file, version: '' };
+    await this.#lab.load({ ...program, version: shared.python || program.version }, state);
+  }
+  async #choose(id: string, remember = true): Promise<void> {
+    const program = this.#offered.find((p) => p.id === id);
+    if (!program) return;
+    this.#show(program);
+    await this.#lab.load(program);
+    if (remember) this.#remember();
+  }
+  #show(program: OfferedProgram | undefined): void {
+    if (this.#picker) this.#picker.value = program?.id ?? '';
+    if (this.#about) this.#about.textContent = program?.about ?? '';
+    this.#say('');
+  }
+  #say(text: string): void {
+    this.#says.textContent = text;
+  }
+
+  /** The address is to be what is shown, soon. */
+  #remember(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write(), ADDRESS_DELAY_MS);
+  }
+  async #write(): Promise<void> {
+    this.#written = await encodeShared(this.#lab.shared());
+    history.replaceState(history.state, '', `#${this.#written}`);
+  }
+}
+
+customElements.define('hw-playground', Playground);

@@ -1,0 +1,80 @@
+// A program and how its step-through stands, in the fragment of an address: no server sees it. The code is compressed (deflate-raw,
+// base64url); all else is in plain words.
+
+/** What a link holds. */
+export interface Shared {
+  /** A program that the site offers, by id; or null, and `code` is the program. */
+  readonly program: string | null;
+  readonly code: string | null;
+  readonly file: string;
+  /** '' for the program's own. */
+  readonly python: string;
+  /** How it is run: 'script', 'repl' or 'exec'. */
+  readonly mode: string;
+  /** Of the step-through; none: it is not open. */
+  readonly state: readonly (readonly [string, string])[];
+}
+
+const FORMAT = '1';
+const OWN = new Set(['v', 'program', 'code', 'file', 'python', 'mode']);
+
+/** The fragment, without its `#`. */
+export async function encodeShared({ program, code, file, python, mode, state }: Shared): Promise<string> {
+  const words = new URLSearchParams({ v: FORMAT });
+  if (program !== null) words.set('program', program);
+  if (python !== '') words.set('python', python);
+  if (mode !== 'script') words.set('mode', mode);
+  for (const [name, value] of state) words.set(name, value);
+  if (code !== null) {
+    words.set('file', file);
+    words.set('code', await pack(code));
+  }
+  return words.toString();
+}
+/** Reads a fragment; null if it holds no program. Throws an Error with words for the reader if it is damaged. */
+export async function decodeShared(fragment: string): Promise<Shared | null> {
+  const words = new URLSearchParams(fragment.replace(/^#/, ''));
+  const program = words.get('program');
+  const packed = words.get('code');
+  if (program === null && packed === null) return null;
+  if ((words.get('v') ?? FORMAT) !== FORMAT) throw new Error('This link is of a later version of the site.');
+  let code: string | null = null;
+  if (packed !== null)
+    try {
+      code = await unpack(packed);
+    } catch {
+      throw new Error('This link is damaged: its program cannot be read. Was it cut off when it was copied?');
+    }
+  return {
+    program,
+    code,
+    file: /^[\w.-]{1,60}$/.exec(words.get('file') ?? '')?.[0] ?? 'main.py',
+    python: words.get('python') ?? '',
+    mode: words.get('mode') ?? 'script',
+    state: [...words].filter(([name]) => !OWN.has(name)),
+  };
+}
+
+/** Characters of a program in a link: a link that unpacks to more is not believed. */
+const MOST = 1_000_000;
+
+async function pack(text: string): Promise<string> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+async function unpack(packed: string): Promise<string> {
+  const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0));
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > MOST) throw new Error('too long');
+  }
+}
