@@ -87,10 +87,16 @@ test('the step is in the address', async ({ site }) => {
   await expect(site.page).not.toHaveURL(/step=/);
 });
 
+/** A program whose picture has cards, in a lab that nobody has touched. */
+async function untouched(site: Site): Promise<Steps> {
+  await site.page.goto('playground/#program=gallery/default-list');
+  await expect(site.page.locator('hw-playground[data-ready]')).toBeVisible();
+  return new Steps(new Lab(site.page.locator('py-lab')));
+}
+
 test('by keyboard alone', async ({ site }) => {
-  await site.openLesson(lesson);
+  const steps = await untouched(site);
   const { page } = site;
-  const steps = new Steps(new Lab(site.openLabs().first()));
   await steps.lab.root.getByRole('button', { name: 'Step through' }).focus();
   await page.keyboard.press('Enter');
   await expect(steps.slider).toBeFocused({ timeout: 45_000 });
@@ -210,8 +216,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
   test('steps by thumb, and nothing is wider than the screen', async ({ site }) => {
-    await site.openLesson(lesson);
-    const steps = new Steps(new Lab(site.openLabs().first()));
+    const steps = await untouched(site);
     await steps.lab.root.getByRole('button', { name: 'Step through' }).tap();
     await expect(steps.slider).toBeVisible({ timeout: 45_000 });
     await steps.button('Next step').tap();

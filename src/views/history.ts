@@ -158,9 +158,11 @@ export class History {
   #known(object: Ref, moment: number, gone: ReadonlySet<Ref>): Identity | undefined {
     const step = stepOf(moment);
     const all = this.#byObject.get(object);
-    if (step === moment) return all?.findLast((i) => i.birth <= step && step < i.death);
+    // Also asked of what is no object: only where one was is there a type to be read.
+    if (all === undefined) return undefined;
+    if (step === moment) return all.findLast((i) => i.birth <= step && step < i.death);
     const type = _PyType_Name(Py_TYPE(object));
-    return all?.findLast((i) => {
+    return all.findLast((i) => {
       if (i.birth > step + 1 || step >= i.death || i.type !== type) return false;
       return i.birth > step ? i.birth <= moment || i.birth === step + 1 : !gone.has(object);
     });
