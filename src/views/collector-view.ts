@@ -7,6 +7,7 @@ import { Py_REFCNT, Py_TYPE } from '../engine/objects/object.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { ownName } from '../engine/trace/holders.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
+import { stepOf } from '../engine/trace/time.ts';
 import { generationOf } from './cards.ts';
 import type { Chronicle, CollectionEntry } from './chronicle.ts';
 import { type Deduction, deduce, seekCollection, type Visit } from './collection.ts';
@@ -54,7 +55,8 @@ const MOST_PAST = 50;
 
 /** At step `step`, which memory shows afterwards. `nameOf` knows the objects of the picture. */
 export function collectorView(recorder: Recorder, chronicle: Chronicle, step: number, nameOf: Names): CollectorView {
-  recorder.seek(Math.max(0, step - 1));
+  // In the middle of a step, since its begin.
+  recorder.seek(stepOf(step) === step ? Math.max(0, step - 1) : stepOf(step));
   const before = generationOf();
   recorder.seek(step);
   const shelves = generations().map(({ generation, count, threshold, objects }) => {

@@ -121,7 +121,7 @@ class MachineSide implements KeptSide {
       ),
       ...(view.stack.length > 0
         ? [words('Value stack, from the bottom up', view.stack)]
-        : [html('p', {}, 'The value stack is empty between two statements.')]),
+        : [html('p', {}, 'The value stack is empty here. Go on by instruction to see it used.')]),
       ...(view.variables.length > 0 ? [words(`Variables of ${view.name}`, view.variables)] : []),
       this.#instructions(view),
       table(
