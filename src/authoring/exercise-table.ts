@@ -10,7 +10,7 @@ import { Problem } from './problems.ts';
 
 const TABLE = 'docs/exercises.md';
 
-export interface TableRow {
+interface TableRow {
   lesson: string;
   source: ExerciseSource;
   variants: number;
@@ -39,7 +39,7 @@ function columns({ source, variants }: TableRow): string[] {
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const HEAD = ['exercise', 'title', 'kind', 'idea', 'wrong models', 'variants', 'solutions', 'mistakes'];
 
-export function tableText(rows: readonly TableRow[]): string {
+function tableText(rows: readonly TableRow[]): string {
   const lessons = [...new Set(rows.map((row) => row.lesson))];
   const kinds = new Map<string, number>();
   for (const { source } of rows) kinds.set(source.kind, (kinds.get(source.kind) ?? 0) + 1);

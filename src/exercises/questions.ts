@@ -6,7 +6,7 @@
 //                                           __end__()          prints the answers behind a line of its own
 import { pythonString } from './checks.ts';
 import { factsOf } from './facts.ts';
-import type { About, AskExercise, Happening, Part, Watch } from './model.ts';
+import type { AskExercise, Happening, Part, Watch } from './model.ts';
 
 /** Set apart from anything a program prints. */
 export const SIGN = '@@heapwise';
@@ -192,8 +192,3 @@ export const slotExpr = (slot: string, objects: readonly string[]): string =>
 /** … about a count, the question's own reference left out. */
 export const refcountExpr = (expr: string): string => `__sys__.getrefcount(${expr}) - 1`;
 export const sameExpr = (a: string, b: string): string => `(${a}) is (${b})`;
-
-export function aboutText(about: About): string {
-  if ('same' in about) return about.same.join(' is ');
-  return Object.values(about)[0] as string;
-}

@@ -83,7 +83,7 @@ function reference(form: HTMLFormElement, exercise: Exercise<'draw-reference'>, 
     form.querySelector<HTMLInputElement>(`input[name="${id}-${side}"]:checked`)?.value ?? '';
   const mine = form.querySelector<SVGGElement>('.draw-mine')!;
   const draw = (from: string, to: string): void => {
-    mine.toggleAttribute('hidden', from === '' || to === '');
+    mine.toggleAttribute('data-none', from === '' || to === '');
     const [y1, y2] = [from, to].map((row) => Number(row) * ROW + ROW / 2);
     const line = mine.querySelector('line')!;
     line.setAttribute('y1', String(y1));
