@@ -51,11 +51,13 @@ export function mergeMarks(a: Mark | undefined, b: Mark): Mark {
   return { status, tries, at: newer.at, hash: newer.hash, ...(confidence === undefined ? {} : { confidence }) };
 }
 
+const GUESSED = 1;
+
 /** What an answer says of the learner's memory; undefined while the question is still open. */
-function recallOf({ status, tries }: Omit<Mark, 'at'>): Recall | undefined {
+function recallOf({ status, tries, confidence }: Omit<Mark, 'at'>): Recall | undefined {
   if (status === 'tried') return undefined;
   if (status === 'shown') return 'missed';
-  return tries <= 1 ? 'good' : 'hard';
+  return tries <= 1 && confidence !== GUESSED ? 'good' : 'hard';
 }
 
 export interface Snapshot {
