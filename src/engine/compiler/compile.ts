@@ -51,6 +51,13 @@ function compiler_codegen(c: compiler, tree: mod): void {
   }
 }
 
+/** Does to a tree what the compiler does first: constants, docstrings, formats. Throws PySyntaxError. */
+export function optimizeTree(tree: mod, filename: string, optimize: number, profile?: Profile): void {
+  const folder = strategyOf(profile).foldsTree ? new TreeFolder() : null;
+  const diagnostics = new Diagnostics(filename, '');
+  _PyAST_Preprocess(tree, diagnostics, optimize, _PyFuture_FromAST(tree, diagnostics).ff_features, folder);
+}
+
 /** The code object of a tree, which is changed on the way, and the constants that folding put into it. Throws PySyntaxError. */
 export function compile(
   tree: mod,

@@ -1,7 +1,7 @@
 // The door of the compiler: syntax tree in, code objects out; and what a code object's tables say.
 // Mirrors the public part of Python/compile.c.
 
-export { type CompileOptions, compile } from './compile.ts';
+export { type CompileOptions, compile, optimizeTree } from './compile.ts';
 export { type AddressFormatter, type ConstantRepr, disassemble } from './dis.ts';
 export {
   co_lines,

@@ -16,6 +16,8 @@ export interface Profile {
   readonly borrowLocals: boolean;
   /** The syntax tree holds each bytes literal by two references. */
   readonly treeHoldsBytesTwice: boolean;
+  /** object.__new__ says of a class without instances that there are none, not that it is not safe. */
+  readonly newSaysNoInstances: boolean;
   /** LOAD_CONST borrows. */
   readonly borrowConsts: boolean;
   /** A frame releases its locals last to first, and operands and arguments go from the top of the stack down. */
@@ -76,6 +78,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: true,
     borrowLocals: false,
     treeHoldsBytesTwice: true,
+    newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
     generatorForgetsCaller: false,
@@ -110,6 +113,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: false,
     treeHoldsBytesTwice: true,
+    newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
     generatorForgetsCaller: false,
@@ -144,6 +148,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     treeHoldsBytesTwice: false,
+    newSaysNoInstances: true,
     borrowConsts: false,
     releaseFromTop: true,
     generatorForgetsCaller: true,
@@ -178,6 +183,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     treeHoldsBytesTwice: false,
+    newSaysNoInstances: true,
     borrowConsts: true,
     releaseFromTop: true,
     generatorForgetsCaller: true,

@@ -61,7 +61,7 @@ const CLASSES = staticRef('ast.state');
 
 // ---- declarations ----
 
-interface Field {
+export interface Field {
   readonly name: string;
   readonly type: string;
   /** '' for exactly one, '?' for optional, '*' for a list. */

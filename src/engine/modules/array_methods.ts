@@ -1,6 +1,13 @@
 // The type array.array: its slots and the table of its methods; its iterator. Mirrors Modules/arraymodule.c.
 
-import { Py_EQ, Py_NE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_SEQUENCE } from '../include/flags.ts';
+import {
+  Py_EQ,
+  Py_NE,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  Py_TPFLAGS_HAVE_GC,
+  Py_TPFLAGS_SEQUENCE,
+} from '../include/flags.ts';
 import { selectedMinor } from '../include/layout.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld64, type Ref, st64, stBytes, stp, U8 } from '../memory/memory.ts';
@@ -615,9 +622,8 @@ function newIterator(a: Ref): Ref {
 }
 defineType(PyArrayIter_Type, {
   basicsize: () => I.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
-    tp_new: () => typeError("cannot create 'array.arrayiterator' instances"),
     tp_dealloc: (it) => deallocWords(it, I.ao),
     tp_traverse: (it, visit) => visitWords(it, visit, I.ao),
     tp_iternext: (it) => {

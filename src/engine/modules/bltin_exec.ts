@@ -3,7 +3,7 @@
 import { PyCodeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check } from '../objects/abstract.ts';
-import { bufferBytes } from '../objects/buffer.ts';
+import { bufferBytes, PyObject_CheckBuffer } from '../objects/buffer.ts';
 import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
 import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -17,6 +17,7 @@ import { PyCell_Type, PyCode_Type, PyDict_Type, PyExc_ValueError } from '../obje
 import { PyTuple_CheckExact, PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_AsUTF8AndSize, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import type { mod } from '../parser/ast.ts';
 import {
   _PyEval_GetFrame,
   _PyEval_GetFrameLocals,
@@ -25,7 +26,7 @@ import {
   PyEval_GetBuiltins,
   PyEval_GetGlobals,
 } from '../runtime/ceval.ts';
-import { compileSource, parseSource, type StartMode } from '../runtime/compile.ts';
+import { compileSource, compileTree, optimizeSyntaxTree, parseSource, type StartMode } from '../runtime/compile.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
 import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
 
@@ -38,6 +39,8 @@ function PyEval_GetFrameFlags(): number {
 
 const PyCF_DONT_IMPLY_DEDENT = 0x200;
 const PyCF_ONLY_AST = 0x400;
+const PyCF_OPTIMIZED_AST = 0x8400;
+const PyCF_ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const PyCF_ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** All flags that compile() knows: future features, nested scopes of old, and PyCF_COMPILE_MASK. */
 const KNOWN_FLAGS = CO_FUTURE_MASK | 0x10 | 0xf600;
@@ -70,7 +73,9 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
   if (start !== 'exec' && start !== 'eval' && start !== 'single') {
     return PyErr_SetString(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
   }
-  const text = sourceText(source, 'compile', 'string, bytes or AST');
+  const isTree = !PyUnicode_Check(source) && !PyObject_CheckBuffer(source) && runtimeLink.PyAST_Check(source);
+  if (isTree && (flags & PyCF_OPTIMIZED_AST) === PyCF_ONLY_AST) return Py_NewRef(source);
+  const text = isTree ? '' : sourceText(source, 'compile', 'string, bytes or AST');
   if (text === null) return 0;
   const name = PyUnicode_Check(filename)
     ? PyUnicode_AsString(filename)
@@ -82,16 +87,25 @@ export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Re
     allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
   };
-  if (flags & PyCF_ONLY_AST) {
-    const tree = parseSource(text, name, start as StartMode, inputOptions);
-    return tree === null ? 0 : runtimeLink.PyAST_mod2obj(tree);
+  const level = Math.max(optimize, 0) as 0 | 1 | 2;
+  let tree: mod | null = null;
+  if (isTree || flags & PyCF_ONLY_AST) {
+    tree = isTree
+      ? runtimeLink.PyAST_obj2mod(source, start)
+      : parseSource(text, name, start as StartMode, inputOptions);
+    if (tree === null) return 0;
+    if ((flags & PyCF_OPTIMIZED_AST) === PyCF_OPTIMIZED_AST && !optimizeSyntaxTree(tree, name, level)) return 0;
+    if (flags & PyCF_ONLY_AST) return runtimeLink.PyAST_mod2obj(tree);
   }
   const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
-  const unit = compileSource(text, name, start as StartMode, {
+  const options = {
     ...inputOptions,
-    optimize: Math.max(optimize, 0) as 0 | 1 | 2,
+    optimize: level,
     futureFlags: (flags | (inherit ? PyEval_GetFrameFlags() : 0)) & CO_FUTURE_MASK,
-  });
+    allowTopLevelAwait: (flags & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0,
+  };
+  const unit =
+    tree === null ? compileSource(text, name, start as StartMode, options) : compileTree(tree, name, options);
   if (unit === null) return 0;
   if (!warnSyntax(unit.warnings, name)) {
     Py_DECREF(unit.code);

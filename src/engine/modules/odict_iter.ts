@@ -1,10 +1,11 @@
 // The views of an ordered dict and the iterator that they share. Mirrors the end of Objects/odictobject.c.
 
-import { Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { _PyDictViewObject, odictobject as D, PyObject, struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PySequence_List } from '../objects/abstract.ts';
 import { _PyDict_GetItem_KnownHash, _PyObject_HashFast, PyDict_GET_SIZE } from '../objects/dict_core.ts';
+import { _PyTuple_Recycle } from '../objects/dict_iter.ts';
 import { _PyDictView_New } from '../objects/dict_views.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
@@ -121,6 +122,7 @@ function iternext(di: Ref): Ref {
   PyTuple_SET_ITEM(result, 0, key);
   PyTuple_SET_ITEM(result, 1, value);
   const pair = Py_NewRef(result);
+  _PyTuple_Recycle(result);
   for (const o of old) Py_DECREF(o);
   return pair;
 }
@@ -145,7 +147,7 @@ function reduce(di: Ref): Ref {
 }
 defineType(PyODictIter_Type, {
   basicsize: () => I.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
     tp_dealloc: (di) => deallocWords(di, I.di_odict, I.di_current, I.di_result),
     tp_traverse: (di, visit) => visitWords(di, visit, I.di_odict, I.di_current, I.di_result),
@@ -166,7 +168,8 @@ function defineView(name: string, base: Ref, kind: number): (od: Ref) => Ref {
   defineType(type, {
     basicsize: () => _PyDictViewObject.sizeof,
     base,
-    flags: Py_TPFLAGS_HAVE_GC,
+    // What the collector needs comes from the base with its flag.
+    flags: 0,
     slots: { tp_iter: (dv) => over(dv, 0) },
     methods: [method('__reversed__()', (dv) => over(dv, REVERSED))],
   });

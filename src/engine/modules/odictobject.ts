@@ -12,7 +12,7 @@ import {
   Py_TPFLAGS_MAPPING,
 } from '../include/flags.ts';
 import { odictobject as D, odictnode, PyTypeObject } from '../include/structs.ts';
-import { ld, type Ref } from '../memory/memory.ts';
+import { ld, ld64, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_GetIter, PyObject_SetItem } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
@@ -62,7 +62,13 @@ import {
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { guardedRepr, reprText } from '../objects/repr_guard.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from '../objects/statics.ts';
-import { PyDict_Type, PyExc_KeyError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import {
+  PyDict_Type,
+  PyExc_KeyError,
+  PyExc_RuntimeError,
+  PyExc_ValueError,
+  staticType,
+} from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { classmethod, defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name } from '../objects/typename.ts';
@@ -250,11 +256,14 @@ function odict_init(self: Ref, args: Ref, kwargs: Ref): number {
 function odict_copy(od: Ref): Ref {
   const copy = PyObject_CallNoArgs(PyODict_CheckExact(od) ? PyODict_Type : Py_TYPE(od));
   if (copy === 0) return 0;
+  const state = stateOf(od);
   for (let node = firstNode(od); node !== 0; node = nextNode(node)) {
-    const key = nodeKey(node);
+    const key = Py_NewRef(nodeKey(node));
     const value = PyObject_GetItem(od, key);
-    const r = value === 0 ? -1 : PyObject_SetItem(copy, key, value);
+    let r = value === 0 ? -1 : PyObject_SetItem(copy, key, value);
     Py_XDECREF(value);
+    Py_DECREF(key);
+    if (r === 0 && stateOf(od) !== state) r = mutated();
     if (r < 0) {
       Py_DECREF(copy);
       return 0;
@@ -274,16 +283,28 @@ function odict_or(left: Ref, right: Ref): Ref {
 
 // ---- the object ----
 
+/** What an ordered dict's order is known by. */
+const stateOf = (od: Ref): number => ld64(od + D.od_state);
+function mutated(): -1 {
+  PyErr_SetString(PyExc_RuntimeError, 'OrderedDict mutated during iteration');
+  return -1;
+}
 /** 1 if two ordered dicts have equal keys in the same order, else 0; -1 with an exception. */
 function sameOrder(a: Ref, b: Ref): number {
+  const stateA = stateOf(a);
+  const stateB = stateOf(b);
+  let node = firstNode(a);
   let other = firstNode(b);
-  for (let node = firstNode(a); node !== 0; node = nextNode(node)) {
-    if (other === 0) return 0;
-    const equal = PyObject_RichCompareBool(nodeKey(node), nodeKey(other), Py_EQ);
+  while (node !== 0 && other !== 0) {
+    const keys = [Py_NewRef(nodeKey(node)), Py_NewRef(nodeKey(other))];
+    const equal = PyObject_RichCompareBool(keys[0], keys[1], Py_EQ);
+    for (const key of keys) Py_DECREF(key);
     if (equal <= 0) return equal;
+    if (stateOf(a) !== stateA || stateOf(b) !== stateB) return mutated();
+    node = nextNode(node);
     other = nextNode(other);
   }
-  return other === 0 ? 1 : 0;
+  return node === other ? 1 : 0;
 }
 function odict_richcompare(v: Ref, w: Ref, op: number): Ref {
   if ((op !== Py_EQ && op !== Py_NE) || !PyDict_Check(w)) return Py_NotImplemented;

@@ -1,11 +1,11 @@
 // os.scandir and its entries. Mirrors the types DirEntry and ScandirIterator of Modules/posixmodule.c. The names are read when the
 // iterator is made.
 
+import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { PyBytes_Check } from '../objects/bytesobject.ts';
-import { typeError } from '../objects/errors.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
@@ -39,9 +39,8 @@ const kind = (name: string, folder: boolean) =>
   });
 defineType(DirEntry_Type, {
   basicsize: () => DirEntry.sizeof,
-  flags: 0,
+  flags: Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
-    tp_new: () => typeError("cannot create 'posix.DirEntry' instances"),
     tp_dealloc: (self) => dealloc(self, DirEntry.name, DirEntry.path),
     tp_repr: (self) => {
       const shown = PyObject_Repr(ld(self + DirEntry.name));
@@ -79,9 +78,8 @@ function close(self: Ref): void {
 }
 defineType(ScandirIterator_Type, {
   basicsize: () => ScandirIterator.sizeof,
-  flags: 0,
+  flags: Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
-    tp_new: () => typeError("cannot create 'posix.ScandirIterator' instances"),
     tp_dealloc: (self) => dealloc(self, ScandirIterator.entries),
     tp_iter: (self) => Py_NewRef(self),
     tp_iternext: (self) => {

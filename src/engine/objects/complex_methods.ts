@@ -371,7 +371,7 @@ defineType(PyComplex_Type, {
     method('__format__(format_spec, /)', complex___format__),
   ],
   members: [
-    member('real', Py_T_DOUBLE, () => PyComplexObject.real, Py_READONLY),
-    member('imag', Py_T_DOUBLE, () => PyComplexObject.imag, Py_READONLY),
+    member('real', Py_T_DOUBLE, () => PyComplexObject.real, Py_READONLY, 'the real part of a complex number'),
+    member('imag', Py_T_DOUBLE, () => PyComplexObject.imag, Py_READONLY, 'the imaginary part of a complex number'),
   ],
 });

@@ -2,6 +2,7 @@
 // Objects/typeobject.c. Each takes (self, args, wrapped, kwds): `wrapped` is the address of the slot's function.
 
 import { Py_EQ, Py_GE, Py_GT, Py_LE, Py_LT, Py_NE, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
@@ -184,7 +185,9 @@ export function tp_new_wrapper(self: Ref, args: Ref, kwds: Ref): Ref {
     staticbase = ld(staticbase + PyTypeObject.tp_base);
   }
   if (staticbase !== 0 && ld(staticbase + PyTypeObject.tp_new) !== ld(self + PyTypeObject.tp_new)) {
-    return typeError(`${name}.__new__(${tp_name(subtype)}) is not safe, use ${tp_name(staticbase)}.__new__()`);
+    return profile.newSaysNoInstances && ld(staticbase + PyTypeObject.tp_new) === 0
+      ? typeError(`cannot create '${tp_name(subtype)}' instances`)
+      : typeError(`${name}.__new__(${tp_name(subtype)}) is not safe, use ${tp_name(staticbase)}.__new__()`);
   }
   const rest = PyTuple_GetSlice(args, 1, n);
   if (rest === 0) return 0;

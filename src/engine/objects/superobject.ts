@@ -244,8 +244,8 @@ defineType(PySuper_Type, {
   },
   shared: { tp_alloc: 'PyType_GenericAlloc', tp_new: 'PyType_GenericNew', tp_free: 'PyObject_GC_Del' },
   members: [
-    member('__thisclass__', _Py_T_OBJECT, () => S.type, Py_READONLY),
-    member('__self__', _Py_T_OBJECT, () => S.obj, Py_READONLY),
-    member('__self_class__', _Py_T_OBJECT, () => S.obj_type, Py_READONLY),
+    member('__thisclass__', _Py_T_OBJECT, () => S.type, Py_READONLY, 'the class invoking super()'),
+    member('__self__', _Py_T_OBJECT, () => S.obj, Py_READONLY, 'the instance invoking super(); may be None'),
+    member('__self_class__', _Py_T_OBJECT, () => S.obj_type, Py_READONLY, 'the type of the instance invoking super(); may be None'),
   ],
 });

@@ -64,12 +64,20 @@ export interface MemberSpec {
   /** From the object's start; a function because layouts depend on the version. */
   readonly offset: () => number;
   readonly flags: number;
+  readonly doc: string;
 }
-export const member = (name: string, type: number, offset: () => number, flags = Py_READONLY): MemberSpec => ({
+export const member = (
+  name: string,
+  type: number,
+  offset: () => number,
+  flags = Py_READONLY,
+  doc = '',
+): MemberSpec => ({
   name,
   type,
   offset,
   flags,
+  doc,
 });
 
 export interface GetSetSpec {
@@ -283,6 +291,7 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
       st(d + PyMemberDef.type, m.type);
       st64(d + PyMemberDef.offset, m.offset());
       st(d + PyMemberDef.flags, m.flags);
+      stp(d + PyMemberDef.doc, docString(m.doc));
     });
   });
   return at;

@@ -3,6 +3,7 @@
 import './begin/ast.ts';
 import '../modules/_ast.ts';
 import '../modules/ast_objects.ts';
+import '../modules/ast_from_objects.ts';
 import { endPart } from '../memory/parts.ts';
 
 endPart('ast');

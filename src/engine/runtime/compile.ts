@@ -4,7 +4,7 @@
 // While a unit runs from source, CPython's syntax tree still holds each number, string and bytes literal. `Unit.tree` is a
 // list that holds the same objects for as long.
 
-import { compile } from '../compiler/index.ts';
+import { compile, optimizeTree } from '../compiler/index.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
@@ -51,6 +51,7 @@ export type StartMode = 'exec' | 'eval' | 'single';
 export interface CompileOptions {
   readonly optimize?: 0 | 1 | 2;
   readonly futureFlags?: number;
+  readonly allowTopLevelAwait?: boolean;
   readonly allowIncomplete?: boolean;
   readonly dontImplyDedent?: boolean;
   /** Whether the caller runs the unit from source: then `tree` holds its literals. */
@@ -97,6 +98,7 @@ export function compileUnit(
     optimize: options.optimize ?? 0,
     profile: options.profile ?? profile,
     futureFlags: options.futureFlags,
+    allowTopLevelAwait: options.allowTopLevelAwait,
   });
   return {
     code: compiled.code,
@@ -104,6 +106,30 @@ export function compileUnit(
     folded: compiled.folded,
     warnings: [...warnings.map((w) => ({ ...w, filename })), ...compiled.warnings],
   };
+}
+
+/** Compiles a tree, which is changed on the way. Null with an exception. */
+export function compileTree(tree: mod, filename: string, options: CompileOptions): Unit | null {
+  try {
+    const compiled = compile(tree, filename, '', { ...options, profile: options.profile ?? profile });
+    return materialize({ ...compiled, literals: [] }, false, compiled.warnings);
+  } catch (e) {
+    if (!(e instanceof PySyntaxError)) throw e;
+    raiseSyntaxError(e);
+    return null;
+  }
+}
+
+/** Changes a tree as the compiler would first. False with an exception. */
+export function optimizeSyntaxTree(tree: mod, filename: string, level: 0 | 1 | 2): boolean {
+  try {
+    optimizeTree(tree, filename, level, profile);
+    return true;
+  } catch (e) {
+    if (!(e instanceof PySyntaxError)) throw e;
+    raiseSyntaxError(e);
+    return false;
+  }
 }
 
 /** What a source text is as a syntax tree, or null with an exception. */

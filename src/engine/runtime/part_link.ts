@@ -18,6 +18,10 @@ export const runtimeLink = {
   calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
   /** New reference. A syntax tree as an object of module ast (ast_objects). */
   PyAST_mod2obj: fromPart('ast') as (tree: mod) => Ref,
+  /** Whether an object is a node of module ast (ast_from_objects). */
+  PyAST_Check: fromPart('ast') as (o: Ref) => boolean,
+  /** The checked tree behind a node, or null with an exception (ast_from_objects). */
+  PyAST_obj2mod: fromPart('ast') as (o: Ref, mode: 'exec' | 'eval' | 'single') => mod | null,
   /** Class and mapping patterns (match). New reference, or NULL. */
   match_class: fromPart('match') as (subject: Ref, type: Ref, nargs: number, kwargs: Ref) => Ref,
   match_keys: fromPart('match') as (map: Ref, keys: Ref) => Ref,
