@@ -13,6 +13,9 @@ function inspector(
     return table[key] as never;
   };
   return {
+    peek: () => {
+      throw new Error('checks do not peek');
+    },
     evaluate: (expression) => {
       const table = known.evaluate ?? {};
       return expression in table

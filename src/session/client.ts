@@ -1,6 +1,6 @@
 // The page's side of the worker: one program at a time; a worker that does not answer a Stop is replaced.
 import type { PythonVersion } from '../engine/index.ts';
-import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
+import type { Chunk, Evaluated, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
 
 /** How long a worker may take to answer Stop before it is ended. */
 const PATIENCE_MS = 400;
@@ -40,6 +40,8 @@ export class Session {
   private worker: WorkerLike | undefined;
   private active: Active | undefined;
   private lastId = 0;
+  private lastLook = 0;
+  private readonly looks = new Map<number, (answers: Evaluated[] | null) => void>();
 
   constructor(makeWorker: () => WorkerLike, base: string) {
     this.makeWorker = makeWorker;
@@ -70,6 +72,23 @@ export class Session {
       this.post({ type: 'stop', id: active.id });
     }
     await active.done;
+  }
+
+  /**
+   * Answers to expressions from the machine of the last run, which keeps no trace of them; with `anyMachine`, from an idle one if there was none.
+   * Null while a program runs, and where there is nothing to look at.
+   */
+  look(
+    version: PythonVersion,
+    expressions: readonly string[],
+    { anyMachine = false } = {},
+  ): Promise<Evaluated[] | null> {
+    if (this.active || (!this.worker && !anyMachine)) return Promise.resolve(null);
+    const id = ++this.lastLook;
+    const { promise, resolve } = Promise.withResolvers<Evaluated[] | null>();
+    this.looks.set(id, resolve);
+    this.post({ type: 'look', id, base: this.base, version, expressions, anyMachine });
+    return promise;
   }
 
   /** Loads worker and image of a version before the first run. */
@@ -105,6 +124,11 @@ export class Session {
   }
 
   private receive(message: FromWorker): void {
+    if (message.type === 'looked') {
+      this.looks.get(message.id)?.(message.answers);
+      this.looks.delete(message.id);
+      return;
+    }
     const { active } = this;
     if (!active || message.id !== active.id) return;
     if (message.type === 'output') active.listener.output?.(message.chunks);
@@ -137,6 +161,8 @@ export class Session {
   private dropWorker(): void {
     this.worker?.terminate();
     this.worker = undefined;
+    for (const resolve of this.looks.values()) resolve(null);
+    this.looks.clear();
   }
 }
 

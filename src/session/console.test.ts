@@ -162,3 +162,40 @@ test('an end that never comes is stopped by the budget', () => {
   expect(run.finish()).toMatchObject({ end: 'budget', message: expect.stringContaining('30,000 instructions') });
   expect(run.stdout).toBe('alive\n');
 });
+
+test('looking at a machine leaves no trace: what follows is as if nobody had looked', () => {
+  const lines = [
+    'x = [object() for i in range(50)]\n',
+    'id(x), [id(o) for o in x][-1]\n',
+    'import gc; gc.get_count()\n',
+  ];
+  const play = (looks: readonly string[]): string => {
+    let text = '';
+    const request: RunRequest = { source: 'class C: pass\nc = C()\n', version: '3.14', filename: 'lab.py', typed: [] };
+    // At the prompt: a program that is over has ended its process.
+    const run = new ProgramRun(image, {}, { ...request, prompt: true });
+    run.finish();
+    for (let n = 0; n <= lines.length; n++) {
+      const answers = run.look(looks, {});
+      expect(answers).toHaveLength(looks.length);
+      if (n === lines.length) break;
+      const more = { ...request, prompt: true, typed: lines.slice(0, n + 1) };
+      expect(run.continues(more)).toBe(true);
+      run.continueWith(more, {});
+      run.finish();
+      for (const chunk of run.takeOutput()) text += chunk.text;
+    }
+    return text;
+  };
+  expect(
+    play([
+      'dir(c)',
+      '[C() for i in range(1000)]',
+      'print("loud")',
+      '1/0',
+      'c.__dict__',
+      'setattr(c, "y", 1)',
+      'input()',
+    ]),
+  ).toBe(play([]));
+});

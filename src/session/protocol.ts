@@ -69,6 +69,18 @@ export interface RunResult {
 export type ToWorker =
   | { type: 'run'; id: number; base: string; request: RunRequest }
   | { type: 'stop'; id: number }
+  /**
+   * Look at the machine of the last run, without leaving a trace. With `anyMachine` at an idle one if there was no run. Answered with null while
+   * something runs, or if there is nothing to look at.
+   */
+  | {
+      type: 'look';
+      id: number;
+      base: string;
+      version: PythonVersion;
+      expressions: readonly string[];
+      anyMachine: boolean;
+    }
   /** Fetch and decode the image of a version before it is needed. */
   | { type: 'warm'; base: string; version: PythonVersion };
 
@@ -77,4 +89,5 @@ export type FromWorker =
   /** The engine ends the program itself after `hostMs`, unless a single operation takes longer. */
   | { type: 'started'; id: number; hostMs: number }
   | { type: 'output'; id: number; chunks: Chunk[] }
-  | { type: 'over'; id: number; result: RunResult };
+  | { type: 'over'; id: number; result: RunResult }
+  | { type: 'looked'; id: number; answers: Evaluated[] | null };

@@ -2,6 +2,7 @@
 import {
   type BootImage,
   createMachine,
+  type Evaluation,
   type EventTrace,
   execCall,
   InputPending,
@@ -156,6 +157,17 @@ export class ProgramRun {
       this.read === typed.length &&
       this.interrupts.every((at, i) => at === known[i])
     );
+  }
+  /** Whether there is a machine to look at or to go on with. */
+  get isLive(): boolean {
+    return this.machine?.isGone === false;
+  }
+  /** Looks at the machine without leaving a trace; null if there is none to look at. Throws PartNotLoaded: load it and look again. */
+  look(expressions: readonly string[], library: Library): Evaluated[] | null {
+    const { machine } = this;
+    if (machine === undefined || machine.isGone) return null;
+    Object.assign(this.library, library);
+    return expressions.map((expression) => evaluated(machine.inspect.peek(expression)));
   }
   /** Goes on where it waits, or after its end, with what `request` adds. */
   continueWith(request: RunRequest, library: Library): void {
@@ -313,7 +325,9 @@ function once<Result extends object>(make: () => Result): () => Result {
 }
 
 function evaluate(machine: Machine, expression: string): Evaluated {
-  const result = machine.inspect.evaluate(expression);
+  return evaluated(machine.inspect.evaluate(expression));
+}
+function evaluated(result: Evaluation): Evaluated {
   if (!result.ok) return result;
   return { ok: true, repr: result.repr, text: typeof result.value === 'string' ? result.value : result.repr };
 }

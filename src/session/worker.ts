@@ -11,7 +11,7 @@ import {
   type PythonVersion,
 } from '../engine/core.ts';
 import type { PageLibrary } from './library.ts';
-import type { Chunk, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
+import type { Chunk, Evaluated, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
 import { engineBroke, failedRun, mayImport, needsTrace, ProgramRun, partsNeeded, textsOf } from './run.ts';
 import type { FromStepper, ToStepper } from './step-protocol.ts';
 import type { Stepping } from './stepping.ts';
@@ -33,12 +33,20 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
     );
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
+  else if (data.type === 'look') void look(data);
   else if (data.type === 'ask') void answer(data);
   else if ('id' in data) stopId = data.id;
   else stepping?.stop();
 };
 
-async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+/** Programs that are under way: a new one may come before the one it stops has ended. */
+let executing = 0;
+async function execute(order: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+  executing++;
+  await runProgram(order);
+  executing--;
+}
+async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
   let boot: BootImage;
   let modules: Library;
   let recording: typeof import('./traced.ts') | undefined;
@@ -79,7 +87,10 @@ async function execute({ id, base, request }: Extract<ToWorker, { type: 'run' }>
     result = error instanceof DownloadFailed ? failedRun(error.message) : failedRun(engineBroke(error));
   }
   // Questions of checks have run on a graded machine: it is not the program's own any more.
-  if (request.typed && !request.grading && !request.ask && result.end !== 'failed') kept = run;
+  if (request.typed && !request.grading && !request.ask && result.end !== 'failed') {
+    kept = run;
+    keptMs = result.milliseconds;
+  }
   post({ type: 'over', id, result });
   loadRest();
 }
@@ -89,8 +100,53 @@ function loadRest(): void {
   loadPart('rest').catch(() => undefined);
 }
 
+/** Looks at the kept machine. */
+async function look(order: Extract<ToWorker, { type: 'look' }>): Promise<void> {
+  const { id, base, version, expressions, anyMachine } = order;
+  let answers: Evaluated[] | null = null;
+  try {
+    if (executing === 0 && (kept || anyMachine)) {
+      const request = kept?.request ?? { source: '', version, filename: 'lab.py', typed: [] };
+      const imports = expressions.map((text) => text.replace(/^__import__\('([\w.]+)'\)$/, 'import $1'));
+      const [boot, modules] = await Promise.all([
+        image(base, request.version),
+        modulesFor({ ...request, typed: [...(request.typed ?? []), ...imports] }, base),
+      ]);
+      if (executing === 0) {
+        // A program that is over has ended its process: the same again, up to its prompt.
+        if (!kept?.isLive && keptMs < MOST_REPEATED_MS) kept = atPrompt(boot, modules, request);
+        answers = kept?.look(expressions, modules) ?? null;
+      }
+    }
+  } catch (error) {
+    if (error instanceof PartNotLoaded) {
+      const loaded = await part(error.part, base, kept?.request.version ?? version).then(
+        () => true,
+        () => false,
+      );
+      if (loaded) return look(order);
+    } else {
+      // Looking is a help, not what the reader asked for: without an answer it is not there.
+      console.warn(engineBroke(error));
+      kept = undefined;
+    }
+  }
+  post({ type: 'looked', id, answers });
+}
+function atPrompt(boot: BootImage, modules: Library, request: RunRequest): ProgramRun {
+  const run = new ProgramRun(boot, modules, { ...request, prompt: true });
+  run.finish();
+  // The reader has seen what it writes.
+  run.takeOutput();
+  return run;
+}
+
 /** The last run, while its machine is mapped: the reader may go on with it. */
 let kept: ProgramRun | undefined;
+/** How long it took. */
+let keptMs = 0;
+/** Programs that took longer are not run again only to be looked at. */
+const MOST_REPEATED_MS = 1000;
 let heard: (chunks: Chunk[]) => void = () => undefined;
 function goOn(request: RunRequest, library: Library): ProgramRun | undefined {
   if (!kept?.continues(request)) return undefined;

@@ -1,5 +1,7 @@
 // What a lab needs of an editor: Monaco (monaco.ts, loaded on demand) and the plain text area below both are one.
 
+import type { EditorHelp } from './assist.ts';
+
 export interface Place {
   x: number;
   y: number;
@@ -10,9 +12,19 @@ export interface CodeEditor {
   /** At a point of the screen, or where the cursor was. */
   focus(at?: Place): void;
   markError(line: number | undefined, message: string): void;
+  /** Underlines what this machine does not have. */
+  markProblems(problems: readonly TextProblem[]): void;
   /** Shows where the breakpoints are. */
   markStops(lines: readonly number[]): void;
   dispose(): void;
+}
+
+/** A part of a line, from 1; columns from 0, the end excluded. */
+export interface TextProblem {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
 }
 
 export interface EditorHost {
@@ -21,6 +33,8 @@ export interface EditorHost {
   changed(): void;
   /** The reader pressed a line's number. */
   gutter(line: number): void;
+  /** What the machine of the last run can tell. */
+  readonly help?: EditorHelp;
   /** The reader wants out by keyboard. */
   leave(): void;
 }
@@ -80,6 +94,13 @@ export function plainEditor(host: EditorHost, value: string): CodeEditor {
     },
     markStops(stops) {
       for (const [i, line] of [...lines.children].entries()) line.classList.toggle('is-stop', stops.includes(i + 1));
+    },
+    markProblems(problems) {
+      for (const [i, line] of [...lines.children].entries())
+        line.classList.toggle(
+          'is-problem',
+          problems.some((p) => p.line === i + 1),
+        );
     },
     dispose: () => frame.remove(),
   };

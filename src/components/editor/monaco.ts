@@ -15,6 +15,8 @@ import 'monaco-editor/features/indentation/register';
 import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/parameterHints/register';
+import 'monaco-editor/features/suggest/register';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/wordHighlighter/register';
@@ -23,6 +25,7 @@ import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/editor/browser/coreCommands';
 import 'monaco-editor/editor/contrib/caretOperations/browser/caretOperations';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import { help, registerHelp } from './assist.ts';
 import type { CodeEditor, EditorHost } from './code-editor.ts';
 import { defineThemes, registerPython } from './python.ts';
 
@@ -40,6 +43,7 @@ function prepare(): void {
   ready = true;
   window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   registerPython();
+  registerHelp();
   defineThemes();
   const follow = (): void =>
     monaco.editor.setTheme(
@@ -52,7 +56,7 @@ function prepare(): void {
 
 /** Where a widget is open, Escape closes it; otherwise it leaves the editor. */
 const NOTHING_OPEN =
-  '!suggestWidgetVisible && !findWidgetVisible && !hasMultipleSelections && !editorHasSelection && !editorHoverVisible';
+  '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !hasMultipleSelections && !editorHasSelection && !editorHoverVisible';
 
 export async function monacoEditor(host: EditorHost, value: string): Promise<CodeEditor> {
   prepare();
@@ -94,7 +98,12 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
     renderLineHighlight: 'none',
     guides: { indentation: false },
     wordBasedSuggestions: 'off',
-    quickSuggestions: false,
+    quickSuggestions: { other: true, comments: false, strings: false },
+    suggest: { showWords: false, showStatusBar: false },
+    suggestOnTriggerCharacters: true,
+    acceptSuggestionOnCommitCharacter: false,
+    // Enter ends a line; Tab takes a suggestion.
+    acceptSuggestionOnEnter: 'off',
     occurrencesHighlight: 'off',
     selectionHighlight: false,
     fixedOverflowWidgets: true,
@@ -125,6 +134,7 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
   });
   editor.addCommand(monaco.KeyCode.Escape, () => element.focus(), NOTHING_OPEN);
   const marks = editor.createDecorationsCollection();
+  const helped = host.help && help(model, host.help);
   const stops = editor.createDecorationsCollection();
   editor.onMouseDown(({ target }) => {
     if (target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS && target.position)
@@ -169,7 +179,22 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
         })),
       );
     },
+    markProblems(problems) {
+      monaco.editor.setModelMarkers(
+        model,
+        'machine',
+        problems.map(({ line, start, end, message }) => ({
+          severity: monaco.MarkerSeverity.Warning,
+          message,
+          startLineNumber: line,
+          endLineNumber: line,
+          startColumn: start + 1,
+          endColumn: end + 1,
+        })),
+      );
+    },
     dispose() {
+      helped?.dispose();
       editor.dispose();
       model.dispose();
       element.remove();

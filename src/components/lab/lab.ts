@@ -10,6 +10,7 @@ import type { Compare } from './compare/compare.ts';
 import type { Console } from './console/console.ts';
 import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
+import type { Problems } from './help/index.ts';
 import { LabStepping } from './lab-stepping.ts';
 import { OutputPane } from './output.ts';
 import type { Share } from './share.ts';
@@ -47,6 +48,7 @@ export class PyLab extends HTMLElement {
   private opening: Promise<void> | undefined;
   private running = false;
   private console: Console | undefined;
+  private problems: Problems | undefined;
   private compare: Compare | undefined;
   private share: Share | undefined;
   /** The offered program that this is (the playground), or null. */
@@ -367,11 +369,14 @@ export class PyLab extends HTMLElement {
 
   private async mount(): Promise<void> {
     if (this.editor) return;
+    // Without it the editor works all the same.
+    const help = await import('./help/index.ts').catch(() => undefined);
     const host: EditorHost = {
       element: this.codeBox,
       label: `Program ${this.dataset.file}`,
       changed: () => this.changed(),
       gutter: (line) => this.stops.toggle(line),
+      ...(help ? { help: new help.MachineHelp(() => this.version) } : {}),
       leave: () => this.runButton.focus(),
     };
     if (wantsPlain()) this.editor = plainEditor(host, this.code);
@@ -387,6 +392,11 @@ export class PyLab extends HTMLElement {
       }
     }
     this.editor.markStops(this.stops.lines);
+    if (help) {
+      this.problems ??= new help.Problems((found) => this.editor?.markProblems(found));
+      this.codeBox.after(this.problems.element);
+      this.problems.look(this.source, this.version, 0);
+    }
     this.listing.hidden = true;
     this.dataset.editor = wantsPlain() ? 'plain' : 'full';
   }
@@ -407,6 +417,7 @@ export class PyLab extends HTMLElement {
     this.code = this.source;
     this.drafts.changed(this.source);
     this.dispatchEvent(new Event('lab:edited'));
+    this.problems?.look(this.source, this.version);
     this.markError(undefined);
     this.showState();
   }

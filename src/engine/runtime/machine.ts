@@ -3,7 +3,8 @@
 
 import type { Compiled } from '../include/constant.ts';
 import { type PythonVersion, profile } from '../include/profile.ts';
-import { ld, type Ref } from '../memory/memory.ts';
+import { clearCaches } from '../memory/caches.ts';
+import { journalLength, ld, type Ref, startRecording, stopRecording, undoRows } from '../memory/memory.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { GC_STATS_SIZE, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { PyLong_AsBigInt } from '../objects/longobject.ts';
@@ -15,7 +16,7 @@ import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_AsString, PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef, weakrefObject } from '../objects/weakrefobject.ts';
 import { compileSource } from './compile.ts';
-import { EvalStopped, evalHooks, instructionCount } from './eval_state.ts';
+import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from './eval_state.ts';
 import { SegmentationFault } from './fault.ts';
 import type { LibModule } from './host.ts';
 import type { BootImage } from './image.ts';
@@ -90,6 +91,8 @@ export type Evaluation =
 /** Questions about a program that is over, put as Python expressions in its namespace. Those that cannot be answered throw an Error with Python's message. */
 export interface Inspector {
   evaluate(expression: string): Evaluation;
+  /** The same, and every trace of it is taken out of memory again: the program cannot tell that it was asked. Nothing is printed. */
+  peek(expression: string): Evaluation;
   /** References to the object, the question's own not counted. */
   refcount(expression: string): number;
   /** Whether the referent of a weak reference lives. */
@@ -146,10 +149,12 @@ class SimulatedMachine implements Machine {
   /** At the prompt, where too much output interrupts the entry and ends nothing. */
   #interactive = false;
   #waits = false;
+  #peeking = false;
 
   constructor(image: BootImage, source: string | null, options: RunOptions, io: MachineIO) {
     this.#budget = { ...DEFAULT_BUDGET, ...options.budget };
     const write = (send: (text: string) => void, spare: number) => (text: string) => {
+      if (this.#peeking) return;
       const left = this.#budget.outputChars - this.#written + (this.#interactive ? spare : 0);
       this.#written += text.length;
       send(text.length <= left ? text : text.slice(0, Math.max(0, left)));
@@ -165,7 +170,7 @@ class SimulatedMachine implements Machine {
       host: {
         stdout: write((text) => io.stdout(text), 0),
         stderr: write((text) => io.stderr(text), SPARE_CHARS),
-        stdin: () => io.stdin?.() ?? '',
+        stdin: () => (this.#peeking ? '' : (io.stdin?.() ?? '')),
         isTerminal: io.prompt !== undefined,
         prompt: (text, more) => {
           this.#renewBudget();
@@ -179,7 +184,12 @@ class SimulatedMachine implements Machine {
     const filename = options.filename ?? 'main.py';
     this.#process.setArguments([filename, ...(options.argv ?? [])], ['']);
     this.#collectedBefore = collectedSoFar();
-    this.inspect = new NamespaceInspector(() => collectedSoFar() - this.#collectedBefore);
+    this.inspect = new NamespaceInspector(
+      () => collectedSoFar() - this.#collectedBefore,
+      (on) => {
+        this.#peeking = on;
+      },
+    );
     if (source === null) this.startInteractive();
     else this.#process.start(source, filename);
   }
@@ -247,8 +257,10 @@ function collectedSoFar(): number {
 
 class NamespaceInspector implements Inspector {
   readonly collected: () => number;
-  constructor(collected: () => number) {
+  readonly #peeking: (on: boolean) => void;
+  constructor(collected: () => number, peeking: (on: boolean) => void) {
     this.collected = collected;
+    this.#peeking = peeking;
   }
 
   /** Evaluates and hands the object (borrowed) to `use`. Throws an Error with Python's message. */
@@ -290,6 +302,20 @@ class NamespaceInspector implements Inspector {
     const value = hostValue(o, repr);
     Py_DECREF(o);
     return { ok: true, repr, value };
+  }
+  peek(expression: string): Evaluation {
+    const count = instructionCount();
+    this.#peeking(true);
+    startRecording();
+    try {
+      return this.evaluate(expression);
+    } finally {
+      undoRows(0, journalLength());
+      stopRecording();
+      clearCaches();
+      resetInstructionCount(count);
+      this.#peeking(false);
+    }
   }
   refcount(expression: string): number {
     return this.#with(expression, (o) => (_Py_IsImmortal(o) ? profile.immortalRefcount : Py_REFCNT(o) - 1));

@@ -1,16 +1,14 @@
 // Names in a line of Python, as far as a line by itself tells: strings and comments are left out, attributes are no names.
 
+import { RESERVED } from '../../editor/keywords.ts';
+
 export interface NameAt {
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-const KEYWORDS = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
-    ' ',
-  ),
-);
+const KEYWORDS = new Set(RESERVED);
 const TOKEN = /(?:[rbfut]{0,2})("""|'''|"|')(?:\\.|(?!\1).)*(?:\1|$)|#.*|(\.\s*)?([\p{L}_][\p{L}\p{N}_]*)|\d[\w.]*/giu;
 
 export function namesIn(line: string): NameAt[] {
