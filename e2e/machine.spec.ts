@@ -1,8 +1,8 @@
 // The sides of a step-through that read the machine: identity with its reason, what keeps an object, the collector, tables of the machine.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { expect, test } from './site.ts';
-import { begun, type Steps } from './steps.ts';
+import { course, expect, Lab, test } from './site.ts';
+import { begun, Steps } from './steps.ts';
 
 async function open(steps: Steps, id: string): Promise<Locator> {
   const side = steps.root.locator(`details[data-side="${id}"]`);
@@ -59,9 +59,9 @@ test('the collector: shelves, a collection move by move, and its count', async (
   const side = await open(steps, 'collector');
   await steps.toLine(11);
   const shelf = (g: number): Locator => side.getByRole('list', { name: `Objects of generation ${g}` });
-  await expect(shelf(0).getByRole('button')).toHaveText(['#2 Node', '#3 Node', '#4 dict', '#5 list']);
+  await expect(shelf(0).getByRole('button')).toHaveText(['#2 Node', '#3 Node', '#5 list', '#4 dict']);
   await steps.toLine(12);
-  await expect(shelf(1).getByRole('button')).toHaveText([/#4 dict from generation 0/, /#5 list from generation 0/]);
+  await expect(shelf(1).getByRole('button')).toHaveText([/#5 list from generation 0/, /#4 dict from generation 0/]);
   const player = side.getByRole('group', { name: 'The collection, step by step' });
   const sentence = player.locator('.gc-sentence');
   await player.getByRole('button', { name: 'Take away references from inside' }).click();
@@ -69,7 +69,7 @@ test('the collector: shelves, a collection move by move, and its count', async (
   await expect(sentence).toContainText('#2 Node refers to #3 Node');
   const there = await player.locator('.gc-picture').innerHTML();
   await player.getByRole('button', { name: 'Next move' }).click();
-  await player.getByRole('button', { name: 'Previous move' }).click();
+  await player.getByRole('button', { name: 'Back a move' }).click();
   expect(await player.locator('.gc-picture').innerHTML()).toBe(there);
   // The same keys as outside move in the collection here, not in time.
   const before = await steps.count.textContent();
@@ -134,9 +134,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test.describe('on a phone', () => {
-  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true });
+  test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
   test('nothing is wider than the page, and a collection is played by thumb', async ({ site }) => {
-    const steps = await begun(site, CYCLE);
+    await site.openLesson(course.order[0]);
+    const lab = new Lab(site.openLabs().first());
+    await lab.listing.tap();
+    await lab.root.getByRole('textbox', { name: /^Program/ }).fill(CYCLE);
+    const steps = new Steps(lab);
+    await steps.begin();
     await steps.toLine(12);
     for (const id of ['identity', 'alive', 'collector', 'machine']) await open(steps, id);
     await steps.root.getByRole('button', { name: 'Next move' }).tap();

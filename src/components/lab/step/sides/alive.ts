@@ -42,7 +42,7 @@ class AliveSide implements KeptSide {
     const nodes: Node[] = [html('p', {}, ...prose(view.text))];
     if (view.chain.length > 0)
       nodes.push(
-        html('h4', {}, view.cycle > 0 ? 'The cycle that keeps it' : 'The shortest way to it'),
+        html('h3', {}, view.cycle > 0 ? 'The cycle that keeps it' : 'The shortest way to it'),
         html('ol', { class: 'side-chain' }, ...view.chain.map((l, i) => this.#link(l, i < view.cycle))),
       );
     const cuts = [...view.cuts, ...view.together];

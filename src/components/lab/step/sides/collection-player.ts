@@ -55,7 +55,7 @@ export class CollectionPlayer {
       return b;
     };
     const next = (by: number) => () => this.#go(this.#at + by);
-    this.#back = [tool('First', 'First move', next(Number.NEGATIVE_INFINITY)), tool('Back', 'Previous move', next(-1))];
+    this.#back = [tool('First', 'First move', next(Number.NEGATIVE_INFINITY)), tool('Back', 'Back a move', next(-1))];
     this.#on = [tool('Next', 'Next move', next(1)), tool('Last', 'Last move', next(Number.POSITIVE_INFINITY))];
     this.#table.append(html('summary', {}, 'As a table'));
     this.#table.addEventListener('toggle', () => this.#draw());

@@ -91,7 +91,7 @@ class CollectorSide implements KeptSide {
     return html(
       'section',
       { class: 'gc-shelf' },
-      html('h4', {}, `Generation ${s.generation}`),
+      html('h3', {}, `Generation ${s.generation}`),
       html(
         'p',
         { class: 'gc-meter' },

@@ -91,7 +91,7 @@ class IdentitySide implements KeptSide {
   }
 
   #head(title: string, cause: string): Node {
-    return html('h4', { class: 'side-head' }, title, ' ', html('span', { class: 'side-cause' }, cause));
+    return html('h3', { class: 'side-head' }, title, ' ', html('span', { class: 'side-cause' }, cause));
   }
   #reason(view: IdentityView): Node[] {
     const result = view.result === '' || view.result === 'a number' ? '' : ` → ${view.result}`;

@@ -208,7 +208,7 @@ class MachineSide implements KeptSide {
     });
     const used = pool.blocks.filter((b) => b.state === 'used').length;
     return [
-      html('h4', {}, `Pool ${pool.address}: blocks of ${pool.blockSize} bytes`),
+      html('h3', {}, `Pool ${pool.address}: blocks of ${pool.blockSize} bytes`),
       html(
         'div',
         {
@@ -349,7 +349,7 @@ function arenaGrid(
   return html(
     'section',
     {},
-    html('h4', {}, 'Arena at ', html('code', {}, address)),
+    html('h3', {}, 'Arena at ', html('code', {}, address)),
     html('div', { class: 'pools', role: 'group', 'aria-label': `Pools of the arena at ${address}` }, ...cells),
     html(
       'p',
