@@ -73,6 +73,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _contextvars: 'contextvars',
   _functools: 'functools',
   _imp: 'importlib',
+  _locale: 'system',
   _io: 'files',
   _opcode: 'importlib',
   _operator: 'operator',
