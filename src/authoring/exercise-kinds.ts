@@ -26,6 +26,30 @@ export function pairsOf(objects: readonly string[]): [string, string][] {
   return objects.flatMap((a, i) => objects.slice(i + 1).map((b): [string, string] => [a, b]));
 }
 
+/** Why a pair is one object or two: what the author says, or what follows from that and the groups. */
+export function reasonFor(
+  [a, b]: [string, string],
+  { groups, reasons }: Pick<TextOf<'same-object'>, 'groups' | 'reasons'>,
+): string | undefined {
+  const said = (x: string, y: string): string | undefined =>
+    reasons.find(({ pair }) => pair.includes(x) && pair.includes(y))?.because;
+  const others = (x: string): string[] => groups.find((group) => group.includes(x))!.filter((name) => name !== x);
+  const own = said(a, b);
+  if (own !== undefined) return own;
+  if (others(a).includes(b)) {
+    const third = others(a).find((name) => name !== b);
+    return third && `Both are the object that \`${third}\` names.`;
+  }
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const same = others(x).find((name) => said(name, y) !== undefined);
+    if (same !== undefined) return `\`${x}\` is the object that \`${same}\` names, and \`${y}\` is another one.`;
+  }
+  return undefined;
+}
+
 export const askingOf: { [Kind in AskKind]: (text: TextOf<Kind>) => Asking } = {
   predict: ({ questions, misconceptions }) => {
     const many = questions.map(

@@ -65,6 +65,11 @@ test.each<[string, [string, string], string]>([
     'exercise.yaml:8: the answer is `a is b` True, not `a is b` False',
   ],
   ['same-object', ['[[a, b], [c]]', '[[a, b]]'], 'exercise.yaml:8: `c` is not in exactly one group'],
+  [
+    'same-object',
+    ['  - pair: [a, b]\n    because: An assignment binds another name to the same list.\n', ''],
+    'nothing says why `a is b` is as it is',
+  ],
   ['pick-freed', ['freed: false', 'freed: true'], 'exercise.yaml:16: the answer is `second` alive, not `second` freed'],
   ['pick-freed', ['expr: second', 'expr: 5'], 'exercise.yaml:14: `objects.1.expr` is missing'],
   [

@@ -93,6 +93,8 @@ objects: [a, b, c]
 groups: [[a, b], [c]]
 misconceptions: [equal-is-identical, assignment-copies]
 reasons:
+  - pair: [a, b]
+    because: An assignment binds another name to the same list.
   - pair: [a, c]
     because: The slice made a new list.
 explanation: |

@@ -15,6 +15,7 @@ import {
   programName,
   textOf,
 } from './exercise.ts';
+import { pairsOf, reasonFor } from './exercise-kinds.ts';
 import type { Expectation } from './fences.ts';
 import type { LessonFile, LessonLab } from './lesson-file.ts';
 import { type Place, Problem } from './problems.ts';
@@ -174,6 +175,16 @@ function proveAsk(source: AskSource, version: CourseVersion, engine: Engine): Pr
     const prints = exercise.happenings.flatMap((h) => ('prints' in h ? h.prints : []));
     const twice = prints.find((text, i) => prints.indexOf(text) < i);
     if (twice !== undefined) report(['steps'], `two steps print \`${twice}\``, 'Let each print a line of its own.');
+  }
+  if (exercise.kind === 'same-object' && problems.length === 0) {
+    const text = textOf(source, 'same-object');
+    const pair = pairsOf(text.objects).find((one) => reasonFor(one, text) === undefined);
+    if (pair !== undefined)
+      report(
+        ['reasons'],
+        `nothing says why \`${pair.join(' is ')}\` is as it is`,
+        'Add it to `reasons`; what follows from other reasons and the groups is said by itself.',
+      );
   }
   if (exercise.kind === 'label-bytes') {
     const { text, asked } = readingProgram(source, exercise.ranges);
