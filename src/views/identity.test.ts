@@ -1,6 +1,9 @@
 // The reasons of identity on recorded runs: each cause of the closed list, and the step at which it was decided.
 
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadLibModule } from '../engine/conformance/lib.ts';
 import { type BootImage, type Host, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
@@ -13,7 +16,7 @@ const host: Host = {
   stdout: () => undefined,
   stderr: () => undefined,
   stdin: () => '',
-  libModule: () => null,
+  libModule: loadLibModule,
   pathModule: () => null,
 };
 beforeAll(() => {
@@ -114,6 +117,36 @@ describe('each cause', () => {
     expect([view.cause, view.lines]).toEqual(['reused address', [2, 3, 4]]);
     const { identities } = run('a = object()\nid(a)\nend = 0\n');
     expect(identities.comparison(0)!.cause).toBe('distinct allocation');
+  });
+});
+
+describe('the corpus', () => {
+  const corpus = path.join(import.meta.dirname, '../engine/conformance/corpus');
+  for (const topic of ['identity', 'equality', 'small_ints', 'interning', 'constants'])
+    it(`${topic}: every comparison has a cause that fits what came out`, () => {
+      let seen = 0;
+      for (const file of readdirSync(path.join(corpus, topic)).filter((f) => f.endsWith('.py'))) {
+        const { identities, recorder } = run(readFileSync(path.join(corpus, topic, file), 'utf8'));
+        for (const { index, question, result } of identities.comparisons().entries.slice(0, 60)) {
+          const c = recorder.comparisons.all[index];
+          const view = identities.comparison(index)!;
+          seen++;
+          expect([file, question, view.text.includes('undefined')]).toEqual([file, question, false]);
+          if (c.kind === 'id') continue;
+          const ids = c.leftId >= 0 && c.rightId >= 0;
+          if (!ids) expect([file, question, view.same]).toEqual([file, question, c.left === c.right]);
+          if (c.kind === 'is') expect([file, question, result]).toEqual([file, question, view.same ? 'True' : 'False']);
+          expect([file, question, view.cause === 'distinct allocation' && view.same]).toEqual([file, question, false]);
+          // What the interpreter shares is never said to be two.
+          if (!view.same) expect(['distinct allocation', 'reused address']).toContain(view.cause);
+        }
+      }
+      expect(seen).toBeGreaterThan(10);
+    });
+  it('3.12 has two objects for some characters', () => {
+    const view = last("a = 'a'\nx = 'banana'\nb = x[1]\na is b\n", '3.12');
+    expect([view.result, view.same, view.cause]).toEqual(['False', false, 'distinct allocation']);
+    expect(view.text).toContain('two immortal objects');
   });
 });
 

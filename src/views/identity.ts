@@ -466,6 +466,11 @@ function differentText(a: Facts, b: Facts): string {
   const equal = a.type === b.type && a.value !== '' && a.value === b.value;
   if (!equal && !(a.type === b.type && MUTABLE.has(a.type))) return '';
   const constants = [a, b].filter((f) => f.constant.codes.length > 0 && f.life?.birth == null);
+  if (
+    (a.pool === 'one character' && b.interned === 'static') ||
+    (b.pool === 'one character' && a.interned === 'static')
+  )
+    return 'Python 3.12 has two immortal objects for some single characters: one for literals and names, another for what indexing and chr() give.';
   if (a.pool !== null || b.pool !== null) return `Only ${(a.pool === null ? b : a).name} is the shared one.`;
   if (constants.length === 1) {
     const other = constants[0] === a ? b : a;
