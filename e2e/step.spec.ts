@@ -229,3 +229,28 @@ test.describe('on a phone', () => {
     expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
 });
+
+test('many of one type as one card, one object with its neighbours, functions as words', async ({ site }) => {
+  const steps = await begun(
+    site,
+    'class N:\n    pass\ndef f():\n    pass\nshared = N()\nall = [N() for i in range(6)] + [shared]\nprint(1)\n',
+  );
+  await steps.toLine(7);
+  const cards = steps.root.locator('.heap-card:not(.is-freed)');
+  const total = await cards.count();
+  await steps.button('Fold').click();
+  const one = steps.root.getByRole('button', { name: '6 objects of type N: show each' });
+  await expect(one).toBeVisible();
+  await expect(cards).toHaveCount(total - 5);
+  await one.click();
+  await expect(cards).toHaveCount(total);
+  await steps.button('Functions').click();
+  await expect(cards).toHaveCount(total - 2);
+  await expect(steps.root.locator('.heap-space')).toContainText(/#\d+ f/);
+  await steps.button('Functions').click();
+  await steps.root.getByRole('button', { name: /^#\d+ list, 1 reference: its bytes/ }).click();
+  await steps.button('Only its neighbours').click();
+  await expect(cards).toHaveCount(8);
+  await steps.root.getByRole('button', { name: /^Whole heap/ }).click();
+  await expect(cards).toHaveCount(total);
+});

@@ -41,6 +41,8 @@ export interface CardView {
   readonly column: number;
   readonly top: number;
   readonly height: number;
+  /** The objects that this card stands for, if it is several (views/picture.ts). */
+  readonly folded?: readonly number[];
 }
 export interface EventView {
   readonly kind:

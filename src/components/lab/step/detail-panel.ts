@@ -13,6 +13,8 @@ export interface DetailHost {
   fail(error: Error): void;
   /** Another card is looked at, or none. */
   changed(): void;
+  /** The picture is to show one object and its neighbours. */
+  focusOn(number: number): void;
   /** Gives the focus to what is left when the panel closes. */
   focus(): void;
 }
@@ -98,10 +100,12 @@ export class DetailPanel {
       this.#host.changed();
       void this.#draw(true);
     });
+    const near = html('button', { type: 'button', class: 'tool' }, 'Only its neighbours');
+    near.addEventListener('click', () => this.#host.focusOn(open.number));
     const had = this.element.contains(document.activeElement);
     this.element.hidden = false;
     setAttributes(this.element, { 'aria-label': title.textContent });
-    this.element.replaceChildren(html('div', { class: 'detail-head' }, title, turn, close), ...body);
+    this.element.replaceChildren(html('div', { class: 'detail-head' }, title, near, turn, close), ...body);
     if (fresh || had) title.focus({ preventScroll: !fresh });
     if (fresh) this.element.scrollIntoView({ block: 'nearest' });
   }

@@ -289,12 +289,16 @@ export class HeapPicture {
     const title = `#${card.number} ${card.type}${card.value ? ` ${card.value}` : ''}`;
     const gone = card.state === 'freed';
     const button = gone ? { role: 'img', tabindex: null } : { role: 'button', tabindex: 0 };
-    const shown = card.refcount === null ? '∞' : `${card.refcount}`;
+    const shown = card.folded ? `×${card.folded.length}` : card.refcount === null ? '∞' : `${card.refcount}`;
     const sign = counted === undefined ? '' : direction(counted);
     const width = 14 + (shown.length + (sign === '' ? 0 : 1)) * 8;
     setAttributes(face, {
       ...button,
-      'aria-label': gone ? `${title}, freed` : `${title}, ${stateText(card)}: its bytes`,
+      'aria-label': gone
+        ? `${title}, freed`
+        : card.folded
+          ? `${card.folded.length} objects of type ${card.type}: show each`
+          : `${title}, ${stateText(card)}: its bytes`,
     });
     setAttributes(face.firstElementChild!, {
       width: CARD.width,
@@ -303,7 +307,11 @@ export class HeapPicture {
     });
     setAttributes(count, {
       ...button,
-      'aria-label': gone ? 'count 0' : `${countText(card)} ${title}: who holds it`,
+      'aria-label': gone
+        ? 'count 0'
+        : card.folded
+          ? `show each ${card.type}`
+          : `${countText(card)} ${title}: who holds it`,
       class: counted === undefined ? 'card-count' : 'card-count is-changed',
       transform: `translate(${CARD.width - width - 6} 5)`,
     });

@@ -94,10 +94,11 @@ export class StepPanel {
       changed,
       poke: host.branch && ((address, byte) => this.#poke(address, byte)),
       focus: () => this.focus(),
+      focusOn: (number) => this.#frame.focusOn(number),
     });
     const picture = new HeapPicture({
-      card: (card) => this.#detail.choose('bytes', card),
-      count: (card) => this.#detail.choose('ledger', card),
+      card: (card) => (card.folded ? this.#frame.unfold(card.type) : this.#detail.choose('bytes', card)),
+      count: (card) => (card.folded ? this.#frame.unfold(card.type) : this.#detail.choose('ledger', card)),
       light: (numbers) => this.#linker.light(numbers),
     });
     this.#frame = new PictureFrame(picture);

@@ -1,4 +1,6 @@
 // The window onto the heap picture and its tools: zoom, fit, drag, and how it is drawn.
+
+import { type PictureOptions, pictureOf, WHOLE } from '../../../views/picture.ts';
 import type { StepView } from '../../../views/step.ts';
 import { html } from './dom.ts';
 import type { HeapPicture } from './heap-picture.ts';
@@ -14,6 +16,8 @@ export class PictureFrame {
   readonly #picture: HeapPicture;
   #view: StepView | undefined;
   #fits = true;
+  #options: PictureOptions = WHOLE;
+  readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, 'Whole heap');
 
   constructor(picture: HeapPicture) {
     this.#picture = picture;
@@ -38,10 +42,25 @@ export class PictureFrame {
   show(view: StepView): void {
     const inside = this.element.contains(document.activeElement);
     this.#view = view;
-    this.#picture.draw(view);
+    this.#picture.draw(pictureOf(view, this.#options));
     this.#fit();
     // The card that had the focus may be gone; the keys go on working.
     if (inside && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
+  }
+
+  /** Shows one object with its neighbours; null: all. */
+  focusOn(number: number | null): void {
+    this.#whole.hidden = number === null;
+    if (number !== null) this.#whole.textContent = `Whole heap, not #${number} alone`;
+    this.#choose({ focus: number });
+  }
+  /** Shows each object of a type that was folded. */
+  unfold(type: string): void {
+    this.#choose({ unfolded: new Set([...this.#options.unfolded, type]) });
+  }
+  #choose(options: Partial<PictureOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    if (this.#view) this.show(this.#view);
   }
 
   #makeTools(): HTMLElement {
@@ -54,11 +73,21 @@ export class PictureFrame {
       const b = tool(label, () => {
         this.#picture[option] = !this.#picture[option];
         b.ariaPressed = String(this.#picture[option]);
-        if (this.#view) this.#picture.draw(this.#view);
+        this.#choose({});
       });
       b.ariaPressed = String(this.#picture[option]);
       return b;
     };
+    const part = (label: string, option: 'machinery' | 'fold', title: string): HTMLButtonElement => {
+      const b = tool(label, () => {
+        this.#choose({ [option]: !this.#options[option], ...(option === 'fold' ? { unfolded: new Set() } : {}) });
+        b.ariaPressed = String(this.#options[option]);
+      });
+      b.ariaPressed = String(this.#options[option]);
+      b.title = title;
+      return b;
+    };
+    this.#whole.addEventListener('click', () => this.focusOn(null));
     const fit = tool('Fit', () => {
       this.#fits = true;
       this.#fit(0.3);
@@ -70,6 +99,9 @@ export class PictureFrame {
     return html(
       'div',
       { class: 'picture-tools' },
+      this.#whole,
+      part('Fold', 'fold', 'Many objects of one type become one card'),
+      part('Functions', 'machinery', 'Functions and classes are cards of their own'),
       choice('Arrows', 'arrows'),
       choice('Addresses', 'addresses'),
       smaller,
