@@ -201,6 +201,21 @@ test('breakpoints in the gutters, by key, and in the address', async ({ site }) 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
+    test('every palette has enough contrast, and is kept', async ({ site }) => {
+      const steps = await begun(site, PROGRAM);
+      await steps.toLine(9);
+      for (const palette of ['blue', 'violet']) {
+        await steps.root.getByLabel('Palette').selectOption(palette);
+        await expect(site.page.locator('html')).toHaveAttribute('data-palette', palette);
+        const { violations } = await new AxeBuilder({ page: site.page })
+          .include('py-lab')
+          .withRules('color-contrast')
+          .analyze();
+        expect(violations.flatMap((v) => v.nodes.map((n) => n.target.join(' ')))).toEqual([]);
+      }
+      await site.page.reload();
+      await expect(site.page.locator('html')).toHaveAttribute('data-palette', 'violet');
+    });
     test('axe finds nothing serious with everything open', async ({ site }) => {
       const steps = await begun(site, PROGRAM);
       await steps.toLine(6);

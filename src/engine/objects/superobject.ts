@@ -246,6 +246,12 @@ defineType(PySuper_Type, {
   members: [
     member('__thisclass__', _Py_T_OBJECT, () => S.type, Py_READONLY, 'the class invoking super()'),
     member('__self__', _Py_T_OBJECT, () => S.obj, Py_READONLY, 'the instance invoking super(); may be None'),
-    member('__self_class__', _Py_T_OBJECT, () => S.obj_type, Py_READONLY, 'the type of the instance invoking super(); may be None'),
+    member(
+      '__self_class__',
+      _Py_T_OBJECT,
+      () => S.obj_type,
+      Py_READONLY,
+      'the type of the instance invoking super(); may be None',
+    ),
   ],
 });

@@ -2,6 +2,7 @@
 
 import { type PictureOptions, pictureOf, WHOLE } from '../../../views/picture.ts';
 import type { StepView } from '../../../views/step.ts';
+import { choosePalette, currentPalette, PALETTES } from '../../palette.ts';
 import { html } from './dom.ts';
 import type { HeapPicture } from './heap-picture.ts';
 
@@ -88,6 +89,12 @@ export class PictureFrame {
       return b;
     };
     this.#whole.addEventListener('click', () => this.focusOn(null));
+    const palette = html(
+      'select',
+      { class: 'step-unit', 'aria-label': 'Palette' },
+      ...PALETTES.map(({ id, label }) => html('option', { value: id, selected: id === currentPalette() }, label)),
+    );
+    palette.addEventListener('change', () => choosePalette(palette.value));
     const fit = tool('Fit', () => {
       this.#fits = true;
       this.#fit(0.3);
@@ -107,6 +114,7 @@ export class PictureFrame {
       smaller,
       larger,
       fit,
+      palette,
     );
   }
   /** Zooms, and what is in the middle stays there. */

@@ -1,0 +1,24 @@
+// Which colours tell things apart: the site's own, or one of two palettes that also those can tell apart who see red and green alike.
+// Nothing is said by colour alone in any of them. public/theme.js applies a saved choice before the page is painted.
+
+const KEY = 'heapwise-palette';
+export const PALETTES = [
+  { id: 'teal', label: 'Teal and red' },
+  { id: 'blue', label: 'Blue and orange' },
+  { id: 'violet', label: 'Violet and ochre' },
+] as const;
+
+export const currentPalette = (): string => document.documentElement.dataset.palette ?? PALETTES[0].id;
+
+export function choosePalette(id: string): void {
+  const root = document.documentElement;
+  const usual = id === PALETTES[0].id;
+  if (usual) delete root.dataset.palette;
+  else root.dataset.palette = id;
+  try {
+    if (usual) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, id);
+  } catch {
+    // Storage is blocked: the choice lasts for this page.
+  }
+}
