@@ -1,7 +1,8 @@
 // The command behind `npm run -s py` (py.ts): `[--python V] [-i | -c CODE | FILE] [ARGS]`: the engine as a command that behaves as `python` does.
 
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { resourceLimits } from 'node:worker_threads';
 import {
   astText,
   type BootImage,
@@ -29,7 +30,7 @@ interface Arguments {
 }
 
 function fail(message: string): never {
-  process.stderr.write(`py: ${message}\n${usage}`);
+  writeSync(2, `py: ${message}\n${usage}`);
   process.exit(2);
 }
 
@@ -58,7 +59,7 @@ function parseArguments(argv: readonly string[]): Arguments {
       a.rest = argv.slice(i + 1);
       return a;
     } else if (arg === '-h' || arg === '--help') {
-      process.stdout.write(usage);
+      writeSync(1, usage);
       process.exit(0);
     } else if (arg.startsWith('-')) {
       fail(`unknown option ${arg}`);
@@ -91,9 +92,15 @@ function readSource(file: string): Uint8Array {
   } catch (e) {
     const why =
       (e as NodeJS.ErrnoException).code === 'ENOENT' ? '[Errno 2] No such file or directory' : (e as Error).message;
-    process.stderr.write(`python: can't open file '${path.resolve(file)}': ${why}\n`);
+    writeSync(2, `python: can't open file '${path.resolve(file)}': ${why}\n`);
     process.exit(2);
   }
+}
+
+/** Bytes of this thread's stack, if py.ts gave it one of its own. */
+function hostStack(): number | undefined {
+  const megabytes = resourceLimits.stackSizeMb;
+  return megabytes === undefined ? undefined : megabytes * 1024 * 1024;
 }
 
 function main(): void {
@@ -105,7 +112,7 @@ function main(): void {
     host.flush();
     return;
   }
-  const p = startProcess({ version: a.version, host, image: bootImage(a.version) });
+  const p = startProcess({ version: a.version, host, image: bootImage(a.version), hostStack: hostStack() });
   const folder = a.action === 'file' ? path.dirname(path.resolve(a.operand)) : '';
   const shown = a.action === 'file' ? a.operand : a.action === 'code' ? '-c' : '';
   p.setArguments([shown, ...a.rest], [folder, ...a.folders]);

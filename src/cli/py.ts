@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, write
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const cache = path.join(root, '.cache', 'cli');
@@ -75,6 +76,23 @@ async function command(): Promise<string> {
   return path.join(import.meta.dirname, 'main.ts');
 }
 
-const file = await command();
-if (file.endsWith('.mjs')) enableCompileCache(path.join(path.dirname(file), 'v8'));
-await import(pathToFileURL(file).href);
+/**
+ * The thread that runs the command has a stack of this size, for C functions to recurse about as deep as in CPython, whose frames are
+ * smaller and whose stack is 8 MB.
+ */
+const STACK_MB = 64;
+
+if (isMainThread) {
+  const worker = new Worker(new URL(import.meta.url), {
+    argv: process.argv.slice(2),
+    workerData: await command(),
+    resourceLimits: { stackSizeMb: STACK_MB },
+  });
+  worker.on('exit', (code) => {
+    process.exitCode = code;
+  });
+} else {
+  const file = workerData as string;
+  if (file.endsWith('.mjs')) enableCompileCache(path.join(path.dirname(file), 'v8'));
+  await import(pathToFileURL(file).href);
+}

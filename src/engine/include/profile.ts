@@ -67,7 +67,11 @@ export interface Profile {
   readonly withBindsMethods: boolean;
   /** The name of `__main__` is interned. */
   readonly internsMainName: boolean;
+  /** Names of module sys that a later version added. */
+  readonly sysLacks: readonly string[];
 }
+
+const SINCE_3_14: readonly string[] = ['_is_immortal', '_jit', 'is_remote_debug_enabled', 'remote_exec'];
 
 export const PROFILES: Record<PythonVersion, Profile> = {
   '3.12': {
@@ -104,6 +108,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>',
     withBindsMethods: true,
     internsMainName: false,
+    sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
   },
   '3.13': {
     version: '3.13',
@@ -139,6 +144,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>-#',
     withBindsMethods: true,
     internsMainName: true,
+    sysLacks: SINCE_3_14,
   },
   '3.14': {
     version: '3.14',
@@ -174,6 +180,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    sysLacks: [],
   },
   '3.15': {
     version: '3.15',
@@ -209,6 +216,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    sysLacks: [],
   },
 };
 

@@ -310,17 +310,6 @@ function ints(...values: (number | bigint | string)[]): Ref[] {
   );
 }
 
-/** Functions of sys that older versions do not have, by the first minor version that has them. */
-const laterNames: Readonly<Record<string, number>> = {
-  _is_interned: 13,
-  _is_gil_enabled: 13,
-  _clear_internal_caches: 13,
-  _is_immortal: 14,
-  _jit: 14,
-  is_remote_debug_enabled: 14,
-  remote_exec: 14,
-};
-
 /** Adds what is known only when the process starts: version, streams, argv, path. 0, or -1 with an exception. */
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = profile;
@@ -417,9 +406,7 @@ function sys_exec(module: Ref): number {
     const hook = PyDict_GetItemString(dict, name);
     if (PyModule_AddObjectRef(module, `__${name}__`, hook) < 0) return -1;
   }
-  for (const [name, minor] of Object.entries(laterNames)) {
-    if (v[1] < minor && PyDict_DelItemString(dict, name) < 0) return -1;
-  }
+  for (const name of profile.sysLacks) if (PyDict_DelItemString(dict, name) < 0) return -1;
   return PyErr_Occurred() !== 0 ? -1 : 0;
 }
 

@@ -50,6 +50,19 @@ it.for([
   expect(ending(source)).toEqual({ stdout: 'so far\n', end, status: 1 });
 });
 
+// Through C functions that call Python code, which takes most of the host's stack.
+it.for([
+  ['def f(n): return sorted([n], key=lambda k: f(n + 1))\nf(0)'],
+  ['def f(n): return list(map(f, [n + 1]))\nf(0)'],
+  ['class R:\n def __repr__(self): return repr([R()])\nrepr(R())'],
+  ['class C:\n def __call__(self): self()\nC()()'],
+  ['def f(): eval("f()")\nf()'],
+])('%s: the C stack runs out', ([source]) => {
+  const { stdout, end, status } = ending(`import sys; sys.setrecursionlimit(10**6)\n${source}`);
+  expect(end).toMatch(/RecursionError: Stack overflow \(used 8156 kB\)/);
+  expect([stdout, status]).toEqual(['so far\n', 1]);
+});
+
 it.for([['while True: pass'], ['def f():\n  while True: pass\nsorted([1], key=lambda x: f())']])(
   '%s: the instructions run out',
   ([source]) => {

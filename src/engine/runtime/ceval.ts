@@ -37,7 +37,7 @@ import {
 } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { argAt, Py_DECREF, Py_IS_TYPE, Py_SIZE, Py_XNewRef, PyVectorcall_NARGS } from '../objects/object.ts';
-import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from '../objects/recursion.ts';
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall, NESTED_LOOP } from '../objects/recursion.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import {
   PyExc_AttributeError,
@@ -141,7 +141,7 @@ function loop(): number {
 
 /** Runs a frame to its end. New reference, or NULL with an exception. With `throwflag` it starts by raising the exception that is set. */
 export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
-  if (!_Py_EnterRecursiveCall('')) {
+  if (!_Py_EnterRecursiveCall('', NESTED_LOOP)) {
     _PyEval_FrameClearAndPop(frame);
     return 0;
   }
@@ -160,7 +160,7 @@ export function _PyEval_EvalFrame(frame: Addr, throwflag: boolean): Ref {
   // A trace function's own code runs unobserved; the loop that called it stays.
   if (ld(tstate.tracing) === 0) reselectLoop();
   cStackPop(entry);
-  _Py_LeaveRecursiveCall();
+  _Py_LeaveRecursiveCall(NESTED_LOOP);
   return result;
 }
 link._PyEval_EvalFrame = _PyEval_EvalFrame;

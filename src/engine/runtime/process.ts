@@ -8,6 +8,7 @@ import { PyDict_DelItemString, PyDict_GetItemString, PyDict_SetItemString } from
 import { PyErr_ExceptionMatches } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { Py_CLEAR, Py_DECREF } from '../objects/object.ts';
+import { setHostStack } from '../objects/recursion.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_SystemExit } from '../objects/statictypes.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -30,6 +31,8 @@ export interface StartProcessOptions {
   /** A saved image to start from; without it the interpreter starts from nothing. */
   readonly image?: BootImage;
   readonly hashSeed?: number;
+  /** Bytes of the host's stack, if it is larger than what any browser's worker has: C functions may recurse so much deeper. */
+  readonly hostStack?: number;
 }
 
 /** `waiting`: the prompt wants a line that nobody has typed yet. */
@@ -88,6 +91,7 @@ class SimulatedProcess implements Process {
     setHost(options.host);
     if (options.image) mapImage(options.image);
     else runtimeLink.Py_Initialize({ version: options.version, hashSeed: options.hashSeed });
+    if (options.hostStack !== undefined) setHostStack(options.hostStack);
   }
 
   setArguments(argv: readonly string[], path: readonly string[]): void {

@@ -17,6 +17,7 @@ import { initLongState } from '../objects/long_text.ts';
 import { initSmallInts } from '../objects/longobject.ts';
 import { PyModule_GetDict } from '../objects/moduleobject.ts';
 import { initStaticHeader, Py_DECREF } from '../objects/object.ts';
+import { DEFAULT_HOST_STACK, setHostStack } from '../objects/recursion.ts';
 import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
 import { _Py_EllipsisObject, _Py_NoneStruct, _Py_NotImplementedStruct, Py_None } from '../objects/statics.ts';
 import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../objects/statictypes.ts';
@@ -35,8 +36,6 @@ import { PyErr_Print } from './pythonrun.ts';
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;
-/** Nested calls from C functions into C functions or Python that the host's own stack surely bears. */
-const C_RECURSION_LIMIT = 250;
 
 /**
  * Maps a new memory and starts the interpreter in it: static objects, types, builtins, sys, __main__. After it, code can run.
@@ -109,7 +108,7 @@ function occupyEverySizeClass(): void {
 }
 
 function initThreadState(hashSeed: number): void {
-  st(tstate.c_recursion_remaining, C_RECURSION_LIMIT);
+  setHostStack(DEFAULT_HOST_STACK);
   const stack = mmap(C_STACK);
   stp(tstate.c_stack_pointer, stack);
   stp(tstate.c_stack_limit, stack + C_STACK);
