@@ -220,6 +220,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const steps = await begun(site, PROGRAM);
       await steps.toLine(6);
       await steps.root.getByText('This step as text').click();
+      await steps.root.getByText('This step as a tree').click();
       await steps.root.locator('.card-face[tabindex]').first().click();
       await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
       const { violations } = await new AxeBuilder({ page: site.page }).include('py-lab').analyze();
@@ -268,4 +269,28 @@ test('many of one type as one card, one object with its neighbours, functions as
   await expect(cards).toHaveCount(8);
   await steps.root.getByRole('button', { name: /^Whole heap/ }).click();
   await expect(cards).toHaveCount(total);
+});
+
+test('the tree: names and objects by arrow keys, the same as the cards', async ({ site }) => {
+  const steps = await begun(site, 'inner = [300]\nouter = [inner, inner]\nouter.append(outer)\nprint(1)\n');
+  await steps.toLine(4);
+  await steps.root.getByText('This step as a tree').click();
+  const tree = steps.root.getByRole('tree', { name: 'Names and objects' });
+  const item = (name: RegExp): Locator => tree.getByRole('treeitem', { name });
+  await item(/^module __main__/).focus();
+  const { keyboard } = site.page;
+  await keyboard.press('ArrowDown');
+  await expect(item(/^inner: #\d+ list, 3 references/)).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(item(/^outer: #\d+ list, 2 references/)).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await expect(item(/^\[0\]: #\d+ list, 3 references/)).toBeFocused();
+  await expect(item(/^\[2\]: #\d+ list, 2 references, as above/)).toBeVisible();
+  await keyboard.press('ArrowLeft');
+  await expect(item(/^outer: /)).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(steps.root.getByRole('heading', { name: /^Bytes of #\d+ list/ })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(item(/^outer: /)).toBeFocused();
 });

@@ -71,7 +71,7 @@ function around(view: StepView, focus: number): StepView {
   }
   return reduced(view, (c) => near.has(c.number));
 }
-/** Cards of one type and column that have one holder each become one card, which leads to all that they lead to. */
+/** Cards of one type, column and state that have one holder each become one card, which leads to all that they lead to. */
 function folded(view: StepView, unfolded: ReadonlySet<string>): StepView {
   const holders = new Map<number, number>();
   const held = (n: number): void => {
@@ -80,14 +80,16 @@ function folded(view: StepView, unfolded: ReadonlySet<string>): StepView {
   for (const r of rowsOf(view)) if (r.to !== null) held(r.to);
   for (const c of view.cards) for (const n of c.moreTo) held(n);
   const groups = Map.groupBy(
-    view.cards.filter((c) => c.state === 'alive' && (holders.get(c.number) ?? 0) <= 1 && !unfolded.has(c.type)),
-    (c) => `${c.type} ${c.column}`,
+    view.cards.filter((c) => c.state !== 'freed' && (holders.get(c.number) ?? 0) <= 1 && !unfolded.has(c.type)),
+    (c) => `${c.type} ${c.column} ${c.state}`,
   );
   const standsFor = new Map<number, number>();
   const made = new Map<number, CardView>();
   for (const group of groups.values()) {
     if (group.length < FEWEST) continue;
     const [first] = group;
+    const members = new Set(group.map((c) => c.number));
+    const targets = group.flatMap((c) => [...c.rows.flatMap((r) => r.to ?? []), ...c.moreTo]);
     for (const c of group) standsFor.set(c.number, first.number);
     made.set(first.number, {
       ...first,
@@ -95,7 +97,7 @@ function folded(view: StepView, unfolded: ReadonlySet<string>): StepView {
       badges: [],
       rows: [],
       more: group.reduce((n, c) => n + c.rows.length + c.more, 0),
-      moreTo: [...new Set(group.flatMap((c) => [...c.rows.flatMap((r) => r.to ?? []), ...c.moreTo]))],
+      moreTo: [...new Set(targets)].filter((n) => !members.has(n)),
       top: Math.min(...group.map((c) => c.top)),
       height: cardHeight(
         0,

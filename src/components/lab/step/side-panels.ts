@@ -23,6 +23,7 @@ export interface Side {
 
 const SIDES: readonly { readonly id: string; readonly label: string; readonly load: () => Promise<Side> }[] = [
   { id: 'text', label: 'This step as text', load: () => import('./sides/text.ts') },
+  { id: 'tree', label: 'This step as a tree', load: () => import('./sides/tree.ts') },
   { id: 'identity', label: 'Same object? Why?', load: () => import('./sides/identity.ts') },
   { id: 'alive', label: 'Why is it alive?', load: () => import('./sides/alive.ts') },
   { id: 'collector', label: 'Collector', load: () => import('./sides/collector.ts') },
