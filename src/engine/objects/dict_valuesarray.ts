@@ -14,7 +14,7 @@ import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { dkNentries, shared_keys_usable_size } from './dict_keys.ts';
 import { PyErr_NoMemory } from './errors.ts';
 
-const { capacity, size, embedded, valid } = PyDictValues;
+const V = PyDictValues;
 /** Where value 0 is. */
 export let VALUES = PyDictValues.values;
 /** Values are blocks of their own (3.12). */
@@ -27,22 +27,22 @@ export function selectValuesLayout(profile: Profile): void {
 
 /** So many values there are at least, and all that are set are among them. */
 export function valuesCapacity(values: Addr, keys: Addr): number {
-  return apart ? dkNentries(keys) : U8[values + capacity];
+  return apart ? dkNentries(keys) : U8[values + V.capacity];
 }
 /** How many values are set. */
 export function valuesSize(values: Addr): number {
-  return U8[apart ? values - 2 : values + size];
+  return U8[apart ? values - 2 : values + V.size];
 }
 export function setValuesSize(values: Addr, n: number): void {
-  st8(apart ? values - 2 : values + size, n);
+  st8(apart ? values - 2 : values + V.size, n);
 }
 /** True if the values lie inside an instance. */
 export function valuesEmbedded(values: Addr): boolean {
-  return !apart && U8[values + embedded] !== 0;
+  return !apart && U8[values + V.embedded] !== 0;
 }
 /** False once the instance's attributes live in a dict of their own. */
 export function valuesValid(values: Addr): boolean {
-  return apart || U8[values + valid] !== 0;
+  return apart || U8[values + V.valid] !== 0;
 }
 /** Borrowed reference, or 0. */
 export function valueAt(values: Addr, ix: number): Ref {
@@ -50,7 +50,7 @@ export function valueAt(values: Addr, ix: number): Ref {
 }
 /** Address of the byte that says which value was inserted as number `i`. */
 function orderByte(values: Addr, i: number): Addr {
-  return apart ? values - 3 - i : values + VALUES + U8[values + capacity] * 8 + i;
+  return apart ? values - 3 - i : values + VALUES + U8[values + V.capacity] * 8 + i;
 }
 /** Which value was inserted as number `i`. */
 export function insertionOrder(values: Addr, i: number): number {
@@ -76,7 +76,7 @@ export function values_size_from_count(count: number): number {
 }
 /** Writes the head and empty values at `values` (inside an instance). */
 export function initValues(values: Addr, count: number): void {
-  st(values, count | (1 << (embedded * 8)) | (1 << (valid * 8)));
+  st(values, count | (1 << (V.embedded * 8)) | (1 << (V.valid * 8)));
   for (let i = 0; i < count; i++) stp(values + VALUES + i * 8, 0);
 }
 /** A block of its own with room for `count` values, which are not written yet; 0 with MemoryError. */
@@ -84,9 +84,9 @@ function newBlock(count: number): Addr {
   if (!apart) {
     const values = PyMem_Malloc(values_size_from_count(count));
     if (values === 0) return PyErr_NoMemory();
-    st8(values + capacity, count);
-    st8(values + size, 0);
-    st8(values + embedded, 0);
+    st8(values + V.capacity, count);
+    st8(values + V.size, 0);
+    st8(values + V.embedded, 0);
     return values;
   }
   const before = (count + 2 + 7) & ~7;
@@ -114,10 +114,10 @@ export function copy_values(values: Addr, keys: Addr): Addr {
     memmove(copy, values, dkNentries(keys) * 8);
     return copy;
   }
-  const n = U8[values + capacity];
+  const n = U8[values + V.capacity];
   const copy = newBlock(n);
   if (copy === 0) return 0;
-  st8(copy + size, U8[values + size]);
+  st8(copy + V.size, U8[values + V.size]);
   memmove(copy + VALUES, values + VALUES, n * 8 + n);
   return copy;
 }
@@ -129,10 +129,10 @@ export function free_values(values: Addr): void {
   PyMem_Free(valuesBlock(values));
 }
 export function setInvalid(values: Addr): void {
-  st8(values + valid, 0);
+  st8(values + V.valid, 0);
 }
 /** Marks an instance's values as no longer used. Their references have gone elsewhere. */
 export function invalidate_and_clear_inline_values(values: Addr): void {
   setInvalid(values);
-  for (let i = 0; i < U8[values + capacity]; i++) stp(values + VALUES + i * 8, 0);
+  for (let i = 0; i < U8[values + V.capacity]; i++) stp(values + VALUES + i * 8, 0);
 }
