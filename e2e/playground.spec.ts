@@ -84,7 +84,7 @@ test('saves the picture and the recorded run', async ({ site }) => {
   };
   const svg = (await saved('Picture as SVG')).toString();
   expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
-  expect(svg).toContain('__defaults__');
+  expect(svg).toContain('func_defaults');
   expect(svg).not.toContain('class=');
   expect((await saved('Picture as PNG')).subarray(1, 4).toString()).toBe('PNG');
   const trace = traceSchema.parse(JSON.parse((await saved('Run as JSON')).toString()));

@@ -194,7 +194,7 @@ test('breakpoints in the gutters, by key, and in the address', async ({ site }) 
   await steps.lab.root.getByRole('textbox').press('Enter');
   await expect(numbers.nth(3)).toHaveClass(/is-stop/);
   await expect(numbers.nth(4)).toHaveClass(/is-stop/);
-  await numbers.nth(4).click();
+  await numbers.nth(4).click({ position: { x: 8, y: 8 } });
   await expect(numbers.nth(4)).not.toHaveClass(/is-stop/);
 });
 

@@ -119,7 +119,12 @@ export class Stepping {
     },
     audit: ({ step }) => {
       this.#recorder.seek(step);
-      return audit().map((problem) => problem.message);
+      // In the middle of a run C functions hold references of their own, which no audit knows: counts are told of the picture's objects only.
+      return audit().flatMap(({ kind, at, message }) => {
+        const name = this.#history.nameAt(at, step);
+        if (kind === 'refcount') return name === null ? [] : [`${name}: ${message.replace(/^.*?: /, '')}`];
+        return [message];
+      });
     },
     alive: ({ step, ref }) => {
       this.#recorder.seek(step);

@@ -153,7 +153,11 @@ function pokeButton(
       spellcheck: 'false',
       autocapitalize: 'off',
     });
+    // Taking the field away makes it lose the focus, which is heard of below.
+    let over = false;
     const back = (): void => {
+      if (over) return;
+      over = true;
       input.replaceWith(button);
     };
     input.addEventListener('keydown', (event) => {
@@ -170,9 +174,7 @@ function pokeButton(
       button.focus();
       if (event.key === 'Enter' && byte !== Number.parseInt(old, 16)) poke(byte);
     });
-    input.addEventListener('blur', () => {
-      if (input.isConnected) back();
-    });
+    input.addEventListener('blur', back);
     button.replaceWith(input);
     input.focus();
     input.select();

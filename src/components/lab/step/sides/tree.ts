@@ -78,34 +78,35 @@ function item(
   children: readonly (() => HTMLElement)[],
   open: ReadonlySet<string>,
 ): HTMLElement {
-  const li = html(
-    'li',
-    { role: 'treeitem', tabindex: -1, 'aria-level': level, 'data-path': path, 'aria-label': text },
-    html('span', { class: 'tree-text' }, text),
+  // The item is beside its group, not around it: so its name is its own text.
+  const head = html(
+    'span',
+    { class: 'tree-text', role: 'treeitem', tabindex: -1, 'aria-level': level, 'data-path': path },
+    text,
   );
-  if (card && card.state !== 'freed') refs.set(li, card.ref);
+  const li = html('li', { role: 'none' }, head);
+  if (card && card.state !== 'freed') refs.set(head, card.ref);
   if (children.length > 0) {
-    later.set(li, children);
-    li.ariaExpanded = 'false';
-    if (open.has(path)) grow(li);
+    later.set(head, children);
+    head.ariaExpanded = 'false';
+    if (open.has(path)) grow(head);
   }
   return li;
 }
-function grow(li: HTMLElement): void {
-  li.ariaExpanded = 'true';
-  if (!li.querySelector(':scope > ul'))
-    li.append(html('ul', { role: 'group' }, ...later.get(li)!.map((make) => make())));
+function grow(head: HTMLElement): void {
+  head.ariaExpanded = 'true';
+  if (!head.nextElementSibling) head.after(html('ul', { role: 'group' }, ...later.get(head)!.map((make) => make())));
 }
-function toggle(li: HTMLElement, open: Set<string>, wanted: boolean): void {
-  if (!later.has(li)) return;
-  const path = li.dataset.path!;
+function toggle(head: HTMLElement, open: Set<string>, wanted: boolean): void {
+  if (!later.has(head)) return;
+  const path = head.dataset.path!;
   if (wanted) {
     open.add(path);
-    grow(li);
+    grow(head);
   } else {
     open.delete(path);
-    li.ariaExpanded = 'false';
-    li.querySelector(':scope > ul')?.remove();
+    head.ariaExpanded = 'false';
+    head.nextElementSibling?.remove();
   }
 }
 function focusOn(tree: HTMLElement, li: HTMLElement): void {
@@ -129,11 +130,11 @@ function onKey(event: KeyboardEvent, tree: HTMLElement, open: Set<string>, actio
     End: () => go(all.at(-1)),
     ArrowRight: () => {
       if (li.ariaExpanded === 'false') toggle(li, open, true);
-      else if (li.ariaExpanded === 'true') go(li.querySelector<HTMLElement>('[role="treeitem"]'));
+      else if (li.ariaExpanded === 'true') go(li.nextElementSibling?.querySelector<HTMLElement>('[role="treeitem"]'));
     },
     ArrowLeft: () => {
       if (li.ariaExpanded === 'true') toggle(li, open, false);
-      else go(li.parentElement?.closest<HTMLElement>('[role="treeitem"]'));
+      else go(li.closest('ul[role="group"]')?.previousElementSibling as HTMLElement | null);
     },
     Enter: () => {
       const ref = refs.get(li);
