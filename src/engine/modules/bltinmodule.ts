@@ -3,7 +3,8 @@
 
 import { METH_FASTCALL, METH_KEYWORDS, METH_VARARGS, Py_GT, Py_LT } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
-import { type Addr, addressOf, type Ref } from '../memory/memory.ts';
+import { type Addr, addressOf, ld, type Ref, stp } from '../memory/memory.ts';
+import { staticRef } from '../memory/static.ts';
 import {
   PyIter_Check,
   PyIter_Next,
@@ -73,7 +74,7 @@ import {
   PyBool_FromLong,
 } from '../objects/statics.ts';
 import * as T from '../objects/statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, stealTuple } from '../objects/tupleobject.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -82,6 +83,7 @@ import {
   PyUnicode_FromOrdinal,
   PyUnicode_FromString,
   PyUnicode_GET_LENGTH,
+  PyUnicode_InternFromString,
   PyUnicode_READ_CHAR,
 } from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
@@ -224,9 +226,13 @@ const minMaxSignature = (name: string) => parseSignature(`${name}(*, key=None, d
 /** min and max: `op` says which comparison makes a later item win. */
 function min_max(name: string, op: number) {
   const s = minMaxSignature(name);
+  const kwtuple = staticRef(`${name}.kwtuple`);
   return (_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref => {
     const nargs = PyVectorcall_NARGS(nargsf);
     if (nargs === 0) return typeError(`${name} expected at least 1 argument, got 0`);
+    // The names that the parser takes are made when it is first needed, and stay.
+    if (kwnames !== 0 && ld(kwtuple) === 0)
+      stp(kwtuple, stealTuple(PyUnicode_InternFromString('key'), PyUnicode_InternFromString('default')));
     const got = kwnames === 0 ? [0, 0] : unpackVector(s, args + nargs * 8, 0, kwnames);
     if (got === null) return 0;
     const key = got[0] === Py_None ? 0 : got[0];

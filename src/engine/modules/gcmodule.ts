@@ -26,7 +26,7 @@ import { Py_DECREF, Py_SIZE, Py_TYPE, type traverseproc } from '../objects/objec
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
+import { PyTuple_GET_ITEM, stealTuple } from '../objects/tupleobject.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import {
   DEBUG_COLLECTABLE,
@@ -67,10 +67,7 @@ function gc_set_debug(_m: Ref, flags: Ref): Ref {
 
 /** New reference: a tuple of three ints. */
 function three(at: (g: number) => Addr): Ref {
-  const items = [0, 1, 2].map((g) => PyLong_FromLong(ld(at(g))));
-  const t = PyTuple_Pack(...items);
-  for (const o of items) Py_DECREF(o);
-  return t;
+  return stealTuple(...[0, 1, 2].map((g) => PyLong_FromLong(ld(at(g)))));
 }
 /** gc.set_threshold(threshold0[, threshold1[, threshold2]]) */
 function gc_set_threshold(_m: Ref, args: Ref): Ref {

@@ -54,6 +54,7 @@ import {
   PyTuple_New,
   PyTuple_Pack,
   PyTuple_SET_ITEM,
+  resultPair,
 } from '../objects/tupleobject.ts';
 import { classmethod, method } from '../objects/typedef.ts';
 import { _PyType_Name } from '../objects/typename.ts';
@@ -545,13 +546,7 @@ function pairwise_next(po: Ref): Ref {
     Py_DECREF(lastOld);
     Py_DECREF(lastNew);
     _PyTuple_Recycle(result);
-  } else {
-    result = PyTuple_New(2);
-    if (result !== 0) {
-      PyTuple_SET_ITEM(result, 0, Py_NewRef(old));
-      PyTuple_SET_ITEM(result, 1, Py_NewRef(fresh));
-    }
-  }
+  } else result = resultPair(Py_NewRef(old), Py_NewRef(fresh));
   Py_XSETREF(po + V.old, fresh);
   Py_DECREF(old);
   return result;

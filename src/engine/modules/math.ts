@@ -36,7 +36,7 @@ import { exactParts, floatRepr } from '../objects/pystrtod.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
-import { _PyTuple_FromPairSteal } from '../objects/tupleobject.ts';
+import { stealTuple } from '../objects/tupleobject.ts';
 import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -154,19 +154,12 @@ function math_modf(_module: Ref, o: Ref): Ref {
   const x = value;
   const y = Math.trunc(x);
   const fraction = Number.isFinite(x) ? copysign(x - y, x) : Number.isNaN(x) ? x : copysign(0, x);
-  return pairOf(PyFloat_FromDouble(fraction), PyFloat_FromDouble(copysign(y, x)));
-}
-/** Steals both references, which may be NULL. */
-function pairOf(a: Ref, b: Ref): Ref {
-  if (a !== NULL && b !== NULL) return _PyTuple_FromPairSteal(a, b);
-  if (a !== NULL) Py_DECREF(a);
-  if (b !== NULL) Py_DECREF(b);
-  return NULL;
+  return stealTuple(PyFloat_FromDouble(fraction), PyFloat_FromDouble(copysign(y, x)));
 }
 function math_frexp(_module: Ref, o: Ref): Ref {
   if (!real(o)) return NULL;
   const { mantissa, exponent } = frexp(value);
-  return pairOf(PyFloat_FromDouble(mantissa), PyLong_FromLong(exponent));
+  return stealTuple(PyFloat_FromDouble(mantissa), PyLong_FromLong(exponent));
 }
 function math_ldexp(_module: Ref, xArg: Ref, i: Ref): Ref {
   if (!real(xArg)) return NULL;

@@ -71,7 +71,7 @@ import {
 } from '../objects/statictypes.ts';
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
-import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import { _PyObject_LookupSpecial, PyType_Modified } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
@@ -232,9 +232,9 @@ function sys_intern(_m: Ref, s: Ref): Ref {
 
 function sys_exc_info(): Ref {
   const e = handledException();
-  if (e === 0) return PyTuple_Pack(Py_None, Py_None, Py_None);
+  if (e === 0) return stealTuple(Py_None, Py_None, Py_None);
   const tb = ld(e + PyBaseExceptionObject.traceback);
-  return PyTuple_Pack(Py_TYPE(e), e, tb === 0 ? Py_None : tb);
+  return stealTuple(Py_NewRef(Py_TYPE(e)), Py_NewRef(e), tb === 0 ? Py_None : Py_NewRef(tb));
 }
 
 /** The frame `depth` calls up from the running one, or 0. */

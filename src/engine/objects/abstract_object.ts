@@ -9,8 +9,7 @@ import {
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
-import { PyObject_CallOneArg } from './call.ts';
-import { _PyObject_MaybeCallSpecialNoArgs } from './call_special.ts';
+import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { link } from './link.ts';
 import { PyLong_AsSsize_t } from './longobject.ts';
@@ -77,9 +76,11 @@ export function PyObject_LengthHint(o: Ref, defaultvalue: number): number {
     if (!PyErr_ExceptionMatches(PyExc_TypeError)) return -1;
     PyErr_Clear();
   }
-  const result = _PyObject_MaybeCallSpecialNoArgs(o, str_length_hint);
+  const hint = _PyObject_LookupSpecial(o, str_length_hint);
+  if (hint === 0) return PyErr_Occurred() ? -1 : defaultvalue;
+  const result = PyObject_CallNoArgs(hint);
+  Py_DECREF(hint);
   if (result === 0) {
-    if (!PyErr_Occurred()) return defaultvalue;
     if (!PyErr_ExceptionMatches(PyExc_TypeError)) return -1;
     PyErr_Clear();
     return defaultvalue;

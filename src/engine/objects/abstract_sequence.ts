@@ -1,6 +1,7 @@
 // The sequence protocol. Mirrors the sequence part of Objects/abstract.c.
 
 import { Py_EQ, Py_TPFLAGS_DICT_SUBCLASS } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { PyMappingMethods, PyNumberMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyIter_Next } from './abstract_iter.ts';
@@ -9,12 +10,15 @@ import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { link } from './link.ts';
 import {
+  _PyList_AppendTakeRef,
+  _PyList_AsTupleAndClear,
   _PyList_ITEMS,
   PyList_AsTuple,
   PyList_CheckExact,
   PyList_GET_ITEM,
   PyList_GET_SIZE,
   PyList_New,
+  PyList_SET_ITEM,
 } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import {
@@ -24,6 +28,7 @@ import {
   type objobjproc,
   Py_DECREF,
   Py_NewRef,
+  Py_SET_SIZE,
   Py_TYPE,
   type ssizeargfunc,
   type ssizeobjargproc,
@@ -40,6 +45,8 @@ import {
   PyTuple_GET_SIZE,
   PyTuple_New,
   PyTuple_SET_ITEM,
+  stealTuple,
+  tuple_get_empty,
 } from './tupleobject.ts';
 import { typeName } from './typename.ts';
 
@@ -165,7 +172,43 @@ export function PySequence_Tuple(v: Ref): Ref {
   if (PyList_CheckExact(v)) return PyList_AsTuple(v);
   const it = PyObject_GetIter(v);
   if (it === 0) return 0;
-  // The length hint makes the first block; it grows by ten and a quarter.
+  const result = selectedMinor() >= 14 ? tupleOfIterator(it) : tupleByHint(it, v);
+  Py_DECREF(it);
+  return result;
+}
+/** New reference. As 3.14 does it: the first items are kept in the C function, all of them in a list when there are more. */
+function tupleOfIterator(it: Ref): Ref {
+  const first: Ref[] = [];
+  while (first.length < TUPLE_BUFFER) {
+    const item = PyIter_Next(it);
+    if (item === 0) {
+      if (!PyErr_Occurred()) return first.length === 0 ? tuple_get_empty() : stealTuple(...first);
+      for (const o of first) Py_DECREF(o);
+      return 0;
+    }
+    first.push(item);
+  }
+  const list = PyList_New(2 * TUPLE_BUFFER);
+  if (list === 0) {
+    for (const o of first) Py_DECREF(o);
+    return 0;
+  }
+  Py_SET_SIZE(list, TUPLE_BUFFER);
+  first.forEach((o, i) => {
+    PyList_SET_ITEM(list, i, o);
+  });
+  let status = 0;
+  for (let item = PyIter_Next(it); item !== 0 && status === 0; item = status === 0 ? PyIter_Next(it) : 0)
+    status = _PyList_AppendTakeRef(list, item);
+  const result = status < 0 || PyErr_Occurred() ? 0 : _PyList_AsTupleAndClear(list);
+  Py_DECREF(list);
+  return result;
+}
+/** Items of an iterator that are not in a list yet, and half of the list's first room. */
+const TUPLE_BUFFER = 8;
+
+/** New reference. As until 3.13: the length hint of `v` makes the first block; it grows by ten and a quarter. */
+function tupleByHint(it: Ref, v: Ref): Ref {
   let n = PyObject_LengthHint(v, 10);
   let result = n < 0 ? 0 : PyTuple_New(n);
   let j = 0;
@@ -189,7 +232,6 @@ export function PySequence_Tuple(v: Ref): Ref {
     }
     PyTuple_SET_ITEM(result, j++, item);
   }
-  Py_DECREF(it);
   return result;
 }
 /** New reference. list(v). */

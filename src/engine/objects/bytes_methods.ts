@@ -15,7 +15,7 @@ import { type Addr, ld, memmove, type Ref, st8, st64, stWords, U8 } from '../mem
 import { fn } from '../memory/text.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
-import { PyObject_GetIter } from './abstract_object.ts';
+import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
 import {
   dropView,
   newView,
@@ -60,13 +60,7 @@ import {
   PyExc_TypeError,
   PyExc_ValueError,
 } from './statictypes.ts';
-import {
-  _PyTuple_FromOne,
-  PyTuple_CheckExact,
-  PyTuple_GET_ITEM,
-  PyTuple_GET_SIZE,
-  tuple_get_empty,
-} from './tupleobject.ts';
+import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE, stealTuple, tuple_get_empty } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -218,7 +212,7 @@ export function PyBytes_FromObject(x: Ref): Ref {
   if (!PyUnicode_Check(x)) {
     const it = PyObject_GetIter(x);
     if (it !== 0) {
-      const bytes = _PyBytes_FromIterator(it);
+      const bytes = _PyBytes_FromIterator(it, x);
       Py_DECREF(it);
       return bytes;
     }
@@ -262,7 +256,9 @@ export function bytesOfIterator(it: Ref, message: string): number[] | null {
     out.push(c);
   }
 }
-function _PyBytes_FromIterator(it: Ref): Ref {
+/** New reference. `x` is what `it` iterates over: it is asked for the room that its items will need. */
+function _PyBytes_FromIterator(it: Ref, x: Ref): Ref {
+  if (PyObject_LengthHint(x, 64) < 0) return 0;
   const out = bytesOfIterator(it, RANGE);
   return out === null ? 0 : PyBytes_FromUint8Array(out);
 }
@@ -351,10 +347,7 @@ function bytes_hex(self: Ref, sep: Ref, perSep: Ref): Ref {
 }
 function bytes_getnewargs(self: Ref): Ref {
   const copy = PyBytes_FromStringAndSize(PyBytes_AS_STRING(self), PyBytes_GET_SIZE(self));
-  if (copy === 0) return 0;
-  const t = _PyTuple_FromOne(copy);
-  Py_DECREF(copy);
-  return t;
+  return stealTuple(copy);
 }
 function bytes___bytes__(self: Ref): Ref {
   if (PyBytes_CheckExact(self)) return Py_NewRef(self);

@@ -48,7 +48,7 @@ import {
   PyExc_ValueError,
   PyExc_ZeroDivisionError,
 } from './statictypes.ts';
-import { PyTuple_Pack } from './tupleobject.ts';
+import { stealTuple } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, member, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -327,12 +327,7 @@ function complex_from_number(type: Ref, number: Ref): Ref {
 }
 function complex___getnewargs__(v: Ref): Ref {
   const re = PyFloat_FromDouble(PyComplex_RealAsDouble(v));
-  if (re === NULL) return NULL;
-  const im = PyFloat_FromDouble(PyComplex_ImagAsDouble(v));
-  const args = im === NULL ? NULL : PyTuple_Pack(re, im);
-  Py_DECREF(re);
-  if (im !== NULL) Py_DECREF(im);
-  return args;
+  return stealTuple(re, PyFloat_FromDouble(PyComplex_ImagAsDouble(v)));
 }
 function complex___format__(v: Ref, spec: Ref): Ref {
   if (!PyUnicode_Check(spec)) {

@@ -11,6 +11,7 @@ import { type Addr, I32, ld, memmove, type Ref, st64, stp, stWords } from '../me
 import { fn } from '../memory/text.ts';
 import {
   addToUsable,
+  brokenTable,
   build_indices,
   calculate_log2_keysize,
   DICT_KEYS_GENERAL,
@@ -35,6 +36,7 @@ import {
   insert_split_key,
   lookdict_index,
   new_keys_object,
+  PERTURB_STEPS,
   Py_EMPTY_KEYS,
   PyDict_LOG_MINSIZE,
   PyDict_MINSIZE,
@@ -241,6 +243,7 @@ function keys_lookup_generic(mp: Ref, dk: Addr, key: Ref, lo: number, hi: number
   let pl = lo;
   let ph = hi;
   let i = lo & mask;
+  let left = mask + PERTURB_STEPS;
   for (;;) {
     const ix = dictkeys_get_index(dk, i);
     if (ix >= 0) {
@@ -256,6 +259,7 @@ function keys_lookup_generic(mp: Ref, dk: Addr, key: Ref, lo: number, hi: number
     } else if (ix === DKIX_EMPTY) {
       return DKIX_EMPTY;
     }
+    if (--left < 0) throw brokenTable(dk);
     pl = (pl >>> 5) | (ph << 27);
     ph >>>= 5;
     i = (Math.imul(i, 5) + pl + 1) & mask;

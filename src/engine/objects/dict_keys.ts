@@ -262,16 +262,25 @@ export function dictkeys_set_index(dk: Addr, i: number, ix: number): void {
   else st(dk + INDICES + i * 4, ix);
 }
 
+/** After so many steps the perturbation is used up; from then on the probes visit every place of a table in turn. */
+export const PERTURB_STEPS = 13;
+/** What a search ends with that has seen every place without finding an unused one: only a program that wrote over the table brings it there. */
+export function brokenTable(at: Addr): Error {
+  return new Error(`the hash table at 0x${at.toString(16)} has no unused place`);
+}
+
 /** The place in the indices where entry `index` is found on the way of its hash, or -1. */
 export function lookdict_index(dk: Addr, lo: number, hi: number, index: number): number {
   const mask = DK_SIZE(dk) - 1;
   let pl = lo;
   let ph = hi;
   let i = lo & mask;
+  let left = mask + PERTURB_STEPS;
   for (;;) {
     const ix = dictkeys_get_index(dk, i);
     if (ix === index) return i;
     if (ix === DKIX_EMPTY) return DKIX_EMPTY;
+    if (--left < 0) throw brokenTable(dk);
     pl = (pl >>> 5) | (ph << 27);
     ph >>>= 5;
     i = (Math.imul(i, 5) + pl + 1) & mask;
@@ -283,7 +292,9 @@ export function find_empty_slot(dk: Addr, lo: number, hi: number): number {
   let pl = lo;
   let ph = hi;
   let i = lo & mask;
+  let left = mask + PERTURB_STEPS;
   while (dictkeys_get_index(dk, i) >= 0) {
+    if (--left < 0) throw brokenTable(dk);
     pl = (pl >>> 5) | (ph << 27);
     ph >>>= 5;
     i = (Math.imul(i, 5) + pl + 1) & mask;
@@ -300,7 +311,9 @@ export function build_indices(dk: Addr, n: number): void {
     let pl = I32[h];
     let ph = I32[h + 1];
     let i = pl & mask;
+    let left = mask + PERTURB_STEPS;
     while (dictkeys_get_index(dk, i) !== DKIX_EMPTY) {
+      if (--left < 0) throw brokenTable(dk);
       pl = (pl >>> 5) | (ph << 27);
       ph >>>= 5;
       i = (Math.imul(i, 5) + pl + 1) & mask;
@@ -319,6 +332,7 @@ export function unicodekeys_lookup_unicode(dk: Addr, key: Ref, lo: number, hi: n
   let pl = lo;
   let ph = hi;
   let i = lo & mask;
+  let left = mask + PERTURB_STEPS;
   for (;;) {
     let ix: number;
     if (log2 < 8) ix = (U8[dk + INDICES + i] << 24) >> 24;
@@ -332,6 +346,7 @@ export function unicodekeys_lookup_unicode(dk: Addr, key: Ref, lo: number, hi: n
     } else if (ix === DKIX_EMPTY) {
       return DKIX_EMPTY;
     }
+    if (--left < 0) throw brokenTable(dk);
     pl = (pl >>> 5) | (ph << 27);
     ph >>>= 5;
     i = (Math.imul(i, 5) + pl + 1) & mask;

@@ -29,7 +29,7 @@ import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import { PyEnum_Type, PyExc_IndexError, PyExc_StopIteration, PyReversed_Type } from './statictypes.ts';
 import { deallocWords, tpAlloc, visitWords } from './traverse.ts';
-import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM, resultPair } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { defineType, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -120,7 +120,7 @@ function enum_next(en: Ref): Ref {
     Py_DECREF(item);
     return 0;
   }
-  let result = ld(en + en_result);
+  const result = ld(en + en_result);
   if (Py_REFCNT(result) === 1) {
     Py_INCREF(result);
     const oldIndex = PyTuple_GET_ITEM(result, 0);
@@ -132,15 +132,7 @@ function enum_next(en: Ref): Ref {
     _PyTuple_Recycle(result);
     return result;
   }
-  result = PyTuple_New(2);
-  if (result === 0) {
-    Py_DECREF(index);
-    Py_DECREF(item);
-    return 0;
-  }
-  PyTuple_SET_ITEM(result, 0, index);
-  PyTuple_SET_ITEM(result, 1, item);
-  return result;
+  return resultPair(index, item);
 }
 function enum_reduce(en: Ref): Ref {
   const long = ld(en + en_longindex);

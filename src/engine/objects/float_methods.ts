@@ -60,7 +60,7 @@ import {
 import { _PyArg_CheckPositional, parseSignature, unpackTupleAndDict } from './signature.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError, PyFloat_Type } from './statictypes.ts';
-import { PyTuple_Pack } from './tupleobject.ts';
+import { PyTuple_Pack, stealTuple } from './tupleobject.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CheckExact } from './unicodeobject.ts';
@@ -147,12 +147,7 @@ function float_divmod(v: Ref, w: Ref): Ref {
   const b = operandValue;
   if (b === 0) return divisionByZero(zeroDivision.floatDivmod);
   const div = PyFloat_FromDouble(floorQuotient(a, b));
-  if (div === NULL) return NULL;
-  const mod = PyFloat_FromDouble(remainder(a, b));
-  const pair = mod === NULL ? NULL : PyTuple_Pack(div, mod);
-  Py_DECREF(div);
-  if (mod !== NULL) Py_DECREF(mod);
-  return pair;
+  return stealTuple(div, PyFloat_FromDouble(remainder(a, b)));
 }
 export function float_pow(v: Ref, w: Ref, z: Ref): Ref {
   if (z !== Py_None) return typeError('pow() 3rd argument not allowed unless all arguments are integers');
@@ -370,11 +365,7 @@ function float___format__(self: Ref, spec: Ref): Ref {
   return PyFloat_CheckExact(self) ? float_repr(self) : PyObject_Str(self);
 }
 function float___getnewargs__(self: Ref): Ref {
-  const copy = PyFloat_FromDouble(PyFloat_AS_DOUBLE(self));
-  if (copy === NULL) return NULL;
-  const args = PyTuple_Pack(copy);
-  Py_DECREF(copy);
-  return args;
+  return stealTuple(PyFloat_FromDouble(PyFloat_AS_DOUBLE(self)));
 }
 
 defineType(PyFloat_Type, {

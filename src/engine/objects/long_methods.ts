@@ -75,7 +75,7 @@ import { PyObject_IsTrue, PyObject_Str } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyByteArray_Type, PyExc_OverflowError, PyExc_ValueError, PyLong_Type } from './statictypes.ts';
-import { PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from './tupleobject.ts';
+import { PyTuple_Pack, resultPair, stealTuple } from './tupleobject.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
@@ -112,16 +112,7 @@ function long_float(v: Ref): Ref {
 function long_divmod(a: Ref, b: Ref): Ref {
   if (!PyLong_Check(a) || !PyLong_Check(b)) return Py_NotImplemented;
   if (l_divmod(a, b) < 0) return NULL;
-  const { div, mod } = pair;
-  const z = PyTuple_New(2);
-  if (z === NULL) {
-    Py_DECREF(div);
-    Py_DECREF(mod);
-    return NULL;
-  }
-  PyTuple_SET_ITEM(z, 0, div);
-  PyTuple_SET_ITEM(z, 1, mod);
-  return z;
+  return resultPair(pair.div, pair.mod);
 }
 
 // ---- int(...) ----
@@ -321,11 +312,7 @@ function int_as_integer_ratio(self: Ref): Ref {
   return ratio;
 }
 function int___getnewargs__(self: Ref): Ref {
-  const copy = _PyLong_Copy(self);
-  if (copy === NULL) return NULL;
-  const args = PyTuple_Pack(copy);
-  Py_DECREF(copy);
-  return args;
+  return stealTuple(_PyLong_Copy(self));
 }
 
 defineType(PyLong_Type, {

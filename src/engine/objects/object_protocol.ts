@@ -36,6 +36,7 @@ import {
   suiteSlot,
 } from './object.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
+import { PyErr_CheckSignals } from './signals.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyExc_AttributeError, PyUnicode_Type } from './statictypes.ts';
 import { typeName } from './typename.ts';
@@ -52,6 +53,7 @@ export function pointerText(o: Ref): string {
 
 /** New reference. */
 export function PyObject_Repr(v: Ref): Ref {
+  PyErr_CheckSignals();
   if (v === 0) return newStr('<NULL>');
   const repr = slot<O.reprfunc>(v, PyTypeObject.tp_repr);
   if (repr === null) return newStr(`<${typeName(v)} object at ${pointerText(v)}>`);
@@ -68,6 +70,7 @@ export function PyObject_Repr(v: Ref): Ref {
 }
 /** New reference. */
 export function PyObject_Str(v: Ref): Ref {
+  PyErr_CheckSignals();
   if (v === 0) return newStr('<NULL>');
   if (Py_IS_TYPE(v, PyUnicode_Type)) return Py_NewRef(v);
   const str = slot<O.reprfunc>(v, PyTypeObject.tp_str);

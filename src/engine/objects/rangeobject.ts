@@ -204,8 +204,8 @@ function range_repr(r: Ref): Ref {
   return PyUnicode_FromString(`range(${parts.join(', ')})`);
 }
 function range_reduce(r: Ref): Ref {
-  const parts = PyTuple_Pack(ld(r + R.start), ld(r + R.stop), ld(r + R.step));
-  return parts === 0 ? 0 : stealTuple(Py_NewRef(Py_TYPE(r)), parts);
+  const parts = [R.start, R.stop, R.step].map((at) => Py_NewRef(ld(r + at)));
+  return stealTuple(Py_NewRef(Py_TYPE(r)), stealTuple(...parts));
 }
 const range_length = (r: Ref): number => PyLong_AsSsize_t(ld(r + R.length));
 

@@ -1,32 +1,58 @@
 // The guard that lets repr() of a container which holds itself end. Mirrors Py_ReprEnter and Py_ReprLeave in Objects/object.c.
 
 import { ld, type Ref, stp } from '../memory/memory.ts';
-import { PyErr_GetRaisedException, PyErr_SetRaisedException } from './errors.ts';
-import { PyList_Append, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SetSlice } from './listobject.ts';
+import { PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from './errors.ts';
+import {
+  PyList_Append,
+  PyList_Check,
+  PyList_GET_ITEM,
+  PyList_GET_SIZE,
+  PyList_New,
+  PyList_SetSlice,
+} from './listobject.ts';
 import { Py_DECREF } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
+import { _Py_ID } from './statics.ts';
 import { tstate } from './tstate.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
+const str_Py_Repr = _Py_ID('Py_Repr');
+
+/** Borrowed reference: the thread's dictionary, made when it is first asked for. NULL without an exception if that fails. */
+export function PyThreadState_GetDict(): Ref {
+  if (ld(tstate.dict) === 0) {
+    stp(tstate.dict, PyDict_New());
+    if (ld(tstate.dict) === 0) PyErr_Clear();
+  }
+  return ld(tstate.dict);
+}
 /** 0: go on, 1: `obj` is being printed already, -1: exception. */
 export function Py_ReprEnter(obj: Ref): number {
-  let list = ld(tstate.repr_list);
+  const dict = PyThreadState_GetDict();
+  if (dict === 0) return 0;
+  let list = PyDict_GetItemWithError(dict, str_Py_Repr);
   if (list === 0) {
+    if (PyErr_Occurred()) return -1;
     list = PyList_New(0);
     if (list === 0) return -1;
-    stp(tstate.repr_list, list);
+    const status = PyDict_SetItem(dict, str_Py_Repr, list);
+    Py_DECREF(list);
+    if (status < 0) return -1;
   }
   for (let i = PyList_GET_SIZE(list) - 1; i >= 0; i--) if (PyList_GET_ITEM(list, i) === obj) return 1;
   return PyList_Append(list, obj) < 0 ? -1 : 0;
 }
 export function Py_ReprLeave(obj: Ref): void {
-  const list = ld(tstate.repr_list);
-  if (list === 0) return;
   const exc = PyErr_GetRaisedException();
-  for (let i = PyList_GET_SIZE(list) - 1; i >= 0; i--) {
-    if (PyList_GET_ITEM(list, i) === obj) {
-      PyList_SetSlice(list, i, i + 1, 0);
-      break;
+  const dict = PyThreadState_GetDict();
+  const list = dict === 0 ? 0 : PyDict_GetItemWithError(dict, str_Py_Repr);
+  if (list !== 0 && PyList_Check(list)) {
+    for (let i = PyList_GET_SIZE(list) - 1; i >= 0; i--) {
+      if (PyList_GET_ITEM(list, i) === obj) {
+        PyList_SetSlice(list, i, i + 1, 0);
+        break;
+      }
     }
   }
   PyErr_SetRaisedException(exc);

@@ -11,6 +11,7 @@ import { type Addr, I32, ld, memmove, memset, type Ref, st, st64, stp, stWords }
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
+import { brokenTable, PERTURB_STEPS } from './dict_keys.ts';
 import { _PyDict_Next, _PyObject_HashFast, nextHash, PyDict_GET_SIZE } from './dictobject.ts';
 import { PyErr_NoMemory } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
@@ -98,6 +99,7 @@ export function set_lookkey(so: Ref, key: Ref, lo: number, hi: number): Addr {
     let i = lo & m;
     let pl = lo;
     let ph = hi;
+    let left = m + PERTURB_STEPS;
     for (;;) {
       let entry = first + i * ENTRY;
       for (let probes = i + LINEAR_PROBES <= m ? LINEAR_PROBES : 0; probes >= 0; probes--, entry += ENTRY) {
@@ -114,6 +116,7 @@ export function set_lookkey(so: Ref, key: Ref, lo: number, hi: number): Addr {
         if (first !== setTable(so) || ld(entry + KEY) !== startkey) continue restart;
         if (cmp > 0) return entry;
       }
+      if (--left < 0) throw brokenTable(first);
       pl = (pl >>> 5) | (ph << 27);
       ph >>>= 5;
       i = (Math.imul(i, 5) + 1 + pl) & m;
@@ -152,6 +155,7 @@ function set_insert_clean(first: Addr, m: number, key: Ref, lo: number, hi: numb
   let i = lo & m;
   let pl = lo;
   let ph = hi;
+  let left = m + PERTURB_STEPS;
   for (;;) {
     let entry = first + i * ENTRY;
     for (let probes = i + LINEAR_PROBES <= m ? LINEAR_PROBES : 0; probes >= 0; probes--, entry += ENTRY) {
@@ -161,6 +165,7 @@ function set_insert_clean(first: Addr, m: number, key: Ref, lo: number, hi: numb
         return;
       }
     }
+    if (--left < 0) throw brokenTable(first);
     pl = (pl >>> 5) | (ph << 27);
     ph >>>= 5;
     i = (Math.imul(i, 5) + 1 + pl) & m;

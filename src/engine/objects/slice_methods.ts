@@ -156,8 +156,8 @@ defineType(PySlice_Type, {
   methods: [
     method('indices(object, /)', slice_indices),
     method('__reduce__()', (self) => {
-      const parts = PyTuple_Pack(ld(self + start), ld(self + stop), ld(self + step));
-      return parts === 0 ? 0 : stealTuple(Py_NewRef(Py_TYPE(self)), parts);
+      const parts = [start, stop, step].map((at) => Py_NewRef(ld(self + at)));
+      return stealTuple(Py_NewRef(Py_TYPE(self)), stealTuple(...parts));
     }),
   ],
   members: [

@@ -134,7 +134,10 @@ function initializeDict(t: StructSeqType): void {
   if (selectedMinor() < 13) PyDict_DelItemString(dict, '__replace__');
 }
 
-/** New reference. Steals the references of `items`, which has one for each field, the hidden ones last; those not given are None. */
+/**
+ * New reference, untracked. Steals the references of `items`, which has one for each field, the hidden ones last; those not given
+ * are None.
+ */
 export function PyStructSequence_New(t: StructSeqType, items: readonly Ref[]): Ref {
   const hidden = hiddenOf(t).length;
   const n = t.fields.length;
@@ -145,7 +148,6 @@ export function PyStructSequence_New(t: StructSeqType, items: readonly Ref[]): R
   }
   st64(o + PyTupleObject.ob_size, n);
   for (let i = 0; i < n + hidden; i++) PyTuple_SET_ITEM(o, i, items[i] ?? Py_None);
-  _PyObject_GC_TRACK(o);
   return o;
 }
 
@@ -186,7 +188,12 @@ function fromSequence(t: StructSeqType, given: Ref, dict: Ref): Ref {
     for (const item of items) Py_DECREF(item);
     return typeError(`${t.name}() got duplicate or unexpected field name(s)`);
   }
-  return PyStructSequence_New(t, items);
+  return tracked(PyStructSequence_New(t, items));
+}
+/** Steals and returns `o`: what Python code asks for is tracked, what C functions make is not. */
+function tracked(o: Ref): Ref {
+  if (o !== 0) _PyObject_GC_TRACK(o);
+  return o;
 }
 
 function structseq_repr(self: Ref, t: StructSeqType): Ref {
@@ -220,11 +227,12 @@ function structseq_replace(self: Ref, t: StructSeqType, args: Ref, kwargs: Ref):
   }
   if (unknown.length > 0)
     return typeError(`Got unexpected field name(s): [${unknown.map((name) => `'${name}'`).join(', ')}]`);
-  return PyStructSequence_New(
+  const result = PyStructSequence_New(
     t,
     names.map((name, i) => {
       const given = kwargs === 0 ? 0 : PyDict_GetItemString(kwargs, name);
       return Py_NewRef(given === 0 ? PyTuple_GET_ITEM(self, i) : given);
     }),
   );
+  return selectedMinor() >= 14 ? tracked(result) : result;
 }

@@ -40,9 +40,10 @@ export const tstate = {
   next_type_version: at + 0x98,
   next_func_version: at + 0xa0,
   next_keys_version: at + 0xa8,
-  /** Depth of deallocations, and of repr() on containers: objects being printed (a list). */
+  /** Depth of deallocations. */
   dealloc_depth: at + 0xb0,
-  repr_list: at + 0xb8,
+  /** dict of the thread's own data, such as the list of objects being printed; NULL until it is asked for. Strong. */
+  dict: at + 0xb8,
   /** Secret of the string hash (two words of 64 bits). */
   hash_secret: at + 0xc0,
   /** The module search path's importer state: `importlib`-free, see runtime/import.ts. */

@@ -4,6 +4,7 @@
 // In 3.14 a tuple made from given items starts untracked when none of them is of a collectable type; PyTuple_New tracks.
 
 import { Py_TPFLAGS_TUPLE_SUBCLASS } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { has, PyTupleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, memset, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -161,6 +162,13 @@ export function _PyTuple_FromPairSteal(a: Ref, b: Ref): Ref {
   return op;
 }
 
+/**
+ * New reference. Steals both references, also on failure. For divmod, enumerate and pairwise: until 3.14 they make their pairs
+ * by PyTuple_New, in 3.15 as a tuple of given items.
+ */
+export function resultPair(a: Ref, b: Ref): Ref {
+  return selectedMinor() >= 15 ? _PyTuple_FromPairSteal(a, b) : stealTuple(a, b);
+}
 /** New reference, tracked: a tuple of owned references (all stolen); NULL if one of them is, the others dropped. */
 export function stealTuple(...items: Ref[]): Ref {
   const t = items.includes(0) ? 0 : PyTuple_New(items.length);

@@ -28,7 +28,7 @@ import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from '.
 import { Py_NotImplemented, PyBool_FromLong, unicode_empty } from './statics.ts';
 import { PyExc_IndexError, PyExc_ValueError, PyUnicode_Type } from './statictypes.ts';
 import { countOccurrences, fastsearch, findchar, rfastsearch } from './stringlib.ts';
-import { _PyTuple_FromOne, PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
+import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, stealTuple } from './tupleobject.ts';
 import { defineType, method, rawMethod, staticmethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 import * as K from './unicode_case.ts';
@@ -273,11 +273,7 @@ function unicode_sizeof(self: Ref): Ref {
   return PyLong_FromLong(size + utf8MemorySize(self));
 }
 function unicode_getnewargs(self: Ref): Ref {
-  const copy = _PyUnicode_Copy(self);
-  if (copy === 0) return 0;
-  const t = _PyTuple_FromOne(copy);
-  Py_DECREF(copy);
-  return t;
+  return stealTuple(_PyUnicode_Copy(self));
 }
 
 defineType(PyUnicode_Type, {

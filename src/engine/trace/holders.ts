@@ -49,7 +49,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   exc_value: 'the exception being handled',
   modules: 'sys.modules',
   sysdict: 'the interpreter: namespace of sys',
-  repr_list: 'the interpreter: objects being printed',
+  'thread.dict': 'the thread: data of its own',
   type_cache: "the interpreter: cache of types' attributes",
   'gc.garbage': 'gc.garbage',
   'gc.callbacks': 'gc.callbacks',

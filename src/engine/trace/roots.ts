@@ -14,7 +14,6 @@ const THREAD_WORDS = [
   'modules',
   'sysdict',
   'interned_strings',
-  'repr_list',
   'async_gen_firstiter',
   'async_gen_finalizer',
   'c_traceobj',
@@ -41,6 +40,7 @@ export function walkRoots(w: Walk, frame: (at: Addr) => void = () => undefined):
   };
   for (const name of THREAD_WORDS) word(tstate[name], name);
   word(tstate.exc_state, 'exc_value');
+  word(tstate.dict, 'thread.dict');
   word(gcstate.garbage, 'gc.garbage');
   word(gcstate.callbacks, 'gc.callbacks');
   for (const [name, at] of staticRefs()) word(at, name);

@@ -2,7 +2,7 @@
 
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../../index.ts';
 import { loadLibModule } from '../lib.ts';
-import { type Outcome, outcome, PRELOADED } from './python.ts';
+import { type Outcome, outcome, PREPARATION } from './python.ts';
 
 /** Instructions of one program, at most: the generator's programs need some ten thousand. */
 const BUDGET = 20_000_000;
@@ -24,7 +24,7 @@ export function preloadedImage(version: PythonVersion): BootImage {
   const err: string[] = [];
   const p = startProcess({ version, host: hostTo([], err) });
   p.setArguments(['-c'], ['']);
-  p.start(`exec("import ${PRELOADED}", {})`, '<string>');
+  p.start(`exec("${PREPARATION}", {})`, '<string>');
   while (p.run(1 << 24) === 'running');
   if (p.exitStatus !== 0) throw new Error(err.join(''));
   const image = loadImage(saveImage(version));

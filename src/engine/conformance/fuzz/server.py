@@ -1,50 +1,53 @@
 # Runs programs on a real CPython, each in a process of its own: forked from this one, so that no program sees what another left.
-# Standard input: programs, each a line with its length in bytes and then its source. Standard output, for each program:
-# a line with the lengths of what it printed and of what it wrote to standard error and with its exit status, then both texts.
+# Standard input: programs, each a line with its length in bytes and its phase, and then its source. Before the program starts,
+# `phase` blocks of every size class of the allocator are taken. Standard output, for each program: a line with the lengths of what it printed and of what it wrote to standard error and with its exit status, then both texts.
 #
-# Started as `python -c "exec(open('server.py').read(), {...})"`: the module __main__ stays empty, so that a program has it to
-# itself and the interpreter's end clears it as it does for a script.
-import os, signal, sys, select
+# Started as `python -c "exec(server, {...})"`: the module __main__ stays empty, so that a program has it to itself and the
+# interpreter's end clears it as it does for a script. No functions, no classes and no modules in Python: a program must find
+# no garbage of this file when it collects, and no module that it has not imported.
+import _signal, posix, select, sys
 
-
-def serve(modules):
-    exec(f'import {modules}', {})
-    requests = os.fdopen(os.dup(0), 'rb')
-    answers = os.fdopen(os.dup(1), 'wb')
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    # The recordings and the engine know the places of all in-between nodes; nothing of this loop is a program's business.
-    while line := requests.readline():
-        source = requests.read(int(line)).decode('utf-8', 'surrogatepass')
-        out, out_child = os.pipe()
-        err, err_child = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.dup2(out_child, 1)
-            os.dup2(err_child, 2)
-            for fd in (out, err, out_child, err_child, requests.fileno(), answers.fileno()):
-                os.close(fd)
-            signal.alarm(20)
-            return source
-        os.close(out_child)
-        os.close(err_child)
-        texts = {out: [], err: []}
-        waiting = [out, err]
-        while waiting:
-            for fd in select.select(waiting, [], [])[0]:
-                piece = os.read(fd, 65536)
-                texts[fd].append(piece)
-                if not piece:
-                    waiting.remove(fd)
-                    os.close(fd)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        printed, errors = b''.join(texts[out]), b''.join(texts[err])
-        answers.write(b'%d %d %d\n' % (len(printed), len(errors), status))
-        answers.write(printed)
-        answers.write(errors)
-        answers.flush()
-    os._exit(0)
-
-
-source = serve(modules)
+exec(preparation, {})
+requests = open(posix.dup(0), 'rb')
+answers = open(posix.dup(1), 'wb')
+nothing = posix.open('/dev/null', posix.O_RDONLY)
+posix.dup2(nothing, 0)
+source = None
+while line := requests.readline():
+    length, phase = map(int, line.split())
+    source = requests.read(length).decode('utf-8', 'surrogatepass')
+    out, out_child = posix.pipe()
+    err, err_child = posix.pipe()
+    child = posix.fork()
+    if child == 0:
+        posix.dup2(out_child, 1)
+        posix.dup2(err_child, 2)
+        for fd in (out, err, out_child, err_child):
+            posix.close(fd)
+        requests.close()
+        answers.close()
+        _signal.alarm(20)
+        break
+    posix.close(out_child)
+    posix.close(err_child)
+    texts = {out: [], err: []}
+    waiting = [out, err]
+    while waiting:
+        for fd in select.select(waiting, [], [])[0]:
+            piece = posix.read(fd, 65536)
+            texts[fd].append(piece)
+            if not piece:
+                waiting.remove(fd)
+                posix.close(fd)
+    status = posix.waitstatus_to_exitcode(posix.waitpid(child, 0)[1])
+    printed, errors = b''.join(texts[out]), b''.join(texts[err])
+    answers.write(b'%d %d %d\n' % (len(printed), len(errors), status))
+    answers.write(printed)
+    answers.write(errors)
+    answers.flush()
+else:
+    posix._exit(0)
+del requests, answers, line
+taken = [bytes(size - 33) for size in range(48, 513, 16) for i in range(phase)]
+taken += [object() for i in range(phase)] + [i + .5 for i in range(phase)]
 exec(source, sys.modules['__main__'].__dict__)
