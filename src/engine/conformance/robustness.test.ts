@@ -23,7 +23,7 @@ describe('hostile programs', () => {
 });
 
 describe('broken processes', () => {
-  it.for(JSON.parse(read('faults.json')) as string[])('%s', (source) => {
+  it.for(JSON.parse(read('faults.json')) as string[])('%s', { timeout: 120_000 }, (source) => {
     const did = runOnEngine(`print('before')\n${source}\nprint('after')\n`, '3.14');
     expect(did.out).toMatch(/^before\n/);
     expect([0, 1, 139]).toContain(did.status);
