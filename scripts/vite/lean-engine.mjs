@@ -29,6 +29,8 @@ const DOC_ARGUMENT = {
   simple: [2],
   complex: [2],
   middling: [2],
+  /** Of slotdefs.ts. */
+  def: [4],
 };
 /** Calls whose property `doc` is one. (defineModule's becomes an object when the module is imported.) */
 const DOC_PROPERTY = ['defineType', 'defineStructSeq', 'defineIterator'];
@@ -89,8 +91,9 @@ function edited(text, edits) {
 function withoutDocs(code) {
   const edits = [];
   const isText = (n) =>
-    n !== undefined &&
-    (n.type === 'Literal' ? typeof n.value === 'string' : n.type === 'TemplateLiteral' && n.expressions.length === 0);
+    (n?.type === 'Literal' && typeof n.value === 'string') ||
+    (n?.type === 'TemplateLiteral' && n.expressions.length === 0) ||
+    (n?.type === 'BinaryExpression' && n.operator === '+' && isText(n.left) && isText(n.right));
   const visit = (node) => {
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
       const { name } = node.callee;

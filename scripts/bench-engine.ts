@@ -1,2 +1,0 @@
-// What \`npm run bench\` bundles: the engine with all its parts in one file.
-export * from '../src/engine/index.ts';
