@@ -25,6 +25,8 @@ export interface CompileOptions {
   /** Features that `from __future__` turned on in the code around this source. */
   futureFlags?: number;
   allowTopLevelAwait?: boolean;
+  /** Levels that the compiler's own recursion may have. */
+  recursionRoom?: number;
 }
 
 /** Where the code of a module starts: at its first statement. */
@@ -65,7 +67,7 @@ export function compile(
   source: string,
   options: CompileOptions = {},
 ): { code: CodeUnit; folded: readonly Const[]; warnings: PySyntaxWarning[] } {
-  const diagnostics = new Diagnostics(filename, source);
+  const diagnostics = new Diagnostics(filename, source, options.recursionRoom);
   const optimize = options.optimize ?? 0;
   const future = _PyFuture_FromAST(tree, diagnostics);
   const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);

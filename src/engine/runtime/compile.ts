@@ -7,7 +7,7 @@
 import { compile, optimizeTree } from '../compiler/index.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
-import type { Ref } from '../memory/memory.ts';
+import { ld, type Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
 import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
@@ -29,6 +29,7 @@ import {
   PyExc_TabError,
   PyExc_ValueError,
 } from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
@@ -58,6 +59,8 @@ export interface CompileOptions {
   readonly keepTree?: boolean;
   readonly profile?: Profile;
   /** Asked for when the source turned out to be Python: the code's own file name, where that is not the parser's. */
+  /** Levels that the compiler's own recursion may have; default: what the smallest stack of a host bears. */
+  readonly recursionRoom?: number;
   readonly codeFilename?: () => string;
 }
 /** A compiled unit. Owned references. */
@@ -76,7 +79,8 @@ export function compileSource(
   options: CompileOptions = {},
 ): Unit | null {
   try {
-    const compiled = compileUnit(source, filename, mode, options);
+    const recursionRoom = ld(tstate.c_recursion_remaining);
+    const compiled = compileUnit(source, filename, mode, { ...options, recursionRoom });
     return materialize(compiled, options.keepTree ?? false, compiled.warnings);
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
@@ -98,6 +102,7 @@ export function compileUnit(
     optimize: options.optimize ?? 0,
     profile: options.profile ?? profile,
     futureFlags: options.futureFlags,
+    recursionRoom: options.recursionRoom,
     allowTopLevelAwait: options.allowTopLevelAwait,
   });
   return {
