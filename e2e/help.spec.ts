@@ -10,9 +10,7 @@ test('completion, card and signature come from the machine of the last run', asy
   await lab.listing.click();
   await expect(lab.root.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 45_000 });
   await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(
-    'class Tree:\n    leaves = 3\ndef plant(tree, depth=2, *, water): pass\nelm = Tree()\n',
-  );
+  await page.keyboard.insertText('class Tree: leaves = 3\ndef plant(tree, depth=2, *, water): pass\nelm = Tree()\n');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(lab.status).toHaveText(/^Finished/, { timeout: 45_000 });
   await page.keyboard.press('ControlOrMeta+End');

@@ -89,7 +89,7 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
   // Questions of checks have run on a graded machine: it is not the program's own any more.
   if (request.typed && !request.grading && !request.ask && result.end !== 'failed') {
     kept = run;
-    keptMs = result.milliseconds;
+    keptInstructions = result.instructions;
   }
   post({ type: 'over', id, result });
   loadRest();
@@ -114,7 +114,7 @@ async function look(order: Extract<ToWorker, { type: 'look' }>): Promise<void> {
       ]);
       if (executing === 0) {
         // A program that is over has ended its process: the same again, up to its prompt.
-        if (!kept?.isLive && keptMs < MOST_REPEATED_MS) kept = atPrompt(boot, modules, request);
+        if (!kept?.isLive && keptInstructions < MOST_REPEATED) kept = atPrompt(boot, modules, request);
         answers = kept?.look(expressions, modules) ?? null;
       }
     }
@@ -143,10 +143,10 @@ function atPrompt(boot: BootImage, modules: Library, request: RunRequest): Progr
 
 /** The last run, while its machine is mapped: the reader may go on with it. */
 let kept: ProgramRun | undefined;
-/** How long it took. */
-let keptMs = 0;
-/** Programs that took longer are not run again only to be looked at. */
-const MOST_REPEATED_MS = 1000;
+/** Instructions that it executed. */
+let keptInstructions = 0;
+/** Programs that executed more are not run again only to be looked at. */
+const MOST_REPEATED = 5_000_000;
 let heard: (chunks: Chunk[]) => void = () => undefined;
 function goOn(request: RunRequest, library: Library): ProgramRun | undefined {
   if (!kept?.continues(request)) return undefined;

@@ -21,9 +21,11 @@ import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
-// These two register only part of themselves through their feature.
+// These register only part of themselves through their feature.
 import 'monaco-editor/editor/browser/coreCommands';
 import 'monaco-editor/editor/contrib/caretOperations/browser/caretOperations';
+import 'monaco-editor/editor/contrib/snippet/browser/snippetController2';
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { help, registerHelp } from './assist.ts';
 import type { CodeEditor, EditorHost } from './code-editor.ts';
