@@ -9,7 +9,7 @@
 // While `valid`, the attributes are the embedded values; a materialised __dict__ is a split dict that points at them. When the
 // dict must become a combined one (a key too many, replaced, outliving the object) the embedded values end being valid.
 
-import { Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
+import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { profile } from '../include/profile.ts';
 import { PyASCIIObject, PyObject, PyTypeObject } from '../include/structs.ts';
@@ -25,6 +25,7 @@ import {
   PyDict_DelItem,
   PyDict_GET_SIZE,
   PyDict_GetItem,
+  PyDict_New,
   PyDict_SetItem,
   setUsed,
   setValues,
@@ -225,6 +226,8 @@ export function _PyObject_MaterializeManagedDict(obj: Ref): Ref {
   const values = _PyObject_ValidValues(obj, type);
   let dict: Ref;
   if (values !== 0) dict = make_dict_from_instance_attributes(CACHED_KEYS(type), values);
+  // NOT-IN-CPYTHON: CPython's classes with such a dict are all made at run time; here some are static, and have no keys to share.
+  else if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) dict = PyDict_New();
   else dict = new_dict_with_shared_keys(CACHED_KEYS(type));
   if (dict !== 0) stp(obj + MANAGED_DICT, dict);
   return dict;
