@@ -61,7 +61,7 @@ test('the collector: shelves, a collection move by move, and its count', async (
   const shelf = (g: number): Locator => side.getByRole('list', { name: `Objects of generation ${g}` });
   await expect(shelf(0).getByRole('button')).toHaveText(['#2 Node', '#3 Node', '#5 list', '#4 dict']);
   await steps.toLine(12);
-  await expect(shelf(1).getByRole('button')).toHaveText([/#5 list from generation 0/, /#4 dict from generation 0/]);
+  await expect(shelf(1).getByRole('button')).toHaveText([/#4 dict from generation 0/, /#5 list from generation 0/]);
   const player = side.getByRole('group', { name: 'The collection, step by step' });
   const sentence = player.locator('.gc-sentence');
   await player.getByRole('button', { name: 'Take away references from inside' }).click();
