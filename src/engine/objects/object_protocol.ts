@@ -153,11 +153,14 @@ function do_richcompare(v: Ref, w: Ref, op: number): Ref {
   return typeError(`'${opstrings[op]}' not supported between instances of '${typeName(v)}' and '${typeName(w)}'`);
 }
 
+/** Levels of recursion that a comparison counts as: more than 875 bytes of the host's stack were seen while nothing is compiled. */
+const COMPARISON = 2;
+
 /** New reference. */
 export function PyObject_RichCompare(v: Ref, w: Ref, op: number): Ref {
-  if (!_Py_EnterRecursiveCall(' in comparison')) return 0;
+  if (!_Py_EnterRecursiveCall(' in comparison', COMPARISON)) return 0;
   const res = do_richcompare(v, w, op);
-  _Py_LeaveRecursiveCall();
+  _Py_LeaveRecursiveCall(COMPARISON);
   return res;
 }
 /** 1, 0, or -1 with an exception. Identity implies equality. */
