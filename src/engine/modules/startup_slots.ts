@@ -1,11 +1,12 @@
 // Functions that every process calls, of types whose other functions are in parts: objects of these types are there from the
-// start, the collector visits them, and print() writes to standard output.
+// start, the collector visits them, and print() writes to standard output, which is flushed at the end.
 
 import { PyContextVar } from '../include/objectstructs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { fromPart } from '../memory/parts.ts';
 import { registerFunction } from '../memory/text.ts';
 import type { visitproc } from '../objects/object.ts';
+import { Py_None } from '../objects/statics.ts';
 import { visitWords } from '../objects/traverse.ts';
 import { iobase, stdStreamOf, textioReferences, writeStdStream } from '../runtime/sysio.ts';
 
@@ -20,3 +21,5 @@ const askForFiles = fromPart('files');
 registerFunction('_io.TextIOWrapper.write', (self: Ref, s: Ref) =>
   stdStreamOf(self) >= 0 ? writeStdStream(self, s) : askForFiles(),
 );
+// The end of a process flushes standard output, which keeps nothing back.
+registerFunction('_io.TextIOWrapper.flush', (self: Ref) => (stdStreamOf(self) >= 0 ? Py_None : askForFiles()));
