@@ -1,9 +1,11 @@
 // A wrong answer that a known wrong model gives: the belief by name, why it is not so, and both worlds side by side.
 
 import { sameAnswer } from '../../exercises/answers.ts';
-import type { Believed } from '../../exercises/misconceptions/index.ts';
+import { type Believed, beliefBehind } from '../../exercises/misconceptions/index.ts';
 import { html } from '../lab/step/dom.ts';
 import { paragraph, withCode } from './feedback.ts';
+
+export { beliefBehind };
 
 export interface WorldRow {
   label: string;

@@ -10,9 +10,7 @@ import {
 import { type Mark, progress, type Status } from '../../session/progress.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { type AskForm, askForm } from './ask-form.ts';
-import { showBelief, worldRows } from './belief.ts';
 import { paragraph } from './feedback.ts';
-import { askEngine } from './truth.ts';
 
 export interface BodyHost {
   recorded(mark: Mark | undefined): void;
@@ -86,7 +84,10 @@ export class ExerciseBody {
     const given = ask.given();
     const lab = await this.lab();
     this.say('Asking Python …');
-    const truth = await askEngine(exercise, {
+    const judge = await import('./truth.ts').catch(() => undefined);
+    if (!judge)
+      return this.say('What judges answers could not be loaded. Check your connection and commit again.', 'is-wrong');
+    const truth = await judge.askEngine(exercise, {
       source: `${lab.source}\n`,
       version: lab.version,
       filename: lab.dataset.file!,
@@ -111,10 +112,10 @@ export class ExerciseBody {
     const known = over || ask.tellsParts ? '' : countRight(results);
     this.setLocked(over);
     await this.conclude(correct, over, known);
+    this.belief.hidden = true;
     if (!correct) {
-      const { beliefBehind } = await import('../../exercises/misconceptions/index.ts');
+      const { beliefBehind, showBelief, worldRows } = await import('./belief.ts');
       const believed = beliefBehind(exercise, given, truth);
-      this.belief.hidden = true;
       if (believed) {
         const rows = worldRows(
           believed,
@@ -124,7 +125,7 @@ export class ExerciseBody {
         );
         showBelief(this.belief, believed, over ? rows : undefined);
       }
-    } else this.belief.hidden = true;
+    }
     if (over) await lab.execute();
   }
 

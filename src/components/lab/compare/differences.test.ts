@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { type BootImage, loadImage, saveImage, startProcess } from '../../../engine/index.ts';
+import { bootedImage } from '../../../engine/conformance/booted.ts';
+
 import { Stepping } from '../../../session/stepping.ts';
 import type { StepView } from '../../../views/step.ts';
 import { differences } from './differences.ts';
 
-const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
-startProcess({ version: '3.14', host: silent });
-const image: BootImage = loadImage(saveImage('3.14'));
+const image = bootedImage();
 
 function lastStep(source: string): StepView {
   const stepping = new Stepping(image, {}, { source, version: '3.14', filename: 'lab.py' });

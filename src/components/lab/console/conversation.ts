@@ -71,8 +71,12 @@ export class Conversation {
     );
     this.#last = result;
     // What the end of the process wrote comes after whatever is typed at the prompt.
-    this.#state = { ...this.#state, shown: this.#state.shown - (result.atExit ?? 0) };
-    this.#state = { ...this.#state, interrupts: result.interrupts ?? this.#state.interrupts };
+    const { shown, interrupts } = this.#state;
+    this.#state = {
+      ...this.#state,
+      shown: shown - (result.atExit ?? 0),
+      interrupts: result.interrupts ?? interrupts,
+    };
     if (result.end === 'waiting') {
       if (result.prompt && !result.prompt.more) this.#safe = this.#state;
     } else if (this.#request.prompt && result.end !== 'ended') this.#state = this.#safe;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type BootImage, loadImage, saveImage, startProcess } from '../../../engine/index.ts';
+import { bootedImage } from '../../../engine/conformance/booted.ts';
+
 import { ProgramRun } from '../../../session/run.ts';
 import { filesOf, importsOf } from './unsupported.ts';
 
@@ -26,9 +27,7 @@ it('finds calls of open', () => {
 });
 
 it('says of files what the machine does', () => {
-  const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
-  startProcess({ version: '3.14', host: silent });
-  const image: BootImage = loadImage(saveImage('3.14'));
+  const image = bootedImage();
   const source = `open('note.txt', 'w').write('kept for the run')
 print(open('note.txt').read())
 try: open('other.txt')
