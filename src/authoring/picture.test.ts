@@ -1,14 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type BootImage, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+import type { BootImage } from '../engine/index.ts';
 import { parseLesson } from './lesson-file.ts';
 import { picturesOf, still } from './picture.ts';
 
 const PROGRAM = 'a = [300]\nfor i in (1, 2):\n    b = a\ndel a\n';
 let image: BootImage;
-const host = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
 beforeAll(() => {
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 const at = (line: number, turn = 1) =>
   still(

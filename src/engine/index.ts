@@ -7,5 +7,6 @@ export * from './core.ts';
 export { structFields, structNames } from './include/layout.ts';
 export { pack } from './library.ts';
 export { compileUnit } from './runtime/compile.ts';
+export { silentHost } from './runtime/host.ts';
 export { docsOf, saveImage } from './runtime/save_image.ts';
 export { astText, disText } from './runtime/texts.ts';

@@ -1,13 +1,12 @@
 // Programs that read lines, and the prompt after them, as the page drives both: each line typed repeats the request with one more.
 
 import { expect, test } from 'vitest';
-import { type BootImage, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+
 import type { RunRequest } from './protocol.ts';
 import { ProgramRun } from './run.ts';
 
-const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
-startProcess({ version: '3.14', host: silent });
-const image: BootImage = loadImage(saveImage('3.14'));
+const image = bootedImage();
 
 interface Screen {
   text: string;

@@ -1,7 +1,8 @@
 // Programs that import modules of the standard library come to the same end from compiled modules as from texts.
 import { beforeAll, expect, test } from 'vitest';
 import { libraryFiles } from '../../scripts/library.ts';
-import { type BootImage, type Library, loadImage, PartNotLoaded, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+import { type BootImage, type Library, PartNotLoaded } from '../engine/index.ts';
 import { isLibPart } from '../engine/memory/parts.ts';
 import { importedNames, PageLibrary } from './library.ts';
 import { ProgramRun } from './run.ts';
@@ -10,12 +11,10 @@ let files: Map<string, Uint8Array>;
 let image: BootImage;
 let texts: Library;
 const fetched: string[] = [];
-const host = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
 beforeAll(() => {
   files = libraryFiles();
   texts = JSON.parse(new TextDecoder().decode(files.get('lib.json')));
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 
 const library = () =>

@@ -1,25 +1,18 @@
 // The shelves, and collections told as moves: gone through forwards, the moves must come to what the run did.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+import { type BootImage, silentHost } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { type CollectionView, collectorView, imaginedCollection, type Pile, pastCollection } from './collector-view.ts';
 import { History } from './history.ts';
 
 let image: BootImage;
-const host: Host = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 beforeAll(() => {
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 function run(source: string) {
-  const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py' });
+  const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
   const history = new History(recorder, 'main.py');
   while (history.analyse());

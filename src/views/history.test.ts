@@ -1,7 +1,8 @@
 // The pictures of a recorded run: numbers and places that do not depend on the way there, events, and the laws of ledger and bytes.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+import { type BootImage, silentHost } from '../engine/index.ts';
 import { journalLength, ldBytes } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { momentOf } from '../engine/trace/time.ts';
@@ -12,13 +13,6 @@ import { MAX_ROWS, type StepView } from './step.ts';
 import { Turns } from './turns.ts';
 
 let image: BootImage;
-const host: Host = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 interface Run {
   readonly recorder: Recorder;
   readonly history: History;
@@ -27,7 +21,15 @@ interface Run {
   readonly last: StepView;
 }
 function run(source: string, rows?: number): Run {
-  const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py', rows, chunk: 50 });
+  const recorder = new Recorder({
+    version: '3.14',
+    image,
+    host: silentHost,
+    source,
+    filename: 'main.py',
+    rows,
+    chunk: 50,
+  });
   recorder.finish();
   const history = new History(recorder, 'main.py');
   while (history.analyse());
@@ -65,8 +67,7 @@ x = 'text' + str(1)
 `;
 
 beforeAll(() => {
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 
 describe('a step', () => {

@@ -1,7 +1,8 @@
 // Tables of the machine on recorded runs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
+import { bootedImage } from '../engine/conformance/booted.ts';
+import { type BootImage, silentHost } from '../engine/index.ts';
 import { journalLength } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { codeView } from './code-view.ts';
@@ -10,20 +11,12 @@ import { arenasView } from './pools.ts';
 import { freelistsView, smallIntsView, stringsView } from './tables.ts';
 
 let image: BootImage;
-const host: Host = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 beforeAll(() => {
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 /** Memory at the step at which a line is next for the n-th time. */
 function at(source: string, line: number, n = 0) {
-  const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py' });
+  const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
   const history = new History(recorder, 'main.py');
   while (history.analyse());

@@ -1,7 +1,7 @@
 // Pictures of real runs, as data.
 
 import { expect, it } from 'vitest';
-import { startProcess } from '../engine/index.ts';
+import { silentHost, startProcess } from '../engine/index.ts';
 import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
 import { PyDict_GetItemString } from '../engine/objects/dictobject.ts';
 import { PyModule_GetDict } from '../engine/objects/moduleobject.ts';
@@ -16,13 +16,7 @@ import { shortValue } from './values.ts';
 function run(source: string, instructions = 1 << 20): void {
   const p = startProcess({
     version: '3.14',
-    host: {
-      stdout: () => undefined,
-      stderr: () => undefined,
-      stdin: () => '',
-      libModule: () => null,
-      pathModule: () => null,
-    },
+    host: silentHost,
   });
   p.start(source, 'main.py');
   p.run(instructions);

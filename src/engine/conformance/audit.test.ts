@@ -4,7 +4,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Process, startProcess } from '../index.ts';
+import { type Process, silentHost, startProcess } from '../index.ts';
 import { ld, st } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { genHead } from '../objects/gcobject.ts';
@@ -34,13 +34,7 @@ describe('says what is wrong', () => {
   const started = (): Process => {
     const p = startProcess({
       version: '3.14',
-      host: {
-        stdout: () => undefined,
-        stderr: () => undefined,
-        stdin: () => '',
-        libModule: () => null,
-        pathModule: () => null,
-      },
+      host: silentHost,
     });
     p.start('a = [1]\na.append(a)\n', 'main.py');
     return p;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { enginePartOf } from '../../../scripts/vite/engine-parts.mjs';
 import { PyTypeObject } from '../include/structs.ts';
-import { startProcess } from '../index.ts';
+import { silentHost, startProcess } from '../index.ts';
 import { ld } from '../memory/memory.ts';
 import { isPartLoaded, MODULE_PARTS, PARTS } from '../memory/parts.ts';
 import { isCoreFunction } from '../memory/text.ts';
@@ -46,8 +46,7 @@ it('shares only files without addresses of their own', () => {
 });
 
 it('visits and frees what every process has without asking for a part', () => {
-  const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
-  startProcess({ version: '3.14', host: silent });
+  startProcess({ version: '3.14', host: silentHost });
   const asking = new Set<string>();
   for (let g = 0; g < NUM_GENERATIONS; g++) {
     const head = gcstate.generations + g * 32;

@@ -1,11 +1,10 @@
 // Programs that would never end, or never fit: each ends by itself with a clear word, and what it printed stays.
 
 import { expect, it } from 'vitest';
-import { type BootImage, createMachine, loadImage, saveImage, startProcess } from '../index.ts';
+import { bootedImage } from '../conformance/booted.ts';
+import { createMachine } from '../index.ts';
 
-const silent = { stdout: () => {}, stderr: () => {}, stdin: () => '', libModule: () => null, pathModule: () => null };
-startProcess({ version: '3.14', host: silent });
-const image: BootImage = loadImage(saveImage('3.14'));
+const image = bootedImage();
 
 /** How a program ended: the budget's message, or the last line of its traceback and the line of the program it names. */
 function ending(source: string, budget = {}): { stdout: string; end: string; status: number } {

@@ -39,14 +39,15 @@ export class InputPending extends Error {
   }
 }
 
-const silent: Host = {
+/** Hears nothing, says nothing and has no modules. */
+export const silentHost: Host = {
   stdout: () => {},
   stderr: () => {},
   stdin: () => '',
   libModule: () => null,
   pathModule: () => null,
 };
-let current: Host = silent;
+let current: Host = silentHost;
 export function setHost(host: Host): void {
   current = host;
 }

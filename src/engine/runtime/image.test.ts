@@ -4,24 +4,17 @@ import { expect, it } from 'vitest';
 import {
   addDocs,
   docsOf,
-  type Host,
   loadImage,
   PROFILES,
   type PythonVersion,
   saveImage,
+  silentHost,
   startProcess,
 } from '../index.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
 import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 
-const host: Host = {
-  stdout: () => {},
-  stderr: () => {},
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 const used = (): (readonly [number, number])[] => [
   ...staticRanges(),
   [HEAP_START, breakAddress()],
@@ -31,14 +24,14 @@ const memory = (ranges: readonly (readonly [number, number])[]): Buffer =>
   Buffer.concat(ranges.map(([from, to]) => U8.slice(from, to)));
 
 it.each(Object.keys(PROFILES) as PythonVersion[])('gives back the memory of %s', (version) => {
-  startProcess({ version, host });
+  startProcess({ version, host: silentHost });
   const ranges = used();
   const saved = memory(ranges);
   const images = [loadImage(saveImage(version)), loadImage(saveImage(version, { docs: false }))];
   addDocs(images[1], docsOf());
   // The first process works the memory out, the second copies it.
   for (const image of [...images, ...images]) {
-    startProcess({ version, host, image });
+    startProcess({ version, host: silentHost, image });
     expect(memory(ranges).equals(saved)).toBe(true);
   }
 });

@@ -1,23 +1,17 @@
 // The comparisons of a recorded run: what was compared, where, what came out, and that memory can be brought to that moment.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BootImage, type Host, loadImage, type PythonVersion, saveImage, startProcess } from '../index.ts';
+import { bootedImage } from '../conformance/booted.ts';
+import { type BootImage, type PythonVersion, silentHost } from '../index.ts';
 import { ld } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { Recorder } from './recorder.ts';
 
-const host: Host = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 const images = new Map<PythonVersion, BootImage>();
 function record(source: string, version: PythonVersion = '3.14', rows?: number): Recorder {
   const image = images.get(version);
-  const recorder = new Recorder({ version, image, host, source, filename: 'main.py', rows, chunk: 40 });
+  const recorder = new Recorder({ version, image, host: silentHost, source, filename: 'main.py', rows, chunk: 40 });
   recorder.finish();
   return recorder;
 }
@@ -30,8 +24,7 @@ const told = (r: Recorder) =>
 
 beforeAll(() => {
   for (const version of ['3.14', '3.12', '3.15'] as const) {
-    startProcess({ version, host });
-    images.set(version, loadImage(saveImage(version)));
+    images.set(version, bootedImage(version));
   }
 });
 

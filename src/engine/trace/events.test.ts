@@ -1,25 +1,18 @@
 // What freed an object, and in which order things happened, on runs whose lines are counted here by hand.
 
 import { beforeAll, expect, it } from 'vitest';
-import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
+import { bootedImage } from '../conformance/booted.ts';
+import { type BootImage, silentHost } from '../index.ts';
 import { eventsOf } from './events.ts';
 
 let image: BootImage;
-const host: Host = {
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => '',
-  libModule: () => null,
-  pathModule: () => null,
-};
 beforeAll(() => {
-  startProcess({ version: '3.14', host });
-  image = loadImage(saveImage('3.14'));
+  image = bootedImage();
 });
 
 /** `line 5`, `cleared on 7`, `print x`, `collection`, one a happening; lines only where asked for. */
 function told(source: string, lines = false): string[] {
-  const { events, whole } = eventsOf({ version: '3.14', image, host, source, filename: 'main.py' });
+  const { events, whole } = eventsOf({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   expect(whole).toBe(true);
   return events.flatMap((e) => {
     if (e.kind === 'line') return lines ? [`line ${e.line}`] : [];

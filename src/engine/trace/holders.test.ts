@@ -1,7 +1,7 @@
 // The ledger: its words, and its sum.
 
 import { describe, expect, it } from 'vitest';
-import { startProcess } from '../index.ts';
+import { silentHost, startProcess } from '../index.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyDict_GetItemString } from '../objects/dictobject.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
@@ -12,13 +12,7 @@ import { scan } from './scan.ts';
 function run(source: string, instructions = 1 << 20): void {
   const p = startProcess({
     version: '3.14',
-    host: {
-      stdout: () => undefined,
-      stderr: () => undefined,
-      stdin: () => '',
-      libModule: () => null,
-      pathModule: () => null,
-    },
+    host: silentHost,
   });
   p.start(source, 'main.py');
   p.run(instructions);
