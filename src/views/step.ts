@@ -96,6 +96,10 @@ export interface StepView {
   readonly exitStatus: number | null;
 }
 
+/** What a card is called in sentences and tables: `#3 list [1, 2]`. */
+export const cardName = (card: Pick<CardView, 'number' | 'type' | 'value'>): string =>
+  `#${card.number} ${card.type} ${card.value}`.trim();
+
 /** Rows of a card that are shown. */
 export const MAX_ROWS = 8;
 /** Measures of the picture, in its own units. */

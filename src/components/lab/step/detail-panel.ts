@@ -1,6 +1,6 @@
 // What lies behind a card, under the picture: its bytes, or the ledger of its count. Follows the card from step to step.
 import type { Ask } from '../../../session/step-protocol.ts';
-import type { CardView, StepView } from '../../../views/step.ts';
+import { type CardView, cardName, type StepView } from '../../../views/step.ts';
 import { bytesBody, ledgerBody, type PokeByte } from './details.ts';
 import { html, setAttributes } from './dom.ts';
 import type { DetailState } from './state.ts';
@@ -73,7 +73,7 @@ export class DetailPanel {
       const gone = card === undefined ? 'It is not in the picture at this step.' : FREED;
       body = [html('p', {}, gone)];
     } else {
-      const name = `#${card.number} ${card.type} ${card.value}`.trim();
+      const name = cardName(card);
       const { ask, go, poke } = this.#host;
       try {
         if (open.kind === 'ledger') {

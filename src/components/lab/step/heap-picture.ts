@@ -1,7 +1,7 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
 import { stepOf } from '../../../engine/trace/time.ts';
-import { CARD, type CardView, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
+import { CARD, type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
 
 export interface PictureHost {
@@ -286,7 +286,7 @@ export class HeapPicture {
     const [face, count, text] = g.children as unknown as SVGGElement[];
     this.#data.set(face, card);
     this.#data.set(count, card);
-    const title = `#${card.number} ${card.type}${card.value ? ` ${card.value}` : ''}`;
+    const title = cardName(card);
     const gone = card.state === 'freed';
     const button = gone ? { role: 'img', tabindex: null } : { role: 'button', tabindex: 0 };
     const shown = card.folded ? `×${card.folded.length}` : card.refcount === null ? '∞' : `${card.refcount}`;

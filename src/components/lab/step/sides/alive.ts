@@ -3,8 +3,9 @@ import type { AliveLink, AliveView, Cut } from '../../../../views/alive.ts';
 import type { StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
+import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
-import { addSideStyles, ObjectPicker, objectLink, prose, table } from './parts.ts';
+import { addSideStyles, ObjectPicker, objectLink, prose } from './parts.ts';
 
 class AliveSide implements KeptSide {
   readonly nodes: readonly Node[];

@@ -2,7 +2,7 @@
 // same. What is shown at a place is computed from the first move on, so going back shows what was there.
 import type { CollectionView, MemberView, MoveView, PhaseView, Pile } from '../../../../views/collector-view.ts';
 import { cut, html, setAttributes, svg } from '../dom.ts';
-import { table } from './parts.ts';
+import { table } from '../table.ts';
 
 const BOX = { width: 150, height: 50, gapX: 56, gapY: 44, margin: 14 };
 const WORDS: Readonly<Record<Pile, string>> = {

@@ -3,8 +3,9 @@ import type { ComparisonsView, IdentityView, OriginView, Reference } from '../..
 import type { StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
+import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
-import { addSideStyles, button, ObjectPicker, objectLink, prose, table } from './parts.ts';
+import { addSideStyles, button, ObjectPicker, objectLink, prose } from './parts.ts';
 
 /** Comparisons that are listed. */
 const MOST = 200;

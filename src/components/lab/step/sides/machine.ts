@@ -6,8 +6,9 @@ import type { StepView } from '../../../../views/step.ts';
 import type { FreelistView, StringsView, StringView } from '../../../../views/tables.ts';
 import { html } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
+import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
-import { addSideStyles, objectLink, table } from './parts.ts';
+import { addSideStyles, objectLink } from './parts.ts';
 
 const TABLES = {
   code: 'Code and stack',

@@ -1,5 +1,5 @@
-// What several sides are made of: sentences with Python in them, tables, links to objects and steps, the choice of an object.
-import type { CardView, StepView } from '../../../../views/step.ts';
+// What several sides are made of: sentences with Python in them, links to objects and steps, the choice of an object.
+import { type CardView, cardName, type StepView } from '../../../../views/step.ts';
 import { adoptStyles } from '../../styles.ts';
 import { html } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
@@ -25,27 +25,7 @@ export function button(
 export function objectLink(name: string, ref: number, actions: SideActions): Node | string {
   return ref === 0 || !name.startsWith('#') ? name : button(name, () => actions.choose(ref, 'bytes'));
 }
-export type Cell = Node | string | readonly (Node | string)[];
-/** A table that scrolls by itself; the first cell of a row is its head. */
-export function table(caption: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): HTMLElement {
-  const cell = (tag: 'th' | 'td', content: Cell): HTMLElement => {
-    const nodes = Array.isArray(content) ? (content as readonly (Node | string)[]) : [content as Node | string];
-    return html(tag, tag === 'th' ? { scope: 'row' } : {}, ...nodes);
-  };
-  return html(
-    'div',
-    { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-    html(
-      'table',
-      { class: 'detail-table' },
-      html('caption', {}, caption),
-      html('thead', {}, html('tr', {}, ...heads.map((h) => html('th', { scope: 'col' }, h)))),
-      html('tbody', {}, ...rows.map((r) => html('tr', {}, ...r.map((c, i) => cell(i === 0 ? 'th' : 'td', c))))),
-    ),
-  );
-}
 
-const cardName = (c: CardView): string => `#${c.number} ${c.type} ${c.value}`.trim();
 /** What is shown before the reader chooses: an object of the program that is no class. */
 const first = (cards: readonly CardView[]): CardView | undefined =>
   cards.find((c) => c.refcount !== null && c.type !== 'type') ?? cards.at(0);

@@ -1,38 +1,17 @@
 // The picture as text, from the same data: a table of names, a table of objects, and what happened.
-import type { RowView, StepView } from '../../../../views/step.ts';
+import { cardName, type RowView, type StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { Side } from '../side-panels.ts';
+import { table } from '../table.ts';
 
 export const body: Side['body'] = (view) => textTables(view);
 
 export function textTables(view: StepView): HTMLElement[] {
-  const names = new Map(view.cards.map((c) => [c.number, `#${c.number} ${c.type} ${c.value}`.trim()]));
+  const names = new Map(view.cards.map((c) => [c.number, cardName(c)]));
   const holds = (row: RowView): string =>
     row.to === null
       ? row.text
       : `${names.get(row.to) ?? `#${row.to}`}${row.weak ? ' (weak)' : row.counted ? '' : ' (not counted)'}`;
-  const table = (caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement =>
-    html(
-      'div',
-      { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-      html(
-        'table',
-        { class: 'detail-table' },
-        html('caption', {}, caption),
-        html('thead', {}, html('tr', {}, ...heads.map((h) => html('th', { scope: 'col' }, h)))),
-        html(
-          'tbody',
-          {},
-          ...rows.map((r) =>
-            html(
-              'tr',
-              {},
-              ...r.map((text, i) => (i === 0 ? html('th', { scope: 'row' }, text) : html('td', {}, text))),
-            ),
-          ),
-        ),
-      ),
-    );
   return [
     table(
       'Names',

@@ -1,6 +1,6 @@
 // The picture as a tree for the keyboard: names, the objects they hold, what those hold. Arrow keys go through it; an object that was met
 // on the way is named, not entered again.
-import type { CardView, RowView, StepView } from '../../../../views/step.ts';
+import { type CardView, cardName, type RowView, type StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { Side, SideActions } from '../side-panels.ts';
 import { addSideStyles } from './parts.ts';
@@ -38,7 +38,7 @@ export const body: Side['body'] = (view, actions) => {
 function cardText(c: CardView): string {
   const state = c.state === 'alive' ? '' : c.state === 'garbage' ? ', unreachable' : ', freed';
   const count = c.refcount === null ? 'immortal' : `${c.refcount} ${c.refcount === 1 ? 'reference' : 'references'}`;
-  return `#${c.number} ${c.type} ${c.value}`.trim() + (c.state === 'freed' ? state : `, ${count}${state}`);
+  return cardName(c) + (c.state === 'freed' ? state : `, ${count}${state}`);
 }
 
 function roots(view: StepView, open: ReadonlySet<string>): HTMLElement[] {
