@@ -27,10 +27,7 @@ let stopId = -1;
 self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   if (data.type === 'warm') {
     // A failure to warm up shows again, with words, when the reader runs something.
-    Promise.all([image(data.base, data.version), library(data.base, data.version).then((l) => l.prepare())]).then(
-      loadRest,
-      () => undefined,
-    );
+    warm(data).catch(() => undefined);
   } else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
   else if (data.type === 'look') void look(data);
@@ -38,6 +35,30 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   else if ('id' in data) stopId = data.id;
   else stepping?.stop();
 };
+
+/** Versions whose image, and all that most programs need, is loaded or on its way. */
+const warmed = new Set<PythonVersion>();
+async function warm({ base, version }: Extract<ToWorker, { type: 'warm' }>): Promise<void> {
+  if (warmed.has(version)) return;
+  warmed.add(version);
+  try {
+    const boot = await image(base, version);
+    // What a first program does without comes after it.
+    if (isWanted()) return;
+    await Promise.all([loadPart('rest'), library(base, version).then((l) => l.prepare())]);
+    if (warmed.size > 1 || isWanted()) return;
+    const { warmUp } = await import('./warm-up.ts');
+    await warmUp(boot, isWanted, async (run) => {
+      await hearMessages();
+      return isWanted() ? undefined : advance(run, base);
+    });
+  } catch (error) {
+    warmed.delete(version);
+    throw error;
+  }
+}
+/** Whether the machine belongs to a program of the reader's. */
+const isWanted = (): boolean => executing > 0 || kept !== undefined;
 
 /** Programs that are under way: a new one may come before the one it stops has ended. */
 let executing = 0;
@@ -303,9 +324,11 @@ async function download(url: string): Promise<Response> {
 
 /** Lets the queue of messages run once: a channel's round trip, which, unlike a timer, is never clamped to milliseconds. */
 const channel = new MessageChannel();
+const pauses: (() => void)[] = [];
+channel.port1.onmessage = () => pauses.shift()?.();
 function hearMessages(): Promise<void> {
   return new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve();
+    pauses.push(resolve);
     channel.port2.postMessage(null);
   });
 }

@@ -58,6 +58,9 @@ export class PyLab extends HTMLElement {
     this.runButton.disabled = false;
     this.picker.disabled = false;
     this.runButton.addEventListener('click', () => void (this.running ? this.stop() : this.execute()));
+    // Who turns to a lab is likely to run it: the engine may load and warm up meanwhile.
+    for (const event of ['pointerenter', 'focusin'])
+      this.addEventListener(event, () => session().warm(this.version), { once: true });
     this.addEventListener('keydown', (event) => this.onKey(event), { capture: true });
     this.resetButton.addEventListener('click', () => this.replaceCode(this.drafts.reset()));
     this.restoreButton.addEventListener('click', () => this.replaceCode(this.drafts.restore()));
