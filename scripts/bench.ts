@@ -15,6 +15,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as Engine from '../src/engine/core.ts';
 import { unpack } from '../src/engine/library.ts';
+import { WARM_UP, WARM_UP_RUNS } from '../src/session/warm-up-program.ts';
 import { lesson, programs } from './bench-programs.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -37,7 +38,7 @@ const since = ([thread, whole]: [number, number]): [number, number] => {
 /** CPU milliseconds of each run: of the main thread, of all threads. */
 type Times = [number, number][];
 
-async function runEngine(source: string): Promise<Times> {
+async function runEngine(source: string, warmUps = 0): Promise<Times> {
   const begun = cpu();
   const engine = (await import(pathToFileURL(engineFile).href)) as typeof Engine;
   const { addDocs, libFilename, loadImage, loadPart, PartNotLoaded, partsFor, startProcess } = engine;
@@ -91,6 +92,7 @@ async function runEngine(source: string): Promise<Times> {
     return [since(begun)];
   }
   for (const part of [...partsFor(source), 'rest' as const]) await load(part);
+  for (let i = 0; i < warmUps; i++) await run(WARM_UP);
   const times: Times = [];
   for (let i = 0; i < RUNS; i++) times.push(await run(source));
   return times;
@@ -116,7 +118,11 @@ async function runPyodide(source: string): Promise<Times> {
 const child = process.argv.indexOf('--child');
 if (child >= 0) {
   const source = readFileSync(0, 'utf8');
-  const times = await (process.argv[child + 1] === 'engine' ? runEngine : runPyodide)(source);
+  const interpreter = process.argv[child + 1];
+  const times =
+    interpreter === 'pyodide'
+      ? await runPyodide(source)
+      : await runEngine(source, interpreter === 'warmed' ? WARM_UP_RUNS : 0);
   writeFileSync(1, JSON.stringify(times));
   process.exit(0);
 }
@@ -247,6 +253,10 @@ if (only === undefined) {
   );
   say(
     `| a program as long as a lesson’s page, first run, CPU ms | ${ms(l.get('engine')?.first)} | ${ms(l.get('Pyodide')?.first)} | ${ms(l.get('CPython')?.first)} |`,
+  );
+  const warmed = Array.from({ length: rounds }, () => measure(self('warmed'), lesson)![0][0]);
+  say(
+    `| the same in a worker that has warmed up (another program, run when the reader turns to a lab) | ${ms(median(warmed))} | | |`,
   );
   say('');
   say('## Recording\n');
