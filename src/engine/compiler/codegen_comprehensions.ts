@@ -210,6 +210,7 @@ function codegen_push_inlined_comprehension_locals(
     ADDOP_I(c, loc, op.SWAP, state.pushed_locals.length + 1);
     state.cleanup = NEW_JUMP_TARGET_LABEL(c);
     ADDOP_JUMP(c, loc, op.SETUP_FINALLY, state.cleanup);
+    if (c.c_strategy.comprehensionsAreBlocks) c.PushFBlock(loc, 'INLINED_COMPREHENSION', state.cleanup, NO_LABEL);
   }
 }
 
@@ -222,6 +223,7 @@ function restore_inlined_comprehension_locals(c: compiler, loc: Location, state:
 
 function codegen_pop_inlined_comprehension_locals(c: compiler, loc: Location, state: InlinedComprehensionState): void {
   if (state.pushed_locals.length === 0) return;
+  if (c.c_strategy.comprehensionsAreBlocks) c.PopFBlock();
   ADDOP(c, NO_LOCATION, op.POP_BLOCK);
   const end = NEW_JUMP_TARGET_LABEL(c);
   ADDOP_JUMP(c, NO_LOCATION, op.JUMP_NO_INTERRUPT, end);

@@ -33,6 +33,7 @@ export function codegen_unwind_fblock(c: compiler, loc: Location, info: FBlockIn
     case 'EXCEPTION_GROUP_HANDLER':
     case 'ASYNC_COMPREHENSION_GENERATOR':
     case 'STOP_ITERATION':
+    case 'INLINED_COMPREHENSION':
       return loc;
 
     case 'FOR_LOOP':

@@ -66,7 +66,8 @@ export type FBlockType =
   | 'EXCEPTION_HANDLER'
   | 'EXCEPTION_GROUP_HANDLER'
   | 'ASYNC_COMPREHENSION_GENERATOR'
-  | 'STOP_ITERATION';
+  | 'STOP_ITERATION'
+  | 'INLINED_COMPREHENSION';
 
 /** A construct that return, break and continue have to leave properly. */
 export interface FBlockInfo {

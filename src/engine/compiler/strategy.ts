@@ -26,6 +26,8 @@ export interface Strategy {
   readonly withBindsMethods: boolean;
   /** A lambda returns at column 0 of its line, so that two of a line that return equal constants are one code object. */
   readonly lambdaReturnsAtStart: boolean;
+  /** An inlined comprehension that saves locals counts among the statically nested blocks. */
+  readonly comprehensionsAreBlocks: boolean;
 }
 
 const since314: Strategy = {
@@ -40,6 +42,7 @@ const since314: Strategy = {
   commonConstants: false,
   withBindsMethods: false,
   lambdaReturnsAtStart: false,
+  comprehensionsAreBlocks: true,
 };
 const before314: Strategy = {
   ...since314,
@@ -50,6 +53,7 @@ const before314: Strategy = {
   noneForDocstring: true,
   testsLoopTwice: true,
   withBindsMethods: true,
+  comprehensionsAreBlocks: false,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {

@@ -1,14 +1,19 @@
-"""Prints, for each file named on standard input, the code object real CPython makes of it, as one line of JSON.
+"""Prints, for each source asked for on standard input, the code object real CPython makes of it, as one line of JSON.
 
-Used by compiler-check.ts. Run with CPython 3.14.
+A request is a line of JSON: 'path' or 'source' or 'bytes' (base64), 'name', 'mode', 'flags' of compile(); and where they are wanted, 'tree' (a hash of
+ast.dump's text) and 'dis' (what `python -m dis` prints). Used by compiler-oracle.ts. Run with CPython 3.14.
 """
 
+import ast
+import base64
+import contextlib
+import dis
+import hashlib
+import io
 import json
 import marshal
-import re
 import sys
 import types
-import unicodedata
 import warnings
 
 
@@ -130,11 +135,11 @@ def code(co):
     }
 
 
-def record(source, filename, mode, optimize):
+def record(source, filename, mode, optimize, flags):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
         try:
-            result = {'code': code(compile(source, filename, mode, optimize=optimize, dont_inherit=True))}
+            result = {'code': code(compile(source, filename, mode, flags, dont_inherit=True, optimize=optimize))}
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as error:
             result = {'error': [
                 type(error).__name__,
@@ -146,30 +151,45 @@ def record(source, filename, mode, optimize):
     return result
 
 
-def character_names(source):
-    """The characters that \\N{...} escapes name: the parser under test has no table of its own here."""
-    text = source if isinstance(source, str) else source.decode('latin-1')
-    names = {}
-    for name in re.findall(r'\\N\{([^{}]+)\}', text):
+def tree_hash(source, filename, mode):
+    """Hash of the tree's text, or None if there is no tree."""
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
         try:
-            char = unicodedata.lookup(name)
-        except KeyError:
-            continue
-        if len(char) == 1:
-            names[name] = ord(char)
-    return names
+            tree = compile(source, filename, mode, ast.PyCF_ONLY_AST, dont_inherit=True)
+        except SyntaxError:
+            return None
+    text = ast.dump(tree, include_attributes=True, indent=1)
+    return hashlib.md5(text.encode('utf-8', 'surrogatepass')).hexdigest()
+
+
+def disassembly(path):
+    """What `python -m dis path` prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        dis.main([path])
+    return out.getvalue()
 
 
 def main():
+    sys.setrecursionlimit(100_000)  # ast.dump recurses
     optimize = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     for line in sys.stdin:
         request = json.loads(line)
         source = request.get('source')
-        if source is None:
+        if source is None and 'bytes' in request:
+            source = base64.b64decode(request['bytes'])
+        elif source is None:
             with open(request['path'], 'rb') as f:
                 source = f.read()
-        result = record(source, request['name'], request.get('mode', 'exec'), optimize)
-        result['names'] = character_names(source)
+        mode = request.get('mode', 'exec')
+        if request.get('dis'):
+            print(json.dumps({'dis': disassembly(request['path'])}), flush=True)
+            continue
+        result = record(source, request['name'], mode, optimize, request.get('flags', 0))
+        if request.get('tree'):
+            result['tree'] = tree_hash(source, request['name'], mode)
         result['version'] = '%d.%d.%d' % sys.version_info[:3]
         print(json.dumps(result), flush=True)
 

@@ -122,9 +122,7 @@ function compare(job: Job, theirs: Answer, tally: Tally): void {
   }
   const shownWarnings = (answer: Answer): string =>
     JSON.stringify([...new Set(answer.warnings.map((warning) => JSON.stringify(warning)))].sort());
-  // CPython was given the file's bytes, so it does not name the file in the message.
-  const shown = (answer: Answer): string =>
-    JSON.stringify(answer.error?.slice(0, 6) ?? answer.md5).replace(` in file ${job.path}`, '');
+  const shown = (answer: Answer): string => JSON.stringify(answer.error?.slice(0, 6) ?? answer.md5);
   if (theirs.error !== undefined && ours.error !== undefined) {
     if (theirs.error[0] === ours.error[0]) tally.sameType++;
     if (theirs.error[1] === ours.error[1]) tally.sameMessage++;

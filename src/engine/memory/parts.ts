@@ -86,6 +86,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _stat: 'files',
   _string: 'string',
   _struct: 'struct',
+  _testcapi: 'testing',
   _testinternalcapi: 'testing',
   _thread: 'thread',
   _tokenize: 'tokenize',

@@ -20,6 +20,7 @@ import {
   PyUnicode_DecodeUnicodeEscape,
 } from '../objects/codec_escape.ts';
 import { _PyCodec_Code, _PyCodec_Lookup, PyCodec_Register } from '../objects/codec_registry.ts';
+import { _PyUnicode_EncodeUTF7, PyUnicode_DecodeUTF7Stateful } from '../objects/codec_utf7.ts';
 import * as C from '../objects/codecs.ts';
 import { PyDict_Clear, PyDict_ContainsString, PyDict_DelItemString } from '../objects/dictobject.ts';
 import { isExceptionClass, PyErr_Clear, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -327,6 +328,8 @@ defineModule({
     method('escape_decode(data, errors=None, /)', escape_decode),
     encoder('utf_8_encode', C.unicode_encode_utf8),
     decoder('utf_8_decode', C.PyUnicode_DecodeUTF8Stateful, false),
+    encoder('utf_7_encode', _PyUnicode_EncodeUTF7),
+    decoder('utf_7_decode', PyUnicode_DecodeUTF7Stateful, false),
     orderedEncoder('utf_16_encode', C._PyUnicode_EncodeUTF16),
     encoder('utf_16_le_encode', (u, e) => C._PyUnicode_EncodeUTF16(u, e, -1)),
     encoder('utf_16_be_encode', (u, e) => C._PyUnicode_EncodeUTF16(u, e, 1)),

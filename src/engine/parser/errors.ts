@@ -13,7 +13,8 @@ export type SyntaxErrorName =
 /** A refusal of the source, with CPython's message and position (1-based line, 1-based character column; 0 = unknown). */
 export class PySyntaxError extends Error {
   readonly type: SyntaxErrorName;
-  readonly filename: string;
+  /** null where the tokenizer was given bytes and no name. */
+  readonly filename: string | null;
   readonly lineno: number | null;
   readonly offset: number | null;
   readonly text: string | null;
@@ -23,7 +24,7 @@ export class PySyntaxError extends Error {
     type: SyntaxErrorName,
     message: string,
     place: {
-      filename: string;
+      filename: string | null;
       lineno: number | null;
       offset: number | null;
       text: string | null;

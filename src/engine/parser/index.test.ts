@@ -159,7 +159,7 @@ describe('source bytes', () => {
   test('that are not are refused', () => {
     expect(errorOf(bytes('x\n# \xe9\n'))).toEqual([
       'SyntaxError',
-      "Non-UTF-8 code starting with '\\xe9' in file <string> on line 2, but no encoding declared; " +
+      "Non-UTF-8 code starting with '\\xe9' on line 2, but no encoding declared; " +
         'see https://peps.python.org/pep-0263/ for details',
       2,
       3,
@@ -167,6 +167,10 @@ describe('source bytes', () => {
       3,
       '# \ufffd',
     ]);
+    // Read from a file they have its name, as in `python FILE`.
+    expect(() => parse(bytes('\xe9'), 'm.py', 'exec', { isFile: true })).toThrow(
+      "Non-UTF-8 code starting with '\\xe9' in file m.py on line 1",
+    );
     expect(errorOf(bytes('# coding: foo\nx')).slice(1, 4)).toEqual(['unknown encoding: foo', 0, -1]);
     expect(errorOf(bytes('\xef\xbb\xbf# coding: latin-1\n'))[1]).toBe('encoding problem: iso-8859-1 with BOM');
     expect(errorOf('a\0b').slice(0, 3)).toEqual(['SyntaxError', 'source code string cannot contain null bytes', null]);

@@ -2,6 +2,7 @@
 
 import type { Const } from '../include/constant.ts';
 import type { mod } from './ast.ts';
+import { codePointLength } from './characters.ts';
 import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type PySyntaxWarning } from './errors.ts';
 import { FAILURE } from './parser-base.ts';
@@ -19,6 +20,8 @@ export type { Mode } from './tokenize.ts';
 const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
 
 export interface ParseOptions {
+  /** The bytes were read from the file of that name, as `python FILE` reads them; not handed over, as compile() gets them. */
+  isFile?: boolean;
   /** Features that `from __future__` turned on in the code around this source. */
   futureFlags?: number;
   /** PyCF_ALLOW_INCOMPLETE_INPUT: a source that is cut off is an _IncompleteInputError. */
@@ -39,7 +42,7 @@ export interface Parsed {
 /** The tree of a source. Throws PySyntaxError. */
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): Parsed {
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
-  const read = tokenize(readSource(source, filename, mode === 'exec'), mode, !options.dontImplyDedent);
+  const read = tokenize(readSource(source, filename, mode === 'exec', options.isFile), mode, !options.dontImplyDedent);
   try {
     return parseTokens(
       read,
@@ -50,18 +53,22 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
     throw error instanceof IncompleteInput ? incompleteInput(read, filename) : error;
   }
 }
-/** The error for a source that is cut off: its place is the last token that has text. */
-function incompleteInput(read: Tokens, filename: string): PySyntaxError {
+/**
+ * The error for a source that is cut off: its place is where the tokenizer stands, behind the last line; in a string that does not
+ * end, the string's beginning.
+ */
+function incompleteInput({ tokenizer }: Tokens, filename: string): PySyntaxError {
   // The tokenizer marks the end of the source of a prompt with a zero.
-  const src = read.tokenizer.src.replace(/\0$/, '');
-  const last = read.tokens.findLast((t) => t.end > t.start) ?? read.tokens[0];
-  const line = src.slice(src.lastIndexOf('\n', last.start - 1) + 1);
+  const src = tokenizer.src.replace(/\0$/, '');
+  const inString = tokenizer.endsInString;
+  const start = inString ? tokenizer.line_start : src.lastIndexOf('\n', src.length - 2) + 1;
+  const lineno = inString ? tokenizer.lineno : src.slice(0, start).split('\n').length;
   return new PySyntaxError('_IncompleteInputError', 'incomplete input', {
     filename,
-    lineno: last.lineno,
-    offset: Math.max(0, last.col_offset) + 1,
-    text: line.includes('\n') ? line.slice(0, line.indexOf('\n') + 1) : line,
-    end_lineno: last.lineno,
+    lineno,
+    offset: codePointLength(src, start, inString ? tokenizer.cur : src.length),
+    text: src.slice(start),
+    end_lineno: lineno,
     end_offset: -1,
   });
 }

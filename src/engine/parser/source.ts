@@ -3,9 +3,12 @@
 
 import { PySyntaxError } from './errors.ts';
 
-/** Text with `\n` line ends. In exec mode it ends with one. */
-export function readSource(source: string | Uint8Array, filename: string, exec: boolean): string {
-  const text = typeof source === 'string' ? source : decodeSource(source, filename);
+/**
+ * Text with `\n` line ends. In exec mode it ends with one. `isFile`: bytes are read from the file of that name, as `python FILE` does;
+ * otherwise they were handed over, as compile() does, and the tokenizer has no name for them.
+ */
+export function readSource(source: string | Uint8Array, filename: string, exec: boolean, isFile = false): string {
+  const text = typeof source === 'string' ? source : decodeSource(source, filename, isFile ? filename : null);
   if (text.includes('\0')) throw nullBytes(text, filename, typeof source !== 'string');
   const translated = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   return exec && !translated.endsWith('\n') ? `${translated}\n` : translated;
@@ -39,15 +42,16 @@ function nullBytes(text: string, filename: string, isFile: boolean): PySyntaxErr
 /** PEP 263: in a comment on one of the first two lines, and on the second only if the first is blank or a comment. */
 const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
-function decodeSource(bytes: Uint8Array, filename: string): string {
+/** `tokenized`: the name that the tokenizer knows. */
+function decodeSource(bytes: Uint8Array, filename: string, tokenized: string | null): string {
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   const declared = declaredEncoding(body);
-  if (declared === null) return decodeUtf8(body, filename);
+  if (declared === null) return decodeUtf8(body, tokenized);
   const { encoding, lineno, line } = declared;
   if (bom && encoding !== 'utf-8') {
     throw new PySyntaxError('SyntaxError', `encoding problem: ${encoding} with BOM`, {
-      filename,
+      filename: tokenized,
       lineno,
       offset: 0,
       text: line,
@@ -55,7 +59,7 @@ function decodeSource(bytes: Uint8Array, filename: string): string {
       end_offset: line.length,
     });
   }
-  if (encoding === 'utf-8') return decodeUtf8(body, filename);
+  if (encoding === 'utf-8') return decodeUtf8(body, tokenized);
   return decodeAs(encoding, body, filename);
 }
 
@@ -83,7 +87,7 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-function decodeUtf8(bytes: Uint8Array, filename: string): string {
+function decodeUtf8(bytes: Uint8Array, filename: string | null): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -91,7 +95,7 @@ function decodeUtf8(bytes: Uint8Array, filename: string): string {
   }
 }
 
-function nonUtf8(bytes: Uint8Array, filename: string): PySyntaxError {
+function nonUtf8(bytes: Uint8Array, filename: string | null): PySyntaxError {
   const bad = firstInvalid(bytes);
   let lineStart = 0;
   let lineno = 1;
@@ -108,7 +112,7 @@ function nonUtf8(bytes: Uint8Array, filename: string): PySyntaxError {
   const code = bytes[bad].toString(16).padStart(2, '0');
   return new PySyntaxError(
     'SyntaxError',
-    `Non-UTF-8 code starting with '\\x${code}' in file ${filename} on line ${lineno}, but no encoding declared; ` +
+    `Non-UTF-8 code starting with '\\x${code}'${filename === null ? '' : ` in file ${filename}`} on line ${lineno}, but no encoding declared; ` +
       'see https://peps.python.org/pep-0263/ for details',
     {
       filename,
@@ -139,6 +143,11 @@ function firstInvalid(bytes: Uint8Array): number {
   return i;
 }
 
+/** The names of two encodings that Python does not take from the web's list (Lib/encodings/aliases.py). */
+const LATIN_1 = /^(?:8859|cp819|csisolatin1|ibm819|iso_?8859(?:_?1(?:_1987)?)?|iso_ir_100|l1|latin(?:_?1)?)$/;
+const ASCII =
+  /^(?:646|ansi_x3_4_19(?:68|86)|ascii|cp367|csascii|ibm367|iso646_us|iso_646_irv_1991|iso_ir_6|us|us_ascii)$/;
+
 function decodeAs(encoding: string, bytes: Uint8Array, filename: string): string {
   const failure = (message: string): PySyntaxError =>
     new PySyntaxError('SyntaxError', message, {
@@ -149,8 +158,9 @@ function decodeAs(encoding: string, bytes: Uint8Array, filename: string): string
       end_lineno: null,
       end_offset: null,
     });
-  if (encoding === 'iso-8859-1') return latin1(bytes);
-  if (/^(?:us-)?ascii$/i.test(encoding)) {
+  const plain = encoding.toLowerCase().replaceAll(/[-_.]+/g, '_');
+  if (LATIN_1.test(plain)) return latin1(bytes);
+  if (ASCII.test(plain)) {
     const bad = bytes.findIndex((byte) => byte >= 128);
     if (bad < 0) return latin1(bytes);
     const code = bytes[bad].toString(16).padStart(2, '0');

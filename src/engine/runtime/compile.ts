@@ -50,6 +50,8 @@ const exceptionClasses: Record<SyntaxErrorName, Ref> = {
 export type StartMode = 'exec' | 'eval' | 'single';
 
 export interface CompileOptions {
+  /** The bytes were read from the file of that name. */
+  readonly isFile?: boolean;
   readonly optimize?: 0 | 1 | 2;
   readonly futureFlags?: number;
   readonly allowTopLevelAwait?: boolean;

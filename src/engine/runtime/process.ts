@@ -122,7 +122,7 @@ class SimulatedProcess implements Process {
       PyDict_SetItemString(dict, '__cached__', Py_None);
     }
     this.#guard(() => {
-      const unit = compileSource(source, filename, 'exec', { keepTree: true });
+      const unit = compileSource(source, filename, 'exec', { keepTree: true, isFile: typeof source !== 'string' });
       if (unit === null || !warnSyntax(unit.warnings, filename)) return this.#end(0);
       stp(UNIT_CODE, unit.code);
       stp(UNIT_TREE, unit.tree);

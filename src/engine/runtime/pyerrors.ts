@@ -83,7 +83,11 @@ function avoidContextCycle(value: Ref, start: Ref): void {
 
 export function _PyErr_SetObject(type: Ref, value: Ref): void {
   if (!PyExceptionClass_Check(type)) {
-    PyErr_SetString(PyExc_SystemError, '_PyErr_SetObject: exception is not a BaseException subclass');
+    const shown = PyObject_Repr(type);
+    if (shown === 0) return;
+    const what = PyUnicode_AsString(shown);
+    Py_DECREF(shown);
+    PyErr_SetString(PyExc_SystemError, `_PyErr_SetObject: exception ${what} is not a BaseException subclass`);
     return;
   }
   let exc: Ref;

@@ -27,6 +27,7 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 import { PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
 import { PyEval_EvalCode } from './ceval.ts';
@@ -94,7 +95,10 @@ export function defaultDisplayHook(o: Ref): number {
 
 /** sys.excepthook: writes the traceback. */
 export function defaultExceptHook(value: Ref, tb: Ref): number {
-  if (!PyExceptionInstance_Check(value)) return 0;
+  if (!PyExceptionInstance_Check(value)) {
+    writeStderr(`TypeError: print_exception(): Exception expected for value, ${typeName(value)} found\n`);
+    return 0;
+  }
   writeStderr(runtimeLink.formatException(value, tb === Py_None ? 0 : tb));
   return 0;
 }
