@@ -10,13 +10,17 @@ export const PALETTES = [
 
 export const currentPalette = (): string => document.documentElement.dataset.palette ?? PALETTES[0].id;
 
-export function choosePalette(id: string): void {
+/** Paints this page in a palette; the reader's choice stays what it is. */
+export function showPalette(id: string): void {
   const root = document.documentElement;
-  const usual = id === PALETTES[0].id;
-  if (usual) delete root.dataset.palette;
+  if (id === PALETTES[0].id) delete root.dataset.palette;
   else root.dataset.palette = id;
+}
+
+export function choosePalette(id: string): void {
+  showPalette(id);
   try {
-    if (usual) localStorage.removeItem(KEY);
+    if (id === PALETTES[0].id) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, id);
   } catch {
     // Storage is blocked: the choice lasts for this page.

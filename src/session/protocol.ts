@@ -18,6 +18,8 @@ export interface RunRequest {
   mode?: RunMode;
   /** Show the values of expression statements as the prompt does, in every mode. */
   showValues?: boolean;
+  /** In mode 'repl': the output shows what is typed, too, as a terminal does. */
+  echo?: boolean;
   /**
    * What the reader has typed so far, lines with their newlines, '' for the end of input, INTERRUPT for Ctrl+C. A program that wants more
    * waits. Not given: there is no reader, and standard input is at its end.
@@ -39,6 +41,8 @@ export interface Chunk {
   text: string;
   /** Written by the process as it ended: finalizers of what was still alive, atexit callbacks. */
   atExit?: true;
+  /** Not written but typed, behind this prompt (`echo`). */
+  typedAt?: string;
 }
 
 export type Evaluated = { ok: true; repr: string; text: string } | { ok: false; error: string };

@@ -45,6 +45,8 @@ export class ProgramRun {
   private pending: Chunk[] = [];
   /** Characters of output still to come that an earlier start of this program has shown already. */
   private shown = 0;
+  /** Characters of what was typed, where the output shows it. */
+  private echoed = 0;
   private limit = FIRST_SLICE;
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
   private readonly create: typeof createMachine;
@@ -154,7 +156,7 @@ export class ProgramRun {
       (p === true || prompt === p) &&
       JSON.stringify(same) === JSON.stringify(other) &&
       typed.every((line, i) => line === more[i]) &&
-      this.read === typed.length &&
+      this.read === this.entries.length + typed.length &&
       this.interrupts.every((at, i) => at === known[i])
     );
   }
@@ -195,9 +197,10 @@ export class ProgramRun {
   restart(): void {
     this.request = { ...this.request, interrupts: this.interrupts };
     this.machine = undefined;
-    this.shown += this.stdout.length + this.stderr.length;
+    this.shown += this.stdout.length + this.stderr.length + this.echoed;
     this.stdout = '';
     this.stderr = '';
+    this.echoed = 0;
     this.atExit = undefined;
   }
 
@@ -233,7 +236,11 @@ export class ProgramRun {
   /** The next line of standard input; null at its end. */
   private line(): string | null {
     const { typed } = this.request;
-    if (this.read < this.entries.length) return this.entries[this.read++];
+    if (this.read < this.entries.length) {
+      const entry = this.entries[this.read++];
+      if (this.request.echo) this.echo(entry);
+      return entry;
+    }
     if (typed === undefined) return null;
     const line = typed[this.read - this.entries.length];
     if (line === undefined) throw new InputPending();
@@ -241,6 +248,14 @@ export class ProgramRun {
     return line;
   }
 
+  /** The lines of an entry that the run itself types, as a terminal shows them. */
+  private echo(entry: string): void {
+    for (const [i, text] of entry.split(/(?<=\n)/).entries()) {
+      this.echoed += text.length;
+      if (this.shown > 0) this.shown -= text.length;
+      else this.pending.push({ stream: 'stdout', text, typedAt: i === 0 ? this.asked.text : '... ' });
+    }
+  }
   private write(stream: Stream, written: string): void {
     this[stream] += written;
     const text = written.slice(Math.min(this.shown, written.length));
@@ -249,7 +264,7 @@ export class ProgramRun {
     const last = this.pending.at(-1);
     const ending = this.atExit !== undefined;
     if (ending) this.atExit! += text.length;
-    if (last?.stream === stream && ending === (last.atExit ?? false)) last.text += text;
+    if (last?.stream === stream && last.typedAt === undefined && ending === (last.atExit ?? false)) last.text += text;
     else this.pending.push({ stream, text, ...(ending ? { atExit: true } : {}) });
     if (this.heard && this.promptWrites-- > 0) this.heard(this.takeOutput());
   }

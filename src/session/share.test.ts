@@ -7,6 +7,7 @@ const SHARED: Shared = {
   file: 'my_program.py',
   python: '3.13',
   mode: 'repl',
+  palette: 'violet',
   state: [
     ['step', '7.3'],
     ['unit', 'instruction'],
@@ -26,6 +27,7 @@ it('a link gives back what was put in, and is short', async () => {
     file: 'main.py',
     python: '',
     mode: 'script',
+    palette: '',
   };
   expect(await decodeShared(await encodeShared(named))).toEqual(named);
 });

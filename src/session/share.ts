@@ -11,19 +11,22 @@ export interface Shared {
   readonly python: string;
   /** How it is run: 'script', 'repl' or 'exec'. */
   readonly mode: string;
+  /** Of colours; '' for the reader's own. */
+  readonly palette: string;
   /** Of the step-through; none: it is not open. */
   readonly state: readonly (readonly [string, string])[];
 }
 
 const FORMAT = '1';
-const OWN = new Set(['v', 'program', 'code', 'file', 'python', 'mode']);
+const OWN = new Set(['v', 'program', 'code', 'file', 'python', 'mode', 'palette']);
 
 /** The fragment, without its `#`. */
-export async function encodeShared({ program, code, file, python, mode, state }: Shared): Promise<string> {
+export async function encodeShared({ program, code, file, python, mode, palette, state }: Shared): Promise<string> {
   const words = new URLSearchParams({ v: FORMAT });
   if (program !== null) words.set('program', program);
   if (python !== '') words.set('python', python);
   if (mode !== 'script') words.set('mode', mode);
+  if (palette !== '') words.set('palette', palette);
   for (const [name, value] of state) words.set(name, value);
   if (code !== null) {
     words.set('file', file);
@@ -51,6 +54,7 @@ export async function decodeShared(fragment: string): Promise<Shared | null> {
     file: /^[\w.-]{1,60}$/.exec(words.get('file') ?? '')?.[0] ?? 'main.py',
     python: words.get('python') ?? '',
     mode: words.get('mode') ?? 'script',
+    palette: words.get('palette') ?? '',
     state: [...words].filter(([name]) => !OWN.has(name)),
   };
 }

@@ -2,7 +2,7 @@
 import type { PythonVersion } from '../../engine/index.ts';
 import { errorLine, uncaught } from '../../exercises/checks.ts';
 import { session } from '../../session/client.ts';
-import type { Chunk, RunRequest, RunResult } from '../../session/protocol.ts';
+import type { Chunk, RunMode, RunRequest, RunResult } from '../../session/protocol.ts';
 import type { Shared } from '../../session/share.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -29,7 +29,8 @@ export class PyLab extends HTMLElement {
   private readonly listing = this.find<HTMLElement>('.lab-code > pre');
   private readonly codeBox = this.find<HTMLElement>('.lab-code');
   private readonly runButton = this.find<HTMLButtonElement>('.button-run');
-  private readonly picker = this.find<HTMLSelectElement>('select');
+  private readonly picker = this.find<HTMLSelectElement>('.lab-version select');
+  private readonly modePicker = this.querySelector<HTMLSelectElement>('.lab-mode select');
   private readonly status = this.find<HTMLElement>('.lab-status');
   private readonly output = new OutputPane(this.find('.lab-output'));
   private readonly resetButton = this.find<HTMLButtonElement>('.tool-reset');
@@ -68,6 +69,11 @@ export class PyLab extends HTMLElement {
       this.say(`Python ${this.version} runs this program from now on.`);
       this.stepping.again();
     });
+    this.modePicker?.addEventListener('change', () => {
+      this.say(`Run runs this program ${this.modePicker!.selectedOptions[0].text} from now on.`);
+      this.stepping.again();
+    });
+    if (this.modePicker) this.modePicker.disabled = false;
     this.shareButton.disabled = false;
     this.shareButton.addEventListener('click', () => void this.toggleShare());
     this.compareButton.disabled = false;
@@ -104,13 +110,23 @@ export class PyLab extends HTMLElement {
     return this.picker.value as PythonVersion;
   }
 
+  get versions(): PythonVersion[] {
+    return [...this.picker.options].map((o) => o.value as PythonVersion);
+  }
+
   get source(): string {
     return this.editor?.value ?? this.code;
+  }
+
+  /** How Run runs it; what is judged is always a script. */
+  get mode(): RunMode {
+    return (this.modePicker?.value ?? 'script') as RunMode;
   }
 
   /** Runs the program and shows what it does; `extra` adds checks or questions of an exercise. */
   async execute(extra: Pick<RunRequest, 'grading' | 'ask'> = {}): Promise<LabRun> {
     const filename = this.dataset.file!;
+    const mode = extra.grading || extra.ask ? 'script' : this.mode;
     this.stepping.end();
     this.output.clear();
     this.markError(undefined);
@@ -122,6 +138,7 @@ export class PyLab extends HTMLElement {
       version: this.version,
       filename,
       typed: [],
+      ...(mode === 'script' ? {} : { mode, prompt: mode === 'repl', echo: true }),
       ...extra,
     });
     const listener = {
@@ -130,13 +147,14 @@ export class PyLab extends HTMLElement {
       output: (chunks: Chunk[]) => this.output.append(chunks),
     };
     let result = await talk.begin(listener);
-    while (result.end === 'waiting') {
+    while (result.end === 'waiting' && !result.prompt) {
       this.say('The program waits for a line.');
       const line = await (await this.openConsole()).readLine(this.output.lastLine);
       result = line === null ? { ...result, end: 'stopped', exitStatus: 130 } : await talk.type(line, listener);
     }
     this.setRunning(false);
-    if (talk.hasPrompt) (await this.openConsole()).open(talk.prompt());
+    if (result.end === 'waiting') (await this.openConsole()).open(talk);
+    else if (talk.hasPrompt) (await this.openConsole()).open(talk.prompt());
     else this.console?.close();
     const { stdout, stderr } = this.output;
     if (result.end === 'ended' && result.exitStatus !== 0)
@@ -177,7 +195,7 @@ export class PyLab extends HTMLElement {
     this.compare = new Compare({
       file: this.dataset.file!,
       version: this.version,
-      versions: [...this.picker.options].map((o) => o.value as PythonVersion),
+      versions: this.versions,
       source: () => this.source,
       original: this.original,
       closed: () => {
@@ -201,7 +219,8 @@ export class PyLab extends HTMLElement {
       code: own ? null : this.source,
       file: this.dataset.file!,
       python: this.version,
-      mode: 'script',
+      mode: this.mode,
+      palette: document.documentElement.dataset.palette ?? '',
       state: state === undefined ? [] : stateParameters(state),
     };
   }
@@ -261,7 +280,7 @@ export class PyLab extends HTMLElement {
   }
   /** Shows another program in place of this one: from now on it is the original. */
   async load(
-    program: { id: string | null; code: string; file: string; version?: string },
+    program: { id: string | null; code: string; file: string; version?: string; mode?: RunMode },
     state?: StepState,
   ): Promise<void> {
     this.stepping.end();
@@ -271,7 +290,8 @@ export class PyLab extends HTMLElement {
     const key = `playground/${program.id ?? 'own'}`;
     Object.assign(this.dataset, { key, file: program.file });
     this.program = program.id;
-    if ([...this.picker.options].some((o) => o.value === program.version)) this.picker.value = program.version!;
+    if (this.versions.some((v) => v === program.version)) this.picker.value = program.version!;
+    if (this.modePicker) this.modePicker.value = program.mode ?? 'script';
     this.find('.lab-name').textContent = program.file;
     this.original = program.code;
     this.drafts = new DraftKeeper(key, textHash(program.code), program.code);
@@ -304,7 +324,7 @@ export class PyLab extends HTMLElement {
       case 'budget':
         return `${result.message} What it printed until then stays above.`;
       case 'waiting':
-        return 'Waiting for a line.';
+        return `Typed to its end. ${cost}.`;
       case 'stopped':
         return 'Stopped. What it printed until then stays above.';
       case 'ended': {

@@ -25,7 +25,11 @@ export class OutputPane {
 
   append(chunks: readonly Chunk[]): void {
     const followsEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 8;
-    for (const { stream, text, atExit } of chunks) {
+    for (const { stream, text, atExit, typedAt } of chunks) {
+      if (typedAt !== undefined) {
+        this.typed(typedAt, text);
+        continue;
+      }
       this[stream] += text;
       if (atExit) this.markExit();
       const last = this.element.lastElementChild;

@@ -1,11 +1,14 @@
 // <hw-playground>: one lab for any program: those that the site offers, and what a link brings. The address holds what is shown. With
 // `data-embed` only the lab is there.
+import type { RunMode } from '../../session/protocol.ts';
 import { decodeShared, encodeShared } from '../../session/share.ts';
 import type { PyLab } from '../lab/lab.ts';
-import { parseState, STATE_NAMES } from '../lab/step/state.ts';
+import { nonsense, parseState, STATE_NAMES } from '../lab/step/state.ts';
+import { PALETTES, showPalette } from '../palette.ts';
 import type { OfferedGroup, OfferedProgram } from './offered.ts';
 
 const ADDRESS_DELAY_MS = 300;
+const MODES: readonly RunMode[] = ['script', 'repl', 'exec'];
 
 class Playground extends HTMLElement {
   readonly #lab = this.querySelector<PyLab>('py-lab')!;
@@ -57,9 +60,8 @@ class Playground extends HTMLElement {
       return;
     }
     const words = new Map(shared.state);
-    const state = words.has('step')
-      ? parseState((name) => (STATE_NAMES.includes(name) ? (words.get(name) ?? null) : null))
-      : undefined;
+    const word = (name: string): string | null => words.get(name) ?? null;
+    const state = words.has('step') ? parseState(word) : undefined;
     const known = this.#offered.find((p) => p.id === shared.program);
     if (shared.code === null && known === undefined) {
       this.#say('This link names a program that the site no longer has.');
@@ -67,7 +69,20 @@ class Playground extends HTMLElement {
     }
     this.#show(known);
     const program = known ?? { id: null, code: shared.code!, file: shared.file, version: '' };
-    await this.#lab.load({ ...program, version: shared.python || program.version }, state);
+    const version = this.#lab.versions.find((v) => v === shared.python);
+    const mode = MODES.find((m) => m === shared.mode);
+    const palette = PALETTES.find(({ id }) => id === shared.palette);
+    if (palette) showPalette(palette.id);
+    const odd = [
+      ...(shared.python === '' || version ? [] : [`Python ${shared.python}`]),
+      ...(mode ? [] : [`mode ${shared.mode}`]),
+      ...(shared.palette === '' || palette ? [] : [`palette ${shared.palette}`]),
+      ...[...words.keys()].filter((name) => !STATE_NAMES.some((known) => known === name)),
+      ...nonsense(word),
+    ];
+    if (odd.length > 0)
+      this.#say(`This link asks for what is not known here: ${odd.join('; ')}. All else is as it says.`);
+    await this.#lab.load({ ...program, version: version ?? program.version, mode }, state);
   }
   async #choose(id: string, remember = true): Promise<void> {
     const program = this.#offered.find((p) => p.id === id);

@@ -162,7 +162,7 @@ export class StepPanel {
     return this.#branch ? [this.#branch.element] : [];
   }
   #begin(trace: TraceInfo, state: StepState): void {
-    this.#host.say(trace.cut ?? '');
+    this.#host.say([trace.cut ?? '', ...this.#unfollowed(trace, state)].filter(Boolean).join(' '));
     this.#trace = trace;
     this.#timeline = new Timeline(trace, this.#host.stops, (moment) => this.#want(moment));
     this.#timeline.unit = state.unit;
@@ -190,6 +190,18 @@ export class StepPanel {
     );
     this.#timeline.to(state.moment);
     if (document.activeElement === document.body || this.#host.element.contains(document.activeElement)) this.focus();
+  }
+  /** What of the state this run cannot show: a link may be of another version of the program. */
+  #unfollowed(trace: TraceInfo, { moment, open }: StepState): string[] {
+    const unknown = open.filter((id) => !this.#sides.has(id));
+    return [
+      ...(stepOf(moment) < trace.steps
+        ? []
+        : [
+            `Step ${(stepOf(moment) + 1).toLocaleString('en-GB')} was asked for; the run ends with step ${trace.steps.toLocaleString('en-GB')}.`,
+          ]),
+      ...(unknown.length === 0 ? [] : [`There is no panel ${unknown.join(', ')}.`]),
+    ];
   }
   #fail(error: Error): void {
     if (!this.element.isConnected) return;

@@ -65,6 +65,9 @@ export class SidePanels {
   set open(ids: readonly string[]) {
     for (const { details } of this.#sides) details.open = ids.includes(details.dataset.side!);
   }
+  has(id: string): boolean {
+    return this.#sides.some(({ details }) => details.dataset.side === id);
+  }
   show(view: StepView): void {
     this.#view = view;
     for (const side of this.#sides) void this.#draw(side);

@@ -38,6 +38,16 @@ export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'thresholds
 
 /** The largest threshold that can be set. */
 export const MOST_THRESHOLD = 1_000_000;
+/** The parameters that make no sense, as "name value". */
+export function nonsense(get: (name: (typeof STATE_NAMES)[number]) => string | null): string[] {
+  const understood = new Map(stateParameters(parseState(get)));
+  return STATE_NAMES.flatMap((name) => {
+    const value = get(name);
+    const usual = name === 'unit' && value === 'line';
+    const same = value === null || usual || understood.get(name) === value.trim().replace(/ +/g, ' ');
+    return same ? [] : [`${name} ${value}`];
+  });
+}
 /** Reads parameters; what makes no sense is as if it were not there. */
 export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string | null): StepState {
   const [, step = '1', k] = /^(\d{1,7})(?:\.(\d{1,7}))?$/.exec(get('step') ?? '') ?? [];
