@@ -33,13 +33,28 @@ test('offers classics and the lessons’ programs; the address names what is sho
   await expect(lab.listing).toContainText('def make():');
 });
 
-test('a link holds code, version, step and open panels', async ({ site }) => {
+test('a link holds code, version, mode, palette, step, thresholds and open panels', async ({ site }) => {
   const lab = await opened(site);
-  await lab.write('a = [300]\nb = a\nprint(a is b)\n');
+  const html = site.page.locator('html');
+  const mode = lab.root.getByRole('combobox', { name: /How to run/ });
+  await lab.write('a = [300]\nb = a\na is b\n');
   await lab.root.getByRole('combobox', { name: /Python version/ }).selectOption('3.13');
+  await mode.selectOption('at the prompt');
+  await lab.run.click();
+  await expect(lab.output).toHaveText('>>> a = [300]\n>>> b = a\n>>> a is b\nTrue\n', { timeout: 45_000 });
+  await expect(lab.status).toHaveText(/^Typed to its end/);
+  await lab.root.getByRole('textbox', { name: 'Python prompt' }).fill('a');
+  await site.page.keyboard.press('Enter');
+  await expect(lab.output).toContainText('>>> a\n[300]\n');
   const panel = await begin(lab);
   await panel.getByRole('button', { name: 'Next step', exact: true }).click();
   await panel.getByText('This step as text').click();
+  await panel.locator('[data-side="collector"] summary').first().click();
+  await panel.getByRole('spinbutton', { name: 'Threshold of generation 0' }).fill('50');
+  await panel.getByRole('button', { name: 'Run again with these' }).click();
+  await expect(site.page).toHaveURL(/thresholds=50/);
+  await panel.locator('.step-slider').fill('1');
+  await panel.getByLabel('Palette').selectOption('violet');
   await panel.locator('.card-face[tabindex]').first().click();
   await expect(panel.getByRole('heading', { name: /^Bytes of #1 list/ })).toBeVisible();
   await expect(site.page).toHaveURL(/step=2.*show=bytes/);
@@ -48,19 +63,41 @@ test('a link holds code, version, step and open panels', async ({ site }) => {
   await share.getByRole('button', { name: 'Copy link' }).click();
   await expect(share.getByRole('status')).toContainText('The link is');
   const link = await share.getByLabel('Link').inputValue();
+  // Another reader has colours of their own; the link's are for its page.
+  await site.page.evaluate(() => localStorage.removeItem('heapwise-palette'));
   await site.page.goto('about:blank');
   await site.page.goto(link);
   const again = await stepping(lab);
   await expect(again.locator('.step-count')).toHaveText(/^Step 2 of/);
   await expect(again.getByRole('heading', { name: /^Bytes of #1 list/ })).toBeVisible();
-  await expect(again.locator('[data-side="text"]')).toHaveAttribute('open', '');
+  for (const side of ['text', 'collector'])
+    await expect(again.locator(`[data-side="${side}"]`)).toHaveAttribute('open', '');
+  await expect(again.getByRole('spinbutton', { name: 'Threshold of generation 0' })).toHaveValue('50');
+  await expect(mode).toHaveValue('repl');
+  await expect(html).toHaveAttribute('data-palette', 'violet');
+  expect(await site.page.evaluate(() => localStorage.getItem('heapwise-palette'))).toBe(null);
   await expect(lab.listing).toContainText('a = [300]');
   await expect(lab.root.getByRole('combobox', { name: /Python version/ })).toHaveValue('3.13');
 });
 
-test('a damaged link is said to be one', async ({ site }) => {
-  await opened(site, '#v=1&code=AAAA');
-  await expect(site.page.locator('.playground-says')).toContainText('damaged');
+test('a damaged link is said to be one, and what cannot be followed is named', async ({ site }) => {
+  const lab = await opened(site);
+  await lab.write('mine = 1\n');
+  const says = site.page.locator('.playground-says');
+  await site.page.evaluate(() => {
+    location.hash = '#v=1&code=AAAA';
+  });
+  await expect(says).toContainText('damaged');
+  await expect(lab.root.getByRole('textbox', { name: /^Program/ })).toHaveValue('mine = 1\n');
+  await site.page.evaluate(() => {
+    location.hash = '#program=gallery/closure&python=2.7&mode=jit&step=900&unit=year&open=tree+cellar';
+  });
+  await expect(says).toHaveText(/not known here: Python 2\.7; mode jit; unit year\. All else/);
+  const panel = await stepping(lab);
+  await expect(lab.status).toHaveText(
+    /^Step 900 was asked for; the run ends with step \d+\. There is no panel cellar\./,
+  );
+  await expect(panel.locator('[data-side="tree"]')).toHaveAttribute('open', '');
 });
 
 test('an embedded lab has nothing around it', async ({ site }) => {

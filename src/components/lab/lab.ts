@@ -268,7 +268,10 @@ export class PyLab extends HTMLElement {
       get hasEditor() {
         return lab.editor !== undefined;
       },
-      say: (text) => this.say(text),
+      say: (text) => {
+        const script = this.mode === 'script' || !this.stepping.active;
+        this.say(script ? text : `${text} The steps are those of a script, however Run runs it.`.trim());
+      },
       showListing: () => {
         if (this.listing.textContent !== this.source)
           this.listing.firstElementChild!.replaceChildren(...plainLines(this.source));
