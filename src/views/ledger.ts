@@ -51,7 +51,8 @@ function changes(
   name: (x: Ref) => string,
 ): { history: CountChange[]; cut: boolean } {
   const history: CountChange[] = [];
-  const now = placeNames(name);
+  // Read when a place is to be named: it goes through all of memory.
+  let now: ReturnType<typeof placeNames> | undefined;
   const whole = stepOf(step);
   const first = Math.max(1, whole - HISTORY_STEPS);
   // Within a step, what it did up to this instruction comes first.
@@ -65,8 +66,16 @@ function changes(
     // A word that has no name now may have had one then: a table that has grown since, a frame that is over.
     let then: ReturnType<typeof placeNames> | undefined;
     const placeOf = (at: Addr): string | null => {
-      then ??= s === step ? now : placeNames(name);
-      return then(at) ?? now(at);
+      then ??= placeNames(name);
+      if (s === step) now = then;
+      const found = then(at);
+      if (found !== null) return found;
+      if (now === undefined) {
+        recorder.seek(step);
+        now = placeNames(name);
+        recorder.seek(s);
+      }
+      return now(at);
     };
     const found = changesOf(writesOf(rows), o, placeOf).map((c) => ({ ...c, step: s, line }));
     const birth = found.findLastIndex((c) => c.cause === MADE);
