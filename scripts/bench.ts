@@ -261,5 +261,8 @@ if (only === undefined) {
   say('');
   say('## Recording\n');
   say(spawnSync(process.execPath, [path.join(root, 'scripts', 'bench-recording.ts')], { encoding: 'utf8' }).stdout);
-  writeFileSync(path.join(root, 'docs', 'benchmarks.md'), `${lines.join('\n').trimEnd()}\n`);
+  const report = path.join(root, 'docs', 'benchmarks.md');
+  // What the page does with it has a section of its own, which bench-frames.ts writes.
+  const [, frames = ''] = existsSync(report) ? readFileSync(report, 'utf8').split(/^(?=## Frames)/m) : [];
+  writeFileSync(report, `${`${lines.join('\n').trimEnd()}\n\n${frames}`.trimEnd()}\n`);
 }

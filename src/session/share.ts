@@ -62,7 +62,13 @@ export async function decodeShared(fragment: string): Promise<Shared | null> {
 /** Characters of a program in a link: a link that unpacks to more is not believed. */
 const MOST = 1_000_000;
 
-async function pack(text: string): Promise<string> {
+/** The text that was packed last: while one steps, the address changes, and the program does not. */
+let packed: { readonly text: string; readonly code: Promise<string> } | undefined;
+function pack(text: string): Promise<string> {
+  if (packed?.text !== text) packed = { text, code: deflate(text) };
+  return packed.code;
+}
+async function deflate(text: string): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let binary = '';

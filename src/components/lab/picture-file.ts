@@ -47,7 +47,8 @@ export function pictureFile(picture: SVGSVGElement): PictureFile {
       if (value !== '' && value !== USUAL[name])
         to.setAttribute(name === 'text-decoration-line' ? 'text-decoration' : name, value);
     }
-    for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-ends'])
+    // What the window does not show is not painted there; here it is.
+    for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-ends', 'display'])
       to.removeAttribute(name);
   }
   for (const name of ['class', 'role', 'tabindex']) copy.removeAttribute(name);

@@ -52,6 +52,10 @@ export class HeapPicture {
   readonly #arrowOf = new Map<string, SVGPathElement>();
   /** The card behind an element, as last drawn. */
   readonly #data = new WeakMap<Element, CardView>();
+  /** From where to where, from the top, what is costly to paint stands: texts of cards, and arrows. */
+  #heights: readonly { readonly part: SVGElement; readonly top: number; readonly bottom: number }[] = [];
+  /** Those that are not painted. */
+  readonly #far = new WeakSet<SVGElement>();
   /** What an element was last drawn from: the same again is not drawn. */
   readonly #drawn = new WeakMap<Element, string>();
   #width = 0;
@@ -173,14 +177,19 @@ export class HeapPicture {
       this.arrows ? arrows : [],
       (a) => a.key,
       () => svg('path'),
-      (path, a) =>
-        setAttributes(path, {
-          class: `arrow is-${a.kind}`,
-          'data-ends': `${a.owner ?? ''} ${a.card.number}`,
-          d: this.#curve(a, boxes.get(a.card.number)!),
-          'marker-end': `url(#${this.#id}-${a.kind === 'weak' ? 'weak' : 'strong'})`,
-        }),
+      (path, a) => this.#drawArrow(path, a, boxes.get(a.card.number)!),
     );
+    this.#heights = [
+      ...view.cards.map((c) => {
+        const { y } = boxes.get(c.number)!;
+        const part = this.#cardOf.get(String(c.number))!.lastElementChild as SVGElement;
+        return { part, top: y, bottom: y + c.height };
+      }),
+      ...(this.arrows ? arrows : []).map((a) => {
+        const target = boxes.get(a.card.number)!.y + 15;
+        return { part: this.#arrowOf.get(a.key)!, top: Math.min(a.y, target), bottom: Math.max(a.y, target) };
+      }),
+    ];
     // In strides: a picture that changes its size is laid out anew as a whole.
     const stride = this.#height < 700 ? 40 : 400;
     this.#height = Math.ceil(this.#height / stride) * stride;
@@ -190,6 +199,17 @@ export class HeapPicture {
   /** Marks cards by their numbers, until the next call. */
   mark(numbers: ReadonlySet<number>): void {
     for (const [key, g] of this.#cardOf) g.classList.toggle('is-marked', numbers.has(Number(key)));
+  }
+  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; of what is elsewhere the boxes only, which take the focus. */
+  paint(top: number, bottom: number): void {
+    const [from, to] = [top / this.zoom, bottom / this.zoom];
+    for (const { part, top, bottom } of this.#heights) {
+      const far = bottom < from || top > to;
+      if (far === this.#far.has(part)) continue;
+      setAttributes(part, { display: far ? 'none' : null });
+      if (far) this.#far.add(part);
+      else this.#far.delete(part);
+    }
   }
   /** Applies the zoom. */
   resize(): void {
@@ -204,6 +224,18 @@ export class HeapPicture {
     return width / this.#width;
   }
 
+  #drawArrow(path: SVGPathElement, a: Arrow, to: Box): void {
+    const ends = `${a.owner ?? ''} ${a.card.number}`;
+    const drawn = `${a.kind} ${ends} ${a.from.x} ${a.y} ${to.x} ${to.y}`;
+    if (this.#drawn.get(path) === drawn) return;
+    this.#drawn.set(path, drawn);
+    setAttributes(path, {
+      class: `arrow is-${a.kind}`,
+      'data-ends': ends,
+      d: this.#curve(a, to),
+      'marker-end': `url(#${this.#id}-${a.kind === 'weak' ? 'weak' : 'strong'})`,
+    });
+  }
   #boxOf(card: CardView): Box {
     const x = MARGIN + SPACE.width + COLUMN_GAP + (card.column - 1) * (CARD.width + COLUMN_GAP);
     return { x, y: MARGIN + card.top, width: CARD.width };
@@ -385,6 +417,7 @@ export class HeapPicture {
   }
   /** Lights cards, the arrows at them and the names that lead to them. Nothing is drawn anew: a click may be under way. */
   light(numbers: ReadonlySet<number>): void {
+    if (numbers.size === 0 && !this.element.classList.contains('has-light')) return;
     this.element.classList.toggle('has-light', numbers.size > 0);
     for (const path of this.#arrowOf.values())
       path.classList.toggle(

@@ -17,6 +17,8 @@ export class PictureFrame {
   readonly #picture: HeapPicture;
   #view: StepView | undefined;
   #fits = true;
+  /** Its size, and how far it is scrolled: asked of the page for each step, they would have it laid out once more. */
+  readonly #window = { width: 0, height: 0, top: 0 };
   #options: PictureOptions = WHOLE;
   readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, 'Whole heap');
 
@@ -34,7 +36,18 @@ export class PictureFrame {
       },
       { passive: false },
     );
-    new ResizeObserver(() => this.#fit()).observe(this.element);
+    new ResizeObserver(() => {
+      this.#measure();
+      this.#fit();
+    }).observe(this.element);
+    this.element.addEventListener(
+      'scroll',
+      () => {
+        this.#window.top = this.element.scrollTop;
+        this.#paint();
+      },
+      { passive: true },
+    );
   }
 
   get scrolls(): boolean {
@@ -124,14 +137,28 @@ export class PictureFrame {
     this.#fits = false;
     this.#picture.zoom = Math.max(0.3, Math.min(3, before * factor));
     this.#picture.resize();
+    this.#paint();
     const scale = this.#picture.zoom / before;
     element.scrollLeft = (element.scrollLeft + element.clientWidth / 2) * scale - element.clientWidth / 2;
     element.scrollTop = (element.scrollTop + element.clientHeight / 2) * scale - element.clientHeight / 2;
   }
+  #measure(): void {
+    const { clientWidth, clientHeight, scrollTop } = this.element;
+    Object.assign(this.#window, { width: clientWidth, height: clientHeight, top: scrollTop });
+  }
   #fit(smallest = SMALLEST): void {
-    if (!this.#fits || !this.#view) return;
-    this.#picture.zoom = Math.max(smallest, Math.min(1, this.#picture.fit(this.element.clientWidth - 2)));
-    this.#picture.resize();
+    if (!this.#view) return;
+    if (this.#window.width === 0) this.#measure();
+    if (this.#fits) {
+      this.#picture.zoom = Math.max(smallest, Math.min(1, this.#picture.fit(this.#window.width - 2)));
+      this.#picture.resize();
+    }
+    this.#paint();
+  }
+  /** What the window shows is painted, and a bit beside it, for scrolling. */
+  #paint(): void {
+    const { height, top } = this.#window;
+    this.#picture.paint(top - height, top + 2 * height);
   }
   /** The mouse drags the picture; a finger scrolls it by itself. */
   #drags(): void {

@@ -1,16 +1,19 @@
 // The axis of loops under the time line: which turn of which loop the step is in, and the way to the same line a turn before or after.
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import type { TurnView } from '../../../views/turns.ts';
-import { html, svg } from './dom.ts';
+import { html, setAttributes, svg } from './dom.ts';
 
 /** Loops that are shown, innermost ones first to go. */
 const MOST_LOOPS = 3;
+/** Pictures of turns that are kept. */
+const MOST_PICTURES = 40;
 
 export class TurnsAxis {
   /** Empty for a run without loops; else it keeps its place also where a step is in none. */
   readonly element = html('div', { class: 'step-turns', role: 'group', 'aria-label': 'Loops' });
   readonly #go: (step: number) => void;
   readonly #trace: TraceInfo;
+  readonly #pictures = new Map<string, SVGSVGElement>();
 
   constructor(trace: TraceInfo, go: (step: number) => void) {
     this.#trace = trace;
@@ -52,11 +55,28 @@ export class TurnsAxis {
       jump('Previous turn', '‹', t.before, 'before'),
       html('span', { class: 'turn-text' }, `Loop in line ${t.line}: turn ${t.turn} of ${t.of}`),
       jump('Next turn', '›', t.after, 'after'),
-      this.#spans(t, step),
+      this.#spans(t, step, key),
     );
   }
-  /** The turns as stretches on the slider's scale. */
-  #spans({ spans }: TurnView, step: number): SVGSVGElement {
+  /** The turns as stretches on the slider's scale; the picture of a run of a loop is kept. */
+  #spans(turn: TurnView, step: number, row: string): SVGSVGElement {
+    const key = `${row} ${turn.line} ${turn.spans.join(' ')}`;
+    const known = this.#pictures.get(key);
+    if (known === undefined) {
+      if (this.#pictures.size > MOST_PICTURES) this.#pictures.clear();
+      const made = this.#draw(turn, step);
+      this.#pictures.set(key, made);
+      return made;
+    }
+    const { spans } = turn;
+    const here = spans.findLastIndex((from) => from <= step);
+    for (const [i, part] of [...known.children].entries()) {
+      const now = i === Math.min(here, known.childElementCount - 1);
+      setAttributes(part, { class: now ? 'turn-span is-here' : 'turn-span', y: now ? 0 : 2, height: now ? 8 : 4 });
+    }
+    return known;
+  }
+  #draw({ spans }: TurnView, step: number): SVGSVGElement {
     const last = Math.max(1, this.#trace.steps - 1);
     const x = (s: number): number => (s / last) * 1000;
     const parts: SVGElement[] = [];

@@ -1,0 +1,169 @@
+// `npm run bench:frames [-- --dir FOLDER] [-- --steps N]`: what a step costs the page while its picture has 200 or 500 objects, in a real
+// Chromium. Writes its section of docs/benchmarks.md. Without --dir the site is built first.
+//
+// The program makes that many objects and then changes them step by step. Each step is taken by the button, as a reader takes it, as soon
+// as the one before is shown. Counted is the work of the page's main thread from one step to the next, as the browser accounts for it
+// (Performance.getMetrics of the DevTools protocol): scripts, styles, layout, painting. What the worker computes beside it does not hold up a
+// frame. A frame at 60 a second has 16.7 ms. Then the slider is dragged: a new step wanted at every frame, and the time between frames.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { encodeShared } from '../src/session/share.ts';
+import { findBrowser } from './browser.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const REPORT = path.join(root, 'docs', 'benchmarks.md');
+const HEADING = '## Frames of the step-through';
+const OBJECTS = [200, 500];
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'string' },
+    port: { type: 'string', default: '4397' },
+    steps: { type: 'string', default: '100' },
+  },
+});
+const steps = Number(values.steps);
+
+/** A tree of lists with about that many objects, of which each step changes one. */
+function program(objects: number): string {
+  const leaves = Math.ceil((objects - 72) / 64);
+  return `tree = [[[str(1000 + i * 100 + j * 10 + k) for k in range(${Math.max(1, leaves)})] for j in range(8)] for i in range(8)]
+for n in range(${steps}):
+    tree[n % 8][n * 3 % 8][0] = str(5000 + n)
+`;
+}
+const percentile = (xs: readonly number[], p: number): number =>
+  [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(xs.length * p))];
+
+interface Work {
+  readonly all: number;
+  readonly script: number;
+  readonly layout: number;
+  readonly style: number;
+}
+async function work(cdp: CDPSession): Promise<Work> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const of = (name: string): number => (metrics.find((m) => m.name === name)?.value ?? 0) * 1000;
+  return {
+    all: of('TaskDuration'),
+    script: of('ScriptDuration'),
+    layout: of('LayoutDuration'),
+    style: of('RecalcStyleDuration'),
+  };
+}
+/** Takes a step and waits until its picture is painted. */
+const takeStep = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const heap = document.querySelector('svg.heap')!;
+        new MutationObserver((_, observer) => {
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(resolve));
+        }).observe(heap, { attributes: true, attributeFilter: ['aria-label'] });
+        document.querySelector<HTMLElement>('.step-button[aria-label="Next step"]')!.click();
+      }),
+  );
+/** Milliseconds between frames while the slider is dragged over so many steps. */
+const drag = (page: Page, from: number, count: number): Promise<number[]> =>
+  page.evaluate(
+    ([from, count]) =>
+      new Promise<number[]>((resolve) => {
+        const slider = document.querySelector<HTMLInputElement>('.step-slider')!;
+        const frames: number[] = [];
+        let before = 0;
+        const frame = (now: number): void => {
+          if (before > 0) frames.push(now - before);
+          before = now;
+          if (frames.length === count) {
+            resolve(frames);
+            return;
+          }
+          slider.value = String(from + frames.length);
+          slider.dispatchEvent(new Event('input', { bubbles: true }));
+          requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+      }),
+    [from, count] as const,
+  );
+
+async function measure(page: Page, base: string, objects: number): Promise<string> {
+  const fragment = await encodeShared({
+    program: null,
+    code: program(objects),
+    file: 'main.py',
+    python: '3.14',
+    mode: 'script',
+    palette: '',
+    state: [['step', '1']],
+  });
+  await page.goto('about:blank');
+  await page.goto(`${base}playground/#${fragment}`);
+  const slider = page.locator('.step-slider');
+  await slider.waitFor({ timeout: 120_000 });
+  const last = Number(await slider.getAttribute('max'));
+  // The loop that changes the tree is the end of the run; the first steps of it warm the page up.
+  const begin = last - 2 * steps + 10;
+  await slider.fill(String(begin));
+  await page.locator(`svg.heap[aria-label="Heap at step ${begin + 1}"]`).waitFor();
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent: Work[] = [];
+  let before = await work(cdp);
+  for (let i = 0; i < steps; i++) {
+    await takeStep(page);
+    const now = await work(cdp);
+    spent.push({
+      all: now.all - before.all,
+      script: now.script - before.script,
+      layout: now.layout - before.layout,
+      style: now.style - before.style,
+    });
+    before = now;
+  }
+  const shown = await page.locator('.heap-card').count();
+  const frames = await drag(page, begin, steps);
+  const ms = (xs: readonly number[]): string => `${percentile(xs, 0.5).toFixed(1)}, ${percentile(xs, 0.95).toFixed(1)}`;
+  const column = (name: keyof Work): string => ms(spent.map((w) => w[name]));
+  return `| ${objects} | ${shown} | ${column('all')} | ${column('script')} | ${column('style')} | ${column('layout')} | ${ms(frames)} |`;
+}
+
+const dir = values.dir ?? path.join(root, '.cache', 'bench', 'site');
+if (values.dir === undefined) {
+  const { status } = spawnSync('npm', ['run', '-s', 'build', '--', '--outDir', dir], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
+const base = process.env.E2E_BASE ?? '/';
+const server = spawn(process.execPath, ['scripts/serve.mjs', '--dir', dir, '--base', base, '--port', values.port], {
+  cwd: root,
+});
+try {
+  await new Promise((resolve) => server.stdout.once('data', resolve));
+  const executablePath = findBrowser() ?? undefined;
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  const load = loadavg()[0].toFixed(1);
+  const rows: string[] = [];
+  for (const objects of OBJECTS) rows.push(await measure(page, `http://localhost:${values.port}${base}`, objects));
+  const section = `${HEADING}
+
+Written by \`npm run bench:frames\`; what is measured and how stands at the top of scripts/bench-frames.ts. Chromium ${browser.version()}, ${cpus().length} cores, ${load} processes running at the start. Milliseconds of the page’s main thread a step, median and 95th percentile of ${steps} steps; a frame at 60 a second has 16.7.
+
+| objects | cards | all work | scripts | styles | layout | between frames while the slider is dragged |
+|---|---|---|---|---|---|---|
+${rows.join('\n')}
+`;
+  console.log(section);
+  const text = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
+  const at = text.indexOf(HEADING);
+  writeFileSync(REPORT, `${(at < 0 ? text : text.slice(0, at)).trimEnd()}\n\n${section}`);
+  await browser.close();
+} finally {
+  server.kill();
+}
