@@ -79,6 +79,34 @@ test('a course that has been gone through is summed up', async ({ site }) => {
   await expectClean(site.page);
 });
 
+test('an idea is read when its end was on the screen, and done with its exercises', async ({ site }) => {
+  const { page } = site;
+  await site.openLesson('identity');
+  const idea = page.locator('.nav-ideas li').first();
+  await expect(idea).not.toHaveAttribute('data-state', /./);
+  await page
+    .locator('.prose h2')
+    .nth(1)
+    .evaluate((end) => end.scrollIntoView({ behavior: 'instant', block: 'center' }));
+  await expect(idea).toHaveAttribute('data-state', 'begun');
+  await expect(idea.getByRole('link')).toHaveAccessibleName('A name is not a box, read');
+  await expect(page.locator('.nav-ideas li').nth(1)).not.toHaveAttribute('data-state', /./);
+  const keys = (await idea.getAttribute('data-exercises'))!.split(' ');
+  const marks = Object.fromEntries(keys.map((key) => [key, { status: 'solved', tries: 1, at: 1, hash: 'h' }]));
+  const file = { format: 'heapwise-progress', version: 1, exportedAt: '', marks, visits: {}, drafts: {} };
+  await page.goto('progress/');
+  await page
+    .getByLabel('Progress file')
+    .setInputFiles({ name: 'some.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+  await expect(page.getByRole('row', { name: /^Identity/ })).toContainText(`1 of 4 ideas read, ${keys.length} of`);
+  await page.goto('map/');
+  const onMap = page.locator('.map-list [data-idea="identity/a-name-is-not-a-box"]');
+  await expect(onMap).toHaveAttribute('data-state', 'done');
+  await expect(onMap.getByRole('link')).toHaveAccessibleName(
+    `A name is not a box, read, ${keys.length} of ${keys.length} exercises solved`,
+  );
+});
+
 test('the front page leads back to where a lesson was left', async ({ site }) => {
   const { page } = site;
   await site.openLesson(source.lesson);

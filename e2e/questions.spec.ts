@@ -2,7 +2,7 @@
 import { type AskSource, loadVariants } from '../src/authoring/exercise.ts';
 import { askingOf } from '../src/authoring/exercise-kinds.ts';
 import { MISCONCEPTIONS } from '../src/exercises/misconceptions/index.ts';
-import { course, type ExerciseBox, exercisesOf, expect, expectClean, test } from './site.ts';
+import { course, exercisesOf, expect, expectClean, test } from './site.ts';
 
 const all = course.order.flatMap(exercisesOf);
 const asks = all.filter((source): source is AskSource => source.kind in askingOf);
@@ -13,29 +13,16 @@ const kinds = Object.keys(askingOf).map((kind): [string, AskSource] => [
 ]);
 const SLOW = { timeout: 45_000 };
 
-/** Another answer than the right one, to every part. */
-const WRONG: Record<string, string> = { True: 'False', False: 'True', freed: 'alive', alive: 'freed' };
-async function answerWrong(box: ExerciseBox, source: AskSource): Promise<void> {
-  const { kind, answers } = source;
-  await box.fill(source, (answer, i) => {
-    if (kind === 'order') return answers[answers.length - 1 - i];
-    if (kind === 'draw-reference') return answer === '0>0' ? '1>0' : '0>0';
-    if (kind === 'label-bytes') return answers[(i + 1) % answers.length];
-    return WRONG[answer] ?? '77';
-  });
-}
-
 for (const [kind, source] of kinds) {
   test(`${kind}: wrong twice, then the answer with its reasons; then right`, async ({ site }) => {
     await site.openLesson(source.lesson);
     const box = site.exercise(source.id);
-    const shown = await box.shownVariant(source);
-    await answerWrong(box, shown);
+    await box.answerWrong(source);
     await box.commit();
     await expect(box.feedback).toContainText('one more try', SLOW);
     await expect(box.root.locator('.exercise-explanation')).toBeHidden();
     await expect(box.lab.output).toBeHidden();
-    await answerWrong(box, shown);
+    await box.answerWrong(source);
     await box.commit();
     await expect(box.root.locator('.exercise-explanation')).toBeVisible(SLOW);
     await expect(box.mark).toHaveText('Answer was shown');
@@ -107,7 +94,7 @@ test('starting over asks with other values', async ({ site }) => {
   const box = site.exercise(source.id);
   const first = await box.shownVariant(source);
   for (let tries = 0; tries < 2; tries++) {
-    await answerWrong(box, first);
+    await box.answerWrong(source);
     await box.commit();
     await expect(box.feedback).toContainText(tries === 0 ? 'one more try' : 'Not this time', SLOW);
   }
@@ -121,7 +108,7 @@ test('confidence is asked, kept, and answered', async ({ site }) => {
   const source = kinds.find(([kind]) => kind === 'same-object')![1];
   await site.openLesson(source.lesson);
   const box = site.exercise(source.id);
-  await answerWrong(box, source);
+  await box.answerWrong(source);
   await box.root.getByRole('radio', { name: 'certain' }).check();
   await box.commit();
   await expect(box.feedback).toContainText('You were certain', SLOW);

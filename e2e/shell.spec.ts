@@ -1,6 +1,8 @@
 // The shell: themes, search, the way through the course, the page for lost addresses, and what a page may weigh.
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { course, expect, test } from './site.ts';
+import { course, exercisesOf, expect, test } from './site.ts';
 
 test('the theme has three states and survives a reload', async ({ site }) => {
   await site.openHome();
@@ -14,13 +16,53 @@ test('the theme has three states and survives a reload', async ({ site }) => {
   await expect(root).not.toHaveAttribute('data-theme');
 });
 
-test('search finds a lesson and goes there', async ({ site }) => {
+test('search finds lessons, exercises and words of the glossary, within 300 ms, and goes there', async ({ site }) => {
+  const exercise = exercisesOf('identity').find(({ id }) => id === 'share-the-list')!;
+  const results = site.page.getByRole('list', { name: 'Results' }).getByRole('link');
   await site.openHome();
+  const index = site.page.waitForResponse(/\.pf_index$/);
   await site.page.keyboard.press('/');
-  await site.page.getByRole('textbox', { name: 'Search the course' }).fill('equality');
-  await expect(site.page.getByRole('list', { name: 'Results' }).getByRole('link').first()).toBeVisible();
-  await site.page.keyboard.press('Enter');
+  const field = site.page.getByRole('textbox', { name: 'Search the course' });
+  await index;
+  const waits: number[] = [];
+  for (const [words, target] of [
+    ['borrowed reference', /glossary\/#/],
+    [exercise.text.title, /lessons\/identity\/#exercise-share-the-list-title/],
+    ['equality', /lessons\/value-equality\//],
+  ] as const) {
+    const wait = await field.evaluate(
+      (input: HTMLInputElement, text) =>
+        new Promise<number>((resolve) => {
+          const list = document.querySelector('.search-results')!;
+          const begun = performance.now();
+          const observer = new MutationObserver(() => {
+            if (!list.firstElementChild) return;
+            observer.disconnect();
+            resolve(performance.now() - begun);
+          });
+          observer.observe(list, { childList: true });
+          input.value = text;
+          input.dispatchEvent(new Event('input'));
+        }),
+      words,
+    );
+    waits.push(wait);
+    await expect
+      .poll(() => results.evaluateAll((all) => all.map((a) => a.getAttribute('href')).join(' ')))
+      .toMatch(target);
+  }
+  expect(waits.sort((x, y) => x - y)[1]).toBeLessThanOrEqual(300);
+  await field.press('Enter');
   await expect(site.page).toHaveURL(/\/a\/b\/lessons\//);
+});
+
+test('the index of the search is small', () => {
+  const folder = path.join(process.env.E2E_SITE ?? '.cache/e2e-site', 'pagefind');
+  const index = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(pf_index|pf_meta|pf_filter|pf_fragment)$|entry\.json$/.test(name),
+  );
+  expect(index.length).toBeGreaterThan(course.order.length);
+  expect(index.reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0)).toBeLessThanOrEqual(200_000);
 });
 
 test('from the front page through the course', async ({ site }) => {
@@ -49,6 +91,27 @@ test.describe('a lost address', () => {
     await site.page.getByRole('main').getByRole('link', { name: 'The course' }).click();
     await expect(site.page.getByRole('heading', { level: 1 })).toContainText('Python');
   });
+});
+
+test('the front page weighs at most 90 kB with its fonts, and nothing on it moves', async ({ site }) => {
+  const bodies: Promise<number>[] = [];
+  site.page.on('response', (response) =>
+    bodies.push(response.body().then((body) => (/\.(woff2|png)$/.test(response.url()) ? body : gzipSync(body)).length)),
+  );
+  await site.page.goto('', { waitUntil: 'networkidle' });
+  const sizes = await Promise.all(bodies);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(90_000);
+  const shift = await site.page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 100);
+      }),
+  );
+  expect(shift).toBeLessThanOrEqual(0.02);
 });
 
 const BUDGET = { script: 25_000, stylesheet: 20_000 };

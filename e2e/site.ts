@@ -4,11 +4,13 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { loadCourse } from '../src/authoring/course.ts';
 import {
   type AskSource,
+  type ChooseSource,
   type ExerciseSource,
   exerciseIds,
   loadExercise,
   loadVariants,
 } from '../src/authoring/exercise.ts';
+import { sameAnswer } from '../src/exercises/answers.ts';
 
 export { expect };
 export const course = loadCourse();
@@ -90,6 +92,8 @@ export class Lab {
   }
 }
 
+const OTHER: Record<string, string> = { True: 'False', False: 'True', freed: 'alive', alive: 'freed' };
+
 export class ExerciseBox {
   readonly root: Locator;
   readonly lab: Lab;
@@ -146,6 +150,26 @@ export class ExerciseBox {
       else if (exercise.kind === 'same-object' || exercise.kind === 'label-bytes') await control.selectOption(answer);
       else await control.fill(answer);
     }
+  }
+
+  /** Another answer than the right one to every part: one that the author has a reply to, where there is one. */
+  async answerWrong(source: AskSource | ChooseSource): Promise<void> {
+    if (source.kind === 'choose') {
+      const inputs = this.root.locator('.option input');
+      for (const [i, { correct }] of source.text.options.entries())
+        if (source.text.many) await inputs.nth(i).setChecked(!correct);
+        else if (!correct) await inputs.nth(i).check();
+      return;
+    }
+    const shown = await this.shownVariant(source);
+    const { kind, answers, exercise } = shown;
+    await this.fill(shown, (answer, i) => {
+      if (kind === 'order') return answers[answers.length - 1 - i];
+      if (kind === 'draw-reference') return answer === '0>0' ? '1>0' : '0>0';
+      if (kind === 'label-bytes') return answers[(i + 1) % answers.length];
+      const mistaken = exercise.parts[i].mistaken.find((one) => !sameAnswer(one.answer, answer));
+      return mistaken?.answer ?? OTHER[answer] ?? '77';
+    });
   }
 
   /** The same by keys alone. `tabTo` brings the focus to a control. */

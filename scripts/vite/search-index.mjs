@@ -1,5 +1,11 @@
-// Writes the search index (Pagefind) over the pages just built. Only what stands inside [data-pagefind-body] is found.
+// Writes the search index (Pagefind) over the pages just built: what stands inside [data-pagefind-body], and each term of the glossary by itself.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseHTML } from 'linkedom';
+
+/** Pagefind's own dialogs: the site has one of its own (src/components/site-search.ts). */
+const UNUSED = /^pagefind-((component|modular)-)?ui\.|^pagefind-highlight\.js$/;
 
 export function searchIndex() {
   return {
@@ -11,10 +17,30 @@ export function searchIndex() {
         const { index, errors } = await pagefind.createIndex({ forceLanguage: 'en' });
         if (!index) throw new Error(`search index: ${errors.join('; ')}`);
         const { page_count } = await index.addDirectory({ path: root });
-        await index.writeFiles({ outputPath: `${root}pagefind` });
+        const terms = glossaryTerms(readFileSync(path.join(root, 'glossary', 'index.html'), 'utf8'));
+        for (const { id, term, text } of terms) {
+          const record = {
+            url: `/glossary/#${id}`,
+            content: `${term}. ${text}`,
+            language: 'en',
+            meta: { title: term },
+          };
+          const { errors } = await index.addCustomRecord(record);
+          if (errors.length > 0) throw new Error(`search index: ${term}: ${errors.join('; ')}`);
+        }
+        const { outputPath } = await index.writeFiles({ outputPath: `${root}pagefind` });
         await pagefind.close();
-        logger.info(`${page_count} pages indexed`);
+        for (const name of readdirSync(outputPath)) if (UNUSED.test(name)) rmSync(path.join(outputPath, name));
+        logger.info(`${page_count} pages and ${terms.length} terms indexed`);
       },
     },
   };
+}
+
+function glossaryTerms(html) {
+  return [...parseHTML(html).document.querySelectorAll('.glossary > [id]')].map((entry) => ({
+    id: entry.id,
+    term: entry.querySelector('dt').textContent,
+    text: entry.querySelector('dd > span').textContent,
+  }));
 }

@@ -28,18 +28,28 @@ export interface LessonPiece {
   text: string;
 }
 
+/** What stands under a heading `##`: one idea of the lesson. */
+export interface LessonSection {
+  line: number;
+  title: string;
+  /** Ids of its exercises. */
+  exercises: string[];
+}
+
 export interface LessonFile {
   /** From the project's root. */
   file: string;
   labs: LessonLab[];
   predictions: LessonPrediction[];
   pieces: LessonPiece[];
+  sections: LessonSection[];
 }
 
 interface Node {
   type: string;
   name?: string | null;
   lang?: string | null;
+  depth?: number;
   meta?: string | null;
   value?: string;
   attributes?: { type: string; name?: string; value?: string | null | { value: string } }[];
@@ -53,7 +63,7 @@ export function readLesson(lesson: string, root: string = CONTENT): LessonFile {
 }
 
 export function parseLesson(text: string, file: string): LessonFile {
-  const result: LessonFile = { file, labs: [], predictions: [], pieces: [] };
+  const result: LessonFile = { file, labs: [], predictions: [], pieces: [], sections: [] };
   visit(mdxToMdast(text, { features: { frontmatter: true } }) as unknown as Node, result);
   return result;
 }
@@ -64,11 +74,13 @@ function visit(node: Node, lesson: LessonFile): void {
     const options = parseLabMeta(node.meta ?? '', { file: lesson.file, line });
     if (options) lesson.labs.push({ ...options, line, code: node.value ?? '' });
   }
+  if (node.type === 'heading' && node.depth === 2) lesson.sections.push({ line, title: textOf(node), exercises: [] });
   const before = lesson.labs.length;
   for (const child of node.children ?? []) visit(child, lesson);
   if (node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement') return;
   const piece = { name: node.name ?? '', line, attributes: attributesOf(node), text: textOf(node) };
   lesson.pieces.push(piece);
+  if (piece.name === 'Exercise') lesson.sections.at(-1)?.exercises.push(String(piece.attributes.id));
   if (piece.name === 'Predict') lesson.predictions.push(prediction(piece, lesson.labs.slice(before), lesson.file));
 }
 

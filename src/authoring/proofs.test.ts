@@ -154,6 +154,7 @@ const lab = (script: Scripted, expect: LessonLab['expect']): Parameters<typeof p
   file: 'lesson.mdx',
   predictions: [],
   pieces: [],
+  sections: [],
   labs: [
     {
       line: 4,

@@ -1,9 +1,10 @@
 // What the pages ask of the content while the site is built: the course, read once a process (always anew in development), and links under any base.
-import { getCollection } from 'astro:content';
+import { type CollectionEntry, getCollection, render } from 'astro:content';
 import { type Course, type CourseVersion, loadCourse } from './course.ts';
 import { exerciseIds } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
 import { type Glossary, loadGlossary } from './glossary.ts';
+import { readLesson } from './lesson-file.ts';
 import { type Place, Problem, suggestion } from './problems.ts';
 
 let course: Course | undefined;
@@ -20,6 +21,13 @@ export function theGlossary(): Glossary {
   return glossary;
 }
 
+/** A section of a lesson, with the id of its heading on the page. */
+export interface Idea {
+  id: string;
+  title: string;
+  exercises: string[];
+}
+
 export interface LessonInfo {
   id: string;
   title: string;
@@ -31,6 +39,7 @@ export interface LessonInfo {
   part: string;
   href: string;
   exercises: string[];
+  ideas: Idea[];
 }
 
 /** All lessons in the course's order. */
@@ -42,6 +51,7 @@ export async function lessonList(): Promise<LessonInfo[]> {
     if (odd)
       throw new Problem(lessonPlace(entry.id), `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
   }
+  const ideas = new Map(await Promise.all(order.map(async (id) => [id, await ideasOf(entries.get(id)!)] as const)));
   return parts.flatMap((part) =>
     part.lessons.map((id): LessonInfo => {
       const { title, question, summary, minutes } = entries.get(id)!.data;
@@ -54,10 +64,17 @@ export async function lessonList(): Promise<LessonInfo[]> {
         part: part.title,
         href: href(`lessons/${id}/`),
         exercises: exerciseIds(id),
+        ideas: ideas.get(id)!,
         ...(summary ? { summary } : {}),
       };
     }),
   );
+}
+
+async function ideasOf(entry: CollectionEntry<'lessons'>): Promise<Idea[]> {
+  const { headings } = await render(entry);
+  const ids = headings.filter(({ depth }) => depth === 2).map(({ slug }) => slug);
+  return readLesson(entry.id).sections.map(({ title, exercises }, i) => ({ id: ids[i], title, exercises }));
 }
 
 /** The text of a lesson, for messages about it. */

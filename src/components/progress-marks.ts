@@ -1,4 +1,4 @@
-// Sets the bits of the course list from the reader's progress, and says the same in words.
+// Sets the bits and ideas of the course lists from the reader's progress, and says the same in words.
 import { progress, type Snapshot } from '../session/progress.ts';
 
 class ProgressMarks extends HTMLElement {
@@ -21,19 +21,42 @@ class ProgressMarks extends HTMLElement {
       nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
   }
 
-  private show({ marks, visits }: Snapshot): void {
+  private show(snapshot: Snapshot): void {
+    const { marks, visits } = snapshot;
     for (const bit of this.querySelectorAll<HTMLElement>('.bit'))
       bit.dataset.status = marks.get(bit.dataset.exercise!)?.status ?? '';
     for (const lesson of this.querySelectorAll<HTMLElement>('[data-lesson]')) {
+      const id = lesson.dataset.lesson!;
       const bits = [...lesson.querySelectorAll<HTMLElement>('.bit')];
       const solved = bits.filter((bit) => bit.dataset.status === 'solved').length;
-      const visited = visits.has(lesson.dataset.lesson!);
+      const visited = visits.has(id);
       lesson.dataset.state = visited && solved === bits.length ? 'done' : visited ? 'visited' : '';
       const state = lesson.querySelector('.nav-state');
-      if (state)
-        state.textContent =
-          bits.length && visited ? `, ${solved} of ${bits.length} exercises solved` : visited ? ', read' : '';
+      if (!state) continue;
+      const total = Number(lesson.dataset.ideas);
+      const read = Math.min(total, [...snapshot.ideas.keys()].filter((key) => key.startsWith(`${id}/`)).length);
+      const words = [
+        `${read} of ${total} ${total === 1 ? 'idea' : 'ideas'} read`,
+        ...(bits.length ? [`${solved} of ${bits.length} ${bits.length === 1 ? 'exercise' : 'exercises'} solved`] : []),
+      ];
+      state.textContent = visited ? `${state.hasAttribute('data-alone') ? '' : ', '}${words.join(', ')}` : '';
     }
+    for (const idea of this.querySelectorAll<HTMLElement>('[data-idea]')) this.showIdea(idea, snapshot);
+  }
+
+  /** An idea is done when its section was read and its exercises are solved. */
+  private showIdea(idea: HTMLElement, { marks, ideas }: Snapshot): void {
+    const exercises = (idea.dataset.exercises ?? '').split(' ').filter(Boolean);
+    const solved = exercises.filter((key) => marks.get(key)?.status === 'solved').length;
+    const isRead = ideas.has(idea.dataset.idea!);
+    idea.dataset.state = isRead && solved === exercises.length ? 'done' : isRead || solved > 0 ? 'begun' : '';
+    const words = [
+      ...(isRead ? ['read'] : []),
+      ...(solved > 0
+        ? [`${solved} of ${exercises.length} ${exercises.length === 1 ? 'exercise' : 'exercises'} solved`]
+        : []),
+    ];
+    idea.querySelector('.idea-state')!.textContent = words.length ? `, ${words.join(', ')}` : '';
   }
 }
 

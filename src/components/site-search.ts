@@ -9,6 +9,8 @@ interface PagefindResult {
   data(): Promise<{ url: string; excerpt: string; meta: { title?: string }; sub_results: SubResult[] }>;
 }
 interface Pagefind {
+  init(): Promise<void>;
+  preload(term: string): Promise<void>;
   debouncedSearch(term: string, options?: object, wait?: number): Promise<{ results: PagefindResult[] } | null>;
 }
 
@@ -45,16 +47,24 @@ class SiteSearch extends HTMLElement {
   private open(): void {
     this.dialog.showModal();
     this.input.select();
-    this.engine ??= import(/* @vite-ignore */ new URL(this.dataset.index!, location.href).href) as Promise<Pagefind>;
+    this.engine ??= this.load();
     this.engine.catch(() => {
       this.engine = undefined;
       this.status.textContent = 'The search index could not be loaded. It exists in the built site only.';
     });
   }
 
+  /** Program and index are there before the first letter is typed: the index of this course is one file, which any word asks for. */
+  private async load(): Promise<Pagefind> {
+    const engine: Pagefind = await import(/* @vite-ignore */ new URL(this.dataset.index!, location.href).href);
+    await engine.init();
+    void engine.preload('object');
+    return engine;
+  }
+
   private async search(): Promise<void> {
     const term = this.input.value.trim();
-    const found = term ? await (await this.engine)?.debouncedSearch(term, {}, 120) : { results: [] };
+    const found = term ? await (await this.engine)?.debouncedSearch(term, {}, 80) : { results: [] };
     if (!found) return; // a later letter is being searched
     const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
     const rows = pages.flatMap((page) => {

@@ -41,14 +41,15 @@ test('what is answered, well or not, is to be reviewed; an open question is not'
   ]);
 });
 
-test('a file of before there was practice is read', () => {
-  expect(readProgressFile(file({})).reviews).toEqual({});
+test('a file of before there were practice and ideas is read', () => {
+  expect(readProgressFile(file({}))).toMatchObject({ reviews: {}, ideas: {} });
 });
 
 test('a file carries everything to another browser', async () => {
   const here = fresh();
   await here.record('a/b', { status: 'solved', tries: 2, hash: 'h' });
   await here.visit('a');
+  await here.readIdeas('a', ['names', 'numbers']);
   await here.keepInventory({ one: 'True' });
   await here.saveDraft('a/two.py', { code: 'x', origin: 'o', aside: 'y' });
   const there = fresh();
@@ -57,10 +58,21 @@ test('a file carries everything to another browser', async () => {
   expect(await there.mark('a/b')).toMatchObject({ status: 'solved' });
   expect(await there.draft('a/two.py')).toMatchObject({ code: 'x', aside: 'y' });
   expect((await there.snapshot()).visits.has('a')).toBe(true);
+  expect([...(await there.snapshot()).ideas.keys()]).toEqual(['a/names', 'a/numbers']);
   expect((await there.snapshot()).reviews).toEqual((await here.snapshot()).reviews);
   expect(await there.inventory()).toMatchObject([{ answers: { one: 'True' } }]);
   await there.forgetEverything();
   expect((await there.export()).marks).toEqual({});
+});
+
+test('of two times an idea was read the later one stays', async () => {
+  const [here, there] = [fresh(), fresh()];
+  await here.readIdeas('a', ['names']);
+  const exported = await here.export();
+  await there.import({ ...exported, ideas: { 'a/names': 1, 'a/numbers': 2 } });
+  await there.import(exported);
+  await there.import({ ...exported, ideas: { 'a/names': 1 } });
+  expect((await there.snapshot()).ideas).toEqual(new Map([...Object.entries(exported.ideas), ['a/numbers', 2]]));
 });
 
 const file = (parts: object) =>
@@ -82,6 +94,7 @@ test.each([
   [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
   [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
   [file({ visits: { '<img>': 1 } }), '`visits.<img>` is damaged'],
+  [file({ ideas: { 'a/names': 'yes' } }), '`ideas.a/names` is damaged'],
   [file({ reviews: { a: { due: 'tomorrow' } } }), '`reviews.a` is damaged'],
   [file({ inventory: { 1: { at: 1, answers: { one: 1 } } } }), '`inventory.1` is damaged'],
   [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), '`drafts.a` is damaged'],

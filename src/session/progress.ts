@@ -1,4 +1,4 @@
-// What the reader has done: a mark and a review per exercise, a visit per lesson, a draft per edited program. Several tabs may write at once.
+// What the reader has done: a mark and a review per exercise, a visit per lesson, which of its ideas were read, a draft per edited program. Several tabs may write at once.
 import type { Recall, Review } from './review.ts';
 import { openStorage, type Storage } from './storage.ts';
 
@@ -38,6 +38,7 @@ const REVIEW = 'review/';
 const INVENTORY = 'inventory/';
 const SEED = 'seed';
 const PLACE = 'place/';
+const IDEA = 'idea/';
 
 const RANK: Record<Status, number> = { tried: 0, shown: 1, solved: 2 };
 
@@ -63,6 +64,8 @@ function recallOf({ status, tries, confidence }: Omit<Mark, 'at'>): Recall | und
 export interface Snapshot {
   marks: Map<string, Mark>;
   visits: Map<string, number>;
+  /** When a section of a lesson was read to its end, by `lesson/heading`. */
+  ideas: Map<string, number>;
   reviews: Map<string, Review>;
 }
 
@@ -92,12 +95,13 @@ export class Progress {
 
   async snapshot(): Promise<Snapshot> {
     const storage = await this.storage;
-    const [marks, visits, reviews] = await Promise.all([
+    const [marks, visits, ideas, reviews] = await Promise.all([
       storage.entries<Mark>(MARK),
       storage.entries<number>(VISIT),
+      storage.entries<number>(IDEA),
       storage.entries<Review>(REVIEW),
     ]);
-    return { marks, visits, reviews };
+    return { marks, visits, ideas, reviews };
   }
 
   async mark(exercise: string): Promise<Mark | undefined> {
@@ -125,6 +129,15 @@ export class Progress {
 
   async visit(lesson: string): Promise<void> {
     await (await this.storage).set(VISIT + lesson, Date.now());
+    await this.changed();
+  }
+
+  /** Notes that these sections of a lesson were read to their end; what was read stays read. */
+  async readIdeas(lesson: string, headings: readonly string[]): Promise<void> {
+    const storage = await this.storage;
+    const at = Date.now();
+    for (const heading of headings)
+      await storage.update<number>(`${IDEA}${lesson}/${heading}`, (old) => Math.max(old ?? 0, at));
     await this.changed();
   }
 
@@ -171,6 +184,7 @@ export class Progress {
       exportedAt: new Date().toISOString(),
       marks: await all<Mark>(MARK),
       visits: await all<number>(VISIT),
+      ideas: await all<number>(IDEA),
       drafts: await all<Draft>(DRAFT),
       reviews: await all<Review>(REVIEW),
       inventory: await all<InventoryAnswers>(INVENTORY),
@@ -184,6 +198,8 @@ export class Progress {
       await storage.update<Mark>(MARK + key, (old) => mergeMarks(old, mark));
     for (const [key, at] of Object.entries(file.visits))
       await storage.update<number>(VISIT + key, (old) => Math.max(old ?? 0, at));
+    for (const [key, at] of Object.entries(file.ideas))
+      await storage.update<number>(IDEA + key, (old) => Math.max(old ?? 0, at));
     for (const [key, draft] of Object.entries(file.drafts)) {
       await storage.update<Draft>(DRAFT + key, (old) => (old && old.at > draft.at ? old : draft));
     }
@@ -228,6 +244,7 @@ export interface ProgressFile {
   exportedAt: string;
   marks: Record<string, Mark>;
   visits: Record<string, number>;
+  ideas: Record<string, number>;
   drafts: Record<string, Draft>;
   reviews: Record<string, Review>;
   inventory: Record<string, InventoryAnswers>;
@@ -256,13 +273,14 @@ export function readProgressFile(text: string): ProgressFile {
       ...(confidence === undefined ? {} : { confidence }),
     })),
     visits: each(data.visits, 'visits', isAmount, (at) => at),
+    // Files of before ideas were counted, and of before there was practice, have none.
+    ideas: each(data.ideas ?? {}, 'ideas', isAmount, (at) => at),
     drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({
       code,
       origin,
       at,
       ...(aside === undefined ? {} : { aside }),
     })),
-    // Files of before there was practice have none.
     reviews: each(data.reviews ?? {}, 'reviews', isReview, ({ due, last, stability, difficulty, reps, lapses }) => ({
       due,
       last,
