@@ -4,6 +4,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { contentWatch } from './scripts/vite/content-watch.mjs';
+import { deadLinks } from './scripts/vite/dead-links.mjs';
 import { engineChunks } from './scripts/vite/engine-parts.mjs';
 import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
@@ -21,7 +22,7 @@ export default defineConfig({
   // One constant policy (src/layouts/policy.ts) serves every page because nothing is inlined.
   build: { format: 'directory', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: [fences()] }) },
-  integrations: [mdx(), searchIndex(), offline()],
+  integrations: [mdx(), deadLinks(), searchIndex(), offline()],
   vite: {
     plugins: [monacoLean(), contentWatch()],
     worker: { format: 'es', plugins: () => [leanEngine()], rolldownOptions: { output: engineChunks() } },

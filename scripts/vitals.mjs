@@ -1,4 +1,4 @@
-// Measures the built site in a real Chromium and writes docs/vitals.md: node scripts/vitals.mjs [--dir dist] [--base /] [--lighthouse]
+// Measures the built site in a real Chromium and writes docs/vitals.md: npm run vitals -- [--dir dist] [--base /] [--lighthouse]
 // On slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms): bytes of the first page, largest contentful paint, layout shift; then the search.
 // --lighthouse asks Lighthouse too, which npx fetches: the median of three runs for phones.
 import { spawn, spawnSync } from 'node:child_process';
@@ -170,7 +170,7 @@ function report(pages, search, scores) {
   const lines = [
     '# Vitals',
     '',
-    'Written by `npm run build && node scripts/vitals.mjs --lighthouse`: the built site, served with gzip by `scripts/serve.mjs`, in Chromium as a phone (360×640)',
+    'Written by `npm run build && npm run vitals -- --lighthouse`: the built site, served with gzip by `scripts/serve.mjs`, in Chromium as a phone (360×640)',
     'with an empty cache. Bytes are all that the page fetches by itself, fonts included. Lighthouse comes by `npx` and is no dependency of the project.',
     '',
     '| page, slow 4G | first page | largest paint | layout shift |',

@@ -15,8 +15,8 @@ export const lessonSchema = z.strictObject({
   /** The hook: a question the reader cannot yet answer. */
   question: z.string().min(1),
   minutes: z.int().min(1).max(90),
-  /** The section of the source article this lesson follows. */
-  article: z.string().min(1),
+  /** The section of the source article this lesson follows, if it does. */
+  article: z.string().min(1).optional(),
   prerequisites: z.array(id).default([]),
   objectives: z.array(z.string().min(1)).min(1).max(5),
   summary: z.string().optional(),

@@ -135,21 +135,24 @@ export function compareWithCPython(
     anew.save();
   }
   const recordings = new Recordings(file);
-  const problems: Problem[] = [];
-  let unknown = 0;
+  const unknown: Program[] = [];
   const known = (program: Program): Printed | undefined => recordings.get(program);
-  const found = proveParity(programs, known, run, (program) => {
-    unknown++;
-    if (recordings.exist)
-      problems.push(
-        new Problem(
-          program.place,
-          `${path.basename(file)} has recordings of what CPython prints, but none of this program`,
-          'Run `npm run verify -- --record`; without a CPython, delete that file.',
-        ),
-      );
+  const found = proveParity(programs, known, run, (program) => unknown.push(program));
+  const problems = recordings.exist ? notRecorded(path.basename(file), unknown) : [];
+  return { problems: [...found, ...problems], unknown: unknown.length };
+}
+
+/** One complaint for each place in the content, whatever is run there for how many versions. */
+function notRecorded(file: string, programs: readonly Program[]): Problem[] {
+  const byPlace = Map.groupBy(programs, ({ place }) => `${place.file}:${place.line}`);
+  return [...byPlace.values()].map((all) => {
+    const versions = [...new Set(all.map(({ version }) => version))].sort().join(', ');
+    return new Problem(
+      all[0].place,
+      `${file} has recordings of what CPython prints, but none of this program (${versions})`,
+      'Run `npm run verify -- --record`; without a CPython, leave it to somebody who has one.',
+    );
   });
-  return { problems: [...found, ...problems], unknown };
 }
 
 /** Runs a program on the real CPython of its version. */

@@ -4,6 +4,7 @@ interface SubResult {
   title: string;
   url: string;
   excerpt: string;
+  weighted_locations: { balanced_score: number }[];
 }
 interface PagefindResult {
   data(): Promise<{ url: string; excerpt: string; meta: { title?: string }; sub_results: SubResult[] }>;
@@ -68,7 +69,10 @@ class SiteSearch extends HTMLElement {
     if (!found) return; // a later letter is being searched
     const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
     const rows = pages.flatMap((page) => {
-      const sections = page.sub_results.filter((section) => section.url !== page.url).slice(0, MOST_SECTIONS);
+      const sections = page.sub_results
+        .filter((section) => section.url !== page.url)
+        .sort((a, b) => scoreOf(b) - scoreOf(a))
+        .slice(0, MOST_SECTIONS);
       return [
         this.row(page.url, page.meta.title ?? page.url, sections.length ? '' : page.excerpt, false),
         ...sections.map((s) => this.row(s.url, s.title, s.excerpt, true)),
@@ -115,6 +119,10 @@ class SiteSearch extends HTMLElement {
     }
   }
 }
+
+/** Headings weigh more than text; a section that has more of the words comes first. */
+const scoreOf = (section: SubResult): number =>
+  section.weighted_locations.reduce((sum, { balanced_score }) => sum + balanced_score, 0);
 
 function isTyping(target: EventTarget | null): boolean {
   return (
