@@ -11,6 +11,9 @@ export class Activations {
   /** The one that runs in a frame, and its code. */
   readonly #running = new Map<Addr, { readonly activation: number; readonly code: string }>();
   readonly #loopsByCode = new Map<string, readonly Loop[]>();
+  /** The frame that was asked for last, and its activation: most steps stay in a frame. */
+  #frame: Addr = -1;
+  #activation = -1;
   /** Loops by activation. */
   readonly #loops: (readonly Loop[])[] = [];
 
@@ -21,7 +24,11 @@ export class Activations {
   }
   /** The activation that runs in a frame. */
   of(frame: Addr): number {
-    return this.#running.get(frame)?.activation ?? this.#begin(frame);
+    if (frame !== this.#frame) {
+      this.#activation = this.#running.get(frame)?.activation ?? this.#begin(frame);
+      this.#frame = frame;
+    }
+    return this.#activation;
   }
   loopsOf(activation: number): readonly Loop[] {
     return this.#loops[activation] ?? [];
@@ -35,6 +42,7 @@ export class Activations {
     }
     const activation = this.#loops.push(loops) - 1;
     this.#running.set(frame, { activation, code });
+    this.#frame = -1;
     return activation;
   }
 }

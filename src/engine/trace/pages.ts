@@ -27,25 +27,25 @@ export class PageHistory {
 
   /** Memory is at the end of a part; `rows`, of which `length` words are in use, are all its writes, (address, old word) each. */
   add(part: number, rows: Int32Array, length: number): void {
-    // By page number: 0, or one more than its place in `numbers` and `copy`.
+    // By page number: 0, or one more than its place in `numbers` and `copies`.
     const slots = new Uint16Array(buffer.byteLength >> PAGE_BITS);
     const numbers: number[] = [];
-    for (let i = 0; i < length; i += 2) {
-      const number = rows[i] >> PAGE_BITS;
-      if (slots[number] === 0) slots[number] = numbers.push(number);
-    }
-    const copy = new Int32Array(numbers.length * WORDS);
-    for (const [i, number] of numbers.entries())
-      copy.set(I32.subarray(number * WORDS, (number + 1) * WORDS), i * WORDS);
+    const copies: Int32Array[] = [];
     for (let i = length - 2; i >= 0; i -= 2) {
       const at = rows[i];
-      copy[(slots[at >> PAGE_BITS] - 1) * WORDS + ((at >> 2) & (WORDS - 1))] = rows[i + 1];
+      const number = at >> PAGE_BITS;
+      let slot = slots[number];
+      if (slot === 0) {
+        slot = slots[number] = numbers.push(number);
+        copies.push(I32.slice(number * WORDS, (number + 1) * WORDS));
+      }
+      copies[slot - 1][(at >> 2) & (WORDS - 1)] = rows[i + 1];
     }
     for (const [i, number] of numbers.entries()) {
       const page = this.#page(number);
       if (!page.sealed || page.parts.at(-1) !== part) {
         page.parts.push(part);
-        page.words.push(copy.subarray(i * WORDS, (i + 1) * WORDS));
+        page.words.push(copies[i]);
       }
       page.sealed = false;
     }

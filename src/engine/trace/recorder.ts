@@ -109,7 +109,6 @@ const PART_ROWS = 400_000;
 const MOST_TAIL = 100_000;
 const CHUNK = 10_000;
 const NO_STARTS = new Int32Array(0);
-const NOTHING_SEEN: Seen = { frame: 0, line: 0, pc: 0 };
 
 export class Recorder {
   readonly process: Process;
@@ -140,7 +139,10 @@ export class Recorder {
   #position = 0;
   /** The process can run no further. */
   #over = false;
-  #seen = NOTHING_SEEN;
+  // Where a line was last seen to begin. Numbers, not an object: they change with each line.
+  #seenFrame: Addr = 0;
+  #seenLine = 0;
+  #seenPc: Addr = 0;
   /** Instructions up to which comparisons are known. */
   #compared = 0;
 
@@ -361,7 +363,7 @@ export class Recorder {
         instructions: instructionCount(),
         written: this.#text.position,
         read: this.#read,
-        seen: this.#seen,
+        seen: { frame: this.#seenFrame, line: this.#seenLine, pc: this.#seenPc },
         tail,
       });
     startRecording();
@@ -395,7 +397,7 @@ export class Recorder {
     resetInstructionCount(p.instructions);
     this.#text.position = p.written;
     this.#read = p.read;
-    this.#seen = p.seen;
+    this.#see(p.seen.frame, p.seen.line, p.seen.pc);
     this.#over = false;
     this.#part = part;
     this.#begin();
@@ -441,7 +443,7 @@ export class Recorder {
     const { starts, each, lines, filename } = lineTable(F._PyFrame_GetCode(frame));
     if (filename !== this.#filename) return NO_STARTS;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
-    if (starts[unit] === 0) this.#seen = { frame, line: lines[unit], pc };
+    if (starts[unit] === 0) this.#see(frame, lines[unit], pc);
     if (this.#parts[this.#part].step + this.#marks.length >= this.steps.length) this.#activations.entered(frame, pc);
     // With a trace function the numbers of lines are all that may be told.
     if (isTracing()) return starts;
@@ -466,10 +468,14 @@ export class Recorder {
   }
   /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
   #beginsLine(frame: Addr, pc: Addr, line: number): void {
-    const { frame: before, line: old, pc: last } = this.#seen;
-    this.#seen = { frame, line, pc };
-    if (frame !== before || line !== old || pc <= last)
-      this.#mark(line, (pc - F._PyFrame_GetBytecode(frame)) >> 1, frame);
+    const isNew = frame !== this.#seenFrame || line !== this.#seenLine || pc <= this.#seenPc;
+    this.#see(frame, line, pc);
+    if (isNew) this.#mark(line, (pc - F._PyFrame_GetBytecode(frame)) >> 1, frame);
+  }
+  #see(frame: Addr, line: number, pc: Addr): void {
+    this.#seenFrame = frame;
+    this.#seenLine = line;
+    this.#seenPc = pc;
   }
   /** Where the machine is while it runs. */
   #moment(): InnerMoment {
@@ -486,15 +492,18 @@ export class Recorder {
       if (this.end !== null && this.end !== 'over') throw new EvalStopped();
       const depth = ld(tstate.py_recursion_limit) - ld(tstate.py_recursion_remaining);
       const activation = frame === 0 ? -1 : this.#activations.of(frame);
-      this.steps.push({ line, depth, written: this.#text.position, unit, activation });
+      this.steps.push(line, depth, this.#text.position, unit, activation);
     }
+    if (this.#pokes.length > 0) this.#poke(step);
+    this.#marks.push(journalLength());
+    this.#instructions?.first.push(this.#instructions.marks.length);
+  }
+  #poke(step: number): void {
     for (const poke of this.#pokes) {
       if (poke.step !== step) continue;
       noteTampering();
       st8(poke.address, poke.byte);
       clearCaches();
     }
-    this.#marks.push(journalLength());
-    this.#instructions?.first.push(this.#instructions.marks.length);
   }
 }

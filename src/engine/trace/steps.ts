@@ -68,7 +68,8 @@ export class Steps {
     const columns = [this.lines, this.#depths, this.#written, this.units, this.activations];
     return columns.reduce((n, column) => n + column.bytes, 0);
   }
-  push({ line, depth, written, unit, activation }: Step): void {
+  /** Adds a step; its numbers are those of Step. */
+  push(line: number, depth: number, written: number, unit: number, activation: number): void {
     this.lines.push(line);
     this.#depths.push(depth);
     this.#written.push(written);
