@@ -134,7 +134,7 @@ export class Identities {
       if (c.moment.step >= this.#recorder.steps.length) break;
       let question = texts.get(c.pc);
       if (question === undefined) {
-        this.#seek(c.moment);
+        this.#seek(this.#recorder.comparison(index)!.moment);
         question = this.#question(c);
         texts.set(c.pc, question);
       }
@@ -144,8 +144,13 @@ export class Identities {
   }
   /** Why a comparison gave what it gave; null if it is none of the program's. */
   comparison(index: number): IdentityView | null {
-    const c = this.#recorder.comparisons.all.at(index);
-    if (c === undefined || !this.#seek(c.moment)) return null;
+    const c = this.#recorder.comparison(index);
+    if (c === undefined) return null;
+    // Those that an explanation may compare it with: the same address, asked for before.
+    for (const [i, { kind, left }] of this.#recorder.comparisons.all.slice(0, index).entries())
+      if (kind === 'id' && left === c.left) this.#recorder.comparison(i);
+    for (const i of [c.leftId, c.rightId]) if (i >= 0) this.#recorder.comparison(i);
+    if (!this.#seek(c.moment)) return null;
     const question = this.#question(c);
     const result = resultText(c);
     const left = this.#facts(c.left, c.moment);

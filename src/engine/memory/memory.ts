@@ -44,25 +44,63 @@ export function wipeMemory(used: readonly (readonly [Addr, Addr])[]): void {
   for (const [from, to] of used) U8.fill(0, from, to);
 }
 
-// ---- the write journal ----
+// ---- what is kept of writes ----
+
+/** Pages of memory, as a recorder keeps them. */
+export const PAGE_BITS = 12;
+export const PAGE_WORDS = 1 << (PAGE_BITS - 2);
+const PAGES = MEMORY_SIZE >> PAGE_BITS;
+
+/**
+ * What is kept of writes from a moment on. Rows: the journal, from which each moment in between can be had again. Pages: those that
+ * are written to, as they were at that moment; that costs a third of it.
+ */
+export interface Kept {
+  readonly rows: boolean;
+  readonly pages: boolean;
+}
+let recording = false;
+let keepsRows = false;
+let keepsPages = false;
 
 /** Rows of (offset, word), oldest first; none for a write that changes nothing. A row holds the word that was there before the write, or, once taken back, the one written. */
 let rows = new Int32Array(0);
 /** Words of `rows` in use. */
 let logged = 0;
-let recording = false;
 
-/** Begins an empty journal; rows of an earlier one are gone. */
-export function startRecording(): void {
-  if (rows.length === 0) rows = new Int32Array(1 << 16);
+/** 1 for a page that was copied; and for one whose writes need no further look. */
+const copied = new Uint8Array(PAGES);
+const settled = new Uint8Array(PAGES);
+let pages: [number: number, words: Int32Array][] = [];
+/** Words that were written by the block. */
+let blockWords = 0;
+
+/** Begins an empty journal; what an earlier one kept is gone. */
+export function startRecording(kept: Kept): void {
+  forgetPages();
+  keepsRows = kept.rows;
+  keepsPages = kept.pages;
+  if (keepsRows && rows.length === 0) rows = new Int32Array(1 << 16);
   logged = 0;
+  blockWords = 0;
   recording = true;
+}
+/** Ends the journal, which keeps pages, too, and goes on with those alone. */
+export function keepOnlyPages(): void {
+  keepsRows = false;
+  logged = 0;
+  for (const [number] of pages) settled[number] = 1;
 }
 /** Ends the journal and gives its room back. */
 export function stopRecording(): void {
+  forgetPages();
   rows = new Int32Array(0);
   logged = 0;
   recording = false;
+}
+function forgetPages(): void {
+  for (const [number] of pages) copied[number] = settled[number] = 0;
+  pages = [];
 }
 export function isRecording(): boolean {
   return recording;
@@ -75,18 +113,39 @@ export function journalLength(): number {
 export function journalRows(): Int32Array {
   return rows;
 }
+/** The pages that were written to, by number, and their words as they were when recording began. */
+export function keptPages(): readonly (readonly [number: number, words: Int32Array])[] {
+  return pages;
+}
+/** Words that functions for whole blocks have written since recording began. */
+export function writtenByBlock(): number {
+  return blockWords;
+}
+/** Brings memory back to where recording began, by its pages. */
+export function restorePages(): void {
+  for (const [number, words] of pages) I32.set(words, number * PAGE_WORDS);
+}
 
 function growRows(): void {
   const grown = new Int32Array(rows.length * 2);
   grown.set(rows);
   rows = grown;
 }
+/** Before the word at `a` changes. */
 function log(a: Addr): void {
+  if (keepsPages) keepPage(a >> PAGE_BITS);
+  if (!keepsRows) return;
   const n = logged;
   if (n + 2 > rows.length) growRows();
   rows[n] = a & ~3;
   rows[n + 1] = I32[a >> 2];
   logged = n + 2;
+}
+function keepPage(number: number): void {
+  if (copied[number] !== 0) return;
+  copied[number] = 1;
+  if (!keepsRows) settled[number] = 1;
+  pages.push([number, I32.slice(number * PAGE_WORDS, (number + 1) * PAGE_WORDS)]);
 }
 
 /** Takes the rows from `to` back to `from` back, newest first. Each row then holds what was written. */
@@ -131,19 +190,19 @@ export function ld64(a: Addr): number {
 
 /** Writes 32 bits. */
 export function st(a: Addr, v: number): void {
-  if (recording && I32[a >> 2] !== v) log(a);
+  if (recording && settled[a >> PAGE_BITS] === 0 && I32[a >> 2] !== v) log(a);
   I32[a >> 2] = v;
 }
 export function st8(a: Addr, v: number): void {
-  if (recording && U8[a] !== v) log(a);
+  if (recording && settled[a >> PAGE_BITS] === 0 && U8[a] !== v) log(a);
   U8[a] = v;
 }
 export function st16(a: Addr, v: number): void {
-  if (recording && U16[a >> 1] !== v) log(a);
+  if (recording && settled[a >> PAGE_BITS] === 0 && U16[a >> 1] !== v) log(a);
   U16[a >> 1] = v;
 }
 export function stF64(a: Addr, v: number): void {
-  if (recording) {
+  if (recording && settled[a >> PAGE_BITS] === 0) {
     log(a);
     log(a + 4);
   }
@@ -183,7 +242,9 @@ export function offsetOf(lo: number, hi: number): Addr {
 // ---- blocks of bytes ----
 
 function logRange(a: Addr, n: number): void {
-  for (let at = a & ~3; at < a + n; at += 4) log(at);
+  blockWords += n >> 2;
+  if (keepsRows) for (let at = a & ~3; at < a + n; at += 4) log(at);
+  else for (let page = a >> PAGE_BITS, last = (a + n - 1) >> PAGE_BITS; page <= last; page++) keepPage(page);
 }
 /** Up to so many bytes a loop is faster than the host's function. */
 const SHORT = 128;

@@ -306,7 +306,7 @@ class NamespaceInspector implements Inspector {
   peek(expression: string): Evaluation {
     const count = instructionCount();
     this.#peeking(true);
-    startRecording();
+    startRecording({ rows: true, pages: false });
     try {
       return this.evaluate(expression);
     } finally {

@@ -92,7 +92,8 @@ describe('comparisons', () => {
   it('bring memory back to their moment, also in a part that begins in the middle of a step', () => {
     for (const rows of [undefined, 200, 60]) {
       const r = record(PROGRAM, '3.14', rows);
-      for (const c of r.comparisons.all.toReversed()) {
+      for (let i = r.comparisons.all.length - 1; i >= 0; i--) {
+        const c = r.comparison(i)!;
         expect(r.seekRow(c.moment)).toBe(true);
         const sp = ld(c.frame + F.F_STACKPOINTER);
         const top = ld(sp - 8) & ~1;

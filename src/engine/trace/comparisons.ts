@@ -24,8 +24,10 @@ export type ComparisonKind = 'is' | 'is not' | '==' | '!=' | 'id';
 export interface Comparison {
   readonly kind: ComparisonKind;
   readonly line: number;
-  /** Just before the instruction was executed: the operands are on the value stack. */
-  readonly moment: InnerMoment;
+  /** Just before the instruction was executed: the operands are on the value stack. Its row is -1 until Recorder.comparison was asked for it. */
+  moment: InnerMoment;
+  /** Number of instructions executed before it. */
+  readonly instruction: number;
   readonly frame: Addr;
   readonly pc: Addr;
   readonly left: Ref;
@@ -99,7 +101,7 @@ export class Comparisons {
   readonly #pending: number[] = [];
 
   /** The instruction at `pc` is next, its operands are on the stack. */
-  before(frame: Addr, pc: Addr, moment: InnerMoment): void {
+  before(frame: Addr, pc: Addr, moment: InnerMoment, instruction: number): void {
     const opcode = baseOpcode(U8[pc]);
     const kind = kindOf(opcode, U8[pc + 1])!;
     const sp = ld(frame + F.F_STACKPOINTER);
@@ -115,7 +117,7 @@ export class Comparisons {
     const code = F._PyFrame_GetCode(frame);
     const line = lineTable(code).lines[(pc - F._PyCode_CODE(code)) >> 1];
     const [leftId, rightId] = kind === 'id' ? [-1, -1] : [this.#idCall(left), this.#idCall(right)];
-    this.all.push({ kind, line, moment, frame, pc, left, right, leftId, rightId, result: 0 });
+    this.all.push({ kind, line, moment, instruction, frame, pc, left, right, leftId, rightId, result: 0 });
     // One that the same frame has left open was ended by an exception.
     const open = this.#pending.findIndex((n) => this.all[n].frame === frame);
     if (open >= 0) this.#pending.length = open;

@@ -1,11 +1,7 @@
 // What memory was at the checkpoints of a recorded run: of each part of the run, the pages that it changed, as they were at its
 // start. So a page's bytes at a checkpoint are those of its first entry from there on.
 
-import { type Addr, buffer, I32 } from '../memory/memory.ts';
-
-const PAGE_BITS = 12;
-const PAGE = 1 << PAGE_BITS;
-const WORDS = PAGE / 4;
+import { type Addr, I32, PAGE_WORDS } from '../memory/memory.ts';
 
 interface Page {
   /** Parts of the run, ascending, and the page's words at the start of each. */
@@ -21,31 +17,17 @@ export class PageHistory {
   /** Bytes that are kept. */
   get bytes(): number {
     let n = 0;
-    for (const page of this.#pages.values()) n += page.words.length * PAGE;
+    for (const page of this.#pages.values()) n += page.words.length * PAGE_WORDS * 4;
     return n;
   }
 
-  /** Memory is at the end of a part; `rows`, of which `length` words are in use, are all its writes, (address, old word) each. */
-  add(part: number, rows: Int32Array, length: number): void {
-    // By page number: 0, or one more than its place in `numbers` and `copies`.
-    const slots = new Uint16Array(buffer.byteLength >> PAGE_BITS);
-    const numbers: number[] = [];
-    const copies: Int32Array[] = [];
-    for (let i = length - 2; i >= 0; i -= 2) {
-      const at = rows[i];
-      const number = at >> PAGE_BITS;
-      let slot = slots[number];
-      if (slot === 0) {
-        slot = slots[number] = numbers.push(number);
-        copies.push(I32.slice(number * WORDS, (number + 1) * WORDS));
-      }
-      copies[slot - 1][(at >> 2) & (WORDS - 1)] = rows[i + 1];
-    }
-    for (const [i, number] of numbers.entries()) {
+  /** The pages that a part has changed, by number, with their words at its start. */
+  add(part: number, changed: readonly (readonly [number: number, words: Int32Array])[]): void {
+    for (const [number, words] of changed) {
       const page = this.#page(number);
       if (!page.sealed || page.parts.at(-1) !== part) {
         page.parts.push(part);
-        page.words.push(copies[i]);
+        page.words.push(words);
       }
       page.sealed = false;
     }
@@ -56,7 +38,7 @@ export class PageHistory {
       if (page.sealed) page.parts[page.parts.length - 1] = part;
       else {
         page.parts.push(part);
-        page.words.push(I32.slice(number * WORDS, (number + 1) * WORDS));
+        page.words.push(I32.slice(number * PAGE_WORDS, (number + 1) * PAGE_WORDS));
         page.sealed = true;
       }
     }
@@ -66,7 +48,7 @@ export class PageHistory {
     for (const [number, page] of this.#pages) {
       const index = entryFrom(page.parts, to);
       if (index < page.parts.length && index !== entryFrom(page.parts, from))
-        I32.set(page.words[index], number * WORDS);
+        I32.set(page.words[index], number * PAGE_WORDS);
     }
   }
   #page(number: Addr): Page {

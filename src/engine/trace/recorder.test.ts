@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { PyLongObject } from '../include/structs.ts';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { HEAP_START, ld, MEMORY_SIZE, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
@@ -152,6 +152,32 @@ describe('recording', () => {
       whole.seek(i);
       expect(memory()).toBe(states[i]);
     }
+  });
+  it('what a step changed is the same, whether the parts were recorded with their rows or are run again for them', () => {
+    /** By step, asked for in an order of its own: the words that differ from the step before, as they were there. */
+    const changes = (options: Partial<RecordOptions>): string[] => {
+      const r = record(options);
+      while (r.record());
+      const found: string[] = [];
+      const n = r.steps.length;
+      for (let i = 0; i < n; i++) {
+        const step = (i * 7) % n;
+        r.seek(step);
+        const before = new Map<number, number>();
+        const rows = r.writes() ?? [];
+        for (let k = 0; k < rows.length; k += 2) if (!before.has(rows[k])) before.set(rows[k], rows[k + 1]);
+        found[step] = [...before]
+          .filter(([at, word]) => word !== ld(at))
+          .sort((a, b) => a[0] - b[0])
+          .join(' ');
+      }
+      return found;
+    };
+    const whole = changes({});
+    expect(whole.length % 7).not.toBe(0);
+    expect(whole.slice(1).every((words) => words !== '')).toBe(true);
+    expect(changes(SMALL)).toEqual(whole);
+    expect(changes({ ...SMALL, written: () => undefined })).toEqual(whole);
   });
   it('can be looked at before it is recorded to its end', () => {
     const r = record(SMALL);

@@ -1,7 +1,7 @@
 // Recording a run, to go back and forth in it line by line, also inside code that C functions call, and, in a part that is run again for
 // it, instruction by instruction. Back: take the rows of the write
-// journal back; forward: write them again. A long run is cut into parts. Of all but the part that is looked at only the pages that
-// it changed are kept (pages.ts); who wants to see another part's steps runs it again, for the machine is deterministic.
+// journal back; forward: write them again. A long run is cut into parts, of which only the pages that they change are kept (pages.ts),
+// which is quick; who wants to see the steps of a part runs it again, now with the journal, for the machine is deterministic.
 //
 //   parts    |------- 0 -------|------- 1 -------|--- 2 ---          each begins between two instructions of the outermost loop
 //   steps     0 1 2  3 4   5    6  7 8    9 10    11 12 13           (first instruction of a line comes next)
@@ -14,13 +14,18 @@ import {
   type Addr,
   journalLength,
   journalRows,
+  keepOnlyPages,
+  keptPages,
   ld,
   ld8,
+  PAGE_WORDS,
   redoRows,
+  restorePages,
   st,
   st8,
   startRecording,
   undoRows,
+  writtenByBlock,
 } from '../memory/memory.ts';
 import { genThreshold } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
@@ -34,7 +39,15 @@ import '../runtime/observed_loop.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
 import { isTracing } from '../runtime/tracing_state.ts';
 import { Activations } from './activations.ts';
-import { Comparisons, type InnerMoment, isAfter, isBefore, lineOfMark, withComparisons } from './comparisons.ts';
+import {
+  type Comparison,
+  Comparisons,
+  type InnerMoment,
+  isAfter,
+  isBefore,
+  lineOfMark,
+  withComparisons,
+} from './comparisons.ts';
 import type { Loop } from './loops.ts';
 import { PageHistory } from './pages.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
@@ -65,7 +78,7 @@ export interface RecordOptions {
   readonly limits?: Partial<RecordLimits>;
   /** The collector's thresholds before the first line, as gc.set_threshold() takes them; by default the version's. */
   readonly thresholds?: readonly number[];
-  /** Journal rows (8 bytes each) after which a part is full. */
+  /** Journal rows (8 bytes each) after which a part is full; how many it takes is estimated while no journal is kept. */
   readonly rows?: number;
   /** Instructions between two looks at the limits. */
   readonly chunk?: number;
@@ -84,8 +97,10 @@ interface Part {
   readonly written: number;
   readonly read: number;
   readonly seen: Seen;
-  /** The rows from the last step of the part before up to here; null if they are too many. */
-  readonly tail: Int32Array | null;
+  /** Comparisons before it. */
+  readonly comparisons: number;
+  /** The rows from the last step of the part before up to here; null if they are too many, undefined before that part was run with the journal. */
+  tail: Int32Array | null | undefined;
 }
 /** What is known of a part that is looked at instruction by instruction. */
 interface Instructions {
@@ -105,6 +120,8 @@ interface Seen {
 
 /** Rows of a part: few enough that it is run again in the blink of an eye. */
 const PART_ROWS = 400_000;
+/** Rows that an instruction takes, at a guess. */
+const ROWS_PER_INSTRUCTION = 6;
 /** Words of a tail that are kept. */
 const MOST_TAIL = 100_000;
 const CHUNK = 10_000;
@@ -127,8 +144,12 @@ export class Recorder {
   readonly #chunk: number;
   readonly #parts: Part[] = [];
   readonly #pages = new PageHistory();
-  /** The part whose rows there are. */
+  /** The part that memory is in. */
   #part = 0;
+  /** Whether its rows are kept. Else memory is at its last known moment. */
+  #hasRows = false;
+  /** Whether rows are kept from the first: who hears of what is written is told at which row. */
+  readonly #alwaysRows: boolean;
   /** The journal's length at each of its steps. */
   readonly #marks = new Column();
   /** The instructions of that part, if it was run to know them. */
@@ -145,6 +166,8 @@ export class Recorder {
   #seenPc: Addr = 0;
   /** Instructions up to which comparisons are known. */
   #compared = 0;
+  /** The next comparison that the part will come to, when it is run again. */
+  #comparison = 0;
 
   constructor(options: RecordOptions) {
     this.#filename = options.filename;
@@ -152,6 +175,7 @@ export class Recorder {
     this.#partWords = (options.rows ?? PART_ROWS) * 2;
     this.#chunk = options.chunk ?? CHUNK;
     this.#pokes = options.pokes ?? [];
+    this.#alwaysRows = options.written !== undefined;
     const { host } = options;
     const write = (stream: OutputStream) => (text: string) => {
       if (!this.#text.write(stream, text)) return;
@@ -174,7 +198,7 @@ export class Recorder {
     this.process.setArguments([options.filename], ['']);
     this.process.start(options.source, options.filename);
     for (const [g, n] of (options.thresholds ?? []).entries()) st(genThreshold(g), n);
-    this.#begin();
+    this.#begin(this.#alwaysRows, null);
     while (this.steps.length === 0) this.record();
     this.seek(0);
   }
@@ -198,7 +222,8 @@ export class Recorder {
   }
   /** Bytes that the recording takes. */
   get bytes(): number {
-    return this.steps.bytes + this.#marks.bytes + this.#pages.bytes + journalRows().byteLength;
+    const pages = keptPages().length * PAGE_WORDS * 4;
+    return this.steps.bytes + this.#marks.bytes + this.#pages.bytes + journalRows().byteLength + pages;
   }
 
   /** Records on for a while. False if there is nothing more to record. Memory shows some moment afterwards: `seek`. */
@@ -207,17 +232,26 @@ export class Recorder {
     const last = this.#parts.length - 1;
     if (this.#part !== last || this.#instructions !== null) this.#open(last);
     this.#move(journalLength());
+    if (!this.#alwaysRows) {
+      keepOnlyPages();
+      this.#hasRows = false;
+    }
     this.#run();
     const { steps, instructions, output } = this.#limits;
     if (this.#over) this.end ??= 'over';
     else if (this.steps.length >= steps) this.end = 'steps';
     else if (instructionCount() > instructions) this.end = 'instructions';
     else if (this.#text.length > output) this.end = 'output';
-    else if (journalLength() > this.#partWords) this.#close();
+    else if (this.#isFull()) this.#close();
     if (this.end === null) return true;
-    this.#move(0);
+    this.#rewind();
     this.#pages.seal(last);
     return false;
+  }
+  #isFull(): boolean {
+    if (this.#hasRows) return journalLength() > this.#partWords;
+    const instructions = instructionCount() - this.#parts[this.#part].instructions;
+    return 2 * (instructions * ROWS_PER_INSTRUCTION + writtenByBlock()) > this.#partWords;
   }
   /** Cuts the recording where it is. */
   stop(): void {
@@ -234,7 +268,7 @@ export class Recorder {
     while (step >= this.steps.length) if (!this.record()) return false;
     if (step === moment) {
       const part = this.#partOf(step);
-      if (part !== this.#part || this.#instructions !== null) this.#open(part);
+      if (part !== this.#part || this.#instructions !== null || !this.#hasRows) this.#open(part);
       this.#move(this.#marks.at(step - this.#parts[part].step));
     } else if (!this.#seekInstruction(step, instructionOf(moment))) return false;
     this.#position = moment;
@@ -247,16 +281,31 @@ export class Recorder {
    */
   seekRow({ step, row }: InnerMoment): boolean {
     if (!this.seek(step)) return false;
-    const { step: first, tail } = this.#parts[this.#part];
-    if (step > first) this.#move(this.#marks.at(step - first - 1) + row * 2);
-    else if (tail === null) return false;
-    else if (row * 2 >= tail.length) this.#move(row * 2 - tail.length);
+    const { step: first } = this.#parts[this.#part];
+    if (step > first) {
+      this.#move(this.#marks.at(step - first - 1) + row * 2);
+      clearCaches();
+      return true;
+    }
+    const tail = this.#tail();
+    if (tail === null) return false;
+    if (row * 2 >= tail.length) this.#move(row * 2 - tail.length);
     else {
       this.#open(this.#part - 1);
       this.#move(this.#marks.at(this.#marks.length - 1) + row * 2);
     }
     clearCaches();
     return true;
+  }
+  /** A comparison, with its moment to the row. Where memory then is has no number: `seek` before anything else is asked. */
+  comparison(index: number): Comparison | undefined {
+    const comparison = this.comparisons.all.at(index);
+    if (comparison === undefined || comparison.moment.row >= 0) return comparison;
+    const part = this.#parts.findLastIndex((p) => p.comparisons <= index);
+    // The moments before its first step count from the last one of the part before.
+    this.#knowTail(part);
+    this.#open(part);
+    return comparison;
   }
   /** The instructions of the program's own code that are executed from a step to the next, as far as they can be named; at least 1. */
   instructionsOf(step: number): number {
@@ -282,19 +331,16 @@ export class Recorder {
    * one; null if they are too many or of two parts, and at the first.
    */
   writes(): Int32Array | null {
-    const { step, tail } = this.#parts[this.#part];
-    const i = this.#position - step;
+    const i = this.#position - this.#parts[this.#part].step;
     if (this.#instructions !== null) {
       const { marks } = this.#instructions;
       const k = marks.indexOf(this.#cursor);
       return k > 0 ? journalRows().slice(marks.at(k - 1), this.#cursor) : null;
     }
     if (i > 0) return journalRows().slice(this.#marks.at(i - 1), this.#marks.at(i));
+    const tail = this.#tail();
     if (tail === null) return null;
-    const rows = new Int32Array(tail.length + this.#marks.at(0));
-    rows.set(tail);
-    rows.set(journalRows().subarray(0, this.#marks.at(0)), tail.length);
-    return rows;
+    return joined(tail, journalRows().subarray(0, this.#marks.at(0)));
   }
 
   // ---- instructions ----
@@ -342,6 +388,40 @@ export class Recorder {
     else redoRows(this.#cursor, length);
     this.#cursor = length;
   }
+  /** Brings memory to the start of the part. */
+  #rewind(): void {
+    if (this.#hasRows) this.#move(0);
+    else restorePages();
+  }
+  /** The rows from the last step before the part to the part's start; null if they are too many. Memory is where it was. */
+  #tail(): Int32Array | null {
+    const part = this.#part;
+    if (this.#parts[part].tail === undefined) {
+      const cursor = this.#cursor;
+      this.#knowTail(part);
+      this.#open(part);
+      this.#move(cursor);
+    }
+    return this.#parts[part].tail ?? null;
+  }
+  /** Runs with the journal what lies between the last step before a part and the part, unless its rows are known. */
+  #knowTail(part: number): void {
+    if (this.#parts[part].tail !== undefined) return;
+    let first = part - 1;
+    while (this.#parts[first].tail === undefined && this.#parts[first].step === this.#parts[first + 1].step) first--;
+    for (let i = first; i < part; i++) this.#open(i);
+  }
+  /** The rows from the last step to the end of the part, which has been run to there. */
+  #rowsToTheEnd(): Part['tail'] {
+    const { length: steps } = this.#marks;
+    const end = journalLength();
+    if (steps > 0) {
+      const from = this.#marks.at(steps - 1);
+      return end - from <= MOST_TAIL ? journalRows().slice(from, end) : null;
+    }
+    const { tail } = this.#parts[this.#part];
+    return tail && tail.length + end <= MOST_TAIL ? joined(tail, journalRows().subarray(0, end)) : tail && null;
+  }
 
   // ---- parts ----
 
@@ -355,40 +435,41 @@ export class Recorder {
     }
     return low;
   }
-  /** Makes the part that begins here the one whose rows there are. */
-  #begin(tail: Int32Array | null = null): void {
-    if (this.#part === this.#parts.length)
+  /** Begins the part at which memory is, with its rows or without. A new one has the rows in `tail` before it. */
+  #begin(withRows: boolean, tail?: Part['tail']): void {
+    const isNew = this.#part === this.#parts.length;
+    if (isNew)
       this.#parts.push({
         step: this.steps.length,
         instructions: instructionCount(),
         written: this.#text.position,
         read: this.#read,
         seen: { frame: this.#seenFrame, line: this.#seenLine, pc: this.#seenPc },
+        comparisons: this.comparisons.all.length,
         tail,
       });
-    startRecording();
+    this.#hasRows = withRows;
+    // Of a part before the last the pages are known.
+    startRecording({ rows: withRows, pages: this.#part === this.#parts.length - 1 });
+    this.#comparison = this.#parts[this.#part].comparisons;
     this.#marks.clear();
     this.#instructions = null;
     this.#cursor = 0;
   }
-  /** The last part is full: of its rows the pages remain. */
+  /** The last part is full: its pages remain. */
   #close(): void {
-    const rows = journalRows();
-    const length = journalLength();
-    this.#pages.add(this.#part, rows, length);
-    const { length: steps } = this.#marks;
-    const from = steps > 0 ? this.#marks.at(steps - 1) : length;
-    const tail = steps > 0 && length - from <= MOST_TAIL ? rows.slice(from, length) : null;
+    this.#pages.add(this.#part, keptPages());
+    const tail = this.#hasRows ? this.#rowsToTheEnd() : undefined;
     this.#part++;
-    this.#begin(tail);
+    this.#begin(this.#alwaysRows, tail);
   }
   /** Brings back the rows of a part, by running it again, if wanted with a look at each instruction. */
   #open(part: number, instructions = false): void {
     const last = this.#parts.length - 1;
     // Looking at instructions leaves traces in frames that are gone: no run goes on from there.
-    if (part === this.#part + 1 && this.#instructions === null) this.#move(journalLength());
+    if (part === this.#part + 1 && this.#hasRows && this.#instructions === null) this.#move(journalLength());
     else {
-      this.#move(0);
+      this.#rewind();
       if (this.#part === last) this.#pages.seal(last);
       this.#pages.restore(this.#part, part);
     }
@@ -400,11 +481,12 @@ export class Recorder {
     this.#see(p.seen.frame, p.seen.line, p.seen.pc);
     this.#over = false;
     this.#part = part;
-    this.#begin();
+    this.#begin(true);
     if (instructions) this.#instructions = { marks: new Column(), written: new Column(), first: new Column() };
     const steps = this.steps.length - p.step;
     const end = part === last ? 0 : this.#parts[part + 1].instructions;
     while (!this.#over && (part === last ? this.#marks.length < steps : instructionCount() < end)) this.#run();
+    if (part < last && !instructions) this.#parts[part + 1].tail ??= this.#rowsToTheEnd();
   }
 
   // ---- running ----
@@ -461,10 +543,19 @@ export class Recorder {
     const line = lineOfMark(mark);
     if (isAfter(mark)) this.comparisons.after(frame, pc);
     if (line !== 0) this.#beginsLine(frame, pc, line);
-    if (isBefore(mark) && instructionCount() > this.#compared) {
-      this.#compared = instructionCount();
-      this.comparisons.before(frame, pc, this.#moment());
+    if (isBefore(mark)) this.#compares(frame, pc);
+  }
+  /** The instruction at `pc`, which may compare something, is next. */
+  #compares(frame: Addr, pc: Addr): void {
+    const instruction = instructionCount();
+    if (instruction > this.#compared) {
+      this.#compared = instruction;
+      this.comparisons.before(frame, pc, this.#moment(), instruction);
     }
+    const known = this.comparisons.all.at(this.#comparison);
+    if (known?.instruction !== instruction) return;
+    known.moment = this.#moment();
+    this.#comparison++;
   }
   /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
   #beginsLine(frame: Addr, pc: Addr, line: number): void {
@@ -477,12 +568,14 @@ export class Recorder {
     this.#seenLine = line;
     this.#seenPc = pc;
   }
-  /** Where the machine is while it runs. */
+  /** Where the machine is while it runs; the row is -1 where it cannot be told yet. */
   #moment(): InnerMoment {
     const { step, tail } = this.#parts[this.#part];
     const { length } = this.#marks;
-    const words = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength() + (tail?.length ?? 0);
-    return { step: step + length, row: words / 2 };
+    const since = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength();
+    const before = length > 0 ? 0 : tail === undefined ? Number.NaN : (tail?.length ?? 0);
+    const known = this.#hasRows && !Number.isNaN(before);
+    return { step: step + length, row: known ? (before + since) / 2 : -1 };
   }
   /** A step begins: at a line of a frame, or at the end. */
   #mark(line: number, unit = -1, frame = 0): void {
@@ -506,4 +599,11 @@ export class Recorder {
       clearCaches();
     }
   }
+}
+
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const both = new Int32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
