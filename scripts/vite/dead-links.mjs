@@ -13,7 +13,7 @@ export function findDeadLinks(root, base) {
       .filter((link) => !/^(https?|data|mailto):/.test(link))
       .flatMap((link) => {
         const [address, place] = link.split('#');
-        const target = address === '' ? page : fileOf(root, base, address);
+        const target = /^(\?|$)/.test(address) ? page : fileOf(root, base, address);
         if (target === undefined) return `${page}: ${link} leads nowhere`;
         if (place && idsOf.has(target) && !idsOf.get(target).has(decodeURIComponent(place)))
           return `${page}: ${link}: that page has no such place`;

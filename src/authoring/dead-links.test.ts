@@ -15,7 +15,8 @@ function site(pages: Record<string, string>): string {
 
 test('links under the base path and places on pages are followed; other sites are not', () => {
   const root = site({
-    'index.html': '<a href="/a/b/lessons/x/#end"> <a href="#top" id="top"> <a href="https://docs.python.org/3/#no">',
+    'index.html':
+      '<a href="/a/b/lessons/x/?step=3#end"> <a href="#top" id="top"> <a href="?step=3"> <a href="https://docs.python.org/3/#no">',
     'lessons/x/index.html': '<h2 id="end"></h2> <a href="/a/b/"> <img src="/a/b/icon.svg">',
     'icon.svg': '',
   });
