@@ -240,7 +240,7 @@ test.describe('on a phone', () => {
     await expect(steps.count).toHaveText(/^Step 2 of/);
     await steps.button('Last step').tap();
     await steps.settled();
-    await steps.root.locator('.card-face[tabindex]').first().tap();
+    await steps.root.locator('.list-name').first().tap();
     await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
     expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });

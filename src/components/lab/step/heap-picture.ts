@@ -1,8 +1,9 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
-import { stepOf } from '../../../engine/trace/time.ts';
 import { CARD, type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
+import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
+import { momentName } from './sentence.ts';
 
 export interface PictureHost {
   /** A card was chosen. */
@@ -36,10 +37,6 @@ interface Arrow {
 }
 
 let pictures = 0;
-/** "7", or "7, instruction 3". */
-const stepName = ({ step, instruction }: StepView): string =>
-  `${stepOf(step) + 1}${instruction ? `, instruction ${instruction.number}` : ''}`;
-
 export class HeapPicture {
   readonly element: SVGSVGElement;
   readonly #id = `heap-${++pictures}`;
@@ -113,8 +110,7 @@ export class HeapPicture {
   draw(view: StepView): void {
     const boxes = new Map(view.cards.map((c) => [c.number, this.#boxOf(c)]));
     const cards = new Map(view.cards.map((c) => [c.number, c]));
-    const counts = new Map(view.events.filter((e) => e.kind === 'count').map((e) => [e.cards[0], e.text]));
-    const fresh = new Set(view.events.filter((e) => e.kind === 'create').flatMap((e) => e.cards));
+    const { fresh, counts } = changesOfCards(view);
     const arrows: Arrow[] = [];
     const arrow = (key: string, from: Box, y: number, row: RowView, owner: number | null): void => {
       const card = row.to === null ? undefined : cards.get(row.to);
@@ -193,7 +189,7 @@ export class HeapPicture {
     // In strides: a picture that changes its size is laid out anew as a whole.
     const stride = this.#height < 700 ? 40 : 400;
     this.#height = Math.ceil(this.#height / stride) * stride;
-    setAttributes(this.element, { 'aria-label': `Heap at step ${stepName(view)}` });
+    setAttributes(this.element, { 'aria-label': `Heap at step ${momentName(view)}` });
     this.resize();
   }
   /** Marks cards by their numbers, until the next call. */
@@ -428,23 +424,4 @@ export class HeapPicture {
     for (const row of this.#spaces.querySelectorAll<SVGElement>('[data-to]'))
       row.classList.toggle('is-lit', numbers.has(Number(row.dataset.to)));
   }
-}
-
-/** The count's sign for "immortal" says it already where there is more to say. */
-function shortBadges({ badges }: CardView): string {
-  return (badges.length > 1 ? badges.filter((b) => b !== 'immortal') : badges).join(' · ');
-}
-const direction = (text: string): string => {
-  const [, from, to] = /from (\d+) to (\d+)/.exec(text) ?? [];
-  return Number(to) > Number(from) ? '↑' : '↓';
-};
-function countText(card: CardView): string {
-  if (card.refcount === null) return 'Immortal, not counted:';
-  return `${card.refcount} ${card.refcount === 1 ? 'reference' : 'references'} to`;
-}
-function stateText(card: CardView): string {
-  if (card.state === 'freed') return 'freed';
-  const count =
-    card.refcount === null ? 'immortal' : `${card.refcount} ${card.refcount === 1 ? 'reference' : 'references'}`;
-  return card.state === 'garbage' ? `unreachable, ${count}` : count;
 }

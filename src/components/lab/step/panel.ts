@@ -12,7 +12,6 @@ import { adoptStyles } from '../styles.ts';
 import { Branch } from './branch.ts';
 import { DetailPanel } from './detail-panel.ts';
 import { html } from './dom.ts';
-import { HeapPicture } from './heap-picture.ts';
 import { InstructionStrip } from './instruction-strip.ts';
 import { PictureFrame } from './picture-frame.ts';
 import { sentence } from './sentence.ts';
@@ -96,15 +95,14 @@ export class StepPanel {
       focus: () => this.focus(),
       focusOn: (number) => this.#frame.focusOn(number),
     });
-    const picture = new HeapPicture({
+    this.#frame = new PictureFrame({
       card: (card) => (card.folded ? this.#frame.unfold(card.type) : this.#detail.choose('bytes', card)),
       count: (card) => (card.folded ? this.#frame.unfold(card.type) : this.#detail.choose('ledger', card)),
       light: (numbers) => this.#linker.light(numbers),
     });
-    this.#frame = new PictureFrame(picture);
     this.#linker = new Linker({
       listing: host.element.querySelector<HTMLElement>('.lab-code > pre')!,
-      light: (numbers) => picture.light(numbers),
+      light: (numbers) => this.#frame.light(numbers),
     });
     const choose = (ref: number, kind: 'bytes' | 'ledger'): void => this.#detail.chooseRef(ref, kind);
     const again = (thresholds: readonly number[]): void => host.restart({ ...this.state, moment: 0, thresholds });
@@ -137,7 +135,7 @@ export class StepPanel {
   }
   /** The heap picture, for export. */
   get picture(): SVGSVGElement | null {
-    return this.#view ? this.element.querySelector<SVGSVGElement>('svg.heap') : null;
+    return this.#frame.drawing();
   }
   /** The run as one document, for export; null while it is recorded. */
   async trace(): Promise<Trace | null> {

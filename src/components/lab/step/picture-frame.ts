@@ -1,13 +1,16 @@
-// The window onto the heap picture and its tools: zoom, fit, drag, and how it is drawn.
+// The window onto the heap picture and its tools: zoom, fit, drag, and how it is drawn. On narrow screens a list takes the drawing's place.
 
 import { type PictureOptions, pictureOf, WHOLE } from '../../../views/picture.ts';
 import type { StepView } from '../../../views/step.ts';
 import { choosePalette, currentPalette, PALETTES } from '../../palette.ts';
+import { CardList } from './card-list.ts';
 import { html } from './dom.ts';
-import type { HeapPicture } from './heap-picture.ts';
+import { HeapPicture, type PictureHost } from './heap-picture.ts';
 
 /** Below this zoom the small type cannot be read: the picture is scrolled instead. */
 const SMALLEST = 0.78;
+/** There a drawing would be scrolled both ways. */
+const narrow = matchMedia('(max-width: 40rem)');
 /** A press that moves so far is a drag. */
 const DRAG = 4;
 
@@ -15,17 +18,28 @@ export class PictureFrame {
   readonly element = html('div', { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': 'Heap picture' });
   readonly tools: HTMLElement;
   readonly #picture: HeapPicture;
+  readonly #list: CardList;
+  /** The list is shown, not the drawing. */
+  #asList = narrow.matches;
   #view: StepView | undefined;
   #fits = true;
   /** Its size, and how far it is scrolled: asked of the page for each step, they would have it laid out once more. */
   readonly #window = { width: 0, height: 0, top: 0 };
   #options: PictureOptions = WHOLE;
+  readonly #listTool = html(
+    'button',
+    { type: 'button', class: 'tool', title: 'Each object in a list, with what it holds' },
+    'List',
+  );
   readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, 'Whole heap');
 
-  constructor(picture: HeapPicture) {
-    this.#picture = picture;
-    this.element.append(picture.element);
+  constructor(host: PictureHost) {
+    this.#picture = new HeapPicture(host);
+    this.#list = new CardList(host);
+    this.element.append(this.#picture.element, this.#list.element);
     this.tools = this.#makeTools();
+    narrow.addEventListener('change', () => this.#showAs(narrow.matches));
+    this.#showAs(this.#asList);
     this.#drags();
     this.element.addEventListener(
       'wheel',
@@ -56,10 +70,33 @@ export class PictureFrame {
   show(view: StepView): void {
     const inside = this.element.contains(document.activeElement);
     this.#view = view;
-    this.#picture.draw(pictureOf(view, this.#options));
-    this.#fit();
+    if (this.#asList) this.#list.draw(pictureOf(view, this.#options));
+    else {
+      this.#picture.draw(pictureOf(view, this.#options));
+      this.#fit();
+    }
     // The card that had the focus may be gone; the keys go on working.
     if (inside && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
+  }
+
+  /** The drawing as it is or would be, for export; null while there is none. */
+  drawing(): SVGSVGElement | null {
+    if (this.#view === undefined) return null;
+    if (this.#asList) this.#picture.draw(pictureOf(this.#view, this.#options));
+    return this.#picture.element;
+  }
+  light(numbers: ReadonlySet<number>): void {
+    if (this.#asList) this.#list.light(numbers);
+    else this.#picture.light(numbers);
+  }
+  #showAs(list: boolean): void {
+    this.#asList = list;
+    this.element.classList.toggle('is-list', list);
+    this.tools.classList.toggle('is-list', list);
+    this.#listTool.ariaPressed = String(list);
+    this.#picture.element.toggleAttribute('hidden', list);
+    this.#list.element.hidden = !list;
+    this.#choose({});
   }
 
   /** Shows one object with its neighbours; null: all. */
@@ -86,6 +123,7 @@ export class PictureFrame {
     const choice = (label: string, option: 'addresses' | 'arrows'): HTMLButtonElement => {
       const b = tool(label, () => {
         this.#picture[option] = !this.#picture[option];
+        if (option === 'addresses') this.#list.addresses = this.#picture.addresses;
         b.ariaPressed = String(this.#picture[option]);
         this.#choose({});
       });
@@ -116,13 +154,18 @@ export class PictureFrame {
     smaller.ariaLabel = 'Smaller';
     const larger = tool('+', () => this.#zoom(1.2));
     larger.ariaLabel = 'Larger';
+    this.#listTool.addEventListener('click', () => this.#showAs(!this.#asList));
+    for (const b of [smaller, larger, fit]) b.classList.add('of-drawing');
+    const arrows = choice('Arrows', 'arrows');
+    arrows.classList.add('of-drawing');
     return html(
       'div',
       { class: 'picture-tools' },
       this.#whole,
+      this.#listTool,
       part('Fold', 'fold', 'Many objects of one type become one card'),
       part('Functions', 'machinery', 'Functions and classes are cards of their own'),
-      choice('Arrows', 'arrows'),
+      arrows,
       choice('Addresses', 'addresses'),
       smaller,
       larger,

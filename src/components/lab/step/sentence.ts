@@ -1,8 +1,13 @@
 // What a step did, in one sentence: read out by screen readers, and shown under the time line.
+import { stepOf } from '../../../engine/trace/time.ts';
 import type { StepView } from '../../../views/step.ts';
 
 /** Events that are spoken; more would not be listened to. */
 const SPOKEN = 4;
+
+/** "7", or "7, instruction 3". */
+export const momentName = ({ step, instruction }: StepView): string =>
+  `${stepOf(step) + 1}${instruction ? `, instruction ${instruction.number}` : ''}`;
 
 export function sentence(view: StepView): string {
   if (view.instruction) return instructionSentence(view);

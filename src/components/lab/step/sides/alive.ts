@@ -10,7 +10,10 @@ import { addSideStyles, ObjectPicker, objectLink, prose } from './parts.ts';
 class AliveSide implements KeptSide {
   readonly nodes: readonly Node[];
   readonly #actions: SideActions;
-  readonly #picker = new ObjectPicker('Object', '', () => void this.#explain());
+  readonly #picker = new ObjectPicker('Object', '', () => {
+    this.#answer.ariaLive = 'polite';
+    void this.#explain();
+  });
   readonly #answer = html('div', { class: 'side-answer', 'aria-live': 'polite' });
   #view: StepView | undefined;
 
@@ -21,6 +24,8 @@ class AliveSide implements KeptSide {
   }
   async show(view: StepView): Promise<void> {
     this.#view = view;
+    // A step is told in one sentence, which is the time line's.
+    this.#answer.ariaLive = 'off';
     this.#picker.offer(view);
     await this.#explain();
   }

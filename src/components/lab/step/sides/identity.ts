@@ -35,6 +35,8 @@ class IdentitySide implements KeptSide {
 
   async show(view: StepView): Promise<void> {
     this.#view = view;
+    // A step is told in one sentence, which is the time line's.
+    this.#answer.ariaLive = 'off';
     this.#comparisons ??= await this.#actions.ask('comparisons', {});
     this.#drawList();
     this.#left.offer(view);
@@ -59,11 +61,13 @@ class IdentitySide implements KeptSide {
     if (focused) [...this.#list.querySelectorAll('button')].find((b) => b.textContent === focused)?.focus();
   }
   async #explain(index: number): Promise<void> {
+    this.#answer.ariaLive = 'polite';
     this.#index = index;
     this.#drawList();
     await this.#draw(this.#actions.ask('identity', { index }));
   }
   #compare(): void {
+    this.#answer.ariaLive = 'polite';
     this.#index = -1;
     this.#drawList();
     void this.#explainObjects();
