@@ -1,4 +1,5 @@
 // The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time.
+import type { PythonVersion } from '../engine/index.ts';
 import type { Answer, Ask, FromStepper, QuestionName, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
 
 export interface RecordListener {
@@ -29,7 +30,8 @@ export class StepSession {
       current = this;
     }
     this.#poked = (request.pokes ?? []).length > 0;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = spare ?? openWorker();
+    spare = undefined;
     this.#worker.onmessage = ({ data }: MessageEvent<FromStepper>) => {
       if (data.type === 'recorded') this.#known = true;
       if (data.type === 'answer' || data.type === 'refused') this.#settled(data);
@@ -47,8 +49,7 @@ export class StepSession {
           : 'The Python engine could not be loaded. Check your connection.',
       );
     };
-    const base = import.meta.env.BASE_URL;
-    this.#post({ type: 'record', base: new URL(base.endsWith('/') ? base : `${base}/`, location.href).href, request });
+    this.#post({ type: 'record', base: baseUrl(), request });
   }
 
   /** Resolves when the run is recorded; rejects with words for the reader. */
@@ -107,3 +108,25 @@ export class StepSession {
 }
 
 let current: StepSession | undefined;
+/** A worker that is ready for the next recording. */
+let spare: Worker | undefined;
+
+// The pattern `new Worker(new URL(…))` in one expression is what the bundler recognises.
+const openWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+function baseUrl(): string {
+  const base = import.meta.env.BASE_URL;
+  return new URL(base.endsWith('/') ? base : `${base}/`, location.href).href;
+}
+
+/** Opens a worker and has it load the engine, for a reader who is about to step through a program. */
+export function prepareStepping(version: PythonVersion): void {
+  if (spare !== undefined || current !== undefined) return;
+  const worker = openWorker();
+  // A failure shows again, with words, when the reader begins.
+  worker.onerror = (event) => {
+    event.preventDefault?.();
+    if (spare === worker) spare = undefined;
+  };
+  worker.postMessage({ type: 'ready', base: baseUrl(), version } satisfies ToStepper);
+  spare = worker;
+}

@@ -80,6 +80,8 @@ export type Answer<Name extends QuestionName> = Questions[Name]['answer'];
 export type Ask = <Name extends QuestionName>(name: Name, args: Arguments<Name>) => Promise<Answer<Name>>;
 
 export type ToStepper =
+  /** A recording is likely to come: load what it takes. */
+  | { readonly type: 'ready'; readonly base: string; readonly version: PythonVersion }
   | { readonly type: 'record'; readonly base: string; readonly request: RecordRequest }
   | { readonly type: 'stop' }
   | { readonly type: 'ask'; readonly id: number; readonly name: QuestionName; readonly args: Arguments<QuestionName> };

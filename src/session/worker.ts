@@ -28,7 +28,8 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   if (data.type === 'warm') {
     // A failure to warm up shows again, with words, when the reader runs something.
     warm(data).catch(() => undefined);
-  } else if (data.type === 'record') void record(data);
+  } else if (data.type === 'ready') ready(data).catch(() => undefined);
+  else if (data.type === 'record') void record(data);
   else if (data.type === 'run') void execute(data);
   else if (data.type === 'look') void look(data);
   else if (data.type === 'ask') void answer(data);
@@ -221,6 +222,19 @@ let stepping: Stepping | undefined;
 /** Where from and for which version the program was recorded. */
 let recorded: { base: string; version: PythonVersion } | undefined;
 
+/** Loads what a recording takes, and records a program of the worker's own, so that the functions of the engine are compiled. */
+async function ready({ base, version }: Extract<ToStepper, { type: 'ready' }>): Promise<void> {
+  const { WARM_UP } = await import('./warm-up-program.ts');
+  const request = { source: WARM_UP, version, filename: 'lab.py' };
+  const [boot, { Stepping }] = await Promise.all([
+    image(base, version),
+    import('./stepping.ts'),
+    ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, version)),
+  ]);
+  if (recorded) return;
+  const machine = new Stepping(boot, {}, request);
+  while (!recorded && machine.advance(SLICE_MS)) await hearMessages();
+}
 async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<void> {
   const { base, request } = order;
   recorded = { base, version: request.version };

@@ -53,6 +53,16 @@ export class LabStepping {
     return this.#panel && this.#state;
   }
 
+  /** The reader is about to step through the program: what that takes may load meanwhile. */
+  prepare(): void {
+    if (!this.#host.mayStart || this.#panel) return;
+    const version = this.#host.picker.value as PythonVersion;
+    Promise.all([import('../../session/step-client.ts'), import('./step/panel.ts')]).then(
+      ([{ prepareStepping }]) => prepareStepping(version),
+      // A failure shows again, with words, when the reader begins.
+      () => undefined,
+    );
+  }
   toggle(): void {
     if (this.#panel) this.end();
     else void this.start();

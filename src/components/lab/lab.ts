@@ -80,6 +80,8 @@ export class PyLab extends HTMLElement {
     this.compareButton.addEventListener('click', () => void this.toggleCompare());
     this.stepButton.disabled = false;
     this.stepButton.addEventListener('click', () => this.stepping.toggle());
+    for (const event of ['pointerenter', 'focus'])
+      this.stepButton.addEventListener(event, () => this.stepping.prepare(), { once: true });
     this.stops.listen(() => this.showStops());
     if (this.isReadonly) {
       this.listing.addEventListener('click', (event) => this.gutterClick(event));
