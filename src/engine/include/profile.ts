@@ -16,6 +16,8 @@ export interface Profile {
   readonly borrowLocals: boolean;
   /** The syntax tree holds each bytes literal by two references. */
   readonly treeHoldsBytesTwice: boolean;
+  /** A C function without docstring has the __text_signature__ of its calling convention. */
+  readonly signatureFromFlags: boolean;
   /** object.__new__ says of a class without instances that there are none, not that it is not safe. */
   readonly newSaysNoInstances: boolean;
   /** LOAD_CONST borrows. */
@@ -82,6 +84,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: true,
     borrowLocals: false,
     treeHoldsBytesTwice: true,
+    signatureFromFlags: false,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -118,6 +121,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: false,
     treeHoldsBytesTwice: true,
+    signatureFromFlags: true,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -154,6 +158,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     treeHoldsBytesTwice: false,
+    signatureFromFlags: true,
     newSaysNoInstances: true,
     borrowConsts: false,
     releaseFromTop: true,
@@ -190,6 +195,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internImmortal: false,
     borrowLocals: true,
     treeHoldsBytesTwice: false,
+    signatureFromFlags: true,
     newSaysNoInstances: true,
     borrowConsts: true,
     releaseFromTop: true,

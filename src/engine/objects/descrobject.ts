@@ -160,12 +160,15 @@ export const members = [
   member('__objclass__', _Py_T_OBJECT, () => PyDescrObject.d_type, Py_READONLY),
   member('__name__', _Py_T_OBJECT, () => PyDescrObject.d_name, Py_READONLY),
 ];
-function docGetters(word: () => number, doc: () => number): GetSetSpec[] {
-  const at = (descr: Ref): Addr => ld(ld(descr + word()) + doc());
+function docGetters(): GetSetSpec[] {
+  const ml = (descr: Ref): Addr => ld(descr + PyMethodDescrObject.d_method);
+  const doc = (descr: Ref): Addr => ld(ml(descr) + PyMethodDef.ml_doc);
   return [
-    getset('__doc__', (descr) => _PyType_GetDocFromInternalDoc(descr_name(descr), at(descr))),
+    getset('__doc__', (descr) => _PyType_GetDocFromInternalDoc(descr_name(descr), doc(descr))),
     qualnameGetter,
-    getset('__text_signature__', (descr) => _PyType_GetTextSignatureFromInternalDoc(descr_name(descr), at(descr))),
+    getset('__text_signature__', (descr) =>
+      _PyType_GetTextSignatureFromInternalDoc(descr_name(descr), doc(descr), ld(ml(descr) + PyMethodDef.ml_flags)),
+    ),
   ];
 }
 const plainDoc = (word: () => number, doc: () => number): GetSetSpec[] => [
@@ -208,10 +211,7 @@ defineType(PyMethodDescr_Type, {
   shared: { tp_call: 'PyVectorcall_Call', tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [reduce],
   members,
-  getset: docGetters(
-    () => PyMethodDescrObject.d_method,
-    () => PyMethodDef.ml_doc,
-  ),
+  getset: docGetters(),
 });
 
 // ---- classmethod_descriptor ----
@@ -226,10 +226,7 @@ defineType(PyClassMethodDescr_Type, {
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   members,
-  getset: docGetters(
-    () => PyMethodDescrObject.d_method,
-    () => PyMethodDef.ml_doc,
-  ),
+  getset: docGetters(),
 });
 
 // ---- member_descriptor and getset_descriptor ----

@@ -5,6 +5,8 @@
 //
 //   What it does.
 
+import { METH_NOARGS, METH_O } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import type { Addr, Ref } from '../memory/memory.ts';
 import { Py_None } from './statics.ts';
 import { readCString } from './typename.ts';
@@ -31,9 +33,12 @@ export function _PyType_GetDocFromInternalDoc(name: string, doc: Addr): Ref {
   const text = _PyType_DocWithoutSignature(name, readCString(doc));
   return text === '' ? Py_None : PyUnicode_FromString(text);
 }
-/** New reference: `__text_signature__`, None if there is none. */
-export function _PyType_GetTextSignatureFromInternalDoc(name: string, doc: Addr): Ref {
+/** New reference: `__text_signature__`, None if there is none. A function without doc has what its calling convention `flags` tells. */
+export function _PyType_GetTextSignatureFromInternalDoc(name: string, doc: Addr, flags = 0): Ref {
   const text = readCString(doc);
   const at = split(name, text);
-  return at === null ? Py_None : PyUnicode_FromString(text.slice(at.start, at.end + 1));
+  if (at !== null) return PyUnicode_FromString(text.slice(at.start, at.end + 1));
+  if (text !== '' || !profile.signatureFromFlags) return Py_None;
+  if (flags & METH_NOARGS) return PyUnicode_FromString('($self, /)');
+  return flags & METH_O ? PyUnicode_FromString('($self, object, /)') : Py_None;
 }

@@ -312,7 +312,11 @@ const typeSpec = (): Omit<Parameters<typeof defineType>[1], 'basicsize'> => ({
     getset('__qualname__', meth_get__qualname__),
     getset('__self__', (op) => Py_NewRef(PyCFunction_GET_SELF(op) || Py_None)),
     getset('__text_signature__', (op) =>
-      _PyType_GetTextSignatureFromInternalDoc(cfunctionName(op), ld(ld(op + m_ml) + PyMethodDef.ml_doc)),
+      _PyType_GetTextSignatureFromInternalDoc(
+        cfunctionName(op),
+        ld(ld(op + m_ml) + PyMethodDef.ml_doc),
+        PyCFunction_GET_FLAGS(op),
+      ),
     ),
   ],
   members: [member('__module__', _Py_T_OBJECT, () => PyCFunctionObject.m_module, 0)],

@@ -243,7 +243,7 @@ export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
       stp(d + PyMethodDef.ml_name, nameString(m.name));
       stp(d + PyMethodDef.ml_meth, addresses[i]);
       st(d + PyMethodDef.ml_flags, m.flags);
-      stp(d + PyMethodDef.ml_doc, docString(text + m.doc));
+      stp(d + PyMethodDef.ml_doc, docString(documentation.of(`${owner}.${m.name}`) ?? text + m.doc));
     });
   });
   return at;
@@ -253,6 +253,8 @@ const tables: (() => void)[] = [];
 /** Addresses of the strings of a table; 0 for no docstring. Only during start-up. */
 export const nameString = (text: string): Addr => tableString('names', text, stBytes);
 export const docString = (text: string): Addr => (text === '' ? 0 : tableString('docs', text, stBytes));
+/** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
+export const documentation = { of: (_name: string): string | undefined => undefined };
 
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
@@ -291,7 +293,7 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
       st(d + PyMemberDef.type, m.type);
       st64(d + PyMemberDef.offset, m.offset());
       st(d + PyMemberDef.flags, m.flags);
-      stp(d + PyMemberDef.doc, docString(m.doc));
+      stp(d + PyMemberDef.doc, docString(documentation.of(`${owner}.${m.name}`) ?? m.doc));
     });
   });
   return at;
@@ -308,7 +310,7 @@ export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
       stp(d + PyGetSetDef.name, nameString(g.name));
       stp(d + PyGetSetDef.get, rows[i][0]);
       stp(d + PyGetSetDef.set, rows[i][1]);
-      stp(d + PyGetSetDef.doc, docString(g.doc));
+      stp(d + PyGetSetDef.doc, docString(documentation.of(`${owner}.${g.name}`) ?? g.doc));
       st64(d + PyGetSetDef.closure, g.closure);
     });
   });
@@ -340,7 +342,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
     st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() ?? 0);
     st64(type + PyTypeObject.tp_vectorcall_offset, spec.vectorcall_offset?.() ?? 0);
     stp(type + PyTypeObject.tp_base, spec.base ?? 0);
-    if (spec.doc) stp(type + PyTypeObject.tp_doc, docString(spec.doc));
+    stp(type + PyTypeObject.tp_doc, docString(documentation.of(d.name) ?? spec.doc ?? ''));
     stp(type + PyTypeObject.tp_methods, d.methods);
     stp(type + PyTypeObject.tp_members, d.members);
     stp(type + PyTypeObject.tp_getset, d.getset);

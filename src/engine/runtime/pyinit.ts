@@ -1,5 +1,6 @@
 // Starting the interpreter from nothing. Mirrors Python/pylifecycle.c; a process from a boot image needs none of it.
 
+import { DOCSTRINGS } from '../include/docstrings.ts';
 import { profile } from '../include/profile.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -24,7 +25,7 @@ import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../object
 import { tstate } from '../objects/tstate.ts';
 import { initEmptyTuple, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { initTypes } from '../objects/type_ready.ts';
-import { writeStaticTypes } from '../objects/typedef.ts';
+import { documentation, writeStaticTypes } from '../objects/typedef.ts';
 import { init_interned_dict } from '../objects/unicode_intern.ts';
 import { initStaticStrings } from '../objects/unicodeobject.ts';
 import { initEval } from './ceval.ts';
@@ -33,6 +34,8 @@ import { PyImport_AddModule, PyImport_ImportModule, PyImport_ImportModuleAttrStr
 import { runtimeLink } from './part_link.ts';
 import { mapFresh, type StartOptions } from './pylifecycle.ts';
 import { PyErr_Print } from './pythonrun.ts';
+
+documentation.of = (name) => DOCSTRINGS[name];
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;

@@ -16,7 +16,13 @@ import { PyLong_AsLong, PyLong_Check } from '../objects/longobject.ts';
 import { Py_DECREF, Py_SIZE, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyExc_BaseExceptionGroup, PyExc_SyntaxError, PyList_Type, PyUnicode_Type } from '../objects/statictypes.ts';
+import {
+  PyExc_BaseExceptionGroup,
+  PyExc_SyntaxError,
+  PyList_Type,
+  PyTuple_Type,
+  PyUnicode_Type,
+} from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { runtimeLink } from './part_link.ts';
@@ -150,17 +156,29 @@ export function formatExceptionOnly(exc: Ref, tb: Ref = 0): string {
     const text = shown(exc, PyObject_Str, '<exception str() failed>') + suggestionFor(exc, tb);
     out = text === '' ? `${type}\n` : `${type}: ${text}\n`;
   }
+  return out + formatNotes(exc);
+}
+
+/** The notes, a line or more each. What is no sequence is shown as a whole. */
+function formatNotes(exc: Ref): string {
   const notes = PyObject_GetOptionalAttr(exc, _Py_ID('__notes__'));
-  if (notes === 0) PyErr_Clear();
-  else {
-    if (PyObject_TypeCheck(notes, PyList_Type)) {
-      for (let i = 0; i < Py_SIZE(notes); i++)
-        out += `${shown(PyList_GET_ITEM(notes, i), PyObject_Str, '<note str() failed>')}\n`;
-    } else {
-      out += `${shown(notes, PyObject_Repr, '<__notes__ repr() failed>')}\n`;
-    }
-    Py_DECREF(notes);
+  if (notes === 0) {
+    const error = PyErr_GetRaisedException();
+    if (error === 0) return '';
+    const what = shown(error, PyObject_Repr, '<__notes__ repr() failed>');
+    Py_DECREF(error);
+    return `Ignored error getting __notes__: ${what}\n`;
   }
+  let out = '';
+  const item = PyObject_TypeCheck(notes, PyList_Type)
+    ? PyList_GET_ITEM
+    : PyObject_TypeCheck(notes, PyTuple_Type)
+      ? PyTuple_GET_ITEM
+      : null;
+  if (item !== null) {
+    for (let i = 0; i < Py_SIZE(notes); i++) out += `${shown(item(notes, i), PyObject_Str, '<note str() failed>')}\n`;
+  } else if (notes !== Py_None) out = `${shown(notes, PyObject_Repr, '<__notes__ repr() failed>')}\n`;
+  Py_DECREF(notes);
   return out;
 }
 
