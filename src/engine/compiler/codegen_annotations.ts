@@ -24,7 +24,7 @@ import {
 } from './codegen_core.ts';
 import type { compiler, ScopeType } from './compiler.ts';
 import { LOC, type Location } from './location.ts';
-import { CONSTANT_NOTIMPLEMENTEDERROR, MAKE_FUNCTION_ANNOTATE } from './opcode_utils.ts';
+import { CONSTANT_NOTIMPLEMENTEDERROR, MAKE_FUNCTION_ANNOTATE, MAKE_FUNCTION_ANNOTATIONS } from './opcode_utils.ts';
 import type { PySTEntryObject } from './symtable_entry.ts';
 
 /** annotationlib.Format.VALUE_WITH_FAKE_GLOBALS */
@@ -133,21 +133,29 @@ function codegen_annotations_in_scope(c: compiler, loc: Location, args: argument
   const add = (a: arg | null): void => {
     if (a !== null) length += codegen_argannotation(c, a.arg, a.annotation, loc);
   };
+  const { positionalOnlyFirst } = c.c_strategy;
+  if (positionalOnlyFirst) args.posonlyargs.forEach(add);
   args.args.forEach(add);
-  args.posonlyargs.forEach(add);
+  if (!positionalOnlyFirst) args.posonlyargs.forEach(add);
   add(args.vararg);
   args.kwonlyargs.forEach(add);
   add(args.kwarg);
   return length + codegen_argannotation(c, 'return', returns, loc);
 }
 
-/** Leaves a function that makes the annotations, if there are any; returns the flag for MAKE_FUNCTION. */
+/** Leaves a function that makes the annotations, or a tuple of names and annotations, if there are any; returns the flag for MAKE_FUNCTION. */
 export function codegen_function_annotations(
   c: compiler,
   loc: Location,
   args: arguments_ty,
   returns: expr | null,
 ): number {
+  if (c.c_strategy.annotationsInPlace) {
+    const count = codegen_annotations_in_scope(c, loc, args, returns);
+    if (count === 0) return 0;
+    ADDOP_I(c, loc, op.BUILD_TUPLE, 2 * count);
+    return MAKE_FUNCTION_ANNOTATIONS;
+  }
   const ste = c.Lookup(args);
   if (!ste.ste_annotations_used) return 0;
   codegen_setup_annotations_scope(c, loc, ste, ste.ste_name);
@@ -177,8 +185,10 @@ function codegen_check_ann_subscr(c: compiler, e: expr): void {
 
 function codegen_simple_annotation(c: compiler, s: AnnAssign, name: string): void {
   const loc = LOC(s);
-  if (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) {
-    codegen_visit_annexpr(c, s.annotation);
+  const asText = (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
+  if (asText || c.c_strategy.annotationsInPlace) {
+    if (asText) codegen_visit_annexpr(c, s.annotation);
+    else codegen_visit_expr(c, s.annotation);
     ADDOP_NAME(c, loc, op.LOAD_NAME, '__annotations__');
     ADDOP_LOAD_STR(c, loc, c.MaybeMangle(name));
     ADDOP(c, loc, op.STORE_SUBSCR);
@@ -199,15 +209,14 @@ function codegen_simple_annotation(c: compiler, s: AnnAssign, name: string): voi
 
 function codegen_annassign(c: compiler, s: AnnAssign): void {
   const targ = s.target;
+  const inBody = c.u.u_scope_type === 'MODULE' || c.u.u_scope_type === 'CLASS';
   if (s.value !== null) {
     codegen_visit_expr(c, s.value);
     codegen_visit_expr(c, targ);
   }
   switch (targ._type) {
     case 'Name':
-      if (s.simple && (c.u.u_scope_type === 'MODULE' || c.u.u_scope_type === 'CLASS')) {
-        codegen_simple_annotation(c, s, targ.id);
-      }
+      if (s.simple && inBody) codegen_simple_annotation(c, s, targ.id);
       break;
     case 'Attribute':
       if (s.value === null) codegen_check_ann_expr(c, targ.value);
@@ -221,6 +230,8 @@ function codegen_annassign(c: compiler, s: AnnAssign): void {
     default:
       throw new Error(`invalid node type (${targ._type}) for annotated assignment`);
   }
+  const asText = (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
+  if (c.c_strategy.annotationsInPlace && !asText && !s.simple && inBody) codegen_check_ann_expr(c, s.annotation);
 }
 
 export const annotationStmtVisitors: StmtVisitors = { AnnAssign: codegen_annassign };

@@ -53,8 +53,8 @@ import type { PySTEntryObject } from './symtable_entry.ts';
 /** Statements of a module or class, with its docstring and annotations. */
 function codegen_body(c: compiler, loc: Location, stmts: readonly stmt[], is_interactive: boolean): void {
   const ste = c.SymtableEntry();
-  const future_annotations = (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
-  if (future_annotations && ste.ste_annotations_used) ADDOP(c, loc, op.SETUP_ANNOTATIONS);
+  const atOnce = (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0 || c.c_strategy.annotationsInPlace;
+  if (atOnce && ste.ste_annotations_used) ADDOP(c, loc, op.SETUP_ANNOTATIONS);
   if (stmts.length === 0) return;
   let first_instr = 0;
   const docstring = !is_interactive && ste.ste_has_docstring ? _PyAST_GetDocString(stmts) : null;
@@ -65,7 +65,7 @@ function codegen_body(c: compiler, loc: Location, stmts: readonly stmt[], is_int
     codegen_nameop(c, NO_LOCATION, '__doc__', 'Store');
   }
   for (let i = first_instr; i < stmts.length; i++) codegen_visit_stmt(c, stmts[i]!);
-  if (!future_annotations) codegen_process_deferred_annotations(c, loc);
+  if (!atOnce) codegen_process_deferred_annotations(c, loc);
 }
 
 export function _PyCodegen_Module(c: compiler, loc: Location, stmts: readonly stmt[], is_interactive: boolean): void {

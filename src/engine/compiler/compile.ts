@@ -55,7 +55,7 @@ function compiler_codegen(c: compiler, tree: mod): void {
 
 /** Does to a tree what the compiler does first: constants, docstrings, formats. Throws PySyntaxError. */
 export function optimizeTree(tree: mod, filename: string, optimize: number, profile?: Profile): void {
-  const folder = strategyOf(profile).foldsTree ? new TreeFolder() : null;
+  const folder = strategyOf(profile, filename).foldsTree ? new TreeFolder() : null;
   const diagnostics = new Diagnostics(filename, '');
   _PyAST_Preprocess(tree, diagnostics, optimize, _PyFuture_FromAST(tree, diagnostics).ff_features, folder);
 }
@@ -72,10 +72,10 @@ export function compile(
   const future = _PyFuture_FromAST(tree, diagnostics);
   const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);
   future.ff_features |= flags;
-  const strategy = strategyOf(options.profile);
+  const strategy = strategyOf(options.profile, filename);
   const folder = strategy.foldsTree ? new TreeFolder() : null;
   _PyAST_Preprocess(tree, diagnostics, optimize, future.ff_features, folder);
-  const st = _PySymtable_Build(tree, diagnostics, future);
+  const st = _PySymtable_Build(tree, diagnostics, future, strategy.annotationsInPlace);
   const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategy);
   compiler_codegen(c, tree);
   const code = OptimizeAndAssemble(c, tree._type !== 'Expression');

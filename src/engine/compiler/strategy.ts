@@ -28,6 +28,10 @@ export interface Strategy {
   readonly lambdaReturnsAtStart: boolean;
   /** An inlined comprehension that saves locals counts among the statically nested blocks. */
   readonly comprehensionsAreBlocks: boolean;
+  /** Annotations are evaluated where they stand, a function's when it is made; else by a function when they are asked for (PEP 649). */
+  readonly annotationsInPlace: boolean;
+  /** Of a function's annotations, those of positional-only parameters come first. */
+  readonly positionalOnlyFirst: boolean;
 }
 
 const since314: Strategy = {
@@ -43,6 +47,8 @@ const since314: Strategy = {
   withBindsMethods: false,
   lambdaReturnsAtStart: false,
   comprehensionsAreBlocks: true,
+  annotationsInPlace: false,
+  positionalOnlyFirst: false,
 };
 const before314: Strategy = {
   ...since314,
@@ -54,16 +60,29 @@ const before314: Strategy = {
   testsLoopTwice: true,
   withBindsMethods: true,
   comprehensionsAreBlocks: false,
+  annotationsInPlace: true,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
   '3.12': { ...before314, lambdaReturnsAtStart: true },
   '3.13': before314,
   '3.14': since314,
-  '3.15': { ...since314, borrowPastEmptyBlocks: true, loopsKeepIterable: true, commonConstants: true },
+  '3.15': {
+    ...since314,
+    positionalOnlyFirst: true,
+    borrowPastEmptyBlocks: true,
+    loopsKeepIterable: true,
+    commonConstants: true,
+  },
 };
 
-/** 3.14's instructions throughout: the others differ in what is seen of them. */
-export function strategyOf(profile: Profile | undefined): Strategy {
-  return STRATEGIES[profile?.version ?? '3.14'];
+const LIB = /^\/usr\/lib\/python3\.\d+\//;
+
+/**
+ * 3.14's instructions throughout: the others differ in what is seen of them. NOT-IN-CPYTHON: all versions here run the Lib of 3.14, which
+ * relies on its annotations being evaluated late.
+ */
+export function strategyOf(profile: Profile | undefined, filename: string): Strategy {
+  const strategy = STRATEGIES[profile?.version ?? '3.14'];
+  return strategy.annotationsInPlace && LIB.test(filename) ? { ...strategy, annotationsInPlace: false } : strategy;
 }

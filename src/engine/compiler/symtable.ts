@@ -40,6 +40,9 @@ import {
 import { SymtableExpressions } from './symtable_expressions.ts';
 
 class symtable extends SymtableExpressions {
+  /** Annotations belong to the block that they stand in (strategy.ts). */
+  annotationsInPlace = false;
+
   visitModule(tree: mod): void {
     this.symtable_enter_block('top', 'ModuleBlock', tree, LOCATION(0, 0, 0, 0));
     this.st_top = this.st_cur;
@@ -386,11 +389,17 @@ class symtable extends SymtableExpressions {
   private symtable_visit_annotation(annotation: expr): void {
     const parent_ste = this.st_cur;
     const type = parent_ste.ste_type;
+    const inPlace = this.annotationsInPlace;
+    if (inPlace && !(this.st_future.ff_features & CO_FUTURE_ANNOTATIONS)) {
+      this.symtable_visit_expr(annotation);
+      return;
+    }
     // Annotations of local names are never evaluated.
     const is_unevaluated = type === 'FunctionBlock';
     const loc = LOC(annotation);
     // Anyone may ask for a module's annotations while it still runs: all of them are conditional.
-    const conditional = type === 'ModuleBlock' || (type === 'ClassBlock' && parent_ste.ste_in_conditional_block);
+    const conditional =
+      !inPlace && (type === 'ModuleBlock' || (type === 'ClassBlock' && parent_ste.ste_in_conditional_block));
     if (conditional && !parent_ste.ste_has_conditional_annotations) {
       parent_ste.ste_has_conditional_annotations = true;
       this.symtable_add_def('__conditional_annotations__', USE, loc);
@@ -413,7 +422,7 @@ class symtable extends SymtableExpressions {
 
   private visitAnnotationExpr(annotation: expr | null): void {
     if (annotation === null) return;
-    this.st_cur.ste_annotations_used = true;
+    if (!this.annotationsInPlace) this.st_cur.ste_annotations_used = true;
     this.symtable_visit_expr(annotation);
   }
 
@@ -424,9 +433,11 @@ class symtable extends SymtableExpressions {
   /** The annotations of a function's parameters and result. */
   private symtable_visit_annotations(o: FunctionDef | AsyncFunctionDef): void {
     const a = o.args;
+    const future = (this.st_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
+    const block = future || !this.annotationsInPlace;
     const sees_class = this.st_cur.ste_can_see_class_scope || this.st_cur.ste_type === 'ClassBlock';
-    this.symtable_enter_block('__annotate__', 'AnnotationBlock', a, LOC(o));
-    if (sees_class) {
+    if (block) this.symtable_enter_block('__annotate__', 'AnnotationBlock', a, LOC(o));
+    if (sees_class && !this.annotationsInPlace) {
       this.st_cur.ste_can_see_class_scope = true;
       this.symtable_add_def('__classdict__', USE, LOC(o));
     }
@@ -436,7 +447,7 @@ class symtable extends SymtableExpressions {
     if (a.kwarg !== null) this.visitAnnotationExpr(a.kwarg.annotation);
     this.symtable_visit_argannotations(a.kwonlyargs);
     this.visitAnnotationExpr(o.returns);
-    this.symtable_exit_block();
+    if (block) this.symtable_exit_block();
   }
 
   private symtable_visit_excepthandler(eh: excepthandler): void {
@@ -469,8 +480,14 @@ export interface Symtable {
   readonly st_blocks_second: ReadonlyMap<object, PySTEntryObject>;
 }
 
-export function _PySymtable_Build(tree: mod, diagnostics: Diagnostics, future: FutureFeatures): Symtable {
+export function _PySymtable_Build(
+  tree: mod,
+  diagnostics: Diagnostics,
+  future: FutureFeatures,
+  annotationsInPlace: boolean,
+): Symtable {
   const st = new symtable(diagnostics, future);
+  st.annotationsInPlace = annotationsInPlace;
   st.visitModule(tree);
   return st;
 }

@@ -17,6 +17,7 @@ It runs the same on CPython, for comparison.
 """
 
 import os
+import gc
 import sys
 import traceback
 import unittest
@@ -66,6 +67,9 @@ class Reporter(unittest.TestResult):
         self.errors.clear()
         self.skipped.clear()
         self.expectedFailures.clear()
+        if self.kind in ('fail', 'error'):
+            # What its traceback held may be a good part of the memory, in cycles.
+            gc.collect()
 
     def addFailure(self, test, err):
         self.note('fail', self._exc_info_to_string(err, test))

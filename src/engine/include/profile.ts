@@ -18,6 +18,8 @@ export interface Profile {
   readonly treeHoldsBytesTwice: boolean;
   /** A C function without docstring has the __text_signature__ of its calling convention. */
   readonly signatureFromFlags: boolean;
+  /** Annotations are evaluated when they are asked for (PEP 649). */
+  readonly lateAnnotations: boolean;
   /** object.__new__ says of a class without instances that there are none, not that it is not safe. */
   readonly newSaysNoInstances: boolean;
   /** LOAD_CONST borrows. */
@@ -85,6 +87,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     borrowLocals: false,
     treeHoldsBytesTwice: true,
     signatureFromFlags: false,
+    lateAnnotations: false,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -122,6 +125,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     borrowLocals: false,
     treeHoldsBytesTwice: true,
     signatureFromFlags: true,
+    lateAnnotations: false,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -159,6 +163,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     borrowLocals: true,
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
+    lateAnnotations: true,
     newSaysNoInstances: true,
     borrowConsts: false,
     releaseFromTop: true,
@@ -196,6 +201,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     borrowLocals: true,
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
+    lateAnnotations: true,
     newSaysNoInstances: true,
     borrowConsts: true,
     releaseFromTop: true,

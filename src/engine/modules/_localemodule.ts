@@ -54,6 +54,20 @@ function allNames(): string {
   const names = new Set(own.map((text) => text.split('=')[1]));
   return names.size === 1 ? [...names][0] : own.join(';');
 }
+/** For each category, whether a locale of that name is C.UTF-8 and not C; null if there is no such locale. */
+function categoriesOf(name: string, all: boolean): boolean[] | null {
+  // An empty name asks for what the environment says, which is what the process began with.
+  if (name === '') return CATEGORIES.map((_, i) => i === 0);
+  if (all && name.includes(';')) {
+    const named = new Map(name.split(';').map((part) => part.split('=') as [string, string]));
+    const each = CATEGORIES.map((category) =>
+      category === '' ? [false] : categoriesOf(named.get(category) ?? '?', false),
+    );
+    return each.some((known) => known === null) ? null : each.map((known) => known?.[0] ?? false);
+  }
+  const utf8 = /^C\.utf-?8$/i.test(name);
+  return utf8 || name === 'C' || name === 'POSIX' ? CATEGORIES.map(() => utf8) : null;
+}
 function setlocale(_m: Ref, categoryObject: Ref, locale: Ref): Ref {
   const category = PyLong_AsInt(categoryObject);
   if (category === -1 && PyErr_Occurred() !== 0) return 0;
@@ -61,14 +75,10 @@ function setlocale(_m: Ref, categoryObject: Ref, locale: Ref): Ref {
   if (known && locale !== 0 && locale !== Py_None) {
     if (!PyUnicode_Check(locale))
       return typeError(`setlocale() argument 2 must be str or None, not ${typeName(locale)}`);
-    const name = PyUnicode_AsString(locale);
-    const utf8 = /^C\.utf-?8$/i.test(name);
-    if (!utf8 && !['C', 'POSIX', ''].includes(name)) return PyErr_SetString(LocaleError, 'unsupported locale setting');
+    const wanted = categoriesOf(PyUnicode_AsString(locale), category === LC_ALL);
+    if (wanted === null) return PyErr_SetString(LocaleError, 'unsupported locale setting');
     for (let i = 0; i < CATEGORIES.length; i++) {
-      // An empty name asks for what the environment says, which is what the process began with.
-      const wanted = name === '' ? i === 0 : utf8;
-      if ((category !== LC_ALL && category !== i) || isUtf8(i) === wanted) continue;
-      st(CHANGED, ld(CHANGED) ^ (1 << i));
+      if ((category === LC_ALL || category === i) && isUtf8(i) !== wanted[i]) st(CHANGED, ld(CHANGED) ^ (1 << i));
     }
   }
   if (!known) return PyErr_SetString(LocaleError, 'unsupported locale setting');

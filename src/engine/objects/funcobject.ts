@@ -34,7 +34,7 @@ import {
 import { pointerText } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, NSMALLNEGINTS, Py_None, small_ints, tuple_empty, unicode_empty } from './statics.ts';
-import { PyCode_Type, PyExc_ValueError, PyFunction_Type, PyModule_Type } from './statictypes.ts';
+import { PyCode_Type, PyExc_AttributeError, PyExc_ValueError, PyFunction_Type, PyModule_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, type GetSetSpec, getset, member } from './typedef.ts';
@@ -209,12 +209,27 @@ function anyAttribute(name: string, at: () => number): GetSetSpec {
   );
 }
 /**
- * Where the function that makes a function's annotations is kept. NOT-IN-CPYTHON: before 3.14 annotations are evaluated when the
- * function is made. All versions here run the Lib of 3.14, which relies on their being evaluated late; so in the older ones the
- * maker waits in the place of what it makes.
+ * Where the function that makes a function's annotations is kept. NOT-IN-CPYTHON: before 3.14 there is none, but the functions of Lib, which
+ * is that of 3.14 in all versions here, have one (compiler/strategy.ts): there it waits in the place of what it makes.
  */
 export function annotateOffset(): number {
   return has(F.func_annotate) ? F.func_annotate : F.func_annotations;
+}
+/** New reference. */
+function func_get_annotate(op: Ref): Ref {
+  const annotate = ld(op + annotateOffset());
+  if (has(F.func_annotate)) return Py_NewRef(annotate || Py_None);
+  if (annotate !== 0 && Py_IS_TYPE(annotate, PyFunction_Type)) return Py_NewRef(annotate);
+  return PyErr_SetString(PyExc_AttributeError, "'function' object has no attribute '__annotate__'");
+}
+function func_set_annotate(op: Ref, value: Ref): number {
+  if (value === 0) return fail('__annotate__ cannot be deleted');
+  if (value !== Py_None && !PyCallable_Check(value)) return fail('__annotate__ must be callable or None');
+  func_clear_version(op);
+  const late = has(F.func_annotate);
+  Py_XSETREF(op + annotateOffset(), value === Py_None && !late ? 0 : Py_NewRef(value));
+  if (value !== Py_None && late) Py_CLEAR(op + F.func_annotations);
+  return 0;
 }
 /** New reference. Calls `__annotate__(1)` the first time. */
 function func_get_annotations(op: Ref): Ref {
@@ -301,21 +316,10 @@ const func_getsetlist: readonly GetSetSpec[] = [
       return fail('__annotations__ must be set to a dict object');
     func_clear_version(op);
     Py_XSETREF(op + F.func_annotations, value === Py_None ? 0 : Py_XNewRef(value));
-    Py_CLEAR(op + F.func_annotate);
+    if (has(F.func_annotate)) Py_CLEAR(op + F.func_annotate);
     return 0;
   }),
-  getset(
-    '__annotate__',
-    (op) => Py_NewRef(ld(op + F.func_annotate) || Py_None),
-    (op, value) => {
-      if (value === 0) return fail('__annotate__ cannot be deleted');
-      if (value !== Py_None && !PyCallable_Check(value)) return fail('__annotate__ must be callable or None');
-      func_clear_version(op);
-      Py_XSETREF(op + F.func_annotate, Py_NewRef(value));
-      if (value !== Py_None) Py_CLEAR(op + F.func_annotations);
-      return 0;
-    },
-  ),
+  getset('__annotate__', func_get_annotate, func_set_annotate),
   getset('__dict__', PyObject_GenericGetDict, PyObject_GenericSetDict),
   anyAttribute('__doc__', () => F.func_doc),
   anyAttribute('__module__', () => F.func_module),

@@ -8,6 +8,7 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -270,13 +271,18 @@ function ownAttribute(type: Ref, key: Ref): Ref {
   Py_DECREF(o);
   return bound;
 }
+const noAttribute = (type: Ref, name: string): Ref =>
+  PyErr_SetString(PyExc_AttributeError, `type object '${tp_name(type)}' has no attribute '${name}'`);
+/** Under which name a class keeps annotations that were made when asked for. */
+const cacheName = (): Ref => (profile.lateAnnotations ? str_annotations_cache : str_annotations);
+
 function type_get_annotate(type: Ref): Ref {
-  if (!heap(type)) {
-    return PyErr_SetString(PyExc_AttributeError, `type object '${tp_name(type)}' has no attribute '__annotate__'`);
-  }
+  if (!heap(type)) return noAttribute(type, '__annotate__');
   let annotate = ownAttribute(type, str_annotate_func);
   if (annotate === 0 && !PyErr_Occurred()) annotate = ownAttribute(type, str_annotate);
   if (annotate !== 0 || PyErr_Occurred()) return annotate;
+  // NOT-IN-CPYTHON: before 3.14 there is no such attribute, but Lib, which is that of 3.14, asks classes for it.
+  if (!profile.lateAnnotations) return Py_None;
   return PyDict_SetItem(dictOf(type), str_annotate_func, Py_None) < 0 ? 0 : Py_None;
 }
 function type_set_annotate(type: Ref, value: Ref): number {
@@ -296,9 +302,7 @@ function type_set_annotate(type: Ref, value: Ref): number {
   return 0;
 }
 function type_get_annotations(type: Ref): Ref {
-  if (!heap(type)) {
-    return PyErr_SetString(PyExc_AttributeError, `type object '${tp_name(type)}' has no attribute '__annotations__'`);
-  }
+  if (!heap(type)) return noAttribute(type, '__annotations__');
   const dict = dictOf(type);
   let annotations = ownAttribute(type, str_annotations);
   if (annotations === 0 && !PyErr_Occurred()) annotations = ownAttribute(type, str_annotations_cache);
@@ -315,7 +319,7 @@ function type_get_annotations(type: Ref): Ref {
   } else annotations = PyDict_New();
   Py_DECREF(annotate);
   if (annotations !== 0) {
-    if (PyDict_SetItem(dict, str_annotations_cache, annotations) < 0) {
+    if (PyDict_SetItem(dict, cacheName(), annotations) < 0) {
       Py_DECREF(annotations);
       return 0;
     }
@@ -328,7 +332,7 @@ function type_set_annotations(type: Ref, value: Ref): number {
     return fail(`cannot set '__annotations__' attribute of immutable type '${tp_name(type)}'`);
   }
   const dict = dictOf(type);
-  const key = PyDict_Contains(dict, str_annotations) > 0 ? str_annotations : str_annotations_cache;
+  const key = PyDict_Contains(dict, str_annotations) > 0 ? str_annotations : cacheName();
   let res: number;
   if (value !== 0) res = PyDict_SetItem(dict, key, value);
   else {
