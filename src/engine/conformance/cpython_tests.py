@@ -16,8 +16,8 @@ separator, so that what the tests print does not matter: kind, id, text, separat
 It runs the same on CPython, for comparison.
 """
 
-import os
 import gc
+import os
 import sys
 import traceback
 import unittest

@@ -51,6 +51,7 @@ export const PARTS = [
   'testing',
   'tracing',
   'array',
+  'binascii',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -94,6 +95,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _typing: 'typing',
   _warnings: 'warnings',
   array: 'array',
+  binascii: 'binascii',
   ctypes: 'ctypes',
   errno: 'files',
   itertools: 'itertools',

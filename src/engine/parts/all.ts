@@ -44,3 +44,4 @@ import './unicodedata.ts';
 import './testing.ts';
 import './tracing.ts';
 import './array.ts';
+import './binascii.ts';

@@ -48,6 +48,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () =
   testing: () => import('./testing.ts'),
   tracing: () => import('./tracing.ts'),
   array: () => import('./array.ts'),
+  binascii: () => import('./binascii.ts'),
 };
 
 /**
