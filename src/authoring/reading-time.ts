@@ -11,7 +11,7 @@ import { parseLesson } from './lesson-file.ts';
 
 export const WORDS_A_MINUTE = 200;
 /** Seconds: to run a lab and look at what it says; to commit to a prediction; to answer an exercise. */
-export const SECONDS = { lab: 15, predict: 20, exercise: 35, edit: 90 };
+export const SECONDS = { lab: 15, predict: 15, exercise: 35, edit: 90 };
 
 interface Node {
   type: string;
