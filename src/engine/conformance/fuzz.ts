@@ -1,21 +1,38 @@
 // `npm run fuzz -- --count N [--seed S] [--python V] [--keep]`: generated programs on the engine and on a real CPython.
 // Programs S to S + N - 1 are compared; the first lines of each difference are printed with its seed, and with --keep the
 // difference is shrunk and stored in fuzz/kept with what CPython printed. `--show SEED` prints a program.
+// `--campaign` goes on where the last campaign of the version stopped, after its open differences have been tried again, and keeps
+// what it did in fuzz/campaign.json (or --state FILE) and docs/fuzz.md; it may be ended at any time. `--docs` only writes docs/fuzz.md.
 // `--record` writes what CPython did for the programs into fuzz/recorded.json, with a hash of each program's text.
 // CPYTHON_ORACLE names the launcher of the real CPythons (called as `launcher 3.14 ARGS...`).
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROFILES, type PythonVersion } from '../index.ts';
+import {
+  campaignFile,
+  countFeatures,
+  type Difference,
+  newCampaign,
+  readCampaigns,
+  writeCampaigns,
+  writeFuzzDocs,
+} from './fuzz/campaign.ts';
 import { runOnEngine } from './fuzz/engine.ts';
 import { generate } from './fuzz/generate.ts';
 import { AHEAD, asText, RealPython } from './fuzz/python.ts';
 import { type RecordedProgram, sha256 } from './fuzz/recording.ts';
 import { shrink } from './fuzz/shrink.ts';
 
+/** Programs after which a campaign's state is written. */
+const WRITE_EVERY = 250;
+/** The first seed of a campaign. */
+const FIRST = 1_000_000;
+
 let [count, seed, most] = [1000, Math.floor(Date.now() / 1000) * 1000, 20];
 let version: PythonVersion = '3.14';
-let [keep, record] = [false, false];
+let [keep, record, campaign] = [false, false, false];
+let state = campaignFile;
 const args = process.argv.slice(2);
 for (let i = 0; i < args.length; i++) {
   if (args[i] === '--count') count = Number(args[++i]);
@@ -24,7 +41,12 @@ for (let i = 0; i < args.length; i++) {
   else if (args[i] === '--python') version = args[++i] as PythonVersion;
   else if (args[i] === '--keep') keep = true;
   else if (args[i] === '--record') record = true;
-  else if (args[i] === '--show') {
+  else if (args[i] === '--campaign') campaign = true;
+  else if (args[i] === '--state') state = path.resolve(args[++i]);
+  else if (args[i] === '--docs') {
+    writeFuzzDocs(readCampaigns(state));
+    process.exit(0);
+  } else if (args[i] === '--show') {
     process.stdout.write(generate(Number(args[++i])));
     process.exit(0);
   } else {
@@ -32,73 +54,119 @@ for (let i = 0; i < args.length; i++) {
     process.exit(2);
   }
 }
-const launcher = process.env.CPYTHON_ORACLE;
-if (!(version in PROFILES) || launcher === undefined) {
-  console.error(
-    launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to the launcher of a real CPython',
-  );
+const launcher = process.env.CPYTHON_ORACLE ?? '';
+if (!(version in PROFILES) || launcher === '') {
+  console.error(launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to a launcher of real CPythons');
   process.exit(2);
 }
 const python = new RealPython(launcher, version);
-if (record) {
-  const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
+const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
+
+/** What a comparison found: nothing, a program that depends on the fill of the pools, or a difference. */
+type Found = 'same' | 'undetermined' | Difference;
+
+async function judge(seed: number, source: string, real: string): Promise<Found> {
+  const ours = asText(runOnEngine(source, version));
+  if (real === ours) return 'same';
+  const other = new RealPython(launcher, version);
+  try {
+    const phase = await other.phaseOf(source, ours);
+    if (phase >= 0) {
+      console.log(`seed ${seed} depends on how full the pools are: CPython does the same in phase ${phase}`);
+      return 'undetermined';
+    }
+    const [a, b] = [real.split('\n'), ours.split('\n')];
+    const at = a.findIndex((line, i) => line !== b[i]);
+    console.log(`DIFFERS seed ${seed}, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
+    if (keep) await keepDifference(seed, source, other);
+    return { seed, line: at + 1, cpython: a[at], engine: b[at] ?? '' };
+  } finally {
+    other.close();
+  }
+}
+
+/** Stores the smallest program that still differs, with what CPython prints for it. */
+async function keepDifference(seed: number, source: string, other: RealPython): Promise<void> {
+  const small = await shrink(source, version, other);
+  const folder = path.join(import.meta.dirname, 'fuzz', 'kept');
+  mkdirSync(folder, { recursive: true });
+  const stem = path.join(folder, `seed_${seed}`);
+  const expected = asText(await other.run(small));
+  writeFileSync(`${stem}.py`, small);
+  writeFileSync(`${stem}.out${version === '3.14' ? '' : `-${version}`}`, expected);
+  console.log(small.replace(/^/gm, '    '));
+  console.log(`  CPython:\n${expected}  engine:\n${asText(runOnEngine(small, version))}`);
+}
+
+/** Compares the programs of seeds `first` to `last - 1` in order. `tell` is called after each and may end the run by false. */
+async function compare(
+  first: number,
+  last: number,
+  tell: (seed: number, source: string, found: Found) => boolean,
+): Promise<void> {
+  const sources: string[] = [];
+  for (let [next, at] = [first, first]; at < last; at++) {
+    for (; next < last && sources.length < AHEAD; next++) {
+      sources.push(generate(next));
+      python.send(sources[sources.length - 1]);
+    }
+    const source = sources.shift() as string;
+    if (!tell(at, source, await judge(at, source, asText(await python.next())))) return;
+  }
+}
+
+async function recordPrograms(): Promise<void> {
   const programs: RecordedProgram[] = [];
   for (let s = seed; s < seed + count; s++) {
     const source = generate(s);
     programs.push({ seed: s, sha256: sha256(source), output: asText(await python.run(source)) });
   }
-  python.close();
-  writeFileSync(
-    path.join(import.meta.dirname, 'fuzz', 'recorded.json'),
-    `${JSON.stringify({ by, version, programs }, null, 1)}\n`,
-  );
-  process.exit(0);
+  const file = path.join(import.meta.dirname, 'fuzz', 'recorded.json');
+  writeFileSync(file, `${JSON.stringify({ by, version, programs }, null, 1)}\n`);
 }
-console.log(`Python ${version}, seeds ${seed} to ${seed + count - 1}`);
-let differences = 0;
-const undetermined: number[] = [];
-let done = 0;
-const sources: string[] = [];
-for (let next = seed; done < count && differences < most; done++) {
-  for (; next < seed + count && sources.length < AHEAD; next++) {
-    sources.push(generate(next));
-    python.send(sources[sources.length - 1]);
-  }
-  const source = sources.shift() as string;
-  const real = asText(await python.next());
-  const ours = asText(runOnEngine(source, version));
-  if (real === ours) continue;
-  const other = new RealPython(launcher, version);
-  const phase = await other.phaseOf(source, ours);
-  if (phase >= 0) {
-    console.log(`seed ${seed + done} depends on how full the pools are: CPython does the same in phase ${phase}`);
-    undetermined.push(seed + done);
-    other.close();
-    continue;
-  }
-  differences++;
-  const [a, b] = [real.split('\n'), ours.split('\n')];
-  const at = a.findIndex((line, i) => line !== b[i]);
-  console.log(`DIFFERS seed ${seed + done}, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
-  if (keep) {
-    const small = await shrink(source, version, other);
-    const folder = path.join(import.meta.dirname, 'fuzz', 'kept');
-    mkdirSync(folder, { recursive: true });
-    const stem = path.join(folder, `seed_${seed + done}`);
-    writeFileSync(`${stem}.py`, small);
-    const out = `${stem}.out${version === '3.14' ? '' : `-${version}`}`;
-    const expected = asText(await other.run(small));
-    writeFileSync(out, expected);
-    console.log(
-      small
-        .split('\n')
-        .map((l) => `    ${l}`)
-        .join('\n'),
-    );
-    console.log(`  CPython:\n${expected}  engine:\n${asText(runOnEngine(small, version))}`);
-  }
-  other.close();
+
+async function comparePrograms(): Promise<void> {
+  console.log(`Python ${version}, seeds ${seed} to ${seed + count - 1}`);
+  let [done, differences, undetermined] = [0, 0, 0];
+  await compare(seed, seed + count, (_seed, _source, found) => {
+    done++;
+    if (found === 'undetermined') undetermined++;
+    else if (found !== 'same') differences++;
+    return differences < most;
+  });
+  console.log(`${done} programs, ${differences} differences, ${undetermined} undetermined`);
+  process.exitCode = differences > 0 ? 1 : 0;
 }
+
+async function goOn(): Promise<void> {
+  const campaigns = readCampaigns(state);
+  campaigns[version] ??= newCampaign(FIRST);
+  const c = campaigns[version];
+  c.by = by;
+  for (const d of [...c.open]) {
+    const source = generate(d.seed);
+    const found = await judge(d.seed, source, asText(await python.run(source)));
+    c.open = c.open.filter((o) => o !== d);
+    if (found === 'same') c.mended.push(d.seed);
+    else if (found === 'undetermined') c.undetermined.push(d.seed);
+    else c.open.push(found);
+  }
+  writeCampaigns(state, campaigns);
+  const end = Math.max(c.next, c.from + count);
+  console.log(`Python ${version}, seeds ${c.next} to ${end - 1}; open: ${c.open.map((d) => d.seed).join(' ') || 'none'}`);
+  await compare(c.next, end, (seed, source, found) => {
+    countFeatures(c, source);
+    c.next = seed + 1;
+    c.clean = found === 'same' || found === 'undetermined' ? c.clean + 1 : 0;
+    if (found === 'undetermined') c.undetermined.push(seed);
+    else if (found !== 'same') c.open.push(found);
+    if (found !== 'same' || c.next % WRITE_EVERY === 0 || c.next === end) writeCampaigns(state, campaigns);
+    return true;
+  });
+  writeFuzzDocs(campaigns);
+  console.log(`${c.next - c.from} programs, ${c.open.length} open differences, ${c.undetermined.length} undetermined`);
+  process.exitCode = c.open.length > 0 ? 1 : 0;
+}
+
+await (record ? recordPrograms() : campaign ? goOn() : comparePrograms());
 python.close();
-console.log(`${done} programs, ${differences} differences, ${undetermined.length} undetermined`);
-process.exitCode = differences > 0 ? 1 : 0;
