@@ -11,11 +11,11 @@ import {
   ADDOP_JUMP,
   ADDOP_LOAD_CONST,
   ADDOP_LOAD_METHOD,
-  ADDOP_LOAD_STR,
   ADDOP_LOAD_SUPER_ATTR,
   codegen_nameop,
   codegen_visit_expr,
   type ExprVisitors,
+  identifierConst,
   NEW_JUMP_TARGET_LABEL,
   USE_LABEL,
   update_start_location_to_match_attr,
@@ -170,7 +170,7 @@ function codegen_validate_keywords(c: compiler, keywords: readonly keyword[]): v
 
 /** The names of keyword arguments, for CALL_KW. */
 function codegen_call_simple_kw_helper(c: compiler, loc: Location, keywords: readonly keyword[]): void {
-  ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: keywords.map((kw) => ({ kind: 'str', value: kw.arg! })) });
+  ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: keywords.map((kw) => identifierConst(c, kw.arg!)) });
 }
 
 function codegen_subkwargs(c: compiler, loc: Location, keywords: readonly keyword[]): void {
@@ -178,7 +178,7 @@ function codegen_subkwargs(c: compiler, loc: Location, keywords: readonly keywor
   const big = n * 2 > _PY_STACK_USE_GUIDELINE;
   if (big) ADDOP_I(c, NO_LOCATION, op.BUILD_MAP, 0);
   for (const kw of keywords) {
-    ADDOP_LOAD_STR(c, loc, kw.arg!);
+    ADDOP_LOAD_CONST(c, loc, identifierConst(c, kw.arg!));
     codegen_visit_expr(c, kw.value);
     if (big) ADDOP_I(c, NO_LOCATION, op.MAP_ADD, 1);
   }

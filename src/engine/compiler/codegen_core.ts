@@ -84,6 +84,12 @@ export function ADDOP_LOAD_STR(c: compiler, loc: Location, value: string): void 
   ADDOP_LOAD_CONST(c, loc, { kind: 'str', value });
 }
 
+/** A name that is an identifier of the source, as a constant. */
+export function identifierConst(c: compiler, value: string): Const {
+  c.c_identifiers.add(value);
+  return { kind: 'str', value };
+}
+
 export function ADDOP_LOAD_INT(c: compiler, loc: Location, value: number): void {
   ADDOP_LOAD_CONST(c, loc, intConst(BigInt(value)));
 }

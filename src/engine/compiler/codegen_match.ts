@@ -28,6 +28,7 @@ import {
   addop_binary,
   codegen_nameop,
   codegen_visit_expr,
+  identifierConst,
   NEW_JUMP_TARGET_LABEL,
   registerVisitors,
   USE_LABEL,
@@ -233,7 +234,7 @@ function codegen_pattern_class(c: compiler, p: MatchClass, pc: pattern_context):
   const nattrs = p.kwd_attrs.length;
   validate_kwd_attrs(c, p.kwd_attrs, p.kwd_patterns);
   codegen_visit_expr(c, p.cls);
-  ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: p.kwd_attrs.map((value) => ({ kind: 'str', value })) });
+  ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: p.kwd_attrs.map((name) => identifierConst(c, name)) });
   ADDOP_I(c, loc, op.MATCH_CLASS, nargs);
   ADDOP_I(c, loc, op.COPY, 1);
   ADDOP_LOAD_CONST(c, loc, NONE);

@@ -66,7 +66,13 @@ export function compile(
   filename: string,
   source: string,
   options: CompileOptions = {},
-): { code: CodeUnit; folded: readonly Const[]; warnings: PySyntaxWarning[] } {
+): {
+  code: CodeUnit;
+  folded: readonly Const[];
+  identifiers: ReadonlySet<string>;
+  symbols: number;
+  warnings: PySyntaxWarning[];
+} {
   const diagnostics = new Diagnostics(filename, source, options.recursionRoom);
   const optimize = options.optimize ?? 0;
   const future = _PyFuture_FromAST(tree, diagnostics);
@@ -79,5 +85,9 @@ export function compile(
   const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategy);
   compiler_codegen(c, tree);
   const code = OptimizeAndAssemble(c, tree._type !== 'Expression');
-  return { code, folded: folder?.made ?? [], warnings: diagnostics.warnings };
+  let symbols = 0;
+  for (const blocks of [st.st_blocks, st.st_blocks_second]) {
+    for (const ste of blocks.values()) symbols += ste.ste_symbols.size;
+  }
+  return { code, folded: folder?.made ?? [], identifiers: c.c_identifiers, symbols, warnings: diagnostics.warnings };
 }

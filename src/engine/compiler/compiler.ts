@@ -181,6 +181,8 @@ export class compiler {
   readonly c_strategy: Strategy;
   c_interactive = false;
   readonly c_const_cache = new ConstCache();
+  /** Identifiers among the constants. */
+  readonly c_identifiers = new Set<string>();
   readonly c_stack: compiler_unit[] = [];
   u!: compiler_unit;
   /** Greater than zero while a body is compiled again (finally), so that it does not warn again. */

@@ -18,7 +18,7 @@ import {
   writeCampaigns,
   writeFuzzDocs,
 } from './fuzz/campaign.ts';
-import { runOnEngine } from './fuzz/engine.ts';
+import { enginePhaseOf, runOnEngine } from './fuzz/engine.ts';
 import { generate } from './fuzz/generate.ts';
 import { AHEAD, asText, RealPython } from './fuzz/python.ts';
 import { type RecordedProgram, sha256 } from './fuzz/recording.ts';
@@ -56,7 +56,9 @@ for (let i = 0; i < args.length; i++) {
 }
 const launcher = process.env.CPYTHON_ORACLE ?? '';
 if (!(version in PROFILES) || launcher === '') {
-  console.error(launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to a launcher of real CPythons');
+  console.error(
+    launcher ? `there is no version ${version}` : 'fuzz: set CPYTHON_ORACLE to a launcher of real CPythons',
+  );
   process.exit(2);
 }
 const python = new RealPython(launcher, version);
@@ -70,9 +72,11 @@ async function judge(seed: number, source: string, real: string): Promise<Found>
   if (real === ours) return 'same';
   const other = new RealPython(launcher, version);
   try {
-    const phase = await other.phaseOf(source, ours);
+    const theirs = await other.phaseOf(source, ours);
+    const phase = theirs >= 0 ? theirs : enginePhaseOf(source, version, real);
     if (phase >= 0) {
-      console.log(`seed ${seed} depends on how full the pools are: CPython does the same in phase ${phase}`);
+      const who = theirs >= 0 ? 'CPython does' : 'the engine does';
+      console.log(`seed ${seed} depends on how full the pools are: ${who} the same in phase ${phase}`);
       return 'undetermined';
     }
     const [a, b] = [real.split('\n'), ours.split('\n')];
@@ -140,8 +144,8 @@ async function comparePrograms(): Promise<void> {
 
 async function goOn(): Promise<void> {
   const campaigns = readCampaigns(state);
-  campaigns[version] ??= newCampaign(FIRST);
-  const c = campaigns[version];
+  const c = campaigns[version] ?? newCampaign(FIRST);
+  campaigns[version] = c;
   c.by = by;
   for (const d of [...c.open]) {
     const source = generate(d.seed);
@@ -153,7 +157,9 @@ async function goOn(): Promise<void> {
   }
   writeCampaigns(state, campaigns);
   const end = Math.max(c.next, c.from + count);
-  console.log(`Python ${version}, seeds ${c.next} to ${end - 1}; open: ${c.open.map((d) => d.seed).join(' ') || 'none'}`);
+  console.log(
+    `Python ${version}, seeds ${c.next} to ${end - 1}; open: ${c.open.map((d) => d.seed).join(' ') || 'none'}`,
+  );
   await compare(c.next, end, (seed, source, found) => {
     countFeatures(c, source);
     c.next = seed + 1;

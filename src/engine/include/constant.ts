@@ -60,4 +60,11 @@ export interface Compiled {
   /** The constants of the syntax tree in source order, and those that folding put into it. */
   readonly literals: readonly Const[];
   readonly folded: readonly Const[];
+  /**
+   * Identifiers of the source that stand among constants: each names an interned str that lives forever, as the parser makes them. Not
+   * there for a module that was compiled before: CPython's .pyc files do not tell identifiers from other strings.
+   */
+  readonly identifiers?: ReadonlySet<string>;
+  /** Names in the symbol tables of all blocks. Not there for a module that was compiled before. */
+  readonly symbols?: number;
 }

@@ -20,6 +20,8 @@ export interface Profile {
   readonly signatureFromFlags: boolean;
   /** Annotations are evaluated when they are asked for (PEP 649). */
   readonly lateAnnotations: boolean;
+  /** What the symbol table holds of its names goes to the free list of ints, where the next collection finds it. */
+  readonly symbolTableLeavesInts: boolean;
   /** object.__new__ says of a class without instances that there are none, not that it is not safe. */
   readonly newSaysNoInstances: boolean;
   /** LOAD_CONST borrows. */
@@ -88,6 +90,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: true,
     signatureFromFlags: false,
     lateAnnotations: false,
+    symbolTableLeavesInts: false,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -126,6 +129,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: true,
     signatureFromFlags: true,
     lateAnnotations: false,
+    symbolTableLeavesInts: false,
     newSaysNoInstances: false,
     borrowConsts: false,
     releaseFromTop: false,
@@ -164,6 +168,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
     lateAnnotations: true,
+    symbolTableLeavesInts: true,
     newSaysNoInstances: true,
     borrowConsts: false,
     releaseFromTop: true,
@@ -202,6 +207,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
     lateAnnotations: true,
+    symbolTableLeavesInts: false,
     newSaysNoInstances: true,
     borrowConsts: true,
     releaseFromTop: true,

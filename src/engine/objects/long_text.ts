@@ -7,8 +7,11 @@ import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_SetString } from './errors
 import { link } from './link.ts';
 import {
   _PyLong_CompactValue,
+  _PyLong_DigitCount,
   _PyLong_IsCompact,
+  _PyLong_New,
   _PyLong_NumBits,
+  _PyLong_SetSignAndDigitCount,
   MAX_LONG_BITS,
   PyLong_AsBigInt,
   PyLong_Check,
@@ -16,7 +19,7 @@ import {
   PyLong_FromLong,
   PyLong_SHIFT,
 } from './longobject.ts';
-import { Py_DECREF } from './object.ts';
+import { _Py_IsImmortal, Py_DECREF } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 
@@ -40,10 +43,19 @@ export function setMaxStrDigits(n: number): void {
 
 const PREFIX: Record<number, string> = { 2: '0b', 8: '0o', 16: '0x' };
 
-/** The digits of an int in base 2, 8, 10 or 16, with a minus sign and no prefix; null with ValueError when there are too many. */
+/**
+ * The digits of an int in base 2, 8, 10 or 16, with a minus sign and no prefix; null with an exception when there are too many, or
+ * no memory. CPython converts to base 10 within an int of its own, which has one digit for 0: that one goes to the free list then,
+ * where the next collection finds it.
+ */
 export function longText(o: Ref, base = 10): string | null {
-  if (_PyLong_IsCompact(o)) return _PyLong_CompactValue(o).toString(base);
-  if (base !== 10) return PyLong_AsBigInt(o).toString(base);
+  if (base !== 10)
+    return _PyLong_IsCompact(o) ? _PyLong_CompactValue(o).toString(base) : PyLong_AsBigInt(o).toString(base);
+  const size = _PyLong_DigitCount(o);
+  const scratch = _PyLong_New(1 + size + Math.floor(size / 99));
+  if (scratch === NULL) return null;
+  Py_DECREF(scratch);
+  if (_PyLong_IsCompact(o)) return String(_PyLong_CompactValue(o));
   const max = getMaxStrDigits();
   const tooLong = (): null => {
     PyErr_SetString(
@@ -70,8 +82,9 @@ export function _PyLong_Format(o: Ref, base: number): Ref {
 /** tp_repr of int. New reference. */
 export function long_to_decimal_string(o: Ref): Ref {
   const text = longText(o);
+  if (text === null) return NULL;
   // A new object even for one digit: CPython fills a fresh string and does not look for the shared one.
-  return text === null ? NULL : link.newAsciiString(text);
+  return link.newAsciiString(text);
 }
 
 // ---- from text ----
@@ -158,13 +171,22 @@ function fromASCII(text: string, base: number, shown: Ref): Ref {
       );
     }
   }
+  const room = Math.floor((digits.length * Math.log2(b)) / PyLong_SHIFT) + 1;
   if (digits.length <= 9 && b <= 10) {
     const n = Number.parseInt(digits, b);
-    return PyLong_FromLong(negative ? -n : n);
+    return smallOrNew(PyLong_FromLong(negative ? -n : n), room);
   }
-  const room = Math.floor((digits.length * Math.log2(b)) / PyLong_SHIFT) + 1;
   const value = parseDigits(digits, b);
-  return PyLong_FromBigInt(negative ? -value : value, room);
+  return smallOrNew(PyLong_FromBigInt(negative ? -value : value, room), room);
+}
+/** Steals and returns `o`. If that is a cached int: CPython has made an int of `room` digits first, and drops it with one. */
+function smallOrNew(o: Ref, room: number): Ref {
+  if (o === NULL || !_Py_IsImmortal(o)) return o;
+  const made = _PyLong_New(room);
+  if (made === NULL) return NULL;
+  _PyLong_SetSignAndDigitCount(made, 1, 1);
+  Py_DECREF(made);
+  return o;
 }
 function digitsAreValid(digits: string, base: number): boolean {
   for (let i = 0; i < digits.length; i++) {

@@ -5,12 +5,13 @@
 // list that holds the same objects for as long.
 
 import { compile, optimizeTree } from '../compiler/index.ts';
+import { SCOPE_OFFSET } from '../compiler/symtable_entry.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
-import { PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
@@ -31,7 +32,7 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
-import { PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { _PyUnicode_InternImmortal, PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
@@ -111,6 +112,8 @@ export function compileUnit(
     code: compiled.code,
     literals,
     folded: compiled.folded,
+    identifiers: compiled.identifiers,
+    symbols: compiled.symbols,
     warnings: [...warnings.map((w) => ({ ...w, filename })), ...compiled.warnings],
   };
 }
@@ -157,7 +160,7 @@ export function parseSource(
 
 /** Makes the code object and its constants. Literals become objects first, in source order, as the parser makes them. */
 export function materialize(
-  { code: unit, literals, folded }: Compiled,
+  { code: unit, literals, folded, identifiers, symbols }: Compiled,
   keepTree = false,
   warnings: readonly PySyntaxWarning[] = [],
 ): Unit | null {
@@ -173,6 +176,11 @@ export function materialize(
   };
   const tree = PyList_New(0);
   let ok = tree !== 0;
+  for (const name of identifiers ?? []) {
+    const s = ok ? PyUnicode_FromString(name) : 0;
+    ok = s !== 0;
+    if (ok) Py_DECREF(_PyUnicode_InternImmortal(s));
+  }
   for (const c of [...literals, ...folded]) {
     if (!ok || objects.has(c)) continue;
     const o = constRef(c);
@@ -180,11 +188,32 @@ export function materialize(
     if (ok && c.kind === 'bytes' && profile.treeHoldsBytesTwice) ok = PyList_Append(tree, o) === 0;
     if (o !== 0) Py_DECREF(o);
   }
+  const flags = ok && symbols !== undefined && profile.symbolTableLeavesInts ? symbolFlags(symbols) : [];
   const code = ok ? PyCode_FromUnit(unit, constRef, shared) : 0;
+  for (const o of flags) Py_DECREF(o);
   for (const o of objects.values()) Py_DECREF(o);
   for (const o of shared.values()) Py_DECREF(o);
   if ((code === 0 || !keepTree) && tree !== 0) Py_DECREF(tree);
   return code === 0 ? null : { code, tree: keepTree ? tree : 0, warnings };
+}
+
+/**
+ * New references: the ints that a symbol table holds, one for the scope and flags of each name, above all cached ints. They live as
+ * long as the table does, until the code is made, and fill the free list of ints then; a last one dies when the analysis of a block ends.
+ */
+function symbolFlags(symbols: number): Ref[] {
+  const made: Ref[] = [];
+  for (let n = 0; n <= symbols; n++) {
+    const o = PyLong_FromLong(1 << SCOPE_OFFSET);
+    if (o === 0) {
+      PyErr_Clear();
+      break;
+    }
+    made.push(o);
+  }
+  const last = made.pop();
+  if (last !== undefined) Py_DECREF(last);
+  return made;
 }
 
 /** New reference: the object of a constant. */

@@ -22,7 +22,7 @@ export interface Campaign {
   clean: number;
   /** Programs that hold each of FEATURES. */
   readonly features: Record<string, number>;
-  /** Seeds whose output depends on how full the allocator's pools are at the start: CPython prints the engine's in another phase. */
+  /** Seeds whose output depends on how full the allocator's pools are at the start: one side prints the other's in another phase. */
   undetermined: number[];
   open: Difference[];
   /** Seeds that differed once, and do not any more. */
@@ -93,7 +93,7 @@ export function writeFuzzDocs(campaigns: Campaigns): void {
     ...FEATURES.map(([name]) => row(`with ${name}`, (c) => thousands(c.features[name] ?? 0))),
     '',
     'Undetermined is a program whose output depends on how full the pools of the allocator are when it starts, which is no property of the',
-    'program: it prints whether addresses are used again, and CPython prints what the engine does when other blocks are taken first.',
+    'program: it prints whether addresses are used again, and one side prints what the other does when more blocks were taken before.',
   ];
   for (const v of versions) {
     const open = campaigns[v]?.open ?? [];

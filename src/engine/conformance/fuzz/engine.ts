@@ -1,8 +1,9 @@
 // The engine for many small programs: each starts from an image of a process that has imported the same modules as the real CPython's server.
 
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../../index.ts';
+import { PyObject_Malloc } from '../../memory/obmalloc.ts';
 import { loadLibModule } from '../lib.ts';
-import { type Outcome, outcome, PREPARATION } from './python.ts';
+import { asText, type Outcome, outcome, PREPARATION, phases } from './python.ts';
 
 /** Instructions of one program, at most: the generator's programs need some ten thousand. */
 const BUDGET = 20_000_000;
@@ -32,13 +33,22 @@ export function preloadedImage(version: PythonVersion): BootImage {
   return image;
 }
 
-/** Runs a program to the end of its process. `inspect` is called before the process is torn down. */
-export function runOnEngine(source: string, version: PythonVersion, inspect?: () => void): Outcome {
+/** The phase in which the engine does what `text` says, or -1 (see RealPython.phaseOf). */
+export function enginePhaseOf(source: string, version: PythonVersion, text: string): number {
+  return phases().find((phase) => asText(runOnEngine(source, version, undefined, phase)) === text) ?? -1;
+}
+
+/**
+ * Runs a program to the end of its process. `inspect` is called before the process is torn down. `phase` blocks of every size class of
+ * the allocator are taken first.
+ */
+export function runOnEngine(source: string, version: PythonVersion, inspect?: () => void, phase = 0): Outcome {
   const out: string[] = [];
   const err: string[] = [];
   const image = preloadedImage(version);
   try {
     const p = startProcess({ version, image, host: hostTo(out, err) });
+    for (let size = 32; phase > 0 && size <= 512; size += 16) for (let i = 0; i < phase; i++) PyObject_Malloc(size);
     p.start(source, '<string>');
     let left = BUDGET;
     for (; left > 0 && p.run(1 << 20) === 'running'; left -= 1 << 20);

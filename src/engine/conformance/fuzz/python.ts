@@ -27,10 +27,16 @@ export const PREPARATION = [
   'gc.freeze()',
 ].join('; ');
 
+/** Phases that are tried at once. */
+const TOGETHER = 8;
 /** Programs that the real CPython is ahead of the engine, at most. */
 export const AHEAD = 64;
 /** Blocks of 32 bytes in a pool and some more: with so many phases every place of a program has been where a pool fills up. */
 const PHASES = 512;
+/** The phases but 0, neighbours far from each other, so that one of several that follow each other is soon met. */
+export function phases(): number[] {
+  return Array.from({ length: PHASES - 1 }, (_, i) => ((i + 1) * 149) % PHASES);
+}
 
 /** The form in which outcomes are compared and recorded, as in the corpus; addresses are left out. */
 export function asText(o: Outcome): string {
@@ -112,11 +118,12 @@ export class RealPython {
    * how full the allocator's pools are when it starts, which is no property of the program.
    */
   async phaseOf(source: string, text: string): Promise<number> {
-    for (let phase = 1; phase < PHASES; phase += AHEAD) {
-      const last = Math.min(phase + AHEAD, PHASES);
-      for (let p = phase; p < last; p++) this.send(source, p);
+    const all = phases();
+    for (let at = 0; at < all.length; at += TOGETHER) {
+      const some = all.slice(at, at + TOGETHER);
+      for (const phase of some) this.send(source, phase);
       let found = -1;
-      for (let p = phase; p < last; p++) if (asText(await this.next()) === text && found < 0) found = p;
+      for (const phase of some) if (asText(await this.next()) === text && found < 0) found = phase;
       if (found >= 0) return found;
     }
     return -1;
