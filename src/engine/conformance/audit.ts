@@ -1,64 +1,142 @@
-// `node src/engine/conformance/audit.ts [--python V] [--every N] [--part I/N] [TOPIC[/NAME]]...`: runs the corpus with the audit at the end of each program,
-// and every N instructions in the first ones of a program. Prints what is wrong; exit status 1 then.
+// `npm run audit -- [--python V] [--mode instructions|leaks|collections] [--every N] [--most N] [--part I/N] [TOPIC[/NAME]]...`:
+// three ways to look whether memory stays sound, over the corpus. Prints what is wrong; exit status 1 then.
+//
+// instructions: the audit (trace/audit.ts) after every instruction of a program and at its end. Of a program that runs more than --most
+//   instructions (default 1000), the first half of that many is audited one by one, and the rest at a stride that gives the other half.
+//   --every N: N instructions between two audits, in the first ones of a program. 0: only at the end.
+// leaks: a program runs several times in one process, in a namespace of its own; after each run and a full collection the blocks of
+//   the allocator are counted (sys.getallocatedblocks). They must not grow where a real CPython's do not.
+// collections: with gc.set_threshold(1) a collection of the young generation is due at every allocation of a container; a program
+//   must print what a real CPython prints under it, and memory must be sound at its end.
+// The last two ask a real CPython: CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`). A run of the whole corpus in
+// all three modes writes docs/audit.md.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../index.ts';
+import type { PythonVersion } from '../index.ts';
 import { audit } from '../trace/audit.ts';
+import { auditProgram } from './audit/instructions.ts';
+import { collectionsProgram, type LeakRun, leakProgram, leaksOf } from './audit/programs.ts';
 import { programs } from './corpus.ts';
-import { loadLibModule } from './lib.ts';
+import { runOnEngine } from './fuzz/engine.ts';
+import { asText, RealPython } from './fuzz/python.ts';
 
-const folder = path.join(import.meta.dirname, 'corpus');
-/** Audits in the course of one program, at most. */
-const MOST = 20;
-
-const host = (lines: string[]): Parameters<typeof startProcess>[0]['host'] => ({
-  stdout: () => undefined,
-  stderr: () => undefined,
-  stdin: () => lines.shift() ?? '',
-  libModule: loadLibModule,
-  pathModule: () => null,
-});
-
-function auditProgram(program: string, image: BootImage, every: number): string[] {
-  const source = readFileSync(path.join(folder, program));
-  const interactive = program.endsWith('.repl');
-  const lines = interactive ? source.toString('utf8').split(/(?<=\n)/) : [];
-  const process = startProcess({ version, image, host: host(lines) });
-  process.setArguments([interactive ? '' : program], [path.dirname(path.join(folder, program))]);
-  const wrong = (when: string): string[] => audit().map((p) => `${program}, ${when}: ${p.message}`);
-  if (interactive) process.interactive({ quiet: true });
-  else {
-    process.start(source, program);
-    for (let n = 1; every > 0 && n <= MOST && process.run(every) === 'running'; n++) {
-      const found = wrong(`after ${n * every} instructions`);
-      if (found.length > 0) return found;
-    }
-    while (process.run(1 << 24) === 'running');
-  }
-  return wrong('at the end');
-}
+const MODES = ['instructions', 'leaks', 'collections'] as const;
+type Mode = (typeof MODES)[number];
 
 let version: PythonVersion = '3.14';
-let every = 0;
+let [every, most] = [1, 1000];
 let [part, parts] = [1, 1];
+let modes: readonly Mode[] = MODES;
 const wanted: string[] = [];
 for (let i = 2; i < process.argv.length; i++) {
-  if (process.argv[i] === '--every') every = Number(process.argv[++i]);
-  else if (process.argv[i] === '--python') version = process.argv[++i] as PythonVersion;
-  else if (process.argv[i] === '--part') [part, parts] = process.argv[++i].split('/').map(Number);
-  else wanted.push(process.argv[i]);
+  const arg = process.argv[i];
+  if (arg === '--every') every = Number(process.argv[++i]);
+  else if (arg === '--most') most = Number(process.argv[++i]);
+  else if (arg === '--python') version = process.argv[++i] as PythonVersion;
+  else if (arg === '--part') [part, parts] = process.argv[++i].split('/').map(Number);
+  else if (arg === '--mode') modes = MODES.filter((m) => m === process.argv[i + 1]).slice(0, i++ > 0 ? 1 : 0);
+  else wanted.push(arg);
 }
-startProcess({ version, host: host([]) });
-const image = loadImage(saveImage(version));
-let count = 0;
-const chosen = programs().filter((p) => wanted.length === 0 || wanted.some((w) => p.startsWith(w)));
-for (const [i, program] of chosen.entries()) {
-  if (i % parts !== part - 1) continue;
-  count++;
-  for (const line of auditProgram(program, image, every)) {
-    console.log(line);
-    process.exitCode = 1;
+const launcher = process.env.CPYTHON_ORACLE ?? '';
+if (launcher === '' && modes.some((m) => m !== 'instructions')) {
+  console.error('audit: set CPYTHON_ORACLE to a launcher of real CPythons, or take --mode instructions');
+  process.exit(2);
+}
+const folder = path.join(import.meta.dirname, 'corpus');
+const chosen = programs()
+  .filter((p) => wanted.length === 0 || wanted.some((w) => p.startsWith(w)))
+  .filter((_, i) => i % parts === part - 1);
+let wrong = 0;
+const say = (line: string): void => {
+  wrong++;
+  console.log(line);
+};
+/** Rows of docs/audit.md. */
+const rows: string[] = [];
+const thousands = (n: number): string => n.toLocaleString('en-US');
+
+function auditAll(): void {
+  let [audits, instructions, whole] = [0, 0, 0];
+  for (const program of chosen) {
+    const did = auditProgram(program, version, every, most);
+    audits += did.audits;
+    instructions += did.instructions;
+    if (did.audits > did.instructions) whole++;
+    for (const line of did.problems) say(line);
+  }
+  console.log(`${chosen.length} programs audited`);
+  rows.push(
+    `| the audit after every instruction | ${chosen.length} | ${thousands(audits)} audits in ${thousands(instructions)} instructions; ${whole} programs after each of theirs, the others after each of the first ${most / 2} and then at a stride | ${wrong} |`,
+  );
+}
+
+const sources = chosen
+  .filter((p) => p.endsWith('.py'))
+  .map((program) => ({ program, source: readFileSync(path.join(folder, program), 'utf8') }));
+
+async function findLeaks(python: RealPython): Promise<void> {
+  const before = wrong;
+  let growing = 0;
+  for (const { program, source } of sources) {
+    const text = leakProgram(source);
+    python.send(text);
+    const ours: LeakRun = leaksOf(runOnEngine(text, version));
+    const theirs: LeakRun = leaksOf(await python.next());
+    if (theirs.growth > 0) growing++;
+    if (ours.failure !== '') say(`${program}: ${ours.failure}`);
+    else if (ours.growth > Math.max(0, theirs.growth))
+      say(`${program}: ${ours.growth} blocks more after a run, ${theirs.growth} in CPython (${ours.counts.join(' ')})`);
+  }
+  console.log(`${sources.length} programs run again and again`);
+  rows.push(
+    `| leaks: each program again and again in one process | ${sources.length} | ${growing} of them leave more blocks after each run in CPython too | ${wrong - before} |`,
+  );
+}
+
+async function collectAlways(python: RealPython): Promise<void> {
+  const before = wrong;
+  for (const { program, source } of sources) {
+    const text = collectionsProgram(source);
+    python.send(text);
+    let problems: string[] = [];
+    const ours = asText(
+      runOnEngine(text, version, () => {
+        problems = audit().map((p) => p.message);
+      }),
+    );
+    const real = asText(await python.next());
+    for (const p of problems) say(`${program}, with collections all the time: ${p}`);
+    if (ours === real) continue;
+    const [a, b] = [real.split('\n'), ours.split('\n')];
+    const at = a.findIndex((line, i) => line !== b[i]);
+    say(`${program}, with collections all the time, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
+  }
+  console.log(`${sources.length} programs with collections all the time`);
+  rows.push(
+    `| collections all the time (\`gc.set_threshold(1)\`), against CPython | ${sources.length} | | ${wrong - before} |`,
+  );
+}
+
+if (modes.includes('instructions')) auditAll();
+if (modes.length > 1 || modes[0] !== 'instructions') {
+  const python = new RealPython(launcher, version);
+  const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
+  if (modes.includes('leaks')) await findLeaks(python);
+  if (modes.includes('collections')) await collectAlways(python);
+  python.close();
+  if (modes.length === MODES.length && parts === 1 && wanted.length === 0 && every === 1) {
+    const lines = [
+      '# Audits over the corpus',
+      '',
+      `Written by \`npm run audit\`, which runs every program of the corpus on the engine as Python ${version}, beside CPython ${by}.`,
+      '`src/engine/conformance/audit.ts` says what each run does; `npm test` runs a share of them.',
+      '',
+      '| run | programs | | findings |',
+      '|---|---:|---|---:|',
+      ...rows,
+    ];
+    writeFileSync(path.resolve(import.meta.dirname, '../../../docs/audit.md'), `${lines.join('\n')}\n`);
   }
 }
-console.log(`${count} programs audited`);
+process.exitCode = wrong > 0 ? 1 : 0;

@@ -20,7 +20,7 @@ import {
 } from './fuzz/campaign.ts';
 import { enginePhaseOf, runOnEngine } from './fuzz/engine.ts';
 import { generate } from './fuzz/generate.ts';
-import { AHEAD, asText, RealPython } from './fuzz/python.ts';
+import { AHEAD, asText, KILLED, type Outcome, RealPython } from './fuzz/python.ts';
 import { type RecordedProgram, sha256 } from './fuzz/recording.ts';
 import { shrink } from './fuzz/shrink.ts';
 
@@ -64,10 +64,12 @@ if (!(version in PROFILES) || launcher === '') {
 const python = new RealPython(launcher, version);
 const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
 
-/** What a comparison found: nothing, a program that depends on the fill of the pools, or a difference. */
-type Found = 'same' | 'undetermined' | Difference;
+/** What a comparison found: nothing, a program that depends on the fill of the pools, one that grows without end, or a difference. */
+type Found = 'same' | 'undetermined' | 'endless' | Difference;
 
-async function judge(seed: number, source: string, real: string): Promise<Found> {
+async function judge(seed: number, source: string, did: Outcome): Promise<Found> {
+  if (did.status === KILLED) return 'endless';
+  const real = asText(did);
   const ours = asText(runOnEngine(source, version));
   if (real === ours) return 'same';
   const other = new RealPython(launcher, version);
@@ -115,7 +117,7 @@ async function compare(
       python.send(sources[sources.length - 1]);
     }
     const source = sources.shift() as string;
-    if (!tell(at, source, await judge(at, source, asText(await python.next())))) return;
+    if (!tell(at, source, await judge(at, source, await python.next()))) return;
   }
 }
 
@@ -135,7 +137,7 @@ async function comparePrograms(): Promise<void> {
   await compare(seed, seed + count, (_seed, _source, found) => {
     done++;
     if (found === 'undetermined') undetermined++;
-    else if (found !== 'same') differences++;
+    else if (typeof found !== 'string') differences++;
     return differences < most;
   });
   console.log(`${done} programs, ${differences} differences, ${undetermined} undetermined`);
@@ -149,10 +151,11 @@ async function goOn(): Promise<void> {
   c.by = by;
   for (const d of [...c.open]) {
     const source = generate(d.seed);
-    const found = await judge(d.seed, source, asText(await python.run(source)));
+    const found = await judge(d.seed, source, await python.run(source));
     c.open = c.open.filter((o) => o !== d);
     if (found === 'same') c.mended.push(d.seed);
     else if (found === 'undetermined') c.undetermined.push(d.seed);
+    else if (found === 'endless') c.endless.push(d.seed);
     else c.open.push(found);
   }
   writeCampaigns(state, campaigns);
@@ -163,8 +166,9 @@ async function goOn(): Promise<void> {
   await compare(c.next, end, (seed, source, found) => {
     countFeatures(c, source);
     c.next = seed + 1;
-    c.clean = found === 'same' || found === 'undetermined' ? c.clean + 1 : 0;
+    c.clean = typeof found === 'string' ? c.clean + 1 : 0;
     if (found === 'undetermined') c.undetermined.push(seed);
+    else if (found === 'endless') c.endless.push(seed);
     else if (found !== 'same') c.open.push(found);
     if (found !== 'same' || c.next % WRITE_EVERY === 0 || c.next === end) writeCampaigns(state, campaigns);
     return true;

@@ -24,6 +24,8 @@ export interface Campaign {
   readonly features: Record<string, number>;
   /** Seeds whose output depends on how full the allocator's pools are at the start: one side prints the other's in another phase. */
   undetermined: number[];
+  /** Seeds of programs that a real CPython does not finish in its time: they double something in a loop. */
+  endless: number[];
   open: Difference[];
   /** Seeds that differed once, and do not any more. */
   mended: number[];
@@ -57,7 +59,7 @@ export function writeCampaigns(file: string, campaigns: Campaigns): void {
   renameSync(`${file}.new`, file);
 }
 export function newCampaign(from: number): Campaign {
-  return { by: '', from, next: from, clean: 0, features: {}, undetermined: [], open: [], mended: [] };
+  return { by: '', from, next: from, clean: 0, features: {}, undetermined: [], endless: [], open: [], mended: [] };
 }
 /** Counts what a program's own lines (those after the prelude) are made of. */
 export function countFeatures(c: Campaign, source: string): void {
@@ -90,6 +92,7 @@ export function writeFuzzDocs(campaigns: Campaigns): void {
     row('… mended', (c) => thousands(c.mended.length)),
     row('… open', (c) => thousands(c.open.length)),
     row('undetermined', (c) => thousands(c.undetermined.length)),
+    row('too long for CPython', (c) => thousands(c.endless.length)),
     ...FEATURES.map(([name]) => row(`with ${name}`, (c) => thousands(c.features[name] ?? 0))),
     '',
     'Undetermined is a program whose output depends on how full the pools of the allocator are when it starts, which is no property of the',

@@ -27,6 +27,8 @@ export const PREPARATION = [
   'gc.freeze()',
 ].join('; ');
 
+/** The exit status of a program that took too long: the server has SIGALRM sent to it. */
+export const KILLED = -14;
 /** Phases that are tried at once. */
 const TOGETHER = 8;
 /** Programs that the real CPython is ahead of the engine, at most. */

@@ -26,7 +26,7 @@ while line := requests.readline():
             posix.close(fd)
         requests.close()
         answers.close()
-        _signal.alarm(20)
+        _signal.alarm(8)
         break
     posix.close(out_child)
     posix.close(err_child)

@@ -1,0 +1,106 @@
+// `npm run hostile -- [--pokes N] [--sources N] [--seed S] [--python V] [--most N]`: hostile programs by the thousand.
+//
+// --pokes: programs that write over their own objects through ctypes (hostile/pokes.ts). Each ends normally, by a Python exception
+//   or by "Segmentation fault (simulated)", within its time.
+// --sources: source texts of the corpus that were changed at random (hostile/sources.ts), given to compile(). Each is taken or refused
+//   with the exception type of a real CPython; CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`).
+// `--show SEED` prints the program, or the sources, of a seed. Exit status 1 when something is wrong.
+
+import type { PythonVersion } from '../index.ts';
+import { runOnEngine } from './fuzz/engine.ts';
+import { RealPython } from './fuzz/python.ts';
+import { limited } from './hostile/limited.ts';
+import { pokingProgram } from './hostile/pokes.ts';
+import { batchProgram, PER_BATCH, sources } from './hostile/sources.ts';
+
+/** Milliseconds that a program may take: the busiest ones need some hundred. */
+const LIMIT = 20_000;
+
+let [pokes, mutated, most] = [0, 0, 50];
+let seed = Math.floor(Date.now() / 1000) * 1000;
+let version: PythonVersion = '3.14';
+let show = '';
+const args = process.argv.slice(2);
+for (let i = 0; i < args.length; i++) {
+  if (args[i] === '--pokes') pokes = Number(args[++i]);
+  else if (args[i] === '--sources') mutated = Number(args[++i]);
+  else if (args[i] === '--seed') seed = Number(args[++i]);
+  else if (args[i] === '--most') most = Number(args[++i]);
+  else if (args[i] === '--python') version = args[++i] as PythonVersion;
+  else if (args[i] === '--show') show = args[++i];
+  else {
+    console.error(`hostile: unknown option ${args[i]}`);
+    process.exit(2);
+  }
+}
+if (show !== '') {
+  console.log(
+    mutated > 0
+      ? sources(Number(show))
+          .map((s) => JSON.stringify(s.toString('latin1')))
+          .join('\n')
+      : pokingProgram(Number(show)),
+  );
+  process.exit(0);
+}
+let wrong = 0;
+
+function poke(): void {
+  const ends: Record<string, number> = { normally: 0, exception: 0, fault: 0 };
+  for (let s = seed; s < seed + pokes && wrong < most; s++) {
+    const did = limited(LIMIT, () => runOnEngine(pokingProgram(s), version));
+    if (did === null) console.log(`HANGS seed ${s}`);
+    else if (did.status === -2 || did.status === -1) console.log(`BUG seed ${s}: ${did.last}`);
+    else if (did.status === 139 && !did.last.startsWith('Segmentation fault (simulated)'))
+      console.log(`BUG seed ${s}: ${did.last}`);
+    else {
+      ends[did.status === 139 ? 'fault' : did.status === 0 ? 'normally' : 'exception']++;
+      continue;
+    }
+    wrong++;
+  }
+  console.log(
+    `${pokes} programs that write over their objects, seeds ${seed} to ${seed + pokes - 1}: ${JSON.stringify(ends)}`,
+  );
+}
+
+async function compileAll(launcher: string): Promise<void> {
+  const python = new RealPython(launcher, version);
+  const batches = Math.ceil(mutated / PER_BATCH);
+  let refused = 0;
+  let total = 0;
+  for (let s = seed; s < seed + batches && wrong < most; s++) {
+    const texts = sources(s);
+    const program = batchProgram(texts);
+    python.send(program);
+    const did = limited(LIMIT, () => runOnEngine(program, version));
+    const real = (await python.next()).out.split('\n');
+    if (did === null || did.status < 0 || did.status === 139) {
+      console.log(did === null ? `HANGS batch ${s}` : `BUG batch ${s}: ${did.last}`);
+      wrong++;
+      continue;
+    }
+    const ours = did.out.split('\n');
+    for (let i = 0; i < texts.length; i++) {
+      total++;
+      if (real[i] !== 'compiles') refused++;
+      if (real[i]?.split(':')[0] === ours[i]?.split(':')[0]) continue;
+      wrong++;
+      console.log(`DIFFERS batch ${s}, source ${i}\n  CPython ${real[i]}\n  engine  ${ours[i]}`);
+    }
+  }
+  python.close();
+  console.log(`${total} changed sources, batches ${seed} to ${seed + batches - 1}: ${refused} refused`);
+}
+
+if (pokes > 0) poke();
+if (mutated > 0) {
+  const launcher = process.env.CPYTHON_ORACLE ?? '';
+  if (launcher === '') {
+    console.error('hostile: set CPYTHON_ORACLE to a launcher of real CPythons');
+    process.exit(2);
+  }
+  await compileAll(launcher);
+}
+console.log(`${wrong} wrong`);
+process.exitCode = wrong > 0 ? 1 : 0;
