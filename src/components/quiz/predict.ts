@@ -42,7 +42,10 @@ class HwPredict extends HTMLElement {
     this.feedback.replaceChildren(paragraph(text, correct ? 'is-right' : 'is-wrong'));
     delete this.dataset.locks;
     this.querySelector('button.button:not(.button-run)')?.remove();
-    this.querySelector<HTMLElement>('.predict-explain')!.hidden = false;
+    // Below the verdict, where the eye is.
+    const explanation = this.querySelector<HTMLElement>('.predict-explain')!;
+    explanation.hidden = false;
+    this.append(explanation);
   }
 
   private setDisabled(disabled: boolean): void {

@@ -10,7 +10,7 @@ del loop
 print(gc.collect())
 
 parent, kid = Node(), Node()
-parent.kids = [kid]
+parent.kids = {{kids}}
 kid.parent = parent
 del parent, kid
 print(gc.collect())

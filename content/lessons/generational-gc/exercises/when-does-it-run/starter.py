@@ -7,7 +7,7 @@ def ran(phase, info):
         runs.append(1)
 
 gc.callbacks.append(ran)
-gc.set_threshold(100)
+gc.set_threshold({{t}})
 gc.collect()
 runs.clear()
 
@@ -15,8 +15,8 @@ for n in range(5000):
     (n, n + 1)
 print(len(runs))
 
-kept = [[] for _ in range(50)]
+kept = [[] for _ in range({{few}})]
 print(len(runs))
 
-more = [[] for _ in range(150)]
+more = [[] for _ in range({{more}})]
 print(len(runs) > 0)

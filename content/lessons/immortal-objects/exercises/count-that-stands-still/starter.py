@@ -2,8 +2,8 @@ import sys
 
 def growth(thing):
     before = sys.getrefcount(thing)
-    many = [thing] * 1000
+    many = [thing] * {{times}}
     return sys.getrefcount(thing) - before
 
-print(growth(7))
-print(growth(['seven']))
+print(growth({{small}}))
+print(growth({{mortal}}))

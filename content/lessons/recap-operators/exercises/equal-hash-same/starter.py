@@ -1,6 +1,6 @@
-a = int('5000')
-b = float('5000')
+a = int('{{n}}')
+b = float('{{n}}')
 table = {a: 'key'}
 table[b] = 'same key'
 c = list(table)[0]
-d = int('5000')
+d = int('{{n}}')

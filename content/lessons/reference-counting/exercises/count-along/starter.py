@@ -2,8 +2,9 @@ import sys
 
 a = []
 b = a
+c = []
 print(sys.getrefcount(a))
-pair = (a, a)
+group = {{group}}
 print(sys.getrefcount(a))
-del pair
+del group
 print(sys.getrefcount(a))

@@ -6,5 +6,5 @@ def count_to(n):
     return total
 
 print(count_to(256) is count_to(256))
-print(count_to(257) is count_to(257))
-print(count_to(-6) is count_to(-6))
+print(count_to({{over}}) is count_to({{over}}))
+print(count_to({{under}}) is count_to({{under}}))

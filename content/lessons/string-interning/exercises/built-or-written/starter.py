@@ -1,4 +1,4 @@
-text = 'interning'
+text = '{{text}}'
 print(text[:] is text)
 print(text.upper().lower() is text)
-print(text[0] is 'index'[0])
+print(text[0] is '{{other}}'[0])

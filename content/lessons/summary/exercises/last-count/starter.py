@@ -7,7 +7,7 @@ def remember(held):
     return lambda: held
 
 thing = Thing()
-shelf = [thing]
+shelf = {{shelf}}
 recall = remember(thing)
 watch = weakref.ref(thing)
 pass  # (1)

@@ -1,8 +1,8 @@
-a = 5000
-b = int('5000')
+a = {{n}}
+b = int('{{n}}')
 
 def constant():
-    return 5000
+    return {{n}}
 
 c = constant()
 d = {'a': a}['a']

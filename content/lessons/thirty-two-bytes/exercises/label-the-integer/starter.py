@@ -1,3 +1,3 @@
 import sys
 
-n = int('1000')
+n = int('{{n}}')
