@@ -16,6 +16,18 @@ test('the theme has three states and survives a reload', async ({ site }) => {
   await expect(root).not.toHaveAttribute('data-theme');
 });
 
+test('paper is white, whatever the theme, and has no controls', async ({ site }) => {
+  await site.openLesson('identity');
+  await site.page.getByTitle('Dark', { exact: true }).click();
+  await site.page.emulateMedia({ media: 'print' });
+  const [scheme, ink] = await site.page
+    .locator('body')
+    .evaluate((body) => [getComputedStyle(document.documentElement).colorScheme, getComputedStyle(body).color]);
+  expect([scheme, ink]).toEqual(['light', 'rgb(26, 36, 38)']);
+  await expect(site.page.getByRole('banner')).toBeHidden();
+  await expect(site.page.locator('.lab-bar, .course-nav, .pager').filter({ visible: true })).toHaveCount(0);
+});
+
 test('search finds lessons, exercises and words of the glossary, within 300 ms, and goes there', async ({ site }) => {
   const exercise = exercisesOf('identity').find(({ id }) => id === 'share-the-list')!;
   const results = site.page.getByRole('list', { name: 'Results' }).getByRole('link');
