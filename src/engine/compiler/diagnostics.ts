@@ -28,8 +28,11 @@ export class Diagnostics {
     this.source = source;
   }
 
-  /** The error to throw. Columns are the syntax tree's (UTF-8 bytes) plus one, as CPython's compiler gives them. */
-  SyntaxError(message: string, loc: Location): PySyntaxError {
+  /**
+   * The error to throw. Columns are the syntax tree's (UTF-8 bytes) plus one, as CPython's compiler gives them. `ranged`: as the symbol
+   * table raises it, with PyErr_RangedSyntaxLocationObject.
+   */
+  SyntaxError(message: string, loc: Location, ranged = false): PySyntaxError {
     return new PySyntaxError('SyntaxError', message, {
       filename: this.filename,
       lineno: loc.lineno,
@@ -37,6 +40,7 @@ export class Diagnostics {
       text: this.programText(loc.lineno),
       end_lineno: loc.end_lineno,
       end_offset: loc.end_col_offset + 1,
+      ranged,
     });
   }
 
@@ -74,6 +78,7 @@ export class Diagnostics {
   private programText(lineno: number): string | null {
     const typed = /^<stdin(-\d+>|>-\d+)$/.test(this.filename);
     if (!typed && this.filename.startsWith('<') && this.filename.endsWith('>')) return null;
+    if (this.source === '') return null;
     this.lines ??= this.source.split(/(?<=\n)|(?<=\r)(?!\n)/);
     const line = this.lines[lineno - 1];
     return line === undefined ? null : line.replace(/\r\n?$/, '\n');

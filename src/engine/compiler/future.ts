@@ -30,8 +30,8 @@ function future_check_features(ff: FutureFeatures, s: ImportFrom, diagnostics: D
     if (MANDATORY.has(feature)) continue;
     if (feature === 'barry_as_FLUFL') ff.ff_features |= CO_FUTURE_BARRY_AS_BDFL;
     else if (feature === 'annotations') ff.ff_features |= CO_FUTURE_ANNOTATIONS;
-    else if (feature === 'braces') throw diagnostics.SyntaxError('not a chance', LOC(name));
-    else throw diagnostics.SyntaxError(`future feature ${feature.slice(0, 100)} is not defined`, LOC(name));
+    else if (feature === 'braces') throw diagnostics.SyntaxError('not a chance', LOC(name), true);
+    else throw diagnostics.SyntaxError(`future feature ${feature.slice(0, 100)} is not defined`, LOC(name), true);
   }
 }
 

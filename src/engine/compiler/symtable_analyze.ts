@@ -60,7 +60,7 @@ class Analyzer {
 
   private error_at_directive(ste: PySTEntryObject, name: string, message: string): Error {
     for (const directive of ste.ste_directives) {
-      if (directive.name === name) return this.diagnostics.SyntaxError(message, directive.loc);
+      if (directive.name === name) return this.diagnostics.SyntaxError(message, directive.loc, true);
     }
     throw new Error(`no directive for ${name} in ${ste.ste_name}`);
   }

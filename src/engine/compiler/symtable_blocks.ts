@@ -42,7 +42,7 @@ export class SymtableBlocks {
   }
 
   protected error(message: string, loc: Location): Error {
-    return this.diagnostics.SyntaxError(message, loc);
+    return this.diagnostics.SyntaxError(message, loc, true);
   }
 
   protected ste_new(name: string, type: BlockType, key: object, second: boolean, loc: Location): PySTEntryObject {

@@ -63,6 +63,10 @@ export async function runFile(file: string, options: RunFileOptions): Promise<Fi
     const r = await runProcess(file, [...tests.keys()], options, add, (text) => broken.push(text));
     again = false;
     if (r.ended) break;
+    if (r.again) {
+      again = true;
+      continue;
+    }
     if (r.running === null) broken.push(r.why);
     else {
       add({ id: r.running, kind: r.hang ? 'hang' : 'crash', text: r.why });
@@ -75,6 +79,8 @@ export async function runFile(file: string, options: RunFileOptions): Promise<Fi
 interface ProcessOutcome {
   /** Whether all tests have run. */
   readonly ended: boolean;
+  /** Whether the process ended between tests, for another to go on. */
+  readonly again: boolean;
   /** The test in which the process ended. */
   readonly running: string | null;
   readonly hang: boolean;
@@ -96,6 +102,7 @@ function runProcess(
   const worker = new Worker(path.join(import.meta.dirname, 'cpython-tests-worker.ts'), { workerData: data });
   let running: string | null = null;
   let ended = false;
+  let again = false;
   let hang = false;
   let why = 'the process ended';
   let rest = '';
@@ -114,6 +121,7 @@ function runProcess(
     begun = used;
     if (kind === 'start') running = id;
     else if (kind === 'end') ended = true;
+    else if (kind === 'again') again = true;
     else if (kind === 'broken') {
       onBroken(`${id}${id === '' ? '' : ': '}${unescaped(escaped)}`);
       ended ||= id === '';
@@ -149,7 +157,7 @@ function runProcess(
       clearInterval(watch);
       if (rest !== '') line(rest);
       if (!hang && why === 'the process ended' && other !== '') why += `: ${other}`;
-      resolve({ ended, running, hang, why });
+      resolve({ ended, again, running, hang, why });
     });
   });
 }

@@ -11,12 +11,12 @@ separator, so that what the tests print does not matter: kind, id, text, separat
     ok, skip, expected, fail, error
               it is over; the text is the reason or the traceback
     broken    the file could not be loaded, or what a class or module does after its tests failed
+    again     a test has used up the memory: another process is to run the others
     end       all tests have run
 
 It runs the same on CPython, for comparison.
 """
 
-import gc
 import os
 import sys
 import traceback
@@ -50,6 +50,7 @@ class Reporter(unittest.TestResult):
         self.started.add(self.running)
         self.kind = 'ok'
         self.texts = []
+        self.exhausted = False
         report('start', self.running)
 
     def note(self, kind, text=''):
@@ -67,9 +68,10 @@ class Reporter(unittest.TestResult):
         self.errors.clear()
         self.skipped.clear()
         self.expectedFailures.clear()
-        if self.kind in ('fail', 'error'):
-            # What its traceback held may be a good part of the memory, in cycles.
-            gc.collect()
+        if self.exhausted:
+            # The next test is not to suffer from what this one left in pieces.
+            report('again')
+            os._exit(0)
 
     def addFailure(self, test, err):
         self.note('fail', self._exc_info_to_string(err, test))
@@ -80,6 +82,7 @@ class Reporter(unittest.TestResult):
             self.fixture(test.id(), 'error', text)
         else:
             self.note('error', text)
+            self.exhausted = issubclass(err[0], MemoryError)
 
     def fixture(self, name, kind, text):
         # The name is 'setUpClass (test.test_gc.GCTests)' or the like.

@@ -20,6 +20,8 @@ export class PySyntaxError extends Error {
   readonly text: string | null;
   readonly end_lineno: number | null;
   readonly end_offset: number | null;
+  /** The place is no argument of the exception: it is set when that is there (PyErr_RangedSyntaxLocationObject). */
+  readonly ranged: boolean;
   constructor(
     type: SyntaxErrorName,
     message: string,
@@ -30,6 +32,7 @@ export class PySyntaxError extends Error {
       text: string | null;
       end_lineno: number | null;
       end_offset: number | null;
+      ranged?: boolean;
     },
   ) {
     super(message);
@@ -41,6 +44,7 @@ export class PySyntaxError extends Error {
     this.text = place.text;
     this.end_lineno = place.end_lineno;
     this.end_offset = place.end_offset;
+    this.ranged = place.ranged ?? false;
   }
 }
 

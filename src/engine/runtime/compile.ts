@@ -8,6 +8,7 @@ import { compile, optimizeTree } from '../compiler/index.ts';
 import { SCOPE_OFFSET } from '../compiler/symtable_entry.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
+import { PySyntaxErrorObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
@@ -16,7 +17,7 @@ import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, PyType_IsSubtype } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, Py_XSETREF, PyType_IsSubtype } from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { PySlice_New } from '../objects/sliceobject.ts';
 import { Py_Ellipsis, Py_False, Py_None, Py_True } from '../objects/statics.ts';
@@ -36,6 +37,7 @@ import { _PyUnicode_InternImmortal, PyUnicode_FromCodePoints, PyUnicode_FromStri
 import type { mod } from '../parser/ast.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
+import { sourceLines } from './source_lines.ts';
 
 const exceptionClasses: Record<SyntaxErrorName, Ref> = {
   SyntaxError: PyExc_SyntaxError,
@@ -100,7 +102,9 @@ export function compileUnit(
   options: CompileOptions = {},
 ): Compiled & { readonly warnings: readonly PySyntaxWarning[] } {
   const { tree, warnings, literals } = parse(source, filename, mode, options);
-  const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+  // The compiler reads the line that it shows back from the file; what is typed at the prompt is kept.
+  const typed = options.codeFilename !== undefined && typeof source === 'string';
+  const text = typed ? source : (sourceLines.written(filename) ?? sourceLines.text(filename) ?? '');
   const compiled = compile(tree, options.codeFilename?.() ?? filename, text, {
     optimize: options.optimize ?? 0,
     profile: options.profile ?? profile,
@@ -267,6 +271,15 @@ function collect(items: readonly Const[], constRef: (c: Const) => Ref, build: (i
   return o;
 }
 
+/** Tells the SyntaxError being raised its place: filename, lineno, offset, text, end_lineno, end_offset. Steals them. */
+function PyErr_RangedSyntaxLocation(place: readonly Ref[]): void {
+  const exc = ld(tstate.current_exception);
+  const { filename, lineno, offset, text, end_lineno, end_offset } = PySyntaxErrorObject;
+  [filename, lineno, offset, text, end_lineno, end_offset].forEach((field, i) => {
+    Py_XSETREF(exc + field, place[i]);
+  });
+}
+
 /** Raises the exception that a refusal of the front end stands for. */
 export function raiseSyntaxError(e: PySyntaxError): void {
   const type = exceptionClasses[e.type];
@@ -282,6 +295,11 @@ export function raiseSyntaxError(e: PySyntaxError): void {
   const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
   const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
   const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text), int(e.end_lineno), int(e.end_offset)];
+  if (e.ranged) {
+    PyErr_SetString(type, e.message);
+    PyErr_RangedSyntaxLocation(place);
+    return;
+  }
   const details = PyTuple_Pack(...place);
   for (const o of place) Py_DECREF(o);
   const message = PyUnicode_FromString(e.message);
