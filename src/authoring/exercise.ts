@@ -21,7 +21,7 @@ import {
   questionOf,
   valuesSchema,
 } from './exercise-schema.ts';
-import { CONTENT, lessonFolder } from './folders.ts';
+import { CONTENT, lessonFolder, placeIn } from './folders.ts';
 import { Problem, suggestion } from './problems.ts';
 import { check, readYaml, type YamlFile } from './yaml.ts';
 
@@ -107,9 +107,8 @@ export function loadVariants(lesson: string, id: string, root: string = CONTENT)
   const absolute = path.join(home.absolute, 'exercises', id);
   const folder = `${home.shown}/exercises/${id}`;
   if (!existsSync(path.join(absolute, 'exercise.yaml'))) {
-    const place = { file: `${home.shown}/lesson.mdx` };
     throw new Problem(
-      place,
+      placeIn(lesson, `id="${id}"`, root),
       `there is no exercise \`${id}\` in this lesson`,
       `${suggestion(id, exerciseIds(lesson, root))} Or write ${folder}/exercise.yaml.`,
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadCourse } from './course.ts';
+import { loadExercise } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
 
 let project: string;
@@ -43,4 +44,13 @@ test('two lessons of one id are an error that names both', () => {
 test('a content folder that is not there is an error at its line', () => {
   course('parts: [{ title: P, lessons: [identity] }]', 'extra:', '  - ours');
   expect(() => loadCourse(root)).toThrow('content/course.yaml:6: there is no folder ours/lessons');
+});
+
+test('an exercise that is not there is named with the line that asks for it, and the nearest one', () => {
+  const folder = path.join(root, 'lessons', 'identity');
+  writeFileSync(path.join(folder, 'lesson.mdx'), '---\n---\n\n<Exercise id="two-nams" />\n');
+  mkdirSync(path.join(folder, 'exercises', 'two-names'), { recursive: true });
+  expect(() => loadExercise('identity', 'two-nams', root)).toThrow(
+    'content/lessons/identity/lesson.mdx:4: there is no exercise `two-nams` in this lesson\n  → Did you mean `two-names`?',
+  );
 });

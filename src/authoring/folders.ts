@@ -1,7 +1,7 @@
 // Where lessons are: content/lessons, and the lessons/ of the further content folders that content/course.yaml names.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Problem } from './problems.ts';
+import { type Place, Problem } from './problems.ts';
 import { readYaml } from './yaml.ts';
 
 /** The course's own content folder. */
@@ -30,6 +30,18 @@ export function lessonFolder(lesson: string, root: string = CONTENT): Folder {
     shown: `${shown}/lessons/${lesson}`,
   }));
   return folders.find(({ absolute }) => existsSync(absolute)) ?? folders[0];
+}
+
+/** Where a lesson's text says `words`, for messages about it; the file alone when it does not say them. */
+export function placeIn(lesson: string, words: string, root: string = CONTENT): Place {
+  const { absolute, shown } = lessonFolder(lesson, root);
+  const [file, text] = [`${shown}/lesson.mdx`, path.join(absolute, 'lesson.mdx')];
+  const at = existsSync(text)
+    ? readFileSync(text, 'utf8')
+        .split('\n')
+        .findIndex((line) => line.includes(words))
+    : -1;
+  return at < 0 ? { file } : { file, line: at + 1 };
 }
 
 /** Ids of all lessons that exist, sorted. Throws a Problem when two folders have one of the same name. */

@@ -2,7 +2,7 @@
 import { type CollectionEntry, getCollection, render } from 'astro:content';
 import { type Course, type CourseVersion, loadCourse } from './course.ts';
 import { exerciseIds } from './exercise.ts';
-import { lessonFolder, lessonIds } from './folders.ts';
+import { lessonFolder, lessonIds, placeIn } from './folders.ts';
 import { type Glossary, loadGlossary } from './glossary.ts';
 import { readLesson } from './lesson-file.ts';
 import { type Place, Problem, suggestion } from './problems.ts';
@@ -49,7 +49,7 @@ export async function lessonList(): Promise<LessonInfo[]> {
   for (const entry of entries.values()) {
     const odd = entry.data.prerequisites.find((id) => !order.includes(id) && !exclude.includes(id));
     if (odd)
-      throw new Problem(lessonPlace(entry.id), `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
+      throw new Problem(placeIn(entry.id, odd), `the prerequisite \`${odd}\` is no lesson`, suggestion(odd, order));
   }
   const ideas = new Map(await Promise.all(order.map(async (id) => [id, await ideasOf(entries.get(id)!)] as const)));
   return parts.flatMap((part) =>
