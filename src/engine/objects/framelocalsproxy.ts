@@ -28,7 +28,7 @@ import {
 } from './dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
-import { _PyFrame_GetCode, F_LOCALSPLUS, PyStackRef_NULL } from './interpframe.ts';
+import { _PyFrame_GetCode, F_LOCALS, F_LOCALSPLUS, PyStackRef_NULL } from './interpframe.ts';
 import { partLink } from './link.ts';
 import { PyList_Append, PyList_New, PyList_Reverse } from './listobject.ts';
 import {
@@ -93,6 +93,31 @@ function cellOf(frame: Addr, code: Ref, i: number): Ref {
 function valueAt(frame: Addr, code: Ref, i: number): Ref {
   const cell = cellOf(frame, code, i);
   return cell !== 0 ? ld(cell + OB_REF) : ld(frame + F_LOCALSPLUS + i * 8) & ~1;
+}
+/**
+ * New reference, or NULL: before 3.13 a function's locals are a dict of the frame, brought up to date each time it is asked for. What it
+ * holds else stays. Mirrors _PyFrame_FastToLocalsWithError of Objects/frameobject.c.
+ */
+function _PyFrame_FastToLocals(frame: Addr): Ref {
+  const code = _PyFrame_GetCode(frame);
+  const names = namesOf(code);
+  let locals = ld(frame + F_LOCALS);
+  if (locals === 0) {
+    locals = PyDict_New();
+    if (locals === 0) return 0;
+    st(frame + F_LOCALS, locals);
+  }
+  for (let i = 0; i < PyTuple_GET_SIZE(names); i++) {
+    const name = PyTuple_GET_ITEM(names, i);
+    const value = valueAt(frame, code, i);
+    if (value !== 0) {
+      if (PyDict_SetItem(locals, name, value) < 0) return 0;
+      continue;
+    }
+    const stale = PyDict_Contains(locals, name);
+    if (stale < 0 || (stale > 0 && PyDict_DelItem(locals, name) < 0)) return 0;
+  }
+  return Py_NewRef(locals);
 }
 /** True if an inlined comprehension's variables hide ones of the frame. */
 export function frameHasHiddenLocals(frame: Addr): boolean {
@@ -424,3 +449,4 @@ defineType(PyFrameLocalsProxy_Type, {
 
 partLink._PyFrameLocalsProxy_New = _PyFrameLocalsProxy_New;
 partLink.frameHasHiddenLocals = frameHasHiddenLocals;
+partLink._PyFrame_FastToLocals = _PyFrame_FastToLocals;

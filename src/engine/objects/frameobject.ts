@@ -2,7 +2,7 @@
 // of a frame's locals is framelocalsproxy.ts.
 
 import { CO_OPTIMIZED, Py_T_BOOL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyCodeObject, PyFrameObject } from '../include/structs.ts';
+import { has, PyCodeObject, PyFrameObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, U8 } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from './code_lines.ts';
 import { PyDict_New } from './dictobject.ts';
@@ -67,13 +67,17 @@ export function PyFrame_GetBack(f: Ref): Ref {
   return previous === 0 ? 0 : Py_XNewRef(_PyFrame_GetFrameObject(previous));
 }
 
+/** Whether f_locals of a function writes through (PEP 667). */
+const hasProxy = (): boolean => has(F.f_locals_cache);
 /**
  * New reference: a frame's locals: a class body's or module's namespace, else a proxy. `of` is the frame object where it is known:
  * a frame that has ended, and lies in its object, does not lead to it any more.
  */
 export function _PyFrame_GetLocals(frame: Addr, of: Ref = 0): Ref {
   const code = _PyFrame_GetCode(frame);
-  if ((ld(code + CO_FLAGS) & CO_OPTIMIZED) === 0 && !partLink.frameHasHiddenLocals(frame)) {
+  const optimized = (ld(code + CO_FLAGS) & CO_OPTIMIZED) !== 0;
+  if (!hasProxy() && optimized) return partLink._PyFrame_FastToLocals(frame);
+  if (!optimized && !(hasProxy() && partLink.frameHasHiddenLocals(frame))) {
     if (ld(frame + F_LOCALS) === 0) st(frame + F_LOCALS, PyDict_New());
     return Py_XNewRef(ld(frame + F_LOCALS));
   }
@@ -118,7 +122,7 @@ function frame_tp_clear(f: Ref): number {
   const frame = frameOf(f);
   clearWords(frame);
   st(frame + F_STACKPOINTER, frame + F_LOCALSPLUS);
-  Py_CLEAR(frame + F_LOCALS);
+  if (hasProxy()) Py_CLEAR(frame + F_LOCALS);
   return 0;
 }
 /** `frame.clear()`: drops the locals of a frame that does not run. */

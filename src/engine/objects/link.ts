@@ -121,6 +121,8 @@ export const partLink = {
   _Py_union_type_or: fromPart('typing') as (a: Ref, b: Ref) => Ref,
   /** New reference. frame.f_locals of a function (framelocalsproxy). */
   _PyFrameLocalsProxy_New: fromPart('introspect') as (f: Ref) => Ref,
+  /** New reference, or NULL: the dict of a function's locals, before 3.13 (framelocalsproxy). */
+  _PyFrame_FastToLocals: fromPart('introspect') as (frame: Addr) => Ref,
   /** Whether a comprehension put locals of its own into the frame (framelocalsproxy). */
   frameHasHiddenLocals: fromPart('introspect') as (frame: Addr) => boolean,
   /** New reference. Methods of object that copy and pickle call (object_reduce). */
