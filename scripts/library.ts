@@ -15,6 +15,7 @@ const LIBRARY = [
   '_compat_pickle',
   '_opcode_metadata',
   '_py_warnings',
+  '_sitebuiltins',
   '_weakrefset',
   'abc',
   'annotationlib',

@@ -12,6 +12,8 @@ const folder = path.join(root, 'docs', 'panels');
 /** All pictures together. */
 const MOST_BYTES = 3_000_000;
 const QUALITY = 0.72;
+/** CSS pixels; what is below is more of the same. */
+const MOST_HEIGHT = 1400;
 const { values } = parseArgs({ options: { dir: { type: 'string' }, port: { type: 'string', default: '4396' } } });
 const base = process.env.E2E_BASE ?? '/';
 
@@ -197,7 +199,7 @@ b = Node()
 a.other = b
 b.other = a
 kept = [a, 7, 'two words', 300]
-kept.pop(0)
+kept.append([1]); kept.pop()
 same = a is b.other
 del a, b
 found = gc.collect(0)
@@ -205,7 +207,7 @@ print(found, same, kept)
 `;
 
 async function open(browser: Browser, look: string, step = '14'): Promise<Page> {
-  const context = await browser.newContext({ ...looks[look], reducedMotion: 'reduce' });
+  const context = await browser.newContext({ ...looks[look], reducedMotion: 'reduce', bypassCSP: true });
   const page = await context.newPage();
   const { encodeShared } = await import('../src/session/share.ts');
   const fragment = await encodeShared({
@@ -223,40 +225,35 @@ async function open(browser: Browser, look: string, step = '14'): Promise<Page> 
   return page;
 }
 /** A picture as WebP: the browser itself makes it of the PNG. */
-async function webp(page: Page, png: Buffer): Promise<Buffer> {
+async function webp(page: Page, png: Buffer, scale: number): Promise<Buffer> {
   const data = await page.evaluate(
-    async ([text, quality]) => {
+    async ([text, quality, most]) => {
       const bytes = Uint8Array.from(atob(text as string), (c) => c.charCodeAt(0));
       const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      const height = Math.min(image.height, most as number);
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height });
       canvas.getContext('2d')!.drawImage(image, 0, 0);
       return canvas.toDataURL('image/webp', quality as number);
     },
-    [png.toString('base64'), QUALITY] as const,
+    [png.toString('base64'), QUALITY, MOST_HEIGHT * scale] as const,
   );
   return Buffer.from(data.slice(data.indexOf(',') + 1), 'base64');
 }
 
-/** Not higher than this: what is below is more of the same. */
-const MOST_HEIGHT = 1400;
 async function take(page: Page, panel: Panel, look: string): Promise<void> {
   const lab = page.locator('py-lab');
   const shown = await panel.show(lab, page);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await page
-    .addStyleTag({ content: '.step-time{position:static!important}.site-header{display:none!important}' })
-    .catch(() => undefined);
-  const box = (await shown.boundingBox())!;
-  const png = await page.screenshot({
-    fullPage: true,
-    clip: {
-      x: Math.max(0, box.x - 8),
-      y: Math.max(0, box.y + (await page.evaluate(() => scrollY)) - 8),
-      width: box.width + 16,
-      height: Math.min(MOST_HEIGHT, box.height + 16),
-    },
+  // What floats over the page would lie over the panel.
+  await page.addStyleTag({
+    content:
+      '.step-time { position: static !important } .site-header, .skip-link { display: none !important } .list-card { content-visibility: visible !important }',
   });
-  writeFileSync(path.join(folder, `${panel.id}-${look}.webp`), await webp(page, png));
+  const png = await shown.screenshot();
+  writeFileSync(
+    path.join(folder, `${panel.id}-${look}.webp`),
+    await webp(page, png, looks[look].deviceScaleFactor ?? 1),
+  );
 }
 
 const dir = values.dir ?? path.join(root, '.cache', 'panels', 'site');

@@ -1,8 +1,9 @@
 // Programs that read lines, and the prompt after them, as the page drives both: each line typed repeats the request with one more.
 
 import { expect, test } from 'vitest';
+import { libraryFiles } from '../../scripts/library.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
-
+import type { Library } from '../engine/index.ts';
 import type { RunRequest } from './protocol.ts';
 import { ProgramRun } from './run.ts';
 
@@ -17,9 +18,9 @@ interface Screen {
 function screen(
   source: string,
   lines: readonly string[],
-  options: { forgetful?: boolean } & Partial<RunRequest> = {},
+  options: { forgetful?: boolean; library?: Library } & Partial<RunRequest> = {},
 ): Screen {
-  const { forgetful = false, ...extra } = options;
+  const { forgetful = false, library = {}, ...extra } = options;
   const seen: Screen = { text: '', machines: 0 };
   let run: ProgramRun | undefined;
   let shown = 0;
@@ -35,9 +36,9 @@ function screen(
       interrupts,
       ...extra,
     };
-    if (run?.continues(request) && !forgetful) run.continueWith(request, {});
+    if (run?.continues(request) && !forgetful) run.continueWith(request, library);
     else {
-      run = new ProgramRun(image, {}, request);
+      run = new ProgramRun(image, library, request);
       seen.machines++;
     }
     const result = run.finish();
@@ -197,4 +198,24 @@ test('looking at a machine leaves no trace: what follows is as if nobody had loo
       'input()',
     ]),
   ).toBe(play([]));
+});
+
+test('exit and quit are the prompt’s, and end it', () => {
+  const library: Library = JSON.parse(new TextDecoder().decode(libraryFiles().get('lib.json')));
+  for (const forgetful of [false, true]) {
+    expect(screen('x = 1\n', ['exit\n', 'x\n', 'quit(3)\n'], { library, forgetful }).text).toBe(
+      '>>> exit\nUse exit() or Ctrl-D (i.e. EOF) to exit\n>>> x\n1\n>>> quit(3)\n=== ended 3\n',
+    );
+    expect(screen('', ['exit()\n'], { library, forgetful }).text).toBe('>>> exit()\n=== ended 0\n');
+    expect(screen('', [''], { library, forgetful }).text).toBe('>>> === ended 0\n');
+  }
+});
+
+test('lines that are run at the prompt are shown as they are typed, and the prompt goes on', () => {
+  const source = "a = [1]\nif a:\n    print('yes')\na\n";
+  for (const forgetful of [false, true]) {
+    const run = screen(source, ['a is _\n'], { mode: 'repl', echo: true, forgetful });
+    expect(run.text).toBe("a = [1]\nif a:\n    print('yes')\n\nyes\na\n[1]\n>>> a is _\nTrue\n");
+    expect(run.machines).toBe(forgetful ? 2 : 1);
+  }
 });

@@ -348,7 +348,7 @@ function evaluated(result: Evaluation): Evaluated {
 }
 
 /** The texts of a request that may bring in more of Python than the core. */
-type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValues'>;
+type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValues' | 'prompt'>;
 
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
 export function mayImport(request: Texts): boolean {
@@ -363,8 +363,9 @@ export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
   return partsFor(textsOf(request).join('\n'));
 }
 /** The texts of a request that are Python. */
-export function textsOf({ source, grading, ask = [], typed = [] }: Texts): string[] {
-  return [source, grading?.python ?? '', ...ask, ...typed];
+export function textsOf({ source, grading, ask = [], typed = [], prompt = false }: Texts): string[] {
+  // The prompt's exit and quit.
+  return [source, grading?.python ?? '', ...ask, ...typed, ...(prompt ? ['import _sitebuiltins'] : [])];
 }
 
 /** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */

@@ -19,7 +19,7 @@ import { isConsequenceOfTampering, isStackOverflow, SegmentationFault } from './
 import { type Host, InputPending, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
-import { compileEntry, PromptEntry, preparePrompts } from './prompt.ts';
+import { addQuitters, compileEntry, PromptEntry, preparePrompts } from './prompt.ts';
 import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
 import { PyErr_Print, warnSyntax } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
@@ -196,6 +196,8 @@ class SimulatedProcess implements Process {
     for (const name of ['__file__', '__cached__'])
       if (PyDict_GetItemString(dict, name) !== 0) PyDict_DelItemString(dict, name);
     preparePrompts();
+    this.#guard(() => addQuitters(this.#host));
+    if (this.isGone) return;
     this.exitStatus = 0;
     this.#state = 'prompting';
   }

@@ -299,20 +299,22 @@ function freelists(lists: readonly FreelistView[]): Node[] {
       {},
       'Dead objects of frequent types are kept for the next object of the type: last in, first out. A full collection gives them all back.',
     ),
-    table(
-      'Free lists that keep something',
-      ['Type', 'Kept', 'At most', 'Used next, in this order'],
-      lists.map((f) => [
-        f.name,
-        String(f.size),
-        String(f.max),
-        f.entries.flatMap((e, i) => [
-          i === 0 ? '' : ', ',
-          html('code', {}, e.address),
-          e.former === '' ? '' : ` (was ${e.former})`,
-        ]),
-      ]),
-    ),
+    lists.length === 0
+      ? html('p', {}, 'At this step none of them keeps anything.')
+      : table(
+          'Free lists that keep something',
+          ['Type', 'Kept', 'At most', 'Used next, in this order'],
+          lists.map((f) => [
+            f.name,
+            String(f.size),
+            String(f.max),
+            f.entries.flatMap((e, i) => [
+              i === 0 ? '' : ', ',
+              html('code', {}, e.address),
+              e.former === '' ? '' : ` (was ${e.former})`,
+            ]),
+          ]),
+        ),
   ];
 }
 function poolButton(p: PoolView, open: (at: number) => void): HTMLElement {
