@@ -1,8 +1,8 @@
 // Programs that read lines, and the prompt after them, as the page drives both: each line typed repeats the request with one more.
 
 import { expect, test } from 'vitest';
-import { libraryFiles } from '../../scripts/library.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
+import { loadLibModule } from '../engine/conformance/lib.ts';
 import type { Library } from '../engine/index.ts';
 import type { RunRequest } from './protocol.ts';
 import { ProgramRun } from './run.ts';
@@ -201,7 +201,7 @@ test('looking at a machine leaves no trace: what follows is as if nobody had loo
 });
 
 test('exit and quit are the prompt’s, and end it', () => {
-  const library: Library = JSON.parse(new TextDecoder().decode(libraryFiles().get('lib.json')));
+  const library: Library = { _sitebuiltins: loadLibModule('_sitebuiltins')! };
   for (const forgetful of [false, true]) {
     expect(screen('x = 1\n', ['exit\n', 'x\n', 'quit(3)\n'], { library, forgetful }).text).toBe(
       '>>> exit\nUse exit() or Ctrl-D (i.e. EOF) to exit\n>>> x\n1\n>>> quit(3)\n=== ended 3\n',

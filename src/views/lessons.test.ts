@@ -1,13 +1,13 @@
 // The views over every program of the lessons and the gallery: stepped through forwards and backwards, and against what the program
 // itself says when it is asked in the machine: sys.getrefcount, ctypes.string_at, gc.collect.
 
-import { beforeAll, describe, expect, it } from 'vitest';
-import { libraryFiles } from '../../scripts/library.ts';
+import { describe, expect, it } from 'vitest';
 import { loadCourse } from '../authoring/course.ts';
 import { loadGallery } from '../authoring/gallery.ts';
 import { readLesson } from '../authoring/lesson-file.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
-import { type BootImage, type Library, libModuleOf, type PythonVersion, silentHost } from '../engine/index.ts';
+import { loadLibModule } from '../engine/conformance/lib.ts';
+import { type BootImage, type PythonVersion, silentHost } from '../engine/index.ts';
 import { breakAddress, mapLow } from '../engine/memory/malloc.ts';
 import { HEAP_START, I32, MEMORY_SIZE } from '../engine/memory/memory.ts';
 import { staticRanges } from '../engine/memory/static.ts';
@@ -40,15 +40,11 @@ const groups: [string, Program[]][] = [
 /** Steps of a program that are gone through: of one that has more, as many from its begin to its end. */
 const MOST_STEPS = 60;
 /** Places at which a program is asked. */
-const MOST_PLACES = 3;
+const MOST_PLACES = 2;
 /** Bytes of an object that are compared. */
 const MOST_BYTES = 256;
 
-let library: Library;
 const images = new Map<PythonVersion, BootImage>();
-beforeAll(() => {
-  library = JSON.parse(new TextDecoder().decode(libraryFiles().get('lib.json')));
-});
 
 interface Run {
   readonly recorder: Recorder;
@@ -68,7 +64,7 @@ function record({ source, version }: Program): Run {
     source,
     filename: 'lab.py',
     limits: { steps: 400, instructions: 3_000_000 },
-    host: { ...silentHost, libModule: (name) => libModuleOf(library, name, version) },
+    host: { ...silentHost, libModule: loadLibModule },
   });
   recorder.finish();
   const history = new History(recorder, 'lab.py');
