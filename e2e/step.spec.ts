@@ -219,10 +219,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing serious with everything open', async ({ site }) => {
       const steps = await begun(site, PROGRAM);
       await steps.toLine(6);
-      await steps.root.getByText('This step as text').click();
-      await steps.root.getByText('This step as a tree').click();
+      for (const side of await steps.root.locator('details.step-side').all()) {
+        await side.locator('summary').first().click();
+        await expect(side.locator('div').first()).not.toBeEmpty();
+      }
       await steps.root.locator('.card-face[tabindex]').first().click();
       await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
+      await steps.lab.root.getByRole('button', { name: 'Share' }).click();
+      await steps.lab.root.getByRole('button', { name: 'Compare', exact: true }).click();
+      await expect(steps.lab.root.locator('.compare-table')).toBeVisible({ timeout: 45_000 });
       const { violations } = await new AxeBuilder({ page: site.page }).include('py-lab').analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);

@@ -198,7 +198,7 @@ a = Node()
 b = Node()
 a.other = b
 b.other = a
-kept = [a, 7, 'two words', 300]
+kept = [7, 'two words', 300]
 kept.append([1]); kept.pop()
 same = a is b.other
 del a, b

@@ -1,0 +1,24 @@
+// Every lab of every lesson is stepped through in the page: to its end and back to its begin. What each step shows is compared in
+// src/views/lessons.test.ts, with the other programs of the lessons, too; here, that the page shows it.
+import { course, expect, Lab, test } from './site.ts';
+import { Steps } from './steps.ts';
+
+for (const lesson of course.order)
+  test(`steps through the labs of ${lesson}, forwards and backwards`, async ({ site }) => {
+    test.slow();
+    await site.openLesson(lesson);
+    const labs = site.openLabs();
+    for (let i = 0; i < (await labs.count()); i++) {
+      const steps = new Steps(new Lab(labs.nth(i)));
+      await steps.begin();
+      const first = await steps.picture();
+      await steps.button('Last step').click();
+      const last = await steps.picture();
+      await steps.button('Step back').click();
+      await steps.settled();
+      await steps.button('First step').click();
+      expect(await steps.picture()).toBe(first);
+      await steps.button('Last step').click();
+      expect(await steps.picture()).toBe(last);
+    }
+  });
