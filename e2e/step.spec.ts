@@ -299,3 +299,16 @@ test('the tree: names and objects by arrow keys, the same as the cards', async (
   await keyboard.press('Escape');
   await expect(item(/^outer: /)).toBeFocused();
 });
+
+test('lines that the program reads are typed under it, and are in the address', async ({ site }) => {
+  const steps = await begun(site, "name = input('who? ')\nprint('hello', name)\n");
+  const lines = steps.root.getByRole('textbox', { name: /^The program reads a line/ });
+  await steps.button('Last step').click();
+  await expect(steps.lab.output).toContainText('EOFError');
+  await lines.fill('Ada');
+  await steps.root.getByRole('button', { name: 'Run again with these' }).click();
+  await expect(site.page).toHaveURL(/typed=Ada/);
+  await expect(lines).toHaveValue('Ada', { timeout: 45_000 });
+  await steps.button('Last step').click();
+  await expect(steps.lab.output).toHaveText('who? hello Ada\n');
+});

@@ -18,6 +18,8 @@ export interface RecordRequest {
   readonly filename: string;
   /** Bytes that are written over on the way: the run is another one from there on. */
   readonly pokes?: readonly Poke[];
+  /** What the program reads from standard input, lines with their newlines; behind them it is at its end. */
+  readonly typed?: readonly string[];
   /** The collector's thresholds, if they are to be others than the version's. */
   readonly thresholds?: readonly number[];
 }
@@ -25,6 +27,8 @@ export interface RecordRequest {
 /** What is known of a recorded run as a whole. */
 export interface TraceInfo {
   readonly steps: number;
+  /** How often the program asked for a line of standard input. */
+  readonly reads: number;
   /** Whether any step is in a loop. */
   readonly loops: boolean;
   /** Lines by step; 0 is the end. */

@@ -31,11 +31,12 @@ export class Stepping {
   #turns: Turns | undefined;
   /** Memory was written over: what is read from it may be nonsense. */
   readonly poked: boolean;
+  #reads = 0;
 
   constructor(
     image: BootImage,
     library: Library,
-    { source, version, filename, pokes = [], thresholds }: RecordRequest,
+    { source, version, filename, pokes = [], typed = [], thresholds }: RecordRequest,
   ) {
     this.#filename = filename;
     this.poked = pokes.length > 0;
@@ -46,7 +47,8 @@ export class Stepping {
       filename,
       pokes,
       ...(thresholds === undefined ? {} : { thresholds }),
-      host: libraryHost(library, version),
+      // The recorder asks for each line once, also if it runs a part again.
+      host: { ...libraryHost(library, version), stdin: () => typed[this.#reads++] ?? '' },
     });
     this.#history = new History(this.#recorder, filename);
     this.#identities = new Identities(this.#recorder, this.#history, filename, source);
@@ -78,6 +80,7 @@ export class Stepping {
     const { steps, end } = this.#recorder;
     return {
       steps: steps.length,
+      reads: this.#reads,
       loops: this.#loops(),
       lines: steps.lines.values(),
       ticks: Uint8Array.from(this.#history.ticks),

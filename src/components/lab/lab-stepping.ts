@@ -19,6 +19,8 @@ export interface SteppingHost {
   readonly stops: Breakpoints;
   readonly source: string;
   readonly file: string;
+  /** Lines that the last run read. */
+  readonly typed: readonly string[];
   /** Whether a program may be stepped through now. */
   readonly mayStart: boolean;
   /** Whether there is an editor, which takes the listing's place when stepping ends. */
@@ -65,7 +67,7 @@ export class LabStepping {
   }
   toggle(): void {
     if (this.#panel) this.end();
-    else void this.start();
+    else void this.start({ ...AT_START, typed: this.#host.typed });
   }
   /** Records the program and shows it step by step. */
   async start(state: StepState = AT_START, pokes: readonly Poke[] = []): Promise<void> {

@@ -51,6 +51,8 @@ export class PyLab extends HTMLElement {
   private console: Console | undefined;
   private problems: Problems | undefined;
   private compare: Compare | undefined;
+  /** Lines that the last run read. */
+  private typed: readonly string[] = [];
   private share: Share | undefined;
   /** The offered program that this is (the playground), or null. */
   private program: string | null = null;
@@ -148,10 +150,12 @@ export class PyLab extends HTMLElement {
       started: () => this.say('Running …'),
       output: (chunks: Chunk[]) => this.output.append(chunks),
     };
+    this.typed = [];
     let result = await talk.begin(listener);
     while (result.end === 'waiting' && !result.prompt) {
       this.say('The program waits for a line.');
       const line = await (await this.openConsole()).readLine(this.output.lastLine);
+      if (line !== null) this.typed = [...this.typed, line];
       result = line === null ? { ...result, end: 'stopped', exitStatus: 130 } : await talk.type(line, listener);
     }
     this.setRunning(false);
@@ -263,6 +267,9 @@ export class PyLab extends HTMLElement {
       },
       get file() {
         return lab.dataset.file!;
+      },
+      get typed() {
+        return lab.typed;
       },
       get mayStart() {
         return !lab.isLocked && !lab.running;

@@ -21,6 +21,7 @@ import css from './step.css?inline';
 import timeCss from './time.css?inline';
 import { Timeline } from './timeline.ts';
 import { TurnsAxis } from './turns-axis.ts';
+import { typedLines } from './typed-lines.ts';
 
 /** What the step-through needs of its lab. */
 export interface StepHost {
@@ -47,6 +48,7 @@ export class StepPanel {
   readonly element = html('div', { class: 'step', role: 'group', 'aria-label': 'Step through' });
   readonly #host: StepHost;
   readonly #thresholds: readonly number[];
+  readonly #typed: readonly string[];
   readonly #session: StepSession;
   readonly #sentence = html('p', { class: 'step-sentence', 'aria-live': 'polite' });
   readonly #frame: PictureFrame;
@@ -68,6 +70,7 @@ export class StepPanel {
     adoptStyles(timeCss);
     this.#host = host;
     this.#thresholds = state.thresholds;
+    this.#typed = state.typed;
     this.#session = new StepSession(
       {
         source: host.source,
@@ -75,6 +78,7 @@ export class StepPanel {
         filename: host.file,
         pokes: host.pokes,
         thresholds: state.thresholds,
+        typed: state.typed,
       },
       {
         loading: () => host.say(`Loading Python ${host.version} …`),
@@ -153,6 +157,7 @@ export class StepPanel {
       detail: this.#detail.state,
       stops: this.#host.stops.lines,
       thresholds: this.#thresholds,
+      typed: this.#typed,
     };
   }
 
@@ -176,6 +181,7 @@ export class StepPanel {
     );
     this.element.replaceChildren(
       ...this.#branchNodes(),
+      ...typedLines(trace.reads, this.#typed, (typed) => this.#host.restart({ ...this.state, moment: 0, typed })),
       this.#timeline.element,
       this.#turns.element,
       this.#sentence,
@@ -292,7 +298,11 @@ export class StepPanel {
     // The slider has these keys by itself, by lines; where something scrolls or is written they mean that.
     const slider = (event.target as Element).matches('.step-slider') && instructionOf(this.#timeline.moment) === 0;
     if (slider && /^(Arrow|Home|End|Page)/.test(event.key)) return;
-    if ((event.target as Element).closest('input:not(.step-slider), select, .detail-scroll, summary, [role="tree"]'))
+    if (
+      (event.target as Element).closest(
+        'input:not(.step-slider), textarea, select, .detail-scroll, summary, [role="tree"]',
+      )
+    )
       return;
     if (event.target === this.#frame.element && this.#frame.scrolls && event.key.startsWith('Arrow')) return;
     const timeline = this.#timeline;

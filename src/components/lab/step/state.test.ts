@@ -15,6 +15,7 @@ it('is the same after a link', () => {
     detail: { kind: 'bytes', number: 12.01 },
     stops: [3, 8],
     thresholds: [50, 0, 10],
+    typed: ['Ada\n', '\n', ' 3 4\n'],
   };
   expect(read(stateParameters(state))).toEqual(state);
   expect(stateParameters(AT_START)).toEqual([['step', '1']]);

@@ -18,11 +18,29 @@ export interface StepState {
   readonly stops: readonly number[];
   /** The collector's thresholds, if the reader has set them; else empty. */
   readonly thresholds: readonly number[];
+  /** Lines that the program reads, with their newlines. */
+  readonly typed: readonly string[];
 }
-export const AT_START: StepState = { moment: 0, unit: 'line', open: [], detail: null, stops: [], thresholds: [] };
+export const AT_START: StepState = {
+  moment: 0,
+  unit: 'line',
+  open: [],
+  detail: null,
+  stops: [],
+  thresholds: [],
+  typed: [],
+};
 
 /** The parameters that hold a state; those at their ordinary value are left out. */
-export function stateParameters({ moment, unit, open, detail, stops, thresholds }: StepState): [string, string][] {
+export function stateParameters({
+  moment,
+  unit,
+  open,
+  detail,
+  stops,
+  thresholds,
+  typed,
+}: StepState): [string, string][] {
   const k = instructionOf(moment);
   const all: [string, string][] = [
     ['step', k > 0 ? `${stepOf(moment) + 1}.${k}` : String(moment + 1)],
@@ -31,10 +49,11 @@ export function stateParameters({ moment, unit, open, detail, stops, thresholds 
     ['show', detail === null ? '' : `${detail.kind} ${detail.number}`],
     ['stops', stops.join(' ')],
     ['thresholds', thresholds.join(' ')],
+    ['typed', typed.join('')],
   ];
   return all.filter(([, value]) => value !== '');
 }
-export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'thresholds'] as const;
+export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'thresholds', 'typed'] as const;
 
 /** The largest threshold that can be set. */
 export const MOST_THRESHOLD = 1_000_000;
@@ -44,10 +63,13 @@ export function nonsense(get: (name: (typeof STATE_NAMES)[number]) => string | n
   return STATE_NAMES.flatMap((name) => {
     const value = get(name);
     const usual = name === 'unit' && value === 'line';
-    const same = value === null || usual || understood.get(name) === value.trim().replace(/ +/g, ' ');
+    const same =
+      value === null || usual || name === 'typed' || understood.get(name) === value.trim().replace(/ +/g, ' ');
     return same ? [] : [`${name} ${value}`];
   });
 }
+/** The lines of a text, each with its newline. */
+export const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n?$/, '\n').match(/.*\n/g)!);
 /** Reads parameters; what makes no sense is as if it were not there. */
 export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string | null): StepState {
   const [, step = '1', k] = /^(\d{1,7})(?:\.(\d{1,7}))?$/.exec(get('step') ?? '') ?? [];
@@ -67,5 +89,6 @@ export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string |
       .map(Number)
       .filter((line) => Number.isInteger(line) && line > 0),
     thresholds: usable ? thresholds : [],
+    typed: linesOf(get('typed') ?? ''),
   };
 }
