@@ -1,5 +1,5 @@
 // axe on every kind of page, before and after the editor, in both themes.
-import { course, expect, expectClean, test } from './site.ts';
+import { course, expect, expectClean, labLesson, test } from './site.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -14,7 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('a lesson, its editor, its output, the search', async ({ site }) => {
       test.slow();
-      await site.openLesson(course.order[0]);
+      await site.openLesson(labLesson);
       await expectClean(site.page);
       const lab = site.openLabs().first();
       await lab.locator('.lab-code > pre').click();

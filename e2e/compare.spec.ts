@@ -1,8 +1,8 @@
 // The comparison under a lab: modes, versions, two programs, outputs and steps.
 import AxeBuilder from '@axe-core/playwright';
-import { course, expect, Lab, test } from './site.ts';
+import { expect, Lab, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 test('script, REPL and exec() of the same lines stand side by side, what differs is marked', async ({ site }) => {
   await site.openLesson(lesson);

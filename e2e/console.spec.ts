@@ -1,8 +1,8 @@
 // The console under a lab: what a program reads, the prompt after it, Stop, keys, another run in between.
 import AxeBuilder from '@axe-core/playwright';
-import { course, expect, Lab, test } from './site.ts';
+import { expect, Lab, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 const asking = "x = [1]\nname = input('name? ')\nprint('hello', name)\n";
 
 class Console extends Lab {

@@ -1,7 +1,7 @@
 // What the editor knows from the machine: names, cards, signatures, and what is not there.
-import { course, expect, Lab, test } from './site.ts';
+import { expect, Lab, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 test('completion, card and signature come from the machine of the last run', async ({ site }) => {
   await site.openLesson(lesson);

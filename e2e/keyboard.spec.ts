@@ -1,7 +1,7 @@
 // One whole lesson without a mouse.
-import { course, exercisesOf, expect, test } from './site.ts';
+import { exercisesOf, expect, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 // Programs are pasted: typed line by line the editor would indent them once more.
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });

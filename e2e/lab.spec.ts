@@ -1,7 +1,7 @@
 // The lab: run without the editor, edit with it, stop, reset, restore, versions, the plain editor.
-import { course, expect, Lab, test } from './site.ts';
+import { course, expect, Lab, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 test('Run works before the editor is there, and no editor is loaded for it', async ({ site }) => {
   const scripts: string[] = [];

@@ -1,8 +1,8 @@
 // Listing and heap linked while a program is stepped through.
 import AxeBuilder from '@axe-core/playwright';
-import { course, expect, Lab, test } from './site.ts';
+import { expect, Lab, labLesson, test } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 test('names, hints, cards and arrows light each other, aliases too', async ({ site }) => {
   await site.openLesson(lesson);

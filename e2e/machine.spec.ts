@@ -1,7 +1,7 @@
 // The sides of a step-through that read the machine: identity with its reason, what keeps an object, the collector, tables of the machine.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { course, expect, Lab, test } from './site.ts';
+import { expect, Lab, labLesson, test } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
 async function open(steps: Steps, id: string): Promise<Locator> {
@@ -136,7 +136,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
   test('nothing is wider than the page, and a collection is played by thumb', async ({ site }) => {
-    await site.openLesson(course.order[0]);
+    await site.openLesson(labLesson);
     const lab = new Lab(site.openLabs().first());
     await lab.listing.tap();
     await lab.root.getByRole('textbox', { name: /^Program/ }).fill(CYCLE);

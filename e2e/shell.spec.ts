@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { course, exercisesOf, expect, test } from './site.ts';
+import { course, exercisesOf, expect, labLesson, test } from './site.ts';
 
 test('the theme has three states and survives a reload', async ({ site }) => {
   await site.openHome();
@@ -160,7 +160,7 @@ test('a first Run loads one file of code and one boot image, and they fit their 
     if (!/worker|engine/.test(response.url())) return;
     bodies.push(response.body().then((body) => ({ url: response.url(), size: brotliCompressSync(body).length })));
   });
-  await site.openLesson(course.order[0]);
+  await site.openLesson(labLesson);
   const lab = site.openLabs().first();
   // Without a pointer or the focus on the lab, at which the engine begins to warm up: only what the run itself needs is loaded.
   await lab.getByRole('button', { name: 'Run' }).dispatchEvent('click');

@@ -10,10 +10,16 @@ import {
   loadExercise,
   loadVariants,
 } from '../src/authoring/exercise.ts';
+import { readLesson } from '../src/authoring/lesson-file.ts';
 import { sameAnswer } from '../src/exercises/answers.ts';
 
 export { expect };
 export const course = loadCourse();
+/** The first lesson with two labs that may be run at once, outside predictions. */
+export const labLesson = course.order.find((lesson) => {
+  const { labs, predictions } = readLesson(lesson);
+  return labs.length - predictions.length > 1;
+})!;
 
 export function exercisesOf(lesson: string): ExerciseSource[] {
   return exerciseIds(lesson).map((id) => loadExercise(lesson, id));

@@ -1,10 +1,10 @@
 // Stepping through a program: the time line, the heap picture, what lies behind a card; by mouse, by keyboard alone, on a phone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { course, expect, Lab, type Site, test } from './site.ts';
+import { expect, Lab, labLesson, type Site, test } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 const PROGRAM = `class Node:
     pass

@@ -1,8 +1,8 @@
 // The page object of a step-through.
 import type { Locator } from '@playwright/test';
-import { course, expect, Lab, type Site } from './site.ts';
+import { expect, Lab, labLesson, type Site } from './site.ts';
 
-const lesson = course.order[0];
+const lesson = labLesson;
 
 /** The step-through of one lab. */
 export class Steps {
