@@ -7,6 +7,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
+import { english } from '../src/authoring/languages.ts';
 import type { Loadable } from '../src/engine/memory/parts.ts';
 import type { RunRequest } from '../src/session/protocol.ts';
 import { programs as benchPrograms, lesson } from './bench-programs.ts';
@@ -87,7 +88,7 @@ async function calledFunctions(): Promise<Set<string>> {
 
 for (const source of ['print(1)', lesson, ...Object.values(benchPrograms)]) await run(source);
 await complete(() => {
-  const stepping = new Stepping(image, library, { source: lesson, version, filename: 'lab.py' });
+  const stepping = new Stepping(image, library, { source: lesson, version, filename: 'lab.py' }, english());
   while (stepping.advance(1000));
 });
 const hot = await calledFunctions();

@@ -37,6 +37,7 @@ const node = process.execPath;
 stage('lint and format', 'biome', ['check', '--error-on-warnings']);
 stage('tables of files', node, ['scripts/engine-table.mjs', '--check']);
 stage('table of exercises', node, ['src/authoring/exercise-table.ts', '--check']);
+stage('messages in every language', node, ['src/authoring/message-keys.ts', '--check']);
 stage('schema for editors', node, ['src/authoring/schema.ts', '--check']);
 stage('types', 'astro', ['check', '--minimumFailingSeverity', 'warning']);
 stage(

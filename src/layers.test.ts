@@ -19,9 +19,10 @@ const allowed: Record<string, readonly string[]> = {
   'engine/parts': engineLayers.map((l) => `engine/${l}`),
   'engine/conformance': ['engine', ...engineLayers, ...above].map((l) => (l === 'engine' ? l : `engine/${l}`)),
   engine: [...engineLayers, ...above].map((l) => `engine/${l}`),
-  views: ['engine', 'engine/trace', 'engine/include', 'engine/memory', 'engine/objects'],
-  exercises: ['engine'],
-  session: ['engine', 'engine/trace', 'views', 'exercises'],
+  messages: [],
+  views: ['messages', 'engine', 'engine/trace', 'engine/include', 'engine/memory', 'engine/objects'],
+  exercises: ['messages', 'engine'],
+  session: ['messages', 'engine', 'engine/trace', 'views', 'exercises'],
   cli: ['engine'],
 };
 /** Types may be imported from anywhere below or beside: they are gone at run time. These are the only upward ones. */

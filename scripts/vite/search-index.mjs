@@ -1,8 +1,9 @@
-// Writes the search index (Pagefind) over the pages just built: what stands inside [data-pagefind-body], and each term of the glossary by itself.
+// Writes the search index (Pagefind) over the pages just built, one for each language: what stands inside [data-pagefind-body], and each term of the glossary by itself.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHTML } from 'linkedom';
+import { loadLanguages, ORIGINAL } from '../../src/authoring/languages.ts';
 
 /** Pagefind's own dialogs: the site has one of its own (src/components/site-search.ts). */
 const UNUSED = /^pagefind-((component|modular)-)?ui\.|^pagefind-highlight\.js$/;
@@ -14,15 +15,19 @@ export function searchIndex() {
       'astro:build:done': async ({ dir, logger }) => {
         const pagefind = await import('pagefind');
         const root = fileURLToPath(dir);
-        const { index, errors } = await pagefind.createIndex({ forceLanguage: 'en' });
+        const { index, errors } = await pagefind.createIndex();
         if (!index) throw new Error(`search index: ${errors.join('; ')}`);
         const { page_count } = await index.addDirectory({ path: root });
-        const terms = glossaryTerms(readFileSync(path.join(root, 'glossary', 'index.html'), 'utf8'));
-        for (const { id, term, text } of terms) {
+        const terms = [...loadLanguages().keys()].flatMap((language) => {
+          const folder = language === ORIGINAL ? '' : `${language}/`;
+          const page = readFileSync(path.join(root, folder, 'glossary', 'index.html'), 'utf8');
+          return glossaryTerms(page).map((entry) => ({ ...entry, language, folder }));
+        });
+        for (const { id, term, text, language, folder } of terms) {
           const record = {
-            url: `/glossary/#${id}`,
+            url: `/${folder}glossary/#${id}`,
             content: `${term}. ${text}`,
-            language: 'en',
+            language,
             meta: { title: term },
           };
           const { errors } = await index.addCustomRecord(record);

@@ -1,6 +1,7 @@
 // The collections of the lessons' programs: what the step-through says of each is what the run did.
 
 import { expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
@@ -41,7 +42,7 @@ for (const id of loadCourse().order) {
         filename: lab.file,
       });
       recorder.finish();
-      const history = new History(recorder, lab.file);
+      const history = new History(recorder, lab.file, english());
       while (history.analyse());
       const { chronicle } = history;
       const ended = chronicle.collections.filter((c) => c.end !== null);
@@ -51,7 +52,13 @@ for (const id of loadCourse().order) {
         const { unreachable } = deduce(entry.generation, version === '3.15');
         const died = chronicle.died(entry.begin, entry.end!);
         expect(unreachable.filter((o) => died.has(o)).length).toBe(entry.collected);
-        const told = pastCollection(recorder, chronicle, entry, (o) => history.nameAt(o, entry.begin.step - 1))!;
+        const told = pastCollection(
+          recorder,
+          chronicle,
+          entry,
+          (o) => history.nameAt(o, entry.begin.step - 1),
+          english(),
+        )!;
         const freed = told.phases.flatMap((p) => p.moves.filter((m) => m.pile === 'freed'));
         expect([told.found, freed.length]).toEqual([entry.collected, entry.collected]);
       }

@@ -21,8 +21,10 @@ import {
   questionOf,
   valuesSchema,
 } from './exercise-schema.ts';
-import { CONTENT, lessonFolder, placeIn } from './folders.ts';
+import { CONTENT, type Folder as Located, lessonFolder, placeIn } from './folders.ts';
+import { ORIGINAL } from './languages.ts';
 import { Problem, suggestion } from './problems.ts';
+import { translated } from './translation.ts';
 import { check, readYaml, type YamlFile } from './yaml.ts';
 
 export interface PythonFile {
@@ -97,12 +99,24 @@ export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
 }
 
 /** The exercise as it is shown first. */
-export function loadExercise(lesson: string, id: string, root: string = CONTENT): ExerciseSource {
-  return loadVariants(lesson, id, root)[0];
+export function loadExercise(lesson: string, id: string, root?: string, language?: string): ExerciseSource {
+  return loadVariants(lesson, id, root, language)[0];
 }
 
-/** One source for each variant of its values; one alone for an exercise without values. */
-export function loadVariants(lesson: string, id: string, root: string = CONTENT): ExerciseSource[] {
+/** The file that translates the texts of an exercise, whether it is there or not. */
+export function exerciseTranslation(lesson: string, id: string, language: string, root: string = CONTENT): Located {
+  const home = lessonFolder(lesson, root);
+  const below = `${language}/exercises/${id}.yaml`;
+  return { absolute: path.join(home.absolute, below), shown: `${home.shown}/${below}` };
+}
+
+/** One source for each variant of its values; one alone for an exercise without values. Its texts are of `language` if translated. */
+export function loadVariants(
+  lesson: string,
+  id: string,
+  root: string = CONTENT,
+  language: string = ORIGINAL,
+): ExerciseSource[] {
   const home = lessonFolder(lesson, root);
   const absolute = path.join(home.absolute, 'exercises', id);
   const folder = `${home.shown}/exercises/${id}`;
@@ -118,8 +132,13 @@ export function loadVariants(lesson: string, id: string, root: string = CONTENT)
   const place: Folder = { absolute, folder };
   const variants = variantsIn(yaml, kind, place);
   const hash = hashOf(yaml.data, python(place, 'starter.py')?.text, python(place, 'checks.py')?.text);
+  const own = exerciseTranslation(lesson, id, language, root);
+  const data =
+    language === ORIGINAL || !existsSync(own.absolute)
+      ? yaml.data
+      : translated(yaml, readYaml(own.absolute, own.shown));
   return variants.map((values) => {
-    const filledYaml = { ...yaml, data: filled(yaml.data, values) };
+    const filledYaml = { ...yaml, data: filled(data, values) };
     const base: Base = { lesson, id, folder, yaml: filledYaml, values, key: `${lesson}/${id}`, hash };
     if (isAskKind(kind)) return askSource(base, kind, place);
     return kind === 'choose' ? chooseSource(base, place) : editSource(base, place);

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { loadCourse } from './course.ts';
 import { loadGallery, offeredPrograms } from './gallery.ts';
+import { english } from './languages.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'gallery-'));
 afterAll(() => rmSync(root, { recursive: true }));
 const course = loadCourse();
 
 it('offers the classics and the programs of the lessons, each under a name of its own', () => {
-  const groups = offeredPrograms(course, new Map([['identity', 'Identity']]));
+  const groups = offeredPrograms(course, new Map([['identity', 'Identity']]), english());
   expect(groups[0].title).toBe('Classics');
   expect(groups.map((g) => g.title)).toContain('Identity');
   const all = groups.flatMap((g) => g.programs);

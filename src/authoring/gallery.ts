@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { OfferedGroup, OfferedProgram } from '../components/playground/offered.ts';
+import type { Say } from '../messages/say.ts';
 import { type Course, id } from './course.ts';
 import { CONTENT } from './folders.ts';
 import { readLesson } from './lesson-file.ts';
@@ -70,7 +71,7 @@ export function proveEnds({ place, version, filename, source }: Program, run: Ru
 }
 
 /** All that the playground offers: the gallery, and the lessons' labs that are no prediction and do not run on and on. */
-export function offeredPrograms(course: Course, titles: ReadonlyMap<string, string>): OfferedGroup[] {
+export function offeredPrograms(course: Course, titles: ReadonlyMap<string, string>, say: Say): OfferedGroup[] {
   const lessons = course.order.map((lesson) => {
     const { labs, predictions } = readLesson(lesson);
     const asked = new Set(predictions.map((p) => p.lab));
@@ -79,7 +80,7 @@ export function offeredPrograms(course: Course, titles: ReadonlyMap<string, stri
       title: titles.get(lesson) ?? lesson,
       programs: free.map((lab, i) => ({
         id: `${lesson}/${lab.named ? lab.file : i + 1}`,
-        title: lab.title ?? (lab.named ? lab.file : `Program ${i + 1}`),
+        title: lab.title ?? (lab.named ? lab.file : say('page.playground-nth', { number: i + 1 })),
         about: '',
         file: lab.file,
         version: lab.version ?? course.default,
@@ -88,7 +89,7 @@ export function offeredPrograms(course: Course, titles: ReadonlyMap<string, stri
     };
   });
   return [
-    { title: 'Classics', programs: loadGallery(course) },
+    { title: say('page.playground-classics'), programs: loadGallery(course) },
     ...lessons.filter((group) => group.programs.length > 0),
   ];
 }

@@ -9,6 +9,7 @@ import { CONTENT } from './folders.ts';
 import type { Program } from './parity.ts';
 import { Problem, suggestion } from './problems.ts';
 import type { Run } from './proofs.ts';
+import { readTranslated } from './translation.ts';
 import { check, parseYaml, readYaml, type YamlFile } from './yaml.ts';
 
 const questionSchema = z.strictObject({
@@ -39,6 +40,13 @@ export const INVENTORY_RECORDINGS = path.join(CONTENT, 'inventory.cpython.json')
 export function loadInventory(course: Course, root: string = CONTENT): InventoryQuestion[] {
   const file = path.join(root, 'inventory.yaml');
   return existsSync(file) ? inventoryOf(readYaml(file, FILE), course) : [];
+}
+
+/** The questions with their reasons in a language, and which language these are in. */
+export function inventoryIn(language: string, course: Course): { questions: InventoryQuestion[]; language: string } {
+  if (!existsSync(path.join(CONTENT, 'inventory.yaml'))) return { questions: [], language };
+  const { yaml, language: of } = readTranslated('inventory.yaml', language);
+  return { questions: inventoryOf(yaml, course), language: of };
 }
 
 /** The questions of this text (apart from the disk, for tests). */

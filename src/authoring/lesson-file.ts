@@ -57,9 +57,11 @@ interface Node {
   position?: { start: { line: number } };
 }
 
-export function readLesson(lesson: string, root: string = CONTENT): LessonFile {
+/** With `language`, its translation to that. */
+export function readLesson(lesson: string, root: string = CONTENT, language = ''): LessonFile {
   const { absolute, shown } = lessonFolder(lesson, root);
-  return parseLesson(readFileSync(path.join(absolute, 'lesson.mdx'), 'utf8'), `${shown}/lesson.mdx`);
+  const name = path.posix.join(language, 'lesson.mdx');
+  return parseLesson(readFileSync(path.join(absolute, name), 'utf8'), `${shown}/${name}`);
 }
 
 export function parseLesson(text: string, file: string): LessonFile {

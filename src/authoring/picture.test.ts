@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import type { BootImage } from '../engine/index.ts';
+import { english } from './languages.ts';
 import { parseLesson } from './lesson-file.ts';
 import { picturesOf, still } from './picture.ts';
 
@@ -13,6 +14,7 @@ const at = (line: number, turn = 1) =>
   still(
     { source: PROGRAM, filename: 'two.py', version: '3.14', line, turn, image, library: {} },
     { file: 'lesson.mdx', line: 9 },
+    english(),
   );
 
 test('the heap after a line, as a picture and as tables', () => {

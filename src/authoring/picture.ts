@@ -3,15 +3,16 @@
 import { parseHTML } from 'linkedom';
 import { HeapPicture } from '../components/lab/step/heap-picture.ts';
 import { sentence } from '../components/lab/step/sentence.ts';
-import { textTables } from '../components/lab/step/sides/text.ts';
+import { textTables } from '../components/lab/step/text-tables.ts';
 import type { BootImage, Library, PythonVersion } from '../engine/index.ts';
+import type { Say } from '../messages/say.ts';
 import { Stepping } from '../session/stepping.ts';
 import type { StepView } from '../views/step.ts';
 import type { CourseVersion } from './course.ts';
+import { english } from './languages.ts';
 import { type LessonFile, type LessonLab, readLesson } from './lesson-file.ts';
 import { image, library } from './measure.ts';
-import { type Place, Problem, suggestion } from './problems.ts';
-import { collect } from './proofs.ts';
+import { collect, type Place, Problem, suggestion } from './problems.ts';
 
 export interface Still {
   /** Counted from 0, as the step-through does. */
@@ -35,9 +36,9 @@ export interface StillOf {
 }
 
 /** Throws a Problem when the program never executes the line so often. */
-export function still(of: StillOf, place: Place): Still {
+export function still(of: StillOf, place: Place, say: Say): Still {
   const { source, filename, version, line, turn } = of;
-  const stepping = new Stepping(of.image, of.library, { source, filename, version });
+  const stepping = new Stepping(of.image, of.library, { source, filename, version }, say);
   while (stepping.advance(1000));
   const { lines } = stepping.info();
   // A line has been executed at the step after the one at which it is next.
@@ -53,11 +54,11 @@ export function still(of: StillOf, place: Place): Still {
         .join(', ')}.`,
     );
   const view = stepping.answer('step', { step });
-  return { step, says: sentence(view), ...onDocument(() => drawn(view)) };
+  return { step, says: sentence(view, say), ...onDocument(() => drawn(view, say)) };
 }
 
-function drawn(view: StepView): Pick<Still, 'svg' | 'text'> {
-  const picture = new HeapPicture({ card: () => undefined, count: () => undefined });
+function drawn(view: StepView, say: Say): Pick<Still, 'svg' | 'text'> {
+  const picture = new HeapPicture(say, { card: () => undefined, count: () => undefined });
   picture.draw(view);
   const { element } = picture;
   for (const part of element.querySelectorAll('[tabindex], [role]')) {
@@ -66,12 +67,12 @@ function drawn(view: StepView): Pick<Still, 'svg' | 'text'> {
     part.removeAttribute('aria-label');
   }
   element.setAttribute('role', 'img');
-  element.setAttribute('aria-label', sentence(view));
+  element.setAttribute('aria-label', sentence(view, say));
   // The page's own pictures count from 1 as well.
   const drawing = element.outerHTML.replaceAll(/\bheap-(?=\d+-)/g, 'still-');
   return {
     svg: drawing,
-    text: textTables(view)
+    text: textTables(view, say)
       .map((table) => table.outerHTML)
       .join(''),
   };
@@ -110,7 +111,7 @@ export function picturesOf(lesson: LessonFile): PicturePiece[] {
 }
 
 /** The still of a <Picture>. */
-export function stillOf({ lab, line, turn, place }: PicturePiece, version: CourseVersion): Still {
+export function stillOf({ lab, line, turn, place }: PicturePiece, version: CourseVersion, say: Say): Still {
   const asked = (lab.version as CourseVersion | undefined) ?? version;
   const program = {
     source: `${lab.code}\n`,
@@ -119,12 +120,12 @@ export function stillOf({ lab, line, turn, place }: PicturePiece, version: Cours
     image: image(asked),
     library: library(),
   };
-  return still({ ...program, line, turn }, place);
+  return still({ ...program, line, turn }, place, say);
 }
 
 export function provePictures(lesson: LessonFile, version: CourseVersion): Problem[] {
   return collect((report) => {
-    for (const picture of picturesOf(lesson)) collect(() => void stillOf(picture, version)).forEach(report);
+    for (const picture of picturesOf(lesson)) collect(() => void stillOf(picture, version, english())).forEach(report);
   });
 }
 

@@ -53,3 +53,15 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length];
 }
+
+/** Everything that does not hold; a thrown Problem becomes one of them, so that one run of verify tells all. */
+export function collect(prove: (report: (problem: Problem) => void) => void): Problem[] {
+  const problems: Problem[] = [];
+  try {
+    prove((problem) => problems.push(problem));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    problems.push(error);
+  }
+  return problems;
+}

@@ -18,7 +18,7 @@ import {
 import { pairsOf, reasonFor } from './exercise-kinds.ts';
 import type { Expectation } from './fences.ts';
 import type { LessonFile, LessonLab } from './lesson-file.ts';
-import { type Place, Problem } from './problems.ts';
+import { collect, type Place, Problem } from './problems.ts';
 import { type Engine, measureQuestion, readingProgram } from './truths.ts';
 
 export interface Outcome extends RunResult {
@@ -27,18 +27,6 @@ export interface Outcome extends RunResult {
 }
 
 export type Run = (request: RunRequest) => Outcome;
-
-/** Everything that does not hold; a thrown Problem becomes one of them, so that one run of verify tells all. */
-export function collect(prove: (report: (problem: Problem) => void) => void): Problem[] {
-  const problems: Problem[] = [];
-  try {
-    prove((problem) => problems.push(problem));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    problems.push(error);
-  }
-  return problems;
-}
 
 // --- lessons
 

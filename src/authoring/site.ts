@@ -4,8 +4,10 @@ import { type Course, type CourseVersion, loadCourse } from './course.ts';
 import { exerciseIds } from './exercise.ts';
 import { lessonFolder, lessonIds, placeIn } from './folders.ts';
 import { type Glossary, loadGlossary } from './glossary.ts';
+import { type Language, loadLanguages, ORIGINAL, proveLanguages } from './languages.ts';
 import { readLesson } from './lesson-file.ts';
 import { type Place, Problem, suggestion } from './problems.ts';
+import { courseTexts } from './translation.ts';
 
 let course: Course | undefined;
 
@@ -14,11 +16,28 @@ export function theCourse(): Course {
   return course;
 }
 
-let glossary: Glossary | undefined;
+const glossaries = new Map<string, Glossary>();
 
-export function theGlossary(): Glossary {
-  if (!glossary || import.meta.env.DEV) glossary = loadGlossary(lessonIds());
+/** The glossary as a language has it; what is not translated is English. */
+export function theGlossary(language: string): Glossary {
+  let glossary = import.meta.env.DEV ? undefined : glossaries.get(language);
+  if (!glossary) {
+    glossary = loadGlossary(lessonIds(), language);
+    glossaries.set(language, glossary);
+  }
   return glossary;
+}
+
+let languages: ReadonlyMap<string, Language> | undefined;
+
+/** All languages, complete: a message that is missing ends the build. */
+export function theLanguages(): ReadonlyMap<string, Language> {
+  if (!languages || import.meta.env.DEV) {
+    languages = loadLanguages(undefined, import.meta.env.DEV);
+    const [problem] = proveLanguages(languages);
+    if (problem) throw problem;
+  }
+  return languages;
 }
 
 /** A section of a lesson, with the id of its heading on the page. */
@@ -34,6 +53,10 @@ export interface LessonInfo {
   question: string;
   summary?: string;
   minutes: number;
+  objectives: string[];
+  prerequisites: string[];
+  /** The language of its text: the page's own if it is translated. */
+  language: string;
   /** 1 for the first lesson of the course. */
   number: number;
   part: string;
@@ -42,9 +65,11 @@ export interface LessonInfo {
   ideas: Idea[];
 }
 
-/** All lessons in the course's order. */
-export async function lessonList(): Promise<LessonInfo[]> {
-  const { parts, order, exclude } = theCourse();
+/** All lessons in the course's order, in a language where they are translated to it. */
+export async function lessonList(language: string): Promise<LessonInfo[]> {
+  const { parts: originals, order, exclude } = theCourse();
+  const parts = courseTexts(originals, language);
+  const translated = new Map((await getCollection('translations')).map((entry) => [entry.id, entry.data]));
   const entries = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
   for (const entry of entries.values()) {
     const odd = entry.data.prerequisites.find((id) => !order.includes(id) && !exclude.includes(id));
@@ -54,17 +79,24 @@ export async function lessonList(): Promise<LessonInfo[]> {
   const ideas = new Map(await Promise.all(order.map(async (id) => [id, await ideasOf(entries.get(id)!)] as const)));
   return parts.flatMap((part) =>
     part.lessons.map((id): LessonInfo => {
-      const { title, question, summary, minutes } = entries.get(id)!.data;
+      const original = entries.get(id)!.data;
+      const translation = language === ORIGINAL ? undefined : translated.get(`${id}/${language}`);
+      // A place on the page has one name in all languages: progress and links go by it.
+      const sections = translation ? readLesson(id, undefined, language).sections : [];
+      const { title, question, summary, objectives } = translation ?? original;
       return {
         id,
         title,
         question,
-        minutes,
+        objectives,
+        minutes: original.minutes,
+        prerequisites: original.prerequisites,
+        language: translation ? language : ORIGINAL,
         number: order.indexOf(id) + 1,
         part: part.title,
-        href: href(`lessons/${id}/`),
+        href: href(`lessons/${id}/`, language),
         exercises: exerciseIds(id),
-        ideas: ideas.get(id)!,
+        ideas: ideas.get(id)!.map((idea, i) => ({ ...idea, title: sections[i]?.title ?? idea.title })),
         ...(summary ? { summary } : {}),
       };
     }),
@@ -83,11 +115,21 @@ export const lessonPlace = (lesson: string, line?: number): Place => ({
   ...(line === undefined ? {} : { line }),
 });
 
-const base = import.meta.env.BASE_URL.replace(/\/*$/, '/');
+export const base = import.meta.env.BASE_URL.replace(/\/*$/, '/');
 
-/** The address of a page of this site, wherever the site is hosted. */
-export function href(path: string): string {
+/** The address of a page of this site in a language, wherever the site is hosted. */
+export function href(path: string, language: string): string {
+  return `${base}${language === ORIGINAL ? '' : `${language}/`}${path}`;
+}
+
+/** The address of a file that all languages share. */
+export function asset(path: string): string {
   return base + path;
+}
+
+/** Where the groups of messages of a language are; the address changes with its messages. */
+export function messagesAt({ id, hash }: Language): string {
+  return asset(`messages/${id}-${hash}/`);
 }
 
 export function versionOr(version: string | undefined): CourseVersion {

@@ -1,8 +1,7 @@
 // Proof of a lesson's <Term>s: each is in the glossary, and each entry is looked up once a lesson (its first use).
 import type { Glossary } from './glossary.ts';
 import type { LessonFile } from './lesson-file.ts';
-import { Problem } from './problems.ts';
-import { collect } from './proofs.ts';
+import { collect, Problem } from './problems.ts';
 
 export function proveTerms(lesson: LessonFile, glossary: Glossary): Problem[] {
   const used = new Map<string, number>();

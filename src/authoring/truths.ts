@@ -1,5 +1,6 @@
 // What the engine says of a question while the site is built: the truth to compare the author's answers with, and what the page shows
 // of the run before the learner answers (arrows of a picture, bytes of an object).
+
 import { type Truth, truthOf } from '../exercises/answers.ts';
 import type { AskExercise, ByteRange } from '../exercises/model.ts';
 import { type Asked, askedOf, needsQuestions, questionProgram, readAnswers } from '../exercises/questions.ts';
@@ -7,6 +8,7 @@ import type { RunRequest } from '../session/protocol.ts';
 import { type FieldBytes, fieldAt } from '../views/field-bytes.ts';
 import type { CourseVersion } from './course.ts';
 import { type AskSource, type ChooseSource, programName, textOf } from './exercise.ts';
+import { english } from './languages.ts';
 import { Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
 
@@ -61,7 +63,7 @@ export function measureQuestion(source: AskSource, version: CourseVersion, engin
     const missing = exercise.slots.indexOf(textOf(source, 'draw-reference').missing.from);
     exercise = { ...exercise, drawn: answers.map((text, slot) => (slot === missing ? -1 : Number(text))) };
   }
-  const truth = truthOf(exercise, outcome.stdout);
+  const truth = truthOf(exercise, outcome.stdout, english());
   if (typeof truth === 'string')
     return fail(outcome.stderr ? `${truth}:\n${outcome.stderr.trimEnd().replace(/^/gm, '    ')}` : truth);
   return { exercise, truth, bytes: [] };

@@ -7,14 +7,16 @@ import { lessonFolder, lessonIds } from './folders.ts';
 import { GALLERY_RECORDINGS, galleryPrograms, proveEnds } from './gallery.ts';
 import { loadGlossary } from './glossary.ts';
 import { INVENTORY_RECORDINGS, inventoryProgram, loadInventory, rightOption } from './inventory.ts';
+import { loadLanguages, ORIGINAL, proveLanguages } from './languages.ts';
 import { readLesson } from './lesson-file.ts';
 import { engine, runProgram } from './measure.ts';
 import { compareWithCPython, programsOf } from './parity.ts';
 import { provePictures } from './picture.ts';
 import { type ClaimProps, proveClaim } from './pieces/claims.ts';
-import { Problem, suggestion } from './problems.ts';
-import { collect, proveExercise, proveLabs, provePredictions } from './proofs.ts';
+import { collect, Problem, suggestion } from './problems.ts';
+import { proveExercise, proveLabs, provePredictions } from './proofs.ts';
 import { proveTerms } from './terms.ts';
+import { proveTranslatedFiles, proveTranslation, translationsOf } from './translation-proofs.ts';
 
 interface Options {
   only: readonly string[];
@@ -27,6 +29,9 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   const odd = only.find((lesson) => !course.order.includes(lesson));
   if (odd)
     throw new Problem({ file: 'content/course.yaml' }, `there is no lesson \`${odd}\``, suggestion(odd, course.order));
+  const languages = loadLanguages();
+  const others = [...languages.keys()].filter((id) => id !== ORIGINAL);
+  let translations = 0;
   let labs = 0;
   let exercises = 0;
   let claims = 0;
@@ -57,6 +62,10 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
       }
       proveTerms(lesson, glossary).forEach(report);
       provePictures(lesson, course.default).forEach(report);
+      for (const language of translationsOf(id, others)) {
+        translations++;
+        proveTranslation(id, language, runProgram).forEach(report);
+      }
       const used = new Set(
         lesson.pieces.filter((piece) => piece.name === 'Exercise').map((piece) => String(piece.attributes.id)),
       );
@@ -96,6 +105,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   );
   const asked = loadInventory(course);
   if (only.length === 0) {
+    problems.push(...proveLanguages(languages), ...others.flatMap((language) => proveTranslatedFiles(language)));
     const classics = galleryPrograms(course);
     for (const program of classics) problems.push(...collect(() => proveEnds(program, runProgram)));
     const gallery = compareWithCPython(classics, GALLERY_RECORDINGS, runProgram, record ? launcher : undefined);
@@ -112,7 +122,7 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   const parity = `${compared - unknown} programs compared with CPython${unknown ? `, ${unknown} not recorded` : ''}`;
   return {
     problems,
-    counted: `${labs} labs, ${claims} claims, ${exercises} exercises, ${asked.length} questions of the inventory; ${parity}`,
+    counted: `${labs} labs, ${claims} claims, ${exercises} exercises, ${asked.length} questions of the inventory, ${languages.size} languages with ${translations} translated lessons; ${parity}`,
   };
 }
 

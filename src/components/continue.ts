@@ -1,4 +1,5 @@
 // On the front page: a returning reader's button leads to where the lesson visited last was left.
+import { say } from '../messages/page.ts';
 import { progress } from '../session/progress.ts';
 
 const button = document.querySelector<HTMLAnchorElement>('[data-continue]');
@@ -11,5 +12,7 @@ async function resume(button: HTMLAnchorElement): Promise<void> {
   if (!link) return;
   const heading = await progress().place(last);
   button.href = heading ? `${link.href}#${heading}` : link.href;
-  button.querySelector('span')!.textContent = `Continue with “${link.querySelector('.card-title')?.textContent ?? ''}”`;
+  button.querySelector('span')!.textContent = say('site.continue', {
+    title: link.querySelector('.card-title')?.textContent ?? '',
+  });
 }

@@ -1,4 +1,5 @@
 // The inventory page: keeps the answers of each time, and shows the first beside the last when there are two.
+import { locale, say } from '../messages/page.ts';
 import { type InventoryAnswers, progress } from '../session/progress.ts';
 
 interface Question {
@@ -50,7 +51,7 @@ class InventoryPage extends HTMLElement {
     const given = new FormData(this.#form);
     const open = this.#questions.find(({ id }) => !given.has(id));
     if (open) {
-      this.#say('.inventory-message', 'Answer every question; a guess is fine.');
+      this.#say('.inventory-message', say('inventory.answer-every'));
       open.element.querySelector('input')!.focus();
       return;
     }
@@ -65,11 +66,17 @@ class InventoryPage extends HTMLElement {
     const both = times.length > 1;
     this.#keep.hidden = true;
     this.#again.hidden = false;
-    this.#again.textContent = both ? 'Answer once more' : 'Answer again, after the course';
-    const sum = `${this.#score(first)} of ${this.#questions.length} right on ${dateText(first.at)}`;
+    this.#again.textContent = both ? say('inventory.answer-once-more') : say('inventory.answer-again');
+    const sum = say('inventory.score', {
+      right: this.#score(first),
+      all: this.#questions.length,
+      date: dateText(first.at),
+    });
     this.#say(
       '.inventory-sum',
-      both ? `${sum}, ${this.#score(last)} on ${dateText(last.at)}.` : `Kept: ${sum}. Come back after the course.`,
+      both
+        ? say('inventory.both', { sum, right: this.#score(last), date: dateText(last.at) })
+        : say('inventory.kept', { sum }),
     );
     for (const { id, right, options, element } of this.#questions) {
       for (const [i, input] of [...element.querySelectorAll('input')].entries()) {
@@ -79,10 +86,14 @@ class InventoryPage extends HTMLElement {
       const outcome = element.querySelector<HTMLElement>('.inventory-outcome')!;
       outcome.hidden = !both;
       if (!both) continue;
-      const told = (answer: string | undefined): string => (answer === undefined ? 'no answer' : `“${answer}”`);
+      const told = (answer: string | undefined): string =>
+        answer === undefined ? say('inventory.no-answer') : `“${answer}”`;
       element.dataset.verdict = last.answers[id] === options[right] ? 'right' : 'wrong';
-      outcome.querySelector('.inventory-then')!.textContent =
-        `Then ${told(first.answers[id])}, now ${told(last.answers[id])}; Python prints “${options[right]}”.`;
+      outcome.querySelector('.inventory-then')!.textContent = say('inventory.then-now', {
+        first: told(first.answers[id]),
+        last: told(last.answers[id]),
+        right: options[right],
+      });
     }
   }
   #score({ answers }: InventoryAnswers): number {
@@ -93,6 +104,6 @@ class InventoryPage extends HTMLElement {
   }
 }
 
-const dateText = (at: number): string => new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+const dateText = (at: number): string => new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'long' });
 
 customElements.define('inventory-page', InventoryPage);

@@ -2,25 +2,21 @@
 // Nothing is said by colour alone in any of them. public/theme.js applies a saved choice before the page is painted.
 
 const KEY = 'heapwise-palette';
-export const PALETTES = [
-  { id: 'teal', label: 'Teal and red' },
-  { id: 'blue', label: 'Blue and orange' },
-  { id: 'violet', label: 'Violet and ochre' },
-] as const;
+export const PALETTES = ['teal', 'blue', 'violet'] as const;
 
-export const currentPalette = (): string => document.documentElement.dataset.palette ?? PALETTES[0].id;
+export const currentPalette = (): string => document.documentElement.dataset.palette ?? PALETTES[0];
 
 /** Paints this page in a palette; the reader's choice stays what it is. */
 export function showPalette(id: string): void {
   const root = document.documentElement;
-  if (id === PALETTES[0].id) delete root.dataset.palette;
+  if (id === PALETTES[0]) delete root.dataset.palette;
   else root.dataset.palette = id;
 }
 
 export function choosePalette(id: string): void {
   showPalette(id);
   try {
-    if (id === PALETTES[0].id) localStorage.removeItem(KEY);
+    if (id === PALETTES[0]) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, id);
   } catch {
     // Storage is blocked: the choice lasts for this page.

@@ -1,4 +1,5 @@
 // The practice page: today's questions one after another, each taken from its lesson's page, and the days ahead.
+import { locale, say } from '../messages/page.ts';
 import { progress, type Snapshot } from '../session/progress.ts';
 import { addDays, plan, startOfDay } from '../session/review.ts';
 
@@ -63,9 +64,9 @@ class PracticePage extends HTMLElement {
     if (!mark || mark.at < since || mark.status === 'tried' || !this.#next.hidden) return;
     this.#done++;
     this.#next.hidden = false;
-    this.#next.textContent = this.#queue.length > 0 ? 'Next question' : 'Finish';
+    this.#next.textContent = this.#queue.length > 0 ? say('practice.next-question') : say('practice.finish');
     const review = snapshot.reviews.get(item.key);
-    this.#say(review ? `“${item.title}” comes back ${dayText(review.due)}.` : '');
+    this.#say(review ? say('practice.comes-back', { title: item.title, day: dayText(review.due) }) : '');
   }
 
   /** What can be done now as buttons, and in words. */
@@ -75,15 +76,20 @@ class PracticePage extends HTMLElement {
     const known = [...reviews.keys()].filter((key) => this.#items.has(key)).length;
     this.#start.hidden = today.length === 0;
     this.#extra.hidden = today.length > 0 || known === 0;
-    if (known === 0) return 'Nothing yet. Answer exercises in the lessons, and come back tomorrow.';
+    if (known === 0) return say('practice.nothing-yet');
     if (today.length === 0) {
       const next = ahead.findIndex((count) => count > 0);
-      if (next < 0) return 'Nothing is due for the next two weeks.';
-      return `Nothing is due today. The next question comes ${dayText(addDays(startOfDay(Date.now()), next + 1))}.`;
+      if (next < 0) return say('practice.nothing-for-two-weeks');
+      return say('practice.nothing-today', { day: dayText(addDays(startOfDay(Date.now()), next + 1)) });
     }
     const minutes = today.reduce((sum, key) => sum + this.#items.get(key)!.minutes, 0);
-    const more = waiting > 0 ? ` ${waiting} more can wait until tomorrow.` : '';
-    return `${count(today.length, 'question')} for today, about ${count(minutes, 'minute')}.${more}`;
+    const more = waiting > 0 ? say('practice.can-wait', { number: waiting }) : '';
+    return (
+      say('practice.for-today', {
+        questions: say('practice.questions', { n: today.length }),
+        minutes: say('practice.minutes', { n: minutes }),
+      }) + more
+    );
   }
 
   async #begin(keys: readonly string[]): Promise<void> {
@@ -100,7 +106,7 @@ class PracticePage extends HTMLElement {
     if (key === undefined) {
       this.#asked = undefined;
       this.#question.replaceChildren();
-      this.#say(`${count(this.#done, 'question')} done. ${this.#showChoices()}`);
+      this.#say(`${say('practice.done', { n: this.#done })} ${this.#showChoices()}`);
       return;
     }
     const item = this.#items.get(key)!;
@@ -109,14 +115,16 @@ class PracticePage extends HTMLElement {
       this.#asked = { item, since: Date.now() };
       this.#question.replaceChildren(exercise);
       this.#say(
-        `From “${item.lesson}”. ${this.#queue.length === 0 ? 'The last one' : `${this.#queue.length} to come`}.`,
+        this.#queue.length === 0
+          ? say('practice.from-last', { lesson: item.lesson })
+          : say('practice.from', { lesson: item.lesson, n: this.#queue.length }),
       );
       this.#question.focus();
     } catch {
       this.#queue.unshift(key);
       this.#next.hidden = false;
-      this.#next.textContent = 'Try again';
-      this.#say('The question could not be loaded. Check your connection and try again.');
+      this.#next.textContent = say('practice.try-again');
+      this.#say(say('practice.not-loaded'));
     }
   }
 
@@ -160,14 +168,12 @@ async function fetchExercise({ page, anchor }: Item): Promise<Node> {
   return document.adoptNode(exercise);
 }
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 function dayText(time: number): string {
   const days = Math.round((startOfDay(time) - startOfDay(Date.now())) / 86_400_000);
-  if (days <= 0) return 'today';
-  if (days === 1) return 'tomorrow';
-  const date = new Date(time).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-  return days < 7 ? `on ${date}` : `on ${date}, in ${days} days`;
+  if (days <= 0) return say('practice.today');
+  if (days === 1) return say('practice.tomorrow');
+  const date = new Date(time).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  return days < 7 ? say('practice.on-date', { date }) : say('practice.on-in', { date, n: days });
 }
 
 customElements.define('practice-page', PracticePage);

@@ -1,4 +1,5 @@
 // Sets the bits and ideas of the course lists from the reader's progress, and says the same in words.
+import { say } from '../messages/page.ts';
 import { progress, type Snapshot } from '../session/progress.ts';
 
 class ProgressMarks extends HTMLElement {
@@ -36,8 +37,8 @@ class ProgressMarks extends HTMLElement {
       const total = Number(lesson.dataset.ideas);
       const read = Math.min(total, [...snapshot.ideas.keys()].filter((key) => key.startsWith(`${id}/`)).length);
       const words = [
-        `${read} of ${total} ${total === 1 ? 'idea' : 'ideas'} read`,
-        ...(bits.length ? [`${solved} of ${bits.length} ${bits.length === 1 ? 'exercise' : 'exercises'} solved`] : []),
+        say('site.ideas-read', { read, n: total }),
+        ...(bits.length ? [say('site.exercises-solved', { solved, n: bits.length })] : []),
       ];
       state.textContent = visited ? `${state.hasAttribute('data-alone') ? '' : ', '}${words.join(', ')}` : '';
     }
@@ -51,10 +52,8 @@ class ProgressMarks extends HTMLElement {
     const isRead = ideas.has(idea.dataset.idea!);
     idea.dataset.state = isRead && solved === exercises.length ? 'done' : isRead || solved > 0 ? 'begun' : '';
     const words = [
-      ...(isRead ? ['read'] : []),
-      ...(solved > 0
-        ? [`${solved} of ${exercises.length} ${exercises.length === 1 ? 'exercise' : 'exercises'} solved`]
-        : []),
+      ...(isRead ? [say('site.read')] : []),
+      ...(solved > 0 ? [say('site.exercises-solved', { solved, n: exercises.length })] : []),
     ];
     idea.querySelector('.idea-state')!.textContent = words.length ? `, ${words.join(', ')}` : '';
   }

@@ -1,5 +1,6 @@
 // The progress page: the sum, export, import, forget.
-import { type Mark, progress, readProgressFile, type Snapshot } from '../session/progress.ts';
+import { locale, say } from '../messages/page.ts';
+import { type Mark, ProgressFileError, progress, readProgressFile, type Snapshot } from '../session/progress.ts';
 
 class ProgressPage extends HTMLElement {
   private readonly message = this.querySelector<HTMLElement>('.progress-message')!;
@@ -8,7 +9,10 @@ class ProgressPage extends HTMLElement {
     progress().subscribe((snapshot) => {
       const marks = this.known(snapshot);
       const solved = marks.filter((mark) => mark.status === 'solved').length;
-      this.querySelector('.progress-sum')!.textContent = `${solved} of ${this.dataset.total} exercises solved.`;
+      this.querySelector('.progress-sum')!.textContent = say('progress.solved-of', {
+        solved,
+        all: this.dataset.total!,
+      });
       void this.showCompletion(marks);
     });
     this.button('.completion-print', () => print());
@@ -22,7 +26,7 @@ class ProgressPage extends HTMLElement {
       if (dialog.returnValue !== 'forget') return;
       void progress()
         .forgetEverything()
-        .then(() => this.say('Everything is forgotten.'));
+        .then(() => this.say(say('progress.everything-is-forgotten')));
     });
   }
 
@@ -35,17 +39,19 @@ class ProgressPage extends HTMLElement {
   private async showCompletion(marks: readonly Mark[]): Promise<void> {
     const answered = marks.filter(({ status }) => status !== 'tried');
     const section = this.querySelector<HTMLElement>('.completion')!;
-    section.hidden = answered.length < Number(this.dataset.total);
+    section.hidden = answered.length < Number(this.dataset.total!);
     if (section.hidden) return;
     const solved = answered.filter(({ status }) => status === 'solved');
     const first = solved.filter(({ tries }) => tries === 1).length;
     const times = await progress().inventory();
     const facts = [
-      `${this.dataset.lessons} lessons and ${this.dataset.total} exercises, the last on ${dayOf(Math.max(...marks.map(({ at }) => at)))}.`,
-      `${solved.length} solved, ${first} of them at the first try; ${answered.length - solved.length} answered for you.`,
-      times.length > 1
-        ? 'The questions of “Before and after” are answered twice: the difference is yours.'
-        : 'The questions of “Before and after” wait to be answered once more.',
+      say('progress.facts', {
+        lessons: this.dataset.lessons!,
+        total: this.dataset.total!,
+        date: dayOf(Math.max(...marks.map(({ at }) => at))),
+      }),
+      say('progress.facts-solved', { solved: solved.length, first, answered: answered.length - solved.length }),
+      times.length > 1 ? say('progress.facts-inventory-twice') : say('progress.facts-inventory-once'),
     ];
     section.querySelector('.completion-facts')!.replaceChildren(
       ...facts.map((text) => {
@@ -69,7 +75,7 @@ class ProgressPage extends HTMLElement {
     link.download = `heapwise-progress-${file.exportedAt.slice(0, 10)}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
-    this.say(`Saved as ${link.download}.`);
+    this.say(say('progress.saved-as', { file: link.download }));
   }
 
   private async import(input: HTMLInputElement): Promise<void> {
@@ -80,11 +86,10 @@ class ProgressPage extends HTMLElement {
       const data = readProgressFile(await file.text());
       await progress().import(data);
       const count = Object.keys(data.marks).length;
-      this.say(
-        `Added ${count} ${count === 1 ? 'mark' : 'marks'} from ${file.name}. What was already solved here stays solved.`,
-      );
+      this.say(say('progress.added', { n: count, file: file.name }));
     } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof ProgressFileError)) throw error;
+      this.say(fileProblem(error));
     }
   }
 
@@ -93,6 +98,11 @@ class ProgressPage extends HTMLElement {
   }
 }
 
-const dayOf = (at: number): string => new Date(at).toLocaleDateString('en-GB', { dateStyle: 'long' });
+const dayOf = (at: number): string => new Date(at).toLocaleDateString(locale, { dateStyle: 'long' });
+
+function fileProblem({ reason, what }: ProgressFileError): string {
+  if (reason === 'not-json' || reason === 'no-progress') return say(`progress.file-${reason}`);
+  return say(`progress.file-${reason}`, { what });
+}
 
 customElements.define('progress-page', ProgressPage);

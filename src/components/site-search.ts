@@ -1,4 +1,5 @@
 // The search dialog: our own list over Pagefind's index, which is loaded when the dialog first opens. `/` opens it anywhere outside a text field.
+import { say } from '../messages/page.ts';
 
 interface SubResult {
   title: string;
@@ -51,7 +52,7 @@ class SiteSearch extends HTMLElement {
     this.engine ??= this.load();
     this.engine.catch(() => {
       this.engine = undefined;
-      this.status.textContent = 'The search index could not be loaded. It exists in the built site only.';
+      this.status.textContent = say('site.no-index');
     });
   }
 
@@ -82,8 +83,8 @@ class SiteSearch extends HTMLElement {
     this.status.textContent = !term
       ? ''
       : rows.length
-        ? `${found.results.length} ${found.results.length === 1 ? 'page' : 'pages'}`
-        : `Nothing found for “${term}”.`;
+        ? say('site.pages', { n: found.results.length })
+        : say('site.nothing-found-for', { term });
   }
 
   private row(url: string, title: string, excerpt: string, isSection: boolean): HTMLElement {

@@ -1,4 +1,5 @@
 // Compares what the learner committed to with what the run says, part by part; choose: with the proved options.
+import type { Say } from '../messages/say.ts';
 import { outputLine } from './checks.ts';
 import type { AskExercise, Mistaken, Part } from './model.ts';
 import { type Answers, askedOf, needsQuestions, readAnswers, SIGN } from './questions.ts';
@@ -55,33 +56,35 @@ export interface Truth {
 }
 
 /** `stdout` is the question program's, or the plain program's where that is enough. */
-export function truthOf(exercise: AskExercise, stdout: string): Truth | string {
+export function truthOf(exercise: AskExercise, stdout: string, say: Say): Truth | string {
   const asked = askedOf(exercise);
   const answers: Answers = needsQuestions(asked)
     ? readAnswers(stdout, asked)
     : { parts: exercise.parts.map(() => undefined), facts: [], order: [] };
   if (exercise.kind === 'order') {
     const missing = exercise.happenings.findIndex((_, i) => !answers.order.includes(i));
-    if (missing >= 0) return `step ${missing + 1} does not happen in the run`;
+    if (missing >= 0) return say('check.step-does-not-happen', { step: missing + 1 });
     return { texts: answers.order.map(String), facts: answers.facts };
   }
   const texts: string[] = [];
   for (const [i, part] of exercise.parts.entries()) {
     const text = part.line === undefined ? answers.parts[i] : outputLine(plainOutput(stdout), part.line);
     if (text === undefined)
-      return part.line === undefined ? `the program does not come to \`${part.at ?? 'its end'}\`` : noLine(part.line);
-    if (text instanceof Error) return `\`${part.expr}\` cannot be evaluated: ${text.message}`;
+      return part.line !== undefined
+        ? say('check.no-line', { line: part.line })
+        : part.at === undefined
+          ? say('check.no-end')
+          : say('check.no-moment', { moment: part.at });
+    if (text instanceof Error) return say('check.cannot-evaluate', { code: part.expr ?? '', why: text.message });
     texts.push(text);
   }
   if (exercise.kind !== 'draw-reference') return { texts, facts: answers.facts };
   const open = texts.flatMap((target, slot) =>
     Number(target) >= 0 && Number(target) !== exercise.drawn[slot] ? [`${slot}>${target}`] : [],
   );
-  if (open.length !== 1) return `${open.length} references are not drawn; it must be one`;
+  if (open.length !== 1) return say('check.references-not-drawn', { n: open.length });
   return { texts: open, facts: answers.facts };
 }
-
-const noLine = (line: number): string => `the output has no line ${line}`;
 
 /** What the program itself printed. */
 function plainOutput(stdout: string): string {
@@ -100,16 +103,11 @@ export const TRIES = 2;
 
 /** How sure the learner was, if they said so: 1 a guess, 2 fairly sure, 3 certain. */
 export type Confidence = 1 | 2 | 3;
-export const CONFIDENCE: readonly [Confidence, string][] = [
-  [1, 'a guess'],
-  [2, 'fairly sure'],
-  [3, 'certain'],
-];
+export const CONFIDENCE: readonly Confidence[] = [1, 2, 3];
 
 /** What a reader is told of confidence and result together; nothing where the two fit. */
-export function calibration(confidence: Confidence | undefined, correct: boolean): string {
-  if (confidence === 3 && !correct)
-    return 'You were certain. Surprises like this one are the best remembered: read why.';
-  if (confidence === 1 && correct) return 'You called it a guess, and it was right. Make sure that you know why.';
+export function calibration(confidence: Confidence | undefined, correct: boolean, say: Say): string {
+  if (confidence === 3 && !correct) return say('exercise.was-certain');
+  if (confidence === 1 && correct) return say('exercise.was-guess');
   return '';
 }

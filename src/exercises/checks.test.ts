@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import type { Inspector } from '../engine/index.ts';
 import { errorLine, type FinishedRun, grade, outputLine, pythonString, uncaught } from './checks.ts';
 import type { Question } from './model.ts';
@@ -43,7 +44,7 @@ const finished = (parts: Partial<FinishedRun> = {}): FinishedRun => ({
 });
 
 const one = (question: Question, run: Partial<FinishedRun>, message = 'got {actual}, wanted {expected}') =>
-  grade(finished(run), { checks: [{ id: 'it', question, message }] }).at(-1)!;
+  grade(finished(run), { checks: [{ id: 'it', question, message }] }, english()).at(-1)!;
 
 test('a count is compared with its bound, and quoted', () => {
   const inspect = inspector({ refcount: { items: 3 } });
@@ -100,9 +101,13 @@ const traceback = (type: string) => `Traceback (most recent call last):
 ${type}`;
 
 test('an exception nobody asked for fails `runs` alone, with its line', () => {
-  const results = grade(finished({ exitStatus: 1, stderr: traceback('TypeError: no') }), {
-    checks: [{ id: 'it', question: { ask: 'output', is: '' }, message: '' }],
-  });
+  const results = grade(
+    finished({ exitStatus: 1, stderr: traceback('TypeError: no') }),
+    {
+      checks: [{ id: 'it', question: { ask: 'output', is: '' }, message: '' }],
+    },
+    english(),
+  );
   expect(results).toEqual([{ id: 'runs', passed: false, message: 'Your program stopped on line 3: `TypeError: no`.' }]);
 });
 
@@ -116,7 +121,7 @@ test('an exception asked for is looked at', () => {
 });
 
 test('a spent budget is said first', () => {
-  expect(grade(finished({ overBudget: 'Too many instructions.' }), { checks: [] })).toEqual([
+  expect(grade(finished({ overBudget: 'Too many instructions.' }), { checks: [] }, english())).toEqual([
     { id: 'runs', passed: false, message: 'Too many instructions.' },
   ]);
 });
@@ -139,12 +144,16 @@ test('functions of checks.py run after the program and fail by assert', () => {
         : { ok: false, error: 'AssertionError: three rows, please' };
     },
   };
-  const results = grade(finished({ inspect, stdout: "it's\n" }), {
-    python: 'def check_rows(output): ...',
-    checks: [
-      { id: 'check-rows', message: '', question: { ask: 'python', name: 'check_rows', parameters: ['output'] } },
-    ],
-  });
+  const results = grade(
+    finished({ inspect, stdout: "it's\n" }),
+    {
+      python: 'def check_rows(output): ...',
+      checks: [
+        { id: 'check-rows', message: '', question: { ask: 'python', name: 'check_rows', parameters: ['output'] } },
+      ],
+    },
+    english(),
+  );
   expect(results.at(-1)).toEqual({ id: 'check-rows', passed: false, message: 'three rows, please' });
   expect(asked).toEqual([
     "exec(compile('def check_rows(output): ...', 'checks.py', 'exec'), globals())",

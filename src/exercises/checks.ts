@@ -1,5 +1,7 @@
 // Judges a finished run: puts each check's question to the machine and fills its message from the answer.
+
 import type { EventTrace, Inspector } from '../engine/index.ts';
+import type { Say } from '../messages/say.ts';
 import { freedBy, inOrder, type Placed, traceNeeded } from './events.ts';
 import { fill, type Quotes, quote } from './message.ts';
 import { type Bound, type Check, type CheckResult, type Grading, RUNS, type Scalar } from './model.ts';
@@ -22,27 +24,29 @@ export interface FinishedRun {
 }
 
 /** All results, in the author's order; `runs` first and alone when the program did not end as it should. */
-export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
-  const stopped = endedBadly(run, grading);
+export function grade(run: FinishedRun, grading: Grading, say: Say): CheckResult[] {
+  const stopped = endedBadly(run, grading, say);
   if (stopped) return [{ id: RUNS, passed: false, message: stopped }];
   if (grading.python !== undefined) {
     const loaded = run.inspect.evaluate(
       `exec(compile(${pythonString(grading.python)}, 'checks.py', 'exec'), globals())`,
     );
-    if (!loaded.ok) return [{ id: RUNS, passed: false, message: `The checks could not start: ${loaded.error}` }];
+    if (!loaded.ok) return [{ id: RUNS, passed: false, message: say('check.not-started', { why: loaded.error }) }];
   }
   // First what the machine is asked. Then the process ends, and its output is whole. What a recording must answer comes last: it takes
   // the machine away; where its weak references lie is asked before.
   const asked = grading.checks.map((check) => {
-    if (traceNeeded(check.question)) return askPlaces(run, check);
-    return OF_OUTPUT.has(check.question.ask) ? undefined : judge(run, check, (question) => answer(run, question));
+    if (traceNeeded(check.question)) return askPlaces(run, check, say);
+    return OF_OUTPUT.has(check.question.ask)
+      ? undefined
+      : judge(run, check, say, (question) => answer(run, question, say));
   });
   const ended = run.finish ? { ...run, ...run.finish() } : run;
   const judged = asked.map((result, i) => {
     const check = grading.checks[i];
-    if (result === undefined) return judge(ended, check, (question) => answer(ended, question));
+    if (result === undefined) return judge(ended, check, say, (question) => answer(ended, question, say));
     return 'places' in result
-      ? judge(ended, check, () => answerFromTrace(ended, check.question, result.places))
+      ? judge(ended, check, say, () => answerFromTrace(ended, check.question, result.places, say))
       : result;
   });
   return [{ id: RUNS, passed: true, message: '' }, ...judged];
@@ -52,7 +56,7 @@ export function grade(run: FinishedRun, grading: Grading): CheckResult[] {
 const OF_OUTPUT: ReadonlySet<string> = new Set(['output', 'output_line', 'output_contains']);
 
 /** The weak references that a question about events names. */
-function askPlaces(run: FinishedRun, check: Check): CheckResult | { places: Placed } {
+function askPlaces(run: FinishedRun, check: Check, say: Say): CheckResult | { places: Placed } {
   const { question } = check;
   const places: Placed = new Map();
   const asked =
@@ -63,7 +67,7 @@ function askPlaces(run: FinishedRun, check: Check): CheckResult | { places: Plac
         : [];
   let failure: CheckResult | undefined;
   for (const expr of asked) {
-    const result = judge(run, check, () => {
+    const result = judge(run, check, say, () => {
       places.set(expr, { place: ask(() => run.inspect.place(expr)), alive: ask(() => run.inspect.alive(expr)) });
       return { passed: true };
     });
@@ -72,22 +76,23 @@ function askPlaces(run: FinishedRun, check: Check): CheckResult | { places: Plac
   return failure ?? { places };
 }
 
-function answerFromTrace(run: FinishedRun, question: Check['question'], places: Placed): Verdict {
+function answerFromTrace(run: FinishedRun, question: Check['question'], places: Placed, say: Say): Verdict {
   if (run.trace === undefined) throw new Error('this run cannot be recorded');
   const trace = run.trace();
-  if (!trace.whole) throw new NoAnswer('the program is too long to be recorded step by step');
-  if (question.ask === 'event_order') return inOrder(question.events, trace, run.source, places);
+  if (!trace.whole) throw new NoAnswer(say('check.too-long'));
+  if (question.ask === 'event_order') return inOrder(question.events, trace, run.source, places, say);
   if (question.ask !== 'freed' || question.by === undefined) throw new Error(`${question.ask} needs no recording`);
-  return freedBy(question.expr, question.by, trace, run.source, places);
+  return freedBy(question.expr, question.by, trace, run.source, places, say);
 }
 
-function endedBadly(run: FinishedRun, grading: Grading): string | undefined {
+function endedBadly(run: FinishedRun, grading: Grading, say: Say): string | undefined {
   if (run.overBudget) return run.overBudget;
   if (run.exitStatus === 0 || grading.checks.some((check) => check.question.ask === 'raises')) return undefined;
   const raised = uncaught(run.stderr);
-  if (!raised) return `Your program ended with exit status ${run.exitStatus}.`;
+  if (!raised) return say('check.ended-with-status', { status: run.exitStatus });
   const line = errorLine(run.stderr, run.filename);
-  return `Your program stopped${line ? ` on line ${line}` : ''}: ${quote(raised.text)}.`;
+  const error = quote(raised.text, say);
+  return line ? say('check.stopped-on-line', { line, error }) : say('check.stopped', { error });
 }
 
 /** The exception a traceback ends with: `TypeError: unhashable type: 'list'`. */
@@ -114,30 +119,30 @@ export type Verdict = { passed: boolean } & Partial<Quotes>;
 /** All but functions of checks.py. */
 type Asked = Exclude<Check['question'], { ask: 'python' }>;
 
-function judge(run: FinishedRun, check: Check, answering: (question: Asked) => Verdict): CheckResult {
+function judge(run: FinishedRun, check: Check, say: Say, answering: (question: Asked) => Verdict): CheckResult {
   let verdict: Verdict;
   let message = check.message;
   try {
     const { question } = check;
     if (question.ask === 'python') {
-      const failure = callPython(run, question.name, question.parameters);
+      const failure = callPython(run, question.name, question.parameters, say);
       return { id: check.id, passed: failure === undefined, message: failure ?? '' };
     }
     verdict = answering(question);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    verdict = { passed: false, actual: quote(error.message) };
-    if (!message.includes('{actual}')) message = `${message} (${quote(error.message)})`;
+    verdict = { passed: false, actual: quote(error.message, say) };
+    if (!message.includes('{actual}')) message = `${message} (${quote(error.message, say)})`;
   }
   if (verdict.passed) return { id: check.id, passed: true, message: '' };
-  const quotes = { actual: '', expected: '', expression: '', ...verdict, output: quote(run.stdout) };
+  const quotes = { actual: '', expected: '', expression: '', ...verdict, output: quote(run.stdout, say) };
   return { id: check.id, passed: false, message: fill(message, quotes) };
 }
 
 /** The machine could not answer, most often because a name the check asks about does not exist. */
 class NoAnswer extends Error {}
 
-function answer(run: FinishedRun, question: Asked): Verdict {
+function answer(run: FinishedRun, question: Asked, say: Say): Verdict {
   const { inspect } = run;
   switch (question.ask) {
     case 'refcount': {
@@ -145,7 +150,7 @@ function answer(run: FinishedRun, question: Asked): Verdict {
       return {
         passed: within(count, question.bound),
         actual: String(count),
-        expected: boundText(question.bound),
+        expected: boundText(question.bound, say),
         expression: code(question.expr),
       };
     }
@@ -154,8 +159,8 @@ function answer(run: FinishedRun, question: Asked): Verdict {
       const alive = ask(() => inspect.alive(question.expr));
       return {
         passed: alive === (question.ask === 'alive'),
-        actual: alive ? 'alive' : 'freed',
-        expected: question.ask,
+        actual: say(alive ? 'check.alive' : 'check.freed'),
+        expected: say(`check.${question.ask}`),
         expression: code(question.expr),
       };
     }
@@ -183,7 +188,7 @@ function answer(run: FinishedRun, question: Asked): Verdict {
       );
     case 'collected': {
       const count = inspect.collected();
-      return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound) };
+      return { passed: within(count, question.bound), actual: String(count), expected: boundText(question.bound, say) };
     }
     case 'value': {
       const result = inspect.evaluate(question.expr);
@@ -198,19 +203,23 @@ function answer(run: FinishedRun, question: Asked): Verdict {
     case 'output':
       return {
         passed: tidy(run.stdout) === tidy(question.is),
-        actual: quote(run.stdout),
-        expected: quote(question.is),
+        actual: quote(run.stdout, say),
+        expected: quote(question.is, say),
       };
     case 'output_line': {
       const line = outputLine(run.stdout, question.line);
       return {
         passed: line !== undefined && line.trim() === question.is.trim(),
-        actual: line === undefined ? 'nothing there' : quote(line),
-        expected: quote(question.is),
+        actual: line === undefined ? say('check.nothing-there') : quote(line, say),
+        expected: quote(question.is, say),
       };
     }
     case 'output_contains':
-      return { passed: run.stdout.includes(question.text), actual: quote(run.stdout), expected: quote(question.text) };
+      return {
+        passed: run.stdout.includes(question.text),
+        actual: quote(run.stdout, say),
+        expected: quote(question.text, say),
+      };
     case 'raises': {
       const raised = uncaught(run.stderr);
       const passed =
@@ -219,7 +228,7 @@ function answer(run: FinishedRun, question: Asked): Verdict {
         (!question.says || raised.text.includes(question.says));
       return {
         passed,
-        actual: raised && run.exitStatus !== 0 ? quote(raised.text) : 'no exception',
+        actual: raised && run.exitStatus !== 0 ? quote(raised.text, say) : say('check.no-exception'),
         expected: code(question.type),
       };
     }
@@ -227,7 +236,7 @@ function answer(run: FinishedRun, question: Asked): Verdict {
       const missing = question.tokens.find((token) => !usesTokens(run.source, token));
       return {
         passed: missing === undefined,
-        actual: 'not there',
+        actual: say('check.not-there'),
         expected: code(missing ?? ''),
         expression: code(missing ?? ''),
       };
@@ -248,13 +257,13 @@ function ask<Value>(question: () => Value): Value {
   }
 }
 
-function callPython(run: FinishedRun, name: string, parameters: ('output' | 'source')[]): string | undefined {
+function callPython(run: FinishedRun, name: string, parameters: ('output' | 'source')[], say: Say): string | undefined {
   const given = parameters.map(
     (parameter) => `${parameter}=${pythonString(parameter === 'output' ? run.stdout : run.source)}`,
   );
   const result = run.inspect.evaluate(`${name}(${given.join(', ')})`);
   if (result.ok) return undefined;
-  return result.error.replace(/^AssertionError:\s*/, '') || 'A check failed.';
+  return result.error.replace(/^AssertionError:\s*/, '') || say('check.failed');
 }
 
 function truth(actual: boolean, wanted: boolean, expression: string): Verdict {
@@ -272,10 +281,12 @@ function within(value: number, bound: Bound): boolean {
   return bound.at_most === undefined || value <= bound.at_most;
 }
 
-function boundText(bound: Bound): string {
+function boundText(bound: Bound, say: Say): string {
   if (bound.is !== undefined) return String(bound.is);
-  if (bound.at_least !== undefined && bound.at_most !== undefined) return `${bound.at_least} to ${bound.at_most}`;
-  return bound.at_least !== undefined ? `at least ${bound.at_least}` : `at most ${bound.at_most}`;
+  if (bound.at_least !== undefined && bound.at_most !== undefined)
+    return say('check.range', { least: bound.at_least, most: bound.at_most });
+  if (bound.at_least !== undefined) return say('check.at-least', { least: bound.at_least });
+  return say('check.at-most', { most: bound.at_most ?? '' });
 }
 
 /** Line `n` of the output: 1 is the first, -1 the last; undefined when there is none. */

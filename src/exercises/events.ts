@@ -1,5 +1,7 @@
 // Questions about what happened on the way: who freed an object, and what came first. Answered from a recording of the run.
+
 import type { EventTrace, TraceEvent } from '../engine/index.ts';
+import type { Say } from '../messages/say.ts';
 import type { Verdict } from './checks.ts';
 import type { FreedBy, Question, RunEvent } from './model.ts';
 import { usesTokens } from './tokens.ts';
@@ -11,17 +13,24 @@ export function traceNeeded(question: Question): boolean {
 /** Weak references by the expression that names them: where each lies, and whether its object lives at the end. */
 export type Placed = Map<string, { place: number; alive: boolean }>;
 
-export function freedBy(expr: string, by: FreedBy, trace: EventTrace, source: string, places: Placed): Verdict {
+export function freedBy(
+  expr: string,
+  by: FreedBy,
+  trace: EventTrace,
+  source: string,
+  places: Placed,
+  say: Say,
+): Verdict {
   const { place, alive } = places.get(expr)!;
-  const expected = byText(by);
+  const expected = byText(by, say);
   const expression = `\`${expr}\``;
-  if (alive) return { passed: false, actual: 'not freed', expected, expression };
+  if (alive) return { passed: false, actual: say('check.not-freed'), expected, expression };
   const event = trace.events.findLast((e) => e.kind === 'cleared' && e.object === place);
   // The weak reference itself may have been made when its object was gone already.
-  if (event === undefined) return { passed: false, actual: 'freed before it was watched', expected, expression };
+  if (event === undefined) return { passed: false, actual: say('check.freed-before'), expected, expression };
   const line = lineOf(source, event.line);
-  const where = event.line > 0 ? ` on line ${event.line}, \`${line.trim()}\`` : '';
-  const actual = `freed by ${event.collecting ? 'a collection' : 'counting'}${where}`;
+  const how = say(event.collecting ? 'check.freed-by-collection' : 'check.freed-by-counting');
+  const actual = event.line > 0 ? say('check.on-line', { what: how, line: event.line, code: line.trim() }) : how;
   return { passed: fits(by, event, line), actual, expected, expression };
 }
 
@@ -31,27 +40,41 @@ function fits(by: FreedBy, event: TraceEvent, line: string): boolean {
   return 'line' in by ? event.line === by.line : usesTokens(line, by.statement);
 }
 
-function byText(by: FreedBy): string {
-  if (by === 'collection') return 'freed by a collection';
-  if (by === 'counting') return 'freed by counting';
-  return 'line' in by ? `freed on line ${by.line}` : `freed by \`${by.statement}\``;
+function byText(by: FreedBy, say: Say): string {
+  if (by === 'collection') return say('check.freed-by-collection');
+  if (by === 'counting') return say('check.freed-by-counting');
+  return 'line' in by
+    ? say('check.freed-on-line', { line: by.line })
+    : say('check.freed-by-statement', { statement: by.statement });
 }
 
 const lineOf = (source: string, line: number): string => source.split('\n')[line - 1] ?? '';
 
 /** Holds if the events happen one after the other; other things may happen between them. */
-export function inOrder(events: readonly RunEvent[], trace: EventTrace, source: string, places: Placed): Verdict {
+export function inOrder(
+  events: readonly RunEvent[],
+  trace: EventTrace,
+  source: string,
+  places: Placed,
+  say: Say,
+): Verdict {
+  const then = (texts: readonly string[]): string => texts.join(say('check.then'));
   const happenings = withLines(trace);
-  const expected = events.map(eventText).join(', then ');
+  const expected = then(events.map((event) => eventText(event, say)));
   const found = events.map((event) => happenings.findIndex((e) => isIt(event, e, source, places)));
   const missing = found.indexOf(-1);
-  if (missing >= 0) return { passed: false, actual: `${eventText(events[missing])} does not happen`, expected };
+  if (missing >= 0)
+    return {
+      passed: false,
+      actual: say('check.does-not-happen', { event: eventText(events[missing], say) }),
+      expected,
+    };
   let at = -1;
   for (const event of events) {
     at = happenings.findIndex((e, i) => i > at && isIt(event, e, source, places));
     if (at < 0) {
       const order = events.map((_, i) => i).sort((a, b) => found[a] - found[b]);
-      return { passed: false, actual: order.map((i) => eventText(events[i])).join(', then '), expected };
+      return { passed: false, actual: then(order.map((i) => eventText(events[i], say))), expected };
     }
   }
   return { passed: true, expected };
@@ -82,8 +105,8 @@ function withLines({ events }: EventTrace): TraceEvent[] {
   return joined;
 }
 
-function eventText(event: RunEvent): string {
-  if ('prints' in event) return `\`${event.prints}\` is printed`;
-  if ('freed' in event) return `the object of \`${event.freed}\` is freed`;
-  return 'runs' in event ? `\`${event.runs}\` runs` : 'a collection ends';
+function eventText(event: RunEvent, say: Say): string {
+  if ('prints' in event) return say('check.is-printed', { text: event.prints });
+  if ('freed' in event) return say('check.object-freed', { name: event.freed });
+  return 'runs' in event ? say('check.runs', { code: event.runs }) : say('check.collection-ends');
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { fill, quote, unknownQuotes } from './message.ts';
 
 test('data replaces names in braces, nothing else', () => {
@@ -12,7 +13,7 @@ test('braces in code are the author’s own; unknown names outside are found', (
 });
 
 test('long and empty output', () => {
-  expect(quote(' \n')).toBe('nothing');
-  expect(quote('a\nb`c\n')).toBe("`a ⏎ b'c`");
-  expect(quote('x'.repeat(300))).toHaveLength(203);
+  expect(quote(' \n', english())).toBe('nothing');
+  expect(quote('a\nb`c\n', english())).toBe("`a ⏎ b'c`");
+  expect(quote('x'.repeat(300), english())).toHaveLength(203);
 });

@@ -1,5 +1,7 @@
 // Message templates of checks: data from the run replaces {actual}, {expected}, {output}, {expression}.
 
+import type { Say } from '../messages/say.ts';
+
 export interface Quotes {
   actual: string;
   expected: string;
@@ -24,9 +26,9 @@ export function unknownQuotes(template: string): string[] {
 }
 
 /** Text of the run in code type: shown whole when short, else its beginning. */
-export function quote(text: string): string {
+export function quote(text: string, say: Say): string {
   const trimmed = text.replace(/\s+$/, '');
-  if (!trimmed) return 'nothing';
+  if (!trimmed) return say('check.nothing');
   const shown = trimmed.length > 200 ? `${trimmed.slice(0, 200)}…` : trimmed;
   return `\`${shown.replace(/`/g, "'").replace(/\n/g, ' ⏎ ')}\``;
 }

@@ -1,6 +1,8 @@
 // Question programs on a real engine: what they print is read back, and the learner's program runs as it would alone.
+
 import { beforeAll, expect, test } from 'vitest';
 import { bootedEngine } from '../authoring/booted.ts';
+import { english } from '../authoring/languages.ts';
 import type { Engine } from '../authoring/truths.ts';
 import { truthOf } from './answers.ts';
 import type { AskExercise } from './model.ts';
@@ -123,14 +125,14 @@ test('a program without questions is run as it is; its own lines are the truth',
     misconceptions: [],
   };
   expect(needsQuestions(exercise)).toBe(false);
-  expect(truthOf(exercise, 'a\nb\n')).toEqual({ texts: ['b'], facts: [] });
-  expect(truthOf(exercise, '')).toBe('the output has no line -1');
+  expect(truthOf(exercise, 'a\nb\n', english())).toEqual({ texts: ['b'], facts: [] });
+  expect(truthOf(exercise, '', english())).toBe('the output has no line -1');
   const withFacts = {
     ...exercise,
     misconceptions: ['equal-is-identical'],
     parts: [{ line: -1, about: { same: ['a', 'b'] as [string, string] }, mistaken: [] }],
   };
-  expect(truthOf(withFacts, `a\nb\n${SIGN} answers\n0.equal True\n`)).toEqual({
+  expect(truthOf(withFacts, `a\nb\n${SIGN} answers\n0.equal True\n`, english())).toEqual({
     texts: ['b'],
     facts: [{ equal: 'True' }],
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { englishSpeech } from '../authoring/languages.ts';
 import { Session, type WorkerLike } from './client.ts';
 import type { RunRequest, RunResult, ToWorker } from './protocol.ts';
 
@@ -8,7 +9,7 @@ class FakeWorker implements WorkerLike {
   sent: ToWorker[] = [];
   ended = false;
   postMessage(message: ToWorker): void {
-    this.sent.push(message);
+    if (message.type !== 'speak') this.sent.push(message);
   }
   terminate(): void {
     this.ended = true;
@@ -26,7 +27,7 @@ let session: Session;
 beforeEach(() => {
   vi.useFakeTimers();
   workers = [];
-  session = new Session(() => workers[workers.push(new FakeWorker()) - 1], 'https://x/a/');
+  session = new Session(() => workers[workers.push(new FakeWorker()) - 1], 'https://x/a/', englishSpeech());
 });
 afterEach(() => vi.useRealTimers());
 

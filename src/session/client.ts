@@ -1,5 +1,8 @@
 // The page's side of the worker: one program at a time; a worker that does not answer a Stop is replaced.
+
 import type { PythonVersion } from '../engine/index.ts';
+import { speech } from '../messages/page.ts';
+import { type Say, type Speech, sayAs } from '../messages/say.ts';
 import type { Chunk, Evaluated, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
 
 /** How long a worker may take to answer Stop before it is ended. */
@@ -37,15 +40,19 @@ interface Active {
 export class Session {
   private readonly makeWorker: () => WorkerLike;
   private readonly base: string;
+  private readonly speech: Speech;
+  private readonly say: Say;
   private worker: WorkerLike | undefined;
   private active: Active | undefined;
   private lastId = 0;
   private lastLook = 0;
   private readonly looks = new Map<number, (answers: Evaluated[] | null) => void>();
 
-  constructor(makeWorker: () => WorkerLike, base: string) {
+  constructor(makeWorker: () => WorkerLike, base: string, speech: Speech) {
     this.makeWorker = makeWorker;
     this.base = base;
+    this.speech = speech;
+    this.say = sayAs(speech);
   }
 
   /** Runs a program; one that still runs is stopped first. */
@@ -103,6 +110,7 @@ export class Session {
 
   private open(): WorkerLike {
     const worker = this.makeWorker();
+    worker.postMessage({ type: 'speak', speech: this.speech });
     worker.onmessage = ({ data }) => this.receive(data);
     worker.onerror = (event) => {
       event.preventDefault?.();
@@ -110,8 +118,8 @@ export class Session {
       this.dropWorker();
       if (active) {
         const message = event.message
-          ? `The engine failed: ${event.message}`
-          : 'The Python engine could not be loaded. Check your connection and run again.';
+          ? this.say('engine.failed', { why: event.message })
+          : this.say('engine.not-loaded');
         this.settle(active, {
           ...stoppedResult(performance.now() - active.begun),
           end: 'failed',
@@ -142,11 +150,10 @@ export class Session {
   private watch(active: Active, hostMs: number): void {
     active.overtime = setTimeout(() => {
       this.dropWorker();
-      const seconds = hostMs / 1000;
       this.settle(active, {
         ...stoppedResult(performance.now() - active.begun),
         end: 'budget',
-        message: `The program spent more than ${seconds} seconds, at last inside a single operation, and was stopped.`,
+        message: this.say('engine.over-in-operation', { n: hostMs / 1000 }),
       });
     }, hostMs + OVERTIME_MS);
   }
@@ -183,6 +190,7 @@ export function session(): Session {
       return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     },
     new URL(withSlash(import.meta.env.BASE_URL), location.href).href,
+    speech('engine', 'check'),
   );
   return shared;
 }

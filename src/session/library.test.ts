@@ -1,6 +1,8 @@
 // Programs that import modules of the standard library come to the same end from compiled modules as from texts.
+
 import { beforeAll, expect, test } from 'vitest';
 import { libraryFiles } from '../../scripts/library.ts';
+import { english } from '../authoring/languages.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import { type BootImage, type Library, PartNotLoaded } from '../engine/index.ts';
 import { isLibPart } from '../engine/memory/parts.ts';
@@ -21,6 +23,7 @@ const library = () =>
   new PageLibrary({
     base: '/',
     version: '3.14',
+    say: english(),
     download: async (url) => {
       const file = url.replace('/engine/', '');
       fetched.push(file);

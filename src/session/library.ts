@@ -3,6 +3,7 @@
 
 import { type Library, type LibraryModule, libFilename, PartNotLoaded, type PythonVersion } from '../engine/core.ts';
 import { unpack } from '../engine/library.ts';
+import type { Say } from '../messages/say.ts';
 
 /** The version whose compiled modules the site has; those of the others are compiled in the page, from their texts. */
 const COMPILED: PythonVersion = '3.14';
@@ -15,6 +16,7 @@ export interface PageLibraryOptions {
   readonly version: PythonVersion;
   /** Gets a file of the site, by its address. Throws an error with words for the reader. */
   readonly download: (url: string) => Promise<Response>;
+  readonly say: Say;
 }
 
 type Sources = Readonly<Record<string, { readonly source: string; readonly isPackage: boolean }>>;
@@ -68,7 +70,7 @@ export class PageLibrary {
     let loading = this.#loading.get(key);
     if (loading === undefined) {
       loading = this.#options.download(`${this.#options.base}engine/${file}`).then((response) => {
-        if (!response.ok) throw new Error(`The standard library could not be loaded (status ${response.status}).`);
+        if (!response.ok) throw new Error(this.#options.say('engine.library-not-loaded', { status: response.status }));
         return read(response);
       });
       this.#loading.set(key, loading);

@@ -250,17 +250,28 @@ export interface ProgressFile {
   inventory: Record<string, InventoryAnswers>;
 }
 
-/** The file's contents, or an Error that says what is wrong with it. Unknown fields are dropped. */
+/** What is wrong with a progress file; `what` is the part of it, or its version. */
+export class ProgressFileError extends Error {
+  readonly reason: 'not-json' | 'no-progress' | 'version' | 'missing' | 'damaged';
+  readonly what: string;
+
+  constructor(reason: ProgressFileError['reason'], what = '') {
+    super(`${reason}: ${what}`);
+    this.reason = reason;
+    this.what = what;
+  }
+}
+
+/** The file's contents, or a ProgressFileError that says what is wrong with it. Unknown fields are dropped. */
 export function readProgressFile(text: string): ProgressFile {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
-    throw new Error('This file is not JSON; it was not written by the export on this page.');
+    throw new ProgressFileError('not-json');
   }
-  if (!isRecord(data) || data.format !== FORMAT) throw new Error('This file holds no Heapwise progress.');
-  if (data.version !== 1)
-    throw new Error(`This file has format version ${String(data.version)}; this page reads version 1.`);
+  if (!isRecord(data) || data.format !== FORMAT) throw new ProgressFileError('no-progress');
+  if (data.version !== 1) throw new ProgressFileError('version', String(data.version));
   return {
     format: FORMAT,
     version: 1,
@@ -299,10 +310,10 @@ function each<Value>(
   fits: (value: unknown) => value is Value,
   copy: (value: Value) => Value,
 ): Record<string, Value> {
-  if (!isRecord(data)) throw new Error(`The file's \`${name}\` are missing.`);
+  if (!isRecord(data)) throw new ProgressFileError('missing', name);
   const copied = Object.entries(data).map(([key, value]): [string, Value] => {
     if (!/^[\w./-]{1,200}$/.test(key) || !fits(value))
-      throw new Error(`The file's entry \`${name}.${key.slice(0, 60)}\` is damaged.`);
+      throw new ProgressFileError('damaged', `${name}.${key.slice(0, 60)}`);
     return [key, copy(value)];
   });
   return Object.fromEntries(copied);

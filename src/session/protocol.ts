@@ -1,6 +1,8 @@
 // What the page and the engine's worker say to each other. Plain data only: everything here is cloned between threads.
+
 import type { Budget, PythonVersion } from '../engine/index.ts';
 import type { CheckResult, Grading } from '../exercises/model.ts';
+import type { Speech } from '../messages/say.ts';
 
 /** As `python FILE` runs it, typed at the prompt statement by statement, or as the text of one call of exec(). */
 export type RunMode = 'script' | 'repl' | 'exec';
@@ -71,6 +73,8 @@ export interface RunResult {
 }
 
 export type ToWorker =
+  /** Before anything else: how to speak to the reader. */
+  | { type: 'speak'; speech: Speech }
   | { type: 'run'; id: number; base: string; request: RunRequest }
   | { type: 'stop'; id: number }
   /**

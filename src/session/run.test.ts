@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import type { BootImage, createMachine, Slice } from '../engine/core.ts';
 import { PartNotLoaded } from '../engine/memory/parts.ts';
 import type { Chunk, RunRequest } from './protocol.ts';
@@ -82,11 +83,18 @@ test('quick slices grow', () => {
 });
 
 test('a spent budget is told to reader and checks', () => {
-  scenes.push(() => ({ state: 'error', kind: 'budget', message: 'Too long.', exitStatus: 1 }));
-  expect(start({ grading: { checks: [] } }).finish()).toMatchObject({
-    end: 'budget',
+  scenes.push(() => ({
+    state: 'error',
+    kind: 'budget',
+    over: { limit: 'instructions', most: 5000 },
     message: 'Too long.',
-    checks: [{ id: 'runs', passed: false, message: 'Too long.' }],
+    exitStatus: 1,
+  }));
+  const message = 'The program executed more than 5,000 instructions and was stopped. Is there a loop that never ends?';
+  expect(start({ grading: { checks: [] } }, { say: english() }).finish()).toMatchObject({
+    end: 'budget',
+    message,
+    checks: [{ id: 'runs', passed: false, message }],
   });
 });
 

@@ -1,4 +1,5 @@
 // One program on one machine, from start to result. The worker drives it in slices; the build drives it to the end at once.
+
 import {
   type BootImage,
   createMachine,
@@ -15,6 +16,7 @@ import {
 } from '../engine/core.ts';
 import { grade } from '../exercises/checks.ts';
 import { traceNeeded } from '../exercises/events.ts';
+import type { Say } from '../messages/say.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
 
 /** Instructions of the first slice; later ones follow the measured speed. */
@@ -32,7 +34,11 @@ export interface ProgramRunOptions {
   readonly create?: typeof createMachine;
   /** Records the program for checks about events (traced.ts); needed where `needsTrace` says so. */
   readonly trace?: (image: BootImage, library: Library, request: RunRequest) => EventTrace;
+  /** For messages of checks and limits; a run that is graded needs it. */
+  say?: Say;
 }
+
+const OVER = { instructions: 'instructions', outputChars: 'output', hostMs: 'time' } as const;
 
 export class ProgramRun {
   request: RunRequest;
@@ -62,6 +68,7 @@ export class ProgramRun {
   private promptBegun = false;
   /** The process is ending, and so many characters have been written since. */
   private atExit: number | undefined;
+  private readonly say: Say | undefined;
   private message: string | undefined;
   /** Interrupts of the present entry. */
   private interrupted = 0;
@@ -74,6 +81,7 @@ export class ProgramRun {
     this.create = options.create ?? createMachine;
     this.shown = request.shown ?? 0;
     this.trace = options.trace;
+    this.say = options.say;
   }
 
   /**
@@ -134,7 +142,7 @@ export class ProgramRun {
     }
     const again = this.request.interrupts?.[this.interrupts.length] !== undefined;
     if (!again && this.interrupted >= MOST_INTERRUPTS) return false;
-    if (!again) this.message = slice.message;
+    if (!again) this.message = this.overText(slice);
     this.interrupt();
     return true;
   }
@@ -273,7 +281,7 @@ export class ProgramRun {
     const result =
       slice.state === 'done'
         ? this.result('ended', slice.exitStatus)
-        : { ...this.result('budget', slice.exitStatus), message: slice.message };
+        : { ...this.result('budget', slice.exitStatus), message: this.overText(slice) };
     const { grading, ask, source, filename } = this.request;
     const { machine } = this;
     if (machine === undefined) throw new Error('a program that did not start has no result');
@@ -281,7 +289,7 @@ export class ProgramRun {
     const finish = once(() => this.end(machine, result));
     if (ask) result.answers = ask.map((expression): Evaluated => evaluate(machine, expression));
     if (grading) {
-      const overBudget = slice.state === 'error' ? slice.message : undefined;
+      const overBudget = slice.state === 'error' ? this.overText(slice) : undefined;
       const { stdout, stderr, trace } = this;
       result.checks = grade(
         {
@@ -296,10 +304,18 @@ export class ProgramRun {
           ...(trace ? { trace: once(() => trace(this.image, this.library, this.request)) } : {}),
         },
         grading,
+        this.words(),
       );
     }
     if (slice.state === 'done') finish();
     return result;
+  }
+
+  /** Which limit ended the program, in the reader's language if there are words. */
+  private overText({ over, message }: Extract<Slice, { state: 'error' }>): string {
+    const { limit, most } = over;
+    const n = limit === 'hostMs' ? most / 1000 : most;
+    return this.say?.(`engine.over-${OVER[limit]}`, { n, most: n.toLocaleString(this.say.locale) }) ?? message;
   }
 
   /** Ends the process; `result` is what came of the program until then, and hears of what the end changes. */
@@ -307,11 +323,16 @@ export class ProgramRun {
     if (!machine.isGone) {
       this.atExit = 0;
       const last = machine.finish();
-      if (last.state === 'error') Object.assign(result, { end: 'budget', message: last.message });
+      if (last.state === 'error') Object.assign(result, { end: 'budget', message: this.overText(last) });
       result.exitStatus = last.exitStatus;
       if (this.atExit > 0) result.atExit = this.atExit;
     }
     return { stdout: this.stdout, stderr: this.stderr };
+  }
+
+  private words(): Say {
+    if (this.say === undefined) throw new Error('a graded run needs words for its messages');
+    return this.say;
   }
 
   private result(end: RunResult['end'], exitStatus: number): RunResult {
@@ -373,7 +394,7 @@ export function failedRun(message: string): RunResult {
   return { end: 'failed', exitStatus: 70, instructions: 0, milliseconds: 0, message };
 }
 
-export function engineBroke(error: unknown): string {
+export function engineBroke(error: unknown, say: Say): string {
   const text = error instanceof Error ? error.message : String(error);
-  return `The engine itself broke on this program (${text}). That is our fault, not the program's.`;
+  return say('engine.broke', { why: text });
 }

@@ -34,19 +34,29 @@ export async function encodeShared({ program, code, file, python, mode, palette,
   }
   return words.toString();
 }
-/** Reads a fragment; null if it holds no program. Throws an Error with words for the reader if it is damaged. */
+/** A link that cannot be read: it is of a later version of the site, or was cut off. */
+export class LinkError extends Error {
+  readonly reason: 'later' | 'damaged';
+
+  constructor(reason: LinkError['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** Reads a fragment; null if it holds no program. Throws a LinkError if it cannot be read. */
 export async function decodeShared(fragment: string): Promise<Shared | null> {
   const words = new URLSearchParams(fragment.replace(/^#/, ''));
   const program = words.get('program');
   const packed = words.get('code');
   if (program === null && packed === null) return null;
-  if ((words.get('v') ?? FORMAT) !== FORMAT) throw new Error('This link is of a later version of the site.');
+  if ((words.get('v') ?? FORMAT) !== FORMAT) throw new LinkError('later');
   let code: string | null = null;
   if (packed !== null)
     try {
       code = await unpack(packed);
     } catch {
-      throw new Error('This link is damaged: its program cannot be read. Was it cut off when it was copied?');
+      throw new LinkError('damaged');
     }
   return {
     program,

@@ -1,5 +1,6 @@
 // The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time.
 import type { PythonVersion } from '../engine/index.ts';
+import { loadMessages, say, speech } from '../messages/page.ts';
 import type { Answer, Ask, FromStepper, QuestionName, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
 
 export interface RecordListener {
@@ -43,13 +44,12 @@ export class StepSession {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
-      this.#fail(
-        event.message
-          ? `The engine failed: ${event.message}`
-          : 'The Python engine could not be loaded. Check your connection.',
-      );
+      this.#fail(event.message ? say('engine.failed', { why: event.message }) : say('engine.not-loaded'));
     };
-    this.#post({ type: 'record', base: baseUrl(), request });
+    speakTo(this.#worker).then(
+      () => this.#post({ type: 'record', base: baseUrl(), request }),
+      () => this.#fail(say('engine.not-loaded')),
+    );
   }
 
   /** Resolves when the run is recorded; rejects with words for the reader. */
@@ -76,9 +76,7 @@ export class StepSession {
     if (!this.#poked || !started || (this.#known && this.#waiting.size === 0)) return;
     this.#timer = setTimeout(() => {
       this.#worker.terminate();
-      this.#fail(
-        'Segmentation fault (simulated): the machine follows what was written over memory, and does not come back.',
-      );
+      this.#fail(say('engine.segfault-gone'));
     }, PATIENCE_MS);
   }
   close(): void {
@@ -113,6 +111,11 @@ let spare: Worker | undefined;
 
 // The pattern `new Worker(new URL(…))` in one expression is what the bundler recognises.
 const openWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+/** Gives a worker the page's words, before anything else. */
+async function speakTo(worker: Worker): Promise<void> {
+  await loadMessages('view');
+  worker.postMessage({ type: 'speak', speech: speech('engine', 'view') } satisfies ToStepper);
+}
 function baseUrl(): string {
   const base = import.meta.env.BASE_URL;
   return new URL(base.endsWith('/') ? base : `${base}/`, location.href).href;
@@ -127,6 +130,12 @@ export function prepareStepping(version: PythonVersion): void {
     event.preventDefault?.();
     if (spare === worker) spare = undefined;
   };
-  worker.postMessage({ type: 'ready', base: baseUrl(), version } satisfies ToStepper);
   spare = worker;
+  // Without words nothing can be recorded: it is ready when it is asked.
+  speakTo(worker).then(
+    () => {
+      if (spare === worker) worker.postMessage({ type: 'ready', base: baseUrl(), version } satisfies ToStepper);
+    },
+    () => undefined,
+  );
 }

@@ -1,6 +1,8 @@
 // What the page and the worker of a step-through say to each other. Plain data only.
+
 import type { PythonVersion } from '../engine/index.ts';
 import type { Poke } from '../engine/trace/recorder.ts';
+import type { Speech } from '../messages/say.ts';
 import type { AliveView } from '../views/alive.ts';
 import type { BytesView } from '../views/bytes.ts';
 import type { CodeView } from '../views/code-view.ts';
@@ -86,6 +88,7 @@ export type Ask = <Name extends QuestionName>(name: Name, args: Arguments<Name>)
 export type ToStepper =
   /** A recording is likely to come: load what it takes. */
   | { readonly type: 'ready'; readonly base: string; readonly version: PythonVersion }
+  | { readonly type: 'speak'; readonly speech: Speech }
   | { readonly type: 'record'; readonly base: string; readonly request: RecordRequest }
   | { readonly type: 'stop' }
   | { readonly type: 'ask'; readonly id: number; readonly name: QuestionName; readonly args: Arguments<QuestionName> };

@@ -1,8 +1,10 @@
 // The worker's part of a step-through: records a run in slices, then answers questions about its steps from memory.
+
 import { type BootImage, type Library, PartNotLoaded } from '../engine/core.ts';
 import { audit } from '../engine/trace/audit.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { stepOf } from '../engine/trace/time.ts';
+import type { Say } from '../messages/say.ts';
 import { aliveView } from '../views/alive.ts';
 import { bytesView } from '../views/bytes.ts';
 import { codeView } from '../views/code-view.ts';
@@ -16,15 +18,12 @@ import { Turns } from '../views/turns.ts';
 import { libraryHost } from './library-host.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
-const CUT: Readonly<Record<string, string>> = {
-  steps: 'The program goes on; the first million steps are here.',
-  instructions: 'The program goes on; what it did in its first 50 million instructions is here.',
-  output: 'The program printed too much; what came before is here.',
-  stopped: 'Stopped; what came before is here.',
-};
+/** Ends of a recording that come before the program's. */
+const CUTS = ['steps', 'instructions', 'output', 'stopped'] as const;
 
 export class Stepping {
   readonly #recorder: Recorder;
+  readonly #say: Say;
   readonly #filename: string;
   readonly #history: History;
   readonly #identities: Identities;
@@ -37,7 +36,9 @@ export class Stepping {
     image: BootImage,
     library: Library,
     { source, version, filename, pokes = [], typed = [], thresholds }: RecordRequest,
+    say: Say,
   ) {
+    this.#say = say;
     this.#filename = filename;
     this.poked = pokes.length > 0;
     this.#recorder = new Recorder({
@@ -50,8 +51,8 @@ export class Stepping {
       // The recorder asks for each line once, also if it runs a part again.
       host: { ...libraryHost(library, version), stdin: () => typed[this.#reads++] ?? '' },
     });
-    this.#history = new History(this.#recorder, filename);
-    this.#identities = new Identities(this.#recorder, this.#history, filename, source);
+    this.#history = new History(this.#recorder, filename, say);
+    this.#identities = new Identities(this.#recorder, this.#history, filename, source, say);
   }
 
   /** Records, then looks through the steps, for about `milliseconds`. True while there is more to do. */
@@ -78,13 +79,14 @@ export class Stepping {
   }
   info(): TraceInfo {
     const { steps, end } = this.#recorder;
+    const cut = CUTS.find((name) => name === end);
     return {
       steps: steps.length,
       reads: this.#reads,
       loops: this.#loops(),
       lines: steps.lines.values(),
       ticks: Uint8Array.from(this.#history.ticks),
-      cut: CUT[end ?? ''] ?? null,
+      cut: cut === undefined ? null : this.#say(`view.cut-${cut}`),
     };
   }
   #loops(): boolean {
@@ -110,11 +112,11 @@ export class Stepping {
     step: ({ step }) => this.#history.at(step),
     bytes: ({ step, ref }) => {
       this.#recorder.seek(step);
-      return bytesView(this.#recorder, ref, this.#nameAt(step));
+      return bytesView(this.#recorder, ref, this.#nameAt(step), this.#say);
     },
     ledger: ({ step, ref }) => {
       this.#recorder.seek(step);
-      return ledgerView(this.#recorder, ref, this.#nameAt(step));
+      return ledgerView(this.#recorder, ref, this.#nameAt(step), this.#say);
     },
     turns: ({ step }) => {
       this.#turns ??= new Turns(this.#recorder);
@@ -131,7 +133,7 @@ export class Stepping {
     },
     alive: ({ step, ref }) => {
       this.#recorder.seek(step);
-      return aliveView(ref, this.#recorder.steps.at(stepOf(step)).line, this.#nameAt(step));
+      return aliveView(ref, this.#recorder.steps.at(stepOf(step)).line, this.#nameAt(step), this.#say);
     },
     smallInts: ({ step }) => {
       this.#recorder.seek(step);
@@ -139,15 +141,15 @@ export class Stepping {
     },
     strings: ({ step }) => {
       this.#recorder.seek(step);
-      return stringsView(this.#filename);
+      return stringsView(this.#filename, this.#say);
     },
     freelists: ({ step }) => {
       this.#recorder.seek(step);
-      return freelistsView((ref) => this.#history.formerAt(ref, step));
+      return freelistsView((ref) => this.#history.formerAt(ref, step), this.#say);
     },
     arenas: ({ step, pick }) => {
       this.#recorder.seek(step);
-      return arenasView(pick, this.#nameAt(step));
+      return arenasView(pick, this.#nameAt(step), this.#say);
     },
     code: ({ step, frame }) => {
       this.#recorder.seek(step);
@@ -159,15 +161,16 @@ export class Stepping {
         ? this.#identities.comparison(which.index)
         : this.#identities.pair(which.step, which.left, which.right),
     origin: ({ step, ref }) => this.#identities.origin(step, ref),
-    collector: ({ step }) => collectorView(this.#recorder, this.#history.chronicle, step, this.#nameAt(step)),
+    collector: ({ step }) =>
+      collectorView(this.#recorder, this.#history.chronicle, step, this.#nameAt(step), this.#say),
     collection: ({ step, ...which }) => {
       this.#recorder.seek(step);
-      if ('generation' in which) return imaginedCollection(which.generation, this.#nameAt(step));
+      if ('generation' in which) return imaginedCollection(which.generation, this.#nameAt(step), this.#say);
       const { chronicle } = this.#history;
       const entry = chronicle.collectionsAt(step).at(which.nth);
       return entry === undefined
         ? null
-        : pastCollection(this.#recorder, chronicle, entry, this.#nameOnTheWay(entry.begin.step));
+        : pastCollection(this.#recorder, chronicle, entry, this.#nameOnTheWay(entry.begin.step), this.#say);
     },
   };
 }

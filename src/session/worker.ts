@@ -1,4 +1,5 @@
 // The engine's thread. Runs one program at a time in short slices, so that a Stop is heard between two of them.
+
 import {
   addDocs,
   type BootImage,
@@ -10,6 +11,7 @@ import {
   PartNotLoaded,
   type PythonVersion,
 } from '../engine/core.ts';
+import { type Say, sayAs } from '../messages/say.ts';
 import type { PageLibrary } from './library.ts';
 import type { Chunk, Evaluated, FromWorker, RunRequest, RunResult, ToWorker } from './protocol.ts';
 import { engineBroke, failedRun, mayImport, needsTrace, ProgramRun, partsNeeded, textsOf } from './run.ts';
@@ -17,7 +19,8 @@ import type { FromStepper, ToStepper } from './step-protocol.ts';
 import type { Stepping } from './stepping.ts';
 
 const SLICE_MS = 50;
-const TRY_AGAIN = 'Check your connection and run again.';
+/** The page's language: the first message that comes. */
+let say: Say;
 
 const post = (message: FromWorker | FromStepper): void => self.postMessage(message);
 const images = new Map<PythonVersion, Promise<BootImage>>();
@@ -25,7 +28,8 @@ const libraries = new Map<PythonVersion, PageLibrary>();
 let stopId = -1;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
-  if (data.type === 'warm') {
+  if (data.type === 'speak') say = sayAs(data.speech);
+  else if (data.type === 'warm') {
     // A failure to warm up shows again, with words, when the reader runs something.
     warm(data).catch(() => undefined);
   } else if (data.type === 'ready') ready(data).catch(() => undefined);
@@ -87,6 +91,7 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
   const run =
     goOn(request, modules) ??
     new ProgramRun(boot, modules, request, {
+      say,
       heard: (chunks) => heard(chunks),
       ...(recording ? { trace: recording.traced } : {}),
     });
@@ -106,7 +111,7 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
     }
   } catch (error) {
     send(id, run);
-    result = error instanceof DownloadFailed ? failedRun(error.message) : failedRun(engineBroke(error));
+    result = error instanceof DownloadFailed ? failedRun(error.message) : failedRun(engineBroke(error, say));
   }
   // Questions of checks have run on a graded machine: it is not the program's own any more.
   if (request.typed && !request.grading && !request.ask && result.end !== 'failed') {
@@ -149,14 +154,14 @@ async function look(order: Extract<ToWorker, { type: 'look' }>): Promise<void> {
       if (loaded) return look(order);
     } else {
       // Looking is a help, not what the reader asked for: without an answer it is not there.
-      console.warn(engineBroke(error));
+      console.warn(engineBroke(error, say));
       kept = undefined;
     }
   }
   post({ type: 'looked', id, answers });
 }
 function atPrompt(boot: BootImage, modules: Library, request: RunRequest): ProgramRun {
-  const run = new ProgramRun(boot, modules, { ...request, prompt: true });
+  const run = new ProgramRun(boot, modules, { ...request, prompt: true }, { say });
   run.finish();
   // The reader has seen what it writes.
   run.takeOutput();
@@ -204,7 +209,7 @@ async function part(name: PartNotLoaded['part'], base: string, version: PythonVe
     else if (isLibPart(name)) await (await library(base, version)).load(name);
     else await loadPart(name);
   } catch {
-    throw new DownloadFailed(`A part of the Python engine (${name}) could not be loaded. ${TRY_AGAIN}`);
+    throw new DownloadFailed(say('engine.part-not-loaded', { part: name }));
   }
 }
 
@@ -232,7 +237,7 @@ async function ready({ base, version }: Extract<ToStepper, { type: 'ready' }>): 
     ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, version)),
   ]);
   if (recorded) return;
-  const machine = new Stepping(boot, {}, request);
+  const machine = new Stepping(boot, {}, request, say);
   while (!recorded && machine.advance(SLICE_MS)) await hearMessages();
 }
 async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<void> {
@@ -248,7 +253,7 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
       ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, request.version)),
     ]);
     post({ type: 'started' });
-    stepping = new Stepping(boot, modules, request);
+    stepping = new Stepping(boot, modules, request, say);
     while (stepping.advance(SLICE_MS)) {
       post({ type: 'progress', steps: stepping.steps });
       await hearMessages();
@@ -264,7 +269,7 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
     }
     post({
       type: 'failed',
-      message: stepping ? engineBroke(error) : error instanceof Error ? error.message : String(error),
+      message: stepping ? engineBroke(error, say) : error instanceof Error ? error.message : String(error),
     });
   }
 }
@@ -279,9 +284,9 @@ async function answer(question: Extract<ToStepper, { type: 'ask' }>): Promise<vo
         post({
           type: 'refused',
           id: question.id,
-          message: 'Segmentation fault (simulated): what would be shown lies in memory that was written over',
+          message: say('engine.segfault-shown'),
         });
-      else post({ type: 'failed', message: engineBroke(error) });
+      else post({ type: 'failed', message: engineBroke(error, say) });
       return;
     }
     const { base, version } = recorded!;
@@ -310,14 +315,14 @@ function image(base: string, version: PythonVersion): Promise<BootImage> {
 
 async function fetchImage(url: string, version: PythonVersion): Promise<BootImage> {
   const response = await download(url);
-  if (!response.ok) throw new Error(`This site has no engine for Python ${version} (status ${response.status}).`);
+  if (!response.ok) throw new Error(say('engine.no-version', { version, status: response.status }));
   return loadImage(new Uint8Array(await response.arrayBuffer()));
 }
 
 /** The standard library, from the first program on that may import something. */
 async function library(base: string, version: PythonVersion): Promise<PageLibrary> {
   const { PageLibrary } = await import('./library.ts');
-  const known = libraries.get(version) ?? new PageLibrary({ base, version, download });
+  const known = libraries.get(version) ?? new PageLibrary({ base, version, download, say });
   libraries.set(version, known);
   return known;
 }
@@ -332,7 +337,7 @@ async function download(url: string): Promise<Response> {
   try {
     return await fetch(url);
   } catch {
-    throw new Error(`The Python engine could not be loaded. ${TRY_AGAIN}`);
+    throw new Error(say('engine.not-loaded'));
   }
 }
 

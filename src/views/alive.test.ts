@@ -1,6 +1,7 @@
 // Why objects are alive, on recorded runs; what a view says would free an object is put into the program, which is run to see it.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { type AliveView, aliveView } from './alive.ts';
@@ -33,12 +34,12 @@ function view(source: string, line: number, type: string, n = 0): AliveView {
   const host = hostOf(() => undefined);
   const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   const step = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line).indexOf(line);
   const card = history.at(step).cards.filter((c) => c.type === type && c.state !== 'freed')[n];
   recorder.seek(step);
-  return aliveView(card.ref, line, (o) => history.nameAt(o, step));
+  return aliveView(card.ref, line, (o) => history.nameAt(o, step), english());
 }
 /** The program with a statement before a line, indented like it. */
 function withLine(source: string, line: number, statement: string): string {

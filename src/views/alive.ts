@@ -9,9 +9,11 @@ import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
 import { frameName } from '../engine/trace/holders.ts';
 import { References } from '../engine/trace/references.ts';
 import type { Edge } from '../engine/trace/scan.ts';
+import type { Say } from '../messages/say.ts';
 import { generationOf } from './cards.ts';
 import { frozen } from './collector.ts';
 import { statementOf } from './expressions.ts';
+import { placeText } from './places.ts';
 import { mainNamespace } from './program.ts';
 
 /** One reference of a way: what holds, and what is held. */
@@ -53,14 +55,14 @@ type NameOf = (o: Ref) => string;
 const MOST_TOGETHER = 12;
 
 /** About an object at the step that memory shows; `line` is next. `nameOf` knows the objects of the picture. */
-export function aliveView(o: Ref, line: number, nameOf: (o: Ref) => string | null): AliveView {
-  const name: NameOf = (x) => nameOf(x) ?? `an object at 0x${x.toString(16)}`;
+export function aliveView(o: Ref, line: number, nameOf: (o: Ref) => string | null, say: Say): AliveView {
+  const name: NameOf = (x) => nameOf(x) ?? say('view.object-at', { address: `0x${x.toString(16)}` });
   if (_Py_IsImmortal(o)) {
-    const text = `${name(o)} is immortal: it is never freed, whoever holds it.`;
+    const text = say('view.immortal-never-freed', { name: name(o) });
     return { name: name(o), state: 'immortal', chain: [], cycle: 0, cuts: [], together: [], generation: null, text };
   }
   const references = new References();
-  const inquiry = new Inquiry(references, o, name);
+  const inquiry = new Inquiry(references, o, name, say);
   return references.reachable().has(o) ? inquiry.reachable(line) : inquiry.garbage();
 }
 
@@ -68,12 +70,14 @@ class Inquiry {
   readonly #references: References;
   readonly #o: Ref;
   readonly #name: NameOf;
+  readonly #say: Say;
   readonly #main = mainNamespace();
 
-  constructor(references: References, o: Ref, name: NameOf) {
+  constructor(references: References, o: Ref, name: NameOf, say: Say) {
     this.#references = references;
     this.#o = o;
     this.#name = name;
+    this.#say = say;
   }
 
   reachable(line: number): AliveView {
@@ -115,7 +119,7 @@ class Inquiry {
     return way.map((e) => ({ holder: this.#text(e), ref: e.to, name: this.#name(e.to) }));
   }
   #text(e: Edge): string {
-    return this.#references.text(e, this.#name);
+    return placeText(this.#references.place(e), this.#name, this.#say);
   }
 
   // ---- cuts ----
@@ -214,44 +218,59 @@ class Inquiry {
   // ---- in words ----
 
   #reachableText(way: readonly Edge[], cuts: readonly Cut[], together: readonly Cut[], line: number): string {
+    const say = this.#say;
     const name = this.#name(this.#o);
-    const via = way.length === 1 ? 'directly' : `in ${way.length} references`;
-    const why = `${name} is alive because ${this.#text(way[0])} leads to it ${via}.`;
-    const when = line === 0 ? 'at the end' : `before line ${line}`;
+    const why = say('view.alive-because', { name, holder: this.#text(way[0]), n: way.length });
+    const when = line === 0 ? say('view.at-end') : say('view.before-line', { line });
+    const said = (c: Cut): string => this.#said(c);
     const frees = cuts.filter((c) => c.effect === 'frees' && c.statement !== null);
     if (frees.length > 0)
-      return `${why} ${listed(frees.map(said), 'or')} ${when} would free it at once: no other reference keeps it.`;
+      return say('view.would-free', { why, statements: say.list(frees.map(said), 'disjunction'), when });
     const strands = cuts.filter((c) => c.statement !== null);
     if (strands.length > 0)
-      return `${why} ${listed(strands.map(said), 'or')} ${when} would not free it yet: it is part of a cycle, or held by one. Nothing would lead to it any more, and the next collection that looks at it would free it.`;
-    if (cuts.length > 0) return `${why} That reference goes by itself: ${cuts[0].holder}.`;
-    if (together.length === 0) return `${why} No statement of the program takes that away.`;
+      return say('view.would-not-free-yet', { why, statements: say.list(strands.map(said), 'disjunction'), when });
+    if (cuts.length > 0) return say('view.goes-by-itself', { why, holder: cuts[0].holder });
+    if (together.length === 0) return say('view.no-statement', { why });
     const all = together.map(said);
-    const at = together.every((c) => c.effect === 'frees') ? 'free it at once' : 'leave it to the collector';
-    return `${why} No single statement frees it, for there are other ways to it. ${listed(all, 'and')} ${when} would together ${at}.`;
+    const statements = say.list(all, 'conjunction');
+    return say(together.every((c) => c.effect === 'frees') ? 'view.together-free' : 'view.together-leave', {
+      why,
+      statements,
+      when,
+    });
+  }
+  #said({ statement, inside, holder }: Cut): string {
+    const say = this.#say;
+    if (statement === null) return say('view.end-of', { holder });
+    const code = `\`${statement}\``;
+    return inside === '' || inside === '<module>'
+      ? code
+      : say('view.statement-in', { statement: code, function: inside });
   }
   #garbageText(cycle: readonly AliveLink[], cuts: readonly Cut[], generation: number | null): string {
+    const say = this.#say;
     const name = this.#name(this.#o);
-    if (cycle.length === 0) return `Nothing leads to ${name}, and it is about to be freed.`;
+    if (cycle.length === 0) return say('view.about-to-be-freed', { name });
     const members = cycle.map((l) => l.name);
     const own = members.includes(name);
-    const held = own ? `${name} is part of it` : `it leads to ${name}`;
-    const ring =
-      cycle.length === 1
-        ? `${members[0]} holds itself`
-        : `these ${cycle.length} objects hold each other in a ring (${listed(members, 'and')})`;
+    const held = say(own ? 'view.part-of-it' : 'view.leads-to-it', { name });
+    const ring = say('view.ring', { n: cycle.length, members: say.list(members, 'conjunction') });
     const collection =
       generation === null
-        ? 'It has been put aside by gc.freeze(): no collection looks at it.'
-        : `A collection of generation ${generation}${generation < NUM_GENERATIONS - 1 ? ' or an older one' : ''} frees it.`;
+        ? say('view.put-aside')
+        : say(generation < NUM_GENERATIONS - 1 ? 'view.collection-or-older-frees' : 'view.collection-frees', {
+            generation,
+          });
     const weak =
       cuts.length === 0
         ? ''
-        : ` If one of these had been a weak reference, or had been deleted in time, counting alone would have freed it: ${listed(
-            cuts.map((c) => c.holder),
-            'or',
-          )}.`;
-    return `No name leads to ${name} any more, but ${ring}, and ${held}: no count comes to 0. ${collection}${weak}`;
+        : ` ${say('view.had-been-weak', {
+            holders: say.list(
+              cuts.map((c) => c.holder),
+              'disjunction',
+            ),
+          })}`;
+    return `${say('view.no-name-leads', { name, ring, held })} ${collection}${weak}`;
   }
 }
 
@@ -259,12 +278,3 @@ const keyOf = (e: Edge): string =>
   e.detail !== 0 && Py_TYPE(e.detail) === T.PyUnicode_Type ? PyUnicode_AsString(e.detail) : '';
 /** A local or an entry of a value stack: it goes when the function is left or the expression is done. */
 const isFrames = (e: Edge): boolean => e.frame !== 0;
-const said = (c: Cut): string =>
-  c.statement === null
-    ? `the end of ${c.holder}`
-    : `\`${c.statement}\`${c.inside === '' || c.inside === '<module>' ? '' : ` in ${c.inside}`}`;
-
-/** "a, b or c". */
-export function listed(items: readonly string[], word: 'and' | 'or'): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
-}

@@ -19,6 +19,7 @@ import {
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { edgesOf } from '../engine/trace/scan.ts';
 import { builtinShape } from '../engine/trace/shapes.ts';
+import type { Say } from '../messages/say.ts';
 import { hexAddress } from './cards.ts';
 import { type BitView, bitsOf, meaningOf } from './meanings.ts';
 
@@ -121,18 +122,18 @@ const MOST_EDGES = 500;
 const MAX_ITEMS = 32;
 
 /** The bytes of an object at the step that memory shows. `nameOf` knows the objects of the picture. */
-export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null): BytesView {
+export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null, say: Say): BytesView {
   const words = wordsBefore(recorder.writes());
   const { struct, rows } = objectBytes(o);
   const edges = new Map(edgesOf(o, MOST_EDGES).map((e) => [e.at, e]));
-  const view = (row: ByteRow, meaning = meaningOf(o, row, nameOf)): ByteRowView => ({
+  const view = (row: ByteRow, meaning = meaningOf(o, row, nameOf, say)): ByteRowView => ({
     offset: row.offset,
     field: row.field,
     bytes: [...row.bytes],
     changed: [...row.bytes].map((b, i) => byteBefore(words, o + row.offset + i) !== b),
     decimal: row.type === 'bytes' ? '' : String(row.value),
     meaning,
-    bits: bitsOf(o, row),
+    bits: bitsOf(o, row, say),
     target: nameOf(row.target) === null ? 0 : row.target,
   });
   const wordRow = (at: Addr, field: string, meaning?: string): ByteRowView => {
@@ -155,7 +156,7 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
       let next = at;
       while (next < end && !edges.has(next) && !(next >= text.from && next < text.to))
         next = Math.min(end, (next + 8) & ~7, next < text.from ? text.from : end);
-      plain(next, '', 'not in use');
+      plain(next, '', say('view.not-in-use'));
       if (edges.has(at)) {
         found.push(wordRow(at, edges.get(at)!.label));
         at += 8;
@@ -178,11 +179,11 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
     const array = ld(o + PyListObject.ob_item);
     const n = Math.min(MAX_ITEMS, ld(o + PyListObject.allocated));
     blocks.push({
-      title: 'array of items',
+      title: say('view.array-of-items'),
       address: hexAddress(array),
       base: array,
       rows: Array.from({ length: n }, (_, i) => {
-        const r = wordRow(array + i * 8, `[${i}]`, i < Py_SIZE(o) ? undefined : 'room for one more');
+        const r = wordRow(array + i * 8, `[${i}]`, i < Py_SIZE(o) ? undefined : say('view.room-for-one'));
         return { ...r, offset: i * 8, ...(i < Py_SIZE(o) ? {} : { target: 0 }) };
       }),
     });

@@ -12,6 +12,7 @@ import { _Py_IsImmortal, Py_REFCNT, Py_TYPE } from '../engine/objects/object.ts'
 import { PyCFunction_Type, PyModule_Type } from '../engine/objects/statictypes.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../engine/objects/unicodeobject.ts';
+import type { Say } from '../messages/say.ts';
 import type { Slot } from './program.ts';
 import type { RowView } from './step.ts';
 import { shortValue } from './values.ts';
@@ -28,27 +29,27 @@ export function generationOf(): ReadonlyMap<Ref, number> {
   }
   return found;
 }
-export function rowViews(slots: readonly Slot[], numberOf: (o: Ref) => number | null): RowView[] {
+export function rowViews(slots: readonly Slot[], numberOf: (o: Ref) => number | null, say: Say): RowView[] {
   return slots.map(({ label, object, weak, counted }) => {
     const to = numberOf(object);
-    return { label, to, weak, counted, text: to === null ? textOf(object) : '' };
+    return { label, to, weak, counted, text: to === null ? textOf(object, say) : '' };
   });
 }
-function textOf(o: Ref): string {
+function textOf(o: Ref, say: Say): string {
   const type = Py_TYPE(o);
-  if (type === PyModule_Type) return 'module';
-  if (type === PyCFunction_Type) return 'built-in';
+  if (type === PyModule_Type) return say('view.module');
+  if (type === PyCFunction_Type) return say('view.built-in');
   const value = shortValue(o);
   return value === '' ? _PyType_Name(type) : value;
 }
-export function badgesOf(o: Ref, generations: ReadonlyMap<Ref, number>): string[] {
+export function badgesOf(o: Ref, generations: ReadonlyMap<Ref, number>, say: Say): string[] {
   const badges: string[] = [];
-  if (_Py_IsImmortal(o)) badges.push('immortal');
-  if (PyUnicode_Check(o) && PyUnicode_CHECK_INTERNED(o) !== 0) badges.push('interned');
+  if (_Py_IsImmortal(o)) badges.push(say('view.badge-immortal'));
+  if (PyUnicode_Check(o) && PyUnicode_CHECK_INTERNED(o) !== 0) badges.push(say('view.badge-interned'));
   if (_PyObject_IS_GC(o)) {
     const generation = generations.get(o);
-    if (generation !== undefined) badges.push(`gen ${generation}`);
-    else badges.push(_PyObject_GC_IS_TRACKED(o) ? 'tracked' : 'untracked');
+    if (generation !== undefined) badges.push(say('view.badge-generation', { generation }));
+    else badges.push(say(_PyObject_GC_IS_TRACKED(o) ? 'view.badge-tracked' : 'view.badge-untracked'));
   }
   return badges;
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength, type Ref } from '../engine/memory/memory.ts';
@@ -41,7 +42,7 @@ function run(source: string, version: PythonVersion = '3.14', rows?: number): Ru
     .output()
     .map((p) => p.text)
     .join('');
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   return { recorder, history, collections: history.chronicle.collections, output };
 }

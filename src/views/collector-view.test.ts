@@ -1,6 +1,7 @@
 // The shelves, and collections told as moves: gone through forwards, the moves must come to what the run did.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import { type BootImage, silentHost } from '../engine/index.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
@@ -14,20 +15,20 @@ beforeAll(() => {
 function run(source: string) {
   const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
   const names = (step: number) => (o: number) => history.nameAt(o, step);
   return {
     stepOf: (line: number) => lines.indexOf(line),
-    collector: (step: number) => collectorView(recorder, history.chronicle, step, names(step)),
+    collector: (step: number) => collectorView(recorder, history.chronicle, step, names(step), english()),
     imagined: (step: number, generation: number) => {
       recorder.seek(step);
-      return imaginedCollection(generation, names(step));
+      return imaginedCollection(generation, names(step), english());
     },
     past: (n: number) => {
       const entry = history.chronicle.collections[n];
-      return pastCollection(recorder, history.chronicle, entry, names(entry.begin.step - 1))!;
+      return pastCollection(recorder, history.chronicle, entry, names(entry.begin.step - 1), english())!;
     },
     cards: (step: number) => history.at(step).cards,
   };

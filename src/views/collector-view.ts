@@ -8,6 +8,7 @@ import { _PyType_Name } from '../engine/objects/typename.ts';
 import { ownName } from '../engine/trace/holders.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { stepOf } from '../engine/trace/time.ts';
+import type { Say } from '../messages/say.ts';
 import { generationOf } from './cards.ts';
 import type { Chronicle, CollectionEntry } from './chronicle.ts';
 import { type Deduction, deduce, seekCollection, type Visit } from './collection.ts';
@@ -54,7 +55,13 @@ type Names = (o: Ref) => string | null;
 const MOST_PAST = 50;
 
 /** At step `step`, which memory shows afterwards. `nameOf` knows the objects of the picture. */
-export function collectorView(recorder: Recorder, chronicle: Chronicle, step: number, nameOf: Names): CollectorView {
+export function collectorView(
+  recorder: Recorder,
+  chronicle: Chronicle,
+  step: number,
+  nameOf: Names,
+  say: Say,
+): CollectorView {
   // In the middle of a step, since its begin.
   recorder.seek(stepOf(step) === step ? Math.max(0, step - 1) : stepOf(step));
   const before = generationOf();
@@ -74,7 +81,7 @@ export function collectorView(recorder: Recorder, chronicle: Chronicle, step: nu
       others: objects.length - shown.length,
       collections: ld(stats),
       collected: ld(stats + 8),
-      text: countText(generation, count, threshold),
+      text: countText(generation, count, threshold, say),
     };
   });
   const [pending, total] = [ld(gcstate.long_lived_pending), ld(gcstate.long_lived_total)];
@@ -86,37 +93,38 @@ export function collectorView(recorder: Recorder, chronicle: Chronicle, step: nu
     pending,
     total,
     frozen: frozen().length,
-    due: dueText(shelves, enabled, pending, total),
+    due: dueText(shelves, enabled, pending, total, say),
     now: chronicle.collectionsAt(step).map((c) => c.generation),
     past: ended
       .slice(0, MOST_PAST)
       .map(({ end, generation, collected }) => ({ step: end!.step, generation, collected })),
   };
 }
-function countText(generation: number, count: number, threshold: number): string {
-  if (generation === 0)
-    return `${count} more collectable objects were allocated than freed since the last collection. Over ${threshold}, a collection is due.`;
-  const times = count === 0 ? 'has not been collected' : `was collected ${count === 1 ? 'once' : `${count} times`}`;
-  const rule = generation === NUM_GENERATIONS - 1 ? ', if the rule of a quarter holds' : '';
-  return `Generation ${generation - 1} ${times} since this one was. Over ${threshold}, this one is due${rule}.`;
+function countText(generation: number, count: number, threshold: number, say: Say): string {
+  if (generation === 0) return say('view.young-count', { n: count, threshold });
+  const times = say(count === 0 ? 'view.generation-not-collected' : 'view.generation-collected', {
+    generation: generation - 1,
+    n: count,
+  });
+  return `${times} ${say(generation === NUM_GENERATIONS - 1 ? 'view.over-due-quarter' : 'view.over-due', { threshold })}`;
 }
 function dueText(
   shelves: readonly { count: number; threshold: number }[],
   enabled: boolean,
   pending: number,
   total: number,
+  say: Say,
 ): string {
-  if (!enabled) return 'Automatic collection is off (gc.disable()): only gc.collect() collects.';
-  if (shelves[0].threshold === 0) return 'Threshold 0 is 0: no collection is ever due by itself.';
+  if (!enabled) return say('view.collection-off');
+  if (shelves[0].threshold === 0) return say('view.threshold-zero');
   const quarter = Math.floor(total / 4);
   const due = shelves.findLastIndex((s, g) => s.count > s.threshold && (g < NUM_GENERATIONS - 1 || pending >= quarter));
   const wait = shelves[0].threshold - shelves[0].count;
-  if (shelves[0].count > shelves[0].threshold)
-    return `A collection of generation ${due} is due: it runs at the next check between instructions.`;
+  if (shelves[0].count > shelves[0].threshold) return say('view.collection-due', { due });
   const next = shelves.findLastIndex(
     (s, g) => (g === 0 || s.count > s.threshold) && (g < NUM_GENERATIONS - 1 || pending >= quarter),
   );
-  return `The next one comes after ${wait + 1} more allocations that are not freed again, and would be of generation ${next}.`;
+  return say('view.next-collection', { n: wait + 1, generation: next });
 }
 
 // ---- a collection ----
@@ -164,9 +172,9 @@ const MOST_MEMBERS = 40;
 const MOST_STRANGERS = 16;
 
 /** What a collection of `generation` would do at the step that memory shows. */
-export function imaginedCollection(generation: number, nameOf: Names): CollectionView {
+export function imaginedCollection(generation: number, nameOf: Names, say: Say): CollectionView {
   const d = deduce(generation, profile.finalizersSeeWeakrefs);
-  return new Telling(d, nameOf, new Set(d.unreachable), false).view(d.unreachable.length);
+  return new Telling(d, nameOf, new Set(d.unreachable), false, say).view(d.unreachable.length);
 }
 /** What a collection of the run did; null if memory before it is not known. Memory shows some moment afterwards. */
 export function pastCollection(
@@ -174,23 +182,24 @@ export function pastCollection(
   chronicle: Chronicle,
   entry: CollectionEntry,
   nameOf: Names,
+  say: Say,
 ): CollectionView | null {
   if (!seekCollection(recorder, entry)) return null;
   const d = deduce(entry.generation, profile.finalizersSeeWeakrefs);
   const end = entry.end ?? { step: Number.POSITIVE_INFINITY, row: 0 };
-  return new Telling(d, nameOf, chronicle.died(entry.begin, end), true).view(entry.collected);
+  return new Telling(d, nameOf, chronicle.died(entry.begin, end), true, say).view(entry.collected);
 }
 
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
 class Telling {
+  readonly #say: Say;
   readonly #d: Deduction;
   readonly #real: boolean;
   readonly #dead: ReadonlySet<Ref>;
   readonly #members: readonly MemberView[];
   readonly #names: ReadonlyMap<Ref, string>;
 
-  constructor(d: Deduction, nameOf: Names, dead: ReadonlySet<Ref>, real: boolean) {
+  constructor(d: Deduction, nameOf: Names, dead: ReadonlySet<Ref>, real: boolean, say: Say) {
+    this.#say = say;
     this.#d = d;
     this.#dead = dead;
     this.#real = real;
@@ -229,7 +238,7 @@ class Telling {
     };
   }
   #name(o: Ref): string {
-    return this.#names.get(o) ?? 'an object that is not shown';
+    return this.#names.get(o) ?? this.#say('view.not-shown');
   }
   #shown(o: Ref): boolean {
     return this.#names.has(o);
@@ -237,21 +246,20 @@ class Telling {
 
   #merge(): PhaseView {
     const { generation, candidates } = this.#d;
-    const shelves = generation === 0 ? 'Generation 0 is' : `Generations 0 to ${generation} are`;
     return {
       id: 'gc_list_merge',
-      title: 'Join the lists',
-      text: `${shelves} one list now, with ${plural(candidates.length, 'candidate')}. Older objects are not looked at: what they refer to counts as held from outside.`,
+      title: this.#say('view.join-the-lists'),
+      text: `${generation === 0 ? this.#say('view.young-list', { n: candidates.length }) : this.#say('view.joined-lists', { generation, n: candidates.length })} ${this.#say('view.older-not-looked-at')}`,
       moves: [],
     };
   }
   #updateRefs(): PhaseView {
     return {
       id: 'update_refs',
-      title: 'Copy the counts',
-      text: 'The reference count of each candidate is copied into gc_refs, a number in the head before the object.',
+      title: this.#say('view.copy-the-counts'),
+      text: this.#say('view.counts-copied'),
       moves: this.#members.map(({ ref, name, refcount }) => ({
-        text: `${name}: gc_refs is ${refcount}, its reference count.`,
+        text: this.#say('view.gc-refs-is', { name, count: refcount }),
         ref,
         by: 0,
         gcRefs: refcount,
@@ -272,9 +280,11 @@ class Telling {
         continue;
       }
       refs.set(to, left);
-      const itself = from === to ? 'itself' : this.#name(to);
       moves.push({
-        text: `${this.#name(from)} refers to ${itself}: that reference comes from inside, and gc_refs falls to ${left}.`,
+        text:
+          from === to
+            ? this.#say('view.refers-to-itself', { name: this.#name(from), refs: left })
+            : this.#say('view.refers-inside', { name: this.#name(from), target: this.#name(to), refs: left }),
         ref: to,
         by: from,
         gcRefs: left,
@@ -284,7 +294,7 @@ class Telling {
     for (const [to, n] of hidden) {
       refs.set(to, refs.get(to)! - n);
       moves.push({
-        text: `${plural(n, 'reference')} to ${this.#name(to)} ${n === 1 ? 'comes' : 'come'} from candidates that are not shown: gc_refs falls to ${refs.get(to)}.`,
+        text: this.#say('view.from-hidden', { n, name: this.#name(to), refs: refs.get(to)! }),
         ref: to,
         by: 0,
         gcRefs: refs.get(to)!,
@@ -293,8 +303,8 @@ class Telling {
     }
     return {
       id: 'subtract_refs',
-      title: 'Take away references from inside',
-      text: 'Each reference from one candidate to another takes 1 from the gc_refs of its target. What is left counts references from outside: names, frames, older objects.',
+      title: this.#say('view.subtract-refs'),
+      text: this.#say('view.subtract-refs-text'),
       moves,
     };
   }
@@ -303,8 +313,8 @@ class Telling {
     const n = this.#d.unreachable.length;
     return {
       id: 'move_unreachable',
-      title: 'Put aside, and rescue',
-      text: `The list is gone through once. gc_refs 0: put aside. Otherwise reachable, and so is all that it refers to. In the end ${n === 0 ? 'nothing is left aside: there is no garbage' : `${plural(n, 'object is', 'objects are')} left aside: garbage`}.`,
+      title: this.#say('view.put-aside-and-rescue'),
+      text: `${this.#say('view.list-gone-through')} ${n === 0 ? this.#say('view.nothing-left-aside') : this.#say('view.left-aside', { n })}`,
       moves,
     };
   }
@@ -312,7 +322,7 @@ class Telling {
     const [name, holder] = [this.#name(ref), this.#name(by)];
     if (what === 'kept')
       return {
-        text: `${name} has a gc_refs that is not 0: it is reachable, and stays.`,
+        text: this.#say('view.gc-refs-not-zero', { name }),
         ref,
         by: 0,
         gcRefs: null,
@@ -320,18 +330,15 @@ class Telling {
       };
     if (what === 'aside')
       return {
-        text: `${name} has gc_refs 0: it is put aside. It may be garbage.`,
+        text: this.#say('view.gc-refs-zero', { name }),
         ref,
         by: 0,
         gcRefs: null,
         pile: 'aside',
       };
     const rescued = what === 'rescued';
-    const then = rescued
-      ? 'it is rescued, back to the end of the list'
-      : 'its turn is still to come, and its gc_refs is set to 1';
     return {
-      text: `${holder} is reachable and refers to ${name}: ${then}.`,
+      text: this.#say(rescued ? 'view.rescued' : 'view.turn-to-come', { holder, name }),
       ref,
       by: this.#shown(by) ? by : 0,
       gcRefs: 1,
@@ -344,18 +351,15 @@ class Telling {
     const next = Math.min(generation + 1, NUM_GENERATIONS - 1);
     return {
       id: 'gc_list_merge (young, old)',
-      title: 'Survivors grow older',
-      text:
-        next === generation
-          ? 'The survivors are in the oldest generation, and stay there.'
-          : `The survivors move to generation ${next}. Tuples that hold nothing collectable leave the lists.`,
+      title: this.#say('view.survivors-grow-older'),
+      text: next === generation ? this.#say('view.survivors-oldest') : this.#say('view.survivors-move', { next }),
       moves: this.#members
         .filter((m) => !garbage.has(m.ref))
         .map((m) => ({
           text:
             next === m.generation
-              ? `${m.name} stays in generation ${next}.`
-              : `${m.name} moves from generation ${m.generation} to generation ${next}.`,
+              ? this.#say('view.stays', { name: m.name, next })
+              : this.#say('view.moves', { name: m.name, generation: m.generation, next }),
           ref: m.ref,
           by: 0,
           gcRefs: null,
@@ -379,52 +383,50 @@ class Telling {
         .map((w) =>
           move(
             w.calls
-              ? `A weak reference to ${this.#name(w.referent)} is cleared, and its callback is called.`
-              : `A weak reference to ${this.#name(w.referent)} is cleared.`,
+              ? this.#say('view.weakref-callback', { name: this.#name(w.referent) })
+              : this.#say('view.weakref-only', { name: this.#name(w.referent) }),
             w.referent,
             w.weakref,
           ),
         );
     const first: PhaseView = {
       id: 'handle_weakrefs',
-      title: 'Clear weak references',
-      text: profile.finalizersSeeWeakrefs
-        ? 'Weak references with a callback are cleared, and the callbacks of those that are not garbage themselves are called. Plain ones wait until the finalizers ran.'
-        : 'All weak references to garbage are cleared before any finalizer runs, and the callbacks of those that are not garbage themselves are called.',
+      title: this.#say('view.clear-weak-references'),
+      text: profile.finalizersSeeWeakrefs ? this.#say('view.weakrefs-with-callback') : this.#say('view.weakrefs-all'),
       moves: cleared(false),
     };
     const second: PhaseView = {
       id: 'finalize_garbage',
-      title: 'Call the finalizers',
-      text: 'The __del__ of each object put aside is called, once in its life. Python code runs here: it may bring objects back.',
-      moves: finalizers.map((o) => move(`The finalizer of ${this.#name(o)} is called.`, o, 0)),
+      title: this.#say('view.call-the-finalizers'),
+      text: this.#say('view.finalizers-text'),
+      moves: finalizers.map((o) => move(this.#say('view.finalizer-is-called', { name: this.#name(o) }), o, 0)),
     };
     const saved = unreachable.filter((o) => !this.#dead.has(o));
     const third: PhaseView = {
       id: 'handle_resurrected_objects',
-      title: 'Is anything back?',
+      title: this.#say('view.is-anything-back'),
       text:
         finalizers.length === 0
-          ? 'No finalizer ran, so nothing can have come back.'
+          ? this.#say('view.no-finalizer-ran')
           : !this.#real
-            ? 'The counts are copied and taken down once more, for what was put aside only. What a finalizer made reachable, and all it leads to, would live on.'
+            ? this.#say('view.would-live-on')
             : saved.length === 0
-              ? 'The counts are copied and taken down once more, for what was put aside only. Nothing has become reachable again.'
-              : 'The counts are copied and taken down once more, for what was put aside only. What a finalizer made reachable lives on, and all it leads to.',
-      moves: saved.map((o) => move(`${this.#name(o)} is reachable again: it lives on.`, o, 0, 'older')),
+              ? this.#say('view.nothing-back')
+              : this.#say('view.lives-on'),
+      moves: saved.map((o) => move(this.#say('view.reachable-again', { name: this.#name(o) }), o, 0, 'older')),
     };
     const late: PhaseView = {
       id: 'clear_weakrefs',
-      title: 'Clear the other weak references',
-      text: 'Now the plain weak references to what is garbage still are cleared, too.',
+      title: this.#say('view.clear-other-weakrefs'),
+      text: this.#say('view.plain-weakrefs'),
       moves: cleared(true),
     };
     const gone = unreachable.filter((o) => this.#dead.has(o));
     const last: PhaseView = {
       id: 'delete_garbage',
-      title: 'Break the cycles',
-      text: `tp_clear has each object drop its references. Counts come to 0, and counting does the rest. The collection counts ${plural(found, 'object')}: that is what gc.collect() gives.`,
-      moves: gone.map((o) => move(`${this.#name(o)} is freed.`, o, 0, 'freed')),
+      title: this.#say('view.break-the-cycles'),
+      text: this.#say('view.break-cycles-text', { found }),
+      moves: gone.map((o) => move(this.#say('view.is-freed', { name: this.#name(o) }), o, 0, 'freed')),
     };
     return [first, second, third, ...(profile.finalizersSeeWeakrefs ? [late] : []), last];
   }

@@ -1,6 +1,7 @@
 // The pictures of a recorded run: numbers and places that do not depend on the way there, events, and the laws of ledger and bytes.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import { type BootImage, silentHost } from '../engine/index.ts';
 import { journalLength, ldBytes } from '../engine/memory/memory.ts';
@@ -31,7 +32,7 @@ function run(source: string, rows?: number): Run {
     chunk: 50,
   });
   recorder.finish();
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
   return {
@@ -165,7 +166,7 @@ describe('an instruction', () => {
         if (view.line === 0) continue;
         for (const c of view.cards)
           if (c.state !== 'freed' && c.refcount !== null) {
-            const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, view.step));
+            const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, view.step), english());
             expect([c.number, ledger.holders.length]).toEqual([c.number, c.refcount]);
           }
         r.recorder.seek(view.step);
@@ -290,7 +291,8 @@ describe('laws', () => {
       const view = r.history.at(i);
       const before = journalLength();
       r.history.at(i);
-      for (const c of view.cards) if (c.state !== 'freed') bytesView(r.recorder, c.ref, (o) => r.history.nameAt(o, i));
+      for (const c of view.cards)
+        if (c.state !== 'freed') bytesView(r.recorder, c.ref, (o) => r.history.nameAt(o, i), english());
       expect(journalLength()).toBe(before);
     }
   });
@@ -300,7 +302,7 @@ describe('laws', () => {
       for (const c of r.history.at(i).cards) {
         if (c.state === 'freed' || c.refcount === null) continue;
         r.recorder.seek(i);
-        const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, i));
+        const ledger = ledgerView(r.recorder, c.ref, (o) => r.history.nameAt(o, i), english());
         expect([i, c.number, ledger.holders.length, ledger.refcount]).toEqual([i, c.number, c.refcount, c.refcount]);
         if (ledger.history.length > 0) expect(ledger.history.at(-1)!.count).toBe(c.refcount);
         if (!ledger.cut) expect(ledger.history.reduce((n, x) => n + x.delta, 0)).toBe(c.refcount);
@@ -310,7 +312,7 @@ describe('laws', () => {
   it('the history of a count names lines and places', () => {
     const r = run('x = object()\ny = x\nz = [x]\ny = None\npass\n');
     const view = r.at(5);
-    const ledger = ledgerView(r.recorder, card(view, 'object').ref, (o) => r.history.nameAt(o, view.step));
+    const ledger = ledgerView(r.recorder, card(view, 'object').ref, (o) => r.history.nameAt(o, view.step), english());
     const told = ledger.history.map((c) => `${c.line} ${c.delta > 0 ? '+' : '-'} ${c.cause}`);
     expect(told[0]).toBe('1 + it is made');
     expect(told).toContain('2 + taken by variable y of __main__');
@@ -321,7 +323,7 @@ describe('laws', () => {
     const r = run('x = [1]\nx.append(2)\npass\n');
     const view = r.at(3);
     const { ref } = card(view, 'list');
-    const bytes = bytesView(r.recorder, ref, (o) => r.history.nameAt(o, view.step));
+    const bytes = bytesView(r.recorder, ref, (o) => r.history.nameAt(o, view.step), english());
     for (const row of bytes.blocks[0].rows) expect(row.bytes).toEqual([...ldBytes(ref + row.offset, row.bytes.length)]);
     const size = bytes.blocks[0].rows.find((row) => row.field === 'ob_size')!;
     expect([size.decimal, size.changed]).toEqual(['2', [true, false, false, false, false, false, false, false]]);

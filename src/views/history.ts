@@ -9,6 +9,7 @@ import { type Mark, marksOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { scan } from '../engine/trace/scan.ts';
 import { instructionOf, momentOf, stepOf } from '../engine/trace/time.ts';
+import type { Say } from '../messages/say.ts';
 import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
 import { Chronicle } from './chronicle.ts';
 import { instructionRows } from './instruction.ts';
@@ -52,6 +53,7 @@ export const TICKS = {
 } as const;
 
 export class History {
+  readonly #say: Say;
   readonly #recorder: Recorder;
   readonly #filename: string;
   readonly #identities: Identity[] = [];
@@ -67,7 +69,8 @@ export class History {
   #placed = false;
   #looks = 0;
 
-  constructor(recorder: Recorder, filename: string) {
+  constructor(recorder: Recorder, filename: string, say: Say) {
+    this.#say = say;
     this.#recorder = recorder;
     this.#filename = filename;
   }
@@ -252,8 +255,8 @@ export class History {
         value: gone ? identity.value : shortValue(o),
         refcount: gone ? 0 : countOf(o),
         state,
-        badges: gone ? [] : badgesOf(o, generations),
-        rows: rowViews(slots.slice(0, MAX_ROWS), numberOf),
+        badges: gone ? [] : badgesOf(o, generations, this.#say),
+        rows: rowViews(slots.slice(0, MAX_ROWS), numberOf, this.#say),
         more: gone ? 0 : Math.max(0, slotTotal(o, slots) - MAX_ROWS),
         moreTo: [...new Set(slots.slice(MAX_ROWS).flatMap((s) => numberOf(s.object) ?? []))],
         column: identity.column,
@@ -291,7 +294,11 @@ export class History {
       line: here.line,
       done: previous === null ? 0 : steps.at(stepOf(previous)).line,
       output: this.#recorder.output(),
-      spaces: view.namespaces.map(({ slots, ...space }) => ({ ...space, rows: rowViews(slots, numberOf) })),
+      spaces: view.namespaces.map(({ slots, ...space }) => ({
+        ...space,
+        name: space.kind === 'module' ? this.#say('view.module-main') : space.name,
+        rows: rowViews(slots, numberOf, this.#say),
+      })),
       cards,
       more: view.more,
       events: before === null ? [] : this.#events(before, moment, garbage, rows === null ? [] : marksOf(rows)),
@@ -343,16 +350,17 @@ export class History {
   }
 
   #events(before: Moment, now: Moment, garbage: readonly Identity[], marks: readonly Mark[]): EventView[] {
+    const say = this.#say;
     const events: EventView[] = [];
-    const add = (kind: EventView['kind'], text: string, cards: readonly number[] = []): void => {
-      events.push({ kind, text, cards });
+    const add: Add = (kind, text, cards = [], more = {}) => {
+      events.push({ kind, text, cards, ...more });
     };
     for (const identity of now.identities.values())
-      if (isNew(identity, before, now)) add('create', `${name(identity)} appears`, [identity.number]);
-    bindings(before, now, add);
+      if (isNew(identity, before, now)) add('create', say('view.appears', { name: name(identity) }), [identity.number]);
+    bindings(before, now, add, say);
     for (const mark of marks) {
       if (mark.kind === 'collect') {
-        add('collect', `the collector looked through generation ${mark.generation} and freed ${mark.collected}`);
+        add('collect', say('view.collector-freed', { generation: mark.generation, freed: mark.collected }));
         continue;
       }
       if (!('object' in mark)) continue;
@@ -363,13 +371,13 @@ export class History {
         mark.kind === 'destroy' &&
         (now.instruction ? before.identities.has(mark.object) : identity.death === now.step)
       )
-        add('destroy', `${name(identity)} is destroyed`, [identity.number]);
+        add('destroy', say('view.destroyed', { name: name(identity) }), [identity.number]);
       else if (mark.kind === 'finalize')
-        add('finalize', `the finalizer of ${name(identity)} was called`, [identity.number]);
+        add('finalize', say('view.finalizer-called', { name: name(identity) }), [identity.number]);
       else if (mark.kind === 'clear-weakref')
         add(
           'clear-weakref',
-          `${name(identity)} is cleared: its referent died${mark.callback ? ', and its callback is due' : ''}`,
+          say(mark.callback ? 'view.weakref-cleared-callback' : 'view.weakref-cleared', { name: name(identity) }),
           [identity.number],
         );
     }
@@ -381,12 +389,14 @@ export class History {
         typeof count === 'number' &&
         old !== count
       )
-        add('count', `the count of ${name(identity)} goes from ${old} to ${count}`, [identity.number]);
+        add('count', say('view.count-goes', { name: name(identity), from: old, to: count }), [identity.number], {
+          change: count - old,
+        });
     }
     for (const identity of garbage)
       if (before.identities.get(identity.object) === identity)
-        add('garbage', `nothing leads to ${name(identity)} any more, but it is not freed`, [identity.number]);
-    if (now.written > before.written) add('print', 'text was written');
+        add('garbage', say('view.nothing-leads', { name: name(identity) }), [identity.number]);
+    if (now.written > before.written) add('print', say('view.text-written'));
     return events;
   }
   #ended(object: Ref, step: number): Identity | undefined {
@@ -394,6 +404,13 @@ export class History {
   }
 }
 
+/** Adds an event. */
+type Add = (
+  kind: EventView['kind'],
+  text: string,
+  cards?: readonly number[],
+  more?: Pick<EventView, 'label' | 'change'>,
+) => void;
 const NOTHING: ReadonlySet<Ref> = new Set();
 
 interface Moment {
@@ -420,25 +437,25 @@ function name(i: Identity): string {
 }
 
 /** What names came to hold, or lost, between two moments. */
-function bindings(
-  before: Moment,
-  now: Moment,
-  add: (kind: EventView['kind'], text: string, cards?: readonly number[]) => void,
-): void {
+function bindings(before: Moment, now: Moment, add: Add, say: Say): void {
   for (const space of now.view.namespaces) {
     const old = before.view.namespaces.find((s) => s.key === space.key && s.name === space.name);
-    const where = space.kind === 'module' ? '' : ` of ${space.name}`;
-    if (old === undefined) add('bind', `${space.name} is called`);
+    const variable = (label: string): string =>
+      space.kind === 'module' ? label : say('view.label-of', { label, space: space.name });
+    if (old === undefined) add('bind', say('view.is-called', { function: space.name }));
     const held = new Map(old?.slots.map((s) => [s.label, s.object]));
     for (const { label, object } of space.slots) {
       const identity = now.identities.get(object);
       if (!label.startsWith('(') && held.get(label) !== object && identity !== undefined)
-        add('bind', `${label}${where} is bound to ${name(identity)}`, [identity.number]);
+        add('bind', say('view.is-bound', { variable: variable(label), name: name(identity) }), [identity.number], {
+          label,
+        });
       held.delete(label);
     }
-    for (const label of held.keys()) if (!label.startsWith('(')) add('bind', `${label}${where} is unbound`);
+    for (const label of held.keys())
+      if (!label.startsWith('(')) add('bind', say('view.is-unbound', { variable: variable(label) }), [], { label });
   }
   for (const space of before.view.namespaces)
     if (!now.view.namespaces.some((s) => s.key === space.key && s.name === space.name))
-      add('bind', `${space.name} has returned`);
+      add('bind', say('view.has-returned', { function: space.name }));
 }

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
 import { type BootImage, type Host, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength } from '../engine/memory/memory.ts';
@@ -28,10 +29,10 @@ beforeAll(() => {
 function run(source: string, version: PythonVersion = '3.14') {
   const recorder = new Recorder({ version, image: images.get(version), host, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
-  const identities = new Identities(recorder, history, 'main.py', source);
+  const identities = new Identities(recorder, history, 'main.py', source, english());
   return { recorder, history, identities, lines };
 }
 /** The last comparison of a program. */

@@ -11,6 +11,7 @@ import * as T from '../engine/objects/statictypes.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import type { Comparison, InnerMoment } from '../engine/trace/comparisons.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
+import type { Say } from '../messages/say.ts';
 import { Bindings, loadedNames, type Way } from './bindings.ts';
 import { codeFile, codeName, type Instruction, instructionsOf } from './bytecode.ts';
 import { hexAddress } from './cards.ts';
@@ -91,7 +92,7 @@ const POOLS: Readonly<Record<Pool, Cause>> = {
   'one character': 'single Latin-1 character',
   'static type': 'built-in type',
 };
-const START: Reference = { text: 'made before the program began', step: null };
+const start = (say: Say): Reference => ({ text: say('view.before-program'), step: null });
 
 /** What is known of an object at a moment. */
 interface Facts {
@@ -114,8 +115,10 @@ export class Identities {
   readonly #bindings: Bindings;
   readonly #filename: string;
   readonly #source: SourceText;
+  readonly #say: Say;
 
-  constructor(recorder: Recorder, history: History, filename: string, source: string) {
+  constructor(recorder: Recorder, history: History, filename: string, source: string, say: Say) {
+    this.#say = say;
     this.#recorder = recorder;
     this.#history = history;
     this.#filename = filename;
@@ -138,7 +141,7 @@ export class Identities {
         question = this.#question(c);
         texts.set(c.pc, question);
       }
-      entries.push({ index, line: c.line, step: c.moment.step, question, result: resultText(c) });
+      entries.push({ index, line: c.line, step: c.moment.step, question, result: resultText(c, this.#say) });
     }
     return { entries, cut };
   }
@@ -152,7 +155,7 @@ export class Identities {
     for (const i of [c.leftId, c.rightId]) if (i >= 0) this.#recorder.comparison(i);
     if (!this.#seek(c.moment)) return null;
     const question = this.#question(c);
-    const result = resultText(c);
+    const result = resultText(c, this.#say);
     const left = this.#facts(c.left, c.moment);
     if (c.kind === 'id') return this.#one(question, result, left, index);
     if (c.leftId >= 0 && c.rightId >= 0) return this.#ids(question, result, c);
@@ -163,7 +166,7 @@ export class Identities {
     );
     const view = c.left === c.right ? this.#same(left, ways) : this.#different(left, right);
     const equal = c.kind === '==' || c.kind === '!=';
-    const asks = equal ? '== asks whether the values are equal, not whether it is one object. ' : '';
+    const asks = equal ? `${this.#say('view.asks-values')} ` : '';
     return { question, result, ...view, text: `${asks}${view.text}` };
   }
   /** Why two objects of the picture are two. */
@@ -255,9 +258,9 @@ export class Identities {
         result,
         same: false,
         cause: 'reused address',
-        text: `The number is the address of ${facts.name}, and the id() in line ${earlier.line} gave the same one for an object that has been freed since. ${origin.text}`,
+        text: this.#say('view.number-address-again', { name: facts.name, line: earlier.line, text: origin.text }),
         decided: [
-          { text: `id() in line ${earlier.line}`, step: earlier.moment.step },
+          { text: this.#say('view.id-in-line', { line: earlier.line }), step: earlier.moment.step },
           ...origin.before.slice(-1),
           origin.decided,
         ],
@@ -268,7 +271,7 @@ export class Identities {
       result,
       same: true,
       cause: origin.cause,
-      text: `The number is the address of ${facts.name}. ${origin.text}`,
+      text: this.#say('view.number-is-address', { name: facts.name, text: origin.text }),
       decided: [origin.decided],
       objects: [origin],
     };
@@ -277,40 +280,44 @@ export class Identities {
     const { cause, text, decided } = this.#whence(f);
     const before = f.lives.slice(-3).map(({ death }): Reference => {
       const { line } = this.#recorder.steps.at(death!.step - 1);
-      return { text: `an earlier object at this address was freed in line ${line}`, step: death!.step };
+      return { text: this.#say('view.earlier-object', { line }), step: death!.step };
     });
     return { ref: f.ref, name: f.name, address: hexAddress(f.ref), cause, text, decided, before };
   }
   #whence(f: Facts): { cause: Cause; text: string; decided: Reference } {
-    if (f.pool !== null) return { cause: POOLS[f.pool], text: poolText(f.pool, f), decided: START };
+    if (f.pool !== null)
+      return { cause: POOLS[f.pool], text: poolText(f.pool, f, this.#say), decided: start(this.#say) };
     const birth = f.life?.birth ?? null;
     if (birth !== null) {
       const { line } = this.#recorder.steps.at(birth.step - 1);
       const reused = f.lives.length > 0;
-      const interned =
-        f.interned === 'no' ? '' : ' It was interned then or later, so equal strings that are interned are this one.';
+      const interned = f.interned === 'no' ? '' : this.#say('view.interned-later');
       return {
         cause: 'distinct allocation',
-        text: `${subject(f)} was made in line ${line}: a block of memory was taken for it${reused ? ', one that a freed object had left' : ''}. ${newText(f)}${interned}`,
-        decided: { text: `made in line ${line}`, step: birth.step },
+        text: sentences(
+          this.#say(reused ? 'view.made-in-reused' : 'view.made-in-block', { name: subject(f, this.#say), line }),
+          newText(f, this.#say),
+          interned,
+        ),
+        decided: { text: this.#say('view.made-in-line', { line }), step: birth.step },
       };
     }
     const constant = f.constant.codes.length > 0;
-    const compiled = { text: 'decided when the program was compiled', step: 0 };
+    const compiled = { text: this.#say('view.decided-compiled'), step: 0 };
     if (f.interned !== 'no')
       return {
         cause: 'interned',
-        text: internedText(f),
-        decided: constant && f.interned !== 'static' ? compiled : START,
+        text: internedText(f, this.#say),
+        decided: constant && f.interned !== 'static' ? compiled : start(this.#say),
       };
     if (constant)
       return f.literal
-        ? { cause: 'shared constant', text: constantText(f), decided: compiled }
-        : { cause: 'folded constant', text: foldedText(f), decided: compiled };
+        ? { cause: 'shared constant', text: constantText(f, this.#say), decided: compiled }
+        : { cause: 'folded constant', text: foldedText(f, this.#say), decided: compiled };
     return {
       cause: 'distinct allocation',
-      text: `${subject(f)} is older than the program: the interpreter or its library made it.`,
-      decided: START,
+      text: this.#say('view.older-than-program', { subject: subject(f, this.#say) }),
+      decided: start(this.#say),
     };
   }
 
@@ -325,7 +332,10 @@ export class Identities {
         .map((b): [string, Reference] => [
           `${b.name} ${b.step}`,
           {
-            text: `${b.name} was bound in line ${b.line}${b.from === '' ? '' : `, to what ${b.from} held`}`,
+            text:
+              b.from === ''
+                ? this.#say('view.was-bound', { name: b.name, line: b.line })
+                : this.#say('view.was-bound-to', { name: b.name, line: b.line, from: b.from }),
             step: b.step,
           },
         ]),
@@ -334,17 +344,17 @@ export class Identities {
     const one = { same: true, decided, objects: [origin] };
     const fixed = origin.cause === 'distinct allocation';
     if (f.pool !== null || (!fixed && !oneBinding(ways))) {
-      return { ...one, cause: origin.cause, text: `It is one object. ${origin.text}` };
+      return { ...one, cause: origin.cause, text: this.#say('view.it-is-one', { text: origin.text }) };
     }
     const names = [...new Set(bindings.map((b) => b.name))];
     const via = bindings.find((b) => b.from !== '');
     const how =
       via !== undefined
-        ? `${via.name} took the object that ${via.from} held: binding a name copies a reference, never an object.`
+        ? this.#say('view.took-object', { name: via.name, from: via.from })
         : names.length > 0
-          ? 'Both sides lead to the object that was made once; binding, passing or storing copies a reference, never an object.'
-          : 'Both sides lead to the object that was made once.';
-    return { ...one, cause: 'same binding', text: `It is one object, ${f.name}. ${how}` };
+          ? this.#say('view.made-once-bound')
+          : this.#say('view.made-once');
+    return { ...one, cause: 'same binding', text: this.#say('view.it-is-one-named', { name: f.name, how }) };
   }
 
   // ---- two objects ----
@@ -354,7 +364,7 @@ export class Identities {
     return {
       same: false,
       cause: 'distinct allocation',
-      text: `They are two objects, at two addresses. ${differentText(a, b)}`,
+      text: sentences(this.#say('view.two-objects'), differentText(a, b, this.#say)),
       decided: objects.map((o): Reference => ({ text: `${o.name}: ${o.decided.text}`, step: o.decided.step })),
       objects,
     };
@@ -369,7 +379,7 @@ export class Identities {
     const objects = [this.#origin(a), this.#origin(b)];
     if (a.ref !== b.ref) {
       const view = this.#different(a, b);
-      return { question, result, ...view, text: `The numbers are two addresses. ${view.text}` };
+      return { question, result, ...view, text: this.#say('view.numbers-two-addresses', { text: view.text }) };
     }
     if (a.life === b.life) {
       const view = this.#same(a, []);
@@ -377,19 +387,23 @@ export class Identities {
         question,
         result,
         ...view,
-        text: `The numbers are one address, of an object that was there both times. ${view.text}`,
+        text: this.#say('view.numbers-one-address', { text: view.text }),
       };
     }
     const first = isBefore(calls[0].moment, calls[1].moment) ? a : b;
     const death = first.life?.death ?? null;
-    const freed: Reference = { text: 'the first object was freed', step: death?.step ?? null };
+    const freed: Reference = { text: this.#say('view.first-freed'), step: death?.step ?? null };
     return {
       question,
       result,
       same: false,
       cause: 'reused address',
-      text: `The numbers are equal, but of two objects that were never alive together. The first one was freed before the second was made, and the second took the block that had become free. An id() means something only as long as its object lives.`,
-      decided: [{ ...objects[0].decided, text: `first ${objects[0].decided.text}` }, freed, objects[1].decided],
+      text: this.#say('view.never-together'),
+      decided: [
+        { ...objects[0].decided, text: this.#say('view.first', { text: objects[0].decided.text }) },
+        freed,
+        objects[1].decided,
+      ],
       objects,
     };
   }
@@ -398,12 +412,13 @@ export class Identities {
 // ---- in words ----
 
 /** At the start of a sentence: an object that the picture does not know is called by its type. */
-const subject = (f: Facts): string => (f.name.startsWith('#') ? f.name : `The ${f.name}`);
+const subject = (f: Facts, say: Say): string => (f.name.startsWith('#') ? f.name : say('view.the', { name: f.name }));
+const sentences = (...texts: string[]): string => texts.filter((text) => text !== '').join(' ');
 
-function resultText(c: Comparison): string {
-  if (c.kind === 'id') return 'a number';
+function resultText(c: Comparison, say: Say): string {
+  if (c.kind === 'id') return '';
   if (c.result !== 0)
-    return c.result === Py_True ? 'True' : Py_TYPE(c.result) === T.PyBool_Type ? 'False' : 'an object';
+    return c.result === Py_True ? 'True' : Py_TYPE(c.result) === T.PyBool_Type ? 'False' : say('view.an-object');
   // A branch on `is None` leaves no object.
   return c.kind === 'is' ? (c.left === c.right ? 'True' : 'False') : '';
 }
@@ -418,56 +433,51 @@ function oneBinding(ways: readonly (Way | null)[]): boolean {
   const [x, y] = [a.root, b.root];
   return x.step === y.step && x.key === y.key && x.kind !== 'parameter';
 }
-function poolText(pool: Pool, f: Facts): string {
+function poolText(pool: Pool, f: Facts, say: Say): string {
   switch (pool) {
     case 'singleton':
-      return `There is one ${f.value} in a process. It is immortal, and every expression that gives ${f.value} gives this object.`;
+      return say('view.one-singleton', { value: f.value });
     case 'small int':
-      return `The interpreter keeps one object for each int from -5 to ${profile.maxSmallInt}, made before the program begins. Whatever comes to ${f.value} gives that object; none is made.`;
+      return say('view.one-small-int', { max: profile.maxSmallInt, value: f.value });
     case 'empty':
-      return `There is one empty ${f.type} in a process. It is immortal, and whatever comes to an empty ${f.type} gives this object.`;
+      return say('view.one-empty', { type: f.type });
     case 'one character':
-      return f.type === 'bytes'
-        ? 'The interpreter keeps one object for each bytes of length 1.'
-        : 'The interpreter keeps one str for each single character up to U+00FF (Latin-1); indexing, slicing and literals give that object.';
+      return f.type === 'bytes' ? say('view.one-byte') : say('view.one-character');
     case 'static type':
-      return `${f.name} is a built-in type, of which there is one in a process.`;
+      return say('view.built-in-type', { name: f.name });
   }
 }
-function internedText(f: Facts): string {
+function internedText(f: Facts, say: Say): string {
   const why =
     f.interned === 'static'
-      ? 'It is one of the strings that the interpreter itself uses and has from the start.'
+      ? say('view.interned-own')
       : f.constant.codes.length > 0
-        ? 'A constant made of ASCII letters, digits and _ only is interned when it is compiled.'
-        : 'It is a name that the interpreter or its library uses, or was interned by them.';
-  return `The string is interned: the interpreter keeps a table with one object for each interned text, in all units. ${why}`;
+        ? say('view.interned-constant')
+        : say('view.interned-name');
+  return `${say('view.string-is-interned')} ${why}`;
 }
-function constantText(f: Facts): string {
+function constantText(f: Facts, say: Say): string {
   const places = f.constant.codes.map(codeName);
-  const where = places.length > 1 ? `${places.slice(0, -1).join(', ')} and ${places.at(-1)}` : places[0];
+  const where = say.list(places, 'conjunction');
   const loads = f.constant.sites.length;
-  return `The compiler keeps equal constants of one unit (a file, a statement at the prompt) once. ${f.name} is a constant of ${where}, and ${loads === 1 ? 'one instruction loads' : `${loads} instructions load`} it.`;
+  return `${say('view.constants-once')} ${say('view.constant-loaded', { name: f.name, where, n: loads })}`;
 }
-function foldedText(f: Facts): string {
-  return `The compiler worked the value out (constant folding) and keeps it as a constant of the unit; nothing is computed when the line runs. ${f.constant.sites.length > 1 ? `${f.constant.sites.length} instructions load the one object.` : ''}`.trim();
+function foldedText(f: Facts, say: Say): string {
+  const loads = f.constant.sites.length;
+  return sentences(say('view.folded'), loads > 1 ? say('view.folded-loads', { n: loads }) : '');
 }
 const MUTABLE = new Set(['list', 'dict', 'set', 'bytearray']);
 /** Why there was no object to share. */
-function newText(f: Facts): string {
-  if (MUTABLE.has(f.type)) return `A ${f.type} can change, so each display or call makes a new one.`;
-  if (f.type === 'int')
-    return `Ints outside -5 to ${profile.maxSmallInt} are not cached: each computation makes a new object.`;
-  if (f.type === 'str')
-    return f.interned === 'no'
-      ? 'What is put together at run time is not interned, even if an equal string exists.'
-      : 'Its text was put together at run time.';
-  if (f.type === 'float') return 'Floats are not cached: each computation makes a new object.';
-  if (f.type === 'tuple') return 'A tuple whose items are not all constants is made anew each time.';
-  if (f.type === 'method') return 'A bound method is made anew each time the attribute is looked up.';
+function newText(f: Facts, say: Say): string {
+  if (MUTABLE.has(f.type)) return say('view.can-change', { type: f.type });
+  if (f.type === 'int') return say('view.ints-not-cached', { max: profile.maxSmallInt });
+  if (f.type === 'str') return f.interned === 'no' ? say('view.runtime-not-interned') : say('view.runtime-text');
+  if (f.type === 'float') return say('view.floats-not-cached');
+  if (f.type === 'tuple') return say('view.tuple-anew');
+  if (f.type === 'method') return say('view.method-anew');
   return '';
 }
-function differentText(a: Facts, b: Facts): string {
+function differentText(a: Facts, b: Facts, say: Say): string {
   const equal = a.type === b.type && a.value !== '' && a.value === b.value;
   if (!equal && !(a.type === b.type && MUTABLE.has(a.type))) return '';
   const constants = [a, b].filter((f) => f.constant.codes.length > 0 && f.life?.birth == null);
@@ -475,13 +485,13 @@ function differentText(a: Facts, b: Facts): string {
     (a.pool === 'one character' && b.interned === 'static') ||
     (b.pool === 'one character' && a.interned === 'static')
   )
-    return 'Python 3.12 has two immortal objects for some single characters: one for literals and names, another for what indexing and chr() give.';
-  if (a.pool !== null || b.pool !== null) return `Only ${(a.pool === null ? b : a).name} is the shared one.`;
+    return say('view.two-characters');
+  if (a.pool !== null || b.pool !== null) return say('view.only-shared', { name: (a.pool === null ? b : a).name });
   if (constants.length === 1) {
     const other = constants[0] === a ? b : a;
-    return `${constants[0].name} is a constant of the unit, but the other was made while the program ran. ${newText(other)}`;
+    return sentences(say('view.one-is-constant', { name: constants[0].name }), newText(other, say));
   }
-  if (a.interned !== 'no' && b.interned === 'no') return `Only the first is interned. ${newText(b)}`;
-  if (b.interned !== 'no' && a.interned === 'no') return `Only the second is interned. ${newText(a)}`;
-  return newText(a.life?.birth == null ? b : a);
+  if (a.interned !== 'no' && b.interned === 'no') return sentences(say('view.only-first-interned'), newText(b, say));
+  if (b.interned !== 'no' && a.interned === 'no') return sentences(say('view.only-second-interned'), newText(a, say));
+  return newText(a.life?.birth == null ? b : a, say);
 }

@@ -4,11 +4,13 @@
 import { type Addr, ld, type Ref } from '../engine/memory/memory.ts';
 import * as F from '../engine/objects/interpframe.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../engine/objects/object.ts';
-import { holdersOf, placeNames } from '../engine/trace/holders.ts';
+import { holdersOf, places as placesNow } from '../engine/trace/holders.ts';
 import { type Write, writesOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { stepOf } from '../engine/trace/time.ts';
+import type { Say } from '../messages/say.ts';
+import { placeText } from './places.ts';
 
 export interface CountChange {
   /** The step after which it happened, and the line that was executed. */
@@ -16,6 +18,8 @@ export interface CountChange {
   readonly line: number;
   readonly count: number;
   readonly delta: number;
+  /** It is where the object was made. */
+  readonly birth: boolean;
   readonly cause: string;
 }
 export interface LedgerView {
@@ -34,12 +38,12 @@ const HISTORY_STEPS = 400;
 const MAX_CHANGES = 60;
 
 /** The ledger of an object at the step that memory shows. `nameOf` knows the objects of the picture. */
-export function ledgerView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null): LedgerView {
+export function ledgerView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null, say: Say): LedgerView {
   const step = recorder.position;
-  const name = (x: Ref): string => nameOf(x) ?? `an object at 0x${x.toString(16)}`;
+  const name = (x: Ref): string => nameOf(x) ?? say('view.object-at', { address: `0x${x.toString(16)}` });
   const refcount = _Py_IsImmortal(o) ? null : Py_REFCNT(o);
-  const holders = refcount === null ? [] : holdersOf(o, name).map((h) => h.text);
-  const { history, cut } = refcount === null ? { history: [], cut: false } : changes(recorder, o, step, name);
+  const holders = refcount === null ? [] : holdersOf(o).map((h) => placeText(h.place, name, say));
+  const { history, cut } = refcount === null ? { history: [], cut: false } : changes(recorder, o, step, name, say);
   recorder.seek(step);
   return { name: name(o), refcount, holders, history, cut };
 }
@@ -49,10 +53,18 @@ function changes(
   o: Ref,
   step: number,
   name: (x: Ref) => string,
+  say: Say,
 ): { history: CountChange[]; cut: boolean } {
   const history: CountChange[] = [];
+  const places = (): ((at: Addr) => string | null) => {
+    const find = placesNow();
+    return (at) => {
+      const place = find(at);
+      return place && placeText(place, name, say);
+    };
+  };
   // Read when a place is to be named: it goes through all of memory.
-  let now: ReturnType<typeof placeNames> | undefined;
+  let now: ReturnType<typeof places> | undefined;
   const whole = stepOf(step);
   const first = Math.max(1, whole - HISTORY_STEPS);
   // Within a step, what it did up to this instruction comes first.
@@ -64,21 +76,21 @@ function changes(
     if (!rowsTouch(rows, o)) continue;
     const line = recorder.steps.at(within ? s : s - 1).line;
     // A word that has no name now may have had one then: a table that has grown since, a frame that is over.
-    let then: ReturnType<typeof placeNames> | undefined;
+    let then: ReturnType<typeof places> | undefined;
     const placeOf = (at: Addr): string | null => {
-      then ??= placeNames(name);
+      then ??= places();
       if (s === step) now = then;
       const found = then(at);
       if (found !== null) return found;
       if (now === undefined) {
         recorder.seek(step);
-        now = placeNames(name);
+        now = places();
         recorder.seek(s);
       }
       return now(at);
     };
-    const found = changesOf(writesOf(rows), o, placeOf).map((c) => ({ ...c, step: s, line }));
-    const birth = found.findLastIndex((c) => c.cause === MADE);
+    const found = changesOf(writesOf(rows), o, placeOf, say).map((c) => ({ ...c, step: s, line }));
+    const birth = found.findLastIndex((c) => c.birth);
     history.unshift(...found.slice(Math.max(0, birth)));
     if (birth >= 0) return { history, cut: false };
   }
@@ -89,7 +101,6 @@ function rowsTouch(rows: Int32Array, o: Ref): boolean {
   return false;
 }
 
-const MADE = 'it is made';
 /** A count changes by more at once only where a C function gives many references; a larger change is another object's. */
 const MOST_AT_ONCE = 1_000_000;
 const holds = (word: number, o: Ref): boolean => (word & ~1) === o;
@@ -103,32 +114,35 @@ export function changesOf(
   writes: readonly Write[],
   o: Ref,
   placeOf: (at: Addr) => string | null,
+  say: Say,
 ): Omit<CountChange, 'step' | 'line'>[] {
   const at = writes.flatMap((w, i) => (w.address === o ? [i] : []));
   const gains = (w: Write): boolean => w.address !== o && holds(w.now, o) && !holds(w.old, o);
   const losses = (w: Write): boolean => w.address !== o && holds(w.old, o) && !holds(w.now, o);
-  return at.flatMap((i, n) => {
+  return at.flatMap((i, n): Omit<CountChange, 'step' | 'line'>[] => {
     const { old, now } = writes[i];
-    if (now === 1 && old !== 2) return [{ count: 1, delta: 1, cause: MADE }];
+    if (now === 1 && old !== 2) return [{ count: 1, delta: 1, birth: true, cause: say('view.made') }];
     const delta = now - old;
     if (Math.abs(delta) > MOST_AT_ONCE) return [];
     const after = writes.slice(i + 1, at[n + 1] ?? writes.length);
     const before = writes.slice(n === 0 ? 0 : at[n - 1] + 1, i);
     const place = (w: Write | undefined): string | null =>
-      w === undefined ? null : (placeOf(w.address) ?? gonePlace(w.address));
-    const cause =
-      delta > 0
-        ? (place(after.find(gains)) ?? 'a temporary')
-        : (place(before.findLast(losses)) ?? place(after.find(losses)) ?? 'a temporary');
-    return [{ count: now, delta, cause: `${delta > 0 ? 'taken by' : 'dropped by'} ${cause}` }];
+      w === undefined ? null : (placeOf(w.address) ?? gonePlace(w.address, say));
+    const holder =
+      (delta > 0 ? place(after.find(gains)) : (place(before.findLast(losses)) ?? place(after.find(losses)))) ??
+      say('view.temporary');
+    return [
+      { count: now, delta, birth: false, cause: say(delta > 0 ? 'view.taken-by' : 'view.dropped-by', { holder }) },
+    ];
   });
 }
 
 /** A word that nothing living has now: of the value stack, or of a frame or an object that is gone. */
-function gonePlace(at: Addr): string {
+function gonePlace(at: Addr, say: Say): string {
   for (const f of threadFrames()) {
     const code = F._PyFrame_IsIncomplete(f) ? 0 : F._PyFrame_GetCode(f);
-    if (code !== 0 && at >= f + F.F_LOCALSPLUS && at < f + ld(code + F.CO_FRAMESIZE) * 8) return 'the value stack';
+    if (code !== 0 && at >= f + F.F_LOCALSPLUS && at < f + ld(code + F.CO_FRAMESIZE) * 8)
+      return say('view.value-stack');
   }
-  return 'what is gone by now';
+  return say('view.gone-by-now');
 }

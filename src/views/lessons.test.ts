@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCourse } from '../authoring/course.ts';
 import { loadGallery } from '../authoring/gallery.ts';
+import { english } from '../authoring/languages.ts';
 import { readLesson } from '../authoring/lesson-file.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
@@ -67,7 +68,7 @@ function record({ source, version }: Program): Run {
     host: { ...silentHost, libModule: loadLibModule },
   });
   recorder.finish();
-  const history = new History(recorder, 'lab.py');
+  const history = new History(recorder, 'lab.py', english());
   while (history.analyse());
   return {
     recorder,
@@ -139,7 +140,7 @@ function placesOf({ source }: Program, { recorder, history, steps, names }: Run)
       const card = to === null ? undefined : view.cards.find((c) => c.number === to);
       if (card === undefined || !/^[A-Za-z_]\w*$/.test(label)) return [];
       recorder.seek(step);
-      const rows = bytesView(recorder, card.ref, names(step)).blocks[0].rows;
+      const rows = bytesView(recorder, card.ref, names(step), english()).blocks[0].rows;
       const size = Math.max(...rows.map((r) => r.offset + r.bytes.length));
       return [{ name: label, size: Math.min(size, MOST_BYTES) }];
     });
@@ -187,7 +188,7 @@ function compare(program: Program): number {
       const about = `${program.name}, line ${line}: ${name}`;
       const card = cardOf(view, name);
       recorder.seek(step);
-      const ledger = ledgerView(recorder, card.ref, names(step));
+      const ledger = ledgerView(recorder, card.ref, names(step), english());
       // The argument of getrefcount is a reference, too.
       if (ledger.refcount === null) expect(Number(said[i * 2]), about).toBeGreaterThan(2 ** 30);
       else {
@@ -196,7 +197,7 @@ function compare(program: Program): number {
       }
       recorder.seek(step);
       const bytes = new Map<number, number>();
-      for (const row of bytesView(recorder, card.ref, names(step)).blocks[0].rows)
+      for (const row of bytesView(recorder, card.ref, names(step), english()).blocks[0].rows)
         for (const [k, byte] of row.bytes.entries()) bytes.set(row.offset + k, byte);
       const found = Buffer.from(said[i * 2 + 1], 'hex');
       // Between fields there may be bytes that no field has.
@@ -213,9 +214,9 @@ function compare(program: Program): number {
   const step = stepAt(lines.length);
   recorder.seek(step);
   const counted = `${printed.shift()![0]} collected`;
-  expect(`${imaginedCollection(2, names(step)).found} collected`, program.name).toBe(counted);
+  expect(`${imaginedCollection(2, names(step), english()).found} collected`, program.name).toBe(counted);
   const { chronicle } = history;
-  const made = pastCollection(recorder, chronicle, chronicle.collections.at(-1)!, names(step))!;
+  const made = pastCollection(recorder, chronicle, chronicle.collections.at(-1)!, names(step), english())!;
   expect(`${made.found} collected`, program.name).toBe(counted);
   return answers + 1;
 }

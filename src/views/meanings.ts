@@ -5,6 +5,7 @@ import { GC_HEAD } from '../engine/objects/gcobject.ts';
 import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
 import * as T from '../engine/objects/statictypes.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
+import type { Say } from '../messages/say.ts';
 import type { ByteRow } from './bytes.ts';
 
 /** One bit, or a few, of a word of flags. */
@@ -14,41 +15,39 @@ export interface BitView {
   readonly text: string;
 }
 
-const yesNo = (n: number): string => (n === 0 ? 'no' : 'yes');
-
 /** The parts of a word of flags, from bit 0 up; empty for a field that is none. */
-export function bitsOf(o: Ref, row: ByteRow): BitView[] {
+export function bitsOf(o: Ref, row: ByteRow, say: Say): BitView[] {
+  const yesNo = (n: number): string => say(n === 0 ? 'view.no' : 'view.yes');
   const at = o + row.offset;
   switch (row.field) {
     case 'lv_tag': {
       const tag = ld(at);
       return [
-        { bits: '0-1', value: tag & 3, text: ['positive', 'zero', 'negative', 'reserved'][tag & 3] },
+        { bits: '0-1', value: tag & 3, text: say(`view.sign-${SIGNS[tag & 3]}`) },
         {
           bits: '2',
           value: (tag >> 2) & 1,
-          text: tag & 4 ? 'one of the cached small integers' : 'not a cached small integer',
+          text: say(tag & 4 ? 'view.cached-small' : 'view.not-cached-small'),
         },
-        { bits: '3 up', value: tag >> 3, text: `${tag >> 3} ${tag >> 3 === 1 ? 'digit' : 'digits'} of 30 bits` },
+        { bits: say('view.bits-up', { bit: 3 }), value: tag >> 3, text: say('view.digits', { n: tag >> 3 }) },
       ];
     }
     case 'ob_flags': {
       const flags = ld8(at);
       return [
-        { bits: '0', value: flags & 1, text: `immortal: ${yesNo(flags & 1)}` },
-        { bits: '2', value: (flags >> 2) & 1, text: `statically allocated: ${yesNo(flags & 4)}` },
+        { bits: '0', value: flags & 1, text: say('view.immortal', { answer: yesNo(flags & 1) }) },
+        { bits: '2', value: (flags >> 2) & 1, text: say('view.static', { answer: yesNo(flags & 4) }) },
       ];
     }
     case '_gc_prev': {
       const word = ld(at);
       return [
-        { bits: '0', value: word & 1, text: `finalizer has run: ${yesNo(word & 1)}` },
-        { bits: '1', value: (word >> 1) & 1, text: `in the collection that is running: ${yesNo(word & 2)}` },
+        { bits: '0', value: word & 1, text: say('view.finalized', { answer: yesNo(word & 1) }) },
+        { bits: '1', value: (word >> 1) & 1, text: say('view.collecting', { answer: yesNo(word & 2) }) },
         {
-          bits: '2 up',
+          bits: say('view.bits-up', { bit: 2 }),
           value: word >>> 2,
-          text:
-            word & 2 ? `gc_refs: ${word >>> 2} references not accounted for yet` : 'address of the neighbour before it',
+          text: word & 2 ? say('view.gc-refs-left', { n: word >>> 2 }) : say('view.neighbour-before'),
         },
       ];
     }
@@ -60,12 +59,12 @@ export function bitsOf(o: Ref, row: ByteRow): BitView[] {
         {
           bits: '0-1',
           value: s & 3,
-          text: `interned: ${['no', 'yes, mortal', 'yes, immortal', 'yes, static'][s & 3]}`,
+          text: say(`view.interned-${INTERNED[s & 3]}`),
         },
-        { bits: '2-4', value: kind, text: `kind: ${kind} ${kind === 1 ? 'byte' : 'bytes'} a character` },
-        { bits: '5', value: (s >> 5) & 1, text: `compact (text in the same block): ${yesNo(s & 0x20)}` },
-        { bits: '6', value: (s >> 6) & 1, text: `ASCII only: ${yesNo(s & 0x40)}` },
-        { bits: '7', value: (s >> 7) & 1, text: `statically allocated: ${yesNo(s & 0x80)}` },
+        { bits: '2-4', value: kind, text: say('view.kind', { n: kind }) },
+        { bits: '5', value: (s >> 5) & 1, text: say('view.compact', { answer: yesNo(s & 0x20) }) },
+        { bits: '6', value: (s >> 6) & 1, text: say('view.ascii', { answer: yesNo(s & 0x40) }) },
+        { bits: '7', value: (s >> 7) & 1, text: say('view.static', { answer: yesNo(s & 0x80) }) },
       ];
     }
     default:
@@ -73,43 +72,48 @@ export function bitsOf(o: Ref, row: ByteRow): BitView[] {
   }
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  ob_overflow: 'spare half of the count',
-  ob_size: 'number of items',
-  allocated: 'items there is room for',
-  ob_item: 'address of the array of items',
-  ob_digit: 'the lowest 30 bits of the value',
-  ob_fval: 'the value, an IEEE 754 double',
-  length: 'number of characters',
-  ma_used: 'number of entries',
-  ma_keys: 'address of the table of keys',
-  ma_values: 'address of the values if keys are shared, else NULL',
-  fill: 'slots used or once used',
-  used: 'number of elements',
-  mask: 'slots, minus one',
-  table: 'address of the table of slots',
-  'managed dict': 'the attributes as a dict, once somebody asked for it',
-  'weak references': 'the first of the weak references to it',
-};
+const SIGNS = ['positive', 'zero', 'negative', 'reserved'] as const;
+const INTERNED = ['no', 'mortal', 'immortal', 'static'] as const;
+
+const FIELDS = {
+  ob_overflow: 'view.field-ob-overflow',
+  ob_size: 'view.field-ob-size',
+  allocated: 'view.field-allocated',
+  ob_item: 'view.field-ob-item',
+  ob_digit: 'view.field-ob-digit',
+  ob_fval: 'view.field-ob-fval',
+  length: 'view.field-length',
+  ma_used: 'view.field-ma-used',
+  ma_keys: 'view.field-ma-keys',
+  ma_values: 'view.field-ma-values',
+  fill: 'view.field-fill',
+  used: 'view.field-used',
+  mask: 'view.field-mask',
+  table: 'view.field-table',
+  'managed dict': 'view.field-managed-dict',
+  'weak references': 'view.field-weak-references',
+} as const;
+const isKnown = (field: string): field is keyof typeof FIELDS => field in FIELDS;
 
 /** One short phrase. `nameOf` knows the objects of the picture. */
-export function meaningOf(o: Ref, row: ByteRow, nameOf: (o: Addr) => string | null): string {
+export function meaningOf(o: Ref, row: ByteRow, nameOf: (o: Addr) => string | null, say: Say): string {
   const { field, value, target } = row;
   switch (field) {
     case 'ob_refcnt':
-      return _Py_IsImmortal(o) ? 'immortal: never counted' : `${value} ${value === 1 ? 'reference' : 'references'}`;
+      return _Py_IsImmortal(o) ? say('view.never-counted') : say('view.references', { n: Number(value) });
     case 'ob_type':
-      return `it is a ${_PyType_Name(target)}`;
+      return say('view.is-a', { type: _PyType_Name(target) });
     case '_gc_next':
-      return value === 0 ? 'not tracked by the collector' : `next in its list${named(nameOf(target + GC_HEAD))}`;
+      return value === 0
+        ? say('view.not-tracked')
+        : say('view.next-in-list', { named: named(nameOf(target + GC_HEAD)) });
     case 'hash':
     case 'ob_hash':
-      return value === -1 ? 'hash: not asked for yet' : 'hash';
+      return value === -1 ? say('view.hash-not-asked') : 'hash';
     case 'wr_object':
-      return `what it refers to, not counted${named(nameOf(target))}`;
+      return say('view.refers-not-counted', { named: named(nameOf(target)) });
   }
-  const known = FIELDS[field];
-  if (known !== undefined) return known;
+  if (isKnown(field)) return say(FIELDS[field]);
   if (row.type !== 'ptr' && row.type !== 'stackref') return '';
   return target === 0 ? 'NULL' : (nameOf(target) ?? '');
 }

@@ -1,6 +1,7 @@
 // What the picture leaves out, on a step of plain data.
 
 import { expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { pictureOf, WHOLE } from './picture.ts';
 import type { CardView, RowView, StepView } from './step.ts';
 
@@ -46,7 +47,7 @@ const numbers = (view: StepView): number[] => view.cards.map((c) => c.number);
 
 it('shows all of it unless told otherwise', () => {
   const view = step({ a: 1 }, [card(1, 'list', [2]), card(2, 'int')]);
-  expect(pictureOf(view, WHOLE)).toBe(view);
+  expect(pictureOf(view, WHOLE, english())).toBe(view);
 });
 it('leaves machinery out and names it where it is held, with what only it leads to', () => {
   const view = step({ f: 1, a: 3 }, [
@@ -56,17 +57,17 @@ it('leaves machinery out and names it where it is held, with what only it leads 
     card(4, 'str'),
     card(5, 'Node', [], { state: 'garbage' }),
   ]);
-  const shown = pictureOf(view, { ...WHOLE, machinery: false });
+  const shown = pictureOf(view, { ...WHOLE, machinery: false }, english());
   expect(numbers(shown)).toEqual([3, 5]);
   expect(shown.spaces[0].rows[0]).toMatchObject({ label: 'f', to: null, text: '#1 function' });
 });
 it('shows one object, what holds it and what it holds', () => {
   const view = step({ a: 1, b: 4 }, [card(1, 'list', [2]), card(2, 'Node', [3]), card(3, 'str'), card(4, 'list', [3])]);
-  const shown = pictureOf(view, { ...WHOLE, focus: 2 });
+  const shown = pictureOf(view, { ...WHOLE, focus: 2 }, english());
   expect(numbers(shown)).toEqual([1, 2, 3]);
   expect(shown.spaces[0].rows[1]).toMatchObject({ to: null, text: '#4 list' });
   // An object that is not there any more hides nothing.
-  expect(pictureOf(view, { ...WHOLE, focus: 9 })).toBe(view);
+  expect(pictureOf(view, { ...WHOLE, focus: 9 }, english())).toBe(view);
 });
 it('folds many of one type, never one that is shared, and keeps what they lead to', () => {
   const view = step({ all: 1, x: 7 }, [
@@ -75,10 +76,12 @@ it('folds many of one type, never one that is shared, and keeps what they lead t
     card(7, 'Node'),
     card(8, 'str'),
   ]);
-  const shown = pictureOf(view, { ...WHOLE, fold: true });
+  const shown = pictureOf(view, { ...WHOLE, fold: true }, english());
   expect(numbers(shown)).toEqual([1, 2, 7, 8]);
   const one = shown.cards[1];
   expect([one.folded, one.moreTo, one.value]).toEqual([[2, 3, 4, 5, 6], [8], '5 of them']);
   expect(shown.cards[0].rows.map((r) => r.to)).toEqual([2, 2, 2, 2, 2, 7]);
-  expect(numbers(pictureOf(view, { ...WHOLE, fold: true, unfolded: new Set(['Node']) }))).toEqual(numbers(view));
+  expect(numbers(pictureOf(view, { ...WHOLE, fold: true, unfolded: new Set(['Node']) }, english()))).toEqual(
+    numbers(view),
+  );
 });

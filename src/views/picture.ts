@@ -1,6 +1,7 @@
 // What of a step the heap picture shows: all of it, or with machinery left out, many of one type as one card, or one object and its
 // neighbours. What is left out stays named where it is held, so that sharing is never hidden.
 
+import type { Say } from '../messages/say.ts';
 import { type CardView, cardHeight, type RowView, type StepView } from './step.ts';
 
 export interface PictureOptions {
@@ -18,13 +19,13 @@ export const WHOLE: PictureOptions = { machinery: true, fold: false, unfolded: n
 const FEWEST = 4;
 const MACHINERY = new Set(['function', 'type', 'method', 'property', 'staticmethod', 'classmethod', 'cell']);
 
-export function pictureOf(view: StepView, options: PictureOptions): StepView {
+export function pictureOf(view: StepView, options: PictureOptions, say: Say): StepView {
   let shown = view;
   if (!options.machinery)
     shown = without(shown, new Set(view.cards.filter((c) => MACHINERY.has(c.type)).map((c) => c.number)));
   if (options.focus !== null && shown.cards.some((c) => c.number === options.focus))
     shown = around(shown, options.focus);
-  if (options.fold) shown = folded(shown, options.unfolded);
+  if (options.fold) shown = folded(shown, options.unfolded, say);
   return shown;
 }
 
@@ -72,7 +73,7 @@ function around(view: StepView, focus: number): StepView {
   return reduced(view, (c) => near.has(c.number));
 }
 /** Cards of one type, column and state that have one holder each become one card, which leads to all that they lead to. */
-function folded(view: StepView, unfolded: ReadonlySet<string>): StepView {
+function folded(view: StepView, unfolded: ReadonlySet<string>, say: Say): StepView {
   const holders = new Map<number, number>();
   const held = (n: number): void => {
     holders.set(n, (holders.get(n) ?? 0) + 1);
@@ -93,7 +94,7 @@ function folded(view: StepView, unfolded: ReadonlySet<string>): StepView {
     for (const c of group) standsFor.set(c.number, first.number);
     made.set(first.number, {
       ...first,
-      value: `${group.length} of them`,
+      value: say('view.of-them', { n: group.length }),
       badges: [],
       rows: [],
       more: group.reduce((n, c) => n + c.rows.length + c.more, 0),

@@ -7,6 +7,7 @@ import { Py_TYPE } from '../engine/objects/object.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { type Walk, walkKeys, walkObject } from '../engine/trace/fields.ts';
 import { scan } from '../engine/trace/scan.ts';
+import type { Say } from '../messages/say.ts';
 import { shortValue } from './values.ts';
 
 export interface PoolView {
@@ -28,7 +29,7 @@ export interface ArenaView {
 }
 export interface BlockTenant {
   readonly address: string;
-  readonly state: 'used' | 'free' | 'never used';
+  readonly state: 'used' | 'free' | 'never';
   /** Who has the block; '' for a free one, or what no object owns. */
   readonly tenant: string;
   /** The object, if the picture knows it; else 0. */
@@ -75,7 +76,7 @@ function owners(): Map<Addr, Owner> {
 }
 
 /** All arenas, and the blocks of the pool that holds `pick` (an object or a pool), 0 for none. `nameOf` knows the objects of the picture. */
-export function arenasView(pick: Addr, nameOf: (o: Ref) => string | null): ArenasView {
+export function arenasView(pick: Addr, nameOf: (o: Ref) => string | null, say: Say): ArenasView {
   const owned = owners();
   const own = new Map<Addr, number>();
   for (const [block, { object }] of owned)
@@ -104,11 +105,11 @@ export function arenasView(pick: Addr, nameOf: (o: Ref) => string | null): Arena
       const at = firstBlock(pool.at) + i * pool.blockSize;
       const owner = owned.get(at);
       const turn = turns.get(at) ?? 0;
-      const state = turn > 0 ? 'free' : at < pool.end ? 'used' : 'never used';
+      const state = turn > 0 ? 'free' : at < pool.end ? 'used' : 'never';
       if (state !== 'used' || owner === undefined) return { address: hex(at), state, tenant: '', ref: 0, turn };
       const shown = nameOf(owner.object);
       const name = shown ?? `${_PyType_Name(Py_TYPE(owner.object))} ${shortValue(owner.object, 16)}`.trim();
-      const tenant = owner.part ? `memory of ${name}` : name;
+      const tenant = owner.part ? say('view.memory-of', { name }) : name;
       return { address: hex(at), state, tenant, ref: shown === null ? 0 : owner.object, turn };
     });
     picked = { address: view.address, blockSize: pool.blockSize, blocks };

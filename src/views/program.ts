@@ -172,7 +172,7 @@ export function namespaces(filename: string): Namespace[] {
       module.push(...slots);
     } else found.push({ key: `frame ${i}`, name: frameName(f), kind: 'frame', line, slots });
   }
-  return [{ key: 'module', name: 'module __main__', kind: 'module', line: moduleLine, slots: module }, ...found];
+  return [{ key: 'module', name: '__main__', kind: 'module', line: moduleLine, slots: module }, ...found];
 }
 
 /** The program's namespaces and at most `limit` objects that they lead to. */

@@ -33,6 +33,7 @@ export interface CardView {
   readonly refcount: number | null;
   /** `garbage`: alive, but nothing that runs leads to it; `freed`: its block has no tenant yet. */
   readonly state: 'alive' | 'garbage' | 'freed';
+  /** In words; that it is immortal comes first. */
   readonly badges: readonly string[];
   readonly rows: readonly RowView[];
   /** Further references that are not shown, and those cards of the picture that they lead to. */
@@ -56,6 +57,10 @@ export interface EventView {
     | 'collect'
     | 'print';
   readonly text: string;
+  /** The name that was bound (`bind`). */
+  readonly label?: string;
+  /** By how much the count changed (`count`). */
+  readonly change?: number;
   /** Cards it is about. */
   readonly cards: readonly number[];
 }

@@ -1,6 +1,7 @@
 // Tables of the machine on recorded runs.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { bootedImage } from '../engine/conformance/booted.ts';
 import { type BootImage, silentHost } from '../engine/index.ts';
 import { journalLength } from '../engine/memory/memory.ts';
@@ -18,7 +19,7 @@ beforeAll(() => {
 function at(source: string, line: number, n = 0) {
   const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py');
+  const history = new History(recorder, 'main.py', english());
   while (history.analyse());
   const steps = Array.from({ length: recorder.steps.length }, (_, i) => i);
   const step = steps.filter((i) => recorder.steps.at(i).line === line)[n];
@@ -42,7 +43,7 @@ describe('small ints', () => {
 describe('strings', () => {
   it('say which are interned, and where they are', () => {
     at("a = 'snake_case'\nb = 'two words'\nc = ''.join(['sna', 'ke'])\ndef f(p):\n    return p\nend = 0\n", 6);
-    const { strings, table } = stringsView('main.py');
+    const { strings, table } = stringsView('main.py', english());
     const of = (text: string) => strings.find((s) => s.text === text)!;
     expect([of("'snake_case'").interned, of("'two words'").interned, of("'snake'").interned]).toEqual([
       'mortal',
@@ -61,14 +62,16 @@ describe('free lists', () => {
   it('keep the dead, newest first, and give them out again', () => {
     const source = 'x = [1]\ny = [2]\ndel y\ndel x\nz = [3]\nend = 0\n';
     const before = at(source, 5);
-    const lists = freelistsView((o) => before.history.formerAt(o, before.step)).find((f) => f.name === 'list')!;
+    const lists = freelistsView((o) => before.history.formerAt(o, before.step), english()).find(
+      (f) => f.name === 'list',
+    )!;
     const names = lists.entries.slice(0, 2).map((e) => e.former.replace(/^#(\d+).*/, '$1'));
     const dead = before.cards.filter((c) => c.type === 'list' && c.state === 'freed');
     expect(names.map(Number).toSorted()).toEqual(dead.map((c) => c.number).toSorted());
     const first = lists.entries[0].address;
     const after = at(source, 6);
     expect(after.cards.find((c) => c.type === 'list' && c.state === 'alive')!.address).toBe(first);
-    const left = freelistsView(() => null).find((f) => f.name === 'list')!;
+    const left = freelistsView(() => null, english()).find((f) => f.name === 'list')!;
     expect([left.size, left.entries[0].address]).toEqual([lists.size - 1, lists.entries[1].address]);
   });
 });
@@ -78,7 +81,7 @@ describe('arenas', () => {
     const { cards, name, recorder } = at("x = [1000 + 1, 'a' * 30]\nend = 0\n", 2);
     const list = cards.find((c) => c.type === 'list')!;
     const before = journalLength();
-    const view = arenasView(list.ref, name);
+    const view = arenasView(list.ref, name, english());
     expect(journalLength()).toBe(before);
     for (const arena of view.arenas) {
       expect(arena.pools.length + arena.untouched).toBe(64);

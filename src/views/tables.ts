@@ -7,6 +7,7 @@ import { _Py_IsImmortal, Py_REFCNT, Py_SIZE, Py_TYPE } from '../engine/objects/o
 import { PyUnicode_Type } from '../engine/objects/statictypes.ts';
 import { tstate } from '../engine/objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
+import type { Say } from '../messages/say.ts';
 import { codeName, unitCodes } from './bytecode.ts';
 import { type Interned, internedOf, poolOf } from './facts.ts';
 import { programView } from './program.ts';
@@ -48,7 +49,7 @@ export interface StringsView {
 const MOST_STRINGS = 200;
 
 /** The strings that the program's code and its objects have, in the order of the code. */
-export function stringsView(filename: string): StringsView {
+export function stringsView(filename: string, say: Say): StringsView {
   const places = new Map<Ref, Set<string>>();
   const add = (o: Ref, place: string): void => {
     if (Py_TYPE(o) !== PyUnicode_Type) return;
@@ -63,11 +64,11 @@ export function stringsView(filename: string): StringsView {
     }
   };
   for (const code of unitCodes()) {
-    all(ld(code + PyCodeObject.co_consts), `a constant of ${codeName(code)}`);
-    all(ld(code + PyCodeObject.co_names), `a name in ${codeName(code)}`);
-    all(ld(code + PyCodeObject.co_localsplusnames), `a variable of ${codeName(code)}`);
+    all(ld(code + PyCodeObject.co_consts), say('view.constant-of', { code: codeName(code) }));
+    all(ld(code + PyCodeObject.co_names), say('view.name-in', { code: codeName(code) }));
+    all(ld(code + PyCodeObject.co_localsplusnames), say('view.variable-of', { code: codeName(code) }));
   }
-  for (const { object } of programView(filename).objects) add(object, 'an object of the program');
+  for (const { object } of programView(filename).objects) add(object, say('view.object-of-program'));
   const strings = [...places].slice(0, MOST_STRINGS).map(([ref, where]) => ({
     ref,
     text: shortValue(ref, 40),
@@ -95,38 +96,40 @@ export interface FreelistView {
   /** The first ones: the first is used next. */
   readonly entries: readonly FreelistEntry[];
 }
-const NAMES: Readonly<Record<string, string>> = {
-  floats: 'float',
-  ints: 'int of one digit',
-  lists: 'list',
-  dicts: 'dict',
-  dictkeys: 'table of dict keys',
-  list_iters: 'list iterator',
-  tuple_iters: 'tuple iterator',
-  slices: 'slice',
-  ranges: 'range',
-  range_iters: 'range iterator',
-  contexts: 'context',
-  async_gens: 'async generator',
-  async_gen_asends: 'asend object',
-  pycfunctionobject: 'built-in function',
-  pycmethodobject: 'built-in method',
-  pymethodobjects: 'bound method',
-};
-function freelistName({ name }: Freelist): string {
+const NAMES = {
+  floats: 'view.free-floats',
+  ints: 'view.free-ints',
+  lists: 'view.free-lists',
+  dicts: 'view.free-dicts',
+  dictkeys: 'view.free-dictkeys',
+  list_iters: 'view.free-list-iters',
+  tuple_iters: 'view.free-tuple-iters',
+  slices: 'view.free-slices',
+  ranges: 'view.free-ranges',
+  range_iters: 'view.free-range-iters',
+  contexts: 'view.free-contexts',
+  async_gens: 'view.free-async-gens',
+  async_gen_asends: 'view.free-async-gen-asends',
+  pycfunctionobject: 'view.free-pycfunctionobject',
+  pycmethodobject: 'view.free-pycmethodobject',
+  pymethodobjects: 'view.free-pymethodobjects',
+} as const;
+const isNamed = (name: string): name is keyof typeof NAMES => name in NAMES;
+function freelistName({ name }: Freelist, say: Say): string {
   const length = /^tuples\[(\d+)\]$/.exec(name)?.[1];
-  return length === undefined ? (NAMES[name] ?? name) : `tuple of ${length} ${length === '1' ? 'item' : 'items'}`;
+  if (length !== undefined) return say('view.free-tuple', { n: Number(length) });
+  return isNamed(name) ? say(NAMES[name]) : name;
 }
 const MOST_ENTRIES = 8;
 
 /** The lists that keep something. `formerName` knows what the program had at an address. */
-export function freelistsView(formerName: (o: Ref) => string | null): FreelistView[] {
+export function freelistsView(formerName: (o: Ref) => string | null, say: Say): FreelistView[] {
   return freelists()
     .filter((f) => ld(f.at + 8) > 0)
     .map((f) => {
       const entries: FreelistEntry[] = [];
       for (let o = ld(f.at); o !== 0 && entries.length < MOST_ENTRIES; o = ld(o))
         entries.push({ address: `0x${addressOf(o).toString(16)}`, former: formerName(o) ?? '' });
-      return { name: freelistName(f), size: ld(f.at + 8), max: f.max, entries };
+      return { name: freelistName(f, say), size: ld(f.at + 8), max: f.max, entries };
     });
 }

@@ -1,5 +1,7 @@
 // Completion, signatures and cards of names in the full editor, from the machine of the lab that the text belongs to.
+
 import * as monaco from 'monaco-editor/editor';
+import { say } from '../../messages/page.ts';
 import { RESERVED, SOFT } from './keywords.ts';
 import { BEFORE_DOT, ENDS_IN_NAME, isInText, openCall, parametersOf } from './line.ts';
 
@@ -65,7 +67,7 @@ export function registerHelp(): void {
         value: `\`\`\`text\n${found.type}: ${found.value}\ncount ${found.count}\nid ${found.id}\n\`\`\``,
       };
       return {
-        contents: [{ value: `**${name!.replace(/_/g, '\\_')}** after the last run` }, value],
+        contents: [{ value: say('editor.after-the-last-run', { type: name!.replace(/_/g, '\\_') }) }, value],
         range: new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn),
       };
     },

@@ -1,6 +1,8 @@
 // The full editor: Monaco with the features a lab uses. This module is the lazy chunk; nothing of it is loaded before the reader turns to an editor.
 // Each feature registers itself when imported; the paths below `features/` are Monaco's supported entries.
+
 import * as monaco from 'monaco-editor/editor';
+import { say } from '../../messages/page.ts';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/caretOperations/register';
 import 'monaco-editor/features/clipboard/register';
@@ -82,7 +84,7 @@ export async function monacoEditor(host: EditorHost, value: string): Promise<Cod
     value,
     language: 'python',
     tabIndex: -1,
-    ariaLabel: `${host.label}. Escape leaves the editor.`,
+    ariaLabel: say('editor.escape-leaves-the-editor', { label: host.label }),
     fontFamily,
     fontSize,
     lineHeight: number('--code-line'),

@@ -1,7 +1,9 @@
 // Stepping through a lab's program: starts and ends the step-through, marks lines in the listing, and keeps how it stands in the
 // page's address.
+
 import type { PythonVersion } from '../../engine/index.ts';
 import type { Poke } from '../../engine/trace/recorder.ts';
+import { loadMessages } from '../../messages/page.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { OutputPane } from './output.ts';
 import type { StepPanel } from './step/panel.ts';
@@ -73,7 +75,7 @@ export class LabStepping {
   async start(state: StepState = AT_START, pokes: readonly Poke[] = []): Promise<void> {
     const host = this.#host;
     if (!host.mayStart) return;
-    const { StepPanel } = await import('./step/panel.ts');
+    const [{ StepPanel }] = await Promise.all([import('./step/panel.ts'), loadMessages('step')]);
     this.end();
     host.makeRoom();
     host.showListing();

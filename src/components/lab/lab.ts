@@ -1,6 +1,8 @@
 // <py-lab>: a program to run, and to edit when the reader turns to it. Static HTML is made by src/authoring/pieces/Lab.astro.
+
 import type { PythonVersion } from '../../engine/index.ts';
 import { errorLine, uncaught } from '../../exercises/checks.ts';
+import { loadMessages, locale, say } from '../../messages/page.ts';
 import { session } from '../../session/client.ts';
 import type { Chunk, RunMode, RunRequest, RunResult } from '../../session/protocol.ts';
 import type { Shared } from '../../session/share.ts';
@@ -68,7 +70,7 @@ export class PyLab extends HTMLElement {
     this.resetButton.addEventListener('click', () => this.replaceCode(this.drafts.reset()));
     this.restoreButton.addEventListener('click', () => this.replaceCode(this.drafts.restore()));
     this.picker.addEventListener('change', () => {
-      this.say(`Python ${this.version} runs this program from now on.`);
+      this.say(say('lab.version-from-now', { version: this.version }));
       this.stepping.again();
     });
     this.modePicker?.addEventListener('change', () => {
@@ -146,14 +148,14 @@ export class PyLab extends HTMLElement {
       ...extra,
     });
     const listener = {
-      loading: () => this.say(`Loading Python ${this.version} …`),
-      started: () => this.say('Running …'),
+      loading: () => this.say(say('lab.loading', { version: this.version })),
+      started: () => this.say(say('lab.running')),
       output: (chunks: Chunk[]) => this.output.append(chunks),
     };
     this.typed = [];
     let result = await talk.begin(listener);
     while (result.end === 'waiting' && !result.prompt) {
-      this.say('The program waits for a line.');
+      this.say(say('lab.waits'));
       const line = await (await this.openConsole()).readLine(this.output.lastLine);
       if (line !== null) this.typed = [...this.typed, line];
       result = line === null ? { ...result, end: 'stopped', exitStatus: 130 } : await talk.type(line, listener);
@@ -177,7 +179,7 @@ export class PyLab extends HTMLElement {
 
   private async openConsole(): Promise<Console> {
     if (!this.console) {
-      const { Console } = await import('./console/console.ts');
+      const [{ Console }] = await Promise.all([import('./console/console.ts'), loadMessages('console')]);
       this.console ??= new Console({
         file: this.dataset.file!,
         append: (chunks) => this.output.append(chunks),
@@ -197,7 +199,7 @@ export class PyLab extends HTMLElement {
       this.compare.close();
       return;
     }
-    const { Compare } = await import('./compare/compare.ts');
+    const [{ Compare }] = await Promise.all([import('./compare/compare.ts'), loadMessages('compare')]);
     this.compare = new Compare({
       file: this.dataset.file!,
       version: this.version,
@@ -235,7 +237,7 @@ export class PyLab extends HTMLElement {
       this.share.close();
       return;
     }
-    const { Share } = await import('./share.ts');
+    const [{ Share }] = await Promise.all([import('./share.ts'), loadMessages('share')]);
     this.share = new Share({
       shared: () => this.shared(),
       panel: () => this.stepping.panel,
@@ -279,7 +281,7 @@ export class PyLab extends HTMLElement {
       },
       say: (text) => {
         const script = this.mode === 'script' || !this.stepping.active;
-        this.say(script ? text : `${text} The steps are those of a script, however Run runs it.`.trim());
+        this.say(script ? text : `${text} ${say('lab.steps-of-script')}`.trim());
       },
       showListing: () => {
         if (this.listing.textContent !== this.source)
@@ -328,24 +330,26 @@ export class PyLab extends HTMLElement {
   }
 
   private summary(result: RunResult): string {
-    const cost = `${format(result.milliseconds)} ms, ${format(result.instructions)} instructions`;
+    const cost = say('lab.cost', { time: format(result.milliseconds), instructions: format(result.instructions) });
     const { lineCount, stderr } = this.output;
     switch (result.end) {
       case 'failed':
         return result.message!;
       case 'budget':
-        return `${result.message} What it printed until then stays above.`;
+        return say('lab.stays-above', { why: result.message! });
       case 'waiting':
-        return `Typed to its end. ${cost}.`;
+        return say('lab.typed-to-end', { cost });
       case 'stopped':
-        return 'Stopped. What it printed until then stays above.';
+        return say('lab.stopped');
       case 'ended': {
         const printed =
-          lineCount === 0 ? 'nothing printed' : `${format(lineCount)} ${lineCount === 1 ? 'line' : 'lines'} printed`;
-        if (result.exitStatus === 0) return `Finished, ${printed}. ${cost}.`;
+          lineCount === 0 ? say('lab.nothing-printed') : say('lab.printed', { n: lineCount, lines: format(lineCount) });
+        if (result.exitStatus === 0) return say('lab.finished', { printed, cost });
         const line = errorLine(stderr, this.dataset.file!);
         const type = uncaught(stderr)?.type;
-        return `${type ? `Ended with ${type}${line ? ` on line ${line}` : ''}` : 'Ended'}, exit status ${result.exitStatus}. ${cost}.`;
+        const rest = { status: result.exitStatus, cost };
+        if (!type) return say('lab.ended', rest);
+        return line ? say('lab.ended-with-line', { type, line, ...rest }) : say('lab.ended-with', { type, ...rest });
       }
     }
   }
@@ -371,7 +375,7 @@ export class PyLab extends HTMLElement {
     this.running = running;
     this.toggleAttribute('data-running', running);
     if (running) delete this.status.dataset.end;
-    this.find('.lab-run-label').textContent = running ? 'Stop' : 'Run';
+    this.find('.lab-run-label').textContent = running ? say('lab.stop') : say('lab.run');
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -405,10 +409,12 @@ export class PyLab extends HTMLElement {
   private async mount(): Promise<void> {
     if (this.editor) return;
     // Without it the editor works all the same.
-    const help = await import('./help/index.ts').catch(() => undefined);
+    const help = await loadMessages('editor')
+      .then(() => import('./help/index.ts'))
+      .catch(() => undefined);
     const host: EditorHost = {
       element: this.codeBox,
-      label: `Program ${this.dataset.file}`,
+      label: say('lab.program', { file: this.dataset.file! }),
       changed: () => this.changed(),
       gutter: (line) => this.stops.toggle(line),
       ...(help ? { help: new help.MachineHelp(() => this.version) } : {}),
@@ -417,13 +423,13 @@ export class PyLab extends HTMLElement {
     if (wantsPlain()) this.editor = plainEditor(host, this.code);
     else {
       try {
-        const { monacoEditor } = await import('../editor/monaco.ts');
+        const [{ monacoEditor }] = await Promise.all([import('../editor/monaco.ts'), loadMessages('editor')]);
         session().warm(this.version);
         this.editor = await monacoEditor(host, this.code);
       } catch (error) {
         console.warn('The full editor could not be loaded; a text area takes its place.', error);
         this.editor = plainEditor(host, this.code);
-        this.say('The full editor could not be loaded; this is a plain one.');
+        this.say(say('lab.plain-editor'));
       }
     }
     this.editor.markStops(this.stops.lines);
@@ -497,7 +503,7 @@ function plainLines(code: string): HTMLElement[] {
   });
 }
 
-const format = (number: number): string => Math.round(number).toLocaleString('en-GB');
+const format = (number: number): string => Math.round(number).toLocaleString(locale);
 
 function prefersPlain(): boolean {
   try {

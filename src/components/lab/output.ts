@@ -1,4 +1,5 @@
 // The output pane: appends what the program writes, standard output and errors told apart.
+import { say } from '../../messages/page.ts';
 import type { Chunk } from '../../session/protocol.ts';
 
 export class OutputPane {
@@ -51,7 +52,7 @@ export class OutputPane {
     const mark = document.createElement('span');
     mark.className = 'out-exit';
     mark.role = 'separator';
-    mark.ariaLabel = 'the process ends';
+    mark.ariaLabel = say('lab.process-ends');
     this.element.append(mark);
   }
 

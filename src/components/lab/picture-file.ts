@@ -1,4 +1,5 @@
 // The heap picture as a file of its own: an SVG that needs no style sheet, and that as a PNG.
+import { say } from '../../messages/page.ts';
 
 export interface PictureFile {
   readonly text: string;
@@ -79,7 +80,7 @@ export async function pngOf({ text, width, height }: PictureFile): Promise<Blob>
     const { promise, resolve } = Promise.withResolvers<Blob | null>();
     canvas.toBlob(resolve, 'image/png');
     const blob = await promise;
-    if (!blob) throw new Error('The browser could not make a PNG of this picture.');
+    if (!blob) throw new Error(say('share.no-png'));
     return blob;
   } finally {
     URL.revokeObjectURL(href);

@@ -1,4 +1,5 @@
 // What a reader may take along from a lab: a link, an embedded lab, the picture, the recorded run. Opened under the lab.
+import { locale, say } from '../../messages/page.ts';
 import { encodeShared, type Shared } from '../../session/share.ts';
 import { MOST_STEPS } from '../../session/trace-export.ts';
 import { pictureFile, pngOf } from './picture-file.ts';
@@ -18,27 +19,27 @@ export class Share {
   readonly element: HTMLElement;
   readonly #host: ShareHost;
   readonly #says = html('p', { class: 'share-says', role: 'status' });
-  readonly #link = html('input', { class: 'share-link', readonly: true, 'aria-label': 'Link', size: 10 });
+  readonly #link = html('input', { class: 'share-link', readonly: true, 'aria-label': say('share.link'), size: 10 });
 
   constructor(host: ShareHost) {
     adoptStyles(css);
     this.#host = host;
-    const close = html('button', { type: 'button', class: 'tool' }, 'Close');
+    const close = html('button', { type: 'button', class: 'tool' }, say('share.close'));
     close.addEventListener('click', () => this.close());
     this.element = html(
       'section',
-      { class: 'lab-share', 'aria-label': 'Share' },
-      html('div', { class: 'detail-head' }, html('h3', { tabindex: -1 }, 'Share'), close),
-      html('p', {}, 'Program, version and step are in the link itself; no server keeps them.'),
+      { class: 'lab-share', 'aria-label': say('share.share') },
+      html('div', { class: 'detail-head' }, html('h3', { tabindex: -1 }, say('share.share')), close),
+      html('p', {}, say('share.no-server')),
       this.#link,
       html(
         'div',
         { class: 'share-tools' },
-        this.#tool('Copy link', () => this.#copy('playground/', 'The link')),
-        this.#tool('Copy embed code', () => this.#copy('embed/', 'The embed code')),
-        this.#tool('Picture as SVG', () => this.#picture('svg')),
-        this.#tool('Picture as PNG', () => this.#picture('png')),
-        this.#tool('Run as JSON', () => this.#run()),
+        this.#tool(say('share.copy-link'), () => this.#copy('playground/', say('share.the-link'))),
+        this.#tool(say('share.copy-embed-code'), () => this.#copy('embed/', say('share.the-embed-code'))),
+        this.#tool(say('share.picture-as-svg'), () => this.#picture('svg')),
+        this.#tool(say('share.picture-as-png'), () => this.#picture('png')),
+        this.#tool(say('share.run-as-json'), () => this.#run()),
       ),
       this.#says,
     );
@@ -81,41 +82,41 @@ export class Share {
   }
   async #copy(page: string, what: string): Promise<string> {
     const address = await this.#address(page);
-    const text =
-      page === 'embed/'
-        ? `<iframe src="${address.replaceAll('&', '&amp;')}" width="100%" height="640" title="A Python program in Heapwise" loading="lazy"></iframe>`
-        : address;
+    const text = page === 'embed/' ? say('share.embed-code', { src: address.replaceAll('&', '&amp;') }) : address;
     this.#link.value = text;
     try {
       await navigator.clipboard.writeText(text);
-      return `${what} is copied.`;
+      return say('share.is-copied', { what });
     } catch {
       // The browser does not let the page write to the clipboard: the reader copies by hand.
       this.#link.focus();
       this.#link.select();
-      return `${what} is marked above: copy it from there.`;
+      return say('share.copy-from-above', { what });
     }
   }
   #panel(): StepPanel {
     const panel = this.#host.panel();
-    if (!panel) throw new Error('Step through the program first; then there is a picture and a recorded run.');
+    if (!panel) throw new Error(say('share.step-first'));
     return panel;
   }
   async #picture(kind: 'svg' | 'png'): Promise<string> {
     const { picture } = this.#panel();
-    if (!picture) throw new Error('The program is still being recorded.');
+    if (!picture) throw new Error(say('share.still-recorded'));
     const svg = pictureFile(picture);
     save(kind === 'svg' ? new Blob([svg.text], { type: 'image/svg+xml' }) : await pngOf(svg), `heap.${kind}`);
-    return `heap.${kind} is saved.`;
+    return say('share.heap-is-saved', { kind });
   }
   async #run(): Promise<string> {
-    this.#says.textContent = 'Collecting the steps …';
+    this.#says.textContent = say('share.collecting-the-steps');
     const trace = await this.#panel().trace();
-    if (!trace) throw new Error('The program is still being recorded.');
+    if (!trace) throw new Error(say('share.still-recorded'));
     save(new Blob([`${JSON.stringify(trace)}\n`], { type: 'application/json' }), 'trace.json');
     return trace.total > MOST_STEPS
-      ? `trace.json is saved, with the first ${MOST_STEPS.toLocaleString('en-GB')} of ${trace.total.toLocaleString('en-GB')} steps.`
-      : 'trace.json is saved.';
+      ? say('share.trace-saved-cut', {
+          shown: MOST_STEPS.toLocaleString(locale),
+          steps: trace.total.toLocaleString(locale),
+        })
+      : say('share.trace-saved');
   }
 }
 

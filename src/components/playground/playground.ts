@@ -1,7 +1,8 @@
 // <hw-playground>: one lab for any program: those that the site offers, and what a link brings. The address holds what is shown. With
 // `data-embed` only the lab is there.
+import { say } from '../../messages/page.ts';
 import type { RunMode } from '../../session/protocol.ts';
-import { decodeShared, encodeShared } from '../../session/share.ts';
+import { decodeShared, encodeShared, LinkError } from '../../session/share.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { nonsense, parseState, STATE_NAMES } from '../lab/step/state.ts';
 import { PALETTES, showPalette } from '../palette.ts';
@@ -41,9 +42,7 @@ class Playground extends HTMLElement {
       this.#offered = ((await response.json()) as OfferedGroup[]).flatMap((group) => group.programs);
       if (this.#picker) this.#picker.disabled = false;
     } catch (error) {
-      this.#say(
-        `The list of programs could not be loaded (${(error as Error).message}). Your own programs run all the same.`,
-      );
+      this.#say(say('playground.no-programs', { why: (error as Error).message }));
     }
   }
   /** Shows what the address asks for. */
@@ -52,7 +51,8 @@ class Playground extends HTMLElement {
     try {
       shared = await decodeShared(location.hash);
     } catch (error) {
-      this.#say((error as Error).message);
+      if (!(error instanceof LinkError)) throw error;
+      this.#say(say(`playground.link-${error.reason}`));
       return;
     }
     if (shared === null) {
@@ -64,15 +64,15 @@ class Playground extends HTMLElement {
     const state = words.has('step') ? parseState(word) : undefined;
     const known = this.#offered.find((p) => p.id === shared.program);
     if (shared.code === null && known === undefined) {
-      this.#say('This link names a program that the site no longer has.');
+      this.#say(say('playground.no-such-program'));
       return;
     }
     this.#show(known);
     const program = known ?? { id: null, code: shared.code!, file: shared.file, version: '' };
     const version = this.#lab.versions.find((v) => v === shared.python);
     const mode = MODES.find((m) => m === shared.mode);
-    const palette = PALETTES.find(({ id }) => id === shared.palette);
-    if (palette) showPalette(palette.id);
+    const palette = PALETTES.find((id) => id === shared.palette);
+    if (palette) showPalette(palette);
     const odd = [
       ...(shared.python === '' || version ? [] : [`Python ${shared.python}`]),
       ...(mode ? [] : [`mode ${shared.mode}`]),
@@ -80,8 +80,7 @@ class Playground extends HTMLElement {
       ...[...words.keys()].filter((name) => !STATE_NAMES.some((known) => known === name)),
       ...nonsense(word),
     ];
-    if (odd.length > 0)
-      this.#say(`This link asks for what is not known here: ${odd.join('; ')}. All else is as it says.`);
+    if (odd.length > 0) this.#say(say('playground.link-not-known', { what: odd.join('; ') }));
     await this.#lab.load({ ...program, version: version ?? program.version, mode }, state);
   }
   async #choose(id: string, remember = true): Promise<void> {

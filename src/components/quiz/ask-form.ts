@@ -1,6 +1,8 @@
 // What the forms of the question kinds have in common, and what sets them apart: how an answer is read, put into words, and marked.
+
 import type { PartResult } from '../../exercises/answers.ts';
 import type { AskExercise } from '../../exercises/model.ts';
+import { say } from '../../messages/page.ts';
 
 export interface AskForm {
   /** The learner's answer to each part; '' where there is none. */
@@ -47,12 +49,10 @@ function counts(form: HTMLFormElement): AskForm {
   return controls(form);
 }
 
-const PAIR_WORDS: Record<string, string> = { True: 'one object', False: 'two objects' };
-
 function pairs(form: HTMLFormElement): AskForm {
   return {
     ...controls(form),
-    words: (text) => PAIR_WORDS[text] ?? text,
+    words: (text) => say(text === 'True' ? 'exercise.one-object' : 'exercise.two-objects'),
     tellsParts: false,
     mark: (results, over) => {
       for (const cell of all<HTMLElement>(form, '[data-cell]')) {
@@ -69,7 +69,7 @@ function freed(form: HTMLFormElement): AskForm {
   return {
     given: () => boxes.map((box) => (box.checked ? 'freed' : 'alive')),
     empty: () => undefined,
-    words: (text) => text,
+    words: (text) => say(text === 'freed' ? 'exercise.freed' : 'exercise.alive'),
     mark: nothing,
     tellsParts: false,
   };
@@ -100,7 +100,7 @@ function reference(form: HTMLFormElement, exercise: Exercise<'draw-reference'>, 
     empty: () => form.querySelector<HTMLElement>(`input[name="${id}-${chosen('from') ? 'to' : 'from'}"]`) ?? undefined,
     words: (text) => {
       const [slot, target] = text.split('>').map(Number);
-      return text === '' ? '' : `from \`${exercise.slots[slot]}\` to #${target + 1}`;
+      return text === '' ? '' : say('exercise.from-to', { slot: exercise.slots[slot], number: target + 1 });
     },
     mark: (results, over) => {
       delete mine.dataset.verdict;
@@ -131,7 +131,7 @@ function order(form: HTMLFormElement): AskForm {
     else other?.after(step);
     number();
     button.focus();
-    told.textContent = `Now in place ${steps().indexOf(step) + 1} of ${steps().length}.`;
+    told.textContent = say('exercise.in-place', { place: steps().indexOf(step) + 1, steps: steps().length });
   });
   form.addEventListener('reset', () => {
     list.append(...first);

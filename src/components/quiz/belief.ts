@@ -2,6 +2,7 @@
 
 import { sameAnswer } from '../../exercises/answers.ts';
 import { type Believed, beliefBehind } from '../../exercises/misconceptions/index.ts';
+import { say } from '../../messages/page.ts';
 import { html } from '../lab/step/dom.ts';
 import { paragraph, withCode } from './feedback.ts';
 
@@ -28,7 +29,7 @@ export function worldRows(
 /** `rows` only when the answer may be shown. */
 export function showBelief(box: HTMLElement, believed: Believed, rows: readonly WorldRow[] | undefined): void {
   const children: Node[] = [
-    html('p', { class: 'belief-label' }, 'A belief that gives your answer'),
+    html('p', { class: 'belief-label' }, say('belief.label')),
     html('p', { class: 'belief-says' }, ...withCode(believed.belief)),
     paragraph(believed.refutation),
   ];
@@ -41,7 +42,7 @@ function worlds(rows: readonly WorldRow[]): HTMLElement {
   return html(
     'table',
     { class: 'worlds' },
-    html('caption', {}, 'The world of that belief, and CPython’s'),
+    html('caption', {}, say('belief.worlds')),
     html(
       'thead',
       {},
@@ -49,7 +50,7 @@ function worlds(rows: readonly WorldRow[]): HTMLElement {
         'tr',
         {},
         html('td'),
-        html('th', { scope: 'col' }, 'If it were so'),
+        html('th', { scope: 'col' }, say('belief.if-so')),
         html('th', { scope: 'col' }, 'CPython'),
       ),
     ),

@@ -1,4 +1,5 @@
 // One variant of an exercise on the page: two tries, then the answer; reasons after commitment; hints one by one.
+
 import { type Confidence, calibration, gradeChoice, gradeParts, sameAnswer, TRIES } from '../../exercises/answers.ts';
 import {
   type AskExercise,
@@ -7,6 +8,7 @@ import {
   type Exercise,
   RUNS,
 } from '../../exercises/model.ts';
+import { loadMessages, say } from '../../messages/page.ts';
 import { type Mark, progress, type Status } from '../../session/progress.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { type AskForm, askForm } from './ask-form.ts';
@@ -78,21 +80,20 @@ export class ExerciseBody {
   private async commitAnswers(exercise: AskExercise, ask: AskForm): Promise<void> {
     const empty = ask.given().includes('') ? ask.empty() : undefined;
     if (empty) {
-      this.say('Commit to every answer first; a guess is fine.');
+      this.say(say('exercise.commit-every'));
       return empty.focus();
     }
     const given = ask.given();
     const lab = await this.lab();
-    this.say('Asking Python …');
+    this.say(say('exercise.asking-python'));
     const judge = await import('./truth.ts').catch(() => undefined);
-    if (!judge)
-      return this.say('What judges answers could not be loaded. Check your connection and commit again.', 'is-wrong');
+    if (!judge) return this.say(say('exercise.no-judge'), 'is-wrong');
     const truth = await judge.askEngine(exercise, {
       source: `${lab.source}\n`,
       version: lab.version,
       filename: lab.dataset.file!,
     });
-    if (typeof truth === 'string') return this.say(`${truth} Nothing is counted. Commit again.`, 'is-wrong');
+    if (typeof truth === 'string') return this.say(say('exercise.not-counted', { why: truth }), 'is-wrong');
     const results = gradeParts(exercise.parts, given, truth.texts);
     const correct = results.every((one) => one.correct);
     const over = this.isOver(correct);
@@ -114,7 +115,10 @@ export class ExerciseBody {
     await this.conclude(correct, over, known);
     this.belief.hidden = true;
     if (!correct) {
-      const { beliefBehind, showBelief, worldRows } = await import('./belief.ts');
+      const [{ beliefBehind, showBelief, worldRows }] = await Promise.all([
+        import('./belief.ts'),
+        loadMessages('belief'),
+      ]);
       const believed = beliefBehind(exercise, given, truth);
       if (believed) {
         const rows = worldRows(
@@ -144,7 +148,7 @@ export class ExerciseBody {
   private async commitChoice(exercise: ChooseExercise): Promise<void> {
     const options = [...this.form.querySelectorAll<HTMLElement>('.option')];
     const chosen = options.map((option) => option.querySelector('input')!.checked);
-    if (!exercise.many && !chosen.includes(true)) return this.say('Choose one first; a guess is fine.');
+    if (!exercise.many && !chosen.includes(true)) return this.say(say('exercise.choose-first'));
     const correct = gradeChoice(exercise.correct, chosen);
     const over = this.isOver(correct);
     options.forEach((option, i) => {
@@ -152,12 +156,12 @@ export class ExerciseBody {
       // After the first wrong try only what was wrongly ticked is answered; the rest would give it away.
       const tell = over || (chosen[i] && !right);
       option.querySelector<HTMLElement>('.because')!.hidden = !tell;
-      const mine = chosen[i] ? 'You chose this. ' : '';
+      const mine = chosen[i] ? `${say('exercise.you-chose-this')} ` : '';
       if (tell)
         setVerdict(
           option,
           over ? exercise.correct[i] : false,
-          `${mine}${exercise.correct[i] ? 'It is true.' : 'It is not true.'}`,
+          `${mine}${say(exercise.correct[i] ? 'exercise.it-is-true' : 'exercise.it-is-not-true')}`,
         );
       else clearVerdict(option);
     });
@@ -173,14 +177,14 @@ export class ExerciseBody {
   private async conclude(correct: boolean, over: boolean, known = ''): Promise<void> {
     this.tries++;
     const confidence = this.confidence();
-    const surprise = over || !correct ? calibration(confidence, correct) : '';
+    const surprise = over || !correct ? calibration(confidence, correct, say) : '';
     const text = correct
       ? this.tries === 1
-        ? 'Right, at the first try.'
-        : 'Right now.'
+        ? say('exercise.right-first')
+        : say('exercise.right-now')
       : over
-        ? 'Not this time. The answer and the reasons are above; the explanation is below.'
-        : `Not yet. ${known}${this.root.dataset.answers === 'never' ? 'Try again.' : 'You have one more try.'}`;
+        ? say('exercise.not-this-time')
+        : `${say('exercise.not-yet')} ${known}${say(this.root.dataset.answers === 'never' ? 'exercise.try-again' : 'exercise.one-more-try')}`;
     const nodes = [paragraph(text, correct ? 'is-right' : 'is-wrong')];
     if (surprise) nodes.push(paragraph(surprise, 'feedback-sum'));
     this.feedback.replaceChildren(...nodes);
@@ -202,19 +206,19 @@ export class ExerciseBody {
 
   private async commitProgram(exercise: EditExercise): Promise<void> {
     const lab = await this.lab();
-    this.say('Running your program …');
+    this.say(say('exercise.running-your-program'));
     const run = await lab.execute({ grading: exercise.grading });
     if (!run.checks)
       return this.say(
         run.end === 'stopped'
-          ? 'Stopped; nothing was checked.'
-          : (run.message ?? 'The run was cut short; nothing was checked.'),
+          ? say('exercise.stopped-nothing-was-checked')
+          : (run.message ?? say('exercise.cut-short')),
         'is-wrong',
       );
     this.tries++;
     const failed = run.checks.filter((check) => !check.passed);
     if (!failed.length) {
-      this.say('All checks hold.', 'is-right');
+      this.say(say('exercise.all-checks-hold'), 'is-right');
       this.finish();
       return this.record('solved');
     }
@@ -225,7 +229,10 @@ export class ExerciseBody {
     if (first.id !== RUNS && exercise.grading.checks.length > 1) {
       nodes.push(
         paragraph(
-          `${passed} of ${exercise.grading.checks.length} checks hold${others.length ? '; the next to look at comes when this one does' : ''}.`,
+          say(others.length ? 'exercise.checks-hold-next' : 'exercise.checks-hold', {
+            passed,
+            checks: exercise.grading.checks.length,
+          }),
           'feedback-sum',
         ),
       );
@@ -273,7 +280,10 @@ export class ExerciseBody {
     button?.addEventListener('click', () => {
       hints.find((hint) => hint.hidden)!.hidden = false;
       const shown = hints.filter((hint) => !hint.hidden).length;
-      this.find('.hint-count')!.textContent = `${Math.min(shown + 1, hints.length)} of ${hints.length}`;
+      this.find('.hint-count')!.textContent = say('exercise.hint-count', {
+        number: Math.min(shown + 1, hints.length),
+        hints: hints.length,
+      });
       button.disabled = shown === hints.length;
     });
   }
@@ -316,15 +326,18 @@ export class ExerciseBody {
 }
 
 function verdictText(exercise: AskExercise, right: boolean, over: boolean, given: string, truth: string): string {
-  if (right) return exercise.kind === 'predict' || exercise.kind === 'count' ? 'Right.' : `Right: ${truth}.`;
-  if (exercise.kind === 'order') return over ? `You had this place for: ${given}` : 'Not in this place.';
-  if (over) return `You said ${given}; Python says ${truth}.`;
-  return `${given} is not what Python says.`;
+  if (right)
+    return exercise.kind === 'predict' || exercise.kind === 'count'
+      ? say('exercise.right')
+      : say('exercise.right-truth', { truth });
+  if (exercise.kind === 'order') return over ? say('exercise.had-place', { given }) : say('exercise.not-in-this-place');
+  if (over) return say('exercise.said-says', { given, truth });
+  return say('exercise.not-what-python-says', { given });
 }
 
 function countRight(results: readonly { correct: boolean }[]): string {
   const right = results.filter((one) => one.correct).length;
-  return `${right} of ${results.length} are right. `;
+  return `${say('exercise.are-right', { right, all: results.length })} `;
 }
 
 function setVerdict(part: HTMLElement, right: boolean, text: string): void {

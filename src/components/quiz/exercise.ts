@@ -1,10 +1,9 @@
 // <hw-exercise>: which variant of an exercise a reader meets, and the mark that lasts. What happens inside is body.ts; HTML is made by
 // src/authoring/pieces/Exercise.astro.
 import { variantOf } from '../../exercises/values.ts';
-import { type Mark, progress, type Status } from '../../session/progress.ts';
+import { say } from '../../messages/page.ts';
+import { type Mark, progress } from '../../session/progress.ts';
 import { ExerciseBody } from './body.ts';
-
-const MARK_WORDS: Record<Status, string> = { solved: 'Solved', shown: 'Answer was shown', tried: 'Tried' };
 
 class HwExercise extends HTMLElement {
   /** Bodies as they came from the build: the first from the page, the others from its templates; empty if there is only one. */
@@ -65,7 +64,7 @@ class HwExercise extends HTMLElement {
     label.hidden = !mark;
     if (!mark) return;
     label.dataset.status = mark.status;
-    label.querySelector('span')!.textContent = MARK_WORDS[mark.status];
+    label.querySelector('span')!.textContent = say(`exercise.mark-${mark.status}`);
   }
 }
 

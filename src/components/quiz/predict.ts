@@ -1,6 +1,8 @@
 // <hw-predict>: the reader commits, then the lab inside runs and shows who was right.
+
 import { sameAnswer } from '../../exercises/answers.ts';
 import { outputLine } from '../../exercises/checks.ts';
+import { say } from '../../messages/page.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { paragraph } from './feedback.ts';
 
@@ -19,7 +21,7 @@ class HwPredict extends HTMLElement {
   private async commit(): Promise<void> {
     const inputs = [...this.form.querySelectorAll('input')];
     const given = (inputs.find((input) => input.type === 'text' || input.checked)?.value ?? '').trim();
-    if (!given) return this.feedback.replaceChildren(paragraph('Commit to an answer first; a guess is fine.'));
+    if (!given) return this.feedback.replaceChildren(paragraph(say('exercise.commit-one')));
     this.setDisabled(true);
     await customElements.whenDefined('py-lab');
     const lab = this.querySelector<PyLab>('py-lab')!;
@@ -27,18 +29,14 @@ class HwPredict extends HTMLElement {
     const truth = run.end === 'ended' ? outputLine(run.stdout, Number(this.dataset.line)) : undefined;
     if (truth === undefined) {
       this.setDisabled(false);
-      return this.feedback.replaceChildren(
-        paragraph('The run did not get that far, so your answer waits. Commit again.', 'is-wrong'),
-      );
+      return this.feedback.replaceChildren(paragraph(say('exercise.not-that-far'), 'is-wrong'));
     }
     const correct = sameAnswer(given, truth);
     for (const input of inputs) {
       const choice = input.closest<HTMLElement>('.choice');
       if (choice) choice.dataset.verdict = sameAnswer(input.value, truth) ? 'right' : input.checked ? 'wrong' : '';
     }
-    const text = correct
-      ? `You said \`${given}\`, and so says Python.`
-      : `You said \`${given}\`; Python printed \`${truth}\`.`;
+    const text = correct ? say('exercise.said-right', { given }) : say('exercise.said-wrong', { given, truth });
     this.feedback.replaceChildren(paragraph(text, correct ? 'is-right' : 'is-wrong'));
     delete this.dataset.locks;
     this.querySelector('button.button:not(.button-run)')?.remove();

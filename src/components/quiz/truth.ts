@@ -1,8 +1,10 @@
 // Asks the engine what is true of a question: a run of the question program, or for bytes the memory of a recorded run.
+
 import type { PythonVersion } from '../../engine/index.ts';
 import { type Truth, truthOf } from '../../exercises/answers.ts';
 import type { AskExercise } from '../../exercises/model.ts';
 import { askedOf, needsQuestions, questionProgram } from '../../exercises/questions.ts';
+import { say } from '../../messages/page.ts';
 import { session } from '../../session/client.ts';
 import { StepSession } from '../../session/step-client.ts';
 import { fieldAt, fieldsOf } from '../../views/field-bytes.ts';
@@ -23,7 +25,7 @@ export async function askEngine(exercise: AskExercise, program: Program): Promis
       const { spaces, cards } = await recording.ask('step', { step });
       const row = spaces.find((space) => space.kind === 'module')?.rows.find((r) => r.label === object);
       const card = cards.find((c) => c.number === row?.to);
-      if (card === undefined) return `There is no object in ${object}.`;
+      if (card === undefined) return say('exercise.there-is-no-object-in', { object });
       const rows = fieldsOf(await recording.ask('bytes', { step, ref: card.ref }));
       return { texts: ranges.map((range) => fieldAt(rows, range)), facts: [] };
     } catch (error) {
@@ -43,6 +45,6 @@ export async function askEngine(exercise: AskExercise, program: Program): Promis
       },
     },
   );
-  if (result.end !== 'ended') return result.message ?? 'The run was stopped before it could answer.';
-  return truthOf(exercise, stdout);
+  if (result.end !== 'ended') return result.message ?? say('exercise.run-stopped');
+  return truthOf(exercise, stdout, say);
 }

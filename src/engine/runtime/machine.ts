@@ -77,12 +77,24 @@ export interface MachineIO {
   prompt?(text: string, more: boolean): void;
 }
 
+/** Which limit a program went beyond (`Budget`), and what the limit is. */
+export interface Over {
+  readonly limit: 'instructions' | 'outputChars' | 'hostMs';
+  readonly most: number;
+}
+
 export type Slice =
   | { readonly state: 'running' }
   /** The prompt wants a line. */
   | { readonly state: 'waiting' }
   | { readonly state: 'done'; readonly exitStatus: number }
-  | { readonly state: 'error'; readonly kind: 'budget'; readonly message: string; readonly exitStatus: number };
+  | {
+      readonly state: 'error';
+      readonly kind: 'budget';
+      readonly over: Over;
+      readonly message: string;
+      readonly exitStatus: number;
+    };
 
 export type Evaluation =
   | { readonly ok: true; readonly repr: string; readonly value: string | number | boolean | null }
@@ -134,7 +146,19 @@ const SPARE_CHARS = 10_000;
 /** What a question of a check may execute. */
 const QUESTION_INSTRUCTIONS = 10_000_000;
 
-const plural = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}`;
+/** For the command line and whoever has no words of their own. */
+function overText({ limit, most }: Over): string {
+  const number = (n: number): string => n.toLocaleString('en');
+  const endless = 'and was stopped. Is there a loop that never ends?';
+  switch (limit) {
+    case 'instructions':
+      return `The program executed more than ${number(most)} instructions ${endless}`;
+    case 'outputChars':
+      return `The program printed more than ${number(most)} characters and was stopped.`;
+    case 'hostMs':
+      return `The program ran for more than ${number(most / 1000)} seconds ${endless}`;
+  }
+}
 
 class SimulatedMachine implements Machine {
   readonly inspect: Inspector;
@@ -145,7 +169,7 @@ class SimulatedMachine implements Machine {
   /** Instructions that were executed when the budget began. */
   #from = 0;
   #written = 0;
-  #over: string | null = null;
+  #over: Over | null = null;
   /** At the prompt, where too much output interrupts the entry and ends nothing. */
   #interactive = false;
   #waits = false;
@@ -159,8 +183,7 @@ class SimulatedMachine implements Machine {
       this.#written += text.length;
       send(text.length <= left ? text : text.slice(0, Math.max(0, left)));
       if (text.length <= left) return;
-      if (!this.#interactive)
-        this.#stop(`The program printed more than ${plural(this.#budget.outputChars, 'characters')} and was stopped.`);
+      if (!this.#interactive) this.#stop({ limit: 'outputChars', most: this.#budget.outputChars });
       this.#process.interrupt();
     };
     const library = options.library ?? {};
@@ -206,7 +229,8 @@ class SimulatedMachine implements Machine {
         ? this.#process.run(Math.min(limit, this.#from + this.#budget.instructions - instructionCount() + 1))
         : 'done';
     if (this.#over === null && state === 'running') this.#withinBudget();
-    if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
+    if (this.#over !== null)
+      return { state: 'error', kind: 'budget', over: this.#over, message: overText(this.#over), exitStatus: 130 };
     this.#waits = state === 'waiting';
     return state !== 'done' ? { state } : { state: 'done', exitStatus: this.#process.exitStatus };
   }
@@ -222,7 +246,8 @@ class SimulatedMachine implements Machine {
   }
   finish(): Exclude<Slice, { state: 'running' | 'waiting' }> {
     const exitStatus = this.#process.finish();
-    if (this.#over !== null) return { state: 'error', kind: 'budget', message: this.#over, exitStatus: 130 };
+    if (this.#over !== null)
+      return { state: 'error', kind: 'budget', over: this.#over, message: overText(this.#over), exitStatus: 130 };
     return { state: 'done', exitStatus };
   }
   get isGone(): boolean {
@@ -235,15 +260,15 @@ class SimulatedMachine implements Machine {
     this.#from = instructionCount();
     this.#written = 0;
   }
-  #stop(reason: string): never {
-    this.#over = reason;
-    throw new OverBudget(reason);
+  #stop(over: Over): never {
+    this.#over = over;
+    throw new OverBudget(overText(over));
   }
   #withinBudget(): boolean {
     if (instructionCount() - this.#from > this.#budget.instructions) {
-      this.#over = `The program executed more than ${plural(this.#budget.instructions, 'instructions')} and was stopped. Is there a loop that never ends?`;
+      this.#over = { limit: 'instructions', most: this.#budget.instructions };
     } else if (performance.now() - this.#begun > this.#budget.hostMs) {
-      this.#over = `The program ran for more than ${plural(this.#budget.hostMs / 1000, 'seconds')} and was stopped. Is there a loop that never ends?`;
+      this.#over = { limit: 'hostMs', most: this.#budget.hostMs };
     }
     return this.#over === null;
   }

@@ -1,6 +1,8 @@
 // The ledger: its words, and its sum.
 
 import { describe, expect, it } from 'vitest';
+import { english } from '../../authoring/languages.ts';
+import { placeText } from '../../views/places.ts';
 import { silentHost, startProcess } from '../index.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyDict_GetItemString } from '../objects/dictobject.ts';
@@ -18,7 +20,7 @@ function run(source: string, instructions = 1 << 20): void {
   p.run(instructions);
 }
 const global = (name: string): Ref => PyDict_GetItemString(mainDict(), name);
-const texts = (o: Ref): string[] => holdersOf(o, () => 'it').map((h) => h.text);
+const texts = (o: Ref): string[] => holdersOf(o).map((h) => placeText(h.place, () => 'it', english()));
 
 describe('holdersOf', () => {
   it('names variables, items, attributes, slots, values and closures', () => {

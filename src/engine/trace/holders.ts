@@ -1,4 +1,4 @@
-// The ledger: who holds an object, by the words a learner knows. The same scan as the audit's, so the number of holders is
+// The ledger: who holds an object, by the places a learner knows. The same scan as the audit's, so the number of holders is
 // ob_refcnt between two instructions.
 
 import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
@@ -20,13 +20,8 @@ export interface Holder {
   readonly frame: Addr;
   /** Address of the word. */
   readonly at: Addr;
-  /** In words: "variable a of __main__", "item 2 of list #7". */
-  readonly text: string;
+  readonly place: Place;
 }
-
-/** How an object is called in a holder's text; by default its type and address. */
-export type NameOf = (o: Ref) => string;
-const byAddress: NameOf = (o) => `${_PyType_Name(Py_TYPE(o))} at 0x${o.toString(16)}`;
 
 const text = (o: Ref): string => (o !== 0 && PyUnicode_Check(o) ? PyUnicode_AsString(o) : '?');
 
@@ -44,68 +39,89 @@ export function ownName(o: Ref): string | null {
   return null;
 }
 
-const ROOTS: Readonly<Record<string, string>> = {
-  current_exception: 'the exception being raised',
-  exc_value: 'the exception being handled',
-  modules: 'sys.modules',
-  sysdict: 'the interpreter: namespace of sys',
-  'thread.dict': 'the thread: data of its own',
-  type_cache: "the interpreter: cache of types' attributes",
-  'gc.garbage': 'gc.garbage',
-  'gc.callbacks': 'gc.callbacks',
-  'process.code': 'the program being run',
-  'process.tree': 'syntax tree',
-};
-
 /** Which object a namespace belongs to, by the dict. */
 export type Owners = ReadonlyMap<Ref, { readonly owner: Ref; readonly kind: string }>;
 
-/** What holds the reference, in words. */
-export function edgeText(e: Edge, owners: Owners, nameOf: NameOf): string {
+/** Where a reference is held, for whoever puts it into words (views/places.ts). */
+export interface Place {
+  readonly kind:
+    | 'local'
+    | 'stack'
+    | 'frame'
+    | 'root'
+    | 'value'
+    | 'value-of-key'
+    | 'variable'
+    | 'attribute'
+    | 'constant'
+    | 'syntax-tree'
+    | 'item-of-part'
+    | 'item'
+    | 'element'
+    | 'key'
+    | 'name'
+    | 'class'
+    | 'cell'
+    | 'part'
+    | 'c-function';
+  /** Of a variable, an attribute, a key, a field or a root; '' where there is none. */
+  readonly name: string;
+  readonly index: number;
+  /** The object whose place it is; 0 for a frame's and the interpreter's. */
+  readonly owner: Ref;
+  /** The function whose frame or code it is, or ''. */
+  readonly inside: string;
+}
+const place = (kind: Place['kind'], rest: Partial<Omit<Place, 'kind'>> = {}): Place => ({
+  kind,
+  name: '',
+  index: 0,
+  owner: 0,
+  inside: '',
+  ...rest,
+});
+
+/** What holds the reference. */
+export function placeOf(e: Edge, owners: Owners): Place {
   if (e.frame !== 0) {
-    const name = frameName(e.frame);
+    const inside = frameName(e.frame);
     if (e.kind === 'local') {
       const names = ld(_PyFrame_GetCode(e.frame) + PyCodeObject.co_localsplusnames);
-      return `local ${text(PyTuple_GET_ITEM(names, e.detail))} of ${name}`;
+      return place('local', { name: text(PyTuple_GET_ITEM(names, e.detail)), inside });
     }
-    if (e.kind === 'stack') return `value stack of ${name}, entry ${e.detail}`;
-    return `frame of ${name}, ${e.kind}`;
+    return e.kind === 'stack' ? place('stack', { index: e.detail, inside }) : place('frame', { name: e.kind, inside });
   }
-  if (e.from === 0) return ROOTS[e.kind] ?? `the interpreter: ${e.kind}`;
-  const who = ownName(e.from) ?? nameOf(e.from);
-  const owner = owners.get(e.from);
+  if (e.from === 0) return e.kind === 'process.tree' ? place('syntax-tree') : place('root', { name: e.kind });
+  const owner = e.from;
+  const namespace = owners.get(e.from);
   switch (e.kind) {
-    case 'value':
-      return owner === undefined
-        ? `value ${text(e.detail) === '?' ? 'of a key' : `of key ${JSON.stringify(text(e.detail))}`} of ${who}`
-        : namespaceText(text(e.detail), owner.owner, owner.kind, nameOf);
+    case 'value': {
+      const name = text(e.detail);
+      if (namespace !== undefined)
+        return place(namespace.kind === 'md_dict' ? 'variable' : 'attribute', { name, owner: namespace.owner });
+      return name === '?' ? place('value', { owner }) : place('value-of-key', { name: JSON.stringify(name), owner });
+    }
     case 'attribute':
-      return `attribute ${text(e.detail)} of ${who}`;
+      return place('attribute', { name: text(e.detail), owner });
     case 'slot':
-      return `attribute ${readCString(ld(e.detail + PyMemberDef.name))} of ${who}`;
+      return place('attribute', { name: readCString(ld(e.detail + PyMemberDef.name)), owner });
     case 'item':
-      if (owner !== undefined)
-        return owner.kind === 'co_consts'
-          ? `constant of ${text(ld(owner.owner + PyCodeObject.co_qualname))}`
-          : owner.kind === 'process.tree'
-            ? 'syntax tree'
-            : `item ${e.detail} of ${owner.kind} of ${ownName(owner.owner) ?? nameOf(owner.owner)}`;
-      return `item ${e.detail} of ${who}`;
+      if (namespace === undefined) return place('item', { index: e.detail, owner });
+      if (namespace.kind === 'co_consts')
+        return place('constant', { inside: text(ld(namespace.owner + PyCodeObject.co_qualname)) });
+      if (namespace.kind === 'process.tree') return place('syntax-tree');
+      return place('item-of-part', { index: e.detail, name: namespace.kind, owner: namespace.owner });
     case 'element':
-      return `element of ${who}`;
+      return place('element', { owner });
     case 'key':
-      return owner === undefined ? `key of ${who}` : `a name in ${ownName(owner.owner) ?? nameOf(owner.owner)}`;
+      return namespace === undefined ? place('key', { owner }) : place('name', { owner: namespace.owner });
     case 'class':
-      return `class of ${who}`;
+      return place('class', { owner });
     case 'ob_ref':
-      return `cell ${who}`;
+      return place('cell', { owner });
     default:
-      return `${e.kind} of ${who}`;
+      return place('part', { name: e.kind, owner });
   }
-}
-function namespaceText(name: string, owner: Ref, kind: string, nameOf: NameOf): string {
-  const what = kind === 'md_dict' ? 'variable' : 'attribute';
-  return `${what} ${name} of ${ownName(owner) ?? nameOf(owner)}`;
 }
 
 /** Fields whose dict or tuple is spoken of as part of what has it. */
@@ -120,8 +136,8 @@ export const OWNED_PARTS = new Set([
   'process.tree',
 ]);
 
-/** How words that hold references are called, by address; null for a word that no living object or frame has. */
-export function placeNames(nameOf: NameOf = byAddress): (at: Addr) => string | null {
+/** What words that hold references are, by address; null for a word that no living object or frame has. */
+export function places(): (at: Addr) => Place | null {
   const edges = new Map<Addr, Edge>();
   const owners = new Map<Ref, { owner: Ref; kind: string }>();
   scan((e) => {
@@ -130,22 +146,21 @@ export function placeNames(nameOf: NameOf = byAddress): (at: Addr) => string | n
   });
   return (at) => {
     const e = edges.get(at);
-    return e === undefined ? null : edgeText(e, owners, nameOf);
+    return e === undefined ? null : placeOf(e, owners);
   };
 }
 
 /** Who holds `o`, one entry a reference. The interpreter's table of interned strings is not counted, as in CPython. */
-export function holdersOf(o: Ref, nameOf: NameOf = byAddress): Holder[] {
+export function holdersOf(o: Ref): Holder[] {
   const edges: Edge[] = [];
   const owners = new Map<Ref, { owner: Ref; kind: string }>();
   scan((e) => {
     if (e.to === o) edges.push({ ...e });
     if (OWNED_PARTS.has(e.kind)) owners.set(e.to, { owner: e.from, kind: e.kind });
   });
-  const holders = edges.map((e) => ({ object: e.from, frame: e.frame, at: e.at, text: edgeText(e, owners, nameOf) }));
+  const holders = edges.map((e) => ({ object: e.from, frame: e.frame, at: e.at, place: placeOf(e, owners) }));
   // What memory does not show is in the hands of the C functions that called the running code.
   if (!_Py_IsImmortal(o) && insideC())
-    while (holders.length < Py_REFCNT(o))
-      holders.push({ object: 0, frame: 0, at: 0, text: 'a C function that is being executed' });
+    while (holders.length < Py_REFCNT(o)) holders.push({ object: 0, frame: 0, at: 0, place: place('c-function') });
   return holders;
 }

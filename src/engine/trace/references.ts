@@ -2,7 +2,7 @@
 
 import type { Ref } from '../memory/memory.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
-import { edgeText, type NameOf, OWNED_PARTS } from './holders.ts';
+import { OWNED_PARTS, type Place, placeOf } from './holders.ts';
 import { staticObjects } from './roots.ts';
 import { type Edge, scan } from './scan.ts';
 
@@ -36,8 +36,8 @@ export class References {
     return [...this.of(0), ...this.#static.flatMap((o) => this.of(o))];
   }
   /** What holds a reference, in words. */
-  text(edge: Edge, nameOf: NameOf): string {
-    return edgeText(edge, this.#owners, nameOf);
+  place(edge: Edge): Place {
+    return placeOf(edge, this.#owners);
   }
   /** The object whose namespace, constants or the like a dict or tuple is, and which part of it; null for one that stands for itself. */
   owner(o: Ref): { readonly owner: Ref; readonly kind: string } | null {

@@ -1,6 +1,8 @@
 // Each wrong model on a program that it gets wrong: the truth and the facts are the engine's, the believer's answers are written here.
+
 import { beforeAll, expect, test } from 'vitest';
 import { bootedEngine } from '../../authoring/booted.ts';
+import { english } from '../../authoring/languages.ts';
 import type { Engine } from '../../authoring/truths.ts';
 import { type Truth, truthOf } from '../answers.ts';
 import type { AskExercise, Part } from '../model.ts';
@@ -27,7 +29,7 @@ const freed = (...names: string[]): AskExercise => ({
 function truth(exercise: AskExercise, source: string): Truth {
   const program = questionProgram(source, askedOf(exercise));
   const outcome = engine.run({ source: program, version: '3.14', filename: 'q.py' });
-  const found = truthOf(exercise, outcome.stdout);
+  const found = truthOf(exercise, outcome.stdout, english());
   if (typeof found === 'string') throw new Error(`${found}\n${outcome.stderr}`);
   return found;
 }

@@ -1,5 +1,6 @@
 // The comparison under a lab: the same lines as a script, at the prompt and in exec(), or on several versions, or two programs. Outputs in
 // columns, equal lines in one row, differences marked; two scripts also step by step. Loaded when the reader asks.
+import { loadMessages, locale, say } from '../../../messages/page.ts';
 import { session } from '../../../session/client.ts';
 import type { RunResult } from '../../../session/protocol.ts';
 import { html } from '../step/dom.ts';
@@ -25,12 +26,12 @@ interface Ran {
 const FIRST_ROWS = 200;
 
 export class Compare {
-  readonly element = html('section', { class: 'compare', 'aria-label': 'Comparison' });
+  readonly element = html('section', { class: 'compare', 'aria-label': say('compare.comparison') });
   readonly #host: CompareHost;
   readonly #sideBox = html('div', { class: 'compare-sides' });
   readonly #values: HTMLInputElement;
-  readonly #run = html('button', { type: 'button', class: 'button compare-run' }, 'Compare');
-  readonly #step = html('button', { type: 'button', class: 'button button-quiet' }, 'Step both');
+  readonly #run = html('button', { type: 'button', class: 'button compare-run' }, say('compare.compare'));
+  readonly #step = html('button', { type: 'button', class: 'button button-quiet' }, say('compare.step-both'));
   readonly #verdict = html('p', { class: 'compare-verdict', role: 'status' });
   readonly #outcome = html('div', { class: 'compare-outcome' });
   #sides: Side[] = [];
@@ -40,27 +41,27 @@ export class Compare {
   constructor(host: CompareHost) {
     adoptStyles(css);
     this.#host = host;
-    const what = html('select', { 'aria-label': 'What to compare', class: 'compare-choice' });
-    for (const { name } of PRESETS) what.append(html('option', {}, name));
+    const what = html('select', { 'aria-label': say('compare.what-to-compare'), class: 'compare-choice' });
+    for (const { name } of PRESETS) what.append(html('option', {}, say(`compare.preset-${name}`)));
     what.addEventListener('change', () => {
       this.#fill(PRESETS[what.selectedIndex].sides(host));
       void this.run();
     });
     this.#values = html('input', { type: 'checkbox', checked: true });
     this.#values.addEventListener('change', () => void this.run());
-    const close = html('button', { type: 'button', class: 'tool' }, 'Close');
+    const close = html('button', { type: 'button', class: 'tool' }, say('compare.close'));
     close.addEventListener('click', () => this.close());
     this.#run.addEventListener('click', () => void this.run());
     this.#step.addEventListener('click', () => void this.#stepBoth());
     this.element.append(
-      html('div', { class: 'compare-head' }, html('h3', {}, 'Compare'), what, close),
+      html('div', { class: 'compare-head' }, html('h3', {}, say('compare.compare')), what, close),
       this.#sideBox,
       html(
         'div',
         { class: 'compare-do' },
         this.#run,
         this.#step,
-        html('label', { class: 'compare-values' }, this.#values, ' show the values of expressions, as the prompt does'),
+        html('label', { class: 'compare-values' }, this.#values, ` ${say('compare.show-values')}`),
       ),
       this.#verdict,
       this.#outcome,
@@ -82,7 +83,7 @@ export class Compare {
   async run(): Promise<void> {
     const mine = ++this.#runs;
     this.#endSteps();
-    this.#verdict.textContent = 'Running …';
+    this.#verdict.textContent = say('compare.running');
     const ran: Ran[] = [];
     for (const side of this.#sides) {
       let text = '';
@@ -118,26 +119,30 @@ export class Compare {
     this.#verdict.textContent = broken
       ? broken.result.message!
       : different > 0
-        ? `${different} of ${rows.length} lines of output ${different === 1 ? 'differs' : 'differ'}.`
+        ? say('compare.lines-differ', { n: different, rows: rows.length })
         : rows.length === 0
-          ? 'Nothing was printed on either side.'
-          : 'The outputs are the same.';
+          ? say('compare.nothing-printed')
+          : say('compare.same');
     const table = html(
       'table',
       { class: 'compare-table' },
-      html('caption', { class: 'visually-hidden' }, 'Outputs side by side'),
+      html('caption', { class: 'visually-hidden' }, say('compare.outputs-side-by-side')),
       html('thead', {}, html('tr', {}, html('td', {}), ...ran.map(({ title }) => html('th', { scope: 'col' }, title)))),
       html('tbody', {}, ...rows.slice(0, FIRST_ROWS).map((row) => outputRow(row))),
       html('tfoot', {}, ...counts(ran)),
     );
     const box = html(
       'div',
-      { class: 'compare-scroll', tabindex: 0, role: 'region', 'aria-label': 'Outputs side by side' },
+      { class: 'compare-scroll', tabindex: 0, role: 'region', 'aria-label': say('compare.outputs-side-by-side') },
       table,
     );
     this.#outcome.replaceChildren(box);
     if (rows.length > FIRST_ROWS) {
-      const all = html('button', { type: 'button', class: 'tool' }, `Show all ${rows.length} lines`);
+      const all = html(
+        'button',
+        { type: 'button', class: 'tool' },
+        say('compare.show-all-lines', { rows: rows.length }),
+      );
       all.addEventListener('click', () => {
         table.tBodies[0].replaceChildren(...rows.map(outputRow));
         all.remove();
@@ -148,7 +153,7 @@ export class Compare {
 
   async #stepBoth(): Promise<void> {
     const mine = ++this.#runs;
-    const { Lockstep } = await import('./lockstep.ts');
+    const [{ Lockstep }] = await Promise.all([import('./lockstep.ts'), loadMessages('step')]);
     if (this.#runs !== mine) return;
     this.#endSteps();
     this.#verdict.textContent = '';
@@ -170,10 +175,10 @@ function outputRow({ cells, same }: AlignedRow): HTMLTableRowElement {
   return html(
     'tr',
     { class: same ? null : 'is-different' },
-    html('td', { class: 'compare-mark' }, same ? '' : html('abbr', { title: 'differs' }, '≠ differs')),
+    html('td', { class: 'compare-mark' }, same ? '' : html('abbr', { title: 'differs' }, say('compare.differs'))),
     ...cells.map((cell) =>
       cell === null
-        ? html('td', { class: 'is-missing' }, html('span', { class: 'visually-hidden' }, 'no line'))
+        ? html('td', { class: 'is-missing' }, html('span', { class: 'visually-hidden' }, say('compare.no-line')))
         : html('td', {}, cell),
     ),
   );
@@ -192,8 +197,10 @@ function counts(ran: readonly Ran[]): HTMLTableRowElement[] {
     );
   };
   return [
-    row('instructions', ({ result }) => result.instructions.toLocaleString('en-GB')),
-    row('exit status', ({ result }) => (result.end === 'ended' ? String(result.exitStatus) : result.end)),
+    row(say('compare.instructions'), ({ result }) => result.instructions.toLocaleString(locale)),
+    row(say('compare.exit-status'), ({ result }) =>
+      result.end === 'ended' ? String(result.exitStatus) : say(`compare.end-${result.end}`),
+    ),
   ];
 }
 
@@ -203,20 +210,20 @@ function shortened(text: string): string {
 }
 
 interface Preset {
-  readonly name: string;
+  readonly name: 'modes' | 'all-versions' | 'two-versions' | 'two-programs' | 'as-it-was';
   sides(host: CompareHost): SideSettings[];
 }
 const PRESETS: readonly Preset[] = [
   {
-    name: 'Script, REPL, exec()',
+    name: 'modes',
     sides: ({ version }) => (['script', 'repl', 'exec'] as const).map((mode) => ({ program: 'lab', version, mode })),
   },
   {
-    name: 'All versions',
+    name: 'all-versions',
     sides: ({ versions }) => versions.map((version) => ({ program: 'lab', version, mode: 'script' })),
   },
   {
-    name: 'Two versions',
+    name: 'two-versions',
     sides: ({ version, versions }) =>
       [versions.find((v) => v !== version) ?? version, version].map((v) => ({
         program: 'lab',
@@ -225,11 +232,11 @@ const PRESETS: readonly Preset[] = [
       })),
   },
   {
-    name: 'Two programs',
+    name: 'two-programs',
     sides: ({ version }) => (['lab', 'other'] as const).map((program) => ({ program, version, mode: 'script' })),
   },
   {
-    name: 'As it was, and mine',
+    name: 'as-it-was',
     sides: ({ version }) => (['original', 'lab'] as const).map((program) => ({ program, version, mode: 'script' })),
   },
 ];

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { english } from '../../../authoring/languages.ts';
 import { bootedImage } from '../../../engine/conformance/booted.ts';
 
 import { Stepping } from '../../../session/stepping.ts';
@@ -8,11 +9,12 @@ import { differences } from './differences.ts';
 const image = bootedImage();
 
 function lastStep(source: string): StepView {
-  const stepping = new Stepping(image, {}, { source, version: '3.14', filename: 'lab.py' });
+  const stepping = new Stepping(image, {}, { source, version: '3.14', filename: 'lab.py' }, english());
   while (stepping.advance(50));
   return stepping.answer('step', { step: stepping.steps - 1 });
 }
-const texts = (a: string, b: string): string[] => differences(lastStep(a), lastStep(b)).map(({ text }) => text);
+const texts = (a: string, b: string): string[] =>
+  differences(lastStep(a), lastStep(b), english()).map(({ text }) => text);
 
 it('finds nothing between equal runs', () => {
   expect(texts('x = [1]\ny = x\n', 'x = [1]\ny = x\n')).toEqual([]);

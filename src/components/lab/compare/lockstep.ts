@@ -1,4 +1,5 @@
 // Two recorded runs at the same step: two heap pictures side by side, and what differs between them as a list.
+import { say } from '../../../messages/page.ts';
 import { StepSession } from '../../../session/step-client.ts';
 import type { RecordRequest } from '../../../session/step-protocol.ts';
 import type { StepView } from '../../../views/step.ts';
@@ -21,7 +22,7 @@ interface Track {
 const MOST_LOOKED = 2000;
 
 export class Lockstep {
-  readonly element = html('div', { class: 'lockstep' }, html('p', { class: 'step-wait' }, 'Recording …'));
+  readonly element = html('div', { class: 'lockstep' }, html('p', { class: 'step-wait' }, say('compare.recording')));
   readonly #say: (text: string) => void;
   readonly #tracks: Track[];
   readonly #list = html('ul', { class: 'lockstep-list' });
@@ -30,12 +31,12 @@ export class Lockstep {
   #busy = false;
   #closed = false;
 
-  constructor(runs: readonly (RecordRequest & { readonly title: string })[], say: (text: string) => void) {
+  constructor(runs: readonly (RecordRequest & { readonly title: string })[], tell: (text: string) => void) {
     adoptStyles(stepCss);
-    this.#say = say;
+    this.#say = tell;
     const nothing = (): void => undefined;
     this.#tracks = runs.map(({ title, ...request }) => {
-      const picture = new HeapPicture({ card: nothing, count: nothing });
+      const picture = new HeapPicture(say, { card: nothing, count: nothing });
       return {
         title,
         session: new StepSession(request, { loading: nothing, started: nothing, progress: nothing }, { beside: true }),
@@ -43,7 +44,7 @@ export class Lockstep {
         says: html('p', { class: 'lockstep-line' }),
         frame: html(
           'div',
-          { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': `Heap of ${title}` },
+          { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': say('compare.heap-of', { title }) },
           picture.element,
         ),
         steps: 0,
@@ -82,17 +83,17 @@ export class Lockstep {
       min: 0,
       max: this.#last,
       value: 0,
-      'aria-label': 'Step of both',
+      'aria-label': say('compare.step-of-both'),
     });
     this.#slider.addEventListener('input', () => this.#want(Number(this.#slider!.value)));
     this.element.replaceChildren(
       html(
         'div',
         { class: 'lockstep-bar' },
-        button('Back', () => this.#want(this.#wanted - 1)),
+        button(say('compare.back'), () => this.#want(this.#wanted - 1)),
         this.#slider,
-        button('Next', () => this.#want(this.#wanted + 1)),
-        button('Next difference', () => void this.#nextDifference()),
+        button(say('compare.next'), () => this.#want(this.#wanted + 1)),
+        button(say('compare.next-difference'), () => void this.#nextDifference()),
       ),
       html(
         'div',
@@ -101,7 +102,7 @@ export class Lockstep {
           html('section', { 'aria-label': t.title }, html('h4', {}, t.title), t.says, t.frame),
         ),
       ),
-      html('h4', {}, 'What differs'),
+      html('h4', {}, say('compare.what-differs')),
       this.#list,
     );
     this.#want(0);
@@ -130,9 +131,12 @@ export class Lockstep {
     return Promise.all(this.#tracks.map((t) => t.session.ask('step', { step: Math.min(step, t.steps - 1) })));
   }
   #show(step: number, views: readonly StepView[]): void {
-    const found = differences(views[0], views[1]);
+    const found = differences(views[0], views[1], say);
     this.#slider!.value = String(step);
-    this.#slider!.setAttribute('aria-valuetext', `Step ${step + 1} of ${this.#last + 1}`);
+    this.#slider!.setAttribute(
+      'aria-valuetext',
+      say('compare.step-of-value', { step: step + 1, steps: this.#last + 1 }),
+    );
     for (const [i, { picture, says, frame }] of this.#tracks.entries()) {
       const view = views[i];
       picture.draw(view);
@@ -140,11 +144,18 @@ export class Lockstep {
       picture.zoom = Math.max(0.6, Math.min(1, picture.fit(frame.clientWidth - 2)));
       picture.resize();
       says.textContent =
-        view.line === 0 ? `Step ${view.step + 1}: over` : `Step ${view.step + 1}: line ${view.line} is next`;
+        view.line === 0
+          ? say('compare.step-over', { step: view.step + 1 })
+          : say('compare.step-line-next', { step: view.step + 1, line: view.line });
     }
-    this.#list.replaceChildren(...(found.length > 0 ? found.map(item) : [html('li', {}, 'Nothing at this step.')]));
+    this.#list.replaceChildren(...(found.length > 0 ? found.map(item) : [html('li', {}, say('compare.nothing-here'))]));
     this.#say(
-      `Step ${step + 1} of ${this.#last + 1}: ${found.length === 0 ? 'no difference' : `${found.length} ${found.length === 1 ? 'difference' : 'differences'}`}.`,
+      say('compare.step-of', {
+        step: step + 1,
+        steps: this.#last + 1,
+        differences:
+          found.length === 0 ? say('compare.no-difference') : say('compare.differences', { n: found.length }),
+      }),
     );
   }
 
@@ -155,15 +166,19 @@ export class Lockstep {
     let moved = false;
     try {
       const [a, b] = await this.#ask(this.#wanted);
-      const known = new Set(differences(a, b).map(({ text }) => text));
+      const known = new Set(differences(a, b, say).map(({ text }) => text));
       const end = Math.min(this.#last, this.#wanted + MOST_LOOKED);
       let step = this.#wanted + 1;
       for (; step <= end; step++) {
         const [x, y] = await this.#ask(step);
-        if (differences(x, y).some(({ text }) => !known.has(text))) break;
+        if (differences(x, y, say).some(({ text }) => !known.has(text))) break;
       }
       if (step > end)
-        this.#say(end === this.#last ? 'No further difference.' : `No further difference up to step ${end + 1}.`);
+        this.#say(
+          end === this.#last
+            ? say('compare.no-further-difference')
+            : say('compare.no-difference-up-to', { step: end + 1 }),
+        );
       else {
         this.#wanted = step;
         moved = true;

@@ -1,11 +1,15 @@
 // One side of a comparison: which program, on which version, run how.
+
 import type { PythonVersion } from '../../../engine/index.ts';
+import { say } from '../../../messages/page.ts';
 import type { RunMode, RunRequest } from '../../../session/protocol.ts';
 import { html } from '../step/dom.ts';
 
-export const MODES: Readonly<Record<RunMode, string>> = { script: 'script', repl: 'REPL', exec: 'exec()' };
-export const PROGRAMS = { lab: 'this program', original: 'as it was', other: 'another one' } as const;
-export type ProgramName = keyof typeof PROGRAMS;
+export const MODES: readonly RunMode[] = ['script', 'repl', 'exec'];
+export const PROGRAMS = ['lab', 'original', 'other'] as const;
+export type ProgramName = (typeof PROGRAMS)[number];
+export const modeName = (mode: RunMode): string => say(`compare.mode-${mode}`);
+export const programName = (program: ProgramName): string => say(`compare.program-${program}`);
 
 export interface SideSettings {
   readonly program: ProgramName;
@@ -30,22 +34,22 @@ export class Side {
 
   constructor(sources: SideSources, settings: SideSettings, number: number, changed: () => void) {
     this.#sources = sources;
-    this.#program = choice('Program', PROGRAMS, settings.program);
-    const versions = Object.fromEntries(sources.versions.map((v) => [v, `Python ${v}`]));
-    this.#version = choice('Version', versions, settings.version);
-    this.#mode = choice('Run as', MODES, settings.mode);
+    this.#program = choice(say('compare.program'), new Map(PROGRAMS.map((p) => [p, programName(p)])), settings.program);
+    const versions = new Map(sources.versions.map((v) => [v, `Python ${v}`]));
+    this.#version = choice(say('compare.version'), versions, settings.version);
+    this.#mode = choice(say('compare.run-as'), new Map(MODES.map((m) => [m, modeName(m)])), settings.mode);
     this.#other = html('textarea', {
       class: 'compare-other',
       rows: 4,
       spellcheck: 'false',
       autocapitalize: 'off',
-      'aria-label': `Program of side ${number}`,
+      'aria-label': say('compare.program-of-side', { number }),
     });
     this.#other.value = sources.source();
     this.element = html(
       'fieldset',
       { class: 'compare-side' },
-      html('legend', { class: 'visually-hidden' }, `Side ${number}`),
+      html('legend', { class: 'visually-hidden' }, say('compare.side', { number })),
       this.#program,
       this.#version,
       this.#mode,
@@ -75,8 +79,8 @@ export class Side {
   }
   /** As the column is headed. */
   get title(): string {
-    const program = this.#program.value === 'lab' ? '' : `, ${PROGRAMS[this.#program.value as ProgramName]}`;
-    return `${this.version} ${MODES[this.mode]}${program}`;
+    const program = this.#program.value === 'lab' ? '' : `, ${programName(this.#program.value as ProgramName)}`;
+    return `${this.version} ${modeName(this.mode)}${program}`;
   }
   request(showValues: boolean): RunRequest {
     const { source, version, mode } = this;
@@ -88,9 +92,9 @@ export class Side {
   }
 }
 
-function choice(label: string, options: Readonly<Record<string, string>>, chosen: string): HTMLSelectElement {
+function choice(label: string, options: ReadonlyMap<string, string>, chosen: string): HTMLSelectElement {
   const select = html('select', { class: 'compare-choice', 'aria-label': label });
-  for (const [value, text] of Object.entries(options)) select.append(html('option', { value }, text));
+  for (const [value, text] of options) select.append(html('option', { value }, text));
   select.value = chosen;
   return select;
 }

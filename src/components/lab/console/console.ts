@@ -1,4 +1,5 @@
 // The line under a lab's output where the reader types: what a program reads with input(), and the prompt once it is over.
+import { say } from '../../../messages/page.ts';
 import type { Chunk, RunResult } from '../../../session/protocol.ts';
 import { html } from '../step/dom.ts';
 import { adoptStyles } from '../styles.ts';
@@ -26,12 +27,17 @@ const HEARD_CHARS = 400;
 const history: string[] = [];
 
 export class Console {
-  readonly element = html('div', { class: 'console', role: 'group', 'aria-label': 'Console', hidden: true });
+  readonly element = html('div', {
+    class: 'console',
+    role: 'group',
+    'aria-label': say('console.console'),
+    hidden: true,
+  });
   readonly #host: ConsoleHost;
   readonly #prompt = html('span', { class: 'console-prompt', 'aria-hidden': 'true' });
   readonly #field: HTMLTextAreaElement;
   readonly #heard = html('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-  readonly #end = html('button', { type: 'button', class: 'tool' }, 'End of input');
+  readonly #end = html('button', { type: 'button', class: 'tool' }, say('console.end-of-input'));
   readonly #hint = html('span', { class: 'console-hint', id: `console-hint-${++consoles}` });
   #conversation: Conversation | undefined;
   /** Gets the line that a program reads; null gives up. */
@@ -57,7 +63,7 @@ export class Console {
       enterkeyhint: 'send',
       'aria-describedby': this.#hint.id,
     });
-    const enter = html('button', { type: 'button', class: 'tool console-enter' }, 'Enter');
+    const enter = html('button', { type: 'button', class: 'tool console-enter' }, say('console.enter'));
     enter.addEventListener('click', () => this.#enter());
     this.#end.addEventListener('click', () => this.#send(''));
     this.#field.addEventListener('keydown', (event) => this.#onKey(event));
@@ -71,8 +77,8 @@ export class Console {
 
   /** A line that the running program reads; null if the reader ends the program instead. `asked` is what the program wrote for it. */
   readLine(asked: string): Promise<string | null> {
-    this.#show('', `Line of input for ${this.#host.file}${asked === '' ? '' : `: ${asked.trim()}`}`);
-    this.#hint.textContent = 'The program waits for a line.';
+    this.#show('', [say('console.line-of-input', { file: this.#host.file }), asked.trim()].filter(Boolean).join(': '));
+    this.#hint.textContent = say('console.waits');
     this.#end.hidden = false;
     const queued = this.#queue.shift();
     if (queued !== undefined) return Promise.resolve(this.#echo('', queued));
@@ -117,12 +123,9 @@ export class Console {
     this.#field.setAttribute('aria-label', label);
   }
   #ready(prompt: string): void {
-    this.#show(prompt, `Python prompt of ${this.#host.file}`);
+    this.#show(prompt, say('console.python-prompt-of', { file: this.#host.file }));
     this.#end.hidden = true;
-    this.#hint.textContent =
-      this.#block.length > 0
-        ? 'A blank line ends the block.'
-        : 'The machine of this run goes on here: its names are there.';
+    this.#hint.textContent = this.#block.length > 0 ? say('console.blank-line-ends') : say('console.machine-goes-on');
     this.#place = history.length;
     if (this.#field.value === '') {
       this.#field.value = this.#indent();
@@ -190,14 +193,12 @@ export class Console {
     if (result.end === 'ended') {
       this.#conversation = undefined;
       this.element.hidden = true;
-      this.#host.say(`The prompt is over, exit status ${result.exitStatus}. Run starts a new machine.`);
+      this.#host.say(say('console.prompt-over', { exitStatus: result.exitStatus }));
       return;
     }
     this.#queue = [];
     this.#block = [];
-    this.#host.say(
-      `${result.message ?? 'Stopped inside a single operation.'} The entry is forgotten; what came before it is there again.`,
-    );
+    this.#host.say(say('console.entry-forgotten', { what: result.message ?? say('console.inside-operation') }));
     this.#ready(PS1);
   }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { english } from '../../../authoring/languages.ts';
 import { bootedImage } from '../../../engine/conformance/booted.ts';
 
 import { ProgramRun } from '../../../session/run.ts';
@@ -21,9 +22,9 @@ it('finds the modules of import statements', () => {
 });
 
 it('finds calls of open', () => {
-  expect(filesOf("with open('x') as f: pass\nx.open()\n'open('\nreopen()\n# open()").map(({ line }) => line)).toEqual([
-    1,
-  ]);
+  expect(
+    filesOf("with open('x') as f: pass\nx.open()\n'open('\nreopen()\n# open()", english()).map(({ line }) => line),
+  ).toEqual([1]);
 });
 
 it('says of files what the machine does', () => {

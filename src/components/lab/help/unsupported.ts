@@ -1,5 +1,7 @@
 // What a program uses and this machine does not have, said before it is run.
+
 import type { PythonVersion } from '../../../engine/index.ts';
+import type { Say } from '../../../messages/say.ts';
 import { session } from '../../../session/client.ts';
 
 export interface Problem {
@@ -32,25 +34,25 @@ export function importsOf(source: string): Use[] {
   return found;
 }
 
-const FILES =
-  'Files exist in this machine only: nothing of your computer can be read, and what is written is gone when the run is over.';
-
 /** Calls of open(). */
-export function filesOf(source: string): Problem[] {
-  return source
-    .split('\n')
-    .flatMap((line, i) =>
-      [...line.matchAll(/(?:"[^"]*"|'[^']*'|#.*)|(?<![\w.])(open)\s*\(/g)]
-        .filter((match) => match[1] !== undefined)
-        .map((match) => ({ line: i + 1, start: match.index, end: match.index + 4, message: FILES })),
-    );
+export function filesOf(source: string, say: Say): Problem[] {
+  return source.split('\n').flatMap((line, i) =>
+    [...line.matchAll(/(?:"[^"]*"|'[^']*'|#.*)|(?<![\w.])(open)\s*\(/g)]
+      .filter((match) => match[1] !== undefined)
+      .map((match) => ({
+        line: i + 1,
+        start: match.index,
+        end: match.index + 4,
+        message: say('editor.files-here-only'),
+      })),
+  );
 }
 
 /** Answers by version and module: null if it can be imported. */
 const known = new Map<string, string | null>();
 
 /** All problems of a source. Modules are imported on a machine, which forgets it again. */
-export async function problemsOf(source: string, version: PythonVersion): Promise<Problem[]> {
+export async function problemsOf(source: string, version: PythonVersion, say: Say): Promise<Problem[]> {
   const uses = importsOf(source);
   const asked = [...new Set(uses.map(({ name }) => name))].filter((name) => !known.has(`${version} ${name}`));
   for (const name of asked) {
@@ -65,19 +67,17 @@ export async function problemsOf(source: string, version: PythonVersion): Promis
     const [imported, standard] = answers;
     known.set(
       `${version} ${name}`,
-      imported.ok ? null : sentence(name, imported.error, standard.ok && standard.repr === 'True'),
+      imported.ok ? null : sentence(say, name, imported.error, standard.ok && standard.repr === 'True'),
     );
   }
   const modules = uses.flatMap(({ line, start, end, name }) => {
     const message = known.get(`${version} ${name}`);
     return message ? [{ line, start, end, message }] : [];
   });
-  return [...modules, ...filesOf(source)].sort((a, b) => a.line - b.line || a.start - b.start);
+  return [...modules, ...filesOf(source, say)].sort((a, b) => a.line - b.line || a.start - b.start);
 }
 
-function sentence(name: string, error: string, standard: boolean): string {
-  const why = `Here it ends in ${error.replace(/\.$/, '')}.`;
-  return standard
-    ? `Module ${name} is part of the standard library, but not of this page's Python. ${why}`
-    : `There is no module ${name} here: only part of the standard library can be imported. ${why}`;
+function sentence(say: Say, name: string, error: string, standard: boolean): string {
+  const why = say('editor.here-it-ends-in', { error: error.replace(/\.$/, '') });
+  return standard ? say('editor.module-not-here', { name, why }) : say('editor.no-module', { name, why });
 }

@@ -1,5 +1,6 @@
 // Listing and heap picture linked while a program is stepped through: what is under the pointer or has the focus lights its partners, all
 // aliases too; lines show what the names they bind hold now; a name shows the card of its object.
+import { say } from '../../../messages/page.ts';
 import type { CardView, RowView, SpaceView, StepView } from '../../../views/step.ts';
 import { html } from '../step/dom.ts';
 import { adoptStyles } from '../styles.ts';
@@ -238,7 +239,11 @@ let linkers = 0;
 
 const title = ({ number, type, value }: CardView): string => `#${number} ${type} ${value}`.trim();
 const countText = ({ refcount, state }: CardView): string =>
-  state === 'freed' ? 'freed' : refcount === null ? 'immortal' : `count ${refcount}`;
+  state === 'freed'
+    ? say('step.freed')
+    : refcount === null
+      ? say('step.immortal')
+      : say('step.count-of', { count: refcount });
 
 /** For each line the name of the function whose body it is in, null for module level. */
 function scopesOf(lines: readonly string[]): (string | null)[] {

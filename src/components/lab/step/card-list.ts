@@ -1,5 +1,6 @@
 // The heap as a list: what the drawing shows, for narrow screens. Namespaces first, then a card for each object; a reference is a
 // button that leads to the card of its object.
+import { say } from '../../../messages/page.ts';
 import { type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { html, keyed, setAttributes } from './dom.ts';
@@ -10,7 +11,7 @@ export class CardList {
   readonly element = html('div', { class: 'heap-list', role: 'group' });
   readonly #host: PictureHost;
   readonly #spaces = html('div', { class: 'list-spaces' });
-  readonly #cards = html('ol', { class: 'list-cards', 'aria-label': 'Objects' });
+  readonly #cards = html('ol', { class: 'list-cards', 'aria-label': say('step.objects') });
   readonly #more = html('p', { class: 'list-more' });
   readonly #spaceOf = new Map<string, HTMLElement>();
   readonly #cardOf = new Map<string, HTMLElement>();
@@ -31,7 +32,7 @@ export class CardList {
   draw(view: StepView): void {
     const names = new Map(view.cards.map((c) => [c.number, cardName(c)]));
     const { fresh, counts } = changesOfCards(view);
-    const bound = new Set(view.events.filter((e) => e.kind === 'bind').map((e) => e.text.split(' ')[0]));
+    const bound = new Set(view.events.flatMap((e) => e.label ?? []));
     keyed(
       this.#spaces,
       this.#spaceOf,
@@ -48,8 +49,8 @@ export class CardList {
       () => html('li', { class: 'list-card' }),
       (li, c) => this.#drawCard(li, c, names, fresh.has(c.number), counts.get(c.number)),
     );
-    this.#more.textContent = view.more > 0 ? `${view.more} more objects are not shown.` : '';
-    setAttributes(this.element, { 'aria-label': `Heap at step ${momentName(view)}` });
+    this.#more.textContent = view.more > 0 ? say('step.more-objects', { n: view.more }) : '';
+    setAttributes(this.element, { 'aria-label': say('step.heap-at-step', { step: momentName(view, say) }) });
   }
   /** Lights cards and the references to them. */
   light(numbers: ReadonlySet<number>): void {
@@ -67,14 +68,14 @@ export class CardList {
     const drawn = JSON.stringify([space, space.rows.map((r) => (r.to === null ? '' : names.get(r.to))), [...bound]]);
     if (this.#drawn.get(section) === drawn) return;
     this.#drawn.set(section, drawn);
-    const rows = space.rows.map((row) => this.#row(row, names, bound.has(row.label) ? 'bound now' : ''));
+    const rows = space.rows.map((row) => this.#row(row, names, bound.has(row.label) ? say('step.bound-now') : ''));
     section.replaceChildren(
       html('h4', {}, space.kind === 'frame' ? `${space.name}()` : space.name),
-      rows.length === 0 ? html('p', {}, 'no names yet') : html('ul', {}, ...rows),
+      rows.length === 0 ? html('p', {}, say('step.no-names-yet')) : html('ul', {}, ...rows),
     );
   }
   #row(row: RowView, names: ReadonlyMap<number, string>, note = ''): HTMLElement {
-    const how = row.weak ? 'weak, not counted' : row.counted ? '' : 'not counted';
+    const how = row.weak ? say('step.weak-not-counted') : row.counted ? '' : say('step.not-counted');
     const notes = [how, note].filter(Boolean).join(', ');
     return html(
       'li',
@@ -96,7 +97,7 @@ export class CardList {
     card: CardView,
     names: ReadonlyMap<number, string>,
     fresh: boolean,
-    counted: string | undefined,
+    counted: number | undefined,
   ): void {
     const targets = card.rows.map((r) => (r.to === null ? '' : names.get(r.to)));
     const drawn = JSON.stringify([card, targets, fresh, counted, this.addresses]);
@@ -104,14 +105,14 @@ export class CardList {
     this.#drawn.set(li, drawn);
     const name = cardName(card);
     const gone = card.state === 'freed';
-    const each = `${card.folded?.length} objects of type ${card.type}: show each`;
+    const each = say('step.folded', { n: card.folded?.length ?? 0, type: card.type });
     setAttributes(li, { class: `list-card is-${card.state}${fresh ? ' is-new' : ''}` });
     const face = html(
       'button',
       {
         type: 'button',
         class: 'list-name',
-        'aria-label': card.folded ? each : `${name}, ${stateText(card)}: its bytes`,
+        'aria-label': card.folded ? each : say('step.card', { name, state: stateText(card, say) }),
       },
       card.folded ? `${card.type} ×${card.folded.length}` : name,
     );
@@ -121,23 +122,28 @@ export class CardList {
       {
         type: 'button',
         class: sign === '' ? 'list-count' : 'list-count is-changed',
-        'aria-label': card.folded ? each : `${countText(card)} ${name}: who holds it`,
+        'aria-label': card.folded ? each : say('step.who-holds-card', { count: countText(card, say), name }),
       },
-      card.folded ? 'each' : `${card.refcount === null ? '∞' : card.refcount}${sign}`,
+      card.folded ? say('step.each') : `${card.refcount === null ? '∞' : card.refcount}${sign}`,
     );
     this.#data.set(face, card);
     this.#data.set(count, card);
-    const state = card.state === 'garbage' ? 'unreachable' : '';
-    const notes = [fresh ? 'new' : '', state, gone ? '' : shortBadges(card), this.addresses ? card.address : ''];
+    const state = card.state === 'garbage' ? say('step.unreachable') : '';
+    const notes = [
+      fresh ? say('step.new') : '',
+      state,
+      gone ? '' : shortBadges(card),
+      this.addresses ? card.address : '',
+    ];
     const held = [
       ...card.rows.map((row) => this.#row(row, names)),
-      ...(card.more > 0 ? [html('li', { class: 'list-row' }, `… ${card.more} more not shown`)] : []),
+      ...(card.more > 0 ? [html('li', { class: 'list-row' }, `… ${say('step.more', { n: card.more })}`)] : []),
     ];
     li.replaceChildren(
       html(
         'div',
         { class: 'list-head' },
-        ...(gone ? [html('span', { class: 'list-name' }, `${name}, freed`)] : [face, count]),
+        ...(gone ? [html('span', { class: 'list-name' }, say('step.card-freed', { name }))] : [face, count]),
       ),
       html('p', { class: 'list-notes' }, notes.filter(Boolean).join(' · ')),
       ...(held.length === 0 ? [] : [html('ul', {}, ...held)]),

@@ -1,4 +1,5 @@
 // What lies behind a card, under the picture: its bytes, or the ledger of its count. Follows the card from step to step.
+import { say } from '../../../messages/page.ts';
 import type { Ask } from '../../../session/step-protocol.ts';
 import { type CardView, cardName, type StepView } from '../../../views/step.ts';
 import { bytesBody, ledgerBody, type PokeByte } from './details.ts';
@@ -65,22 +66,22 @@ export class DetailPanel {
     if (view === undefined) return;
     const card = view.cards.find((c) => c.number === open.number);
     const title = html('h3', { tabindex: -1 });
-    const close = html('button', { type: 'button', class: 'tool' }, 'Close');
+    const close = html('button', { type: 'button', class: 'tool' }, say('step.close'));
     close.addEventListener('click', () => this.close());
     let body: Node[];
     if (card === undefined || card.state === 'freed') {
       title.textContent = `#${open.number}`;
-      const gone = card === undefined ? 'It is not in the picture at this step.' : FREED;
+      const gone = card === undefined ? say('step.not-in-picture') : say('step.freed-waits');
       body = [html('p', {}, gone)];
     } else {
       const name = cardName(card);
       const { ask, go, poke } = this.#host;
       try {
         if (open.kind === 'ledger') {
-          title.textContent = `Who holds ${name}?`;
+          title.textContent = say('step.who-holds', { name });
           body = ledgerBody(await ask('ledger', { step: view.step, ref: card.ref }), go);
         } else {
-          title.textContent = `Bytes of ${name}`;
+          title.textContent = say('step.bytes-of', { name });
           body = bytesBody(
             await ask('bytes', { step: view.step, ref: card.ref }),
             (ref) => this.chooseRef(ref, 'bytes'),
@@ -94,13 +95,17 @@ export class DetailPanel {
     }
     if (this.#open !== open || this.#view !== view) return;
     const other: DetailState = { ...open, kind: open.kind === 'bytes' ? 'ledger' : 'bytes' };
-    const turn = html('button', { type: 'button', class: 'tool' }, other.kind === 'bytes' ? 'Bytes' : 'Who holds it?');
+    const turn = html(
+      'button',
+      { type: 'button', class: 'tool' },
+      say(other.kind === 'bytes' ? 'step.bytes' : 'step.who-holds-it'),
+    );
     turn.addEventListener('click', () => {
       this.#open = other;
       this.#host.changed();
       void this.#draw(true);
     });
-    const near = html('button', { type: 'button', class: 'tool' }, 'Only its neighbours');
+    const near = html('button', { type: 'button', class: 'tool' }, say('step.only-its-neighbours'));
     near.addEventListener('click', () => this.#host.focusOn(open.number));
     const had = this.element.contains(document.activeElement);
     this.element.hidden = false;
@@ -110,5 +115,3 @@ export class DetailPanel {
     if (fresh) this.element.scrollIntoView({ block: 'nearest' });
   }
 }
-
-const FREED = 'It has been freed. Its bytes wait for the next object that fits.';

@@ -1,23 +1,22 @@
 // What lies behind a card: the ledger of its count, and its bytes.
+import { say } from '../../../messages/page.ts';
 import type { ByteRowView, BytesView } from '../../../views/bytes.ts';
 import type { LedgerView } from '../../../views/ledger.ts';
-import { html } from './dom.ts';
+import { html, prose } from './dom.ts';
 
 const hex = (bytes: readonly number[]): string[] => bytes.map((b) => b.toString(16).padStart(2, '0'));
-const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 export function ledgerBody(view: LedgerView, go: (step: number) => void): Node[] {
-  if (view.refcount === null)
-    return [html('p', {}, 'It is immortal: its count never changes, and who holds it is not recorded.')];
+  if (view.refcount === null) return [html('p', {}, say('step.immortal-not-recorded'))];
   const now = html(
     'section',
     {},
-    html('h4', {}, `${plural(view.refcount, 'reference')}, held by`),
+    html('h4', {}, say('step.held-by', { n: view.refcount })),
     html('ol', { class: 'ledger-holders' }, ...view.holders.map((h) => html('li', {}, h))),
-    html('p', { class: 'ledger-sum' }, `${plural(view.holders.length, 'holder')}, ob_refcnt is ${view.refcount}.`),
+    html('p', { class: 'ledger-sum' }, say('step.holders', { n: view.holders.length, count: view.refcount })),
   );
   const rows = view.history.map((c) => {
-    const jump = html('button', { type: 'button', class: 'link' }, `line ${c.line}`);
+    const jump = html('button', { type: 'button', class: 'link' }, say('step.line', { line: c.line }));
     jump.addEventListener('click', () => go(c.step));
     return html(
       'tr',
@@ -31,18 +30,29 @@ export function ledgerBody(view: LedgerView, go: (step: number) => void): Node[]
   const past = html(
     'section',
     {},
-    html('h4', {}, 'How it came to that'),
-    ...(view.cut ? [html('p', { class: 'detail-note' }, 'Earlier changes are not shown.')] : []),
+    html('h4', {}, say('step.how-it-came')),
+    ...(view.cut ? [html('p', { class: 'detail-note' }, say('step.earlier-not-shown'))] : []),
     html(
       'div',
-      { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': `Changes of the count of ${view.name}` },
+      {
+        class: 'detail-scroll',
+        tabindex: 0,
+        role: 'region',
+        'aria-label': say('step.changes-of', { name: view.name }),
+      },
       html(
         'table',
         { class: 'detail-table' },
         html(
           'thead',
           {},
-          html('tr', {}, ...['Line', 'Change', 'Count', 'Where'].map((t) => html('th', { scope: 'col' }, t))),
+          html(
+            'tr',
+            {},
+            ...[say('step.line-head'), say('step.change'), say('step.count'), say('step.where')].map((t) =>
+              html('th', { scope: 'col' }, t),
+            ),
+          ),
         ),
         html('tbody', {}, ...rows),
       ),
@@ -63,10 +73,15 @@ export function bytesBody(view: BytesView, show: (ref: number) => void, poke?: P
     html(
       'section',
       {},
-      html('h4', {}, `${block.title} at `, html('code', {}, block.address)),
+      html('h4', {}, ...prose(say('step.block-at', { block: block.title, address: block.address }))),
       html(
         'div',
-        { class: 'detail-scroll', tabindex: 0, role: 'region', 'aria-label': `Bytes of ${view.name}: ${block.title}` },
+        {
+          class: 'detail-scroll',
+          tabindex: 0,
+          role: 'region',
+          'aria-label': say('step.bytes-of-block', { name: view.name, title: block.title }),
+        },
         html(
           'table',
           { class: 'detail-table' },
@@ -76,7 +91,9 @@ export function bytesBody(view: BytesView, show: (ref: number) => void, poke?: P
             html(
               'tr',
               {},
-              ...['Offset', 'Field', 'Bytes', 'Value', 'Meaning'].map((t) => html('th', { scope: 'col' }, t)),
+              ...[say('step.offset'), say('step.field'), say('step.bytes'), say('step.value'), say('step.meaning')].map(
+                (t) => html('th', { scope: 'col' }, t),
+              ),
             ),
           ),
           html(
@@ -90,11 +107,7 @@ export function bytesBody(view: BytesView, show: (ref: number) => void, poke?: P
       ),
     ),
   );
-  const note = html(
-    'p',
-    { class: 'detail-note' },
-    'The lowest byte of a number comes first (little-endian). Bytes that the last step changed are underlined.',
-  );
+  const note = html('p', { class: 'detail-note' }, say('step.little-endian'));
   return [...blocks, note];
 }
 function byteRow(
@@ -108,7 +121,7 @@ function byteRow(
       const shown = row.changed[i] ? html('mark', { class: 'byte-changed' }, text) : text;
       return [poke ? pokeButton(shown, text, row, i, (byte) => poke(i, byte)) : shown, ' '];
     });
-  if (row.bytes.length > MAX_BYTES) cells.push(`… ${row.bytes.length} bytes`);
+  if (row.bytes.length > MAX_BYTES) cells.push(say('step.bytes-in-all', { n: row.bytes.length }));
   const meaning = html('td', {});
   if (row.target !== 0) {
     const link = html('button', { type: 'button', class: 'link' }, row.meaning);
@@ -127,11 +140,16 @@ function byteRow(
     'tr',
     { class: row.changed.some(Boolean) ? 'is-changed' : null },
     html('td', { class: 'is-number' }, String(row.offset)),
-    html('td', {}, row.field === '' ? '' : html('code', {}, row.field)),
+    html('td', {}, row.field === '' ? '' : html('code', {}, fieldName(row.field))),
     html('td', { class: 'byte-hex' }, ...cells),
     html('td', { class: 'is-number' }, shortNumber(row.decimal)),
     meaning,
   );
+}
+/** Fields that C has no name for are told in words. */
+function fieldName(field: string): string {
+  if (field === 'managed dict') return say('step.field-managed-dict');
+  return field === 'weak references' ? say('step.field-weak-references') : field;
 }
 /** A byte that turns into a field when it is pressed. */
 function pokeButton(
@@ -141,12 +159,18 @@ function pokeButton(
   i: number,
   poke: (byte: number) => void,
 ): HTMLElement {
-  const name = `byte ${row.offset + i}${row.field === '' ? '' : ` of ${row.field}`}`;
-  const button = html('button', { type: 'button', class: 'byte-poke', 'aria-label': `${name}: ${old}, change` }, shown);
+  const byte = row.offset + i;
+  const name =
+    row.field === '' ? say('step.byte', { byte }) : say('step.byte-of', { byte, field: fieldName(row.field) });
+  const button = html(
+    'button',
+    { type: 'button', class: 'byte-poke', 'aria-label': say('step.byte-change', { name, old }) },
+    shown,
+  );
   button.addEventListener('click', () => {
     const input = html('input', {
       class: 'byte-input',
-      'aria-label': `${name}, two hexadecimal digits, Enter writes`,
+      'aria-label': say('step.byte-input', { name }),
       value: old,
       maxlength: 2,
       size: 2,

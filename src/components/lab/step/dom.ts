@@ -64,3 +64,8 @@ export function keyed<Item, E extends Element>(
     update(element, item);
   }
 }
+
+/** Text in which what stands between backquotes is code. */
+export function prose(text: string): (Node | string)[] {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html('code', {}, part) : part));
+}

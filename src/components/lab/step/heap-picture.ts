@@ -1,5 +1,6 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
+import type { Say } from '../../../messages/say.ts';
 import { CARD, type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
@@ -38,6 +39,7 @@ interface Arrow {
 
 let pictures = 0;
 export class HeapPicture {
+  readonly #say: Say;
   readonly element: SVGSVGElement;
   readonly #id = `heap-${++pictures}`;
   readonly #host: PictureHost;
@@ -62,7 +64,8 @@ export class HeapPicture {
   /** False: each reference shows the number of what it leads to instead. */
   arrows = true;
 
-  constructor(host: PictureHost) {
+  constructor(say: Say, host: PictureHost) {
+    this.#say = say;
     this.#host = host;
     const head = (name: string, shape: SVGElement): SVGMarkerElement =>
       svg(
@@ -189,7 +192,9 @@ export class HeapPicture {
     // In strides: a picture that changes its size is laid out anew as a whole.
     const stride = this.#height < 700 ? 40 : 400;
     this.#height = Math.ceil(this.#height / stride) * stride;
-    setAttributes(this.element, { 'aria-label': `Heap at step ${momentName(view)}` });
+    setAttributes(this.element, {
+      'aria-label': this.#say('step.heap-at-step', { step: momentName(view, this.#say) }),
+    });
     this.resize();
   }
   /** Marks cards by their numbers, until the next call. */
@@ -256,7 +261,7 @@ export class HeapPicture {
 
   #drawSpace(g: SVGGElement, space: SpaceView, y: number, view: StepView): void {
     const height = SPACE.head + Math.max(1, space.rows.length) * SPACE.row;
-    const bound = new Set(view.events.filter((e) => e.kind === 'bind').map((e) => e.text.split(' ')[0]));
+    const bound = new Set(view.events.flatMap((e) => e.label ?? []));
     setAttributes(g, {
       transform: `translate(${MARGIN} ${y})`,
       class: `heap-space is-${space.kind}${space === view.spaces.at(-1) ? ' is-current' : ''}`,
@@ -279,7 +284,13 @@ export class HeapPicture {
       );
     });
     if (rows.length === 0)
-      rows.push(svg('g', {}, svg('text', { class: 'row-text is-empty', x: 10, y: SPACE.head + 15 }, 'no names yet')));
+      rows.push(
+        svg(
+          'g',
+          {},
+          svg('text', { class: 'row-text is-empty', x: 10, y: SPACE.head + 15 }, this.#say('step.no-names-yet')),
+        ),
+      );
     g.replaceChildren(
       svg('rect', { class: 'space-box', width: SPACE.width, height, rx: 6 }),
       svg(
@@ -292,7 +303,7 @@ export class HeapPicture {
   }
 
   /** Two buttons, the card and its count, and over them the text, which the buttons' names say. */
-  #drawCard(g: SVGGElement, card: CardView, box: Box, fresh: boolean, counted: string | undefined): void {
+  #drawCard(g: SVGGElement, card: CardView, box: Box, fresh: boolean, counted: number | undefined): void {
     const drawn = JSON.stringify([card, fresh, counted, this.addresses, this.arrows]);
     if (this.#drawn.get(g) === drawn) return;
     this.#drawn.set(g, drawn);
@@ -323,10 +334,10 @@ export class HeapPicture {
     setAttributes(face, {
       ...button,
       'aria-label': gone
-        ? `${title}, freed`
+        ? this.#say('step.card-freed', { name: title })
         : card.folded
-          ? `${card.folded.length} objects of type ${card.type}: show each`
-          : `${title}, ${stateText(card)}: its bytes`,
+          ? this.#say('step.folded', { n: card.folded.length, type: card.type })
+          : this.#say('step.card', { name: title, state: stateText(card, this.#say) }),
     });
     setAttributes(face.firstElementChild!, {
       width: CARD.width,
@@ -336,16 +347,17 @@ export class HeapPicture {
     setAttributes(count, {
       ...button,
       'aria-label': gone
-        ? 'count 0'
+        ? this.#say('step.count-of', { count: 0 })
         : card.folded
-          ? `show each ${card.type}`
-          : `${countText(card)} ${title}: who holds it`,
+          ? this.#say('step.show-each', { type: card.type })
+          : this.#say('step.who-holds-card', { count: countText(card, this.#say), name: title }),
       class: counted === undefined ? 'card-count' : 'card-count is-changed',
       transform: `translate(${CARD.width - width - 6} 5)`,
     });
     setAttributes(count.children[0], { x: -10, y: -6, width: width + 18, height: 30 });
     setAttributes(count.children[1], { width });
-    const note = card.state === 'garbage' ? 'unreachable' : gone ? 'freed' : shortBadges(card);
+    const note =
+      card.state === 'garbage' ? this.#say('step.unreachable') : gone ? this.#say('step.freed') : shortBadges(card);
     const second = this.addresses ? card.address : cut(card.value, CARD_CHARACTERS - Math.ceil(note.length * 0.8));
     text.replaceChildren(
       svg(
@@ -367,7 +379,7 @@ export class HeapPicture {
             svg(
               'text',
               { class: 'card-more', x: 10, y: CARD.head + card.rows.length * CARD.row + 14 },
-              `… ${card.more} more not shown`,
+              `… ${this.#say('step.more', { n: card.more })}`,
             ),
           ]
         : []),
@@ -388,7 +400,11 @@ export class HeapPicture {
   /** Where an arrow starts; without arrows the number of its end. */
   #end(row: RowView, x: number, y: number): SVGElement {
     if (this.arrows) return svg('circle', { class: row.counted ? 'row-dot' : 'row-dot is-hollow', cx: x, cy: y, r: 3 });
-    return svg('text', { class: 'row-number', x, y: y + 4 }, `${row.weak ? 'weak ' : ''}#${row.to}`);
+    return svg(
+      'text',
+      { class: 'row-number', x, y: y + 4 },
+      row.weak ? this.#say('step.weak-to', { number: row.to! }) : `#${row.to}`,
+    );
   }
 
   #choose(event: Event): void {

@@ -1,9 +1,14 @@
 // The instructions around the one that is next, while the reader steps by instruction.
+import { say } from '../../../messages/page.ts';
 import type { StepView } from '../../../views/step.ts';
 import { html } from './dom.ts';
 
 export class InstructionStrip {
-  readonly element = html('section', { class: 'step-instructions', 'aria-label': 'Instructions', hidden: true });
+  readonly element = html('section', {
+    class: 'step-instructions',
+    'aria-label': say('step.instructions'),
+    hidden: true,
+  });
 
   show({ instruction, spaces }: StepView): void {
     this.element.hidden = instruction === null;
@@ -23,16 +28,18 @@ export class InstructionStrip {
         'li',
         {},
         row.to === null ? row.text : `#${row.to}`,
-        ...(row.counted ? [] : [html('small', {}, ' borrowed')]),
+        ...(row.counted ? [] : [html('small', {}, ` ${say('step.borrowed')}`)]),
       ),
     );
     this.element.replaceChildren(
-      rows.length > 0 ? html('ol', { class: 'instruction-rows' }, ...rows) : html('p', {}, 'No Python code runs.'),
+      rows.length > 0
+        ? html('ol', { class: 'instruction-rows' }, ...rows)
+        : html('p', {}, say('step.no-python-code-runs')),
       html(
         'div',
         { class: 'instruction-stack' },
-        html('h4', {}, 'Value stack, top first'),
-        words.length > 0 ? html('ol', {}, ...words.reverse()) : html('p', {}, 'empty'),
+        html('h4', {}, say('step.value-stack-top-first')),
+        words.length > 0 ? html('ol', {}, ...words.reverse()) : html('p', {}, say('step.empty')),
       ),
     );
   }

@@ -1,7 +1,9 @@
 // The step-through of a lab: records the program, shows any step of it, and what lies behind a card. Loaded when the reader asks.
+
 import type { PythonVersion } from '../../../engine/index.ts';
 import type { Poke } from '../../../engine/trace/recorder.ts';
 import { instructionOf, stepOf } from '../../../engine/trace/time.ts';
+import { locale, say } from '../../../messages/page.ts';
 import { Refused, StepSession } from '../../../session/step-client.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import { type Trace, traceOf } from '../../../session/trace-export.ts';
@@ -45,7 +47,7 @@ export interface StepHost {
 }
 
 export class StepPanel {
-  readonly element = html('div', { class: 'step', role: 'group', 'aria-label': 'Step through' });
+  readonly element = html('div', { class: 'step', role: 'group', 'aria-label': say('step.step-through') });
   readonly #host: StepHost;
   readonly #thresholds: readonly number[];
   readonly #typed: readonly string[];
@@ -81,9 +83,9 @@ export class StepPanel {
         typed: state.typed,
       },
       {
-        loading: () => host.say(`Loading Python ${host.version} …`),
-        started: () => host.say('Recording …'),
-        progress: (steps) => host.say(`Recording … ${steps.toLocaleString('en-GB')} steps`),
+        loading: () => host.say(say('step.loading', { version: host.version })),
+        started: () => host.say(say('step.recording')),
+        progress: (steps) => host.say(say('step.recording-steps', { steps: steps.toLocaleString(locale) })),
       },
     );
     const { ask } = this.#session;
@@ -117,7 +119,7 @@ export class StepPanel {
       this.#timeline?.showStops();
       this.#remember();
     });
-    this.element.append(...this.#branchNodes(), html('p', { class: 'step-wait' }, 'Recording …'));
+    this.element.append(...this.#branchNodes(), html('p', { class: 'step-wait' }, say('step.recording')));
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#session.recorded.then(
       (trace) => this.#begin(trace, state),
@@ -174,7 +176,7 @@ export class StepPanel {
     this.#detail.state = state.detail;
     const tools = html(
       'div',
-      { class: 'step-tools', role: 'group', 'aria-label': 'Steps and picture' },
+      { class: 'step-tools', role: 'group', 'aria-label': say('step.steps-and-picture') },
       this.#timeline.unitPicker,
       this.#timeline.stopTools,
       this.#frame.tools,
@@ -202,9 +204,12 @@ export class StepPanel {
       ...(stepOf(moment) < trace.steps
         ? []
         : [
-            `Step ${(stepOf(moment) + 1).toLocaleString('en-GB')} was asked for; the run ends with step ${trace.steps.toLocaleString('en-GB')}.`,
+            say('step.asked-beyond', {
+              step: (stepOf(moment) + 1).toLocaleString(locale),
+              last: trace.steps.toLocaleString(locale),
+            }),
           ]),
-      ...(unknown.length === 0 ? [] : [`There is no panel ${unknown.join(', ')}.`]),
+      ...(unknown.length === 0 ? [] : [say('step.no-panel', { panel: unknown.join(', ') })]),
     ];
   }
   #fail(error: Error): void {
@@ -216,13 +221,7 @@ export class StepPanel {
     }
     this.element.replaceChildren(
       ...this.#branchNodes(),
-      html(
-        'p',
-        { class: 'step-wait' },
-        this.#session.closed
-          ? 'Another program is being stepped through. Start this one again to go on.'
-          : error.message,
-      ),
+      html('p', { class: 'step-wait' }, this.#session.closed ? say('step.another-program') : error.message),
     );
   }
 
@@ -260,7 +259,7 @@ export class StepPanel {
     this.#timeline!.arrived(view);
     this.#turns!.show(turns, stepOf(view.step));
     this.#instructions.show(view);
-    this.#sentence.textContent = sentence(view);
+    this.#sentence.textContent = sentence(view, say);
     this.#linker.show(view);
     this.#host.showLines(view.done, view.line);
     this.#host.showOutput(view.output);

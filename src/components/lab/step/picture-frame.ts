@@ -1,5 +1,6 @@
 // The window onto the heap picture and its tools: zoom, fit, drag, and how it is drawn. On narrow screens a list takes the drawing's place.
 
+import { say } from '../../../messages/page.ts';
 import { type PictureOptions, pictureOf, WHOLE } from '../../../views/picture.ts';
 import type { StepView } from '../../../views/step.ts';
 import { choosePalette, currentPalette, PALETTES } from '../../palette.ts';
@@ -15,7 +16,12 @@ const narrow = matchMedia('(max-width: 40rem)');
 const DRAG = 4;
 
 export class PictureFrame {
-  readonly element = html('div', { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': 'Heap picture' });
+  readonly element = html('div', {
+    class: 'step-heap',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': say('step.heap-picture'),
+  });
   readonly tools: HTMLElement;
   readonly #picture: HeapPicture;
   readonly #list: CardList;
@@ -28,13 +34,13 @@ export class PictureFrame {
   #options: PictureOptions = WHOLE;
   readonly #listTool = html(
     'button',
-    { type: 'button', class: 'tool', title: 'Each object in a list, with what it holds' },
-    'List',
+    { type: 'button', class: 'tool', title: say('step.list-title') },
+    say('step.list'),
   );
-  readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, 'Whole heap');
+  readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, say('step.whole-heap'));
 
   constructor(host: PictureHost) {
-    this.#picture = new HeapPicture(host);
+    this.#picture = new HeapPicture(say, host);
     this.#list = new CardList(host);
     this.element.append(this.#picture.element, this.#list.element);
     this.tools = this.#makeTools();
@@ -70,9 +76,10 @@ export class PictureFrame {
   show(view: StepView): void {
     const inside = this.element.contains(document.activeElement);
     this.#view = view;
-    if (this.#asList) this.#list.draw(pictureOf(view, this.#options));
+    const shown = pictureOf(view, this.#options, say);
+    if (this.#asList) this.#list.draw(shown);
     else {
-      this.#picture.draw(pictureOf(view, this.#options));
+      this.#picture.draw(shown);
       this.#fit();
     }
     // The card that had the focus may be gone; the keys go on working.
@@ -82,7 +89,7 @@ export class PictureFrame {
   /** The drawing as it is or would be, for export; null while there is none. */
   drawing(): SVGSVGElement | null {
     if (this.#view === undefined) return null;
-    if (this.#asList) this.#picture.draw(pictureOf(this.#view, this.#options));
+    if (this.#asList) this.#picture.draw(pictureOf(this.#view, this.#options, say));
     return this.#picture.element;
   }
   light(numbers: ReadonlySet<number>): void {
@@ -102,7 +109,7 @@ export class PictureFrame {
   /** Shows one object with its neighbours; null: all. */
   focusOn(number: number | null): void {
     this.#whole.hidden = number === null;
-    if (number !== null) this.#whole.textContent = `Whole heap, not #${number} alone`;
+    if (number !== null) this.#whole.textContent = say('step.whole-heap-not-alone', { number });
     this.#choose({ focus: number });
   }
   /** Shows each object of a type that was folded. */
@@ -142,21 +149,23 @@ export class PictureFrame {
     this.#whole.addEventListener('click', () => this.focusOn(null));
     const palette = html(
       'select',
-      { class: 'step-unit', 'aria-label': 'Palette' },
-      ...PALETTES.map(({ id, label }) => html('option', { value: id, selected: id === currentPalette() }, label)),
+      { class: 'step-unit', 'aria-label': say('step.palette') },
+      ...PALETTES.map((id) =>
+        html('option', { value: id, selected: id === currentPalette() }, say(`step.palette-${id}`)),
+      ),
     );
     palette.addEventListener('change', () => choosePalette(palette.value));
-    const fit = tool('Fit', () => {
+    const fit = tool(say('step.fit'), () => {
       this.#fits = true;
       this.#fit(0.3);
     });
     const smaller = tool('−', () => this.#zoom(1 / 1.2));
-    smaller.ariaLabel = 'Smaller';
+    smaller.ariaLabel = say('step.smaller');
     const larger = tool('+', () => this.#zoom(1.2));
-    larger.ariaLabel = 'Larger';
+    larger.ariaLabel = say('step.larger');
     this.#listTool.addEventListener('click', () => this.#showAs(!this.#asList));
     for (const b of [smaller, larger, fit]) b.classList.add('of-drawing');
-    const arrows = choice('Arrows', 'arrows');
+    const arrows = choice(say('step.arrows'), 'arrows');
     arrows.classList.add('of-drawing');
     return html(
       'div',
@@ -166,7 +175,7 @@ export class PictureFrame {
       part('Fold', 'fold', 'Many objects of one type become one card'),
       part('Functions', 'machinery', 'Functions and classes are cards of their own'),
       arrows,
-      choice('Addresses', 'addresses'),
+      choice(say('step.addresses'), 'addresses'),
       smaller,
       larger,
       fit,

@@ -1,35 +1,45 @@
 // What a step did, in one sentence: read out by screen readers, and shown under the time line.
 import { stepOf } from '../../../engine/trace/time.ts';
+import type { Say } from '../../../messages/say.ts';
 import type { StepView } from '../../../views/step.ts';
 
 /** Events that are spoken; more would not be listened to. */
 const SPOKEN = 4;
 
 /** "7", or "7, instruction 3". */
-export const momentName = ({ step, instruction }: StepView): string =>
-  `${stepOf(step) + 1}${instruction ? `, instruction ${instruction.number}` : ''}`;
+export const momentName = ({ step, instruction }: StepView, say: Say): string =>
+  `${stepOf(step) + 1}${instruction ? say('step.heap-instruction', { number: instruction.number }) : ''}`;
 
-export function sentence(view: StepView): string {
-  if (view.instruction) return instructionSentence(view);
-  const next = view.line === 0 ? 'The program is over.' : `Line ${view.line} is next.`;
-  if (view.done === 0) return `Nothing has been executed. ${next}`;
+export function sentence(view: StepView, say: Say): string {
+  if (view.instruction) return instructionSentence(view, say);
+  const next = view.line === 0 ? say('step.over') : say('step.line-is-next', { line: view.line });
+  if (view.done === 0) return `${say('step.nothing-executed')} ${next}`;
   const events = view.events.filter((e) => e.kind !== 'count' && e.kind !== 'create' && e.kind !== 'print');
   const counts = view.events.filter((e) => e.kind === 'count');
   const told = [...events, ...counts].map((e) => e.text);
-  if (told.length === 0) return `Line ${view.done} is done. ${next}`;
-  const rest = told.length > SPOKEN ? `; and ${told.length - SPOKEN} more` : '';
-  return `Line ${view.done}: ${told.slice(0, SPOKEN).join('; ')}${rest}. ${next}`;
+  if (told.length === 0) return `${say('step.line-is-done', { line: view.done })} ${next}`;
+  return `${say('step.line-did', { line: view.done, events: eventsText(told, say) })} ${next}`;
 }
 
 /** While one steps by instruction: what the last one did, and which is next. */
-function instructionSentence(view: StepView): string {
+function instructionSentence(view: StepView, say: Say): string {
   const { rows, number, of } = view.instruction!;
   const at = rows.find((row) => row.next);
-  const place = view.line === 0 ? '' : ` (${number} of ${of} in line ${view.line})`;
-  const next = at === undefined ? 'The program is over.' : `${`${at.name} ${at.argument}`.trim()} is next${place}.`;
+  const { line } = view;
+  const instruction = at === undefined ? '' : `${at.name} ${at.argument}`.trim();
+  const next =
+    at === undefined
+      ? say('step.over')
+      : line === 0
+        ? say('step.instruction-is-next', { instruction })
+        : say('step.instruction-in-line-is-next', { instruction, number, of, line });
   const told = view.events.filter((e) => e.kind !== 'print').map((e) => e.text);
   if (told.length === 0) return next;
-  const rest = told.length > SPOKEN ? `; and ${told.length - SPOKEN} more` : '';
-  const text = `${told.slice(0, SPOKEN).join('; ')}${rest}`;
+  const text = eventsText(told, say);
   return `${text[0].toUpperCase()}${text.slice(1)}. ${next}`;
+}
+
+function eventsText(told: readonly string[], say: Say): string {
+  const text = told.slice(0, SPOKEN).join('; ');
+  return told.length > SPOKEN ? say('step.and-more-events', { events: text, n: told.length - SPOKEN }) : text;
 }

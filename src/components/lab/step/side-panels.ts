@@ -1,5 +1,6 @@
 // What stands under the picture, each closed until the reader opens it: the step as text and other readings of the machine. A side is a file of
 // sides/, loaded when it is opened, and drawn anew at every step while it is open. A new one is a row of SIDES.
+import { say } from '../../../messages/page.ts';
 import type { Ask } from '../../../session/step-protocol.ts';
 import type { StepView } from '../../../views/step.ts';
 import { html } from './dom.ts';
@@ -21,14 +22,16 @@ export interface Side {
   body(view: StepView, actions: SideActions): readonly Node[] | Promise<readonly Node[]>;
 }
 
-const SIDES: readonly { readonly id: string; readonly label: string; readonly load: () => Promise<Side> }[] = [
-  { id: 'text', label: 'This step as text', load: () => import('./sides/text.ts') },
-  { id: 'tree', label: 'This step as a tree', load: () => import('./sides/tree.ts') },
-  { id: 'identity', label: 'Same object? Why?', load: () => import('./sides/identity.ts') },
-  { id: 'alive', label: 'Why is it alive?', load: () => import('./sides/alive.ts') },
-  { id: 'collector', label: 'Collector', load: () => import('./sides/collector.ts') },
-  { id: 'machine', label: 'Tables of the machine', load: () => import('./sides/machine.ts') },
+const SIDES: readonly { readonly id: SideName; readonly load: () => Promise<Side> }[] = [
+  { id: 'text', load: () => import('./sides/text.ts') },
+  { id: 'tree', load: () => import('./sides/tree.ts') },
+  { id: 'identity', load: () => import('./sides/identity.ts') },
+  { id: 'alive', load: () => import('./sides/alive.ts') },
+  { id: 'collector', load: () => import('./sides/collector.ts') },
+  { id: 'machine', load: () => import('./sides/machine.ts') },
 ];
+
+type SideName = 'text' | 'tree' | 'identity' | 'alive' | 'collector' | 'machine';
 
 interface OpenSide {
   readonly details: HTMLDetailsElement;
@@ -45,9 +48,14 @@ export class SidePanels {
   /** `changed` hears of a side that is opened or closed. */
   constructor(actions: SideActions, changed: () => void = () => undefined) {
     this.#actions = actions;
-    this.#sides = SIDES.map(({ id, label, load }) => {
+    this.#sides = SIDES.map(({ id, load }) => {
       const content = html('div');
-      const details = html('details', { class: 'step-side', 'data-side': id }, html('summary', {}, label), content);
+      const details = html(
+        'details',
+        { class: 'step-side', 'data-side': id },
+        html('summary', {}, say(`step.side-${id}`)),
+        content,
+      );
       const side = { details, content, load };
       details.addEventListener('toggle', () => {
         void this.#draw(side);

@@ -1,15 +1,16 @@
 // Ticks along the slider: where something happened. Kinds differ in height and place, not in colour alone.
+import { say } from '../../../messages/page.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import { html, svg } from './dom.ts';
 
 /** As views/history.ts has them (TICKS), the rarest first. */
 const KINDS = [
-  { bits: 32, name: 'callback', says: 'callback', d: 'M0 0V12M-3 3H3' },
-  { bits: 16, name: 'finalize', says: 'finalizer', d: 'M0 0V12M-3 9H3' },
-  { bits: 8 | 64, name: 'collect', says: 'collection', d: 'M0 0V12' },
-  { bits: 4, name: 'weakref', says: 'weak reference cleared', d: 'M0 0V12' },
-  { bits: 2, name: 'destroy', says: 'destroyed', d: 'M0 7V12' },
-  { bits: 1, name: 'create', says: 'created', d: 'M0 0V5' },
+  { bits: 32, name: 'callback', d: 'M0 0V12M-3 3H3' },
+  { bits: 16, name: 'finalize', d: 'M0 0V12M-3 9H3' },
+  { bits: 8 | 64, name: 'collect', d: 'M0 0V12' },
+  { bits: 4, name: 'weakref', d: 'M0 0V12' },
+  { bits: 2, name: 'destroy', d: 'M0 7V12' },
+  { bits: 1, name: 'create', d: 'M0 0V5' },
 ] as const;
 /** Places for ticks along the slider. */
 const PLACES = 240;
@@ -50,7 +51,7 @@ export function tickLegend({ ticks }: TraceInfo): HTMLElement[] {
         { viewBox: '-5 0 10 12', width: 10, height: 12, 'aria-hidden': 'true' },
         svg('path', { class: `tick is-${k.name}`, d: k.d }),
       ),
-      k.says,
+      say(`step.tick-${k.name}`),
     ),
   );
 }

@@ -1,5 +1,7 @@
 // The time line: first, back, slider, next, last, play; by line, by event, by instruction; to the next breakpoint.
+
 import { instructionOf, momentOf, stepOf } from '../../../engine/trace/time.ts';
+import { locale, say } from '../../../messages/page.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import type { InstructionView, StepView } from '../../../views/step.ts';
 import type { Breakpoints } from '../breakpoints.ts';
@@ -41,8 +43,8 @@ export class Timeline {
   /** What Next and Back move by. */
   readonly unitPicker = html(
     'select',
-    { class: 'step-unit', 'aria-label': 'Next and Back go by' },
-    ...UNITS.map((unit) => html('option', { value: unit }, `by ${unit}`)),
+    { class: 'step-unit', 'aria-label': say('step.unit') },
+    ...UNITS.map((unit) => html('option', { value: unit }, say(`step.by-${unit}`))),
   );
   /** Breakpoints: back to one, set or remove one here, on to one. */
   readonly stopTools: HTMLElement;
@@ -64,11 +66,11 @@ export class Timeline {
       b.addEventListener('click', act);
       return b;
     };
-    const first = button('first', 'First step', () => this.move(Number.NEGATIVE_INFINITY));
-    const back = button('back', 'Step back', () => this.move(-1));
-    const next = button('next', 'Next step', () => this.move(1));
-    const end = button('last', 'Last step', () => this.move(Number.POSITIVE_INFINITY));
-    this.#play = button('play', 'Play', () => this.#toggle());
+    const first = button('first', say('step.first-step'), () => this.move(Number.NEGATIVE_INFINITY));
+    const back = button('back', say('step.step-back'), () => this.move(-1));
+    const next = button('next', say('step.next-step'), () => this.move(1));
+    const end = button('last', say('step.last-step'), () => this.move(Number.POSITIVE_INFINITY));
+    this.#play = button('play', say('step.play'), () => this.#toggle());
     this.#back = [first, back];
     this.#on = [next, end];
     this.#slider = html('input', {
@@ -78,7 +80,7 @@ export class Timeline {
       max: trace.steps - 1,
       step: 1,
       value: 0,
-      'aria-label': 'Step',
+      'aria-label': say('step.step-word'),
     });
     this.#slider.addEventListener('input', () => {
       this.pause();
@@ -91,23 +93,31 @@ export class Timeline {
       if ((this.unit === 'instruction') !== byInstruction) this.to(this.#start(stepOf(this.#moment)));
       else this.#go(this.#moment);
     });
-    this.#stopHere = html('button', { type: 'button', class: 'tool step-stop', 'aria-keyshortcuts': 'b' }, 'Stop here');
+    this.#stopHere = html(
+      'button',
+      { type: 'button', class: 'tool step-stop', 'aria-keyshortcuts': 'b' },
+      say('step.stop-here'),
+    );
     this.#stopHere.addEventListener('click', () => this.toggleStop());
-    const runBack = button('runBack', 'Back to the breakpoint before', () => this.run(-1));
-    const runOn = button('runOn', 'On to the next breakpoint', () => this.run(1));
+    const runBack = button('runBack', say('step.back-to-the-breakpoint-before'), () => this.run(-1));
+    const runOn = button('runOn', say('step.on-to-the-next-breakpoint'), () => this.run(1));
     this.#runs = [runBack, runOn];
     this.stopTools = html(
       'div',
-      { class: 'step-stops', role: 'group', 'aria-label': 'Breakpoints' },
+      { class: 'step-stops', role: 'group', 'aria-label': say('step.breakpoints') },
       runBack,
       this.#stopHere,
       runOn,
     );
-    this.legend = html('ul', { class: 'step-legend', 'aria-label': 'Marks of the time line' }, ...tickLegend(trace));
+    this.legend = html(
+      'ul',
+      { class: 'step-legend', 'aria-label': say('step.marks-of-the-time-line') },
+      ...tickLegend(trace),
+    );
     this.legend.hidden = this.legend.childElementCount === 0;
     this.element = html(
       'div',
-      { class: 'step-time', role: 'group', 'aria-label': 'Time' },
+      { class: 'step-time', role: 'group', 'aria-label': say('step.time') },
       html('div', { class: 'step-buttons' }, first, back, next, end, this.#play),
       html('div', { class: 'step-track' }, ...tickPicture(trace), this.#slider),
       this.#says,
@@ -147,16 +157,30 @@ export class Timeline {
     const { steps, lines } = this.#trace;
     const step = stepOf(this.#moment);
     const line = lines[step];
-    const where = line === 0 ? 'the end' : `line ${line} is next`;
+    const where = line === 0 ? say('step.the-end') : say('step.line-next-value', { line });
     const k = instructionOf(this.#moment);
-    const of = this.#shown === this.#moment && this.#instruction ? ` of ${this.#instruction.of}` : '';
+    const of = this.#shown === this.#moment ? this.#instruction?.of : undefined;
     this.#slider.value = String(step);
-    const count = `Step ${(step + 1).toLocaleString('en-GB')} of ${steps.toLocaleString('en-GB')}`;
-    this.#says.replaceChildren(count, ...(k > 0 ? [html('small', {}, ` instruction ${k}${of}`)] : []));
+    const count = say('step.step-count', {
+      step: (step + 1).toLocaleString(locale),
+      steps: steps.toLocaleString(locale),
+    });
+    this.#says.replaceChildren(
+      count,
+      ...(k > 0
+        ? [
+            html(
+              'small',
+              {},
+              ` ${of === undefined ? say('step.nth-instruction', { number: k }) : say('step.nth-instruction-of', { number: k, of })}`,
+            ),
+          ]
+        : []),
+    );
     setAttributes(this.#slider, { 'aria-valuetext': `${this.#says.textContent}, ${where}` });
     // A button that has the focus keeps it: it is not disabled, only said to be at its end.
-    const atStart = k > 0 ? of !== '' && this.#instruction!.before === null : step === 0;
-    const atEnd = k > 0 ? of !== '' && this.#instruction!.after === null : step === steps - 1;
+    const atStart = k > 0 ? of !== undefined && this.#instruction!.before === null : step === 0;
+    const atEnd = k > 0 ? of !== undefined && this.#instruction!.after === null : step === steps - 1;
     for (const b of this.#back) setAttributes(b, { 'aria-disabled': atStart });
     for (const b of this.#on) setAttributes(b, { 'aria-disabled': atEnd });
     this.showStops();
@@ -201,7 +225,7 @@ export class Timeline {
     const line = lines[step];
     setAttributes(this.#stopHere, { 'aria-disabled': line === 0 });
     this.#stopHere.ariaPressed = String(this.#stops.has(line));
-    this.#stopHere.title = line === 0 ? '' : `Breakpoint at line ${line}`;
+    this.#stopHere.title = line === 0 ? '' : say('step.breakpoint-at-line', { line });
     const any = this.#stops.lines.length > 0;
     for (const b of this.#runs) setAttributes(b, { 'aria-disabled': !any });
   }
@@ -212,7 +236,7 @@ export class Timeline {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#showPlay('Play', ICONS.play);
+    this.#showPlay(say('step.play'), ICONS.play);
   }
   #toggle(): void {
     if (this.#timer !== undefined) {
@@ -221,7 +245,7 @@ export class Timeline {
     }
     const last = this.#trace.steps - 1;
     if (stepOf(this.#moment) === last) this.to(0);
-    this.#showPlay('Pause', ICONS.pause);
+    this.#showPlay(say('step.pause'), ICONS.pause);
     this.#timer = setInterval(() => {
       const next = this.#next(1);
       if (stepOf(this.#moment) === last || (next !== null && next > last + 1)) this.pause();

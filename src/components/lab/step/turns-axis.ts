@@ -1,4 +1,5 @@
 // The axis of loops under the time line: which turn of which loop the step is in, and the way to the same line a turn before or after.
+import { say } from '../../../messages/page.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import type { TurnView } from '../../../views/turns.ts';
 import { html, setAttributes, svg } from './dom.ts';
@@ -10,7 +11,7 @@ const MOST_PICTURES = 40;
 
 export class TurnsAxis {
   /** Empty for a run without loops; else it keeps its place also where a step is in none. */
-  readonly element = html('div', { class: 'step-turns', role: 'group', 'aria-label': 'Loops' });
+  readonly element = html('div', { class: 'step-turns', role: 'group', 'aria-label': say('step.loops') });
   readonly #go: (step: number) => void;
   readonly #trace: TraceInfo;
   readonly #pictures = new Map<string, SVGSVGElement>();
@@ -26,7 +27,7 @@ export class TurnsAxis {
     const shown = turns.slice(-MOST_LOOPS);
     this.element.replaceChildren(
       ...(shown.length === 0
-        ? [html('p', { class: 'turn-none' }, 'In no loop')]
+        ? [html('p', { class: 'turn-none' }, say('step.in-no-loop'))]
         : shown.map((t, i) => this.#row(t, step, String(i)))),
     );
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-turn="${focused}"]`)?.focus();
@@ -40,7 +41,7 @@ export class TurnsAxis {
           type: 'button',
           class: 'turn-jump',
           title: label,
-          'aria-label': `${label} of the loop in line ${t.line}`,
+          'aria-label': say('step.turn-of-loop', { turn: label, line: t.line }),
           'aria-disabled': to === null,
           'data-turn': `${key} ${name}`,
         },
@@ -52,9 +53,9 @@ export class TurnsAxis {
     return html(
       'div',
       { class: 'turn-row' },
-      jump('Previous turn', '‹', t.before, 'before'),
-      html('span', { class: 'turn-text' }, `Loop in line ${t.line}: turn ${t.turn} of ${t.of}`),
-      jump('Next turn', '›', t.after, 'after'),
+      jump(say('step.previous-turn'), '‹', t.before, 'before'),
+      html('span', { class: 'turn-text' }, say('step.loop-in-line-turn-of', { line: t.line, turn: t.turn, of: t.of })),
+      jump(say('step.next-turn'), '›', t.after, 'after'),
       this.#spans(t, step, key),
     );
   }

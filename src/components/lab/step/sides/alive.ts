@@ -1,16 +1,17 @@
 // Why is an object alive, and what would free it: the way from a name, or the cycle, and the references whose end is its end.
+import { say } from '../../../../messages/page.ts';
 import type { AliveLink, AliveView, Cut } from '../../../../views/alive.ts';
 import type { StepView } from '../../../../views/step.ts';
-import { html } from '../dom.ts';
+import { html, prose } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
 import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
-import { addSideStyles, ObjectPicker, objectLink, prose } from './parts.ts';
+import { addSideStyles, ObjectPicker, objectLink } from './parts.ts';
 
 class AliveSide implements KeptSide {
   readonly nodes: readonly Node[];
   readonly #actions: SideActions;
-  readonly #picker = new ObjectPicker('Object', '', () => {
+  readonly #picker = new ObjectPicker(say('step.object'), '', () => {
     this.#answer.ariaLive = 'polite';
     void this.#explain();
   });
@@ -33,7 +34,7 @@ class AliveSide implements KeptSide {
     const { chosen } = this.#picker;
     const view = this.#view!;
     if (chosen === null) {
-      this.#answer.replaceChildren('There is no object at this step.');
+      this.#answer.replaceChildren(say('step.no-object'));
       return;
     }
     try {
@@ -48,16 +49,16 @@ class AliveSide implements KeptSide {
     const nodes: Node[] = [html('p', {}, ...prose(view.text))];
     if (view.chain.length > 0)
       nodes.push(
-        html('h3', {}, view.cycle > 0 ? 'The cycle that keeps it' : 'The shortest way to it'),
+        html('h3', {}, say(view.cycle > 0 ? 'step.cycle-keeps' : 'step.shortest-way')),
         html('ol', { class: 'side-chain' }, ...view.chain.map((l, i) => this.#link(l, i < view.cycle))),
       );
     const cuts = [...view.cuts, ...view.together];
     if (view.state === 'reachable' && cuts.length > 0)
       nodes.push(
         table(
-          view.cuts.length > 0 ? 'Each of these is enough' : 'These together are enough',
-          ['Statement', 'Takes away', 'Then'],
-          cuts.map((c) => [this.#statement(c), c.holder, EFFECTS[c.effect]]),
+          say(view.cuts.length > 0 ? 'step.each-enough' : 'step.together-enough'),
+          [say('step.statement'), say('step.takes-away'), say('step.then')],
+          cuts.map((c) => [this.#statement(c), c.holder, say(`step.effect-${c.effect}`)]),
         ),
       );
     return nodes;
@@ -68,16 +69,18 @@ class AliveSide implements KeptSide {
       { class: inCycle ? 'is-cycle' : null },
       `${link.holder} `,
       html('span', { class: 'side-arrow', 'aria-hidden': 'true' }, '→'),
-      html('span', { class: 'visually-hidden' }, 'leads to'),
+      html('span', { class: 'visually-hidden' }, say('step.leads-to')),
       ' ',
       objectLink(link.name, link.ref, this.#actions),
     );
   }
   #statement(c: Cut): (Node | string)[] {
-    if (c.statement === null) return ['it goes by itself'];
-    return [html('code', {}, c.statement), c.inside === '' || c.inside === '<module>' ? '' : ` in ${c.inside}`];
+    if (c.statement === null) return [say('step.goes-by-itself')];
+    return [
+      html('code', {}, c.statement),
+      c.inside === '' || c.inside === '<module>' ? '' : ` ${say('step.inside', { function: c.inside })}`,
+    ];
   }
 }
-const EFFECTS = { frees: 'it is freed at once', garbage: 'garbage: a collection frees it' } as const;
 
 export const body = kept((actions) => new AliveSide(actions));

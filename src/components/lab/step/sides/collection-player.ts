@@ -1,17 +1,11 @@
 // A collection, played phase by phase and move by move, forwards and backwards: a picture of the candidates, one sentence, and a table of the
 // same. What is shown at a place is computed from the first move on, so going back shows what was there.
+import { say } from '../../../../messages/page.ts';
 import type { CollectionView, MemberView, MoveView, PhaseView, Pile } from '../../../../views/collector-view.ts';
 import { cut, html, setAttributes, svg } from '../dom.ts';
 import { table } from '../table.ts';
 
 const BOX = { width: 150, height: 50, gapX: 56, gapY: 44, margin: 14 };
-const WORDS: Readonly<Record<Pile, string>> = {
-  candidates: 'in the list',
-  kept: 'reachable',
-  aside: 'put aside',
-  older: 'lives on',
-  freed: 'freed',
-};
 
 /** A place in the collection: a phase as a whole, or one of its moves. */
 interface Place {
@@ -24,7 +18,7 @@ interface MemberState {
 }
 
 export class CollectionPlayer {
-  readonly element = html('div', { class: 'gc-player', role: 'group', 'aria-label': 'The collection, step by step' });
+  readonly element = html('div', { class: 'gc-player', role: 'group', 'aria-label': say('step.collection-steps') });
   readonly #view: CollectionView;
   readonly #places: readonly Place[];
   readonly #sentence = html('p', { class: 'gc-sentence', 'aria-live': 'polite' });
@@ -34,7 +28,7 @@ export class CollectionPlayer {
     class: 'gc-picture detail-scroll',
     tabindex: 0,
     role: 'region',
-    'aria-label': 'Candidates',
+    'aria-label': say('step.candidates'),
   });
   readonly #table = html('details', { class: 'gc-table' });
   readonly #back: readonly HTMLButtonElement[];
@@ -55,12 +49,22 @@ export class CollectionPlayer {
       return b;
     };
     const next = (by: number) => () => this.#go(this.#at + by);
-    this.#back = [tool('First', 'First move', next(Number.NEGATIVE_INFINITY)), tool('Back', 'Back a move', next(-1))];
-    this.#on = [tool('Next', 'Next move', next(1)), tool('Last', 'Last move', next(Number.POSITIVE_INFINITY))];
-    this.#table.append(html('summary', {}, 'As a table'));
+    this.#back = [
+      tool(say('step.first'), say('step.first-move'), next(Number.NEGATIVE_INFINITY)),
+      tool(say('step.back'), say('step.back-a-move'), next(-1)),
+    ];
+    this.#on = [
+      tool(say('step.next'), say('step.next-move'), next(1)),
+      tool(say('step.last'), say('step.last-move'), next(Number.POSITIVE_INFINITY)),
+    ];
+    this.#table.append(html('summary', {}, say('step.as-a-table')));
     this.#table.addEventListener('toggle', () => this.#draw());
     this.element.append(
-      html('ol', { class: 'gc-phases', 'aria-label': 'Phases' }, ...this.#phases.map((b) => html('li', {}, b))),
+      html(
+        'ol',
+        { class: 'gc-phases', 'aria-label': say('step.phases') },
+        ...this.#phases.map((b) => html('li', {}, b)),
+      ),
       html('div', { class: 'gc-tools' }, ...this.#back, ...this.#on, this.#says),
       this.#sentence,
       this.#picture,
@@ -108,7 +112,7 @@ export class CollectionPlayer {
     const { phase, move } = this.#places[this.#at];
     const current: PhaseView = this.#view.phases[phase];
     const act = current.moves.at(move);
-    this.#says.textContent = `Move ${this.#at + 1} of ${this.#places.length}`;
+    this.#says.textContent = say('step.move-of', { move: this.#at + 1, moves: this.#places.length });
     this.#sentence.textContent = move < 0 || act === undefined ? `${current.title}. ${current.text}` : act.text;
     for (const [i, b] of this.#phases.entries()) setAttributes(b, { 'aria-current': i === phase ? 'step' : null });
     for (const b of this.#back) setAttributes(b, { 'aria-disabled': this.#at === 0 });
@@ -126,7 +130,7 @@ export class CollectionPlayer {
   }
   #drawPicture(states: ReadonlyMap<number, MemberState>, act: MoveView | undefined): Node {
     const { members, others } = this.#view;
-    if (members.length === 0) return html('p', {}, `No object of the program is among the ${others} candidates.`);
+    if (members.length === 0) return html('p', {}, say('step.no-object-among', { others }));
     const columns = Math.min(this.#columns(), members.length);
     const at = new Map(
       members.map((m, i) => [
@@ -168,18 +172,24 @@ export class CollectionPlayer {
   #drawTable(states: ReadonlyMap<number, MemberState>): void {
     const rows = this.#view.members.map((m) => {
       const { pile, gcRefs } = states.get(m.ref)!;
-      return [m.name, String(m.generation), String(m.refcount), gcRefs === null ? '' : String(gcRefs), WORDS[pile]];
+      return [m.name, String(m.generation), String(m.refcount), gcRefs === null ? '' : String(gcRefs), pileText(pile)];
     });
-    const others = this.#view.others === 0 ? '' : ` and ${this.#view.others} others`;
+    const { others } = this.#view;
     this.#table.replaceChildren(
       this.#table.firstElementChild!,
-      table(`Candidates${others}`, ['Object', 'From generation', 'Count', 'gc_refs', 'Where'], rows),
+      table(
+        others === 0 ? say('step.candidates') : say('step.candidates-and-others', { n: others }),
+        [say('step.object'), say('step.from-generation'), say('step.count'), 'gc_refs', say('step.where')],
+        rows,
+      ),
     );
   }
 }
 
+const pileText = (pile: Pile): string => say(`step.pile-${pile}`);
 function stateText(m: MemberView, { pile, gcRefs }: MemberState): string {
-  return `count ${m.refcount}${gcRefs === null ? '' : `, gc_refs ${gcRefs}`}, ${WORDS[pile]}`;
+  const parts = { count: m.refcount, where: pileText(pile) };
+  return gcRefs === null ? say('step.member', parts) : say('step.member-refs', { ...parts, refs: gcRefs });
 }
 function box(
   m: MemberView,
@@ -195,8 +205,13 @@ function box(
     { class: `gc-member is-${state.pile}${now ? ' is-now' : ''}${by ? ' is-by' : ''}` },
     svg('rect', { class: 'gc-box', x, y, width: BOX.width, height: BOX.height, rx: 5 }),
     text(10, 20, 'gc-name', cut(m.name, 17)),
-    text(10, 40, 'gc-count', state.gcRefs === null ? `count ${m.refcount}` : `gc_refs ${state.gcRefs}`),
-    svg('text', { x: x + BOX.width - 8, y: y + 40, class: 'gc-where' }, WORDS[state.pile]),
+    text(
+      10,
+      40,
+      'gc-count',
+      state.gcRefs === null ? say('step.count-of', { count: m.refcount }) : `gc_refs ${state.gcRefs}`,
+    ),
+    svg('text', { x: x + BOX.width - 8, y: y + 40, class: 'gc-where' }, pileText(state.pile)),
   );
 }
 function head(id: string, name: string): SVGElement {

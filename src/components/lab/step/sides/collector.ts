@@ -1,4 +1,5 @@
 // The collector: its generations as shelves on which objects age, thresholds that can be changed, and a collection move by move.
+import { locale, say } from '../../../../messages/page.ts';
 import type { CollectorView, ShelfObject, ShelfView } from '../../../../views/collector-view.ts';
 import type { StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
@@ -34,16 +35,16 @@ class CollectorSide implements KeptSide {
         min: 0,
         max: MOST_THRESHOLD,
         step: 1,
-        'aria-label': `Threshold of generation ${g}`,
+        'aria-label': say('step.threshold-of-generation', { g }),
       }),
     );
     this.#choice.addEventListener('change', () => void this.#play());
     const form = html(
       'form',
       { class: 'side-form' },
-      html('span', {}, 'Thresholds'),
+      html('span', {}, say('step.thresholds')),
       ...this.#thresholds,
-      html('button', { type: 'submit', class: 'tool' }, 'Run again with these'),
+      html('button', { type: 'submit', class: 'tool' }, say('step.run-again-with-these')),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -56,7 +57,7 @@ class CollectorSide implements KeptSide {
       this.#facts,
       form,
       this.#past,
-      html('label', { class: 'side-label' }, html('span', {}, 'Look into'), this.#choice),
+      html('label', { class: 'side-label' }, html('span', {}, say('step.look-into')), this.#choice),
       this.#played,
     ];
   }
@@ -77,11 +78,10 @@ class CollectorSide implements KeptSide {
   }
   #shelf(s: ShelfView, chips: Map<number, HTMLElement>): HTMLElement {
     const chip = (o: ShelfObject): HTMLElement => {
-      const from = o.before === null ? '' : ` from generation ${o.before}`;
       const b = html(
         'button',
         { type: 'button', class: `gc-chip${o.before === null ? '' : ' is-moved'}` },
-        `${o.name}${from}`,
+        o.before === null ? o.name : say('step.moved-from', { name: o.name, generation: o.before }),
       );
       b.addEventListener('click', () => this.#actions.choose(o.ref, 'bytes'));
       chips.set(o.ref, b);
@@ -91,7 +91,7 @@ class CollectorSide implements KeptSide {
     return html(
       'section',
       { class: 'gc-shelf' },
-      html('h3', {}, `Generation ${s.generation}`),
+      html('h3', {}, say('step.generation', { generation: s.generation })),
       html(
         'p',
         { class: 'gc-meter' },
@@ -99,37 +99,39 @@ class CollectorSide implements KeptSide {
           min: 0,
           max: Math.max(1, s.threshold),
           value: Math.min(s.count, s.threshold),
-          'aria-label': `Count of generation ${s.generation}`,
+          'aria-label': say('step.count-of-generation', { generation: s.generation }),
         }),
-        html('span', {}, `${s.count} of ${s.threshold}`),
+        html('span', {}, say('step.of', { count: s.count, threshold: s.threshold })),
       ),
       html('p', { class: 'detail-note' }, s.text),
       html(
         'ul',
-        { class: 'gc-chips', 'aria-label': `Objects of generation ${s.generation}` },
+        { class: 'gc-chips', 'aria-label': say('step.objects-of-generation', { generation: s.generation }) },
         ...s.objects.slice(0, MOST).map(chip),
       ),
       html(
         'p',
         { class: 'detail-note' },
-        `${s.objects.length > 0 ? 'And ' : ''}${hidden.toLocaleString('en-GB')} ${s.objects.length > 0 ? 'others' : 'objects'}, of the interpreter and its library. ${past(s)}`,
+        `${say(s.objects.length > 0 ? 'step.others-of-interpreter' : 'step.all-of-interpreter', { n: hidden, number: hidden.toLocaleString(locale) })} ${past(s)}`,
       ),
     );
   }
   #tell(c: CollectorView): void {
-    const quarter = `${c.pending} survivors of middle collections wait; a full collection needs a quarter of the ${c.total} of the last one.`;
-    const frozen = c.frozen > 0 ? ` ${c.frozen} objects are put aside by gc.freeze().` : '';
+    const quarter = say('step.survivors-wait', { pending: c.pending, total: c.total });
+    const frozen = c.frozen > 0 ? ` ${say('step.frozen', { n: c.frozen })}` : '';
     this.#facts.textContent = `${c.due} ${quarter}${frozen}`;
     for (const [g, input] of this.#thresholds.entries())
       if (document.activeElement !== input) input.value = String(c.shelves[g].threshold);
     this.#past.replaceChildren(
       ...(c.past.length === 0
-        ? ['The run makes no collection.']
+        ? [say('step.no-collection')]
         : [
-            'Collections of the run: ',
+            `${say('step.collections')} `,
             ...c.past.flatMap((p, i) => [
               i === 0 ? '' : ', ',
-              button(`generation ${p.generation} freed ${p.collected}`, () => this.#actions.go(p.step)),
+              button(say('step.generation-freed', { generation: p.generation, collected: p.collected }), () =>
+                this.#actions.go(p.step),
+              ),
             ]),
             '.',
           ]),
@@ -141,9 +143,9 @@ class CollectorSide implements KeptSide {
   #offer(c: CollectorView): void {
     const old = this.#choice.value;
     const options = [
-      html('option', { value: '' }, 'nothing'),
-      ...c.now.map((g, i) => html('option', { value: `run ${i}` }, `the collection of generation ${g} in this step`)),
-      ...[0, 1, 2].map((g) => html('option', { value: `now ${g}` }, `a collection of generation ${g}, if it came now`)),
+      html('option', { value: '' }, say('step.nothing')),
+      ...c.now.map((g, i) => html('option', { value: `run ${i}` }, say('step.collection-in-step', { g }))),
+      ...[0, 1, 2].map((g) => html('option', { value: `now ${g}` }, say('step.collection-if-now', { g }))),
     ];
     this.#choice.replaceChildren(...options);
     const wanted =
@@ -162,7 +164,7 @@ class CollectorSide implements KeptSide {
       const collection = await this.#actions.ask('collection', { step: view.step, ...which });
       if (this.#view !== view || this.#choice.value !== `${kind} ${n}`) return;
       this.#played.replaceChildren(
-        collection === null ? 'Memory before that collection is not known.' : new CollectionPlayer(collection).element,
+        collection === null ? say('step.memory-not-known') : new CollectionPlayer(collection).element,
       );
     } catch (error) {
       this.#actions.fail(error as Error);
@@ -192,6 +194,6 @@ class CollectorSide implements KeptSide {
   }
 }
 const past = ({ collections: n, collected }: ShelfView): string =>
-  n === 0 ? 'Never collected.' : `Collected ${n === 1 ? 'once' : `${n} times`}, ${collected} freed.`;
+  n === 0 ? say('step.never-collected') : say('step.collected', { n, freed: collected });
 
 export const body = kept((actions) => new CollectorSide(actions));

@@ -1,11 +1,12 @@
 // Same object? What the program compared, and any two objects of the picture, each with the cause and the step that decided.
-import type { ComparisonsView, IdentityView, OriginView, Reference } from '../../../../views/identity.ts';
+import { say } from '../../../../messages/page.ts';
+import type { Cause, ComparisonsView, IdentityView, OriginView, Reference } from '../../../../views/identity.ts';
 import type { StepView } from '../../../../views/step.ts';
-import { html } from '../dom.ts';
+import { html, prose } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
 import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
-import { addSideStyles, button, ObjectPicker, objectLink, prose } from './parts.ts';
+import { addSideStyles, button, ObjectPicker, objectLink } from './parts.ts';
 
 /** Comparisons that are listed. */
 const MOST = 200;
@@ -13,9 +14,9 @@ const MOST = 200;
 class IdentitySide implements KeptSide {
   readonly nodes: readonly Node[];
   readonly #actions: SideActions;
-  readonly #list = html('ol', { class: 'side-list', tabindex: 0, 'aria-label': 'What the program compared' });
-  readonly #left = new ObjectPicker('Object', 'Choose one: why is it new?', () => this.#compare());
-  readonly #right = new ObjectPicker('compared with', 'nothing', () => this.#compare());
+  readonly #list = html('ol', { class: 'side-list', tabindex: 0, 'aria-label': say('step.what-the-program-compared') });
+  readonly #left = new ObjectPicker(say('step.object'), say('step.choose-why-new'), () => this.#compare());
+  readonly #right = new ObjectPicker(say('step.compared-with'), 'nothing', () => this.#compare());
   readonly #answer = html('div', { class: 'side-answer', 'aria-live': 'polite' });
   #comparisons: ComparisonsView | undefined;
   #view: StepView | undefined;
@@ -26,7 +27,7 @@ class IdentitySide implements KeptSide {
     addSideStyles();
     this.#actions = actions;
     this.nodes = [
-      html('p', {}, 'Choose a comparison of the program, or objects of this step. The reason is read from memory.'),
+      html('p', {}, say('step.choose-comparison')),
       this.#list,
       html('div', { class: 'side-form' }, this.#left.element, this.#right.element),
       this.#answer,
@@ -48,15 +49,20 @@ class IdentitySide implements KeptSide {
     const step = Math.floor(this.#view!.step);
     const focused = this.#list.contains(document.activeElement) ? document.activeElement?.textContent : null;
     const rows = entries.slice(0, MOST).map((e) => {
-      const text = `line ${e.line}: ${e.question}${e.result === 'a number' ? '' : ` → ${e.result}`}`;
+      const question = e.result === '' ? e.question : `${e.question} → ${e.result}`;
+      const text = say('step.line-asks', { line: e.line, question });
       const b = button(text, () => void this.#explain(e.index), {
         'aria-pressed': String(e.index === this.#index),
       });
-      return html('li', { class: e.step === step ? 'is-now' : null }, b, e.step === step ? ' in this step' : '');
+      return html(
+        'li',
+        { class: e.step === step ? 'is-now' : null },
+        b,
+        e.step === step ? ` ${say('step.in-this-step')}` : '',
+      );
     });
-    if (rows.length === 0)
-      rows.push(html('li', {}, 'The program compares nothing with is, == or != and does not call id().'));
-    if (cut || entries.length > MOST) rows.push(html('li', {}, 'Later ones are not listed.'));
+    if (rows.length === 0) rows.push(html('li', {}, say('step.compares-nothing')));
+    if (cut || entries.length > MOST) rows.push(html('li', {}, say('step.later-not-listed')));
     this.#list.replaceChildren(...rows);
     if (focused) [...this.#list.querySelectorAll('button')].find((b) => b.textContent === focused)?.focus();
   }
@@ -84,11 +90,7 @@ class IdentitySide implements KeptSide {
     try {
       const view = await asked;
       this.#answer.replaceChildren(
-        ...(view === null
-          ? ['Nothing is known of that moment.']
-          : 'objects' in view
-            ? this.#reason(view)
-            : this.#whence(view)),
+        ...(view === null ? [say('step.nothing-known')] : 'objects' in view ? this.#reason(view) : this.#whence(view)),
       );
     } catch (error) {
       this.#actions.fail(error as Error);
@@ -99,18 +101,18 @@ class IdentitySide implements KeptSide {
     return html('h3', { class: 'side-head' }, title, ' ', html('span', { class: 'side-cause' }, cause));
   }
   #reason(view: IdentityView): Node[] {
-    const result = view.result === '' || view.result === 'a number' ? '' : ` → ${view.result}`;
+    const result = view.result === '' ? '' : ` → ${view.result}`;
     return [
-      this.#head(`${view.question}${result}`, view.cause),
+      this.#head(`${view.question}${result}`, causeText(view.cause)),
       html('p', {}, ...prose(view.text)),
       this.#decided(view.decided),
       table(
-        view.objects.length === 1 ? 'The object' : 'The two objects',
-        ['Object', 'Address', 'From where', 'In words'],
+        say(view.objects.length === 1 ? 'step.the-object' : 'step.the-two-objects'),
+        [say('step.object'), say('step.address'), say('step.from-where'), say('step.in-words')],
         view.objects.map((o) => [
           objectLink(o.name, o.ref, this.#actions),
           html('code', {}, o.address),
-          o.cause,
+          causeText(o.cause),
           [o.text, ...o.before.flatMap((r) => [' ', this.#step(r)])],
         ]),
       ),
@@ -118,17 +120,38 @@ class IdentitySide implements KeptSide {
   }
   #whence(view: OriginView): Node[] {
     return [
-      this.#head(`Why is ${view.name} new?`, view.cause),
+      this.#head(say('step.why-is-new', { name: view.name }), causeText(view.cause)),
       html('p', {}, ...prose(view.text)),
       this.#decided([view.decided, ...view.before]),
     ];
   }
   #decided(references: readonly Reference[]): Node {
-    return html('p', {}, 'Decided: ', ...references.flatMap((r, i) => [i === 0 ? '' : '; ', this.#step(r)]), '.');
+    return html(
+      'p',
+      {},
+      `${say('step.decided')} `,
+      ...references.flatMap((r, i) => [i === 0 ? '' : '; ', this.#step(r)]),
+      '.',
+    );
   }
   #step({ text, step }: Reference): Node | string {
     return step === null ? text : button(text, () => this.#actions.go(step));
   }
 }
+
+const CAUSES = {
+  'same binding': 'step.cause-same-binding',
+  singleton: 'step.cause-singleton',
+  'small-int cache': 'step.cause-small-int',
+  'empty object': 'step.cause-empty',
+  'single Latin-1 character': 'step.cause-character',
+  'built-in type': 'step.cause-type',
+  interned: 'step.cause-interned',
+  'shared constant': 'step.cause-constant',
+  'folded constant': 'step.cause-folded',
+  'distinct allocation': 'step.cause-allocation',
+  'reused address': 'step.cause-reused',
+} as const satisfies Record<Cause, string>;
+const causeText = (cause: Cause): string => say(CAUSES[cause]);
 
 export const body = kept((actions) => new IdentitySide(actions));

@@ -1,24 +1,18 @@
 // Tables of the machine, one at a time: small ints, strings, free lists, arenas with pools and blocks, the code that runs and its words.
+import { locale, say } from '../../../../messages/page.ts';
 import type { CodeView, FrameWordView } from '../../../../views/code-view.ts';
 import type { ArenasView, PoolBlocksView, PoolView } from '../../../../views/pools.ts';
 import type { SmallIntCell } from '../../../../views/small-ints.ts';
 import type { StepView } from '../../../../views/step.ts';
 import type { FreelistView, StringsView, StringView } from '../../../../views/tables.ts';
-import { html } from '../dom.ts';
+import { html, prose } from '../dom.ts';
 import type { SideActions } from '../side-panels.ts';
 import { table } from '../table.ts';
 import { type KeptSide, kept } from './kept.ts';
 import { addSideStyles, objectLink } from './parts.ts';
 
-const TABLES = {
-  code: 'Code and stack',
-  ints: 'Small ints',
-  strings: 'Strings',
-  free: 'Free lists',
-  pools: 'Arenas and pools',
-} as const;
-type TableName = keyof typeof TABLES;
-const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+const TABLES = ['code', 'ints', 'strings', 'free', 'pools'] as const;
+type TableName = (typeof TABLES)[number];
 
 class MachineSide implements KeptSide {
   readonly nodes: readonly Node[];
@@ -35,8 +29,8 @@ class MachineSide implements KeptSide {
     addSideStyles();
     this.#actions = actions;
     this.#buttons = new Map(
-      (Object.entries(TABLES) as [TableName, string][]).map(([name, label]) => {
-        const b = html('button', { type: 'button', class: 'tool' }, label);
+      TABLES.map((name) => {
+        const b = html('button', { type: 'button', class: 'tool' }, say(`step.table-${name}`));
         b.addEventListener('click', () => {
           this.#table = name;
           void this.#draw();
@@ -45,7 +39,7 @@ class MachineSide implements KeptSide {
       }),
     );
     this.nodes = [
-      html('div', { class: 'side-tabs', role: 'group', 'aria-label': 'Table' }, ...this.#buttons.values()),
+      html('div', { class: 'side-tabs', role: 'group', 'aria-label': say('step.table') }, ...this.#buttons.values()),
       this.#content,
     ];
   }
@@ -89,8 +83,7 @@ class MachineSide implements KeptSide {
   // ---- code ----
 
   #code(view: CodeView | null): Node[] {
-    if (view === null)
-      return [html('p', {}, 'There is no code: the program has not been compiled, or its code is gone.')];
+    if (view === null) return [html('p', {}, say('step.no-code'))];
     const nodes: Node[] = [];
     if (view.frames.length > 1) {
       const select = html(
@@ -102,36 +95,32 @@ class MachineSide implements KeptSide {
         this.#frame = Number(select.value);
         void this.#draw();
       });
-      nodes.push(html('label', { class: 'side-label' }, html('span', {}, 'Frame'), select));
+      nodes.push(html('label', { class: 'side-label' }, html('span', {}, say('step.frame')), select));
     }
     const words = (caption: string, list: readonly FrameWordView[]): HTMLElement =>
       table(
         caption,
-        ['Word', 'Object', 'Reference'],
+        [say('step.word'), say('step.object'), say('step.reference')],
         list.map((w) => [
           w.name,
           objectLink(w.object, w.ref, this.#actions),
-          html('span', { class: `word is-${w.ownership}` }, OWNERSHIP[w.ownership]),
+          html('span', { class: `word is-${w.ownership}` }, say(`step.word-${w.ownership}`)),
         ]),
       );
     nodes.push(
-      html(
-        'p',
-        { class: 'detail-note' },
-        'An owned word counts in the refcount of its object. A borrowed one does not: another word is sure to hold the object that long. Immortal objects are not counted at all.',
-      ),
+      html('p', { class: 'detail-note' }, say('step.words-note')),
       ...(view.stack.length > 0
-        ? [words('Value stack, from the bottom up', view.stack)]
-        : [html('p', {}, 'The value stack is empty here. Go on by instruction to see it used.')]),
-      ...(view.variables.length > 0 ? [words(`Variables of ${view.name}`, view.variables)] : []),
+        ? [words(say('step.stack-from-bottom'), view.stack)]
+        : [html('p', {}, say('step.stack-empty'))]),
+      ...(view.variables.length > 0 ? [words(say('step.variables-of', { name: view.name }), view.variables)] : []),
       this.#instructions(view),
       table(
-        `Constants of ${view.name}`,
-        ['Index', 'Constant', 'Loaded by'],
+        say('step.constants-of', { name: view.name }),
+        [say('step.index'), say('step.constant'), say('step.loaded-by')],
         view.constants.map((c) => [
           String(c.index),
           objectLink(c.name, c.ref, this.#actions),
-          plural(c.loads, 'instruction'),
+          say('step.instructions-count', { n: c.loads }),
         ]),
       ),
     );
@@ -139,10 +128,16 @@ class MachineSide implements KeptSide {
   }
   #instructions(view: CodeView): HTMLElement {
     const element = table(
-      `Instructions of ${view.name}`,
-      ['Offset', 'Line', 'Instruction', 'Argument', 'Specialised as'],
+      say('step.instructions-of', { name: view.name }),
+      [
+        say('step.offset'),
+        say('step.line-head'),
+        say('step.instruction-head'),
+        say('step.argument'),
+        say('step.specialised-as'),
+      ],
       view.instructions.map((i, n) => [
-        `${i.offset}${i.next ? ' ▸ next' : ''}`,
+        i.next ? say('step.offset-next', { offset: i.offset }) : String(i.offset),
         i.line > 0 && i.line !== view.instructions[n - 1]?.line ? String(i.line) : '',
         html('code', {}, i.name),
         i.argument,
@@ -158,14 +153,10 @@ class MachineSide implements KeptSide {
 
   #strings({ strings, table: size }: StringsView): Node[] {
     return [
-      html(
-        'p',
-        {},
-        `The interpreter's table of interned strings has ${size.toLocaleString('en-GB')} texts now. These strings are the program's: those of its code, and those of its objects.`,
-      ),
+      html('p', {}, say('step.interned-table', { size: size.toLocaleString(locale) })),
       table(
-        'Strings of the program',
-        ['Text', 'Interned', 'References', 'Where'],
+        say('step.strings-of-the-program'),
+        [say('step.text'), say('step.interned'), say('step.references-head'), say('step.where')],
         strings.map((s) => [
           html('code', {}, s.text),
           internedText(s),
@@ -185,17 +176,18 @@ class MachineSide implements KeptSide {
     };
     const own = arenas.flatMap((a) => a.pools).filter((p) => p.own > 0);
     return [
-      html(
-        'p',
-        {},
-        'Blocks of up to 512 bytes come from pymalloc: an arena of 1 MiB is cut into pools of 16 KiB, a pool into blocks of one size. Choose a pool to see who lives in its blocks.',
-      ),
+      html('p', {}, say('step.arenas-note')),
       ...arenas.map((a) => arenaGrid(a.address, a.pools, a.untouched, this.#pool, open)),
       ...(pool === null ? [] : this.#blocks(pool)),
       table(
-        'Pools in which objects of the program live',
-        ['Pool', 'Block size', 'In use', 'Of the program'],
-        own.map((p) => [poolButton(p, open), String(p.blockSize), `${p.used} of ${p.capacity}`, String(p.own)]),
+        say('step.pools-of-program'),
+        [say('step.pool'), say('step.block-size'), say('step.in-use'), say('step.of-the-program')],
+        own.map((p) => [
+          poolButton(p, open),
+          String(p.blockSize),
+          say('step.of-2', { used: p.used, capacity: p.capacity }),
+          String(p.own),
+        ]),
       ),
     ];
   }
@@ -203,36 +195,42 @@ class MachineSide implements KeptSide {
     const own = pool.blocks.filter((b) => b.ref !== 0);
     const free = pool.blocks.filter((b) => b.state === 'free').toSorted((a, b) => a.turn - b.turn);
     const cells = pool.blocks.map((b) => {
-      const kind = b.ref !== 0 ? 'own' : b.state === 'never used' ? 'never' : b.state;
-      const what = b.state === 'free' ? `free, turn ${b.turn}` : b.tenant || b.state;
+      const kind = b.ref !== 0 ? 'own' : b.state;
+      const what =
+        b.state === 'free' ? say('step.free-turn', { turn: b.turn }) : b.tenant || say(`step.block-${b.state}`);
       return html('span', { class: `block is-${kind}`, title: `${b.address}: ${what}` });
     });
     const used = pool.blocks.filter((b) => b.state === 'used').length;
     return [
-      html('h3', {}, `Pool ${pool.address}: blocks of ${pool.blockSize} bytes`),
+      html('h3', {}, say('step.pool-of-blocks', { address: pool.address, blockSize: pool.blockSize })),
       html(
         'div',
         {
           class: 'blocks',
           role: 'img',
-          'aria-label': `${used} of ${pool.blocks.length} blocks are in use, ${own.length} of them by the program; ${free.length} are free`,
+          'aria-label': say('step.blocks-in-use', {
+            used,
+            blocks: pool.blocks.length,
+            own: own.length,
+            free: free.length,
+          }),
         },
         ...cells,
       ),
       html(
         'p',
         { class: 'detail-note block-key' },
-        ...KEY.flatMap(([kind, text]) => [
+        ...KEY.flatMap((kind) => [
           html('span', { class: `block is-${kind}`, 'aria-hidden': 'true' }),
-          ` ${text}  `,
+          ` ${say(`step.block-${kind}`)}  `,
         ]),
       ),
       table(
-        'Blocks of the program, and the free ones in the order in which they are given out',
-        ['Block', 'Tenant'],
+        say('step.blocks-of-program'),
+        [say('step.block'), say('step.tenant')],
         [
           ...own.map((b) => [html('code', {}, b.address), objectLink(b.tenant, b.ref, this.#actions)]),
-          ...free.slice(0, 20).map((b) => [html('code', {}, b.address), `free, number ${b.turn} to be used`]),
+          ...free.slice(0, 20).map((b) => [html('code', {}, b.address), say('step.free-number', { turn: b.turn })]),
         ],
       ),
     ];
@@ -250,17 +248,10 @@ function showNext(content: HTMLElement): void {
   )
     box.scrollTop = row.offsetTop - box.clientHeight / 2;
 }
-const OWNERSHIP = { owned: 'owned', borrowed: 'borrowed', immortal: 'not counted: immortal', empty: 'empty' } as const;
-const KEY = [
-  ['own', "the program's object"],
-  ['used', 'in use'],
-  ['free', 'free'],
-  ['never', 'never used'],
-] as const;
+const KEY = ['own', 'used', 'free', 'never'] as const;
 
 function internedText(s: StringView): string {
-  if (s.shared) return 'shared: empty or one character';
-  return { no: 'no', mortal: 'yes', immortal: 'yes, for ever', static: 'yes, by the interpreter itself' }[s.interned];
+  return say(s.shared ? 'step.interned-shared' : `step.interned-${s.interned}`);
 }
 function smallInts(cells: readonly SmallIntCell[]): Node[] {
   const used = cells.filter((c) => c.references > 0);
@@ -269,41 +260,33 @@ function smallInts(cells: readonly SmallIntCell[]): Node[] {
       'span',
       {
         class: `int-cell${c.references > 0 ? ' is-used' : ''}`,
-        title: `${c.value}: ${plural(c.references, 'reference')}`,
+        title: say('step.value-references', { value: c.value, n: c.references }),
       },
       String(c.value),
     ),
   );
   return [
-    html(
-      'p',
-      {},
-      `One object for each int from ${cells[0].value} to ${cells.at(-1)!.value}, made before the program began, immortal, 32 bytes apart. Framed: the program refers to it.`,
-    ),
+    html('p', {}, say('step.small-ints-note', { first: cells[0].value, last: cells.at(-1)!.value })),
     html(
       'div',
-      { class: 'int-grid detail-scroll', tabindex: 0, role: 'region', 'aria-label': 'The small ints' },
+      { class: 'int-grid detail-scroll', tabindex: 0, role: 'region', 'aria-label': say('step.the-small-ints') },
       ...grid,
     ),
     table(
-      'Small ints that the program refers to',
-      ['Value', 'References of names, items and attributes'],
+      say('step.small-ints-used'),
+      [say('step.value'), say('step.references-of-names')],
       used.map((c) => [String(c.value), String(c.references)]),
     ),
   ];
 }
 function freelists(lists: readonly FreelistView[]): Node[] {
   return [
-    html(
-      'p',
-      {},
-      'Dead objects of frequent types are kept for the next object of the type: last in, first out. A full collection gives them all back.',
-    ),
+    html('p', {}, say('step.free-lists-note')),
     lists.length === 0
-      ? html('p', {}, 'At this step none of them keeps anything.')
+      ? html('p', {}, say('step.free-lists-empty'))
       : table(
-          'Free lists that keep something',
-          ['Type', 'Kept', 'At most', 'Used next, in this order'],
+          say('step.free-lists'),
+          [say('step.type'), say('step.kept'), say('step.at-most'), say('step.used-next')],
           lists.map((f) => [
             f.name,
             String(f.size),
@@ -311,7 +294,7 @@ function freelists(lists: readonly FreelistView[]): Node[] {
             f.entries.flatMap((e, i) => [
               i === 0 ? '' : ', ',
               html('code', {}, e.address),
-              e.former === '' ? '' : ` (was ${e.former})`,
+              e.former === '' ? '' : ` ${say('step.was', { former: e.former })}`,
             ]),
           ]),
         ),
@@ -333,14 +316,19 @@ function arenaGrid(
     const kind = p.used === 0 ? 'free' : p.own > 0 ? 'own' : p.used === p.capacity ? 'full' : 'part';
     const size =
       p.used === 0
-        ? 'free'
-        : `blocks of ${p.blockSize} bytes, ${p.used} of ${p.capacity} in use${p.own > 0 ? `, ${p.own} by the program` : ''}`;
+        ? say('step.block-free')
+        : say(p.own > 0 ? 'step.pool-own' : 'step.pool-blocks', {
+            size: p.blockSize,
+            used: p.used,
+            of: p.capacity,
+            own: p.own,
+          });
     const b = html(
       'button',
       {
         type: 'button',
         class: `pool is-${kind}`,
-        'aria-label': `Pool ${p.address}: ${size}`,
+        'aria-label': say('step.pool-at', { address: p.address, size }),
         title: size,
         'aria-pressed': String(p.at === chosen),
       },
@@ -352,12 +340,12 @@ function arenaGrid(
   return html(
     'section',
     {},
-    html('h3', {}, 'Arena at ', html('code', {}, address)),
-    html('div', { class: 'pools', role: 'group', 'aria-label': `Pools of the arena at ${address}` }, ...cells),
+    html('h3', {}, ...prose(say('step.arena-at', { address }))),
+    html('div', { class: 'pools', role: 'group', 'aria-label': say('step.pools-of-arena', { address }) }, ...cells),
     html(
       'p',
       { class: 'detail-note' },
-      `The number in a pool is the size of its blocks. ${untouched === 0 ? 'All pools have been used.' : `${plural(untouched, 'pool')} of the arena ${untouched === 1 ? 'was' : 'were'} never used.`}`,
+      `${say('step.pool-number')} ${untouched === 0 ? say('step.pools-all-used') : say('step.pools-never-used', { n: untouched })}`,
     ),
   );
 }

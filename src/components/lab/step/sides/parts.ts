@@ -1,4 +1,5 @@
 // What several sides are made of: sentences with Python in them, links to objects and steps, the choice of an object.
+import { say } from '../../../../messages/page.ts';
 import { type CardView, cardName, type StepView } from '../../../../views/step.ts';
 import { adoptStyles } from '../../styles.ts';
 import { html } from '../dom.ts';
@@ -8,10 +9,6 @@ import css from './sides.css?inline';
 /** To be called by a side that uses what is styled in sides.css. */
 export const addSideStyles = (): void => adoptStyles(css);
 
-/** Text in which what stands between backquotes is Python. */
-export function prose(text: string): (Node | string)[] {
-  return text.split('`').map((part, i) => (i % 2 === 1 ? html('code', {}, part) : part));
-}
 export function button(
   label: string,
   act: () => void,
@@ -55,7 +52,9 @@ export class ObjectPicker {
       html('option', { value, selected: value === this.#number }, text);
     this.#select.replaceChildren(
       ...(this.#none === '' ? [] : [option(0, this.#none)]),
-      ...this.#cards.map((c) => option(c.number, `${cardName(c)}${c.state === 'garbage' ? ' (garbage)' : ''}`)),
+      ...this.#cards.map((c) =>
+        option(c.number, c.state === 'garbage' ? say('step.garbage-card', { name: cardName(c) }) : cardName(c)),
+      ),
     );
     this.#select.value = String(this.#number);
   }

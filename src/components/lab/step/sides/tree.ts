@@ -1,8 +1,10 @@
 // The picture as a tree for the keyboard: names, the objects they hold, what those hold. Arrow keys go through it; an object that was met
 // on the way is named, not entered again.
+import { say } from '../../../../messages/page.ts';
 import { type CardView, cardName, type RowView, type StepView } from '../../../../views/step.ts';
 import { html } from '../dom.ts';
 import type { Side, SideActions } from '../side-panels.ts';
+import { howHeld } from '../text-tables.ts';
 import { addSideStyles } from './parts.ts';
 
 /** Paths that the reader has opened, by step-through. */
@@ -12,7 +14,7 @@ export const body: Side['body'] = (view, actions) => {
   addSideStyles();
   const open = opened.get(actions) ?? new Set(view.spaces.map((s) => s.key));
   opened.set(actions, open);
-  const tree = html('ul', { class: 'step-tree', role: 'tree', 'aria-label': 'Names and objects' });
+  const tree = html('ul', { class: 'step-tree', role: 'tree', 'aria-label': say('step.names-and-objects') });
   tree.append(...roots(view, open));
   const first = tree.querySelector<HTMLElement>('[role="treeitem"]');
   if (first) first.tabIndex = 0;
@@ -24,36 +26,30 @@ export const body: Side['body'] = (view, actions) => {
       focusOn(tree, item);
     }
   });
-  return [
-    html(
-      'p',
-      { class: 'detail-note' },
-      'Arrow keys go through it, right opens, left closes; Enter shows the bytes of an object.',
-    ),
-    tree,
-  ];
+  return [html('p', { class: 'detail-note' }, say('step.tree-keys')), tree];
 };
 
 /** The text of an object: what a card says. */
 function cardText(c: CardView): string {
-  const state = c.state === 'alive' ? '' : c.state === 'garbage' ? ', unreachable' : ', freed';
-  const count = c.refcount === null ? 'immortal' : `${c.refcount} ${c.refcount === 1 ? 'reference' : 'references'}`;
-  return cardName(c) + (c.state === 'freed' ? state : `, ${count}${state}`);
+  const count = c.refcount === null ? say('step.immortal') : say('step.references', { n: c.refcount });
+  const state = c.state === 'alive' ? [] : [say(c.state === 'garbage' ? 'step.unreachable' : 'step.freed')];
+  return [cardName(c), ...(c.state === 'freed' ? [] : [count]), ...state].join(', ');
 }
 
 function roots(view: StepView, open: ReadonlySet<string>): HTMLElement[] {
   const cards = new Map(view.cards.map((c) => [c.number, c]));
   const rowItem = (row: RowView, path: string, level: number, way: readonly number[]): HTMLElement => {
     const card = row.to === null ? undefined : cards.get(row.to);
-    const how = row.weak ? ' (weak)' : row.counted ? '' : ' (not counted)';
-    const text = `${row.label}${how}: ${card ? cardText(card) : row.text || `#${row.to}`}`;
+    const text = `${howHeld(row, row.label, say)}: ${card ? cardText(card) : row.text || `#${row.to}`}`;
     if (!card) return item(text, path, level, null, [], open);
-    if (way.includes(card.number)) return item(`${text}, as above`, path, level, card, [], open);
+    if (way.includes(card.number)) return item(say('step.as-above', { text }), path, level, card, [], open);
     return item(text, path, level, card, childrenOf(card, path, level, way), open);
   };
   const childrenOf = (card: CardView, path: string, level: number, way: readonly number[]): (() => HTMLElement)[] => [
     ...card.rows.map((row, i) => () => rowItem(row, `${path}/${i} ${row.label}`, level + 1, [...way, card.number])),
-    ...(card.more > 0 ? [() => item(`${card.more} more not shown`, `${path}/more`, level + 1, null, [], open)] : []),
+    ...(card.more > 0
+      ? [() => item(say('step.more', { n: card.more }), `${path}/more`, level + 1, null, [], open)]
+      : []),
   ];
   const spaces = view.spaces.map((s) => {
     const rows = s.rows.map((row, i) => () => rowItem(row, `${s.key}/${i} ${row.label}`, 2, []));
@@ -63,7 +59,9 @@ function roots(view: StepView, open: ReadonlySet<string>): HTMLElement[] {
   const rest = others.map(
     (c) => () => item(cardText(c), `other/${c.number}`, 2, c, childrenOf(c, `other/${c.number}`, 2, []), open),
   );
-  return others.length === 0 ? spaces : [...spaces, item('Unreachable and freed', 'other', 1, null, rest, open)];
+  return others.length === 0
+    ? spaces
+    : [...spaces, item(say('step.unreachable-and-freed'), 'other', 1, null, rest, open)];
 }
 
 /** Children that are made when the item is opened. */
