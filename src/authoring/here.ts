@@ -35,9 +35,9 @@ export async function here(astro: Astro): Promise<Here> {
 export const languageRoutes = (): { params: { language: string | undefined } }[] =>
   [...theLanguages().keys()].map((id) => ({ params: { language: id === ORIGINAL ? undefined : id } }));
 
-/** This page in each language, for links between them. `pathname` is the page's, base and language included. */
+/** This page in each language, for links between them; of the one for lost readers, the front page. `pathname`: base and language included. */
 export function otherLanguages(pathname: string, { id }: Language): { language: Language; href: string }[] {
   const within = `${pathname.replace(/\/*$/, '/')}`.slice(base.length);
-  const path = id === ORIGINAL ? within : within.slice(id.length + 1);
+  const path = /^404(\.html)?\/$/.test(within) ? '' : id === ORIGINAL ? within : within.slice(id.length + 1);
   return [...theLanguages().values()].map((language) => ({ language, href: hrefIn(path, language.id) }));
 }
