@@ -765,6 +765,12 @@ export interface MessageParts {
   'step.field-managed-dict': unknown;
   'step.field-weak-references': unknown;
   'step.free-lists-empty': unknown;
+  'step.input-at-end': unknown;
+  'step.program-reads': { n: number };
+  'step.fold': unknown;
+  'step.fold-title': unknown;
+  'step.functions': unknown;
+  'step.functions-title': unknown;
   'view.not-in-use': unknown;
   'view.array-of-items': unknown;
   'view.room-for-one': unknown;

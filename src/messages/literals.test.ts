@@ -9,19 +9,7 @@ const FOLDERS = ['components', 'views', 'exercises', 'layouts', 'pages', 'author
 
 /** Calls whose texts no reader sees: selectors, names of events and storage, errors of programmers, Python that is run. */
 const CALLS = new Set([
-  ...[
-    'querySelector',
-    'querySelectorAll',
-    'closest',
-    'matches',
-    'find',
-    'all',
-    'part',
-    'startsWith',
-    'endsWith',
-    'split',
-    'join',
-  ],
+  ...['querySelector', 'querySelectorAll', 'closest', 'matches', 'startsWith', 'endsWith', 'split', 'join'],
   ...[
     'matchMedia',
     'getItem',
@@ -38,7 +26,7 @@ const CALLS = new Set([
     'URL',
     'test',
   ],
-  ...['Problem', 'measure', 'setProperty', 'define', 'RegExp', 'evaluate', 'toggle', 'ask', 'choice'],
+  ...['Problem', 'measure', 'setProperty', 'define', 'RegExp', 'evaluate', 'toggle', 'ask'],
 ]);
 /** Properties and attributes that are no text. */
 const PROPERTIES =

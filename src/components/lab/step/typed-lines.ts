@@ -1,4 +1,5 @@
 // The lines that a program under way reads from standard input: shown where it reads any, and open to others, with which it is another run.
+import { say } from '../../../messages/page.ts';
 import { html } from './dom.ts';
 import { linesOf } from './state.ts';
 
@@ -19,14 +20,14 @@ export function typedLines(
     autocapitalize: 'off',
   });
   field.value = typed.join('').replace(/\n$/, '');
-  const record = html('button', { type: 'button', class: 'tool' }, 'Run again with these');
+  const record = html('button', { type: 'button', class: 'tool' }, say('step.run-again-with-these'));
   record.addEventListener('click', () => again(linesOf(field.value)));
-  const missing = typed.length < reads ? ' It asked for more than there is: input was at its end.' : '';
+  const missing = typed.length < reads ? ` ${say('step.input-at-end')}` : '';
   return [
     html(
       'div',
       { class: 'step-typed' },
-      html('label', { for: id }, `The program reads ${reads === 1 ? 'a line' : `${reads} lines`}.${missing}`),
+      html('label', { for: id }, `${say('step.program-reads', { n: reads })}${missing}`),
       field,
       record,
     ),

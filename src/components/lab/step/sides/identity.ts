@@ -16,7 +16,7 @@ class IdentitySide implements KeptSide {
   readonly #actions: SideActions;
   readonly #list = html('ol', { class: 'side-list', tabindex: 0, 'aria-label': say('step.what-the-program-compared') });
   readonly #left = new ObjectPicker(say('step.object'), say('step.choose-why-new'), () => this.#compare());
-  readonly #right = new ObjectPicker(say('step.compared-with'), 'nothing', () => this.#compare());
+  readonly #right = new ObjectPicker(say('step.compared-with'), say('step.nothing'), () => this.#compare());
   readonly #answer = html('div', { class: 'side-answer', 'aria-live': 'polite' });
   #comparisons: ComparisonsView | undefined;
   #view: StepView | undefined;
