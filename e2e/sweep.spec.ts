@@ -8,9 +8,9 @@ for (const lesson of course.order)
     test.slow();
     await site.openLesson(lesson);
     // Those of predictions, too, which open when the reader has committed; course.spec.ts commits.
-    await site.page
-      .locator('hw-predict[data-locks], hw-predict [data-locks]')
-      .evaluateAll((all) => all.forEach((e) => e.removeAttribute('data-locks')));
+    await site.page.locator('hw-predict[data-locks], hw-predict [data-locks]').evaluateAll((all) => {
+      for (const e of all) e.removeAttribute('data-locks');
+    });
     const labs = site.openLabs();
     for (let i = 0; i < (await labs.count()); i++) {
       const steps = new Steps(new Lab(labs.nth(i)));
