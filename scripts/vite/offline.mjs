@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadLanguages, ORIGINAL } from '../../src/authoring/languages.ts';
 
-/** What every page needs: kept when the worker is installed. The rest follows when the page has nothing to do. */
+/** What every page needs: kept when the worker is installed. The rest, and pages of other languages, follows when the page has nothing to do. */
 const AT_ONCE = /\.(html|css|woff2|svg|webmanifest|png)$|^theme\.js$/;
 /** Scripts up to this size are at once too: those of the pages. Editor and engine are larger. */
 const SMALL_SCRIPT = 40_000;
@@ -27,10 +28,12 @@ export function offline() {
         const root = fileURLToPath(dir);
         const files = {};
         const first = [];
+        const others = [...loadLanguages().keys()].filter((id) => id !== ORIGINAL);
         for (const name of filesUnder(root).sort()) {
           if (NOT_KEPT.test(name)) continue;
           const content = readFileSync(path.join(root, name));
           files[name] = createHash('sha256').update(content).digest('hex').slice(0, 16);
+          if (others.some((id) => name.startsWith(`${id}/`))) continue;
           if (
             AT_ONCE.test(name) ||
             (name.startsWith('_astro/') && name.endsWith('.js') && content.length <= SMALL_SCRIPT)

@@ -2,6 +2,7 @@
 // something else in words only.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { beliefsIn } from './beliefs.ts';
 import { loadCourse } from './course.ts';
 import { exerciseIds, exerciseTranslation, loadVariants } from './exercise.ts';
 import { CONTENT, lessonFolder, lessonIds } from './folders.ts';
@@ -143,6 +144,7 @@ export function proveTranslatedFiles(language: string, root: string = CONTENT): 
   return [
     ...collect(() => void courseTexts(loadCourse(root).parts, language, root)),
     ...collect(() => void loadGlossary(lessonIds(root), language, root)),
+    ...collect(() => void beliefsIn(language, [], root)),
     ...['inventory.yaml', 'gallery/gallery.yaml']
       .filter((name) => existsSync(path.join(root, name)))
       .flatMap((name) => collect(() => void readTranslated(name, language, root))),

@@ -26,8 +26,10 @@ export function worldRows(
   );
 }
 
+export type BeliefText = Pick<Believed, 'belief' | 'refutation'>;
+
 /** `rows` only when the answer may be shown. */
-export function showBelief(box: HTMLElement, believed: Believed, rows: readonly WorldRow[] | undefined): void {
+export function showBelief(box: HTMLElement, believed: BeliefText, rows: readonly WorldRow[] | undefined): void {
   const children: Node[] = [
     html('p', { class: 'belief-label' }, say('belief.label')),
     html('p', { class: 'belief-says' }, ...withCode(believed.belief)),

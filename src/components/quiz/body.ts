@@ -12,6 +12,7 @@ import { loadMessages, say } from '../../messages/page.ts';
 import { type Mark, progress, type Status } from '../../session/progress.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { type AskForm, askForm } from './ask-form.ts';
+import type { BeliefText } from './belief.ts';
 import { paragraph } from './feedback.ts';
 
 export interface BodyHost {
@@ -127,7 +128,8 @@ export class ExerciseBody {
           (i) => labels[i],
           (text, i) => ask.words(text, i),
         );
-        showBelief(this.belief, believed, over ? rows : undefined);
+        const own = JSON.parse(this.root.dataset.beliefs ?? '{}') as Record<string, BeliefText>;
+        showBelief(this.belief, own[believed.id] ?? believed, over ? rows : undefined);
       }
     }
     if (over) await lab.execute();
