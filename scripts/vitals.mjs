@@ -3,6 +3,7 @@
 // --lighthouse asks Lighthouse too, which npx fetches: the median of three runs for phones.
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
@@ -172,6 +173,7 @@ function report(pages, search, scores) {
     '',
     'Written by `npm run build && npm run vitals -- --lighthouse`: the built site, served with gzip by `scripts/serve.mjs`, in Chromium as a phone (360×640)',
     'with an empty cache. Bytes are all that the page fetches by itself, fonts included. Lighthouse comes by `npx` and is no dependency of the project.',
+    `Times are upper bounds: the machine had ${cpus().length} cores and a load of ${loadavg()[1].toFixed(1)} from whatever else ran on it.`,
     '',
     '| page, slow 4G | first page | largest paint | layout shift |',
     '|---|---|---|---|',
