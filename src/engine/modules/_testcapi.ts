@@ -8,7 +8,7 @@ import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_Contains } from '../objects/dict_core.ts';
 import { PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_GivenExceptionMatches, PyErr_Occurred, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_NoMemory, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyExceptionInstance_Check } from '../objects/exceptions.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { failed } from '../objects/getargs.ts';
@@ -28,6 +28,7 @@ import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import { method, methodTable, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { defaultExceptHook } from '../runtime/pythonrun.ts';
+import { PyErr_GivenExceptionMatches } from '../runtime/raise.ts';
 import { PyTraceBack_Print } from '../runtime/traceback_print.ts';
 import { addInts } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -54,8 +55,7 @@ function raise_exception(_m: Ref, exception: Ref, num_args: Ref): Ref {
 }
 
 function err_givenexceptionmatches(_m: Ref, err: Ref, exc: Ref): Ref {
-  const matches = PyErr_GivenExceptionMatches(err, exc);
-  return PyErr_Occurred() !== 0 ? 0 : PyBool_FromLong(matches === 1);
+  return PyBool_FromLong(PyErr_GivenExceptionMatches(err, exc));
 }
 
 /** New reference. PyErr_NewException of Python/errors.c: a class with the base or bases, its module taken from its name. */
@@ -149,6 +149,7 @@ defineModule({
     method('exception_print(exc, legacy=False, /)', exception_print),
     method('traceback_print(traceback, file, /)', traceback_print),
     method('raise_exception(exception, num_args, /)', raise_exception),
+    method('raise_memoryerror()', () => PyErr_NoMemory()),
     method('err_givenexceptionmatches(err, exc, /)', err_givenexceptionmatches),
     method(
       'make_exception_with_doc(name, doc=<unrepresentable>,\n                        base=<unrepresentable>, dict=<unrepresentable>)',

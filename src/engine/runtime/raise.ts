@@ -14,6 +14,7 @@ import { _PyFrame_GetFrameObject } from '../objects/interpframe.ts';
 import { partLink } from '../objects/link.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, PyType_IsSubtype } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from '../objects/recursion.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_BaseExceptionGroup, PyExc_RuntimeError, PyExc_TypeError, PyTuple_Type } from '../objects/statictypes.ts';
 import { _PyTraceBack_FromFrame } from '../objects/traceback.ts';
@@ -21,7 +22,7 @@ import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { handledException } from './pyerrors.ts';
+import { handledException, writeUnraisable } from './pyerrors.ts';
 
 function reprText(o: Ref): string {
   const r = PyObject_Repr(o);
@@ -90,17 +91,26 @@ export function do_raise(exc: Ref, cause: Ref): boolean {
   return false;
 }
 
+/** 1 if `err` is of class `exc`, or of one of a tuple of classes, 0 if not; -1 with RecursionError. */
+function givenExceptionMatches(err: Ref, exc: Ref): number {
+  if (PyObject_TypeCheck(exc, PyTuple_Type)) {
+    if (!_Py_EnterRecursiveCall(' while checking exception tuple')) return -1;
+    let matches = 0;
+    for (let i = 0; i < PyTuple_GET_SIZE(exc) && matches === 0; i++)
+      matches = givenExceptionMatches(err, PyTuple_GET_ITEM(exc, i));
+    _Py_LeaveRecursiveCall();
+    return matches;
+  }
+  const type = PyExceptionInstance_Check(err) ? Py_TYPE(err) : err;
+  const both = PyExceptionClass_Check(type) && PyExceptionClass_Check(exc);
+  return (both ? PyType_IsSubtype(type, exc) : type === exc) ? 1 : 0;
+}
 /** True if `err` (an exception or a class) is of class `exc`, or of one of a tuple of classes. */
 export function PyErr_GivenExceptionMatches(err: Ref, exc: Ref): boolean {
   if (err === 0 || exc === 0) return false;
-  if (PyObject_TypeCheck(exc, PyTuple_Type)) {
-    for (let i = 0; i < PyTuple_GET_SIZE(exc); i++)
-      if (PyErr_GivenExceptionMatches(err, PyTuple_GET_ITEM(exc, i))) return true;
-    return false;
-  }
-  const type = PyExceptionInstance_Check(err) ? Py_TYPE(err) : err;
-  if (PyExceptionClass_Check(type) && PyExceptionClass_Check(exc)) return PyType_IsSubtype(type, exc);
-  return type === exc;
+  const matches = givenExceptionMatches(err, exc);
+  if (matches < 0) writeUnraisable('Exception ignored while checking exception tuple', 0);
+  return matches > 0;
 }
 
 const CANNOT_CATCH = 'catching classes that do not inherit from BaseException is not allowed';
