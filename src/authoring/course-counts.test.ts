@@ -1,9 +1,11 @@
 // What the course promises in numbers.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MISCONCEPTIONS } from '../exercises/misconceptions/index.ts';
 import { loadCourse } from './course.ts';
 import { type ExerciseSource, exerciseIds, loadVariants } from './exercise.ts';
 import { exerciseKinds } from './exercise-schema.ts';
+import { readLesson } from './lesson-file.ts';
 
 const course = loadCourse();
 const lessons = new Map(
@@ -40,4 +42,19 @@ test('at least fifteen wrong models, and each may be met in an exercise', () => 
   const named = new Set(all.flatMap(([{ exercise }]) => ('misconceptions' in exercise ? exercise.misconceptions : [])));
   expect(named.size).toBeGreaterThanOrEqual(15);
   expect([...MISCONCEPTIONS.keys()].filter((id) => !named.has(id))).toEqual([]);
+});
+
+/** The capstone is one long exercise. */
+const CAPSTONE = 'A leak to mend';
+
+test.each(course.order)('%s: each idea is predicted and run, explained, varied, and proved', (lesson) => {
+  const [, ...ideas] = readFileSync(readLesson(lesson).file, 'utf8').split(/^## /m);
+  const lacking = ideas
+    .filter((idea) => !idea.startsWith(CAPSTONE))
+    .flatMap((idea) =>
+      ['<Predict', '```python lab', '<Explain>', '<Vary>', '<Exercise']
+        .filter((piece) => !idea.includes(piece))
+        .map((piece) => `${idea.split('\n', 1)[0]}: ${piece}`),
+    );
+  expect(lacking).toEqual([]);
 });
