@@ -1,9 +1,9 @@
 // What the engine says of a question while the site is built: the truth to compare the author's answers with, and what the page shows
 // of the run before the learner answers (arrows of a picture, bytes of an object).
 
-import { type Truth, truthOf } from '../exercises/answers.ts';
 import type { AskExercise, ByteRange } from '../exercises/model.ts';
 import { type Asked, askedOf, needsQuestions, questionProgram, readAnswers } from '../exercises/questions.ts';
+import { type Truth, truthOf } from '../exercises/truth.ts';
 import type { RunRequest } from '../session/protocol.ts';
 import { type FieldBytes, fieldAt } from '../views/field-bytes.ts';
 import type { CourseVersion } from './course.ts';

@@ -4,7 +4,6 @@ import { beforeAll, expect, test } from 'vitest';
 import { bootedEngine } from '../authoring/booted.ts';
 import { english } from '../authoring/languages.ts';
 import type { Engine } from '../authoring/truths.ts';
-import { truthOf } from './answers.ts';
 import type { AskExercise } from './model.ts';
 import {
   type Asked,
@@ -17,6 +16,7 @@ import {
   SIGN,
   slotExpr,
 } from './questions.ts';
+import { truthOf } from './truth.ts';
 
 let engine: Engine;
 beforeAll(() => {

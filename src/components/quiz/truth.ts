@@ -1,9 +1,9 @@
 // Asks the engine what is true of a question: a run of the question program, or for bytes the memory of a recorded run.
 
 import type { PythonVersion } from '../../engine/index.ts';
-import { type Truth, truthOf } from '../../exercises/answers.ts';
 import type { AskExercise } from '../../exercises/model.ts';
 import { askedOf, needsQuestions, questionProgram } from '../../exercises/questions.ts';
+import { type Truth, truthOf } from '../../exercises/truth.ts';
 import { say } from '../../messages/page.ts';
 import { session } from '../../session/client.ts';
 import { StepSession } from '../../session/step-client.ts';

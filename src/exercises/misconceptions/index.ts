@@ -1,6 +1,7 @@
 // The wrong models by name, and the search for the one behind a wrong answer.
-import { sameAnswer, type Truth } from '../answers.ts';
+import { sameAnswer } from '../answers.ts';
 import type { AskExercise } from '../model.ts';
+import type { Truth } from '../truth.ts';
 import { counts } from './counts.ts';
 import { deaths } from './deaths.ts';
 import type { Misconception } from './model.ts';

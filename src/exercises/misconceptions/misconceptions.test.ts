@@ -4,9 +4,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { bootedEngine } from '../../authoring/booted.ts';
 import { english } from '../../authoring/languages.ts';
 import type { Engine } from '../../authoring/truths.ts';
-import { type Truth, truthOf } from '../answers.ts';
 import type { AskExercise, Part } from '../model.ts';
 import { askedOf, freedExpr, questionProgram, refcountExpr, sameExpr } from '../questions.ts';
+import { type Truth, truthOf } from '../truth.ts';
 import { beliefBehind, believedBy, MISCONCEPTIONS } from './index.ts';
 
 let engine: Engine;
