@@ -2,6 +2,7 @@
 // that the counts say, and no block is lost. The corpus runs in a process of its own: the test runner's modules are slow.
 
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Process, silentHost, startProcess } from '../index.ts';
@@ -11,22 +12,45 @@ import { genHead } from '../objects/gcobject.ts';
 import { Py_INCREF } from '../objects/object.ts';
 import { tstate } from '../objects/tstate.ts';
 import { audit } from '../trace/audit.ts';
+import { collectionsProgram, leakProgram, leaksOf, type RecordedAudit } from './audit/programs.ts';
+import { runOnEngine } from './fuzz/engine.ts';
+import { asText } from './fuzz/python.ts';
+
+const recorded = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'audit', 'recorded.json'), 'utf8'),
+) as RecordedAudit[];
 
 /** What the script prints: problems, and how many programs it ran. */
 function auditCorpus(...args: string[]): Promise<string> {
   const script = path.join(import.meta.dirname, 'audit.ts');
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], (_error, stdout, stderr) => resolve(stdout + stderr));
+    execFile(process.execPath, [script, '--mode', 'instructions', ...args], (_error, stdout, stderr) =>
+      resolve(stdout + stderr),
+    );
   });
 }
 
 describe.concurrent('the corpus', () => {
   it.for([
-    ['--part', '1/2'],
-    ['--part', '2/2'],
-    ['--every', '37', 'cycles', 'exceptions/', 'generators'],
+    ['--every', '0', '--part', '1/2'],
+    ['--every', '0', '--part', '2/2'],
+    ['--every', '37', '--most', '20', 'cycles', 'exceptions/', 'generators'],
+    ['--every', '1', '--most', '100', 'finalizers/', 'weakref/'],
   ])('%s', { timeout: 300_000 }, async (args, { expect }) => {
     expect(await auditCorpus(...args)).toMatch(/^\d+ programs audited\n$/);
+  });
+});
+
+describe('a share of the runs that CPython was asked about', () => {
+  it.for(recorded)('$program', { timeout: 300_000 }, ({ program, growth, collections }) => {
+    const source = readFileSync(path.join(import.meta.dirname, 'corpus', program), 'utf8');
+    expect(leaksOf(runOnEngine(leakProgram(source), '3.14')).growth).toBeLessThanOrEqual(growth);
+    let problems: string[] = [];
+    const did = runOnEngine(collectionsProgram(source), '3.14', () => {
+      problems = audit().map((p) => p.message);
+    });
+    expect(asText(did)).toBe(collections);
+    expect(problems).toEqual([]);
   });
 });
 

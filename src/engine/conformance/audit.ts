@@ -8,6 +8,7 @@
 //   the allocator are counted (sys.getallocatedblocks). They must not grow where a real CPython's do not.
 // collections: with gc.set_threshold(1) a collection of the young generation is due at every allocation of a container; a program
 //   must print what a real CPython prints under it, and memory must be sound at its end.
+// `--record NAME...` writes what CPython does in the last two into audit/recorded.json, for the share that the tests run.
 // The last two ask a real CPython: CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`). A run of the whole corpus in
 // all three modes writes docs/audit.md.
 
@@ -16,7 +17,7 @@ import path from 'node:path';
 import type { PythonVersion } from '../index.ts';
 import { audit } from '../trace/audit.ts';
 import { auditProgram } from './audit/instructions.ts';
-import { collectionsProgram, type LeakRun, leakProgram, leaksOf } from './audit/programs.ts';
+import { collectionsProgram, type LeakRun, leakProgram, leaksOf, type RecordedAudit } from './audit/programs.ts';
 import { programs } from './corpus.ts';
 import { runOnEngine } from './fuzz/engine.ts';
 import { asText, RealPython } from './fuzz/python.ts';
@@ -28,6 +29,7 @@ let version: PythonVersion = '3.14';
 let [every, most] = [1, 1000];
 let [part, parts] = [1, 1];
 let modes: readonly Mode[] = MODES;
+let record = false;
 const wanted: string[] = [];
 for (let i = 2; i < process.argv.length; i++) {
   const arg = process.argv[i];
@@ -35,6 +37,7 @@ for (let i = 2; i < process.argv.length; i++) {
   else if (arg === '--most') most = Number(process.argv[++i]);
   else if (arg === '--python') version = process.argv[++i] as PythonVersion;
   else if (arg === '--part') [part, parts] = process.argv[++i].split('/').map(Number);
+  else if (arg === '--record') record = true;
   else if (arg === '--mode') modes = MODES.filter((m) => m === process.argv[i + 1]).slice(0, i++ > 0 ? 1 : 0);
   else wanted.push(arg);
 }
@@ -118,6 +121,22 @@ async function collectAlways(python: RealPython): Promise<void> {
   );
 }
 
+async function recordPrograms(python: RealPython): Promise<void> {
+  const recorded: RecordedAudit[] = [];
+  for (const { program, source } of sources) {
+    const { growth } = leaksOf(await python.run(leakProgram(source)));
+    recorded.push({ program, growth, collections: asText(await python.run(collectionsProgram(source))) });
+  }
+  const file = path.join(import.meta.dirname, 'audit', 'recorded.json');
+  writeFileSync(file, `${JSON.stringify(recorded, null, 1)}\n`);
+}
+
+if (record) {
+  const python = new RealPython(launcher, version);
+  await recordPrograms(python);
+  python.close();
+  process.exit(0);
+}
 if (modes.includes('instructions')) auditAll();
 if (modes.length > 1 || modes[0] !== 'instructions') {
   const python = new RealPython(launcher, version);

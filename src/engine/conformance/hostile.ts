@@ -4,14 +4,17 @@
 //   or by "Segmentation fault (simulated)", within its time.
 // --sources: source texts of the corpus that were changed at random (hostile/sources.ts), given to compile(). Each is taken or refused
 //   with the exception type of a real CPython; CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`).
+// `--record` writes what CPython says of the sources into hostile/recorded.json, for the share that the tests run.
 // `--show SEED` prints the program, or the sources, of a seed. Exit status 1 when something is wrong.
 
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { PythonVersion } from '../index.ts';
 import { runOnEngine } from './fuzz/engine.ts';
 import { RealPython } from './fuzz/python.ts';
 import { limited } from './hostile/limited.ts';
 import { pokingProgram } from './hostile/pokes.ts';
-import { batchProgram, PER_BATCH, sources } from './hostile/sources.ts';
+import { batchProgram, exceptionTypes, PER_BATCH, type RecordedBatch, sources } from './hostile/sources.ts';
 
 /** Milliseconds that a program may take: the busiest ones need some hundred. */
 const LIMIT = 20_000;
@@ -20,6 +23,7 @@ let [pokes, mutated, most] = [0, 0, 50];
 let seed = Math.floor(Date.now() / 1000) * 1000;
 let version: PythonVersion = '3.14';
 let show = '';
+let record = false;
 const args = process.argv.slice(2);
 for (let i = 0; i < args.length; i++) {
   if (args[i] === '--pokes') pokes = Number(args[++i]);
@@ -27,6 +31,7 @@ for (let i = 0; i < args.length; i++) {
   else if (args[i] === '--seed') seed = Number(args[++i]);
   else if (args[i] === '--most') most = Number(args[++i]);
   else if (args[i] === '--python') version = args[++i] as PythonVersion;
+  else if (args[i] === '--record') record = true;
   else if (args[i] === '--show') show = args[++i];
   else {
     console.error(`hostile: unknown option ${args[i]}`);
@@ -68,11 +73,16 @@ async function compileAll(launcher: string): Promise<void> {
   const python = new RealPython(launcher, version);
   const batches = Math.ceil(mutated / PER_BATCH);
   let refused = 0;
+  const recorded: RecordedBatch[] = [];
   let total = 0;
   for (let s = seed; s < seed + batches && wrong < most; s++) {
     const texts = sources(s);
     const program = batchProgram(texts);
     python.send(program);
+    if (record) {
+      recorded.push({ seed: s, types: exceptionTypes((await python.next()).out) });
+      continue;
+    }
     const did = limited(LIMIT, () => runOnEngine(program, version));
     const real = (await python.next()).out.split('\n');
     if (did === null || did.status < 0 || did.status === 139) {
@@ -90,6 +100,11 @@ async function compileAll(launcher: string): Promise<void> {
     }
   }
   python.close();
+  if (record) {
+    const file = path.join(import.meta.dirname, 'hostile', 'recorded.json');
+    writeFileSync(file, `${JSON.stringify(recorded)}\n`);
+    return;
+  }
   console.log(`${total} changed sources, batches ${seed} to ${seed + batches - 1}: ${refused} refused`);
 }
 

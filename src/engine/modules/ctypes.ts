@@ -55,6 +55,7 @@ import {
   addressToBigInt,
   bigIntToAddress,
   cBytes,
+  checkWritten,
   CDataObject as D,
   type SimpleCode,
   simpleCodes,
@@ -509,13 +510,19 @@ defineModule({
     method('memmove(dst, src, count, /)', (_m, dst, src, count) => {
       const [to, from, n] = [pointerArgument(dst), pointerArgument(src), PyLong_AsSsize_t(count)];
       if (to === null || from === null || PyErr_Occurred() !== 0) return 0;
-      if (n > 0) memmove(access(to, n, 'write'), access(from, n, 'read'), n);
+      if (n > 0) {
+        memmove(access(to, n, 'write'), access(from, n, 'read'), n);
+        checkWritten(to, n);
+      }
       return PyLong_FromBigInt(addressToBigInt(to));
     }),
     method('memset(dst, c, count, /)', (_m, dst, c, count) => {
       const [to, byte, n] = [pointerArgument(dst), PyLong_AsSsize_t(c), PyLong_AsSsize_t(count)];
       if (to === null || PyErr_Occurred() !== 0) return 0;
-      if (n > 0) memset(access(to, n, 'write'), byte & 255, n);
+      if (n > 0) {
+        memset(access(to, n, 'write'), byte & 255, n);
+        checkWritten(to, n);
+      }
       return PyLong_FromBigInt(addressToBigInt(to));
     }),
     method('addressof(obj, /)', (_m, o) => {

@@ -1,11 +1,14 @@
 // C data of module ctypes: the codes of simple types, how each is read and written, and the object that holds an address.
 // Mirrors Modules/_ctypes/cfield.c.
 
-import { PyObject, struct } from '../include/structs.ts';
+import { PyLongObject, PyObject, struct } from '../include/structs.ts';
 import {
   type Addr,
   addressOf,
   buffer,
+  HEAP_START,
+  HIGH_MMAP,
+  HIGH_PROGRAM,
   highWord,
   ld,
   MEMORY_SIZE,
@@ -14,6 +17,7 @@ import {
   STATIC_START,
   st8,
 } from '../memory/memory.ts';
+import { blockSize, firstBlock, poolOf } from '../memory/obmalloc.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
@@ -35,11 +39,27 @@ export function access(at: Addr, n: number, what: 'read' | 'write'): Addr {
   if (what === 'write') noteTampering();
   return at;
 }
+/**
+ * After a write to [at, at + n): ends the process if it left an int with more digits than there can be. The engine reads only the low
+ * word of lv_tag, so it would go on with a wrong value where CPython would run out of memory that it has.
+ */
+export function checkWritten(at: Addr, n: number): void {
+  const { lv_tag } = PyLongObject;
+  for (let o = (at - lv_tag - 7) & ~15; o < at + n; o += 16) {
+    if (o + lv_tag + 8 <= at || ld(o + PyObject.ob_type) !== PyLong_Type || ld(o + lv_tag + 4) === 0) continue;
+    // Two pointers, the second to int: a row of references, not an object.
+    if (ld(o + 4) === HIGH_PROGRAM || ld(o + 4) === HIGH_MMAP) continue;
+    const pool = poolOf(o);
+    const isBlock = pool !== 0 ? (o - firstBlock(pool)) % blockSize(o) === 0 : o < HEAP_START;
+    if (isBlock) throw new SegmentationFault(addressOf(o), 'int with digits outside of memory');
+  }
+}
 const view = (at: Addr, n: number): DataView => new DataView(buffer, access(at, n, 'read'), n);
 /** Writes the low `n` bytes of `v`. */
 function put(at: Addr, n: number, v: bigint): void {
   access(at, n, 'write');
   for (let i = 0; i < n; i++) st8(at + i, Number((v >> BigInt(8 * i)) & 255n));
+  checkWritten(at, n);
 }
 
 /** A 64-bit address as a Python int shows it. */

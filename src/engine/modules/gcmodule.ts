@@ -29,6 +29,7 @@ import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM, stealTuple } from '../objects/tupleobject.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import {
+  checkLists,
   DEBUG_COLLECTABLE,
   DEBUG_LEAK,
   DEBUG_SAVEALL,
@@ -87,6 +88,7 @@ function gc_set_threshold(_m: Ref, args: Ref): Ref {
 
 /** All tracked objects that refer to one of `args`, but `skip`. */
 function gc_get_referrers(_m: Ref, args: Ref): Ref {
+  checkLists();
   const result = PyList_New(0);
   const wanted = new Set<Ref>();
   for (let i = 0; i < Py_SIZE(args); i++) wanted.add(PyTuple_GET_ITEM(args, i));
@@ -132,6 +134,7 @@ function gc_get_objects(_m: Ref, generation: Ref): Ref {
     from = g;
     to = g;
   }
+  checkLists();
   const result = PyList_New(0);
   for (let g = from; g <= to; g++) {
     for (let gc = ld(genHead(g)); gc !== genHead(g); gc = ld(gc)) {

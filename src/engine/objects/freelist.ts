@@ -72,5 +72,8 @@ export function freelistPush(f: Freelist, o: Addr): boolean {
 }
 /** Empties the list through `release`, newest first. */
 export function freelistClear(f: Freelist, release: (o: Addr) => void): void {
-  for (let o = freelistPopMem(f); o !== 0; o = freelistPopMem(f)) release(o);
+  for (let [o, n] = [freelistPopMem(f), 0]; o !== 0; o = freelistPopMem(f), n++) {
+    if (n > f.max) throw new Error(`free list ${f.name} does not end`);
+    release(o);
+  }
 }

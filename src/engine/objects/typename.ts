@@ -1,7 +1,7 @@
 // Names of types for messages: tp_name is a C string in memory. Mirrors _PyType_Name in Objects/typeobject.c.
 
 import { PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, ldBytes, type Ref, U8 } from '../memory/memory.ts';
+import { type Addr, ld, ldBytes, MEMORY_SIZE, type Ref, U8 } from '../memory/memory.ts';
 import { needDocs } from '../memory/static.ts';
 import { Py_TYPE } from './object.ts';
 
@@ -11,9 +11,10 @@ const utf8 = new TextDecoder();
 export function readCString(a: Addr): string {
   needDocs(a);
   if (a === 0) return '';
+  if (a < 0) throw new RangeError('a name outside of memory');
   let end = a;
   let ascii = true;
-  for (; U8[end] !== 0; end++) if (U8[end] > 127) ascii = false;
+  for (; end < MEMORY_SIZE && U8[end] !== 0; end++) if (U8[end] > 127) ascii = false;
   if (!ascii) return utf8.decode(ldBytes(a, end - a));
   let text = '';
   for (let i = a; i < end; i++) text += String.fromCharCode(U8[i]);

@@ -13,7 +13,22 @@
 
 import { Py_TPFLAGS_UNICODE_SUBCLASS } from '../include/flags.ts';
 import { PyASCIIObject, PyCompactUnicodeObject, PyUnicodeObject } from '../include/structs.ts';
-import { type Addr, I32, ld, type Ref, st, st8, st16, stWords, U8, U16, U32 } from '../memory/memory.ts';
+import {
+  type Addr,
+  HEAP_START,
+  I32,
+  ld,
+  MEMORY_SIZE,
+  type Ref,
+  st,
+  st8,
+  st16,
+  stWords,
+  U8,
+  U16,
+  U32,
+} from '../memory/memory.ts';
+import { blockSize } from '../memory/obmalloc.ts';
 import { link } from './link.ts';
 import { hash, hasSubclassFlag, Py_IS_TYPE } from './object.ts';
 import { Py_HashBuffer } from './siphash.ts';
@@ -50,7 +65,17 @@ export function PyUnicode_CheckExact(o: Ref): boolean {
   return Py_IS_TYPE(o, PyUnicode_Type);
 }
 export function PyUnicode_GET_LENGTH(o: Ref): number {
-  return I32[(o + LENGTH) >> 2];
+  const n = I32[(o + LENGTH) >> 2];
+  if (n > LONG) checkLength(o, n);
+  return n;
+}
+/** Longer strs are looked at twice: a program may have written the length over, and the walk over such a str would take very long. */
+const LONG = 1 << 16;
+/** Throws if a str has more characters than its block has bytes. */
+function checkLength(o: Ref, n: number): void {
+  const compact = (U8[o + STATE] & COMPACT) !== 0;
+  if (n > MEMORY_SIZE || (compact && o >= HEAP_START && n > blockSize(o)))
+    throw new RangeError('a str that is longer than its block');
 }
 export function PyUnicode_CHECK_INTERNED(o: Ref): number {
   return U8[o + STATE] & INTERNED_MASK;

@@ -9,12 +9,15 @@ const TAMPERED = staticAlloc('process.tampered', 8);
 export function noteTampering(): void {
   st(TAMPERED, 1);
 }
+export function wasTampered(): boolean {
+  return ld(TAMPERED) !== 0;
+}
 /**
  * True for what ends a process whose program wrote over its own memory: whatever the engine ran into then (a function that is none, a
  * string of impossible kind) is where CPython would have crashed. In any other process it would be a bug of the engine.
  */
 export function isConsequenceOfTampering(e: unknown): boolean {
-  return e instanceof Error && ld(TAMPERED) !== 0;
+  return e instanceof Error && wasTampered();
 }
 
 /** Thrown by a peek or poke outside the process's memory, or when memory is found broken; the door turns it into the program's end. */

@@ -9,7 +9,18 @@
 
 import { profile } from '../include/profile.ts';
 import { PyTypeObject, PyWeakReference } from '../include/structs.ts';
-import { type Addr, ld, ldF64, type Ref, st, stF64, stp } from '../memory/memory.ts';
+import {
+  type Addr,
+  addressOf,
+  ld,
+  ldF64,
+  MEMORY_SIZE,
+  type Ref,
+  STATIC_START,
+  st,
+  stF64,
+  stp,
+} from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
@@ -59,6 +70,7 @@ import {
   weaklistAddress,
 } from '../objects/weakrefobject.ts';
 import { instructionCount, NANOSECONDS_PER_INSTRUCTION } from './eval_state.ts';
+import { SegmentationFault, wasTampered } from './fault.ts';
 import { clear_freelists } from './gc_freelists.ts';
 
 export const DEBUG_STATS = 1;
@@ -119,6 +131,27 @@ export function gc_list_merge(from: Addr, to: Addr): void {
   }
   gc_list_init(from);
 }
+/** More objects than memory has room for. */
+const MOST_OBJECTS = MEMORY_SIZE / 32;
+/**
+ * Follows a list to its end, and ends the process if it has none: a program that wrote over its own memory may have bent it into a
+ * ring without the head, or out of memory, where CPython would crash or never return.
+ */
+function checkList(list: Addr): void {
+  let n = 0;
+  for (let gc = next(list); gc !== list; gc = next(gc)) {
+    const inside = gc >= STATIC_START && gc <= MEMORY_SIZE - 32 && (gc & 7) === 0;
+    if (!inside || ++n > MOST_OBJECTS)
+      throw new SegmentationFault(addressOf(gc), "a collector's list that does not end,");
+  }
+}
+
+/** Ends a process that has bent a list of the collector. Before every walk over them. */
+export function checkLists(): void {
+  if (!wasTampered()) return;
+  for (let i = 0; i < NUM_GENERATIONS; i++) checkList(genHead(i));
+}
+
 export function gc_list_size(list: Addr): number {
   let n = 0;
   for (let gc = next(list); gc !== list; gc = next(gc)) n++;
@@ -381,6 +414,7 @@ export interface Collection {
 /** Collects generation `generation` and all younger ones. */
 export function gc_collect_main(generation: number, withCallbacks: boolean): Collection {
   if (ld(gcstate.collecting) !== 0) return { collected: 0, uncollectable: 0 };
+  checkLists();
   st(gcstate.collecting, 1);
   const started = instructionCount();
   const exc = PyErr_GetRaisedException();

@@ -69,6 +69,15 @@ export function collectionsProgram(source: string): string {
   return `import gc; gc.collect(); gc.set_threshold(1); exec(${pythonString(source)})\n`;
 }
 
+/** What CPython 3.14 did for a program: a row of audit/recorded.json. */
+export interface RecordedAudit {
+  readonly program: string;
+  /** Blocks more from run to run. */
+  readonly growth: number;
+  /** What it printed with collections all the time, as asText gives it. */
+  readonly collections: string;
+}
+
 /** A literal whose value is the text. */
 function pythonString(text: string): string {
   return JSON.stringify(text)

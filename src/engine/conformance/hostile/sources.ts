@@ -267,3 +267,17 @@ ${batch.map((bytes) => `    ${literal(bytes)},\n`).join('')}]:
         print('compiles')
 `;
 }
+
+/** What a real CPython said of the sources of a seed: a row of hostile/recorded.json. */
+export interface RecordedBatch {
+  readonly seed: number;
+  /** Exception type of each source, or `compiles`. */
+  readonly types: readonly string[];
+}
+/** The exception types that the program of a batch printed. */
+export function exceptionTypes(out: string): string[] {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(':')[0]);
+}
