@@ -375,9 +375,12 @@ export function clear_thread_frame(frame: Addr): void {
 
 /** Visits what a suspended or kept frame refers to. */
 export function _PyFrame_Traverse(frame: Addr, visit: visitproc): number {
-  const namespace = ld(frame + F_LOCALS);
-  let r = namespace === 0 ? 0 : visit(namespace);
-  if (r !== 0) return r;
+  let r = 0;
+  for (const at of [F_FRAME_OBJ, F_LOCALS]) {
+    const o = ld(frame + at);
+    if (o !== 0) r = visit(o);
+    if (r !== 0) return r;
+  }
   for (const at of [F_FUNCOBJ, F_EXECUTABLE]) {
     const w = ld(frame + at);
     if ((w & 1) === 0 && w !== 0) r = visit(w);

@@ -37,12 +37,14 @@ import {
 } from './object.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { PyErr_CheckSignals } from './signals.ts';
-import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
+import { Py_False, Py_None, Py_NotImplemented, Py_True, staticString } from './statics.ts';
 import { PyExc_AttributeError, PyUnicode_Type } from './statictypes.ts';
 import { typeName } from './typename.ts';
 
 const isStr = (o: Ref): boolean => hasSubclassFlag(o, Py_TPFLAGS_UNICODE_SUBCLASS);
 const newStr = (text: string): Ref => link.PyUnicode_FromString(text);
+/** New reference. A name: the static str where there is one, so that the cache of type attributes does not fill with equal names. */
+const attributeName = (text: string): Ref => staticString(text) || newStr(text);
 
 /** The address as `%p` prints it. */
 export function pointerText(o: Ref): string {
@@ -255,7 +257,7 @@ export function PyObject_GetAttr(v: Ref, name: Ref): Ref {
 }
 /** New reference. */
 export function PyObject_GetAttrString(v: Ref, name: string): Ref {
-  const s = newStr(name);
+  const s = attributeName(name);
   if (s === 0) return 0;
   const res = PyObject_GetAttr(v, s);
   Py_DECREF(s);
@@ -276,7 +278,7 @@ export function PyObject_GetOptionalAttr(v: Ref, name: Ref): Ref {
 }
 /** New reference; NULL without an exception means that there is no such attribute. */
 export function PyObject_GetOptionalAttrString(v: Ref, name: string): Ref {
-  const s = newStr(name);
+  const s = attributeName(name);
   if (s === 0) return 0;
   const res = PyObject_GetOptionalAttr(v, s);
   Py_DECREF(s);
@@ -316,7 +318,7 @@ export function PyObject_SetAttr(v: Ref, name: Ref, value: Ref): number {
   return -1;
 }
 export function PyObject_SetAttrString(v: Ref, name: string, value: Ref): number {
-  const s = newStr(name);
+  const s = attributeName(name);
   if (s === 0) return -1;
   const res = PyObject_SetAttr(v, s, value);
   Py_DECREF(s);
