@@ -87,17 +87,17 @@ const file = (parts: object) =>
   });
 
 test.each([
-  ['not json', 'This file is not JSON'],
-  ['[]', 'holds no Heapwise progress'],
-  [file({ version: 2 }), 'format version 2'],
-  [file({ marks: [] }), '`marks` are missing'],
-  [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
-  [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), '`marks.a/b` is damaged'],
-  [file({ visits: { '<img>': 1 } }), '`visits.<img>` is damaged'],
-  [file({ ideas: { 'a/names': 'yes' } }), '`ideas.a/names` is damaged'],
-  [file({ reviews: { a: { due: 'tomorrow' } } }), '`reviews.a` is damaged'],
-  [file({ inventory: { 1: { at: 1, answers: { one: 1 } } } }), '`inventory.1` is damaged'],
-  [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), '`drafts.a` is damaged'],
+  ['not json', 'not-json: '],
+  ['[]', 'no-progress: '],
+  [file({ version: 2 }), 'version: 2'],
+  [file({ marks: [] }), 'missing: marks'],
+  [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), 'damaged: marks.a/b'],
+  [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), 'damaged: marks.a/b'],
+  [file({ visits: { '<img>': 1 } }), 'damaged: visits.<img>'],
+  [file({ ideas: { 'a/names': 'yes' } }), 'damaged: ideas.a/names'],
+  [file({ reviews: { a: { due: 'tomorrow' } } }), 'damaged: reviews.a'],
+  [file({ inventory: { 1: { at: 1, answers: { one: 1 } } } }), 'damaged: inventory.1'],
+  [file({ drafts: { a: { code: 1, origin: '', at: 1 } } }), 'damaged: drafts.a'],
 ])('%s is refused', (text, message) => {
   expect(() => readProgressFile(text)).toThrow(message);
 });
