@@ -1,6 +1,7 @@
 // The progress page: the sum, export, import, forget.
 import { locale, say } from '../messages/page.ts';
-import { type Mark, ProgressFileError, progress, readProgressFile, type Snapshot } from '../session/progress.ts';
+import { type Mark, progress, type Snapshot } from '../session/progress.ts';
+import { ProgressFileError, readProgressFile } from '../session/progress-file.ts';
 
 class ProgressPage extends HTMLElement {
   private readonly message = this.querySelector<HTMLElement>('.progress-message')!;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Mark, mergeMarks, Progress, readProgressFile } from './progress.ts';
+import { type Mark, mergeMarks, Progress } from './progress.ts';
+import { readProgressFile } from './progress-file.ts';
 import { memoryStorage } from './storage.ts';
 
 const fresh = () => new Progress(Promise.resolve(memoryStorage()), undefined);
