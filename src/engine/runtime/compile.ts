@@ -62,10 +62,12 @@ export interface CompileOptions {
   readonly dontImplyDedent?: boolean;
   /** Whether the caller runs the unit from source: then `tree` holds its literals. */
   readonly keepTree?: boolean;
+  /** Whether CPython would find the module compiled (a .pyc file), so that its front end leaves nothing in memory. */
+  readonly wasCompiled?: boolean;
   readonly profile?: Profile;
-  /** Asked for when the source turned out to be Python: the code's own file name, where that is not the parser's. */
   /** Levels that the compiler's own recursion may have; default: what the smallest stack of a host bears. */
   readonly recursionRoom?: number;
+  /** Asked for when the source turned out to be Python: the code's own file name, where that is not the parser's. */
   readonly codeFilename?: () => string;
 }
 /** A compiled unit. Owned references. */
@@ -116,8 +118,7 @@ export function compileUnit(
     code: compiled.code,
     literals,
     folded: compiled.folded,
-    identifiers: compiled.identifiers,
-    symbols: compiled.symbols,
+    ...(options.wasCompiled ? {} : { identifiers: compiled.identifiers, symbols: compiled.symbols }),
     warnings: [...warnings.map((w) => ({ ...w, filename })), ...compiled.warnings],
   };
 }

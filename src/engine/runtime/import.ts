@@ -155,7 +155,9 @@ function execModule(module: Ref, found: FoundModule, name: string): number {
 function runModule(dict: Ref, found: FoundModule): number {
   if (PyDict_SetItemString(dict, '__builtins__', ld(tstate.builtins)) < 0) return -1;
   const { compiled } = found;
-  const unit = compiled ? materialize(compiled) : compileSource(found.source, found.filename, 'exec');
+  const unit = compiled
+    ? materialize(compiled)
+    : compileSource(found.source, found.filename, 'exec', { wasCompiled: true });
   if (unit === null) return -1;
   const r = PyEval_EvalCode(unit.code, dict, dict);
   Py_DECREF(unit.code);
