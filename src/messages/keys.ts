@@ -964,6 +964,7 @@ export interface MessageParts {
   'view.name-in': { code: string | number };
   'view.variable-of': { code: string | number };
   'view.object-of-program': unknown;
+  'view.a-number': unknown;
   'view.an-object': unknown;
   'view.asks-values': unknown;
   'view.interned-later': unknown;

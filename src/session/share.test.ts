@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeShared, encodeShared, type Shared } from './share.ts';
+import { decodeShared, encodeShared, LinkError, type Shared } from './share.ts';
 
 const SHARED: Shared = {
   program: null,
@@ -37,7 +37,7 @@ it('a link that holds nothing, or is damaged', async () => {
   const fragment = await encodeShared(SHARED);
   await expect(decodeShared(fragment.slice(0, -9))).rejects.toThrow(/damaged/);
   await expect(decodeShared('code=%%%')).rejects.toThrow(/damaged/);
-  await expect(decodeShared('v=9&code=AA')).rejects.toThrow(/later version/);
+  await expect(decodeShared('v=9&code=AA')).rejects.toThrow(new LinkError('later'));
   expect((await decodeShared(`${fragment.replace('my_program.py', encodeURIComponent('../<b>'))}`))!.file).toBe(
     'main.py',
   );

@@ -416,7 +416,7 @@ const subject = (f: Facts, say: Say): string => (f.name.startsWith('#') ? f.name
 const sentences = (...texts: string[]): string => texts.filter((text) => text !== '').join(' ');
 
 function resultText(c: Comparison, say: Say): string {
-  if (c.kind === 'id') return '';
+  if (c.kind === 'id') return say('view.a-number');
   if (c.result !== 0)
     return c.result === Py_True ? 'True' : Py_TYPE(c.result) === T.PyBool_Type ? 'False' : say('view.an-object');
   // A branch on `is None` leaves no object.

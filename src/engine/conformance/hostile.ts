@@ -80,7 +80,11 @@ async function compileAll(launcher: string): Promise<void> {
     const program = batchProgram(texts);
     python.send(program);
     if (record) {
-      recorded.push({ seed: s, types: exceptionTypes((await python.next()).out) });
+      recorded.push({
+        seed: s,
+        sources: texts.map((text) => text.toString('latin1')),
+        types: exceptionTypes((await python.next()).out),
+      });
       continue;
     }
     const did = limited(LIMIT, () => runOnEngine(program, version));

@@ -271,6 +271,8 @@ ${batch.map((bytes) => `    ${literal(bytes)},\n`).join('')}]:
 /** What a real CPython said of the sources of a seed: a row of hostile/recorded.json. */
 export interface RecordedBatch {
   readonly seed: number;
+  /** A character a byte. With the corpus the sources of a seed become others. */
+  readonly sources: readonly string[];
   /** Exception type of each source, or `compiles`. */
   readonly types: readonly string[];
 }
