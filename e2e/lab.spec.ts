@@ -104,7 +104,7 @@ test('the version can be changed', async ({ site }) => {
   await site.openLesson(lesson);
   const lab = new Lab(site.openLabs().first());
   const other = course.versions.findLast((version) => version !== course.default) ?? course.default;
-  await lab.root.getByRole('combobox').selectOption(other);
+  await lab.root.getByRole('combobox', { name: /^Python version/ }).selectOption(other);
   await lab.runToEnd();
   await expect(lab.status).not.toHaveAttribute('data-end', 'failed');
 });

@@ -809,7 +809,7 @@ export interface MessageParts {
   'view.clear-other-weakrefs': unknown;
   'view.plain-weakrefs': unknown;
   'view.break-the-cycles': unknown;
-  'view.break-cycles-text': { found: string | number };
+  'view.break-cycles-text': { n: number };
   'view.is-freed': { name: string | number };
   'view.number-address-again': { line: string | number; name: string | number; text: string | number };
   'view.id-in-line': { line: string | number };

@@ -425,7 +425,7 @@ class Telling {
     const last: PhaseView = {
       id: 'delete_garbage',
       title: this.#say('view.break-the-cycles'),
-      text: this.#say('view.break-cycles-text', { found }),
+      text: this.#say('view.break-cycles-text', { n: found }),
       moves: gone.map((o) => move(this.#say('view.is-freed', { name: this.#name(o) }), o, 0, 'freed')),
     };
     return [first, second, third, ...(profile.finalizersSeeWeakrefs ? [late] : []), last];
