@@ -5,6 +5,8 @@ export default defineConfig({
     // Time limits only end what hangs: no test asserts a duration, and the machine may be busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // By default one core is left idle: half of a machine with two.
+    maxWorkers: '100%',
     // Node runs the sources as they are: Vite's transformed imports make the engine about twenty times slower.
     experimental: { viteModuleRunner: false },
   },

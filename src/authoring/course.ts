@@ -40,6 +40,8 @@ const courseSchema = z.strictObject({
 export interface Course extends z.output<typeof courseSchema> {
   /** All lessons in order. */
   order: string[];
+  /** Titles of the parts of which every lesson is left out. */
+  emptyParts: string[];
 }
 
 export function loadCourse(root: string = CONTENT): Course {
@@ -107,5 +109,7 @@ function courseOf(yaml: YamlFile, folders: readonly string[]): Course {
     .filter((part) => part.lessons.length > 0);
   if (parts.length === 0)
     throw new Problem({ file: yaml.file, line: yaml.lineOf(['exclude']) }, 'every lesson is left out', 'Keep one.');
-  return { ...course, parts, order: parts.flatMap((part) => part.lessons) };
+  const kept = new Set(parts.map(({ title }) => title));
+  const emptyParts = course.parts.map(({ title }) => title).filter((title) => !kept.has(title));
+  return { ...course, parts, emptyParts, order: parts.flatMap((part) => part.lessons) };
 }

@@ -67,8 +67,9 @@ export interface LessonInfo {
 
 /** All lessons in the course's order, in a language where they are translated to it. */
 export async function lessonList(language: string): Promise<LessonInfo[]> {
-  const { parts: originals, order, exclude } = theCourse();
-  const parts = courseTexts(originals, language);
+  const course = theCourse();
+  const { order, exclude } = course;
+  const parts = courseTexts(course, language);
   const translated = new Map((await getCollection('translations')).map((entry) => [entry.id, entry.data]));
   const entries = new Map((await getCollection('lessons')).map((entry) => [entry.id, entry]));
   for (const entry of entries.values()) {

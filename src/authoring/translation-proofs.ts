@@ -142,7 +142,7 @@ function pieceDifference(a: LessonPiece, b: LessonPiece): string | undefined {
 /** Texts beside the lessons, where there are translations of them: parts of the course, glossary, inventory, gallery. */
 export function proveTranslatedFiles(language: string, root: string = CONTENT): Problem[] {
   return [
-    ...collect(() => void courseTexts(loadCourse(root).parts, language, root)),
+    ...collect(() => void courseTexts(loadCourse(root), language, root)),
     ...collect(() => void loadGlossary(lessonIds(root), language, root)),
     ...collect(() => void beliefsIn(language, [], root)),
     ...['inventory.yaml', 'gallery/gallery.yaml']

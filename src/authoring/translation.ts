@@ -129,14 +129,21 @@ export function readTranslated(
 
 const partsSchema = z.strictObject({ parts: z.record(z.string(), z.string().min(1)) });
 
-/** The parts with their titles in a language: content/LANGUAGE/course.yaml has them by the English title. */
-export function courseTexts(parts: Course['parts'], language: string, root: string = CONTENT): Course['parts'] {
+/**
+ * The parts of a course with their titles in a language: content/LANGUAGE/course.yaml has them by the English title. It may name parts
+ * of which every lesson is left out.
+ */
+export function courseTexts(
+  { parts, emptyParts }: Pick<Course, 'parts' | 'emptyParts'>,
+  language: string,
+  root: string = CONTENT,
+): Course['parts'] {
   const file = path.join(root, language, 'course.yaml');
   if (language === ORIGINAL || !existsSync(file)) return parts;
   const yaml = readYaml(file, `content/${language}/course.yaml`);
   const titles = check(yaml, partsSchema).parts;
   const known = parts.map(({ title }) => title);
-  const odd = Object.keys(titles).find((title) => !known.includes(title));
+  const odd = Object.keys(titles).find((title) => !known.includes(title) && !emptyParts.includes(title));
   if (odd !== undefined)
     throw new Problem(
       { file: yaml.file, line: yaml.lineOf(['parts', odd]) },
