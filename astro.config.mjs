@@ -17,6 +17,8 @@ const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? loadCourse().base;
 
 export default defineConfig({
   base,
+  // Only links between languages need it: search engines want them with the host.
+  site: process.env.HEAPWISE_SITE,
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   // One constant policy (src/layouts/policy.ts) serves every page because nothing is inlined.

@@ -20,7 +20,7 @@ test('a lesson in German: the interface, its run and its switch; what is not tra
   await page.goto('de/lessons/summary/');
   await expect(page.getByText('noch nicht übersetzt')).toBeVisible();
   await expect(page.locator('.prose')).toHaveAttribute('lang', 'en');
-  await expect(page.locator('link[hreflang="de"]')).toHaveAttribute('href', /\/a\/b\/de\/lessons\/summary\/$/);
+  await expect(page.locator('a[hreflang="de"]')).toHaveAttribute('href', /\/a\/b\/de\/lessons\/summary\/$/);
 });
 
 test('search finds pages of the language that is read', async ({ site }) => {
