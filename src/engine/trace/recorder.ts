@@ -572,10 +572,9 @@ export class Recorder {
   #moment(): InnerMoment {
     const { step, tail } = this.#parts[this.#part];
     const { length } = this.#marks;
-    const since = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength();
-    const before = length > 0 ? 0 : tail === undefined ? Number.NaN : (tail?.length ?? 0);
-    const known = this.#hasRows && !Number.isNaN(before);
-    return { step: step + length, row: known ? (before + since) / 2 : -1 };
+    if (!this.#hasRows || (length === 0 && tail === undefined)) return { step: step + length, row: -1 };
+    const words = length > 0 ? journalLength() - this.#marks.at(length - 1) : journalLength() + (tail?.length ?? 0);
+    return { step: step + length, row: words / 2 };
   }
   /** A step begins: at a line of a frame, or at the end. */
   #mark(line: number, unit = -1, frame = 0): void {
