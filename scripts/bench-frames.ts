@@ -6,14 +6,13 @@
 // (Performance.getMetrics of the DevTools protocol): scripts, styles, layout, painting. What the worker computes beside it does not hold up a
 // frame. A frame at 60 a second has 16.7 ms. Then the slider is dragged: a new step wanted at every frame, and the time between frames.
 
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CDPSession, chromium, type Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { encodeShared } from '../src/session/share.ts';
-import { findBrowser } from './browser.mjs';
+import { withBuiltSite } from './built-site.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const REPORT = path.join(root, 'docs', 'benchmarks.md');
@@ -133,20 +132,8 @@ async function measure(page: Page, base: string, objects: number): Promise<strin
   return `| ${objects} | ${shown} | ${column('all')} | ${column('script')} | ${column('style')} | ${column('layout')} | ${ms(frames)} |`;
 }
 
-const dir = values.dir ?? path.join(root, '.cache', 'bench', 'site');
-if (values.dir === undefined) {
-  const { status } = spawnSync('npm', ['run', '-s', 'build', '--', '--outDir', dir], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-}
 const base = process.env.E2E_BASE ?? '/';
-const server = spawn(process.execPath, ['scripts/serve.mjs', '--dir', dir, '--base', base, '--port', values.port], {
-  cwd: root,
-});
-try {
-  await new Promise((resolve) => server.stdout.once('data', resolve));
-  const executablePath = findBrowser() ?? undefined;
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
+await withBuiltSite({ dir: values.dir, scratch: 'bench', base, port: values.port }, async (browser) => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   const load = loadavg()[0].toFixed(1);
   const rows: string[] = [];
@@ -163,7 +150,4 @@ ${rows.join('\n')}
   const text = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
   const at = text.indexOf(HEADING);
   writeFileSync(REPORT, `${(at < 0 ? text : text.slice(0, at)).trimEnd()}\n\n${section}`);
-  await browser.close();
-} finally {
-  server.kill();
-}
+});

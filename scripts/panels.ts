@@ -1,11 +1,10 @@
 // `npm run panels [-- --dir FOLDER]`: takes a picture of each panel, light, dark and on a phone, from the built site, and writes them with
 // a page that shows them: docs/panels/*.webp and docs/panels.md. Without --dir the site is built first.
-import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from '@playwright/test';
-import { findBrowser } from './browser.mjs';
+import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
+import { withBuiltSite } from './built-site.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs', 'panels');
@@ -256,31 +255,16 @@ async function take(page: Page, panel: Panel, look: string): Promise<void> {
   );
 }
 
-const dir = values.dir ?? path.join(root, '.cache', 'panels', 'site');
-if (values.dir === undefined) {
-  const { status } = spawnSync('npm', ['run', '-s', 'build', '--', '--outDir', dir], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-}
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-const server = spawn(process.execPath, ['scripts/serve.mjs', '--dir', dir, '--base', base, '--port', values.port], {
-  cwd: root,
-});
-try {
-  await new Promise((resolve) => server.stdout.once('data', resolve));
-  const executablePath = findBrowser() ?? undefined;
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
+await withBuiltSite({ dir: values.dir, scratch: 'panels', base, port: values.port }, async (browser) => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   for (const look of Object.keys(looks))
     for (const panel of panels) {
       const page = await open(browser, look, panel.step);
       await take(page, panel, look);
       await page.context().close();
     }
-  await browser.close();
-} finally {
-  server.kill();
-}
+});
 const bytes = readdirSync(folder).reduce((n, file) => n + statSync(path.join(folder, file)).size, 0);
 if (bytes > MOST_BYTES) throw new Error(`the pictures have ${bytes} bytes, more than ${MOST_BYTES}`);
 const picture = (id: string, title: string, look: string): string => `![${title}, ${look}](panels/${id}-${look}.webp)`;
