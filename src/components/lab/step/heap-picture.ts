@@ -1,6 +1,7 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
 import type { Say } from '../../../messages/say.ts';
+import { Gaps, type Route } from '../../../views/routes.ts';
 import { CARD, type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
@@ -18,6 +19,8 @@ export interface PictureHost {
 const SPACE = { width: 164, head: 26, row: 22, gap: 16 };
 const COLUMN_GAP = 62;
 const MARGIN = 8;
+/** From the top of a card to where arrows end. */
+const HEAD_MIDDLE = 15;
 /** Characters of the small type that fit a card or a namespace. */
 const CHARACTERS = 18;
 const CARD_CHARACTERS = 19;
@@ -170,13 +173,15 @@ export class HeapPicture {
       () => svg('g', { class: 'heap-card' }),
       (g, c) => this.#drawCard(g, c, boxes.get(c.number)!, fresh.has(c.number), counts.get(c.number)),
     );
+    const gaps = new Gaps(view.cards.map((c) => ({ ...boxes.get(c.number)!, height: c.height })));
+    const routed = (this.arrows ? arrows : []).map((a) => ({ ...a, route: route(a, boxes.get(a.card.number)!, gaps) }));
     keyed(
       this.#arrows,
       this.#arrowOf,
-      this.arrows ? arrows : [],
+      routed,
       (a) => a.key,
       () => svg('path'),
-      (path, a) => this.#drawArrow(path, a, boxes.get(a.card.number)!),
+      (path, a) => this.#drawArrow(path, a, a.route),
     );
     this.#heights = [
       ...view.cards.map((c) => {
@@ -184,10 +189,7 @@ export class HeapPicture {
         const part = this.#cardOf.get(String(c.number))!.lastElementChild as SVGElement;
         return { part, top: y, bottom: y + c.height };
       }),
-      ...(this.arrows ? arrows : []).map((a) => {
-        const target = boxes.get(a.card.number)!.y + 15;
-        return { part: this.#arrowOf.get(a.key)!, top: Math.min(a.y, target), bottom: Math.max(a.y, target) };
-      }),
+      ...routed.map(({ key, route: { top, bottom } }) => ({ part: this.#arrowOf.get(key)!, top, bottom })),
     ];
     // In strides: a picture that changes its size is laid out anew as a whole.
     const stride = this.#height < 700 ? 40 : 400;
@@ -225,15 +227,15 @@ export class HeapPicture {
     return width / this.#width;
   }
 
-  #drawArrow(path: SVGPathElement, a: Arrow, to: Box): void {
+  #drawArrow(path: SVGPathElement, a: Arrow, { path: d }: Route): void {
     const ends = `${a.owner ?? ''} ${a.card.number}`;
-    const drawn = `${a.kind} ${ends} ${a.from.x} ${a.y} ${to.x} ${to.y}`;
+    const drawn = `${a.kind} ${ends} ${d}`;
     if (this.#drawn.get(path) === drawn) return;
     this.#drawn.set(path, drawn);
     setAttributes(path, {
       class: `arrow is-${a.kind}`,
       'data-ends': ends,
-      d: this.#curve(a, to),
+      d,
       'marker-end': `url(#${this.#id}-${a.kind === 'weak' ? 'weak' : 'strong'})`,
     });
   }
@@ -241,24 +243,6 @@ export class HeapPicture {
     const x = MARGIN + SPACE.width + COLUMN_GAP + (card.column - 1) * (CARD.width + COLUMN_GAP);
     return { x, y: MARGIN + card.top, width: CARD.width };
   }
-  /** From a row to the head of a card: rightward straight on, leftward and within a column around the near side. */
-  #curve({ from, y }: Arrow, to: Box): string {
-    const target = to.y + 15;
-    if (to.x > from.x + from.width) {
-      const start = from.x + from.width;
-      const bend = Math.max(24, (to.x - start) / 2);
-      return `M${start} ${y}C${start + bend} ${y} ${to.x - bend} ${target} ${to.x} ${target}`;
-    }
-    if (to.x === from.x) {
-      const side = from.x + from.width;
-      const bend = 22 + Math.min(18, Math.abs(target - y) / 14);
-      return `M${side} ${y}C${side + bend} ${y} ${side + bend} ${target} ${side} ${target}`;
-    }
-    const end = to.x + to.width;
-    const bend = Math.max(24, (from.x - end) / 2);
-    return `M${from.x} ${y}C${from.x - bend} ${y} ${end + bend} ${target} ${end} ${target}`;
-  }
-
   #drawSpace(g: SVGGElement, space: SpaceView, y: number, view: StepView): void {
     const height = SPACE.head + Math.max(1, space.rows.length) * SPACE.row;
     const bound = new Set(view.events.flatMap((e) => e.label ?? []));
@@ -440,4 +424,15 @@ export class HeapPicture {
     for (const row of this.#spaces.querySelectorAll<SVGElement>('[data-to]'))
       row.classList.toggle('is-lit', numbers.has(Number(row.dataset.to)));
   }
+}
+
+/** From a row to the head of a card: rightward straight on, leftward from the near side, within a column around its right side. */
+function route({ from, y, card }: Arrow, to: Box, gaps: Gaps): Route {
+  const right = from.x + from.width;
+  const target = to.y + HEAD_MIDDLE;
+  if (to.x > right) return gaps.route({ x: right, y }, { x: to.x, y: target }, card.number);
+  if (to.x < from.x) return gaps.route({ x: from.x, y }, { x: to.x + to.width, y: target }, card.number);
+  const bend = right + 22 + Math.min(18, Math.abs(target - y) / 14);
+  const path = `M${right} ${y}C${bend} ${y} ${bend} ${target} ${right} ${target}`;
+  return { path, top: Math.min(y, target), bottom: Math.max(y, target) };
 }
