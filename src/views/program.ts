@@ -12,6 +12,7 @@ import * as T from '../engine/objects/statictypes.ts';
 import { tstate } from '../engine/objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
+import { PyWeakref_CheckProxy, PyWeakref_CheckRef } from '../engine/objects/weakrefobject.ts';
 import { frameName } from '../engine/trace/holders.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { edgesOf } from '../engine/trace/scan.ts';
@@ -118,7 +119,7 @@ export function slotsOf(o: Ref): Slot[] {
     const label = e.kind === 'local' && names !== 0 ? PyUnicode_AsString(PyTuple_GET_ITEM(names, e.detail)) : e.label;
     slots.push({ label, object: e.to, weak: false, counted: true });
   }
-  if (type === T._PyWeakref_RefType) {
+  if (PyWeakref_CheckRef(o) || PyWeakref_CheckProxy(o)) {
     const referent = ld(o + PyWeakReference.wr_object);
     if (referent !== 0) slots.push({ label: 'wr_object', object: referent, weak: true, counted: false });
   }

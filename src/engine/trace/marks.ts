@@ -68,8 +68,13 @@ export class Moment {
   }
 }
 
-const isWeakref = (type: Ref): boolean =>
-  type === _PyWeakref_RefType || type === _PyWeakref_ProxyType || type === _PyWeakref_CallableProxyType;
+/** Subclasses of `weakref.ref` too: WeakValueDictionary has one. */
+function isWeakref(moment: Moment, type: Ref): boolean {
+  if (type === _PyWeakref_ProxyType || type === _PyWeakref_CallableProxyType) return true;
+  let base = type;
+  while (base !== 0 && base !== _PyWeakref_RefType) base = moment.word(base + PyTypeObject.tp_base);
+  return base !== 0;
+}
 
 /** The marks of a stretch of the journal, in order; memory is at its end. */
 export function marksOf(rows: Int32Array): Mark[] {
@@ -92,7 +97,7 @@ export function marksOf(rows: Int32Array): Mark[] {
         const death = marks.findLastIndex((m) => m.kind === 'destroy' && m.object === a);
         if (death >= 0) marks.splice(death, 1);
       } else marks.push({ kind: 'create', object: a, row });
-    } else if (now === Py_None && isWeakref(moment.type(a - PyWeakReference.wr_object))) {
+    } else if (now === Py_None && isWeakref(moment, moment.type(a - PyWeakReference.wr_object))) {
       const object = a - PyWeakReference.wr_object;
       if (old !== 0 && moment.word(object) > 0) {
         const callback = moment.word(object + PyWeakReference.wr_callback) !== 0;

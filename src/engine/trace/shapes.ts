@@ -8,7 +8,8 @@ import { Py_TPFLAGS_HEAPTYPE } from '../include/flags.ts';
 import { PyTypeObject, type StructInfo, structNamed } from '../include/structs.ts';
 import { registerCache } from '../memory/caches.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import { PyType_HasFeature } from '../objects/object.ts';
+import { fn } from '../memory/text.ts';
+import { type destructor, PyType_HasFeature } from '../objects/object.ts';
 import { tp_name } from '../objects/typename.ts';
 
 export interface Shape {
@@ -103,6 +104,7 @@ posix.ScandirIterator ScandirIterator entries
 async_generator_asend PyAsyncGenASend ags_gen ags_sendval
 async_generator_athrow PyAsyncGenASend ags_gen ags_sendval
 async_generator_wrapped_value _PyAsyncGenWrappedValue agw_val
+BaseException PyBaseExceptionObject ?
 BaseExceptionGroup PyBaseExceptionGroupObject ?
 ExceptionGroup PyBaseExceptionGroupObject ?
 StopIteration PyStopIterationObject ?
@@ -131,6 +133,8 @@ for (const row of ROWS.trim().split('\n')) {
 
 const UNKNOWN: Shape = { name: '', struct: null, owned: null };
 
+const deallocOf = (type: Ref): destructor => fn<destructor>(ld(type + PyTypeObject.tp_dealloc));
+
 function makeShape(type: Ref): Shape {
   for (let t = type; t !== 0; t = ld(t + PyTypeObject.tp_base)) {
     const name = tp_name(t);
@@ -150,7 +154,7 @@ function makeShape(type: Ref): Shape {
     }
     // A base's row holds for a type that is destroyed as the base is.
     const base = ld(t + PyTypeObject.tp_base);
-    if (base === 0 || ld(base + PyTypeObject.tp_dealloc) !== ld(t + PyTypeObject.tp_dealloc)) break;
+    if (base === 0 || deallocOf(base) !== deallocOf(t)) break;
   }
   return UNKNOWN;
 }
