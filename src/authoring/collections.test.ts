@@ -42,7 +42,7 @@ for (const id of loadCourse().order) {
         filename: lab.file,
       });
       recorder.finish();
-      const history = new History(recorder, lab.file, english());
+      const history = new History(recorder, english());
       while (history.analyse());
       const { chronicle } = history;
       const ended = chronicle.collections.filter((c) => c.end !== null);

@@ -25,7 +25,7 @@ export {
   type RunOptions,
   type Slice,
 } from './runtime/machine.ts';
-export { execCall, promptEntries, withValuesShown } from './runtime/modes.ts';
+export { execCall, promptEntries, type RunMode, withValuesShown } from './runtime/modes.ts';
 export { type Process, type StartProcessOptions, startProcess } from './runtime/process.ts';
 export type { EventTrace, TraceEvent } from './trace/events.ts';
 

@@ -341,7 +341,7 @@ export interface MessageParts {
   'lab.ended-with': { cost: string | number; status: string | number; type: string | number };
   'lab.ended-with-line': { cost: string | number; line: string | number; status: string | number; type: string | number };
   'lab.typed-to-end': { cost: string | number };
-  'lab.steps-of-script': unknown;
+  'lab.mode-from-now': { mode: string | number };
   'editor.escape-leaves-the-editor': { label: string | number };
   'editor.after-the-last-run': { type: string | number };
   'editor.here-it-ends-in': { error: string | number };
@@ -427,6 +427,7 @@ export interface MessageParts {
   'compare.program-original': unknown;
   'compare.program-other': unknown;
   'compare.preset-modes': unknown;
+  'compare.preset-two-modes': unknown;
   'compare.preset-all-versions': unknown;
   'compare.preset-two-versions': unknown;
   'compare.preset-two-programs': unknown;
@@ -817,6 +818,8 @@ export interface MessageParts {
   'view.earlier-object': { line: string | number };
   'view.made-in-line': { line: string | number };
   'view.decided-compiled': unknown;
+  'view.decided-entry-compiled': { line: string | number };
+  'view.constant-of-entry': { line: string | number; subject: string | number };
   'view.older-than-program': { subject: string | number };
   'view.it-is-one': { text: string | number };
   'view.took-object': { from: string | number; name: string | number };

@@ -1,11 +1,10 @@
 // What the page and the engine's worker say to each other. Plain data only: everything here is cloned between threads.
 
-import type { Budget, PythonVersion } from '../engine/index.ts';
+import type { Budget, PythonVersion, RunMode } from '../engine/index.ts';
 import type { CheckResult, Grading } from '../exercises/model.ts';
 import type { Speech } from '../messages/say.ts';
 
-/** As `python FILE` runs it, typed at the prompt statement by statement, or as the text of one call of exec(). */
-export type RunMode = 'script' | 'repl' | 'exec';
+export type { RunMode };
 
 export interface RunRequest {
   source: string;

@@ -221,7 +221,7 @@ export class ProgramRun {
     this.read = 0;
     this.interrupts = [];
     this.promptBegun = mode === 'repl';
-    this.entries = mode === 'repl' ? promptEntries(this.request.source) : [];
+    this.entries = mode === 'repl' ? promptEntries(this.request.source).map(({ text }) => text) : [];
     return this.create(
       this.image,
       mode === 'repl' ? null : programText(this.request),
@@ -369,7 +369,7 @@ function evaluated(result: Evaluation): Evaluated {
 }
 
 /** The texts of a request that may bring in more of Python than the core. */
-type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValues' | 'prompt'>;
+type Texts = Pick<RunRequest, 'source' | 'grading' | 'ask' | 'typed' | 'showValues' | 'prompt' | 'mode'>;
 
 /** Whether the run may ask for modules of the standard library that CPython writes in Python; those sources are a file of their own. */
 export function mayImport(request: Texts): boolean {
@@ -384,9 +384,15 @@ export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
   return partsFor(textsOf(request).join('\n'));
 }
 /** The texts of a request that are Python. */
-export function textsOf({ source, grading, ask = [], typed = [], prompt = false }: Texts): string[] {
+export function textsOf({ source, grading, ask = [], typed = [], prompt = false, mode }: Texts): string[] {
   // The prompt's exit and quit.
-  return [source, grading?.python ?? '', ...ask, ...typed, ...(prompt ? ['import _sitebuiltins'] : [])];
+  return [
+    source,
+    grading?.python ?? '',
+    ...ask,
+    ...typed,
+    ...(prompt || mode === 'repl' ? ['import _sitebuiltins'] : []),
+  ];
 }
 
 /** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */

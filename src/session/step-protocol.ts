@@ -1,6 +1,6 @@
 // What the page and the worker of a step-through say to each other. Plain data only.
 
-import type { PythonVersion } from '../engine/index.ts';
+import type { PythonVersion, RunMode } from '../engine/index.ts';
 import type { Poke } from '../engine/trace/recorder.ts';
 import type { Speech } from '../messages/say.ts';
 import type { AliveView } from '../views/alive.ts';
@@ -18,6 +18,8 @@ export interface RecordRequest {
   readonly source: string;
   readonly version: PythonVersion;
   readonly filename: string;
+  /** 'script' if it is not given. */
+  readonly mode?: RunMode;
   /** Bytes that are written over on the way: the run is another one from there on. */
   readonly pokes?: readonly Poke[];
   /** What the program reads from standard input, lines with their newlines; behind them it is at its end. */

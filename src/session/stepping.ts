@@ -24,7 +24,6 @@ const CUTS = ['steps', 'instructions', 'output', 'stopped'] as const;
 export class Stepping {
   readonly #recorder: Recorder;
   readonly #say: Say;
-  readonly #filename: string;
   readonly #history: History;
   readonly #identities: Identities;
   #turns: Turns | undefined;
@@ -35,24 +34,24 @@ export class Stepping {
   constructor(
     image: BootImage,
     library: Library,
-    { source, version, filename, pokes = [], typed = [], thresholds }: RecordRequest,
+    { source, version, filename, mode, pokes = [], typed = [], thresholds }: RecordRequest,
     say: Say,
   ) {
     this.#say = say;
-    this.#filename = filename;
     this.poked = pokes.length > 0;
     this.#recorder = new Recorder({
       version,
       image,
       source,
       filename,
+      ...(mode === undefined ? {} : { mode }),
       pokes,
       ...(thresholds === undefined ? {} : { thresholds }),
       // The recorder asks for each line once, also if it runs a part again.
       host: { ...libraryHost(library, version), stdin: () => typed[this.#reads++] ?? '' },
     });
-    this.#history = new History(this.#recorder, filename, say);
-    this.#identities = new Identities(this.#recorder, this.#history, filename, source, say);
+    this.#history = new History(this.#recorder, say);
+    this.#identities = new Identities(this.#recorder, this.#history, source, say);
   }
 
   /** Records, then looks through the steps, for about `milliseconds`. True while there is more to do. */
@@ -82,7 +81,8 @@ export class Stepping {
     const cut = CUTS.find((name) => name === end);
     return {
       steps: steps.length,
-      reads: this.#reads,
+      // At the prompt what is typed is the program's text.
+      reads: this.#recorder.program.mode === 'repl' ? 0 : this.#reads,
       loops: this.#loops(),
       lines: steps.lines.values(),
       ticks: Uint8Array.from(this.#history.ticks),
@@ -137,11 +137,11 @@ export class Stepping {
     },
     smallInts: ({ step }) => {
       this.#recorder.seek(step);
-      return smallIntsView(this.#filename);
+      return smallIntsView(this.#recorder.program);
     },
     strings: ({ step }) => {
       this.#recorder.seek(step);
-      return stringsView(this.#filename, this.#say);
+      return stringsView(this.#recorder.program, this.#say);
     },
     freelists: ({ step }) => {
       this.#recorder.seek(step);
@@ -153,7 +153,7 @@ export class Stepping {
     },
     code: ({ step, frame }) => {
       this.#recorder.seek(step);
-      return codeView(this.#filename, frame, this.#nameAt(step));
+      return codeView(this.#recorder.program, frame, this.#nameAt(step));
     },
     comparisons: () => this.#identities.comparisons(),
     identity: (which) =>

@@ -34,7 +34,7 @@ function view(source: string, line: number, type: string, n = 0): AliveView {
   const host = hostOf(() => undefined);
   const recorder = new Recorder({ version: '3.14', image, host, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   const step = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line).indexOf(line);
   const card = history.at(step).cards.filter((c) => c.type === type && c.state !== 'freed')[n];

@@ -64,11 +64,9 @@ const MOST_BINDINGS = 10;
 
 export class Bindings {
   readonly #recorder: Recorder;
-  readonly #filename: string;
 
-  constructor(recorder: Recorder, filename: string) {
+  constructor(recorder: Recorder) {
     this.#recorder = recorder;
-    this.#filename = filename;
   }
 
   /** How `name`, as the innermost running frame sees it at `step`, came to hold `o`. Memory shows another step afterwards. */
@@ -91,13 +89,13 @@ export class Bindings {
   /** The latest step at which the name holds the object, but did not a step before; null if that is not to be found. */
   #bound(name: string, o: Ref, step: number): { step: number; parameter: boolean } | null {
     this.#recorder.seek(step);
-    const holder = namespaces(this.#filename)
+    const holder = namespaces(this.#recorder.program)
       .toReversed()
       .find((s) => s.slots.some((slot) => slot.label === name && slot.object === o));
     if (holder === undefined) return null;
     for (let s = step - 1; s >= 0 && s > step - MOST_STEPS; s--) {
       this.#recorder.seek(s);
-      const then = namespaces(this.#filename).find((x) => x.key === holder.key && x.name === holder.name);
+      const then = namespaces(this.#recorder.program).find((x) => x.key === holder.key && x.name === holder.name);
       if (then?.slots.some((slot) => slot.label === name && slot.object === o)) continue;
       return { step: s + 1, parameter: then === undefined && holder.kind === 'frame' };
     }
@@ -105,8 +103,8 @@ export class Bindings {
   }
   /** What the line stores to the name. */
   #source(name: string, o: Ref, line: number): Source {
-    for (const code of unitCodes()) {
-      const all = instructionsOf(code);
+    for (const code of unitCodes(this.#recorder.program)) {
+      const all = this.#instructionsOf(code);
       const at = all.findLastIndex((i) => i.line === line && storedNames(code, i).includes(name));
       if (at < 0) continue;
       let i = at - 1;
@@ -127,9 +125,14 @@ export class Bindings {
   }
   /** What a call in this line hands over: a constant of the line, or what cannot be told. */
   #argument(name: string, o: Ref, line: number): Source {
-    const constant = unitCodes().some((code) =>
-      instructionsOf(code).some((i) => i.line === line && holdsConstant(code, i, o)),
+    const constant = unitCodes(this.#recorder.program).some((code) =>
+      this.#instructionsOf(code).some((i) => i.line === line && holdsConstant(code, i, o)),
     );
     return { kind: constant ? 'constant' : 'parameter', from: '', key: name };
+  }
+  /** With lines of the program's text. */
+  #instructionsOf(code: Ref): Instruction[] {
+    const offset = this.#recorder.program.offsetOf(code) ?? 0;
+    return instructionsOf(code).map((i) => ({ ...i, line: i.line + offset }));
   }
 }

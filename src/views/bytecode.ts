@@ -4,7 +4,6 @@ import * as op from '../engine/include/opcodes.ts';
 import { baseOpcode, inlineCaches, SPECIALIZED_NAMES } from '../engine/include/specialized.ts';
 import { PyCodeObject } from '../engine/include/structs.ts';
 import { ld, type Ref, U8 } from '../engine/memory/memory.ts';
-import { staticRefs } from '../engine/memory/static.ts';
 import { AddressRange } from '../engine/objects/code_lines.ts';
 import * as F from '../engine/objects/interpframe.ts';
 import { Py_SIZE, Py_TYPE } from '../engine/objects/object.ts';
@@ -12,6 +11,9 @@ import * as T from '../engine/objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
+import { UNIT_CODE } from '../engine/runtime/process.ts';
+import type { ProgramCode } from '../engine/trace/program_code.ts';
+import { threadFrames } from '../engine/trace/roots.ts';
 import { shortValue } from './values.ts';
 
 export interface Instruction {
@@ -70,12 +72,16 @@ export function localOfIndex(code: Ref, index: number): string {
   return PyUnicode_AsString(PyTuple_GET_ITEM(ld(code + PyCodeObject.co_localsplusnames), index));
 }
 export const codeName = (code: Ref): string => PyUnicode_AsString(ld(code + PyCodeObject.co_qualname));
-export const codeFile = (code: Ref): string => PyUnicode_AsString(ld(code + PyCodeObject.co_filename));
 
-/** The code objects of the program that runs: the unit's own and those in its constants, outermost first. */
-export function unitCodes(): Ref[] {
-  const root = staticRefs().find(([name]) => name === 'process.code');
-  const codes = root === undefined || ld(root[1]) === 0 ? [] : [ld(root[1])];
+/**
+ * The code objects of the program that runs: the unit's own and those in its constants, outermost first. At the prompt earlier entries are
+ * units that are gone; what runs of their functions is there.
+ */
+export function unitCodes(program: ProgramCode): Ref[] {
+  const running = threadFrames().filter((f) => !F._PyFrame_IsIncomplete(f));
+  const codes = [ld(UNIT_CODE), ...running.reverse().map((f) => F._PyFrame_GetCode(f))].filter(
+    (code, i, all) => code !== 0 && program.has(code) && all.indexOf(code) === i,
+  );
   for (const code of codes) {
     const consts = ld(code + PyCodeObject.co_consts);
     for (let i = 0; i < Py_SIZE(consts); i++) {

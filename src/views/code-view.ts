@@ -7,8 +7,9 @@ import * as F from '../engine/objects/interpframe.ts';
 import { _Py_IsImmortal, Py_SIZE, Py_TYPE } from '../engine/objects/object.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
+import type { ProgramCode } from '../engine/trace/program_code.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
-import { argumentText, codeFile, codeName, instructionsOf, localOfIndex, unitCodes } from './bytecode.ts';
+import { argumentText, codeName, instructionsOf, localOfIndex, unitCodes } from './bytecode.ts';
 import { shortValue } from './values.ts';
 
 export interface InstructionView {
@@ -50,17 +51,16 @@ export interface CodeView {
 type Names = (o: Ref) => string | null;
 
 /** The code of the program's `frame`-th frame from within; before and after the run that of the unit. `nameOf` knows the objects of the picture. */
-export function codeView(filename: string, frame: number, nameOf: Names): CodeView | null {
-  const running = threadFrames().filter(
-    (f) => !F._PyFrame_IsIncomplete(f) && codeFile(F._PyFrame_GetCode(f)) === filename,
-  );
+export function codeView(program: ProgramCode, frame: number, nameOf: Names): CodeView | null {
+  const running = threadFrames().filter((f) => !F._PyFrame_IsIncomplete(f) && program.has(F._PyFrame_GetCode(f)));
   const chosen = Math.min(frame, running.length - 1);
   const f = running.at(chosen) ?? 0;
-  const code = running.length === 0 ? (unitCodes()[0] ?? 0) : F._PyFrame_GetCode(f);
+  const code = running.length === 0 ? (unitCodes(program)[0] ?? 0) : F._PyFrame_GetCode(f);
   if (code === 0) return null;
   const name = (o: Ref): string => nameOf(o) ?? (`${shortValue(o)}` || _PyType_Name(Py_TYPE(o)));
   const next = f === 0 ? -1 : ld(f + F.F_INSTR_PTR) - F._PyCode_CODE(code);
   const instructions = instructionsOf(code);
+  const offset = program.offsetOf(code) ?? 0;
   const consts = ld(code + PyCodeObject.co_consts);
   return {
     frames: running.map((x) => codeName(F._PyFrame_GetCode(x))),
@@ -68,7 +68,7 @@ export function codeView(filename: string, frame: number, nameOf: Names): CodeVi
     name: codeName(code),
     instructions: instructions.map((i) => ({
       offset: i.unit * 2,
-      line: i.line,
+      line: i.line + offset,
       name: i.name,
       specialized: i.specialized,
       argument: argumentText(code, i),

@@ -42,7 +42,7 @@ function run(source: string, version: PythonVersion = '3.14', rows?: number): Ru
     .output()
     .map((p) => p.text)
     .join('');
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   return { recorder, history, collections: history.chronicle.collections, output };
 }

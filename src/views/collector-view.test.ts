@@ -15,7 +15,7 @@ beforeAll(() => {
 function run(source: string) {
   const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
   const names = (step: number) => (o: number) => history.nameAt(o, step);

@@ -11,6 +11,7 @@ import * as T from '../engine/objects/statictypes.ts';
 import { staticTypes } from '../engine/objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../engine/objects/unicodeobject.ts';
+import type { ProgramCode } from '../engine/trace/program_code.ts';
 import { constantOf, type Instruction, instructionsOf, unitCodes } from './bytecode.ts';
 
 /** Sets of objects of which the interpreter keeps exactly one for each value. */
@@ -48,10 +49,10 @@ export function holdsConstant(code: Ref, { opcode, oparg }: Instruction, o: Ref)
   return opcode === op.LOAD_CONST && contains(constantOf(code, oparg), o);
 }
 /** Where the program that runs has an object as a constant. */
-export function constantFacts(o: Ref): ConstantFacts {
+export function constantFacts(o: Ref, program: ProgramCode): ConstantFacts {
   const codes: Ref[] = [];
   const sites: LoadSite[] = [];
-  for (const code of unitCodes()) {
+  for (const code of unitCodes(program)) {
     const consts = ld(code + PyCodeObject.co_consts);
     const indices = new Set<number>();
     for (let i = 0; i < Py_SIZE(consts); i++) if (contains(PyTuple_GET_ITEM(consts, i), o)) indices.add(i);

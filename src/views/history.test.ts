@@ -32,7 +32,7 @@ function run(source: string, rows?: number): Run {
     chunk: 50,
   });
   recorder.finish();
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
   return {

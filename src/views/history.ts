@@ -55,7 +55,6 @@ export const TICKS = {
 export class History {
   readonly #say: Say;
   readonly #recorder: Recorder;
-  readonly #filename: string;
   readonly #identities: Identity[] = [];
   /** Those met between two steps only, by address. */
   readonly #temporaries = new Map<Ref, Identity>();
@@ -69,10 +68,9 @@ export class History {
   #placed = false;
   #looks = 0;
 
-  constructor(recorder: Recorder, filename: string, say: Say) {
+  constructor(recorder: Recorder, say: Say) {
     this.#say = say;
     this.#recorder = recorder;
-    this.#filename = filename;
   }
 
   /** Looks at one more step. False when there is nothing more to look at. */
@@ -103,7 +101,7 @@ export class History {
         } else if (mark.kind === 'finalize') ticks |= TICKS.finalize;
         else if (mark.kind === 'clear-weakref') ticks |= mark.callback ? TICKS.callback : TICKS.weakref;
       }
-    const view = programView(this.#filename);
+    const view = programView(this.#recorder.program);
     this.#looks += view.objects.length;
     for (const { object, depth, slots } of view.objects) {
       let identity = this.#living.get(object);
@@ -281,7 +279,7 @@ export class History {
         ? null
         : {
             number: instructionOf(step),
-            rows: instructionRows(),
+            rows: instructionRows(this.#recorder.program),
             of: this.#recorder.instructionsOf(whole),
             before: previous,
             after: this.#after(step),
@@ -307,7 +305,7 @@ export class History {
   }
   #moment(step: number): Moment {
     this.#recorder.seek(step);
-    const view = programView(this.#filename);
+    const view = programView(this.#recorder.program);
     const gone = this.#goneBy(step);
     const identities = new Map<Ref, Identity>();
     const counts = new Map<Ref, number | null>();

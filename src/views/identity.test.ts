@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { english } from '../authoring/languages.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
+import type { RunMode } from '../engine/core.ts';
 import { type BootImage, type Host, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
@@ -26,18 +27,22 @@ beforeAll(() => {
     images.set(version, loadImage(saveImage(version)));
   }
 });
-function run(source: string, version: PythonVersion = '3.14') {
-  const recorder = new Recorder({ version, image: images.get(version), host, source, filename: 'main.py' });
+function run(source: string, version: PythonVersion = '3.14', mode: RunMode = 'script') {
+  const recorder = new Recorder({ version, image: images.get(version), host, source, filename: 'main.py', mode });
   recorder.finish();
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   const lines = Array.from({ length: recorder.steps.length }, (_, i) => recorder.steps.at(i).line);
-  const identities = new Identities(recorder, history, 'main.py', source, english());
+  const identities = new Identities(recorder, history, source, english());
   return { recorder, history, identities, lines };
 }
 /** The last comparison of a program. */
-function last(source: string, version: PythonVersion = '3.14'): IdentityView & { readonly lines: (number | null)[] } {
-  const { identities, lines } = run(source, version);
+function last(
+  source: string,
+  version: PythonVersion = '3.14',
+  mode: RunMode = 'script',
+): IdentityView & { readonly lines: (number | null)[] } {
+  const { identities, lines } = run(source, version, mode);
   const { entries } = identities.comparisons();
   const view = identities.comparison(entries.length - 1)!;
   // The line that was executed before the step.
@@ -198,4 +203,37 @@ it('literals are told from what the compiler computed', () => {
   for (const text of ['1', '1_000', '0x1f', '1.5e-3', '2j', "'a'", 'rb"x\\"y"', '\'ä\' "b"', "'''a'b'''"])
     expect(of(text)).toBe(true);
   for (const text of ['1 + 2', '-5', "'a' * 3", "'a' + 'b'", '(1, 2)', 'x', '', "'a"]) expect(of(text)).toBe(false);
+});
+
+describe('the same lines in other ways', () => {
+  const PROBE = 'a = object()\nb = [a]\n\ndef f(p):\n    return p is b[0]\nf(a)\nx = 1000\ny = 1000\nx is y\n';
+  it.for([
+    ['script', 'True', 'shared constant', [7, 8, 0]],
+    ['exec', 'True', 'shared constant', [7, 8, 0]],
+    ['repl', 'False', 'distinct allocation', [5, 7]],
+  ] as const)('%s', ([mode, result, cause, lines]) => {
+    const view = last(PROBE, '3.14', mode);
+    expect(view).toMatchObject({ question: 'x is y', result, cause, lines });
+    const { identities } = run(PROBE, '3.14', mode);
+    expect(identities.comparisons().entries.map(({ line, question }) => [line, question])).toEqual([
+      [5, 'p is b[0]'],
+      [9, 'x is y'],
+    ]);
+    expect(identities.comparison(0)).toMatchObject({ cause: 'same binding', same: true });
+  });
+  it('at the prompt an entry is a unit of its own', () => {
+    const { objects, decided } = last(PROBE, '3.14', 'repl');
+    expect(objects.map(({ text }) => text)).toEqual([
+      '#4 int 1000 is a constant of the entry at line 7, which is a unit of its own: it was made when that was compiled.',
+      '#5 int 1000 is a constant of the entry at line 8, which is a unit of its own: it was made when that was compiled.',
+    ]);
+    expect(decided.map(({ text }) => text)).toEqual([
+      '#4 int 1000: decided when the entry at line 7 was compiled',
+      '#5 int 1000: decided when the entry at line 8 was compiled',
+    ]);
+    expect(last('if True:\n    x = 1000\n    y = 1000\n    x is y\n', '3.14', 'repl')).toMatchObject({
+      result: 'True',
+      cause: 'shared constant',
+    });
+  });
 });

@@ -13,7 +13,7 @@ import type { Comparison, InnerMoment } from '../engine/trace/comparisons.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import type { Say } from '../messages/say.ts';
 import { Bindings, loadedNames, type Way } from './bindings.ts';
-import { codeFile, codeName, type Instruction, instructionsOf } from './bytecode.ts';
+import { codeName, type Instruction, instructionsOf } from './bytecode.ts';
 import { hexAddress } from './cards.ts';
 import { type ChronicleLife, isBefore } from './chronicle.ts';
 import {
@@ -106,6 +106,8 @@ interface Facts {
   /** An instruction loads it that is a literal in the source; else the compiler worked it out. */
   readonly literal: boolean;
   readonly life: ChronicleLife | null;
+  /** At the prompt: the line of the entry with which the compiler made it; 0 if it did not. */
+  readonly entry: number;
   readonly lives: readonly ChronicleLife[];
 }
 
@@ -113,16 +115,14 @@ export class Identities {
   readonly #recorder: Recorder;
   readonly #history: History;
   readonly #bindings: Bindings;
-  readonly #filename: string;
   readonly #source: SourceText;
   readonly #say: Say;
 
-  constructor(recorder: Recorder, history: History, filename: string, source: string, say: Say) {
+  constructor(recorder: Recorder, history: History, source: string, say: Say) {
     this.#say = say;
     this.#recorder = recorder;
     this.#history = history;
-    this.#filename = filename;
-    this.#bindings = new Bindings(recorder, filename);
+    this.#bindings = new Bindings(recorder);
     this.#source = new SourceText(source);
   }
 
@@ -192,7 +192,8 @@ export class Identities {
   #question(c: Comparison): string {
     const code = F._PyFrame_GetCode(c.frame);
     const i = instructionAt(code, c.pc);
-    const text = codeFile(code) === this.#filename && i !== undefined ? this.#source.of(i) : '';
+    const offset = this.#recorder.program.offsetOf(code);
+    const text = offset !== null && i !== undefined ? this.#source.of(i, offset) : '';
     if (text !== '') return text;
     return c.kind === 'id' ? `id(${this.#name(c.left, c.moment)})` : `… ${c.kind} …`;
   }
@@ -223,9 +224,10 @@ export class Identities {
   /** Memory is at the moment. */
   #facts(o: Ref, moment: InnerMoment): Facts {
     const { chronicle } = this.#history;
-    const constant = constantFacts(o);
+    const constant = constantFacts(o, this.#recorder.program);
     const lives = chronicle.lives(o);
     const at = moment.row < 0 ? { step: moment.step, row: 0 } : moment;
+    const life = chronicle.lifeAt(o, at);
     return {
       ref: o,
       name: this.#name(o, moment),
@@ -235,11 +237,25 @@ export class Identities {
       interned: internedOf(o),
       constant,
       literal: constant.sites.some(
-        (s) => this.#source.isLiteral(s.instruction) && holdsConstant(s.code, s.instruction, o),
+        (s) =>
+          this.#source.isLiteral(s.instruction, this.#recorder.program.offsetOf(s.code) ?? 0) &&
+          holdsConstant(s.code, s.instruction, o),
       ),
-      life: chronicle.lifeAt(o, at),
+      life,
+      entry: this.#entryOf(o, life, moment),
       lives: lives.filter((l) => l.death !== null && isBefore(l.death, at)),
     };
+  }
+
+  /** Entries are compiled on the way: what is made there and is a constant at the entry's first step is the compiler's. Memory is at the moment again. */
+  #entryOf(o: Ref, life: ChronicleLife | null, moment: InnerMoment): number {
+    const step = life?.birth?.step;
+    if (step === undefined || this.#recorder.program.mode !== 'repl') return 0;
+    this.#recorder.seek(step);
+    const made = constantFacts(o, this.#recorder.program).codes.length > 0;
+    if (moment.row < 0) this.#recorder.seek(moment.step - 1);
+    else this.#seek(moment);
+    return made ? this.#recorder.steps.at(step).line : 0;
   }
 
   // ---- one object ----
@@ -288,7 +304,7 @@ export class Identities {
     if (f.pool !== null)
       return { cause: POOLS[f.pool], text: poolText(f.pool, f, this.#say), decided: start(this.#say) };
     const birth = f.life?.birth ?? null;
-    if (birth !== null) {
+    if (birth !== null && f.entry === 0) {
       const { line } = this.#recorder.steps.at(birth.step - 1);
       const reused = f.lives.length > 0;
       const interned = f.interned === 'no' ? '' : this.#say('view.interned-later');
@@ -303,7 +319,10 @@ export class Identities {
       };
     }
     const constant = f.constant.codes.length > 0;
-    const compiled = { text: this.#say('view.decided-compiled'), step: 0 };
+    const compiled =
+      birth === null
+        ? { text: this.#say('view.decided-compiled'), step: 0 }
+        : { text: this.#say('view.decided-entry-compiled', { line: f.entry }), step: birth.step };
     if (f.interned !== 'no')
       return {
         cause: 'interned',
@@ -314,6 +333,12 @@ export class Identities {
       return f.literal
         ? { cause: 'shared constant', text: constantText(f, this.#say), decided: compiled }
         : { cause: 'folded constant', text: foldedText(f, this.#say), decided: compiled };
+    if (birth !== null)
+      return {
+        cause: 'distinct allocation',
+        text: this.#say('view.constant-of-entry', { subject: subject(f, this.#say), line: f.entry }),
+        decided: compiled,
+      };
     return {
       cause: 'distinct allocation',
       text: this.#say('view.older-than-program', { subject: subject(f, this.#say) }),

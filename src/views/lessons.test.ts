@@ -68,7 +68,7 @@ function record({ source, version }: Program): Run {
     host: { ...silentHost, libModule: loadLibModule },
   });
   recorder.finish();
-  const history = new History(recorder, 'lab.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   return {
     recorder,

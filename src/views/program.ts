@@ -14,6 +14,7 @@ import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef } from '../engine/objects/weakrefobject.ts';
 import { frameName } from '../engine/trace/holders.ts';
+import type { ProgramCode } from '../engine/trace/program_code.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { edgesOf } from '../engine/trace/scan.ts';
 import { MAX_ROWS } from './step.ts';
@@ -154,31 +155,31 @@ function frameSlots(f: Addr, main: Ref): Slot[] {
   return slots;
 }
 
-/** Namespaces of the program in `filename`. */
-export function namespaces(filename: string): Namespace[] {
+/** Namespaces of the program. */
+export function namespaces(program: ProgramCode): Namespace[] {
   const main = mainNamespace();
   const found: Namespace[] = [];
   const module: Slot[] = main === 0 ? [] : dictSlots(main, (name) => !isDunder(name));
   let moduleLine = 0;
-  for (const [i, f] of threadFrames()
+  for (const f of threadFrames()
     .filter((f) => !F._PyFrame_IsIncomplete(f))
-    .reverse()
-    .entries()) {
+    .reverse()) {
     const code = F._PyFrame_GetCode(f);
-    if (PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) !== filename) continue;
-    const line = PyCode_Addr2Line(code, F.frameLasti(f));
+    const offset = program.offsetOf(code);
+    if (offset === null) continue;
+    const line = PyCode_Addr2Line(code, F.frameLasti(f)) + offset;
     const slots = frameSlots(f, main);
     if (ld(f + F.F_LOCALS) === main) {
       moduleLine = line;
       module.push(...slots);
-    } else found.push({ key: `frame ${i}`, name: frameName(f), kind: 'frame', line, slots });
+    } else found.push({ key: `frame ${found.length + 1}`, name: frameName(f), kind: 'frame', line, slots });
   }
   return [{ key: 'module', name: '__main__', kind: 'module', line: moduleLine, slots: module }, ...found];
 }
 
 /** The program's namespaces and at most `limit` objects that they lead to. */
-export function programView(filename: string, limit = 500): ProgramView {
-  const spaces = namespaces(filename);
+export function programView(program: ProgramCode, limit = 500): ProgramView {
+  const spaces = namespaces(program);
   const objects: ReachedObject[] = [];
   const seen = new Set<Ref>();
   const queue: { object: Ref; depth: number; weakly: boolean }[] = [];

@@ -13,8 +13,11 @@ export class SourceText {
     this.#lines = source.split('\n').map((line) => new TextEncoder().encode(line));
   }
 
-  /** The text that an instruction stands for, '' if that is not known. Columns count bytes of UTF-8. */
-  of({ line, endLine, column, endColumn }: Positions): string {
+  /** The text that an instruction stands for, '' if that is not known. Columns count bytes of UTF-8, lines of code are so many further down in the text. */
+  of(positions: Positions, offset = 0): string {
+    const { column, endColumn } = positions;
+    const line = positions.line + offset;
+    const endLine = positions.endLine + offset;
     if (line < 1 || endLine > this.#lines.length || column < 0) return '';
     const parts = this.#lines.slice(line - 1, endLine).map((bytes, i, all) => {
       const from = i === 0 ? column : 0;
@@ -23,8 +26,8 @@ export class SourceText {
     return parts.map((p) => p.trim()).join(' ');
   }
   /** Whether that is a literal: a number, or strings one behind the other; not what the compiler has computed. */
-  isLiteral(positions: Positions): boolean {
-    let text = this.of(positions);
+  isLiteral(positions: Positions, offset = 0): boolean {
+    let text = this.of(positions, offset);
     if (/^\d[\w.]*([eE][+-]\d+)?[jJ]?$/.test(text)) return true;
     if (!STRING.test(text)) return false;
     while (STRING.test(text)) text = text.replace(STRING, '').trimStart();

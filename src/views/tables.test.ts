@@ -19,7 +19,7 @@ beforeAll(() => {
 function at(source: string, line: number, n = 0) {
   const recorder = new Recorder({ version: '3.14', image, host: silentHost, source, filename: 'main.py' });
   recorder.finish();
-  const history = new History(recorder, 'main.py', english());
+  const history = new History(recorder, english());
   while (history.analyse());
   const steps = Array.from({ length: recorder.steps.length }, (_, i) => i);
   const step = steps.filter((i) => recorder.steps.at(i).line === line)[n];
@@ -30,8 +30,8 @@ function at(source: string, line: number, n = 0) {
 
 describe('small ints', () => {
   it('count the references of names, items and attributes', () => {
-    at('x = 7\ny = [7, 8, 300]\nend = 0\n', 3);
-    const { cells } = smallIntsView('main.py');
+    const { recorder } = at('x = 7\ny = [7, 8, 300]\nend = 0\n', 3);
+    const { cells } = smallIntsView(recorder.program);
     expect([cells.length, cells[0].value, cells.at(-1)!.value]).toEqual([262, -5, 256]);
     expect(cells.filter((c) => c.references > 0).map((c) => [c.value, c.references])).toEqual([
       [7, 2],
@@ -42,8 +42,11 @@ describe('small ints', () => {
 
 describe('strings', () => {
   it('say which are interned, and where they are', () => {
-    at("a = 'snake_case'\nb = 'two words'\nc = ''.join(['sna', 'ke'])\ndef f(p):\n    return p\nend = 0\n", 6);
-    const { strings, table } = stringsView('main.py', english());
+    const { recorder } = at(
+      "a = 'snake_case'\nb = 'two words'\nc = ''.join(['sna', 'ke'])\ndef f(p):\n    return p\nend = 0\n",
+      6,
+    );
+    const { strings, table } = stringsView(recorder.program, english());
     const of = (text: string) => strings.find((s) => s.text === text)!;
     expect([of("'snake_case'").interned, of("'two words'").interned, of("'snake'").interned]).toEqual([
       'mortal',
@@ -106,8 +109,8 @@ describe('arenas', () => {
 describe('code', () => {
   const source = 'def f(p):\n    q = [p,\n         sum(p)]\n    return q\nx = [1.5]\nf(x)\n';
   it('instructions with the next one marked, constants, words of the frame', () => {
-    const { name } = at(source, 3);
-    const view = codeView('main.py', 0, name)!;
+    const { name, recorder } = at(source, 3);
+    const view = codeView(recorder.program, 0, name)!;
     expect(view.frames).toEqual(['f', '<module>']);
     expect(view.instructions.filter((i) => i.next).map((i) => [i.line, i.name, i.argument])).toEqual([
       [3, 'LOAD_GLOBAL', 'sum'],
@@ -118,15 +121,15 @@ describe('code', () => {
     ]);
     // The argument waits on the stack, borrowed from the variable.
     expect(view.stack.map((w) => [w.object.replace(/#\d+/, '#'), w.ownership])).toEqual([['# list', 'borrowed']]);
-    const module = codeView('main.py', 1, name)!;
+    const module = codeView(recorder.program, 1, name)!;
     expect([module.name, module.constants.map((c) => c.name.replace(/#\d+/, '#'))]).toEqual([
       '<module>',
       ['code of f', '# float 1.5', 'None'],
     ]);
   });
   it('what running has made of an instruction', () => {
-    const { name } = at('t = 0\nfor i in range(20):\n    t = t + i\nend = t\n', 4);
-    const view = codeView('main.py', 0, name)!;
+    const { name, recorder } = at('t = 0\nfor i in range(20):\n    t = t + i\nend = t\n', 4);
+    const view = codeView(recorder.program, 0, name)!;
     expect(view.instructions.find((i) => i.name === 'BINARY_OP')!.specialized).toBe('BINARY_OP_ADD_INT');
   });
 });

@@ -7,6 +7,7 @@ import { _Py_IsImmortal, Py_REFCNT, Py_SIZE, Py_TYPE } from '../engine/objects/o
 import { PyUnicode_Type } from '../engine/objects/statictypes.ts';
 import { tstate } from '../engine/objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
+import type { ProgramCode } from '../engine/trace/program_code.ts';
 import type { Say } from '../messages/say.ts';
 import { codeName, unitCodes } from './bytecode.ts';
 import { type Interned, internedOf, poolOf } from './facts.ts';
@@ -20,8 +21,8 @@ export interface SmallIntsView {
   readonly cells: readonly SmallIntCell[];
 }
 /** The cache, with the references that the program's names and objects have into it. */
-export function smallIntsView(filename: string): SmallIntsView {
-  const { namespaces, objects } = programView(filename);
+export function smallIntsView(program: ProgramCode): SmallIntsView {
+  const { namespaces, objects } = programView(program);
   const counts = new Map<Ref, number>();
   for (const { slots } of [...namespaces, ...objects])
     for (const { object } of slots) counts.set(object, (counts.get(object) ?? 0) + 1);
@@ -49,7 +50,7 @@ export interface StringsView {
 const MOST_STRINGS = 200;
 
 /** The strings that the program's code and its objects have, in the order of the code. */
-export function stringsView(filename: string, say: Say): StringsView {
+export function stringsView(program: ProgramCode, say: Say): StringsView {
   const places = new Map<Ref, Set<string>>();
   const add = (o: Ref, place: string): void => {
     if (Py_TYPE(o) !== PyUnicode_Type) return;
@@ -63,12 +64,12 @@ export function stringsView(filename: string, say: Say): StringsView {
       add(o, place);
     }
   };
-  for (const code of unitCodes()) {
+  for (const code of unitCodes(program)) {
     all(ld(code + PyCodeObject.co_consts), say('view.constant-of', { code: codeName(code) }));
     all(ld(code + PyCodeObject.co_names), say('view.name-in', { code: codeName(code) }));
     all(ld(code + PyCodeObject.co_localsplusnames), say('view.variable-of', { code: codeName(code) }));
   }
-  for (const { object } of programView(filename).objects) add(object, say('view.object-of-program'));
+  for (const { object } of programView(program).objects) add(object, say('view.object-of-program'));
   const strings = [...places].slice(0, MOST_STRINGS).map(([ref, where]) => ({
     ref,
     text: shortValue(ref, 40),

@@ -1,13 +1,13 @@
-// Stepping through a lab's program: starts and ends the step-through, marks lines in the listing, and keeps how it stands in the
-// page's address.
+// Stepping through a lab's program: starts and ends the step-through, marks lines in the listing.
 
 import type { PythonVersion } from '../../engine/index.ts';
 import type { Poke } from '../../engine/trace/recorder.ts';
 import { loadMessages } from '../../messages/page.ts';
+import type { RunMode } from '../../session/protocol.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { OutputPane } from './output.ts';
 import type { StepPanel } from './step/panel.ts';
-import { AT_START, parseState, STATE_NAMES, type StepState, stateParameters } from './step/state.ts';
+import { AT_START, type StepState } from './step/state.ts';
 
 /** What stepping needs of the lab. */
 export interface SteppingHost {
@@ -21,6 +21,7 @@ export interface SteppingHost {
   readonly stops: Breakpoints;
   readonly source: string;
   readonly file: string;
+  readonly mode: RunMode;
   /** Lines that the last run read. */
   readonly typed: readonly string[];
   /** Whether a program may be stepped through now. */
@@ -28,6 +29,8 @@ export interface SteppingHost {
   /** Whether there is an editor, which takes the listing's place when stepping ends. */
   readonly hasEditor: boolean;
   say(text: string): void;
+  /** How the step-through stands has changed. */
+  remember(): void;
   /** The listing is to show the source as it is. */
   showListing(): void;
   /** Something else that shows a run is to go. */
@@ -39,8 +42,6 @@ export class LabStepping {
   #panel: StepPanel | undefined;
   /** The state of the panel, as it last said. */
   #state: StepState | undefined;
-  /** Hears of each change: the playground keeps it in its own address. */
-  changed: ((state: StepState | undefined) => void) | undefined;
 
   constructor(host: SteppingHost) {
     this.#host = host;
@@ -89,6 +90,7 @@ export class LabStepping {
         source: `${host.source.replace(/\n*$/, '')}\n`,
         version: host.picker.value as PythonVersion,
         file: host.file,
+        mode: host.mode,
         stops: host.stops,
         pokes,
         restart: (there) => void this.start({ ...there, stops: host.stops.lines }, pokes),
@@ -103,7 +105,7 @@ export class LabStepping {
         say: (text) => host.say(text),
         remember: (there) => {
           this.#state = there;
-          this.#remember(there);
+          host.remember();
         },
       },
       state,
@@ -123,23 +125,12 @@ export class LabStepping {
     host.listing.hidden = host.hasEditor;
     host.output.clear();
     host.say('');
-    this.#remember(undefined);
+    host.remember();
   }
   /** Records anew, as another version has been chosen, and stays where it is. */
   again(): void {
     if (this.#panel) void this.start(this.#state);
   }
-  /** The page's address may say at which step this lab was left. */
-  resume(): void {
-    const asked = new URLSearchParams(location.search);
-    const { element, picker } = this.#host;
-    if (asked.get('lab') !== element.dataset.key || !asked.has('step')) return;
-    const version = asked.get('python');
-    if ([...picker.options].some((o) => o.value === version)) picker.value = version!;
-    element.scrollIntoView({ block: 'start' });
-    void this.start(parseState((name) => asked.get(name)));
-  }
-
   #showLines(done: number, next: number): void {
     const { listing } = this.#host;
     const lines = listing.querySelectorAll<HTMLElement>('.line');
@@ -155,29 +146,4 @@ export class LabStepping {
     else if (line.offsetTop + line.offsetHeight > listing.scrollTop + listing.clientHeight)
       listing.scrollTop = line.offsetTop + line.offsetHeight * 2 - listing.clientHeight;
   }
-
-  #remember(state: StepState | undefined): void {
-    const { element, picker } = this.#host;
-    if (this.changed) this.changed(state);
-    else rememberState(element.dataset.key!, picker.value, picker.value === element.dataset.version, state);
-  }
-}
-
-const URL_DELAY_MS = 250;
-let urlTimer: ReturnType<typeof setTimeout> | undefined;
-
-/** Keeps lab and state in the page's address; browsers refuse too many changes a second. */
-function rememberState(lab: string, version: string, usual: boolean, state: StepState | undefined): void {
-  clearTimeout(urlTimer);
-  urlTimer = setTimeout(() => {
-    const url = new URL(location.href);
-    if (state === undefined && url.searchParams.get('lab') !== lab) return;
-    for (const name of ['lab', 'python', ...STATE_NAMES]) url.searchParams.delete(name);
-    if (state !== undefined) {
-      url.searchParams.set('lab', lab);
-      for (const [name, value] of stateParameters(state)) url.searchParams.set(name, value);
-      if (!usual) url.searchParams.set('python', version);
-    }
-    history.replaceState(history.state, '', url);
-  }, URL_DELAY_MS);
 }

@@ -7,8 +7,10 @@ import { session } from '../../session/client.ts';
 import type { Chunk, RunMode, RunRequest, RunResult } from '../../session/protocol.ts';
 import type { Shared } from '../../session/share.ts';
 import { type CodeEditor, type EditorHost, type Place, plainEditor } from '../editor/code-editor.ts';
+import { rememberInAddress } from './address.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { Compare } from './compare/compare.ts';
+import { type CompareState, compareParameters, parseCompare } from './compare/state.ts';
 import type { Console } from './console/console.ts';
 import { Conversation } from './console/conversation.ts';
 import { DraftKeeper } from './drafts.ts';
@@ -16,7 +18,7 @@ import type { Problems } from './help/index.ts';
 import { LabStepping } from './lab-stepping.ts';
 import { OutputPane } from './output.ts';
 import type { Share } from './share.ts';
-import { type StepState, stateParameters } from './step/state.ts';
+import { parseState, type StepState, stateParameters } from './step/state.ts';
 
 /** A finished run with what it wrote. */
 export interface LabRun extends RunResult {
@@ -74,7 +76,7 @@ export class PyLab extends HTMLElement {
       this.stepping.again();
     });
     this.modePicker?.addEventListener('change', () => {
-      this.say(`Run runs this program ${this.modePicker!.selectedOptions[0].text} from now on.`);
+      this.say(say('lab.mode-from-now', { mode: this.modePicker!.selectedOptions[0].text }));
       this.stepping.again();
     });
     if (this.modePicker) this.modePicker.disabled = false;
@@ -89,7 +91,7 @@ export class PyLab extends HTMLElement {
     this.stops.listen(() => this.showStops());
     if (this.isReadonly) {
       this.listing.addEventListener('click', (event) => this.gutterClick(event));
-      this.stepping.resume();
+      this.resume();
       return;
     }
     this.listing.addEventListener(
@@ -108,7 +110,7 @@ export class PyLab extends HTMLElement {
       // Another program was loaded meanwhile (the playground).
       if (drafts !== this.drafts) return;
       if (!this.editor) this.replaceCode(code);
-      this.stepping.resume();
+      this.resume();
     });
   }
 
@@ -193,35 +195,83 @@ export class PyLab extends HTMLElement {
     return this.console;
   }
 
-  private async toggleCompare(): Promise<void> {
+  private async toggleCompare(state?: CompareState): Promise<void> {
     if (this.isLocked) return;
     if (this.compare) {
       this.compare.close();
       return;
     }
     const [{ Compare }] = await Promise.all([import('./compare/compare.ts'), loadMessages('compare')]);
-    this.compare = new Compare({
-      file: this.dataset.file!,
-      version: this.version,
-      versions: this.versions,
-      source: () => this.source,
-      original: this.original,
-      closed: () => {
-        this.compare = undefined;
-        this.compareButton.ariaExpanded = 'false';
-        this.compareButton.focus();
+    const compare = new Compare(
+      {
+        file: this.dataset.file!,
+        version: this.version,
+        versions: this.versions,
+        source: () => this.source,
+        original: this.original,
+        closed: () => {
+          this.compare = undefined;
+          this.compareButton.ariaExpanded = 'false';
+          this.compareButton.focus();
+          this.remember();
+        },
+        remember: () => this.remember(),
       },
-    });
+      state,
+    );
+    this.compare = compare;
     this.compareButton.ariaExpanded = 'true';
-    this.append(this.compare.element);
-    this.compare.focus();
-    await this.compare.run();
+    this.append(compare.element);
+    compare.focus();
+    if (typeof state?.at === 'number') await compare.stepBoth(state.at);
+    else await compare.run();
+  }
+
+  // ---- what the address holds ----
+
+  /** Hears of each change: the playground keeps it in its own address. */
+  stateChanged: (() => void) | undefined;
+
+  private remember(): void {
+    if (this.stateChanged) this.stateChanged();
+    else rememberInAddress(this.dataset.key!, () => this.parameters());
+  }
+  /** How the step-through and the comparison stand, if they are open, and what is not as the lesson has it. */
+  private parameters(): [string, string][] {
+    const open = this.openParameters();
+    if (open.length === 0) return [];
+    const { version, mode } = this;
+    return [
+      ...(version === this.dataset.version ? [] : [['python', version] as [string, string]]),
+      ...(mode === 'script' ? [] : [['mode', mode] as [string, string]]),
+      ...open,
+    ];
+  }
+  private openParameters(): [string, string][] {
+    const { state } = this.stepping;
+    return [...(state ? stateParameters(state) : []), ...(this.compare ? compareParameters(this.compare.state) : [])];
+  }
+  /** The page's address may say at which step this lab was left. */
+  private resume(): void {
+    const asked = new URLSearchParams(location.search);
+    if (asked.get('lab') !== this.dataset.key) return;
+    const compare = parseCompare((name) => asked.get(name), this.versions);
+    if (!asked.has('step') && !compare) return;
+    for (const [picker, name] of [
+      [this.picker, 'python'],
+      [this.modePicker, 'mode'],
+    ] as const) {
+      const value = asked.get(name);
+      if (picker && [...picker.options].some((o) => o.value === value)) picker.value = value!;
+    }
+    this.scrollIntoView({ block: 'start' });
+    if (asked.has('step')) void this.stepping.start(parseState((name) => asked.get(name)));
+    if (compare) void this.toggleCompare(compare);
   }
 
   /** What a link to this lab, as it now is, holds. */
   shared(): Shared {
     const own = this.program !== null && this.source === this.original;
-    const state = this.stepping.state;
     return {
       program: own ? this.program : null,
       code: own ? null : this.source,
@@ -229,7 +279,7 @@ export class PyLab extends HTMLElement {
       python: this.version,
       mode: this.mode,
       palette: document.documentElement.dataset.palette ?? '',
-      state: state === undefined ? [] : stateParameters(state),
+      state: this.openParameters(),
     };
   }
   private async toggleShare(): Promise<void> {
@@ -270,6 +320,9 @@ export class PyLab extends HTMLElement {
       get file() {
         return lab.dataset.file!;
       },
+      get mode() {
+        return lab.mode;
+      },
       get typed() {
         return lab.typed;
       },
@@ -279,10 +332,8 @@ export class PyLab extends HTMLElement {
       get hasEditor() {
         return lab.editor !== undefined;
       },
-      say: (text) => {
-        const script = this.mode === 'script' || !this.stepping.active;
-        this.say(script ? text : `${text} ${say('lab.steps-of-script')}`.trim());
-      },
+      say: (text) => this.say(text),
+      remember: () => this.remember(),
       showListing: () => {
         if (this.listing.textContent !== this.source)
           this.listing.firstElementChild!.replaceChildren(...plainLines(this.source));
@@ -296,8 +347,10 @@ export class PyLab extends HTMLElement {
   async load(
     program: { id: string | null; code: string; file: string; version?: string; mode?: RunMode },
     state?: StepState,
+    compare?: CompareState,
   ): Promise<void> {
     this.stepping.end();
+    this.compare?.close();
     this.console?.close();
     this.output.clear();
     this.drafts.flush();
@@ -314,6 +367,7 @@ export class PyLab extends HTMLElement {
     this.replaceCode(program.id === null ? program.code : await this.drafts.load());
     this.say('');
     if (state) await this.stepping.start(state);
+    if (compare) await this.toggleCompare(compare);
   }
   /** A click on the line numbers sets a breakpoint. True if it was one. */
   private gutterClick(event: MouseEvent): boolean {

@@ -3,6 +3,7 @@
 import { say } from '../../messages/page.ts';
 import type { RunMode } from '../../session/protocol.ts';
 import { decodeShared, encodeShared, LinkError } from '../../session/share.ts';
+import { COMPARE_NAMES, parseCompare } from '../lab/compare/state.ts';
 import type { PyLab } from '../lab/lab.ts';
 import { nonsense, parseState, STATE_NAMES } from '../lab/step/state.ts';
 import { PALETTES, showPalette } from '../palette.ts';
@@ -23,7 +24,7 @@ class Playground extends HTMLElement {
 
   async connectedCallback(): Promise<void> {
     await customElements.whenDefined('py-lab');
-    this.#lab.stepping.changed = () => this.#remember();
+    this.#lab.stateChanged = () => this.#remember();
     this.#lab.addEventListener('lab:edited', () => this.#remember());
     this.#lab.addEventListener('change', () => this.#remember());
     this.#picker?.addEventListener('change', () => void this.#choose(this.#picker!.value));
@@ -62,6 +63,7 @@ class Playground extends HTMLElement {
     const words = new Map(shared.state);
     const word = (name: string): string | null => words.get(name) ?? null;
     const state = words.has('step') ? parseState(word) : undefined;
+    const compare = parseCompare(word, this.#lab.versions);
     const known = this.#offered.find((p) => p.id === shared.program);
     if (shared.code === null && known === undefined) {
       this.#say(say('playground.no-such-program'));
@@ -77,11 +79,12 @@ class Playground extends HTMLElement {
       ...(shared.python === '' || version ? [] : [`Python ${shared.python}`]),
       ...(mode ? [] : [`mode ${shared.mode}`]),
       ...(shared.palette === '' || palette ? [] : [`palette ${shared.palette}`]),
-      ...[...words.keys()].filter((name) => !STATE_NAMES.some((known) => known === name)),
+      ...[...words.keys()].filter((name) => ![...STATE_NAMES, ...COMPARE_NAMES].some((known) => known === name)),
       ...nonsense(word),
+      ...(words.has('compare') && !compare ? [`compare ${word('compare')}`] : []),
     ];
     if (odd.length > 0) this.#say(say('playground.link-not-known', { what: odd.join('; ') }));
-    await this.#lab.load({ ...program, version: version ?? program.version, mode }, state);
+    await this.#lab.load({ ...program, version: version ?? program.version, mode }, state, compare);
   }
   async #choose(id: string, remember = true): Promise<void> {
     const program = this.#offered.find((p) => p.id === id);

@@ -4,20 +4,30 @@
 import type { stmt } from '../parser/ast.ts';
 import { PySyntaxError, parse } from '../parser/index.ts';
 
+/** As `python FILE` runs it, typed at the prompt statement by statement, or as the text of one call of exec(). */
+export type RunMode = 'script' | 'repl' | 'exec';
+
+export interface PromptEntryText {
+  readonly text: string;
+  /** Lines of the source before its first one. */
+  readonly line: number;
+}
+
 /** The statements of a source as they are typed at the prompt, one a unit; those that share a line are one entry. A source that is not Python is one entry. */
-export function promptEntries(source: string): string[] {
+export function promptEntries(source: string): PromptEntryText[] {
   const body = statements(source);
-  if (body === null) return [`${source}\n`];
+  if (body === null) return [{ text: `${source}\n`, line: 0 }];
   const lines = source.split('\n');
-  const entries: string[] = [];
+  const entries: PromptEntryText[] = [];
   let taken = 0;
   for (const [i, s] of body.entries()) {
     const last = s.end_lineno ?? s.lineno;
     if (i + 1 < body.length && firstLine(body[i + 1]) <= last) continue;
-    const text = lines.slice(Math.max(taken, firstLine(group(body, i)) - 1), last).join('\n');
+    const line = Math.max(taken, firstLine(group(body, i)) - 1);
+    const text = lines.slice(line, last).join('\n');
     taken = last;
     // A blank line ends a block.
-    entries.push(`${text}\n${isCompound(s) ? '\n' : ''}`);
+    entries.push({ text: `${text}\n${isCompound(s) ? '\n' : ''}`, line });
   }
   return entries;
 }

@@ -19,7 +19,7 @@ import { isConsequenceOfTampering, isStackOverflow, SegmentationFault } from './
 import { type Host, InputPending, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
-import { addQuitters, compileEntry, PromptEntry, preparePrompts } from './prompt.ts';
+import { addQuitters, compileEntry, countEntry, PromptEntry, preparePrompts } from './prompt.ts';
 import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
 import { PyErr_Print, warnSyntax } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
@@ -60,7 +60,7 @@ export interface Process {
 }
 
 /** What runs from source until the program is over: its code, and the literals of its syntax tree. Owned references. */
-const UNIT_CODE = staticRef('process.code');
+export const UNIT_CODE = staticRef('process.code');
 const UNIT_TREE = staticRef('process.tree');
 /** How far the process is, and its exit status: in memory, so that going back in time brings them back. */
 const STATE = staticAlloc('process.state', 8);
@@ -214,7 +214,8 @@ class SimulatedProcess implements Process {
       this.#guard(() => {
         const text = this.#entry.read(this.#host);
         if (text === null) this.#state = 'over';
-        else if (!/^(#.*)?$/.test(text.trim())) this.#startEntry(text);
+        else if (/^(#.*)?$/.test(text.trim())) countEntry();
+        else this.#startEntry(text);
       });
     } catch (e) {
       if (e instanceof InputPending) return 'waiting';

@@ -20,7 +20,7 @@ import { warnSyntax, writeStderr } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject, PySys_SetObject } from './sysdict.ts';
 
-/** Entries compiled so far: the number in the next one's file name. In memory, so that going back in time brings it back. */
+/** Entries so far: the number in the next one's file name. In memory, so that going back in time brings it back. */
 const ENTRIES = staticAlloc('prompt.entries', 8);
 
 /** Sets sys.ps1 and sys.ps2 where the program has not. */
@@ -112,15 +112,20 @@ export class PromptEntry {
   }
 }
 
+/** The number of an entry that is read, also of one that is only a comment or nothing; a refused one has none. */
+export function countEntry(): number {
+  const number = ld(ENTRIES);
+  st(ENTRIES, number + 1);
+  return number;
+}
+
 /** A typed statement as a unit of its own; null with an exception. Its parse errors are in `<stdin>`, its code in a file of its number. */
 export function compileEntry(text: string): Unit | null {
   let name = '';
   const unit = compileSource(text, '<stdin>', 'single', {
     keepTree: true,
     codeFilename: () => {
-      const number = ld(ENTRIES);
-      st(ENTRIES, number + 1);
-      name = profile.promptFilename.replace('#', String(number));
+      name = profile.promptFilename.replace('#', String(countEntry()));
       return name;
     },
   });

@@ -66,6 +66,8 @@ function Py_Initialize(options: StartOptions): void {
   initTypes();
   stp(gcstate.garbage, PyList_New(0));
   stp(gcstate.callbacks, PyList_New(0));
+  // 0 would mean that there are no versions left.
+  st(tstate.next_func_version, 1);
   stp(tstate.modules, PyDict_New());
   const builtins = PyImport_ImportModule('builtins');
   check(builtins !== 0);

@@ -6,16 +6,22 @@ import { PyCodeObject } from '../include/structs.ts';
 import { type Addr, ld, U8 } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { type Loop, loopsOf } from './loops.ts';
+import type { ProgramCode } from './program_code.ts';
 
 export class Activations {
   /** The one that runs in a frame, and its code. */
   readonly #running = new Map<Addr, { readonly activation: number; readonly code: string }>();
+  readonly #program: ProgramCode;
   readonly #loopsByCode = new Map<string, readonly Loop[]>();
   /** The frame that was asked for last, and its activation: most steps stay in a frame. */
   #frame: Addr = -1;
   #activation = -1;
   /** Loops by activation. */
   readonly #loops: (readonly Loop[])[] = [];
+
+  constructor(program: ProgramCode) {
+    this.#program = program;
+  }
 
   /** `frame` begins or goes on at `pc`. */
   entered(frame: Addr, pc: Addr): void {
@@ -37,7 +43,8 @@ export class Activations {
     const code = codeOf(frame);
     let loops = this.#loopsByCode.get(code);
     if (loops === undefined) {
-      loops = loopsOf(F._PyFrame_GetCode(frame));
+      const offset = this.#program.offsetOf(F._PyFrame_GetCode(frame)) ?? 0;
+      loops = loopsOf(F._PyFrame_GetCode(frame)).map((loop) => ({ ...loop, line: loop.line + offset }));
       this.#loopsByCode.set(code, loops);
     }
     const activation = this.#loops.push(loops) - 1;

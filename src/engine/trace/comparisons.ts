@@ -100,8 +100,8 @@ export class Comparisons {
   /** Indices of comparisons whose result is to come. */
   readonly #pending: number[] = [];
 
-  /** The instruction at `pc` is next, its operands are on the stack. */
-  before(frame: Addr, pc: Addr, moment: InnerMoment, instruction: number): void {
+  /** The instruction at `pc` is next, its operands are on the stack. `offset` lines of the program's text are before those of its code. */
+  before(frame: Addr, pc: Addr, offset: number, moment: InnerMoment, instruction: number): void {
     const opcode = baseOpcode(U8[pc]);
     const kind = kindOf(opcode, U8[pc + 1])!;
     const sp = ld(frame + F.F_STACKPOINTER);
@@ -115,7 +115,7 @@ export class Comparisons {
     const left = branch || kind === 'id' ? at(1) : at(2);
     const right = kind === 'id' ? 0 : branch ? Py_None : at(1);
     const code = F._PyFrame_GetCode(frame);
-    const line = lineTable(code).lines[(pc - F._PyCode_CODE(code)) >> 1];
+    const line = lineTable(code).lines[(pc - F._PyCode_CODE(code)) >> 1] + offset;
     const [leftId, rightId] = kind === 'id' ? [-1, -1] : [this.#idCall(left), this.#idCall(right)];
     this.all.push({ kind, line, moment, instruction, frame, pc, left, right, leftId, rightId, result: 0 });
     // One that the same frame has left open was ended by an exception.

@@ -36,6 +36,7 @@ import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
 import '../runtime/observed_loop.ts';
+import { execCall, type RunMode } from '../runtime/modes.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
 import { isTracing } from '../runtime/tracing_state.ts';
 import { Activations } from './activations.ts';
@@ -50,6 +51,7 @@ import {
 } from './comparisons.ts';
 import type { Loop } from './loops.ts';
 import { PageHistory } from './pages.ts';
+import { ProgramCode } from './program_code.ts';
 import { Column, type OutputPart, type OutputStream, Steps, WrittenText } from './steps.ts';
 import { instructionOf, MOST_INSTRUCTIONS, stepOf } from './time.ts';
 
@@ -75,6 +77,8 @@ export interface RecordOptions {
   readonly image?: BootImage;
   readonly source: string;
   readonly filename: string;
+  /** 'script' if it is not given. At the prompt the lines of the source come from standard input before those of the host. */
+  readonly mode?: RunMode;
   readonly limits?: Partial<RecordLimits>;
   /** The collector's thresholds before the first line, as gc.set_threshold() takes them; by default the version's. */
   readonly thresholds?: readonly number[];
@@ -135,7 +139,7 @@ export class Recorder {
   end: RecordEnd | null = null;
   /** What the program compared. */
   readonly comparisons = new Comparisons();
-  readonly #filename: string;
+  readonly program: ProgramCode;
   readonly #limits: RecordLimits;
   readonly #text = new WrittenText();
   readonly #inputs: string[] = [];
@@ -155,7 +159,7 @@ export class Recorder {
   /** The instructions of that part, if it was run to know them. */
   #instructions: Instructions | null = null;
   readonly #pokes: readonly Poke[];
-  readonly #activations = new Activations();
+  readonly #activations: Activations;
   #cursor = 0;
   #position = 0;
   /** The process can run no further. */
@@ -164,13 +168,17 @@ export class Recorder {
   #seenFrame: Addr = 0;
   #seenLine = 0;
   #seenPc: Addr = 0;
+  /** Lines of the program's text before those of the code that runs. */
+  #offset = 0;
   /** Instructions up to which comparisons are known. */
   #compared = 0;
   /** The next comparison that the part will come to, when it is run again. */
   #comparison = 0;
 
   constructor(options: RecordOptions) {
-    this.#filename = options.filename;
+    const { mode = 'script' } = options;
+    this.program = new ProgramCode(mode, options.filename, options.source);
+    this.#activations = new Activations(this.program);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#partWords = (options.rows ?? PART_ROWS) * 2;
     this.#chunk = options.chunk ?? CHUNK;
@@ -190,13 +198,17 @@ export class Recorder {
         stdout: write('stdout'),
         stderr: write('stderr'),
         stdin: () => {
-          if (this.#read === this.#inputs.length) this.#inputs.push(host.stdin());
+          if (this.#read === this.#inputs.length)
+            this.#inputs.push(this.program.entries[this.#read]?.text ?? host.stdin());
           return this.#inputs[this.#read++];
         },
+        // What the prompt asks is no output of the program.
+        ...(mode === 'repl' ? { prompt: () => undefined } : {}),
       },
     });
-    this.process.setArguments([options.filename], ['']);
-    this.process.start(options.source, options.filename);
+    this.process.setArguments([mode === 'repl' ? '' : options.filename], ['']);
+    if (mode === 'repl') this.process.startInteractive();
+    else this.process.start(mode === 'exec' ? execCall(options.source) : options.source, options.filename);
     for (const [g, n] of (options.thresholds ?? []).entries()) st(genThreshold(g), n);
     this.#begin(this.#alwaysRows, null);
     while (this.steps.length === 0) this.record();
@@ -522,14 +534,18 @@ export class Recorder {
       if (caller !== 0) this.#entered(caller, ld(caller + F.F_INSTR_PTR));
       return NO_STARTS;
     }
-    const { starts, each, lines, filename } = lineTable(F._PyFrame_GetCode(frame));
-    if (filename !== this.#filename) return NO_STARTS;
+    const code = F._PyFrame_GetCode(frame);
+    this.program.entered(frame, this.#read);
+    const offset = this.program.offsetOf(code);
+    if (offset === null) return NO_STARTS;
+    this.#offset = offset;
+    const { starts, each, lines } = lineTable(code);
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
-    if (starts[unit] === 0) this.#see(frame, lines[unit], pc);
+    if (starts[unit] === 0) this.#see(frame, lines[unit] + offset, pc);
     if (this.#parts[this.#part].step + this.#marks.length >= this.steps.length) this.#activations.entered(frame, pc);
     // With a trace function the numbers of lines are all that may be told.
     if (isTracing()) return starts;
-    return this.#instructions === null ? withComparisons(F._PyFrame_GetCode(frame), starts) : each;
+    return this.#instructions === null ? withComparisons(code, starts) : each;
   }
   /** The instruction at `pc` is next; `mark` says whether a line begins there, and what else there is to look at. */
   #begins(frame: Addr, pc: Addr, mark: number): void {
@@ -550,15 +566,16 @@ export class Recorder {
     const instruction = instructionCount();
     if (instruction > this.#compared) {
       this.#compared = instruction;
-      this.comparisons.before(frame, pc, this.#moment(), instruction);
+      this.comparisons.before(frame, pc, this.#offset, this.#moment(), instruction);
     }
     const known = this.comparisons.all.at(this.#comparison);
     if (known?.instruction !== instruction) return;
     known.moment = this.#moment();
     this.#comparison++;
   }
-  /** A line may begin at `pc`: makes a step if it is another one, or the same once more. */
-  #beginsLine(frame: Addr, pc: Addr, line: number): void {
+  /** A line of the code may begin at `pc`: makes a step if it is another one, or the same once more. */
+  #beginsLine(frame: Addr, pc: Addr, lineOfCode: number): void {
+    const line = lineOfCode + this.#offset;
     const isNew = frame !== this.#seenFrame || line !== this.#seenLine || pc <= this.#seenPc;
     this.#see(frame, line, pc);
     if (isNew) this.#mark(line, (pc - F._PyFrame_GetBytecode(frame)) >> 1, frame);

@@ -8,12 +8,15 @@ import { adoptStyles } from '../styles.ts';
 import { type AlignedRow, align, linesOf } from './align.ts';
 import css from './compare.css?inline';
 import type { Lockstep } from './lockstep.ts';
-import { Side, type SideSettings, type SideSources } from './side.ts';
+import { Side, type SideSources } from './side.ts';
+import type { CompareState, SideSettings } from './state.ts';
 
 export interface CompareHost extends SideSources {
   readonly version: SideSettings['version'];
   /** The comparison was closed: the focus goes back to its button. */
   closed(): void;
+  /** How it stands is to be found in the page's address. */
+  remember(): void;
 }
 
 interface Ran {
@@ -37,8 +40,9 @@ export class Compare {
   #sides: Side[] = [];
   #lockstep: Lockstep | undefined;
   #runs = 0;
+  #at: number | null = null;
 
-  constructor(host: CompareHost) {
+  constructor(host: CompareHost, state?: CompareState) {
     adoptStyles(css);
     this.#host = host;
     const what = html('select', { 'aria-label': say('compare.what-to-compare'), class: 'compare-choice' });
@@ -52,7 +56,7 @@ export class Compare {
     const close = html('button', { type: 'button', class: 'tool' }, say('compare.close'));
     close.addEventListener('click', () => this.close());
     this.#run.addEventListener('click', () => void this.run());
-    this.#step.addEventListener('click', () => void this.#stepBoth());
+    this.#step.addEventListener('click', () => void this.stepBoth());
     this.element.append(
       html('div', { class: 'compare-head' }, html('h3', {}, say('compare.compare')), what, close),
       this.#sideBox,
@@ -66,7 +70,14 @@ export class Compare {
       this.#verdict,
       this.#outcome,
     );
-    this.#fill(PRESETS[0].sides(host));
+    this.#fill(state?.sides ?? PRESETS[0].sides(host), state?.others);
+    const preset = PRESETS.findIndex((p) => JSON.stringify(p.sides(host)) === JSON.stringify(state?.sides));
+    what.selectedIndex = Math.max(0, preset);
+  }
+
+  /** How it stands, for the page's address and for links. */
+  get state(): CompareState {
+    return { sides: this.#sides.map((s) => s.settings), others: this.#sides.map((s) => s.other), at: this.#at };
   }
 
   close(): void {
@@ -83,6 +94,7 @@ export class Compare {
   async run(): Promise<void> {
     const mine = ++this.#runs;
     this.#endSteps();
+    this.#remember(null);
     this.#verdict.textContent = say('compare.running');
     const ran: Ran[] = [];
     for (const side of this.#sides) {
@@ -98,18 +110,23 @@ export class Compare {
     this.#show(ran);
   }
 
-  #fill(sides: readonly SideSettings[]): void {
+  #remember(at: number | null): void {
+    this.#at = at;
+    this.#host.remember();
+  }
+  #fill(sides: readonly SideSettings[], others: readonly string[] = []): void {
     this.#sides = sides.map(
       (settings, i) =>
-        new Side(this.#host, settings, i + 1, () => {
+        new Side(this.#host, settings, others[i] ?? '', i + 1, () => {
           this.#offerSteps();
+          this.#remember(this.#at);
         }),
     );
     this.#sideBox.replaceChildren(...this.#sides.map((s) => s.element));
     this.#offerSteps();
   }
   #offerSteps(): void {
-    this.#step.hidden = this.#sides.length !== 2 || this.#sides.some((s) => s.mode !== 'script');
+    this.#step.hidden = this.#sides.length !== 2;
   }
 
   #show(ran: readonly Ran[]): void {
@@ -151,18 +168,30 @@ export class Compare {
     }
   }
 
-  async #stepBoth(): Promise<void> {
+  /** Steps both sides together, from a moment on. */
+  async stepBoth(at = 0): Promise<void> {
     const mine = ++this.#runs;
     const [{ Lockstep }] = await Promise.all([import('./lockstep.ts'), loadMessages('step')]);
     if (this.#runs !== mine) return;
     this.#endSteps();
     this.#verdict.textContent = '';
     this.#lockstep = new Lockstep(
-      this.#sides.map(({ title, source, version }) => ({ title, source, version, filename: this.#host.file })),
-      (text) => {
-        this.#verdict.textContent = text;
+      this.#sides.map(({ title, source, version, mode }) => ({
+        title,
+        source,
+        version,
+        mode,
+        filename: this.#host.file,
+      })),
+      {
+        say: (text) => {
+          this.#verdict.textContent = text;
+        },
+        moved: (moment) => this.#remember(moment),
       },
+      at,
     );
+    this.#remember(at);
     this.#outcome.replaceChildren(this.#lockstep.element);
   }
   #endSteps(): void {
@@ -210,13 +239,17 @@ function shortened(text: string): string {
 }
 
 interface Preset {
-  readonly name: 'modes' | 'all-versions' | 'two-versions' | 'two-programs' | 'as-it-was';
+  readonly name: 'modes' | 'two-modes' | 'all-versions' | 'two-versions' | 'two-programs' | 'as-it-was';
   sides(host: CompareHost): SideSettings[];
 }
 const PRESETS: readonly Preset[] = [
   {
     name: 'modes',
     sides: ({ version }) => (['script', 'repl', 'exec'] as const).map((mode) => ({ program: 'lab', version, mode })),
+  },
+  {
+    name: 'two-modes',
+    sides: ({ version }) => (['script', 'repl'] as const).map((mode) => ({ program: 'lab', version, mode })),
   },
   {
     name: 'all-versions',

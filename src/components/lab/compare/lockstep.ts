@@ -1,58 +1,66 @@
-// Two recorded runs at the same step: two heap pictures side by side, and what differs between them as a list.
+// Two recorded runs side by side, in step (together.ts): two heap pictures, drawn or as lists, and what differs between them as a list.
 import { say } from '../../../messages/page.ts';
 import { StepSession } from '../../../session/step-client.ts';
 import type { RecordRequest } from '../../../session/step-protocol.ts';
 import type { StepView } from '../../../views/step.ts';
 import { html } from '../step/dom.ts';
-import { HeapPicture } from '../step/heap-picture.ts';
+import { PictureFrame } from '../step/picture-frame.ts';
 import stepCss from '../step/step.css?inline';
 import { adoptStyles } from '../styles.ts';
 import { type Difference, differences } from './differences.ts';
+import { byNumber, type Pair, together } from './together.ts';
 
 interface Track {
   readonly title: string;
   readonly session: StepSession;
-  readonly picture: HeapPicture;
+  readonly source: string;
+  readonly frame: PictureFrame;
   readonly says: HTMLElement;
-  readonly frame: HTMLElement;
-  steps: number;
+}
+export interface LockstepHost {
+  say(text: string): void;
+  /** Another moment is shown. */
+  moved(moment: number): void;
 }
 
+/** The pictures share the width: they are drawn smaller than one alone, before they are scrolled. */
+const SMALLEST = 0.6;
 /** Steps that are looked through for the next difference before the reader is asked to press again. */
 const MOST_LOOKED = 2000;
 
 export class Lockstep {
   readonly element = html('div', { class: 'lockstep' }, html('p', { class: 'step-wait' }, say('compare.recording')));
-  readonly #say: (text: string) => void;
-  readonly #tracks: Track[];
+  readonly #host: LockstepHost;
+  readonly #tracks: readonly Track[];
   readonly #list = html('ul', { class: 'lockstep-list' });
   #slider: HTMLInputElement | undefined;
-  #wanted = 0;
+  /** The steps of each moment. */
+  #pairs: readonly Pair[] = [];
+  #wanted: number;
   #busy = false;
   #closed = false;
 
-  constructor(runs: readonly (RecordRequest & { readonly title: string })[], tell: (text: string) => void) {
+  constructor(runs: readonly (RecordRequest & { readonly title: string })[], host: LockstepHost, at: number) {
     adoptStyles(stepCss);
-    this.#say = tell;
+    this.#host = host;
+    this.#wanted = at;
     const nothing = (): void => undefined;
     this.#tracks = runs.map(({ title, ...request }) => {
-      const picture = new HeapPicture(say, { card: nothing, count: nothing });
+      const frame = new PictureFrame({ card: nothing, count: nothing }, SMALLEST);
+      frame.element.ariaLabel = say('compare.heap-of', { title });
       return {
         title,
+        source: request.source,
         session: new StepSession(request, { loading: nothing, started: nothing, progress: nothing }, { beside: true }),
-        picture,
+        frame,
         says: html('p', { class: 'lockstep-line' }),
-        frame: html(
-          'div',
-          { class: 'step-heap', tabindex: 0, role: 'region', 'aria-label': say('compare.heap-of', { title }) },
-          picture.element,
-        ),
-        steps: 0,
       };
     });
+    this.element.addEventListener('keydown', (event) => this.#onKey(event));
     Promise.all(this.#tracks.map((t) => t.session.recorded)).then(
-      (traces) => {
-        for (const [i, trace] of traces.entries()) this.#tracks[i].steps = trace.steps;
+      ([a, b]) => {
+        const same = this.#tracks[0].source === this.#tracks[1].source;
+        this.#pairs = same ? together(a.lines, b.lines) : byNumber(a.steps, b.steps);
         this.#begin();
       },
       (error: Error) => this.#fail(error),
@@ -66,7 +74,7 @@ export class Lockstep {
   }
 
   get #last(): number {
-    return Math.max(...this.#tracks.map((t) => t.steps)) - 1;
+    return this.#pairs.length - 1;
   }
   #fail(error: Error): void {
     if (!this.#closed) this.element.replaceChildren(html('p', { class: 'step-wait' }, error.message));
@@ -85,6 +93,13 @@ export class Lockstep {
       value: 0,
       'aria-label': say('compare.step-of-both'),
     });
+    const list = button(say('step.list'), () => {
+      const on = !this.#tracks[0].frame.asList;
+      for (const { frame } of this.#tracks) frame.asList = on;
+      list.ariaPressed = String(on);
+    });
+    list.title = say('step.list-title');
+    list.ariaPressed = String(this.#tracks[0].frame.asList);
     this.#slider.addEventListener('input', () => this.#want(Number(this.#slider!.value)));
     this.element.replaceChildren(
       html(
@@ -94,18 +109,38 @@ export class Lockstep {
         this.#slider,
         button(say('compare.next'), () => this.#want(this.#wanted + 1)),
         button(say('compare.next-difference'), () => void this.#nextDifference()),
+        list,
       ),
       html(
         'div',
         { class: 'lockstep-tracks' },
         ...this.#tracks.map((t) =>
-          html('section', { 'aria-label': t.title }, html('h4', {}, t.title), t.says, t.frame),
+          html('section', { 'aria-label': t.title }, html('h4', {}, t.title), t.says, t.frame.element),
         ),
       ),
       html('h4', {}, say('compare.what-differs')),
       this.#list,
     );
-    this.#want(0);
+    this.#want(this.#wanted);
+    this.#slider.focus({ preventScroll: true });
+  }
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#slider) return;
+    const target = event.target as Element;
+    // The slider has the arrows by itself, and what scrolls scrolls.
+    const arrows = target !== this.#slider && !this.#tracks.some((t) => t.frame.element === target && t.frame.scrolls);
+    const moves: Readonly<Record<string, () => void>> = {
+      ...(arrows && {
+        ArrowRight: () => this.#want(this.#wanted + 1),
+        ArrowLeft: () => this.#want(this.#wanted - 1),
+        Home: () => this.#want(0),
+        End: () => this.#want(this.#last),
+      }),
+      d: () => void this.#nextDifference(),
+    };
+    if (!Object.hasOwn(moves, event.key)) return;
+    event.preventDefault();
+    moves[event.key]();
   }
 
   #want(step: number): void {
@@ -128,7 +163,8 @@ export class Lockstep {
     }
   }
   #ask(step: number): Promise<StepView[]> {
-    return Promise.all(this.#tracks.map((t) => t.session.ask('step', { step: Math.min(step, t.steps - 1) })));
+    const pair = this.#pairs[step];
+    return Promise.all(this.#tracks.map((t, i) => t.session.ask('step', { step: pair[i] })));
   }
   #show(step: number, views: readonly StepView[]): void {
     const found = differences(views[0], views[1], say);
@@ -137,19 +173,20 @@ export class Lockstep {
       'aria-valuetext',
       say('compare.step-of-value', { step: step + 1, steps: this.#last + 1 }),
     );
-    for (const [i, { picture, says, frame }] of this.#tracks.entries()) {
+    for (const [i, { frame, says, source }] of this.#tracks.entries()) {
       const view = views[i];
-      picture.draw(view);
-      picture.mark(new Set(found.flatMap(({ cards }) => cards[i] ?? [])));
-      picture.zoom = Math.max(0.6, Math.min(1, picture.fit(frame.clientWidth - 2)));
-      picture.resize();
-      says.textContent =
-        view.line === 0
-          ? say('compare.step-over', { step: view.step + 1 })
-          : say('compare.step-line-next', { step: view.step + 1, line: view.line });
+      frame.show(view);
+      frame.mark(new Set(found.flatMap(({ cards }) => cards[i] ?? [])));
+      const text = source.split('\n')[view.line - 1]?.trim() ?? '';
+      says.replaceChildren(
+        ...(view.line === 0
+          ? [say('compare.step-over', { step: view.step + 1 })]
+          : [say('compare.step-line-next', { step: view.step + 1, line: view.line }), ' ', html('code', {}, text)]),
+      );
     }
+    this.#host.moved(step);
     this.#list.replaceChildren(...(found.length > 0 ? found.map(item) : [html('li', {}, say('compare.nothing-here'))]));
-    this.#say(
+    this.#host.say(
       say('compare.step-of', {
         step: step + 1,
         steps: this.#last + 1,
@@ -174,7 +211,7 @@ export class Lockstep {
         if (differences(x, y, say).some(({ text }) => !known.has(text))) break;
       }
       if (step > end)
-        this.#say(
+        this.#host.say(
           end === this.#last
             ? say('compare.no-further-difference')
             : say('compare.no-difference-up-to', { step: end + 1 }),

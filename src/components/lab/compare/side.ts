@@ -4,18 +4,11 @@ import type { PythonVersion } from '../../../engine/index.ts';
 import { say } from '../../../messages/page.ts';
 import type { RunMode, RunRequest } from '../../../session/protocol.ts';
 import { html } from '../step/dom.ts';
+import { MODES, PROGRAMS, type ProgramName, type SideSettings } from './state.ts';
 
-export const MODES: readonly RunMode[] = ['script', 'repl', 'exec'];
-export const PROGRAMS = ['lab', 'original', 'other'] as const;
-export type ProgramName = (typeof PROGRAMS)[number];
 export const modeName = (mode: RunMode): string => say(`compare.mode-${mode}`);
 export const programName = (program: ProgramName): string => say(`compare.program-${program}`);
 
-export interface SideSettings {
-  readonly program: ProgramName;
-  readonly version: PythonVersion;
-  readonly mode: RunMode;
-}
 export interface SideSources {
   readonly file: string;
   readonly versions: readonly PythonVersion[];
@@ -32,7 +25,7 @@ export class Side {
   readonly #mode: HTMLSelectElement;
   readonly #other: HTMLTextAreaElement;
 
-  constructor(sources: SideSources, settings: SideSettings, number: number, changed: () => void) {
+  constructor(sources: SideSources, settings: SideSettings, other: string, number: number, changed: () => void) {
     this.#sources = sources;
     this.#program = choice(say('compare.program'), new Map(PROGRAMS.map((p) => [p, programName(p)])), settings.program);
     const versions = new Map(sources.versions.map((v) => [v, `Python ${v}`]));
@@ -45,7 +38,7 @@ export class Side {
       autocapitalize: 'off',
       'aria-label': say('compare.program-of-side', { number }),
     });
-    this.#other.value = sources.source();
+    this.#other.value = other || sources.source();
     this.element = html(
       'fieldset',
       { class: 'compare-side' },
@@ -70,6 +63,13 @@ export class Side {
           ? this.#sources.original
           : this.#sources.source();
     return `${text.replace(/\n*$/, '')}\n`;
+  }
+  get settings(): SideSettings {
+    return { program: this.#program.value as ProgramName, version: this.version, mode: this.mode };
+  }
+  /** The text of the program that is another one. */
+  get other(): string {
+    return this.#other.value;
   }
   get version(): PythonVersion {
     return this.#version.value as PythonVersion;

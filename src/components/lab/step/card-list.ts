@@ -52,6 +52,10 @@ export class CardList {
     this.#more.textContent = view.more > 0 ? say('step.more-objects', { n: view.more }) : '';
     setAttributes(this.element, { 'aria-label': say('step.heap-at-step', { step: momentName(view, say) }) });
   }
+  /** Marks cards by their numbers, until the next call. */
+  mark(numbers: ReadonlySet<number>): void {
+    for (const [key, li] of this.#cardOf) li.classList.toggle('is-marked', numbers.has(Number(key)));
+  }
   /** Lights cards and the references to them. */
   light(numbers: ReadonlySet<number>): void {
     for (const [key, li] of this.#cardOf) li.classList.toggle('is-lit', numbers.has(Number(key)));

@@ -4,6 +4,7 @@ import type { PythonVersion } from '../../../engine/index.ts';
 import type { Poke } from '../../../engine/trace/recorder.ts';
 import { instructionOf, stepOf } from '../../../engine/trace/time.ts';
 import { locale, say } from '../../../messages/page.ts';
+import type { RunMode } from '../../../session/protocol.ts';
 import { Refused, StepSession } from '../../../session/step-client.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import { type Trace, traceOf } from '../../../session/trace-export.ts';
@@ -31,6 +32,7 @@ export interface StepHost {
   readonly source: string;
   readonly version: PythonVersion;
   readonly file: string;
+  readonly mode: RunMode;
   readonly stops: Breakpoints;
   /** Bytes written over on the way (the playground). */
   readonly pokes?: readonly Poke[];
@@ -78,6 +80,7 @@ export class StepPanel {
         source: host.source,
         version: host.version,
         filename: host.file,
+        mode: host.mode,
         pokes: host.pokes,
         thresholds: state.thresholds,
         typed: state.typed,

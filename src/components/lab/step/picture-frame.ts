@@ -39,7 +39,11 @@ export class PictureFrame {
   );
   readonly #whole = html('button', { type: 'button', class: 'tool', hidden: true }, say('step.whole-heap'));
 
-  constructor(host: PictureHost) {
+  readonly #smallest: number;
+
+  /** `smallest`: a picture that is wider is not drawn smaller than that, but scrolled. */
+  constructor(host: PictureHost, smallest = SMALLEST) {
+    this.#smallest = smallest;
     this.#picture = new HeapPicture(say, host);
     this.#list = new CardList(host);
     this.element.append(this.#picture.element, this.#list.element);
@@ -95,6 +99,18 @@ export class PictureFrame {
   light(numbers: ReadonlySet<number>): void {
     if (this.#asList) this.#list.light(numbers);
     else this.#picture.light(numbers);
+  }
+  /** Marks cards by their numbers, until the next call. */
+  mark(numbers: ReadonlySet<number>): void {
+    this.#picture.mark(numbers);
+    this.#list.mark(numbers);
+  }
+  /** A list takes the drawing's place. */
+  get asList(): boolean {
+    return this.#asList;
+  }
+  set asList(list: boolean) {
+    this.#showAs(list);
   }
   #showAs(list: boolean): void {
     this.#asList = list;
@@ -198,7 +214,7 @@ export class PictureFrame {
     const { clientWidth, clientHeight, scrollTop } = this.element;
     Object.assign(this.#window, { width: clientWidth, height: clientHeight, top: scrollTop });
   }
-  #fit(smallest = SMALLEST): void {
+  #fit(smallest = this.#smallest): void {
     if (!this.#view) return;
     if (this.#window.width === 0) this.#measure();
     if (this.#fits) {

@@ -1,0 +1,61 @@
+// Which code objects are the program's, and where in its text their lines are. A script's are those of its file. What is typed at the
+// prompt is compiled entry by entry, each from line 1, and in 3.12 all in one file; what exec() is given is in `<string>`, as is any
+// other text that the program executes. There a code object is known by the unit that it came with, when that begins to run.
+
+import { PyCodeObject } from '../include/structs.ts';
+import { type Addr, ld, type Ref } from '../memory/memory.ts';
+import * as F from '../objects/interpframe.ts';
+import { Py_SIZE, Py_TYPE } from '../objects/object.ts';
+import { PyCode_Type } from '../objects/statictypes.ts';
+import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
+import { lineTable } from '../runtime/line_events.ts';
+import { type PromptEntryText, promptEntries, type RunMode } from '../runtime/modes.ts';
+import { UNIT_CODE } from '../runtime/process.ts';
+
+export class ProgramCode {
+  readonly mode: RunMode;
+  /** What is typed, in mode 'repl'. */
+  readonly entries: readonly PromptEntryText[];
+  readonly #filename: string;
+  /** Lines to add, by code object. A recording that goes back meets the same ones again: the machine is deterministic. */
+  readonly #offsets = new Map<number, number>();
+
+  constructor(mode: RunMode, filename: string, source: string) {
+    this.mode = mode;
+    this.#filename = filename;
+    this.entries = mode === 'repl' ? promptEntries(source) : [];
+  }
+
+  /** How many lines of the program's text are before line 1 of a code object; null if it is not the program's. */
+  offsetOf(code: Ref): number | null {
+    if (this.mode === 'script') return lineTable(code).filename === this.#filename ? 0 : null;
+    return this.#offsets.get(keyOf(code)) ?? null;
+  }
+  has(code: Ref): boolean {
+    return this.offsetOf(code) !== null;
+  }
+  /** A frame begins or goes on, after so many lines of input: what it runs may be a unit of the program. */
+  entered(frame: Addr, read: number): void {
+    if (this.mode === 'script') return;
+    const code = F._PyFrame_GetCode(frame);
+    if (this.#offsets.has(keyOf(code))) return;
+    if (this.mode === 'repl' && code === ld(UNIT_CODE)) this.#add(code, this.entries[read - 1]?.line ?? 0);
+    else if (this.mode === 'exec' && this.#offsets.size === 0 && code !== ld(UNIT_CODE)) this.#add(code, 0);
+  }
+  #add(unit: Ref, offset: number): void {
+    const codes = [unit];
+    for (const code of codes) {
+      this.#offsets.set(keyOf(code), offset);
+      const consts = ld(code + PyCodeObject.co_consts);
+      for (let i = 0; i < Py_SIZE(consts); i++) {
+        const o = PyTuple_GET_ITEM(consts, i);
+        if (Py_TYPE(o) === PyCode_Type) codes.push(o);
+      }
+    }
+  }
+}
+
+/** A code object's address and version, which tells those apart that lie at one address in turn. */
+function keyOf(code: Ref): number {
+  return (code / 8) * 2 ** 25 + ld(code + PyCodeObject.co_version);
+}
