@@ -1,2 +1,8 @@
+import type { Rolldown } from 'vite';
+
 export function enginePartOf(entry?: string): Map<string, string>;
-export function engineChunks(entry?: string): { codeSplitting: object };
+export function engineChunks(entry?: string): {
+  topLevelVar: boolean;
+  plugins: Rolldown.Plugin[];
+  codeSplitting: object;
+};

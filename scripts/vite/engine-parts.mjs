@@ -4,6 +4,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { engineConstants } from './engine-constants.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 /** The file that stands for what scripts/vite/lean-engine.mjs takes out of the core, and the modules with it. */
@@ -71,6 +72,9 @@ export function engineChunks(entry) {
   for (const [file, name] of part) if (name === 'shared') part.set(file, 'core');
   const names = [...new Set(part.values())];
   return {
+    // `var` at the top level would start a bit faster, but is no constant.
+    topLevelVar: false,
+    plugins: [engineConstants()],
     codeSplitting: {
       groups: [
         ...names.map((name, i) => ({
