@@ -55,6 +55,10 @@ export interface Profile {
   readonly keptListRoom: number;
   /** AttributeErrors of objects without `__dict__` say that. */
   readonly noDictSaysWhy: boolean;
+  /** Which AttributeErrors of setting and deleting hold the object and the name: none, those of objects without values, or all (but "is read-only"). */
+  readonly setErrorsHold: 'none' | 'valueless' | 'all';
+  /** What cannot be deleted of a class calls every class immutable. */
+  readonly undeletableSaysImmutable: boolean;
   /** What cannot be raised is told with a message, not with the function that failed. */
   readonly unraisableSaysWhat: boolean;
   /** New dicts are tracked from birth. */
@@ -108,6 +112,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: false,
+    setErrorsHold: 'none',
+    undeletableSaysImmutable: true,
     unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
     compensatedSums: false,
@@ -147,6 +153,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: true,
+    setErrorsHold: 'valueless',
+    undeletableSaysImmutable: true,
     unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
     compensatedSums: false,
@@ -186,6 +194,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
+    setErrorsHold: 'valueless',
+    undeletableSaysImmutable: true,
     unraisableSaysWhat: true,
     dictsAlwaysTracked: true,
     compensatedSums: true,
@@ -225,6 +235,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
+    setErrorsHold: 'all',
+    undeletableSaysImmutable: false,
     unraisableSaysWhat: true,
     dictsAlwaysTracked: true,
     compensatedSums: true,

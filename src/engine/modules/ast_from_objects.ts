@@ -12,7 +12,7 @@ import { PyFloat_AsDouble } from '../objects/floatobject.ts';
 import { PyList_Check, PyList_GET_ITEM } from '../objects/listobject.ts';
 import { PyLong_AsBigInt, PyLong_AsInt, PyLong_Check } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
-import { PyObject_GetOptionalAttrString } from '../objects/object_protocol.ts';
+import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from '../objects/recursion.ts';
 import { reprText } from '../objects/repr_guard.ts';
 import { _PySet_NextEntry } from '../objects/setobject.ts';
@@ -37,6 +37,7 @@ import {
   PyUnicode_AsString,
   PyUnicode_Check,
   PyUnicode_GET_LENGTH,
+  PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
@@ -112,7 +113,10 @@ function itemsOf(o: Ref): Ref[] {
 
 /** Runs `f` with an attribute, which is NULL if there is none. */
 function withAttribute<T>(o: Ref, name: string, f: (value: Ref) => T): T {
-  const value = PyObject_GetOptionalAttrString(o, name);
+  // CPython's module keeps these names; here the nodes' classes do.
+  const key = PyUnicode_InternFromString(name);
+  const value = PyObject_GetOptionalAttr(o, key);
+  Py_DECREF(key);
   if (value === 0 && PyErr_Occurred() !== 0) refuse();
   try {
     return f(value);

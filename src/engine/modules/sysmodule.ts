@@ -72,7 +72,7 @@ import {
 import { defineStructSeq, PyStructSequence_New } from '../objects/structseq.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
-import { _PyObject_LookupSpecial, PyType_Modified } from '../objects/type_lookup.ts';
+import { _PyObject_LookupSpecial, PyType_ClearCache, PyType_Modified } from '../objects/type_lookup.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyType_Check } from '../objects/typeobject.ts';
@@ -268,6 +268,11 @@ function sys_setrecursionlimit(_m: Ref, limit: Ref): Ref {
 /** The number getrefcount shows: an immortal object's is the version's constant. */
 function sys_getrefcount(_m: Ref, o: Ref): Ref {
   return PyLong_FromLong(_Py_IsImmortal(o) ? profile.immortalRefcount : Py_REFCNT(o));
+}
+
+function sys_clear_internal_caches(): Ref {
+  PyType_ClearCache();
+  return Py_None;
 }
 
 /**
@@ -485,8 +490,8 @@ defineModule({
     ...toolFunctions,
     method('_is_gil_enabled()', () => Py_True),
     method('_clear_type_descriptors(type, /)', sys_clear_type_descriptors),
-    method('_clear_type_cache()', () => Py_None),
-    method('_clear_internal_caches()', () => Py_None),
+    method('_clear_type_cache()', sys_clear_internal_caches),
+    method('_clear_internal_caches()', sys_clear_internal_caches),
     method('get_asyncgen_hooks()', () =>
       PyStructSequence_New(asyncGenHooks, [
         Py_XNewRef(ld(tstate.async_gen_firstiter)) || Py_None,

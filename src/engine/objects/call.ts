@@ -27,7 +27,7 @@ import {
   type ternaryfunc,
   type vectorcallfunc,
 } from './object.ts';
-import { PyCallable_Check, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
+import { attributeName, PyCallable_Check, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID } from './statics.ts';
 import { PyExc_SystemError, PyModule_Type } from './statictypes.ts';
@@ -41,7 +41,7 @@ import {
   PyTuple_SET_ITEM,
 } from './tupleobject.ts';
 import { typeName } from './typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 
 const str_name = _Py_ID('__name__');
 
@@ -353,7 +353,7 @@ export function PyObject_CallMethodObjArgs(self: Ref, name: Ref, ...list: Ref[])
 }
 /** New reference. `self.name(*list)`, the name as text. */
 export function PyObject_CallMethod(self: Ref, name: string, ...list: Ref[]): Ref {
-  const s = PyUnicode_FromString(name);
+  const s = attributeName(name);
   if (s === 0) return 0;
   const res = PyObject_CallMethodObjArgs(self, s, ...list);
   Py_DECREF(s);

@@ -256,7 +256,7 @@ function noAttribute(obj: Ref, name: Ref): void {
     PyExc_AttributeError,
     `'${typeName(obj)}' object has no attribute '${link.PyUnicode_AsString(name)}'`,
   );
-  _PyObject_SetAttributeErrorContext(obj, name);
+  if (profile.setErrorsHold === 'all') _PyObject_SetAttributeErrorContext(obj, name);
 }
 function storeInline(obj: Ref, values: Addr, name: Ref, value: Ref): number {
   const keys = CACHED_KEYS(Py_TYPE(obj));

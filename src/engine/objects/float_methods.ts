@@ -46,8 +46,9 @@ import {
   PyLong_FromDouble,
   safeLongValue,
 } from './longobject.ts';
+import { noKeywordsFor } from './noargs.ts';
 import { zeroDivision } from './number_profile.ts';
-import { type allocfunc, argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from './object.ts';
+import { type allocfunc, argAt, Py_DECREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import {
   exactParts,
@@ -57,10 +58,10 @@ import {
   scaledDecimal,
   withoutUnderscores,
 } from './pystrtod.ts';
-import { _PyArg_CheckPositional, parseSignature, unpackTupleAndDict } from './signature.ts';
+import { _PyArg_CheckPositional } from './signature.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError, PyFloat_Type } from './statictypes.ts';
-import { PyTuple_Pack, stealTuple } from './tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack, stealTuple } from './tupleobject.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CheckExact } from './unicodeobject.ts';
@@ -252,8 +253,6 @@ export function PyFloat_FromString(o: Ref): Ref {
 }
 link.PyFloat_FromString = PyFloat_FromString;
 
-const FLOAT = parseSignature('float(x=0, /)');
-
 function float_new_impl(type: Ref, x: Ref): Ref {
   if (type !== PyFloat_Type) return float_subtype_new(type, x);
   if (x === NULL) return PyFloat_FromDouble(0);
@@ -268,9 +267,10 @@ function float_subtype_new(type: Ref, x: Ref): Ref {
   return o;
 }
 function float_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  const ownInit = type !== PyFloat_Type && ld(type + PyTypeObject.tp_init) !== ld(PyFloat_Type + PyTypeObject.tp_init);
-  const a = unpackTupleAndDict(FLOAT, args, ownInit ? NULL : kwds);
-  return a === null ? NULL : float_new_impl(type, a[0]);
+  if (!noKeywordsFor(type, PyFloat_Type, 'float', kwds)) return NULL;
+  const n = Py_SIZE(args);
+  if (!_PyArg_CheckPositional('float', n, 0, 1)) return NULL;
+  return float_new_impl(type, n === 0 ? NULL : PyTuple_GET_ITEM(args, 0));
 }
 function float_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {
   if (kwnames !== NULL) return typeError('float() takes no keyword arguments');

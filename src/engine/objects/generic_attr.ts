@@ -47,12 +47,12 @@ export function _PyObject_ComputedDictPointer(obj: Ref): Addr {
   return obj + _PyObject_VAR_SIZE(type, Math.abs(Py_SIZE(obj))) + offset;
 }
 
-function noSuchAttribute(obj: Ref, name: Ref, more = ''): void {
+function noSuchAttribute(obj: Ref, name: Ref, holds = true, more = ''): void {
   PyErr_SetString(
     PyExc_AttributeError,
     `'${typeName(obj)}' object has no attribute '${PyUnicode_AsString(name)}'${more}`,
   );
-  _PyObject_SetAttributeErrorContext(obj, name);
+  if (holds) _PyObject_SetAttributeErrorContext(obj, name);
 }
 function clearIfAttributeError(): void {
   if (PyErr_ExceptionMatches(PyExc_AttributeError)) PyErr_Clear();
@@ -230,7 +230,7 @@ export function _PyObject_GenericSetAttrWithDict(obj: Ref, name: Ref, value: Ref
   const res = setAttr(obj, type, name, value, dict);
   if (res < 0 && PyErr_ExceptionMatches(PyExc_KeyError)) {
     PyErr_Clear();
-    noSuchAttribute(obj, name);
+    noSuchAttribute(obj, name, profile.setErrorsHold !== 'none');
   }
   Py_DECREF(type);
   Py_DECREF(name);
@@ -260,13 +260,13 @@ function setAttr(obj: Ref, type: Ref, name: Ref, value: Ref, dict: Ref): number 
     if (dictptr !== 0) res = _PyObjectDict_SetItem(obj, dictptr, name, value);
     else if (descr === 0) {
       const plain = ld(type + PyTypeObject.tp_setattro) === functionAddress('PyObject_GenericSetAttr');
-      noSuchAttribute(obj, name, plain && profile.noDictSaysWhy ? ' and no __dict__ for setting new attributes' : '');
+      const why = plain && profile.noDictSaysWhy ? ' and no __dict__ for setting new attributes' : '';
+      noSuchAttribute(obj, name, profile.setErrorsHold !== 'none', why);
     } else {
       PyErr_SetString(
         PyExc_AttributeError,
         `'${typeName(obj)}' object attribute '${PyUnicode_AsString(name)}' is read-only`,
       );
-      _PyObject_SetAttributeErrorContext(obj, name);
     }
   }
   Py_XDECREF(descr);

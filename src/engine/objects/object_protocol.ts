@@ -44,7 +44,7 @@ import { typeName } from './typename.ts';
 const isStr = (o: Ref): boolean => hasSubclassFlag(o, Py_TPFLAGS_UNICODE_SUBCLASS);
 const newStr = (text: string): Ref => link.PyUnicode_FromString(text);
 /** New reference. A name: the static str where there is one, so that the cache of type attributes does not fill with equal names. */
-const attributeName = (text: string): Ref => staticString(text) || newStr(text);
+export const attributeName = (text: string): Ref => staticString(text) || newStr(text);
 
 /** The address as `%p` prints it. */
 export function pointerText(o: Ref): string {

@@ -74,7 +74,7 @@ import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics
 import { PyFrozenSet_Type, PySet_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { defineType, type MethodSpec, method, rawMethod } from './typedef.ts';
-import { _PyType_Name } from './typename.ts';
+import { _PyType_Name, tp_name, typeName } from './typename.ts';
 import { _PyErr_SetKeyError } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 
@@ -160,7 +160,7 @@ function set_discard(so: Ref, key: Ref): Ref {
 function set_init(self: Ref, args: Ref, kwds: Ref): number {
   if (!noKeywords('set', kwds)) return -1;
   const n = Py_SIZE(args);
-  if (!_PyArg_CheckPositional('set', n, 0, 1)) return -1;
+  if (!_PyArg_CheckPositional(typeName(self), n, 0, 1)) return -1;
   if (ld(self + PySetObject.fill) !== 0) set_clear_internal(self);
   stWords(self + PySetObject.hash, -1, -1);
   return n === 0 ? 0 : set_update_internal(self, PyTuple_GET_ITEM(args, 0));
@@ -176,7 +176,7 @@ function frozenset_new(type: Ref, args: Ref, kwds: Ref): Ref {
     type === PyFrozenSet_Type || ld(type + PyTypeObject.tp_init) === ld(PyFrozenSet_Type + PyTypeObject.tp_init);
   if (plain && !noKeywords('frozenset', kwds)) return 0;
   const n = Py_SIZE(args);
-  if (!_PyArg_CheckPositional('frozenset', n, 0, 1)) return 0;
+  if (!_PyArg_CheckPositional(tp_name(type), n, 0, 1)) return 0;
   return make_new_frozenset(type, n === 0 ? 0 : PyTuple_GET_ITEM(args, 0));
 }
 function frozenset_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {

@@ -2,6 +2,7 @@
 // _Py_type_getattro and type_setattro in Objects/typeobject.c.
 
 import { Py_TPFLAGS_IMMUTABLETYPE } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -94,7 +95,7 @@ function setInDict(type: Ref, name: Ref, value: Ref): number {
       PyExc_AttributeError,
       `type object '${tp_name(type)}' has no attribute '${PyUnicode_AsString(name)}'`,
     );
-    _PyObject_SetAttributeErrorContext(type, name);
+    if (profile.setErrorsHold !== 'none') _PyObject_SetAttributeErrorContext(type, name);
   }
   return res;
 }

@@ -82,7 +82,8 @@ export function check_set_special_type_attr(type: Ref, value: Ref, name: string)
     return false;
   }
   if (value === 0) {
-    typeError(`cannot delete '${name}' attribute of immutable type '${tp_name(type)}'`);
+    const immutable = profile.undeletableSaysImmutable ? 'immutable ' : '';
+    typeError(`cannot delete '${name}' attribute of ${immutable}type '${tp_name(type)}'`);
     return false;
   }
   return true;

@@ -13,17 +13,19 @@ export interface Outcome {
 }
 
 const MODULES =
-  'gc, sys, os, weakref, copy, types, functools, itertools, collections, enum, re, tokenize, linecache, warnings';
+  'gc, sys, os, weakref, copy, types, functools, itertools, collections, enum, re, tokenize, linecache, warnings, atexit';
 /**
  * What runs before a program starts, on both sides. Importing these modules costs more than a program, and so does every collection
- * that looks through them. The imports leave pools with a few free blocks, not the same ones on both sides; they are filled up, so
- * that a program's objects come from pools of their own.
+ * that looks through them. The imports leave pools with free blocks, not the same ones on both sides; then they are filled up
+ * (server.py, `fillPools` in engine.ts), so that a program's objects come from pools of their own. Blocks in a type's free list
+ * would come back to those full pools, so the lists are emptied first. What fills the pools is in a cycle that no collection sees, so
+ * that no time is lost with freeing it at the end.
  */
 export const PREPARATION = [
   `import ${MODULES}`,
+  'sys.taken = []',
+  'sys.taken.append(sys.taken)',
   'gc.collect()',
-  'sys.taken = [bytes(size - 33) for size in range(48, 513, 16) for i in range(600 if size < 128 else 100)]',
-  'sys.taken += [object() for i in range(1500)] + [i + .5 for i in range(600)]',
   'gc.freeze()',
 ].join('; ');
 
@@ -33,11 +35,13 @@ export const KILLED = -14;
 const TOGETHER = 8;
 /** Programs that the real CPython is ahead of the engine, at most. */
 export const AHEAD = 64;
-/** Blocks of 32 bytes in a pool and some more: with so many phases every place of a program has been where a pool fills up. */
-const PHASES = 512;
-/** The phases but 0, neighbours far from each other, so that one of several that follow each other is soon met. */
+/** Blocks of 32 bytes in a pool and some more: after so many the fill of every pool is as it was. */
+const PERIOD = 512;
+/** Phases that are tried. Most phases do the same: only one side, if any, stands where a pool fills up just then. */
+const PHASES = 128;
+/** The phases but 0 that are tried, neighbours far from each other, so that one of several that follow each other is soon met. */
 export function phases(): number[] {
-  return Array.from({ length: PHASES - 1 }, (_, i) => ((i + 1) * 149) % PHASES);
+  return Array.from({ length: PHASES }, (_, i) => ((i + 1) * 149) % PERIOD);
 }
 
 /** The form in which outcomes are compared and recorded, as in the corpus; addresses are left out. */
@@ -119,8 +123,7 @@ export class RealPython {
    * The phase in which the real CPython does what `text` says, or -1. What a program prints about reused addresses may depend on
    * how full the allocator's pools are when it starts, which is no property of the program.
    */
-  async phaseOf(source: string, text: string): Promise<number> {
-    const all = phases();
+  async phaseOf(source: string, text: string, all = phases()): Promise<number> {
     for (let at = 0; at < all.length; at += TOGETHER) {
       const some = all.slice(at, at + TOGETHER);
       for (const phase of some) this.send(source, phase);

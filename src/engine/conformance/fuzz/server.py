@@ -5,11 +5,22 @@
 # Started as `python -c "exec(server, {...})"`: the module __main__ stays empty, so that a program has it to itself and the
 # interpreter's end clears it as it does for a script. No functions, no classes and no modules in Python: a program must find
 # no garbage of this file when it collects, and no module that it has not imported.
-import _signal, posix, select, sys
+#
+# At the fork no pool from before has a free block: a program's objects come from pools of their own. The types' free lists are
+# emptied before the pools are filled, and what fills them keeps its iterators (`fills`, `each`) and passes arguments on C's stack:
+# else blocks of old pools came back at the first collection.
+import _operator, _signal, gc, itertools, posix, select, sys
 
-exec(preparation, {})
 requests = open(posix.dup(0), 'rb')
 answers = open(posix.dup(1), 'wb')
+exec(preparation, {})
+repeat = itertools.repeat
+fills = [map(_operator.mul, repeat(bytearray(8)), repeat(1, 1500)), map(_operator.truediv, repeat(1), repeat(3, 2500))]
+fills += [map(_operator.mul, repeat(b'x'), repeat(size - 33, 6000 if size < 80 else 500)) for size in range(48, 513, 16)]
+each = iter(fills)
+gc.collect()
+for fill in each:
+    sys.taken += fill
 nothing = posix.open('/dev/null', posix.O_RDONLY)
 posix.dup2(nothing, 0)
 source = None
@@ -47,7 +58,8 @@ while line := requests.readline():
     answers.flush()
 else:
     posix._exit(0)
-del requests, answers, line
-taken = [bytes(size - 33) for size in range(48, 513, 16) for i in range(phase)]
-taken += [object() for i in range(phase)] + [i + .5 for i in range(phase)]
+if phase:
+    fills = [map(_operator.truediv, repeat(1), repeat(3, phase))]
+    fills += [map(_operator.mul, repeat(b'x'), repeat(size - 33, phase)) for size in range(48, 513, 16)]
+    taken = [list(fill) for fill in fills]
 exec(source, sys.modules['__main__'].__dict__)
