@@ -155,6 +155,41 @@ test('the prompt comes before the end of the process', () => {
   );
 });
 
+test('the prompt is on the machine that ran: nothing runs twice, and what it has is where it was', () => {
+  const source = `import gc, atexit
+class Loud:
+    def __del__(self):
+        print('gone', id(self))
+x = Loud()
+x.me = x
+made = [object() for i in range(50)]
+atexit.register(print, 'bye')
+print(id(x), id(made))
+`;
+  const library: Library = { _sitebuiltins: loadLibModule('_sitebuiltins')! };
+  const typed = ['id(x), id(made), id(object())\n', 'gc.get_count()\n', 'del x\n', 'gc.collect()\n'];
+  const written = (run: ProgramRun): string => {
+    run.finish();
+    return run
+      .takeOutput()
+      .map(({ text }) => text)
+      .join('');
+  };
+  const request: RunRequest = { source, version: '3.14', filename: 'lab.py', typed: [] };
+  const asked = { ...request, prompt: true, typed };
+  const live = new ProgramRun(image, library, request);
+  const first = written(live);
+  expect(first).toMatch(/^(\d+) (\d+)\nbye\ngone \1\n$/);
+  expect(live.stdout).not.toContain('bye');
+  expect(live.continues(asked)).toBe(true);
+  live.continueWith(asked, library);
+  const after = written(live);
+  // A program whose prompt was asked for before it ran writes the same.
+  const once = written(new ProgramRun(image, library, asked));
+  expect(`${first.split('\n')[0]}\n${after}`).toBe(once);
+  expect(after).toMatch(/^\(\d+, \d+, \d+\)\n\(\d+, \d+, \d+\)\ngone \d+\n\d+\n$/);
+});
+
 test('an end that never comes is stopped by the budget', () => {
   const endless = dying.replace("print('gone')", 'while True: pass');
   const budget = { instructions: 30_000 };

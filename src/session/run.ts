@@ -322,12 +322,23 @@ export class ProgramRun {
   private end(machine: Machine, result: RunResult): { stdout: string; stderr: string } {
     if (!machine.isGone) {
       this.atExit = 0;
-      const last = machine.finish();
+      const { stdout, stderr } = this;
+      const last = this.mayGoOn ? machine.rehearseEnd() : machine.finish();
       if (last.state === 'error') Object.assign(result, { end: 'budget', message: this.overText(last) });
       result.exitStatus = last.exitStatus;
       if (this.atExit > 0) result.atExit = this.atExit;
+      if (this.mayGoOn) {
+        // The end is still to come.
+        Object.assign(this, { stdout, stderr, atExit: undefined });
+      }
     }
     return { stdout: this.stdout, stderr: this.stderr };
+  }
+
+  /** Whether the reader may go on at a prompt on this machine. */
+  private get mayGoOn(): boolean {
+    const { typed, grading, ask } = this.request;
+    return typed !== undefined && !grading && !ask && !this.promptBegun;
   }
 
   private words(): Say {

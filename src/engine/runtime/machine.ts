@@ -4,7 +4,7 @@
 import type { Compiled } from '../include/constant.ts';
 import { type PythonVersion, profile } from '../include/profile.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { journalLength, ld, type Ref, startRecording, stopRecording, undoRows } from '../memory/memory.ts';
+import { journalLength, ld, type Ref, restorePages, startRecording, stopRecording, undoRows } from '../memory/memory.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { GC_STATS_SIZE, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { PyLong_AsBigInt } from '../objects/longobject.ts';
@@ -130,6 +130,11 @@ export interface Machine {
    * what is left of the budget. Nothing can be asked afterwards.
    */
   finish(): Exclude<Slice, { state: 'running' | 'waiting' }>;
+  /**
+   * The same, and then all of it is taken back: what the end writes has been told, and the machine is as the program left it. Whoever goes on at
+   * the prompt has the objects that the program made, at their addresses, and nothing runs twice.
+   */
+  rehearseEnd(): ReturnType<Machine['finish']>;
   /** Whether nothing can run on this machine any more. */
   readonly isGone: boolean;
   /** Instructions executed so far. */
@@ -249,6 +254,20 @@ class SimulatedMachine implements Machine {
     if (this.#over !== null)
       return { state: 'error', kind: 'budget', over: this.#over, message: overText(this.#over), exitStatus: 130 };
     return { state: 'done', exitStatus };
+  }
+  rehearseEnd(): ReturnType<Machine['finish']> {
+    const count = instructionCount();
+    startRecording({ rows: false, pages: true });
+    try {
+      return this.finish();
+    } finally {
+      // A run is a function of memory: with the pages as they were, the process has not ended.
+      restorePages();
+      stopRecording();
+      clearCaches();
+      resetInstructionCount(count);
+      this.#renewBudget();
+    }
   }
   get isGone(): boolean {
     return this.#process.isGone;
