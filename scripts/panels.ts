@@ -42,7 +42,8 @@ const side =
   async (lab) => {
     const details = lab.locator(`details[data-side="${id}"]`);
     await details.locator('summary').first().click();
-    await details.locator('div > *').first().waitFor();
+    // What has nothing to show yet has no size.
+    await details.locator('div > *:visible').first().waitFor({ timeout: 60_000 });
     await also?.(details);
     return details;
   };
@@ -178,6 +179,20 @@ const panels: readonly Panel[] = [
     },
   },
   {
+    id: 'lockstep',
+    title: 'Compare, step by step',
+    about: 'The same lines in two ways, in step: what differs is framed and listed.',
+    show: async (lab) => {
+      await lab.getByRole('button', { name: 'Compare', exact: true }).first().click();
+      await lab.getByLabel('What to compare').selectOption('Script and REPL');
+      await lab.getByRole('button', { name: 'Step both' }).click();
+      await lab.locator('.lockstep .step-slider').waitFor({ timeout: 60_000 });
+      await lab.locator('.lockstep .step-slider').press('End');
+      await lab.locator('.lockstep-line').getByText('over').first().waitFor();
+      return lab.locator('.compare');
+    },
+  },
+  {
     id: 'share',
     title: 'Share',
     about: 'A link that holds program, version, mode and step; the picture and the run as files.',
@@ -248,6 +263,14 @@ async function take(page: Page, panel: Panel, look: string): Promise<void> {
     content:
       '.step-time { position: static !important } .site-header, .skip-link { display: none !important } .list-card { content-visibility: visible !important }',
   });
+  // What is taller than the window would have it made taller for the picture, and what is measured by the window would move meanwhile.
+  const { width, height } = page.viewportSize()!;
+  const box = await shown.boundingBox();
+  if (box && box.height > height) {
+    await page.setViewportSize({ width, height: Math.min(MOST_HEIGHT, Math.ceil(box.height)) });
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+  await shown.evaluate((e) => e.scrollIntoView({ block: 'start' }));
   const png = await shown.screenshot();
   writeFileSync(
     path.join(folder, `${panel.id}-${look}.webp`),

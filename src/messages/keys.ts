@@ -669,6 +669,17 @@ export interface MessageParts {
   'step.more': { n: number };
   'step.weak-to': { number: string | number };
   'step.over': unknown;
+  'step.at-exit': { what: string | number };
+  'step.exit': unknown;
+  'step.exit-short': unknown;
+  'step.exit-title': unknown;
+  'step.exit-atexit': unknown;
+  'step.exit-collect': unknown;
+  'step.exit-modules': unknown;
+  'step.exit-collect-modules': unknown;
+  'step.exit-namespaces': unknown;
+  'step.exit-collect-last': unknown;
+  'step.exit-gone': unknown;
   'step.line-is-next': { line: string | number };
   'step.nothing-executed': unknown;
   'step.line-is-done': { line: string | number };

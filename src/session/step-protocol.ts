@@ -20,6 +20,8 @@ export interface RecordRequest {
   readonly filename: string;
   /** 'script' if it is not given. */
   readonly mode?: RunMode;
+  /** Also step through the end of the process. */
+  readonly exit?: boolean;
   /** Bytes that are written over on the way: the run is another one from there on. */
   readonly pokes?: readonly Poke[];
   /** What the program reads from standard input, lines with their newlines; behind them it is at its end. */
@@ -37,6 +39,8 @@ export interface TraceInfo {
   readonly loops: boolean;
   /** Lines by step; 0 is the end. */
   readonly lines: Int32Array;
+  /** The first step at the end of the process, or how many steps there are. */
+  readonly exit: number;
   /** What happened at a step, as bits (views/history.ts, TICKS); of the first steps, if there are many. */
   readonly ticks: Uint8Array;
   /** Why the recording ended before the program, or null. */

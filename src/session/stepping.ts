@@ -21,6 +21,12 @@ import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from '
 /** Ends of a recording that come before the program's. */
 const CUTS = ['steps', 'instructions', 'output', 'stopped'] as const;
 
+/** The first step at the end of the process, or how many there are. */
+function exitOf({ exits, length }: Recorder['steps']): number {
+  const i = exits.values().findIndex((exit) => exit !== 0);
+  return i < 0 ? length : i;
+}
+
 export class Stepping {
   readonly #recorder: Recorder;
   readonly #say: Say;
@@ -34,7 +40,7 @@ export class Stepping {
   constructor(
     image: BootImage,
     library: Library,
-    { source, version, filename, mode, pokes = [], typed = [], thresholds }: RecordRequest,
+    { source, version, filename, mode, exit, pokes = [], typed = [], thresholds }: RecordRequest,
     say: Say,
   ) {
     this.#say = say;
@@ -46,6 +52,7 @@ export class Stepping {
       filename,
       ...(mode === undefined ? {} : { mode }),
       pokes,
+      ...(exit === undefined ? {} : { exit }),
       ...(thresholds === undefined ? {} : { thresholds }),
       // The recorder asks for each line once, also if it runs a part again.
       host: { ...libraryHost(library, version), stdin: () => typed[this.#reads++] ?? '' },
@@ -85,6 +92,7 @@ export class Stepping {
       reads: this.#recorder.program.mode === 'repl' ? 0 : this.#reads,
       loops: this.#loops(),
       lines: steps.lines.values(),
+      exit: exitOf(steps),
       ticks: Uint8Array.from(this.#history.ticks),
       cut: cut === undefined ? null : this.#say(`view.cut-${cut}`),
     };

@@ -7,6 +7,7 @@ import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
 import * as T from '../engine/objects/statictypes.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
 import { frameName } from '../engine/trace/holders.ts';
+import { mainNamespace } from '../engine/trace/program_code.ts';
 import { References } from '../engine/trace/references.ts';
 import type { Edge } from '../engine/trace/scan.ts';
 import type { Say } from '../messages/say.ts';
@@ -14,7 +15,6 @@ import { generationOf } from './cards.ts';
 import { frozen } from './collector.ts';
 import { statementOf } from './expressions.ts';
 import { placeText } from './places.ts';
-import { mainNamespace } from './program.ts';
 
 /** One reference of a way: what holds, and what is held. */
 export interface AliveLink {

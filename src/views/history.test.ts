@@ -21,7 +21,7 @@ interface Run {
   at(line: number, n?: number): StepView;
   readonly last: StepView;
 }
-function run(source: string, rows?: number): Run {
+function run(source: string, rows?: number, exit = false): Run {
   const recorder = new Recorder({
     version: '3.14',
     image,
@@ -29,6 +29,7 @@ function run(source: string, rows?: number): Run {
     source,
     filename: 'main.py',
     rows,
+    exit,
     chunk: 50,
   });
   recorder.finish();
@@ -331,5 +332,32 @@ describe('laws', () => {
       expect.stringMatching(/^#\d+ int 1$/),
       expect.stringMatching(/^#\d+ int 2$/),
     ]);
+  });
+});
+
+describe('the end of the process', () => {
+  const source = `class Loud:
+    def __del__(self):
+        print('gone')
+x = Loud()
+def f():
+    return x
+`;
+  const { history, recorder } = run(source, undefined, true);
+  const views = Array.from({ length: recorder.steps.length }, (_, s) => history.at(s));
+  const at = (exit: StepView['exit'], line = 0): StepView => views.find((v) => v.exit === exit && v.line === line)!;
+  const names = (view: StepView): string[] => view.spaces[0].rows.map((r) => r.label);
+
+  it('the names are there until the namespace is cleared, though sys.modules holds the module no more', () => {
+    expect(names(at('modules'))).toEqual(['Loud', 'x', 'f']);
+    expect(names(at('collect-modules'))).toEqual(['Loud', 'x', 'f']);
+    expect(names(at('gone'))).toEqual([]);
+  });
+  it('a finalizer runs in its phase, and its object is gone after it', () => {
+    const inside = at('collect-modules', 3);
+    expect(inside.spaces.map((s) => s.name)).toContain('Loud.__del__');
+    expect(events(at('namespaces'))).toContainEqual(expect.stringMatching(/^#\d+ Loud.* destroyed/));
+    expect(at('namespaces').output).toEqual([{ stream: 'stdout', text: 'gone\n' }]);
+    expect(at('gone')).toMatchObject({ exitStatus: 0, line: 0 });
   });
 });

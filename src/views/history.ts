@@ -290,6 +290,7 @@ export class History {
       step,
       instruction,
       line: here.line,
+      exit: here.exit,
       done: previous === null ? 0 : steps.at(stepOf(previous)).line,
       output: this.#recorder.output(),
       spaces: view.namespaces.map(({ slots, ...space }) => ({

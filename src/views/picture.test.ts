@@ -26,6 +26,7 @@ const card = (number: number, type: string, to: readonly number[] = [], more: Pa
 const step = (names: Readonly<Record<string, number>>, cards: readonly CardView[]): StepView => ({
   step: 0,
   instruction: null,
+  exit: null,
   line: 1,
   done: 0,
   output: [],

@@ -2,14 +2,13 @@
 // held but not entered: modules, built-in functions and types, the insides of functions and classes.
 
 import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_TYPE_SUBCLASS } from '../engine/include/flags.ts';
-import { PyCodeObject, PyGenObject, PyModuleObject, PyTypeObject, PyWeakReference } from '../engine/include/structs.ts';
+import { PyCodeObject, PyGenObject, PyTypeObject, PyWeakReference } from '../engine/include/structs.ts';
 import { type Addr, ld, type Ref } from '../engine/memory/memory.ts';
 import { PyCode_Addr2Line } from '../engine/objects/code_lines.ts';
 import * as F from '../engine/objects/interpframe.ts';
 import { hasSubclassFlag, Py_SIZE, Py_TYPE, PyType_HasFeature } from '../engine/objects/object.ts';
 import { Py_None } from '../engine/objects/statics.ts';
 import * as T from '../engine/objects/statictypes.ts';
-import { tstate } from '../engine/objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
 import { PyWeakref_CheckProxy, PyWeakref_CheckRef } from '../engine/objects/weakrefobject.ts';
@@ -55,11 +54,6 @@ export interface ProgramView {
   readonly more: number;
 }
 
-/** The dict of `__main__`; looked for without making a string, for pictures write nothing. */
-export function mainNamespace(): Ref {
-  const main = edgesOf(ld(tstate.modules)).find((e) => e.kind === 'value' && textOf(e.detail) === '__main__');
-  return main === undefined ? 0 : ld(main.to + PyModuleObject.md_dict);
-}
 const textOf = (o: Ref): string => (Py_TYPE(o) === T.PyUnicode_Type ? PyUnicode_AsString(o) : '');
 
 /** Whether an object is shown as a word at its holder, not as an object of its own. */
@@ -157,7 +151,7 @@ function frameSlots(f: Addr, main: Ref): Slot[] {
 
 /** Namespaces of the program. */
 export function namespaces(program: ProgramCode): Namespace[] {
-  const main = mainNamespace();
+  const main = program.mainNamespace();
   const found: Namespace[] = [];
   const module: Slot[] = main === 0 ? [] : dictSlots(main, (name) => !isDunder(name));
   let moduleLine = 0;

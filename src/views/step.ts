@@ -2,6 +2,7 @@
 // the engine at run time: the page draws from it.
 
 import type { Ref } from '../engine/memory/memory.ts';
+import type { ExitPhase } from '../engine/runtime/finalize_modules.ts';
 import type { OutputPart } from '../engine/trace/steps.ts';
 
 /** A name, item or attribute and what it holds. */
@@ -90,6 +91,8 @@ export interface StepView {
   readonly instruction: InstructionView | null;
   /** The line that is executed next, 0 at the end. */
   readonly line: number;
+  /** What the end of the process is in; null while the program runs, and when it is over. */
+  readonly exit: ExitPhase | null;
   /** The line that was executed last, 0 at the start. */
   readonly done: number;
   readonly output: readonly OutputPart[];

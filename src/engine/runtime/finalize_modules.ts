@@ -15,15 +15,35 @@ import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyWeakref_NewRef, weakrefObject } from '../objects/weakrefobject.ts';
 import { gc_collect_main } from './gc.ts';
 
+/**
+ * What the end of a process goes through, in order: callbacks of atexit; the last collection of a whole program; sys.modules lets go of the
+ * modules; a collection of what that left; the namespaces of modules that live on are cleared; the last collection; all is over.
+ */
+export const EXIT_PHASES = [
+  'atexit',
+  'collect',
+  'modules',
+  'collect-modules',
+  'namespaces',
+  'collect-last',
+  'gone',
+] as const;
+export type ExitPhase = (typeof EXIT_PHASES)[number];
+/** Hears of each phase before it begins: for a recorder. */
+export const exitEvents: { begins: (phase: ExitPhase) => void } = { begins: () => undefined };
+
 /** Functions that a module wants called first (atexit's callbacks), in order of registration here. */
 export const exitFunctions: (() => void)[] = [];
 
 export function finalizeModules(): void {
+  exitEvents.begins('atexit');
   for (const f of exitFunctions) f();
+  exitEvents.begins('collect');
   // The last collection that gc.disable() prevents and that gc.callbacks hear of.
   if (ld(gcstate.enabled) !== 0) gc_collect_main(NUM_GENERATIONS - 1, true);
   const modules = ld(tstate.modules);
   if (modules === 0) return;
+  exitEvents.begins('modules');
   const sysdict = ld(tstate.sysdict);
   for (const name of [
     'last_exc',
@@ -58,7 +78,9 @@ export function finalizeModules(): void {
     Py_DECREF(key);
   }
   PyDict_Clear(modules);
+  exitEvents.begins('collect-modules');
   gc_collect_main(NUM_GENERATIONS - 1, false);
+  exitEvents.begins('namespaces');
   // The rest goes by hand, last imported first.
   for (let i = Py_SIZE(weak) - 1; i >= 0; i--) {
     const module = weakrefObject(PyTuple_GET_ITEM(PyList_GET_ITEM(weak, i), 1));
@@ -70,8 +92,10 @@ export function finalizeModules(): void {
     Py_DECREF(module);
   }
   Py_DECREF(weak);
+  exitEvents.begins('collect-last');
   gc_collect_main(NUM_GENERATIONS - 1, false);
   st(gcstate.enabled, 0);
+  exitEvents.begins('gone');
 }
 function isSysOrBuiltins(module: Ref): boolean {
   const dict = PyModule_GetDict(module);

@@ -4,7 +4,15 @@
 import type { Compiled } from '../include/constant.ts';
 import { type PythonVersion, profile } from '../include/profile.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { journalLength, ld, type Ref, restorePages, startRecording, stopRecording, undoRows } from '../memory/memory.ts';
+import {
+  journalLength,
+  ld,
+  type Ref,
+  restorePages,
+  startRecording,
+  stopRecording,
+  undoRows,
+} from '../memory/memory.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { GC_STATS_SIZE, gcstate, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { PyLong_AsBigInt } from '../objects/longobject.ts';

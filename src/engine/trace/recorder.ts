@@ -32,6 +32,7 @@ import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
 import { noteTampering } from '../runtime/fault.ts';
+import { type ExitPhase, exitEvents } from '../runtime/finalize_modules.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
 import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
@@ -80,6 +81,8 @@ export interface RecordOptions {
   /** 'script' if it is not given. At the prompt the lines of the source come from standard input before those of the host. */
   readonly mode?: RunMode;
   readonly limits?: Partial<RecordLimits>;
+  /** Goes on through the end of the process: its phases (finalize_modules.ts) are steps, and the lines that run in them. */
+  readonly exit?: boolean;
   /** The collector's thresholds before the first line, as gc.set_threshold() takes them; by default the version's. */
   readonly thresholds?: readonly number[];
   /** Journal rows (8 bytes each) after which a part is full; how many it takes is estimated while no journal is kept. */
@@ -170,6 +173,9 @@ export class Recorder {
   #seenPc: Addr = 0;
   /** Lines of the program's text before those of the code that runs. */
   #offset = 0;
+  readonly #goesOn: boolean;
+  /** The phase of the process's end that memory was run into. */
+  #exit: ExitPhase | null = null;
   /** Instructions up to which comparisons are known. */
   #compared = 0;
   /** The next comparison that the part will come to, when it is run again. */
@@ -184,6 +190,7 @@ export class Recorder {
     this.#chunk = options.chunk ?? CHUNK;
     this.#pokes = options.pokes ?? [];
     this.#alwaysRows = options.written !== undefined;
+    this.#goesOn = options.exit ?? false;
     const { host } = options;
     const write = (stream: OutputStream) => (text: string) => {
       if (!this.#text.write(stream, text)) return;
@@ -209,6 +216,7 @@ export class Recorder {
     this.process.setArguments([mode === 'repl' ? '' : options.filename], ['']);
     if (mode === 'repl') this.process.startInteractive();
     else this.process.start(mode === 'exec' ? execCall(options.source) : options.source, options.filename);
+    this.program.started();
     for (const [g, n] of (options.thresholds ?? []).entries()) st(genThreshold(g), n);
     this.#begin(this.#alwaysRows, null);
     while (this.steps.length === 0) this.record();
@@ -506,17 +514,32 @@ export class Recorder {
   /** Runs the machine on for a while, from the end of the rows. */
   #run(): void {
     const { mayContinue } = evalHooks;
+    this.#exit = null;
+    exitEvents.begins = (phase) => this.#exits(phase);
     evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
     lineEvents.begins = (frame, pc, mark) => this.#begins(frame, pc, mark);
     try {
-      if (this.process.run(this.#chunk) === 'done') this.#over = true;
+      if (this.process.run(this.#chunk) === 'done') {
+        if (this.#goesOn && !this.process.isGone) this.#endProcess();
+        this.#over = true;
+      }
     } finally {
+      exitEvents.begins = () => undefined;
       Object.assign(lineEvents, noLineEvents);
       evalHooks.mayContinue = mayContinue;
     }
-    if (this.#over && (this.end === null || this.end === 'over')) this.#mark(0);
+    if (this.#over && (this.end === null || this.end === 'over') && this.#exit !== 'gone') this.#mark(0);
     this.#cursor = journalLength();
+  }
+  /** The program is over; what the end of its process does cannot pause. */
+  #endProcess(): void {
+    this.#mark(0);
+    this.process.finish();
+  }
+  #exits(phase: ExitPhase): void {
+    this.#exit = phase;
+    this.#mark(0);
   }
   #withinLimits(): boolean {
     const { steps, instructions, output } = this.#limits;
@@ -601,7 +624,7 @@ export class Recorder {
       if (this.end !== null && this.end !== 'over') throw new EvalStopped();
       const depth = ld(tstate.py_recursion_limit) - ld(tstate.py_recursion_remaining);
       const activation = frame === 0 ? -1 : this.#activations.of(frame);
-      this.steps.push(line, depth, this.#text.position, unit, activation);
+      this.steps.push(line, depth, this.#text.position, unit, activation, this.#exit);
     }
     if (this.#pokes.length > 0) this.#poke(step);
     this.#marks.push(journalLength());

@@ -1,5 +1,6 @@
 // The columns that a recorded run keeps of each step, and the text it wrote. Numbers in typed arrays: a run has a million steps.
 
+import { EXIT_PHASES, type ExitPhase } from '../runtime/finalize_modules.ts';
 import { stepOf } from './time.ts';
 
 /** An Int32Array that grows. */
@@ -45,6 +46,8 @@ export class Column {
 export interface Step {
   /** Line, or 0 at the end. */
   readonly line: number;
+  /** What the end of the process is in; null while the program runs, and when it is over. */
+  readonly exit: ExitPhase | null;
   /** Number of running Python frames as the recursion limit counts them: those of the library and of the interpreter itself are among them. */
   readonly depth: number;
   /** Characters written so far. */
@@ -60,27 +63,31 @@ export class Steps {
   readonly #written = new Column();
   readonly units = new Column();
   readonly activations = new Column();
+  /** The number of the exit phase, from 1; 0 for none. */
+  readonly exits = new Column();
 
   get length(): number {
     return this.lines.length;
   }
   get bytes(): number {
-    const columns = [this.lines, this.#depths, this.#written, this.units, this.activations];
+    const columns = [this.lines, this.#depths, this.#written, this.units, this.activations, this.exits];
     return columns.reduce((n, column) => n + column.bytes, 0);
   }
   /** Adds a step; its numbers are those of Step. */
-  push(line: number, depth: number, written: number, unit: number, activation: number): void {
+  push(line: number, depth: number, written: number, unit: number, activation: number, exit: ExitPhase | null): void {
     this.lines.push(line);
     this.#depths.push(depth);
     this.#written.push(written);
     this.units.push(unit);
     this.activations.push(activation);
+    this.exits.push(exit === null ? 0 : EXIT_PHASES.indexOf(exit) + 1);
   }
   /** The step of a moment (time.ts). */
   at(moment: number): Step {
     const i = stepOf(moment);
     return {
       line: this.lines.at(i),
+      exit: EXIT_PHASES[this.exits.at(i) - 1] ?? null,
       depth: this.#depths.at(i),
       written: this.#written.at(i),
       unit: this.units.at(i),

@@ -53,6 +53,7 @@ export class StepPanel {
   readonly #host: StepHost;
   readonly #thresholds: readonly number[];
   readonly #typed: readonly string[];
+  readonly #exit: boolean;
   readonly #session: StepSession;
   readonly #sentence = html('p', { class: 'step-sentence', 'aria-live': 'polite' });
   readonly #frame: PictureFrame;
@@ -75,12 +76,14 @@ export class StepPanel {
     this.#host = host;
     this.#thresholds = state.thresholds;
     this.#typed = state.typed;
+    this.#exit = state.exit;
     this.#session = new StepSession(
       {
         source: host.source,
         version: host.version,
         filename: host.file,
         mode: host.mode,
+        exit: state.exit,
         pokes: host.pokes,
         thresholds: state.thresholds,
         typed: state.typed,
@@ -161,6 +164,7 @@ export class StepPanel {
       open: this.#sides.open,
       detail: this.#detail.state,
       stops: this.#host.stops.lines,
+      exit: this.#exit,
       thresholds: this.#thresholds,
       typed: this.#typed,
     };
@@ -182,6 +186,7 @@ export class StepPanel {
       { class: 'step-tools', role: 'group', 'aria-label': say('step.steps-and-picture') },
       this.#timeline.unitPicker,
       this.#timeline.stopTools,
+      this.#exitTool(trace),
       this.#frame.tools,
     );
     this.element.replaceChildren(
@@ -199,6 +204,21 @@ export class StepPanel {
     );
     this.#timeline.to(state.moment);
     if (document.activeElement === document.body || this.#host.element.contains(document.activeElement)) this.focus();
+  }
+  /** Turns stepping through the end of the process on and off: it is another recording of the same run. */
+  #exitTool(trace: TraceInfo): HTMLButtonElement {
+    const tool = html(
+      'button',
+      { type: 'button', class: 'tool', title: say('step.exit-title'), hidden: trace.cut !== null && !this.#exit },
+      say('step.exit'),
+    );
+    tool.ariaPressed = String(this.#exit);
+    tool.addEventListener('click', () => {
+      const { state } = this;
+      const moment = this.#exit ? Math.min(state.moment, trace.exit - 1) : state.moment;
+      this.#host.restart({ ...state, moment, exit: !this.#exit });
+    });
+    return tool;
   }
   /** What of the state this run cannot show: a link may be of another version of the program. */
   #unfollowed(trace: TraceInfo, { moment, open }: StepState): string[] {

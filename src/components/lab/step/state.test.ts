@@ -14,6 +14,7 @@ it('is the same after a link', () => {
     open: ['text', 'collector'],
     detail: { kind: 'bytes', number: 12.01 },
     stops: [3, 8],
+    exit: true,
     thresholds: [50, 0, 10],
     typed: ['Ada\n', '\n', ' 3 4\n'],
   };

@@ -16,6 +16,8 @@ export interface StepState {
   readonly detail: DetailState | null;
   /** Lines with a breakpoint. */
   readonly stops: readonly number[];
+  /** The end of the process is stepped through, too. */
+  readonly exit: boolean;
   /** The collector's thresholds, if the reader has set them; else empty. */
   readonly thresholds: readonly number[];
   /** Lines that the program reads, with their newlines. */
@@ -27,6 +29,7 @@ export const AT_START: StepState = {
   open: [],
   detail: null,
   stops: [],
+  exit: false,
   thresholds: [],
   typed: [],
 };
@@ -38,6 +41,7 @@ export function stateParameters({
   open,
   detail,
   stops,
+  exit,
   thresholds,
   typed,
 }: StepState): [string, string][] {
@@ -48,12 +52,13 @@ export function stateParameters({
     ['open', open.join(' ')],
     ['show', detail === null ? '' : `${detail.kind} ${detail.number}`],
     ['stops', stops.join(' ')],
+    ['exit', exit ? '1' : ''],
     ['thresholds', thresholds.join(' ')],
     ['typed', typed.join('')],
   ];
   return all.filter(([, value]) => value !== '');
 }
-export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'thresholds', 'typed'] as const;
+export const STATE_NAMES = ['step', 'unit', 'open', 'show', 'stops', 'exit', 'thresholds', 'typed'] as const;
 
 /** The largest threshold that can be set. */
 export const MOST_THRESHOLD = 1_000_000;
@@ -88,6 +93,7 @@ export function parseState(get: (name: (typeof STATE_NAMES)[number]) => string |
     stops: words('stops')
       .map(Number)
       .filter((line) => Number.isInteger(line) && line > 0),
+    exit: get('exit') === '1',
     thresholds: usable ? thresholds : [],
     typed: linesOf(get('typed') ?? ''),
   };

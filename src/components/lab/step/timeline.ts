@@ -157,7 +157,8 @@ export class Timeline {
     const { steps, lines } = this.#trace;
     const step = stepOf(this.#moment);
     const line = lines[step];
-    const where = line === 0 ? say('step.the-end') : say('step.line-next-value', { line });
+    const exit = step >= this.#trace.exit ? ` ${say('step.exit-short')}` : '';
+    const where = line > 0 ? say('step.line-next-value', { line }) : exit === '' ? say('step.the-end') : '';
     const k = instructionOf(this.#moment);
     const of = this.#shown === this.#moment ? this.#instruction?.of : undefined;
     this.#slider.value = String(step);

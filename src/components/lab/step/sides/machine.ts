@@ -20,6 +20,8 @@ class MachineSide implements KeptSide {
   readonly #buttons: ReadonlyMap<TableName, HTMLButtonElement>;
   readonly #content = html('div', { class: 'side-answer' });
   #table: TableName = 'code';
+  /** The one that is shown. */
+  #shown: TableName | undefined;
   #view: StepView | undefined;
   #frame = 0;
   /** The pool whose blocks are shown, 0 for none. */
@@ -53,8 +55,10 @@ class MachineSide implements KeptSide {
     try {
       const nodes = await this.#nodes(view.step);
       if (this.#view !== view || this.#table !== name) return;
-      // What was scrolled to stays in sight.
-      const scrolled = [...this.#content.querySelectorAll('.detail-scroll')].map((e) => e.scrollTop);
+      // What was scrolled to stays in sight; another table begins at its top.
+      const boxes = this.#shown === name ? this.#content.querySelectorAll('.detail-scroll') : [];
+      const scrolled = [...boxes].map((e) => e.scrollTop);
+      this.#shown = name;
       this.#content.replaceChildren(...nodes);
       for (const [i, e] of [...this.#content.querySelectorAll('.detail-scroll')].entries())
         e.scrollTop = scrolled[i] ?? 0;
