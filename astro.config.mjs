@@ -5,7 +5,7 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { contentWatch } from './scripts/vite/content-watch.mjs';
 import { deadLinks } from './scripts/vite/dead-links.mjs';
-import { engineChunks } from './scripts/vite/engine-parts.mjs';
+import { engineChunks, inlinedConstants } from './scripts/vite/engine-parts.mjs';
 import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { offline } from './scripts/vite/offline.mjs';
@@ -27,7 +27,11 @@ export default defineConfig({
   integrations: [mdx(), deadLinks(), searchIndex(), offline()],
   vite: {
     plugins: [monacoLean(), contentWatch()],
-    worker: { format: 'es', plugins: () => [leanEngine()], rolldownOptions: { output: engineChunks() } },
+    worker: {
+      format: 'es',
+      plugins: () => [leanEngine()],
+      rolldownOptions: { optimization: inlinedConstants, output: engineChunks() },
+    },
     build: {
       assetsInlineLimit: 0,
       cssMinify: true,

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import type * as Core from '../src/engine/core.ts';
 import { docsOf, type Host, saveImage, startProcess } from '../src/engine/index.ts';
-import { engineChunks } from './vite/engine-parts.mjs';
+import { engineChunks, inlinedConstants } from './vite/engine-parts.mjs';
 import { leanEngine } from './vite/lean-engine.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -29,6 +29,7 @@ export async function buildPageEngine(folder: string): Promise<string> {
       rolldownOptions: {
         input: path.join(root, ENTRY),
         preserveEntrySignatures: 'strict',
+        optimization: inlinedConstants,
         output: {
           format: 'es',
           entryFileNames: 'core.mjs',

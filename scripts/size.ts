@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
-import { engineChunks } from './vite/engine-parts.mjs';
+import { engineChunks, inlinedConstants } from './vite/engine-parts.mjs';
 import { leanEngine } from './vite/lean-engine.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -35,7 +35,7 @@ export async function bundleWorker(): Promise<EngineFile[]> {
     build: {
       write: false,
       sourcemap: true,
-      rolldownOptions: { input: worker, output: { format: 'es', ...engineChunks() } },
+      rolldownOptions: { input: worker, optimization: inlinedConstants, output: { format: 'es', ...engineChunks() } },
     },
   });
   const { output } = [result].flat()[0] as Rolldown.RolldownOutput;

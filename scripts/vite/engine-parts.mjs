@@ -66,6 +66,9 @@ export function enginePartOf(entry = 'src/session/worker.ts') {
   return part;
 }
 
+/** Options for rolldown: constants stand as numbers where they are used, across files, too. */
+export const inlinedConstants = { inlineConst: { mode: 'all', pass: 3 } };
+
 /** Output options for rolldown: one chunk a part. What comes first in the list takes its modules with all that they import. */
 export function engineChunks(entry) {
   const part = enginePartOf(entry);

@@ -4,6 +4,7 @@
 //     with the text they have. What remains of each is a function that calls it through a table; while `rest` is not loaded, that
 //     throws PartNotLoaded, as every part does: the page loads it and runs the program again.
 //  2. What only start-up from nothing reads is left out, since a page starts from a boot image: docstrings of types and functions.
+//  3. Offsets of struct fields become numbers (struct-offsets.mjs).
 //
 // The engine's sources know nothing of this, and Node runs them as they are.
 
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { transformWithOxc } from 'vite';
 import { enginePartOf, REST, restFile } from './engine-parts.mjs';
 import { children, isBound, outerFunctions } from './outer-functions.mjs';
+import { offsetEdits } from './struct-offsets.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const engine = path.join(root, 'src', 'engine');
@@ -50,7 +52,7 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
         const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
         const name = path.relative(engine, file).replaceAll(path.sep, '/');
         const moved = part === 'core' || part === 'shared' ? new Set(cold[name] ?? []) : new Set();
-        const made = divide(withoutDocs(code), file, moved, next);
+        const made = divide(prepared(code, file), file, moved, next);
         next += made.count;
         modules.set(file, made);
       }
@@ -88,7 +90,13 @@ function edited(text, edits) {
   return out + text.slice(at);
 }
 
-function withoutDocs(code) {
+/** A module's text without docstrings, and with the offsets of fields as numbers. */
+function prepared(code, file) {
+  const { tree } = outerFunctions(code);
+  return edited(code, [...docEdits(tree), ...offsetEdits(tree, file)]);
+}
+
+function docEdits(tree) {
   const edits = [];
   const isText = (n) =>
     (n?.type === 'Literal' && typeof n.value === 'string') ||
@@ -108,8 +116,8 @@ function withoutDocs(code) {
     }
     for (const c of children(node)) visit(c);
   };
-  visit(outerFunctions(code).tree);
-  return edited(code, edits);
+  visit(tree);
+  return edits;
 }
 
 /** Names declared at a module's top level, and those of them that it exports: local name by exported name. */

@@ -38,7 +38,7 @@ it.each(Object.keys(PROFILES) as PythonVersion[])('gives back the memory of %s',
 
 it('says so when a file is no image, or one of another engine', () => {
   expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
-  const other = new TextEncoder().encode('HWIMG2\n\0....{"version":"3.14","fingerprint":"1 1"}');
+  const other = new TextEncoder().encode('HWIMG3\n\0....{"version":"3.14","fingerprint":"1 1"}');
   new DataView(other.buffer).setUint32(8, other.length - 12, true);
   expect(() => loadImage(other)).toThrow('another version');
 });

@@ -1,19 +1,21 @@
 // Boot images: the memory of a started process, saved at build time (save_image.ts) and mapped again in a moment. A started
 // process is its memory plus the functions behind text addresses, whose addresses are the same in every build of the same sources.
 //
-//   magic 'HWIMG2\n\0', u32 length of a JSON head, the head, then the memory as image_codec.ts writes it
+//   magic 'HWIMG3\n\0', u32 length of a JSON head, the head, then the memory as image_codec.ts writes it
 //
 // The docstrings of built-in types and functions are left out of the page's images: they are a file of their own, asked for as
 // the part `docs` (memory/parts.ts).
 
 import type { PythonVersion } from '../include/profile.ts';
-import { type Addr, ld, stBytes, stWords, U8 } from '../memory/memory.ts';
+import { PyDescrObject } from '../include/structs.ts';
+import { type Addr, I32, ld, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
 import { coreStaticEnd, DOCS_START } from '../memory/static.ts';
 import { coreFunctions } from '../memory/text.ts';
+import { gcstate, genHead, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { unicode_hash } from '../objects/unicode_layout.ts';
-import { decode, HASH_AT, KEY_AT } from './image_codec.ts';
+import { decode, forEachPair, HASH_AT, KEY_AT, type Stretch, UNKNOWN } from './image_codec.ts';
 
-export const MAGIC = 'HWIMG2\n\0';
+export const MAGIC = 'HWIMG3\n\0';
 
 export interface Head {
   readonly version: PythonVersion;
@@ -83,9 +85,29 @@ export function copyImage(image: BootImage): void {
   if (image.docs !== null) stBytes(DOCS_START, image.docs);
 }
 
+/**
+ * Words whose values other words tell: in the collector's lists what lies before an object, by the one before; the name of a
+ * descriptor, by its key in the dict of its class. Calls `visit` for such a word and its likely value, the first of which counts.
+ */
+export function forEachLink(stretches: readonly Stretch[], visit: (at: Addr, target: Addr) => void): void {
+  const heads = Array.from({ length: NUM_GENERATIONS }, (_, g) => genHead(g));
+  for (const head of [...heads, gcstate.permanent_generation]) {
+    // The first is left out: in its place there would be a static address, which image_codec.ts could take for a type.
+    let before = ld(head);
+    if (before === head) continue;
+    for (let gc = ld(before); gc !== head; before = gc, gc = ld(gc)) visit(gc + 8, before);
+  }
+  forEachPair(stretches, (key, value) => {
+    if (value > 0) visit(value + PyDescrObject.d_name, key);
+  });
+}
+
 /** Decodes an image into the zeroed memory, and keeps a copy of what is there then. */
 function expand(image: BootImage): void {
   const { stretches, hashes, keyHashes } = decode(image.coded);
+  forEachLink(stretches, (at, target) => {
+    if (I32[at >> 2] === UNKNOWN && I32[(at >> 2) + 1] === UNKNOWN) stp(at, target);
+  });
   for (const o of hashes) {
     stWords(o + HASH_AT, -1, -1);
     unicode_hash(o);

@@ -1,7 +1,7 @@
 // How the memory of a boot image is written so that it compresses well. Memory is 64-bit words; most are zero, and most of the
 // others are pointers. Tables in static memory and the blocks of a pool repeat with a stride: a pointer differs little from the
 // one a stride before, in the same field of an object of the same type. What the process can work out itself (the hashes of
-// texts) is not written at all. No CPython file.
+// texts, the links back in the collector's lists, the names of descriptors) is not written at all. No CPython file.
 //
 // The coded bytes are columns, each of the same kind of number, for brotli to find the regularities in:
 //
@@ -12,7 +12,8 @@
 //   numbers: the low half, zigzag; the high half is its sign                  four columns, by byte
 //   others: eight bytes each
 //
-// Within the columns of pointers, numbers and others, words that stand in the same column of the same stride come together.
+// Within the columns of pointers and numbers, words that stand in the same column of the same stride come together; of the others,
+// which are mostly text, those of the same stride.
 
 import { HIGH_MMAP, HIGH_PROGRAM, highWord, I32, MEMORY_SIZE, MMAP_MIN, TEXT_START, U8 } from '../memory/memory.ts';
 
@@ -28,13 +29,20 @@ const MAX_STRIDE = 64;
 const COLUMNS = MAX_STRIDE * MAX_STRIDE;
 const HEADER_WORDS = 4;
 
-/** Kinds of words. A hash is that of the str in whose header the word is; a key's hash that of the str the next word points at. */
+/**
+ * Kinds of words. A hash is that of the str in whose header the word is; a key's hash that of the str the next word points at. A link
+ * is a word that other words tell: `decode` leaves UNKNOWN there.
+ */
 const ZERO = 0;
 const POINTER = 1;
 const NUMBER = 2;
 const OTHER = 3;
 const HASH = 4;
 const KEY_HASH = 5;
+const LINK = 6;
+
+/** What stands in both halves of a word until it is known. No address, and no small number. */
+export const UNKNOWN = 0x7fffffff;
 
 /** Where the hash is in a str (PyASCIIObject.hash), and the key behind its hash in a dict's entry (PyDictKeyEntry). */
 export const HASH_AT = 24;
@@ -60,6 +68,15 @@ const unzigzag = (n: number): number => (n >>> 1) ^ -(n & 1);
 export interface Derived {
   isHash(at: number): boolean;
   isKeyHash(at: number): boolean;
+  isLink(at: number): boolean;
+}
+
+/** Calls `visit` for the key and the value of what may be an entry of a dict: the rows of two words. */
+export function forEachPair(stretches: readonly Stretch[], visit: (key: number, value: number) => void): void {
+  for (const { from, words, stride } of stretches) {
+    if (stride !== 2) continue;
+    for (let i = from >> 2, end = i + words * 2; i < end; i += 4) visit(I32[i], I32[i + 2]);
+  }
 }
 
 const columns = (): number[][] => Array.from({ length: COLUMNS }, () => []);
@@ -81,6 +98,7 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
       if (lo === 0 && hi === 0) kinds.push(ZERO);
       else if (derived.isHash(at)) kinds.push(HASH);
       else if (derived.isKeyHash(at)) kinds.push(KEY_HASH);
+      else if (derived.isLink(at)) kinds.push(LINK);
       else if (hi === highWord(lo) && lo >= TEXT_START && lo < MEMORY_SIZE) {
         kinds.push(POINTER);
         const s = slot(place, typeAt(at - column * 8, column, stride));
@@ -91,7 +109,7 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
         numbers[place].push(zigzag(lo));
       } else {
         kinds.push(OTHER);
-        others[place].push(...U8.subarray(at, at + 8));
+        others[place - column].push(...U8.subarray(at, at + 8));
       }
     }
   }
@@ -122,7 +140,7 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
 }
 
 /**
- * Writes the memory that `bytes` code into the zeroed memory, but for hashes: `hashes` are the addresses of the strs whose hash
+ * Writes the memory that `bytes` code into the zeroed memory, but for links and hashes: `hashes` are the addresses of the strs whose hash
  * is to be worked out, `keyHashes` those of the words that hold the hash of the str behind the next word.
  */
 export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: number[]; keyHashes: number[] } {
@@ -173,10 +191,14 @@ export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: numbe
         I32[a >> 2] = n;
         I32[(a >> 2) + 1] = n >> 31;
       } else if (kind === OTHER) {
-        const i = others + places[OTHER * COLUMNS + place]++ * 8;
+        const i = others + places[OTHER * COLUMNS + first]++ * 8;
         for (let b = 0; b < 8; b++) U8[a + b] = bytes[i + b];
       } else if (kind === HASH) hashes.push(a - HASH_AT);
-      else keyHashes.push(a);
+      else if (kind === KEY_HASH) keyHashes.push(a);
+      else {
+        I32[a >> 2] = UNKNOWN;
+        I32[(a >> 2) + 1] = UNKNOWN;
+      }
     }
   }
   return { stretches, hashes, keyHashes };
@@ -190,7 +212,7 @@ function placesOf(stretches: readonly Stretch[], kinds: Uint8Array): Int32Array 
     const first = stride * MAX_STRIDE - MAX_STRIDE;
     for (let i = 0, c = 0; i < words; i++, c = c + 1 === stride ? 0 : c + 1) {
       const kind = kinds[word++];
-      if (kind !== ZERO && kind <= OTHER) counts[kind * COLUMNS + first + c]++;
+      if (kind !== ZERO && kind <= OTHER) counts[kind * COLUMNS + first + (kind === OTHER ? 0 : c)]++;
     }
   }
   for (let kind = POINTER; kind <= OTHER; kind++) {

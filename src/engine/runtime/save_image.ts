@@ -14,14 +14,25 @@ import {
   PyTypeObject,
 } from '../include/structs.ts';
 import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { type Addr, HEAP_START, I32, ld, ld8, ld64, ldBytes, MEMORY_SIZE, STATIC_END } from '../memory/memory.ts';
+import {
+  type Addr,
+  HEAP_START,
+  highWord,
+  I32,
+  ld,
+  ld8,
+  ld64,
+  ldBytes,
+  MEMORY_SIZE,
+  STATIC_END,
+} from '../memory/memory.ts';
 import { firstBlock, POOL_SIZE, pools } from '../memory/obmalloc.ts';
 import { DOCS_START, STRINGS_START, staticRanges, staticSymbols } from '../memory/static.ts';
 import { hash, Py_TYPE } from '../objects/object.ts';
 import { Py_HashBuffer } from '../objects/siphash.ts';
 import { PyDict_Type, PyUnicode_Type } from '../objects/statictypes.ts';
 import { PyUnicode_DATA, PyUnicode_IS_COMPACT, PyUnicode_KIND } from '../objects/unicode_layout.ts';
-import { fingerprint, type Head, MAGIC } from './image.ts';
+import { fingerprint, forEachLink, type Head, MAGIC } from './image.ts';
 import { encode, HASH_AT, KEY_AT, type Stretch } from './image_codec.ts';
 
 /** Zero rows that may stand inside a stretch: a new stretch costs about as much. */
@@ -131,12 +142,17 @@ function hashedStr(o: Addr): boolean {
 /** The image of the mapped process; without `docs`, docsOf gives the rest. */
 export function saveImage(version: PythonVersion, { docs = true }: { docs?: boolean } = {}): Uint8Array {
   const places = stretches(docs);
+  const links = new Map<Addr, Addr>();
+  forEachLink(places, (at, target) => {
+    if (!links.has(at)) links.set(at, target);
+  });
   const coded = encode(places, {
     isHash: (at) => hashedStr(at - HASH_AT),
     isKeyHash: (at) => {
       const key = ld(at + KEY_AT);
       return at >= HEAP_START && hashedStr(key) && ld(key + HASH_AT) === ld(at) && ld(key + HASH_AT + 4) === ld(at + 4);
     },
+    isLink: (at) => links.get(at) === ld(at) && ld(at + 4) === highWord(ld(at)),
   });
   const head: Head = { version, fingerprint: fingerprint() };
   const text = new TextEncoder().encode(MAGIC + JSON.stringify(head));
