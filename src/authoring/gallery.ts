@@ -6,11 +6,13 @@ import type { OfferedGroup, OfferedProgram } from '../components/playground/offe
 import type { Say } from '../messages/say.ts';
 import { type Course, id } from './course.ts';
 import { CONTENT } from './folders.ts';
+import { ORIGINAL } from './languages.ts';
 import { readLesson } from './lesson-file.ts';
 import type { Program } from './parity.ts';
 import { Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
-import { check, readYaml } from './yaml.ts';
+import { readTranslated } from './translation.ts';
+import { check } from './yaml.ts';
 
 const gallerySchema = z.strictObject({
   programs: z.array(z.strictObject({ id, title: z.string().min(1), about: z.string().min(1) })).min(1),
@@ -20,10 +22,10 @@ const gallerySchema = z.strictObject({
 export const GALLERY_RECORDINGS = path.join(CONTENT, 'gallery', 'cpython.json');
 const SHOWN = 'content/gallery';
 
-/** The gallery in order. Throws a Problem when its list and its files do not agree. */
-export function loadGallery(course: Course, root: string = CONTENT): OfferedProgram[] {
+/** The gallery in order, in a language where it is translated. Throws a Problem when its list and its files do not agree. */
+export function loadGallery(course: Course, root: string = CONTENT, language: string = ORIGINAL): OfferedProgram[] {
   const folder = path.join(root, 'gallery');
-  const yaml = readYaml(path.join(folder, 'gallery.yaml'), `${SHOWN}/gallery.yaml`);
+  const { yaml } = readTranslated('gallery/gallery.yaml', language, root);
   const { programs } = check(yaml, gallerySchema);
   const listed = new Set(programs.map((p) => `${p.id}.py`));
   for (const file of readdirSync(folder))
@@ -71,7 +73,12 @@ export function proveEnds({ place, version, filename, source }: Program, run: Ru
 }
 
 /** All that the playground offers: the gallery, and the lessons' labs that are no prediction and do not run on and on. */
-export function offeredPrograms(course: Course, titles: ReadonlyMap<string, string>, say: Say): OfferedGroup[] {
+export function offeredPrograms(
+  course: Course,
+  titles: ReadonlyMap<string, string>,
+  say: Say,
+  language: string = ORIGINAL,
+): OfferedGroup[] {
   const lessons = course.order.map((lesson) => {
     const { labs, predictions } = readLesson(lesson);
     const asked = new Set(predictions.map((p) => p.lab));
@@ -89,7 +96,7 @@ export function offeredPrograms(course: Course, titles: ReadonlyMap<string, stri
     };
   });
   return [
-    { title: say('page.playground-classics'), programs: loadGallery(course) },
+    { title: say('page.playground-classics'), programs: loadGallery(course, CONTENT, language) },
     ...lessons.filter((group) => group.programs.length > 0),
   ];
 }

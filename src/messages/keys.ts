@@ -1003,6 +1003,7 @@ export interface MessageParts {
   'view.weakref-cleared-callback': { name: string | number };
   'view.label-of': { label: string | number; space: string | number };
   'view.is-bound': { name: string | number; variable: string | number };
+  'view.stack-entry': { index: string | number };
   'view.is-unbound': { variable: string | number };
   'view.appears': { name: string | number };
   'view.collector-freed': { freed: string | number; generation: string | number };

@@ -91,9 +91,7 @@ function literalsOf(file: string, text: string): string[] {
       return;
     }
     if (isText(node)) {
-      const words = ts.isTemplateExpression(node)
-        ? node.head.text + node.templateSpans.map((span) => `{}${span.literal.text}`).join('')
-        : node.text;
+      const words = wordsOf(node);
       if (isForReader(words)) found.push(words);
     }
     ts.forEachChild(node, visit);
@@ -103,6 +101,48 @@ function literalsOf(file: string, text: string): string[] {
 }
 const isText = (node: ts.Node): node is ts.StringLiteral | ts.NoSubstitutionTemplateLiteral | ts.TemplateExpression =>
   ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node);
+
+/** What is handed to these, or written to these, is shown as it stands, a single word too. */
+const SHOW = /^(append|prepend|replaceChildren|before|after)$/;
+const SHOWN = /\.(textContent|title|ariaLabel|placeholder)$/;
+/** Names and marks of Python, the same in every language; a key that nobody reads; keys of messages. */
+const PYTHON =
+  /^(CPython|id \{\}|id\(\{\}\)|Python \{\}|del \{\}|\{\} is \{\}|to \{\}|range\(.*\)|frame \{\})$|^(view|step|check)\.[a-z-]+\{\}$/;
+
+/** Texts in places that show them, and texts with a gap that are put together where data for the page is made (`views`). */
+function shownLiterals(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isText(node) && (isShown(node) || (file.startsWith('views/') && ts.isTemplateExpression(node)))) {
+      const words = wordsOf(node);
+      if (
+        /\p{L}{2}/u.test(words.replace(/\{\}/g, ' ')) &&
+        /(^|[\s(])\p{Ll}{2}|^\p{Lu}/u.test(words) &&
+        !PYTHON.test(words.trim())
+      )
+        found.push(words);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+function isShown(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.right === node && SHOWN.test(parent.left.getText());
+  if (ts.isConditionalExpression(parent) || ts.isSpreadElement(parent))
+    return parent.getText() !== node.getText() && isShown(parent);
+  if (!ts.isCallExpression(parent)) return false;
+  const { expression } = parent;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+  // html(tag, attributes, ...children) of components/lab/step/dom.ts.
+  return SHOW.test(name) || (/^(html|svg)$/.test(name) && parent.arguments.indexOf(node as ts.Expression) >= 2);
+}
+const wordsOf = (node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral | ts.TemplateExpression): string =>
+  ts.isTemplateExpression(node)
+    ? node.head.text + node.templateSpans.map((span) => `{}${span.literal.text}`).join('')
+    : node.text;
 
 /** Texts between tags and in attributes that are read out or shown. */
 function markupTexts(text: string): string[] {
@@ -129,6 +169,16 @@ it('finds words in code and in markup', () => {
   ]);
 });
 
+it('finds a single word where it is shown', () => {
+  const code = [
+    "html('p', { class: 'note' }, 'count', `bit $",
+    "{n}`, say('x.y')); p.textContent = n > 1 ? 'many' : ''; p.append('none'); p.id = 'word'; html('b', {}, `id $",
+    '{n}`);',
+  ].join('');
+  expect(shownLiterals('a.ts', code)).toEqual(['count', 'bit {}', 'many', 'none']);
+  expect(shownLiterals('views/a.ts', ['const label = `code of $', '{name}`;'].join(''))).toEqual(['code of {}']);
+});
+
 it('no text for the reader stands in code', () => {
   const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,astro}`, { cwd: src })).filter(
     (file) => !file.endsWith('.test.ts') && !NOT_WORDS.has(file),
@@ -137,7 +187,7 @@ it('no text for the reader stands in code', () => {
     const text = readFileSync(path.join(src, file), 'utf8');
     const words = file.endsWith('.astro')
       ? [...literalsOf(file, /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? ''), ...markupTexts(text)]
-      : literalsOf(file, text);
+      : [...literalsOf(file, text), ...shownLiterals(file, text)];
     return words.map((word) => `src/${file}: ${word}`);
   });
   expect(found).toEqual([]);

@@ -30,8 +30,9 @@ export function generationOf(): ReadonlyMap<Ref, number> {
   return found;
 }
 export function rowViews(slots: readonly Slot[], numberOf: (o: Ref) => number | null, say: Say): RowView[] {
-  return slots.map(({ label, object, weak, counted }) => {
+  return slots.map(({ label: name, entry, object, weak, counted }) => {
     const to = numberOf(object);
+    const label = entry === undefined ? name : say('view.stack-entry', { index: entry });
     return { label, to, weak, counted, text: to === null ? textOf(object, say) : '' };
   });
 }

@@ -21,7 +21,10 @@ import { shortValue } from './values.ts';
 
 /** A name or place that holds an object. */
 export interface Slot {
+  /** Of an entry of a value stack, in brackets, which no name of Python begins with. */
   readonly label: string;
+  /** Which entry of its frame's value stack it is, from the bottom; absent where it is none. */
+  readonly entry?: number;
   readonly object: Ref;
   readonly weak: boolean;
   /** False: the word holds the object without counting (a borrowed entry of the value stack). */
@@ -136,16 +139,23 @@ function frameSlots(f: Addr, main: Ref): Slot[] {
   const first = f + F.F_LOCALSPLUS;
   const base = F._PyFrame_Stackbase(f);
   const slots: Slot[] = [];
-  const add = (at: Addr, label: string): void => {
+  const add = (at: Addr, label: string, entry?: number): void => {
     const w = ld(at);
-    if ((w & ~1) !== 0 && !isDunder(label)) slots.push({ label, object: w & ~1, weak: false, counted: (w & 1) === 0 });
+    if ((w & ~1) !== 0 && !isDunder(label))
+      slots.push({
+        label,
+        object: w & ~1,
+        weak: false,
+        counted: (w & 1) === 0,
+        ...(entry === undefined ? {} : { entry }),
+      });
   };
   const locals = ld(f + F.F_LOCALS);
   if (locals !== 0 && locals !== main && Py_TYPE(locals) === T.PyDict_Type)
     slots.push(...dictSlots(locals, (name) => !isDunder(name)));
   for (let at = first; at < base; at += 8) add(at, PyUnicode_AsString(PyTuple_GET_ITEM(names, (at - first) / 8)));
   const top = ld(f + F.F_STACKPOINTER);
-  for (let at = base; at < top; at += 8) add(at, `(stack ${(at - base) / 8})`);
+  for (let at = base; at < top; at += 8) add(at, `(${(at - base) / 8})`, (at - base) / 8);
   return slots;
 }
 

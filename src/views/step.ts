@@ -7,6 +7,7 @@ import type { OutputPart } from '../engine/trace/steps.ts';
 
 /** A name, item or attribute and what it holds. */
 export interface RowView {
+  /** In brackets if it is an entry of a value stack. */
   readonly label: string;
   /** Number of the card it points to, or null: `text` says what it holds. */
   readonly to: number | null;

@@ -124,7 +124,7 @@ describe('code', () => {
     const module = codeView(recorder.program, 1, name)!;
     expect([module.name, module.constants.map((c) => c.name.replace(/#\d+/, '#'))]).toEqual([
       '<module>',
-      ['code of f', '# float 1.5', 'None'],
+      ['code f', '# float 1.5', 'None'],
     ]);
   });
   it('what running has made of an instruction', () => {

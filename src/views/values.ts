@@ -33,10 +33,16 @@ export function shortValue(o: Ref, limit = 24): string {
       return `b${quoted(String.fromCharCode(...bytes), limit)}`;
     }
     case T.PyRange_Type:
-      return `${shortValue(ld(o + PyRangeObject.start))} to ${shortValue(ld(o + PyRangeObject.stop))}`;
+      return rangeOf(o);
     default:
       return cut(ownName(o) ?? '', limit);
   }
+}
+/** As Python writes it. */
+function rangeOf(o: Ref): string {
+  const { start, stop, step } = PyRangeObject;
+  const by = shortValue(ld(o + step));
+  return `range(${[start, stop].map((field) => shortValue(ld(o + field))).join(', ')}${by === '1' ? '' : `, ${by}`})`;
 }
 function quoted(s: string, limit: number): string {
   const text = cut(s, limit).replace(/[\\\n\t\r]/g, (c) => ({ '\\': '\\\\', '\n': '\\n', '\t': '\\t' })[c] ?? '\\r');

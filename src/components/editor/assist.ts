@@ -64,7 +64,7 @@ export function registerHelp(): void {
       const found = name === undefined ? null : await answers.describe(name);
       if (!found) return null;
       const value = {
-        value: `\`\`\`text\n${found.type}: ${found.value}\ncount ${found.count}\nid ${found.id}\n\`\`\``,
+        value: `\`\`\`text\n${found.type}: ${found.value}\n${say('editor.count', { count: found.count })}\nid ${found.id}\n\`\`\``,
       };
       return {
         contents: [{ value: say('editor.after-the-last-run', { type: name!.replace(/_/g, '\\_') }) }, value],

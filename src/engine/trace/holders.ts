@@ -29,13 +29,13 @@ const text = (o: Ref): string => (o !== 0 && PyUnicode_Check(o) ? PyUnicode_AsSt
 export function frameName(frame: Addr): string {
   return text(ld(_PyFrame_GetCode(frame) + PyCodeObject.co_qualname));
 }
-/** Names of what has one in Python: modules, classes, functions, code. Else null. */
+/** Names of what has one in Python: modules, classes, functions, code; the last with Python's word for it, which is the same in all languages. */
 export function ownName(o: Ref): string | null {
   const type = Py_TYPE(o);
   if (type === T.PyModule_Type) return text(ld(o + PyModuleObject.md_name));
   if (hasSubclassFlag(o, Py_TPFLAGS_TYPE_SUBCLASS)) return `class ${_PyType_Name(o)}`;
   if (type === T.PyFunction_Type) return text(ld(o + PyFunctionObject.func_qualname));
-  if (type === T.PyCode_Type) return `code of ${text(ld(o + PyCodeObject.co_qualname))}`;
+  if (type === T.PyCode_Type) return `code ${text(ld(o + PyCodeObject.co_qualname))}`;
   return null;
 }
 

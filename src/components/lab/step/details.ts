@@ -133,7 +133,7 @@ function byteRow(
       html(
         'ul',
         { class: 'byte-bits' },
-        ...row.bits.map((b) => html('li', {}, html('span', {}, `bit ${b.bits}: `), b.text)),
+        ...row.bits.map((b) => html('li', {}, html('span', {}, `${say('step.bit', { bits: b.bits })} `), b.text)),
       ),
     );
   return html(

@@ -7,9 +7,9 @@ import { theCourse } from '../../../authoring/site.ts';
 export const getStaticPaths = languageRoutes;
 
 export const GET: APIRoute = async (context) => {
-  const { say, lessons } = await here(context);
+  const { language, say, lessons } = await here(context);
   const titles = new Map(lessons.map((lesson) => [lesson.id, lesson.title]));
-  return new Response(JSON.stringify(offeredPrograms(theCourse(), titles, say)), {
+  return new Response(JSON.stringify(offeredPrograms(theCourse(), titles, say, language.id)), {
     headers: { 'content-type': 'application/json' },
   });
 };
