@@ -10,6 +10,7 @@ import { leanEngine } from './scripts/vite/lean-engine.mjs';
 import { monacoLean } from './scripts/vite/monaco-lean.mjs';
 import { offline } from './scripts/vite/offline.mjs';
 import { searchIndex } from './scripts/vite/search-index.mjs';
+import { sitemap } from './scripts/vite/sitemap.mjs';
 import { loadCourse } from './src/authoring/course.ts';
 import { fences } from './src/authoring/fences.ts';
 
@@ -17,14 +18,14 @@ const base = process.env.HEAPWISE_BASE ?? process.env.BASE ?? loadCourse().base;
 
 export default defineConfig({
   base,
-  // Only links between languages need it: search engines want them with the host.
+  // Search engines want links between languages, the page's own address and the sitemap with the host.
   site: process.env.HEAPWISE_SITE,
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   // One constant policy (src/layouts/policy.ts) serves every page because nothing is inlined.
   build: { format: 'directory', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false, processor: satteri({ mdastPlugins: [fences()] }) },
-  integrations: [mdx(), deadLinks(), searchIndex(), offline()],
+  integrations: [mdx(), deadLinks(), searchIndex(), sitemap(), offline()],
   vite: {
     plugins: [monacoLean(), contentWatch()],
     worker: {

@@ -11,7 +11,7 @@ const AT_ONCE = /\.(html|css|woff2|svg|webmanifest|png)$|^theme\.js$/;
 /** Scripts up to this size are at once too: those of the pages. Editor and engine are larger. */
 const SMALL_SCRIPT = 40_000;
 /** Never asked for by a page. */
-const NOT_KEPT = /^schema\/|^sw\.js$|\.map$/;
+const NOT_KEPT = /^schema\/|^(sw\.js|sitemap\.xml|robots\.txt)$|\.map$/;
 
 function filesUnder(folder, prefix = '') {
   return readdirSync(path.join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
