@@ -7,10 +7,11 @@
 // the part `docs` (memory/parts.ts).
 
 import type { PythonVersion } from '../include/profile.ts';
-import { PyDescrObject } from '../include/structs.ts';
+import { PyDescrObject, PyDictKeysObject } from '../include/structs.ts';
 import { type Addr, I32, ld, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
 import { coreStaticEnd, DOCS_START } from '../memory/static.ts';
 import { coreFunctions } from '../memory/text.ts';
+import { build_indices, dkNentries } from '../objects/dict_keys.ts';
 import { gcstate, genHead, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { unicode_hash } from '../objects/unicode_layout.ts';
 import { decode, forEachPair, HASH_AT, KEY_AT, type Stretch, UNKNOWN } from './image_codec.ts';
@@ -104,7 +105,7 @@ export function forEachLink(stretches: readonly Stretch[], visit: (at: Addr, tar
 
 /** Decodes an image into the zeroed memory, and keeps a copy of what is there then. */
 function expand(image: BootImage): void {
-  const { stretches, hashes, keyHashes } = decode(image.coded);
+  const { stretches, hashes, keyHashes, indices } = decode(image.coded);
   forEachLink(stretches, (at, target) => {
     if (I32[at >> 2] === UNKNOWN && I32[(at >> 2) + 1] === UNKNOWN) stp(at, target);
   });
@@ -115,6 +116,10 @@ function expand(image: BootImage): void {
   for (const at of keyHashes) {
     const key = ld(at + KEY_AT);
     stWords(at, ld(key + HASH_AT), ld(key + HASH_AT + 4));
+  }
+  for (const at of indices) {
+    const dk = at - PyDictKeysObject.sizeof;
+    build_indices(dk, dkNentries(dk));
   }
   const runs: [Addr, Addr][] = [];
   let size = 0;

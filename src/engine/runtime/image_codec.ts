@@ -1,7 +1,7 @@
 // How the memory of a boot image is written so that it compresses well. Memory is 64-bit words; most are zero, and most of the
 // others are pointers. Tables in static memory and the blocks of a pool repeat with a stride: a pointer differs little from the
 // one a stride before, in the same field of an object of the same type. What the process can work out itself (the hashes of
-// texts, the links back in the collector's lists, the names of descriptors) is not written at all. No CPython file.
+// texts, the indices of dicts, the links back in the collector's lists, the names of descriptors) is not written at all. No CPython file.
 //
 // The coded bytes are columns, each of the same kind of number, for brotli to find the regularities in:
 //
@@ -31,7 +31,7 @@ const HEADER_WORDS = 4;
 
 /**
  * Kinds of words. A hash is that of the str in whose header the word is; a key's hash that of the str the next word points at. A link
- * is a word that other words tell: `decode` leaves UNKNOWN there.
+ * is a word that other words tell: `decode` leaves UNKNOWN there. Indices are those of a dict's table, which its entries tell.
  */
 const ZERO = 0;
 const POINTER = 1;
@@ -40,6 +40,7 @@ const OTHER = 3;
 const HASH = 4;
 const KEY_HASH = 5;
 const LINK = 6;
+const INDICES = 7;
 
 /** What stands in both halves of a word until it is known. No address, and no small number. */
 export const UNKNOWN = 0x7fffffff;
@@ -69,6 +70,7 @@ export interface Derived {
   isHash(at: number): boolean;
   isKeyHash(at: number): boolean;
   isLink(at: number): boolean;
+  isIndices(at: number): boolean;
 }
 
 /** Calls `visit` for the key and the value of what may be an entry of a dict: the rows of two words. */
@@ -95,7 +97,8 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
       const place = stride * MAX_STRIDE + column - MAX_STRIDE;
       const lo = I32[at >> 2];
       const hi = I32[(at >> 2) + 1];
-      if (lo === 0 && hi === 0) kinds.push(ZERO);
+      if (derived.isIndices(at)) kinds.push(INDICES);
+      else if (lo === 0 && hi === 0) kinds.push(ZERO);
       else if (derived.isHash(at)) kinds.push(HASH);
       else if (derived.isKeyHash(at)) kinds.push(KEY_HASH);
       else if (derived.isLink(at)) kinds.push(LINK);
@@ -140,10 +143,16 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
 }
 
 /**
- * Writes the memory that `bytes` code into the zeroed memory, but for links and hashes: `hashes` are the addresses of the strs whose hash
- * is to be worked out, `keyHashes` those of the words that hold the hash of the str behind the next word.
+ * Writes the memory that `bytes` code into the zeroed memory, but for links, hashes and indices: `hashes` are the addresses of the strs
+ * whose hash is to be worked out, `keyHashes` those of the words that hold the hash of the str behind the next word, `indices` those of
+ * the first words of indices, which are all empty.
  */
-export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: number[]; keyHashes: number[] } {
+export function decode(bytes: Uint8Array): {
+  stretches: Stretch[];
+  hashes: number[];
+  keyHashes: number[];
+  indices: number[];
+} {
   let at = 0;
   const column = (count: number, size: number): Int32Array => {
     const values = new Int32Array(count);
@@ -172,6 +181,7 @@ export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: numbe
   const last = new Int32Array(1 << LAST_BITS);
   const hashes: number[] = [];
   const keyHashes: number[] = [];
+  const indices: number[] = [];
   let word = 0;
   for (const { from: start, words: count, stride } of stretches) {
     const first = stride * MAX_STRIDE - MAX_STRIDE;
@@ -196,12 +206,13 @@ export function decode(bytes: Uint8Array): { stretches: Stretch[]; hashes: numbe
       } else if (kind === HASH) hashes.push(a - HASH_AT);
       else if (kind === KEY_HASH) keyHashes.push(a);
       else {
-        I32[a >> 2] = UNKNOWN;
-        I32[(a >> 2) + 1] = UNKNOWN;
+        I32[a >> 2] = I32[(a >> 2) + 1] = kind === LINK ? UNKNOWN : -1;
+        // A dict's head lies before its indices.
+        if (kind === INDICES && kinds[word - 2] !== INDICES) indices.push(a);
       }
     }
   }
-  return { stretches, hashes, keyHashes };
+  return { stretches, hashes, keyHashes, indices };
 }
 
 /** For each kind and column of each stride, where its first value is. */

@@ -4,10 +4,8 @@
 import type { PythonVersion } from '../include/profile.ts';
 import {
   PyASCIIObject,
-  PyDictKeyEntry,
   PyDictKeysObject,
   PyDictObject,
-  PyDictUnicodeEntry,
   PyGetSetDef,
   PyMemberDef,
   PyMethodDef,
@@ -20,14 +18,16 @@ import {
   highWord,
   I32,
   ld,
-  ld8,
   ld64,
   ldBytes,
   MEMORY_SIZE,
+  NULL,
   STATIC_END,
+  U8,
 } from '../memory/memory.ts';
 import { firstBlock, POOL_SIZE, pools } from '../memory/obmalloc.ts';
 import { DOCS_START, STRINGS_START, staticRanges, staticSymbols } from '../memory/static.ts';
+import { build_indices, DK_ENTRIES, dkNentries, entryKeyAt, entrySize } from '../objects/dict_keys.ts';
 import { hash, Py_TYPE } from '../objects/object.ts';
 import { Py_HashBuffer } from '../objects/siphash.ts';
 import { PyDict_Type, PyUnicode_Type } from '../objects/statictypes.ts';
@@ -47,19 +47,39 @@ function strideOf(name: string): number {
   return { small_ints: 32, strings_ascii: 48, strings_latin1: 64, bytes_characters: 48, arenas: 48 }[name] ?? 8;
 }
 
+/** The tables of all dicts. */
+function dictTables(): Set<Addr> {
+  const found = new Set<Addr>();
+  for (const pool of pools()) {
+    for (let o = firstBlock(pool.at) + 16; o < pool.end; o += pool.blockSize)
+      if (Py_TYPE(o) === PyDict_Type && ld(o) > 0) found.add(ld(o + PyDictObject.ma_keys));
+  }
+  return found;
+}
+
 /** The entries of all dicts: [first byte, end, bytes of an entry], ascending. */
 function dictEntries(): [Addr, Addr, number][] {
-  const found = new Map<Addr, [Addr, Addr, number]>();
-  for (const pool of pools()) {
-    for (let o = firstBlock(pool.at) + 16; o < pool.end; o += pool.blockSize) {
-      if (Py_TYPE(o) !== PyDict_Type || ld(o) <= 0) continue;
-      const keys = ld(o + PyDictObject.ma_keys);
-      const bytes = ld8(keys + PyDictKeysObject.dk_kind) === 0 ? PyDictKeyEntry.sizeof : PyDictUnicodeEntry.sizeof;
-      const at = keys + PyDictKeysObject.sizeof + (1 << ld8(keys + PyDictKeysObject.dk_log2_index_bytes));
-      found.set(at, [at, at + ld(keys + PyDictKeysObject.dk_nentries) * bytes, bytes]);
-    }
+  return [...dictTables()]
+    .map((dk): [Addr, Addr, number] => [DK_ENTRIES(dk), DK_ENTRIES(dk) + dkNentries(dk) * entrySize(dk), entrySize(dk)])
+    .sort((a, b) => a[0] - b[0]);
+}
+
+/** The words of the indices that are as `build_indices` makes them: of most dicts of which nothing was deleted. */
+function indicesOf(tables: Iterable<Addr>): Set<Addr> {
+  const found = new Set<Addr>();
+  for (const dk of tables) {
+    const from = dk + PyDictKeysObject.sizeof;
+    const saved = U8.slice(from, DK_ENTRIES(dk));
+    const keys = Array.from({ length: dkNentries(dk) }, (_, i) => ld(entryKeyAt(dk, i)));
+    // The empty dict's table is static, and made when the process starts.
+    if (dk < HEAP_START || keys.includes(NULL)) continue;
+    U8.fill(255, from, from + saved.length);
+    build_indices(dk, keys.length);
+    const same = saved.every((byte, i) => byte === U8[from + i]);
+    U8.set(saved, from);
+    for (let at = from; same && at < from + saved.length; at += 8) found.add(at);
   }
-  return [...found.values()].sort((a, b) => a[0] - b[0]);
+  return found;
 }
 
 /** Tables of the saved process: [first byte, end, bytes between rows], ascending, without gaps inside used memory. */
@@ -146,7 +166,9 @@ export function saveImage(version: PythonVersion, { docs = true }: { docs?: bool
   forEachLink(places, (at, target) => {
     if (!links.has(at)) links.set(at, target);
   });
+  const indices = indicesOf(dictTables());
   const coded = encode(places, {
+    isIndices: (at) => indices.has(at),
     isHash: (at) => hashedStr(at - HASH_AT),
     isKeyHash: (at) => {
       const key = ld(at + KEY_AT);
