@@ -7,14 +7,14 @@
 // the part `docs` (memory/parts.ts).
 
 import type { PythonVersion } from '../include/profile.ts';
-import { PyDescrObject, PyDictKeysObject } from '../include/structs.ts';
-import { type Addr, I32, ld, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
+import { PyDescrObject, PyDictKeysObject, PyDictUnicodeEntry, PyTypeObject } from '../include/structs.ts';
+import { type Addr, I32, ld, NULL, stBytes, stp, stWords, U8 } from '../memory/memory.ts';
 import { coreStaticEnd, DOCS_START } from '../memory/static.ts';
 import { coreFunctions } from '../memory/text.ts';
 import { build_indices, dkNentries } from '../objects/dict_keys.ts';
 import { gcstate, genHead, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { unicode_hash } from '../objects/unicode_layout.ts';
-import { decode, forEachPair, HASH_AT, KEY_AT, type Stretch, UNKNOWN } from './image_codec.ts';
+import { decode, forEachRow, HASH_AT, KEY_AT, type Stretch, UNKNOWN } from './image_codec.ts';
 
 export const MAGIC = 'HWIMG3\n\0';
 
@@ -88,7 +88,7 @@ export function copyImage(image: BootImage): void {
 
 /**
  * Words whose values other words tell: in the collector's lists what lies before an object, by the one before; the name of a
- * descriptor, by its key in the dict of its class. Calls `visit` for such a word and its likely value, the first of which counts.
+ * descriptor, by its key in the dict of its class; in a static type what it inherits, by its base. Calls `visit` for such a word and its likely value, the first of which counts.
  */
 export function forEachLink(stretches: readonly Stretch[], visit: (at: Addr, target: Addr) => void): void {
   const heads = Array.from({ length: NUM_GENERATIONS }, (_, g) => genHead(g));
@@ -98,9 +98,21 @@ export function forEachLink(stretches: readonly Stretch[], visit: (at: Addr, tar
     if (before === head) continue;
     for (let gc = ld(before); gc !== head; before = gc, gc = ld(gc)) visit(gc + 8, before);
   }
-  forEachPair(stretches, (key, value) => {
-    if (value > 0) visit(value + PyDescrObject.d_name, key);
+  forEachRow(stretches, PyDictUnicodeEntry.sizeof, (entry) => {
+    const value = ld(entry + PyDictUnicodeEntry.me_value);
+    if (value > 0) visit(value + PyDescrObject.d_name, ld(entry));
   });
+  const done = new Set<Addr>([NULL]);
+  const inherit = (type: Addr): void => {
+    if (done.has(type)) return;
+    done.add(type);
+    const base = ld(type + PyTypeObject.tp_base);
+    if (base === NULL) return;
+    inherit(base);
+    for (let at = PyTypeObject.tp_dealloc; at < PyTypeObject.sizeof; at += 8)
+      if (at !== PyTypeObject.tp_base) visit(type + at, ld(base + at));
+  };
+  forEachRow(stretches, PyTypeObject.sizeof, inherit);
 }
 
 /** Decodes an image into the zeroed memory, and keeps a copy of what is there then. */

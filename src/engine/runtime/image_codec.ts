@@ -73,12 +73,10 @@ export interface Derived {
   isIndices(at: number): boolean;
 }
 
-/** Calls `visit` for the key and the value of what may be an entry of a dict: the rows of two words. */
-export function forEachPair(stretches: readonly Stretch[], visit: (key: number, value: number) => void): void {
-  for (const { from, words, stride } of stretches) {
-    if (stride !== 2) continue;
-    for (let i = from >> 2, end = i + words * 2; i < end; i += 4) visit(I32[i], I32[i + 2]);
-  }
+/** Calls `visit` for each row of the tables whose rows have `size` bytes. */
+export function forEachRow(stretches: readonly Stretch[], size: number, visit: (row: number) => void): void {
+  for (const { from, words, stride } of stretches)
+    if (stride * 8 === size) for (let row = from; row < from + words * 8; row += size) visit(row);
 }
 
 const columns = (): number[][] => Array.from({ length: COLUMNS }, () => []);
