@@ -23,7 +23,7 @@ async function right(box: ExerciseBox, source: Source): Promise<void> {
     await box.solve(source);
     await expect(box.feedback).toContainText('Right, at the first try.', SLOW);
   } else
-    for (const solution of source.solutions) {
+    for (const solution of (await box.shownDraw(source)).solutions) {
       await box.lab.write(solution.text);
       await box.check();
       await expect(box.feedback, solution.file).toHaveText('All checks hold.', SLOW);
@@ -34,16 +34,17 @@ async function right(box: ExerciseBox, source: Source): Promise<void> {
 
 /** A program that was not touched, then each mistake, which reads its own message; then a solution is offered. */
 async function wrongProgram(box: ExerciseBox, source: Source & { kind: 'edit' }): Promise<void> {
+  const { mistakes } = await box.shownDraw(source);
   await box.check();
   await expect(box.feedback.locator('.is-wrong')).toBeVisible(SLOW);
   await expect(box.mark).toHaveText('Tried');
-  for (const mistake of source.mistakes) {
+  for (const mistake of mistakes) {
     await box.lab.write(mistake.text);
     await box.check();
     // Backticks become <code>, so the page's text has none.
     await expect(box.feedback, mistake.file).toContainText(mistake.says.replaceAll('`', ''), SLOW);
   }
-  if (source.mistakes.length === 0) await box.check();
+  if (mistakes.length === 0) await box.check();
   await box.root.getByRole('button', { name: 'Show a solution' }).click();
   await expect(box.root.getByText('One solution')).toBeVisible();
 }
@@ -59,7 +60,7 @@ async function wrong(box: ExerciseBox, source: Source): Promise<void> {
     await expect(explanation).toBeHidden();
     await expect(box.lab.output).toBeHidden();
     if (source.kind === 'predict' || source.kind === 'count') {
-      const { exercise, answers } = (await box.shownVariant(source)) as typeof source;
+      const { exercise, answers } = (await box.shownDraw(source)) as typeof source;
       for (const [i, { mistaken }] of exercise.parts.entries())
         if (mistaken.some(({ answer }) => !sameAnswer(answer, answers[i])))
           await expect(box.root.locator(`.question[data-part="${i}"] .because:visible`)).toHaveCount(1);

@@ -39,8 +39,10 @@ test('a lesson by keyboard alone', async ({ site }) => {
   await expect(lab.locator('.lab-output')).toHaveText('by hand\n', { timeout: 45_000 });
 
   // Every exercise of the lesson.
-  for (const source of exercisesOf(lesson)) {
-    const { root, feedback, mark } = site.exercise(source.id);
+  for (const exercise of exercisesOf(lesson)) {
+    const box = site.exercise(exercise.id);
+    const { root, feedback, mark } = box;
+    const source = await box.shownDraw(exercise);
     if (source.kind === 'edit') {
       await tabTo(root.locator('.lab-code > pre'));
       await keyboard.press('Enter');
@@ -66,8 +68,7 @@ test('a lesson by keyboard alone', async ({ site }) => {
       }
       await keyboard.press('Enter');
     } else {
-      const box = site.exercise(source.id);
-      await box.fillByKeys(await box.shownVariant(source), tabTo);
+      await box.fillByKeys(source, tabTo);
       await tabTo(root.getByRole('button', { name: 'Commit' }));
       await keyboard.press('Enter');
     }

@@ -35,8 +35,11 @@ test('programs are edited in a text area, and exercises can be solved', async ({
   for (const source of exercisesOf(lesson)) {
     const exercise = site.exercise(source.id);
     if (source.kind === 'edit') {
+      await exercise.shownDraw(source);
       await exercise.lab.listing.tap();
-      await exercise.lab.root.getByRole('textbox', { name: /^Program/ }).fill(source.solutions[0].text);
+      await exercise.lab.root
+        .getByRole('textbox', { name: /^Program/ })
+        .fill((await exercise.shownDraw(source)).solutions[0].text);
       await exercise.root.getByRole('button', { name: 'Check my program' }).tap();
     } else await exercise.solve(source);
     await expect(exercise.mark).toHaveText('Solved', { timeout: 45_000 });

@@ -7,8 +7,8 @@ import {
   type ChooseSource,
   type ExerciseSource,
   exerciseIds,
+  loadDraws,
   loadExercise,
-  loadVariants,
 } from '../src/authoring/exercise.ts';
 import { readLesson } from '../src/authoring/lesson-file.ts';
 import { sameAnswer } from '../src/exercises/answers.ts';
@@ -124,13 +124,14 @@ export class ExerciseBox {
   /** Does what a learner who knows would do. */
   async solve(source: ExerciseSource): Promise<void> {
     if (source.kind === 'edit') {
-      await this.lab.write(source.solutions[0].text);
+      await this.lab.write((await this.shownDraw(source)).solutions[0].text);
       return this.check();
     }
     if (source.kind === 'choose') {
       const inputs = this.root.locator('.option input');
-      for (const [i, { correct }] of source.text.options.entries()) if (correct) await inputs.nth(i).check();
-    } else await this.fill(await this.shownVariant(source), (answer) => answer);
+      const { options } = (await this.shownDraw(source)).text;
+      for (const [i, { correct }] of options.entries()) if (correct) await inputs.nth(i).check();
+    } else await this.fill(await this.shownDraw(source), (answer) => answer);
     await this.commit();
   }
 
@@ -162,12 +163,13 @@ export class ExerciseBox {
   async answerWrong(source: AskSource | ChooseSource): Promise<void> {
     if (source.kind === 'choose') {
       const inputs = this.root.locator('.option input');
-      for (const [i, { correct }] of source.text.options.entries())
-        if (source.text.many) await inputs.nth(i).setChecked(!correct);
+      const { options, many } = (await this.shownDraw(source)).text;
+      for (const [i, { correct }] of options.entries())
+        if (many) await inputs.nth(i).setChecked(!correct);
         else if (!correct) await inputs.nth(i).check();
       return;
     }
-    const shown = await this.shownVariant(source);
+    const shown = await this.shownDraw(source);
     const { kind, answers, exercise } = shown;
     await this.fill(shown, (answer, i) => {
       if (kind === 'order') return answers[answers.length - 1 - i];
@@ -232,13 +234,12 @@ export class ExerciseBox {
     }
   }
 
-  /** An exercise with values shows one of its variants. */
-  async shownVariant(source: AskSource): Promise<AskSource> {
-    const variants = loadVariants(source.lesson, source.id) as AskSource[];
-    if (variants.length === 1) return source;
+  /** The one of an exercise's draws that the page shows. */
+  async shownDraw<Source extends ExerciseSource>(source: Source): Promise<Source> {
+    const draws = loadDraws(source.lesson, source.id) as Source[];
+    if (draws.length === 1) return source;
     await expect(this.root).toHaveAttribute('data-ready', '');
-    const program = (await this.lab.listing.textContent())!;
-    return variants.find((one) => one.starter.text.trimEnd() === program.trimEnd())!;
+    return draws[Number(await this.root.locator('.exercise-body').getAttribute('data-draw'))];
   }
 }
 

@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MISCONCEPTIONS } from '../exercises/misconceptions/index.ts';
 import { loadCourse } from './course.ts';
-import { type ExerciseSource, exerciseIds, loadVariants } from './exercise.ts';
+import { type ExerciseSource, exerciseIds, loadDraws } from './exercise.ts';
 import { exerciseKinds } from './exercise-schema.ts';
 import { readLesson } from './lesson-file.ts';
 
 const course = loadCourse();
-const lessons = new Map(
-  course.order.map((lesson) => [lesson, exerciseIds(lesson).map((id) => loadVariants(lesson, id))]),
-);
+const lessons = new Map(course.order.map((lesson) => [lesson, exerciseIds(lesson).map((id) => loadDraws(lesson, id))]));
 const all: ExerciseSource[][] = [...lessons.values()].flat();
 
 test('at least sixty exercises, of all nine kinds', () => {
@@ -28,6 +26,10 @@ test('at least half of the programs to mend have two solutions that differ in mo
   const edits = all.flatMap(([source]) => (source.kind === 'edit' ? source : []));
   const several = edits.filter(({ solutions }) => new Set(solutions.map(({ text }) => bare(text))).size > 1);
   expect(several.length * 2).toBeGreaterThanOrEqual(edits.length);
+});
+
+test('a retry is another question: no exercise has one draw alone', () => {
+  expect(all.filter((draws) => draws.length === 1).map(([{ exercise }]) => exercise.key)).toEqual([]);
 });
 
 test('every exercise has hints, and no more than three', () => {

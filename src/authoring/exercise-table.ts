@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { MISCONCEPTIONS } from '../exercises/misconceptions/index.ts';
 import { loadCourse } from './course.ts';
-import { type ExerciseSource, exerciseIds, loadVariants } from './exercise.ts';
+import { type ExerciseSource, exerciseIds, loadDraws } from './exercise.ts';
 import { IDS_FILE, idsText } from './exercise-ids.ts';
 import { Problem } from './problems.ts';
 
@@ -13,14 +13,22 @@ const TABLE = 'docs/exercises.md';
 interface TableRow {
   lesson: string;
   source: ExerciseSource;
-  variants: number;
+  draws: ExerciseSource[];
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 const code = (text: string): string => `\`${text}\``;
 const mistakeName = (name: string): string => code(path.posix.basename(name, '.py'));
 
-function columns({ source, variants }: TableRow): string[] {
+/** What a learner must find out, by which draws that only look different are told from others. */
+function toFind(source: ExerciseSource): string {
+  const { text } = source;
+  if (text.kind === 'choose') return JSON.stringify(text.options.filter((o) => o.correct).map((o) => o.text));
+  if (text.kind === 'order') return JSON.stringify(text.steps.map((step) => step.text));
+  return 'answers' in source ? source.answers.join('\n') : '';
+}
+
+function columns({ source, draws }: TableRow): string[] {
   const { text } = source;
   const beliefs = 'misconceptions' in text ? text.misconceptions.map(code).join(', ') : '';
   const edit = source.kind === 'edit' ? source : undefined;
@@ -30,14 +38,15 @@ function columns({ source, variants }: TableRow): string[] {
     source.kind,
     cell(text.idea),
     beliefs,
-    variants > 1 ? String(variants) : '',
+    String(draws.length),
+    edit ? '' : String(new Set(draws.map(toFind)).size),
     edit ? String(edit.solutions.length) : '',
     edit ? edit.mistakes.map((m) => mistakeName(m.name)).join(', ') : '',
   ];
 }
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const HEAD = ['exercise', 'title', 'kind', 'idea', 'wrong models', 'variants', 'solutions', 'mistakes'];
+const HEAD = ['exercise', 'title', 'kind', 'idea', 'wrong models', 'draws', 'answers', 'solutions', 'mistakes'];
 
 function tableText(rows: readonly TableRow[]): string {
   const lessons = [...new Set(rows.map((row) => row.lesson))];
@@ -61,6 +70,8 @@ function tableText(rows: readonly TableRow[]): string {
 Written by \`npm run exercises\` from the content; the build fails when it is not current.
 
 ${rows.length} exercises over ${lessons.length} lessons: ${[...kinds].map(([kind, n]) => `${n} ${kind}`).join(', ')}. ${several} of ${edits.length} edit exercises have more than one solution.
+${rows.filter(({ draws }) => draws.length > 1).length} exercises are drawn from a seed: *draws* says from how many questions, *answers* how many of their answers differ (of a program to mend
+the draws differ in what it works on).
 
 ${parts.join('\n')}
 ## Wrong models
@@ -76,8 +87,8 @@ ${beliefs.join('\n')}
 function main(check: boolean): void {
   const rows = loadCourse().order.flatMap((lesson) =>
     exerciseIds(lesson).map((id): TableRow => {
-      const variants = loadVariants(lesson, id);
-      return { lesson, source: variants[0], variants: variants.length };
+      const draws = loadDraws(lesson, id);
+      return { lesson, source: draws[0], draws };
     }),
   );
   const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');

@@ -7,7 +7,7 @@ import { QUOTES, unknownQuotes } from '../exercises/message.ts';
 import { MISCONCEPTIONS } from '../exercises/misconceptions/index.ts';
 import type { AskExercise, Check, ChooseExercise, Exercise, Grading } from '../exercises/model.ts';
 import { momentsOf } from '../exercises/questions.ts';
-import { fill, filled, MOST_VARIANTS, placesIn, type Value, variantsOf } from '../exercises/values.ts';
+import { fill, filled, MOST_DRAWS, placesIn, type Value, valueSets } from '../exercises/values.ts';
 import { type Asking, type AskKind, askingOf, isAskKind, type TextOf } from './exercise-kinds.ts';
 import {
   CHECK_KINDS,
@@ -20,6 +20,7 @@ import {
   type ParsedChecks,
   questionOf,
   valuesSchema,
+  variantsSchema,
 } from './exercise-schema.ts';
 import { CONTENT, type Folder as Located, lessonFolder, placeIn } from './folders.ts';
 import { ORIGINAL } from './languages.ts';
@@ -47,7 +48,9 @@ interface SourceBase {
   yaml: YamlFile;
   exercise: Exercise;
   starter?: PythonFile;
-  /** What the file's `values` are in this variant. */
+  /** Which of the exercise's draws this is, from 0. */
+  draw: number;
+  /** What the file's `values` are in this draw. */
   values: Record<string, Value>;
 }
 
@@ -100,7 +103,7 @@ export function exerciseIds(lesson: string, root: string = CONTENT): string[] {
 
 /** The exercise as it is shown first. */
 export function loadExercise(lesson: string, id: string, root?: string, language?: string): ExerciseSource {
-  return loadVariants(lesson, id, root, language)[0];
+  return loadDraws(lesson, id, root, language)[0];
 }
 
 /** The file that translates the texts of an exercise, whether it is there or not. */
@@ -110,8 +113,8 @@ export function exerciseTranslation(lesson: string, id: string, language: string
   return { absolute: path.join(home.absolute, below), shown: `${home.shown}/${below}` };
 }
 
-/** One source for each variant of its values; one alone for an exercise without values. Its texts are of `language` if translated. */
-export function loadVariants(
+/** One source for each draw: each variant with each of its values. One alone without any. Its texts are of `language` if translated. */
+export function loadDraws(
   lesson: string,
   id: string,
   root: string = CONTENT,
@@ -130,18 +133,25 @@ export function loadVariants(
   const yaml = readYaml(path.join(absolute, 'exercise.yaml'), `${folder}/exercise.yaml`);
   const kind = kindOf(yaml);
   const place: Folder = { absolute, folder };
-  const variants = variantsIn(yaml, kind, place);
   const hash = hashOf(yaml.data, python(place, 'starter.py')?.text, python(place, 'checks.py')?.text);
   const own = exerciseTranslation(lesson, id, language, root);
-  const data =
+  const told: YamlFile =
     language === ORIGINAL || !existsSync(own.absolute)
-      ? yaml.data
-      : translated(yaml, readYaml(own.absolute, own.shown));
-  return variants.map((values) => {
-    const filledYaml = { ...yaml, data: filled(data, values) };
-    const base: Base = { lesson, id, folder, yaml: filledYaml, values, key: `${lesson}/${id}`, hash };
-    if (isAskKind(kind)) return askSource(base, kind, place);
-    return kind === 'choose' ? chooseSource(base, place) : editSource(base, place);
+      ? yaml
+      : { ...yaml, data: translated(yaml, readYaml(own.absolute, own.shown)) };
+  const draws = variantsIn(told, kind, place).flatMap((variant) =>
+    valuesIn(variant, kind, place).map((values): Omit<Base, 'draw'> => {
+      const filledYaml = { ...variant.yaml, data: filled(variant.yaml.data, values) };
+      const { starter } = variant;
+      const own = starter === undefined ? {} : { starter: { ...starter, text: fill(starter.text, values) } };
+      return { lesson, id, folder, yaml: filledYaml, values, key: `${lesson}/${id}`, hash, ...own };
+    }),
+  );
+  drawsProblems(yaml, draws);
+  return draws.map((drawn, draw) => {
+    const base = { ...drawn, draw };
+    if (isAskKind(kind)) return askSource(base, kind);
+    return kind === 'choose' ? chooseSource(base) : editSource(base, place);
   });
 }
 
@@ -154,9 +164,16 @@ interface Base {
   id: string;
   folder: string;
   yaml: YamlFile;
+  starter?: PythonFile;
+  draw: number;
   values: Record<string, Value>;
   key: string;
   hash: string;
+}
+/** An exercise as its file says it, or with what one of its `variants` says in place of that. */
+interface Variant {
+  yaml: YamlFile;
+  starter?: PythonFile;
 }
 
 function python(
@@ -176,53 +193,97 @@ function listed({ absolute }: Folder, below: string, pattern: RegExp): string[] 
     .sort()
     .map((name) => path.posix.join(below, name));
 }
-function starterOf({ yaml, folder }: Base, place: Folder, why: string, values: Record<string, Value> = {}): PythonFile {
-  const starter = python(place, 'starter.py', values);
+const solutionsIn = (place: Folder): string[] => listed(place, '', /^solution.*\.py$/);
+const mistakesIn = (place: Folder): string[] => listed(place, 'mistakes', /\.py$/);
+function starterOf({ yaml, folder, starter }: Base, why: string): PythonFile {
   if (starter) return starter;
   throw new Problem({ file: yaml.file }, `${why} needs a program`, `Write ${folder}/starter.py.`);
 }
 
-/** The variants of the file's `values`; each name must be used, and each place filled. */
-function variantsIn(yaml: YamlFile, kind: string, place: Folder): Record<string, Value>[] {
-  const at = { file: yaml.file, line: yaml.lineOf(['values']) };
-  const given = (yaml.data as { values?: unknown }).values;
-  const variants = given === undefined ? [{}] : variantsOf(check(yaml, valuesSchema, ['values']));
-  if (given !== undefined && kind === 'edit')
-    throw new Problem(at, 'an edit exercise has no values', 'A learner edits one program; take `values` out.');
-  if (variants.length > MOST_VARIANTS)
+/** The exercise itself, then its variants. */
+function variantsIn(yaml: YamlFile, kind: string, place: Folder): Variant[] {
+  const { variants: _, ...own } = yaml.data as Record<string, unknown>;
+  const starter = python(place, 'starter.py');
+  const first: Variant = { yaml: { ...yaml, data: own }, ...(starter ? { starter } : {}) };
+  if (!('variants' in (yaml.data as object))) return [first];
+  const others = check(yaml, variantsSchema, ['variants']);
+  if (kind === 'edit')
     throw new Problem(
-      at,
-      `there are ${variants.length} variants`,
-      `Give at most ${MOST_VARIANTS}; the page carries each of them. List them one by one if not every combination is needed.`,
+      { file: yaml.file, line: yaml.lineOf(['variants']) },
+      'an edit exercise has no variants',
+      'Give it `values`: they are filled in the starter, the solutions, the mistakes and the checks.',
     );
-  const names = Object.keys(variants[0]);
-  const odd = variants.find((one) => Object.keys(one).join() !== names.join());
-  if (odd !== undefined)
-    throw new Problem(at, 'the variants have different names', `Give each of them: ${names.join(', ')}.`);
-  const { values: _, ...texts } = yaml.data as Record<string, unknown>;
-  const places = placesIn(`${JSON.stringify(texts)}${python(place, 'starter.py')?.text ?? ''}`);
-  const unfilled = kind === 'edit' ? undefined : places.find((name) => !names.includes(name));
-  if (unfilled !== undefined)
-    throw new Problem(at, `nothing is given for \`{{${unfilled}}}\``, suggestion(unfilled, names));
-  const unused = names.find((name) => !places.includes(name));
-  if (unused !== undefined)
-    throw new Problem(at, `the value \`${unused}\` is used nowhere`, `Write \`{{${unused}}}\` where it belongs.`);
-  return variants;
+  return [
+    first,
+    ...others.map(({ starter: program, ...says }, i): Variant => {
+      const lineOf = (path: readonly PropertyKey[]): number =>
+        yaml.lineOf(path[0] in says ? ['variants', i, ...path] : path);
+      const text = program === undefined ? first.starter : { file: yaml.file, name: 'starter.py', text: program };
+      return { yaml: { file: yaml.file, data: { ...own, ...says }, lineOf }, ...(text ? { starter: text } : {}) };
+    }),
+  ];
 }
 
-const sourceBase = ({ lesson, id, folder, yaml, values }: Base): Omit<SourceBase, 'exercise'> => ({
+/** What the `values` of a variant may be, one set a draw; each name must be used, and each place filled. */
+function valuesIn({ yaml, starter }: Variant, kind: string, place: Folder): Record<string, Value>[] {
+  const at = { file: yaml.file, line: yaml.lineOf(['values']) };
+  const { values: given, ...texts } = yaml.data as Record<string, unknown>;
+  const sets = given === undefined ? [{}] : valueSets(check(yaml, valuesSchema, ['values']));
+  const names = Object.keys(sets[0]);
+  const odd = sets.find((one) => Object.keys(one).join() !== names.join());
+  if (odd !== undefined)
+    throw new Problem(at, 'the sets of values have different names', `Give each of them: ${names.join(', ')}.`);
+  const program = starter?.text ?? '';
+  const files = kind === 'edit' ? [...solutionsIn(place), ...mistakesIn(place), 'checks.py'] : [];
+  const inFiles = files.flatMap((name) => placesIn(python(place, name)?.text ?? ''));
+  const inTexts = placesIn(JSON.stringify(texts));
+  // What a learner edits may be an f-string with braces of its own.
+  const needed = kind === 'edit' ? inTexts : [...inTexts, ...placesIn(program)];
+  const unfilled = needed.find((name) => !names.includes(name));
+  if (unfilled !== undefined)
+    throw new Problem(at, `nothing is given for \`{{${unfilled}}}\``, suggestion(unfilled, names));
+  const unused = names.find((name) => ![...inTexts, ...placesIn(program), ...inFiles].includes(name));
+  if (unused !== undefined)
+    throw new Problem(at, `the value \`${unused}\` is used nowhere`, `Write \`{{${unused}}}\` where it belongs.`);
+  return sets;
+}
+
+/** No more draws than a page should carry, and none of them twice. */
+function drawsProblems(yaml: YamlFile, draws: readonly Pick<Base, 'yaml' | 'starter'>[]): void {
+  const line = Math.max(yaml.lineOf(['values']), yaml.lineOf(['variants']));
+  if (draws.length > MOST_DRAWS)
+    throw new Problem(
+      { file: yaml.file, line },
+      `there are ${draws.length} draws`,
+      `Give at most ${MOST_DRAWS}; the page carries each of them. List the sets of values one by one if not every combination is needed.`,
+    );
+  const asked = draws.map(({ yaml: { data }, starter }) => {
+    const { values: _, ...texts } = data as Record<string, unknown>;
+    return JSON.stringify([texts, starter?.text]);
+  });
+  const twice = asked.findIndex((text, i) => asked.indexOf(text) < i);
+  if (twice >= 0)
+    throw new Problem(
+      { file: yaml.file, line },
+      `draws ${asked.indexOf(asked[twice]) + 1} and ${twice + 1} are the same question`,
+      'Let each draw ask something else.',
+    );
+}
+
+const sourceBase = ({ lesson, id, folder, yaml, draw, values }: Base): Omit<SourceBase, 'exercise'> => ({
   lesson,
   id,
   folder,
   yaml,
+  draw,
   values,
 });
 
-function askSource(base: Base, kind: AskKind, place: Folder): AskSource {
-  const { yaml, key, hash, values } = base;
+function askSource(base: Base, kind: AskKind): AskSource {
+  const { yaml, key, hash } = base;
   const text = check(yaml, exerciseKinds[kind] as z.ZodType<TextOf<AskKind>>);
   const asking = (askingOf[kind] as (text: TextOf<AskKind>) => Asking)(text);
-  const starter = starterOf(base, place, 'a question about a run', values);
+  const starter = starterOf(base, 'a question about a run');
   const exercise = { ...asking.exercise, key, hash, ...version(text) } as AskExercise;
   const wrong = exercise.misconceptions.findIndex((name) => !MISCONCEPTIONS.has(name));
   if (wrong >= 0)
@@ -284,30 +345,29 @@ function askingProblems(text: TextOf<AskKind>, exercise: AskExercise, yaml: Yaml
   }
 }
 
-function chooseSource(base: Base, place: Folder): ChooseSource {
-  const { yaml, key, hash, values } = base;
+function chooseSource(base: Base): ChooseSource {
+  const { yaml, key, hash, starter } = base;
   const text = check(yaml, chooseSchema);
-  const starter = python(place, 'starter.py', values);
-  if (text.options.some((option) => option.claim)) starterOf(base, place, 'an option with a claim');
+  if (text.options.some((option) => option.claim)) starterOf(base, 'an option with a claim');
   const correct = text.options.map((option) => option.correct);
   const exercise: ChooseExercise = { kind: 'choose', key, hash, many: text.many, correct, ...version(text) };
   return { ...sourceBase(base), kind: 'choose', text, exercise, ...(starter ? { starter } : {}) };
 }
 
 function editSource(base: Base, place: Folder): EditSource {
-  const { yaml, key, hash, folder } = base;
+  const { yaml, key, hash, folder, values } = base;
   const text = check(yaml, editSchema);
-  const checksFile = python(place, 'checks.py');
+  const checksFile = python(place, 'checks.py', values);
   const grading: Grading = {
     checks: [...readChecks(yaml, text.checks), ...pythonChecks(checksFile)],
     ...(checksFile ? { python: checksFile.text } : {}),
   };
   if (!grading.checks.length)
     throw new Problem({ file: yaml.file }, 'an edit exercise has no checks', 'Add `checks:` or write checks.py.');
-  const starter = starterOf(base, place, 'an edit exercise');
-  const solutions = listed(place, '', /^solution.*\.py$/).map((name) => python(place, name)!);
+  const starter = starterOf(base, 'an edit exercise');
+  const solutions = solutionsIn(place).map((name) => python(place, name, values)!);
   if (!solutions.length) throw new Problem({ file: yaml.file }, 'there is no solution', `Write ${folder}/solution.py.`);
-  const mistakes = listed(place, 'mistakes', /\.py$/).map((name) => readMistake(python(place, name)!, grading));
+  const mistakes = mistakesIn(place).map((name) => readMistake(python(place, name, values)!, grading));
   const exercise: Exercise = { kind: 'edit', key, grading, hash, ...version(text) };
   return { ...sourceBase(base), kind: 'edit', text, exercise, starter, grading, solutions, mistakes };
 }

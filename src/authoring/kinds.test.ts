@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bootedEngine } from './booted.ts';
-import { loadVariants } from './exercise.ts';
+import { loadDraws } from './exercise.ts';
 import { create } from './new.ts';
 import { Problem } from './problems.ts';
 import { proveExercise } from './proofs.ts';
@@ -31,7 +31,7 @@ function complaints(kind: string, ...changes: [string, string][]): string[] {
     writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
   }
   try {
-    return proveExercise(loadVariants('l', 'e', root), '3.14', engine).map((problem) => problem.message);
+    return proveExercise(loadDraws('l', 'e', root), '3.14', engine).map((problem) => problem.message);
   } catch (error) {
     if (error instanceof Problem) return [error.message];
     throw error;
@@ -105,7 +105,7 @@ test('steps in another order than the run’s are told step by step', () => {
   );
 });
 
-test('every variant is proved, and named by its values', () => {
+test('every draw is proved, and named by its values', () => {
   const values = "values:\n  - { n: '[1]', same: false }\n  - { n: '7', same: true }\ntask";
   const changes: [string, string][] = [
     ['task', values],
@@ -120,12 +120,45 @@ test('every variant is proved, and named by its values', () => {
 });
 
 test.each<[string, string]>([
-  ["values: { n: ['1', '2'] }\ntask", 'the value `n` is used nowhere'],
-  ['values: { n: [1] }\ntask', '`values'],
-  ['values: [{ n: 1 }, { m: 2 }]\ntask', 'the variants have different names'],
-  ['values: { n: [1, 2, 3, 4], m: [1, 2, 3, 4] }\ntask', 'there are 16 variants'],
+  ["values: { n: ['1', '2'] }\ntitle", 'the value `n` is used nowhere'],
+  ['values: { n: [1] }\ntitle', '`values'],
+  ['values: [{ n: 1 }, { m: 2 }]\ntitle', 'the sets of values have different names'],
+  ['values: { n: [1, 2, 3, 4], m: [1, 2, 3, 4] }\ntitle: "{{n}} {{m}}" #', 'there are 16 draws'],
 ])('%s', (text, complaint) => {
-  expect(complaints('predict', ['task', text]).join()).toContain(complaint);
+  expect(complaints('predict', ['title', text]).join()).toContain(complaint);
+});
+
+test('a variant says anew what differs, and is proved as a question of its own', () => {
+  const variant = `variants:
+  - starter: |
+      a = [1, 2]
+      b = a
+      print(a is b)
+    questions:
+      - { ask: The only line, line: 1, answer: 'True' }
+title`;
+  expect(complaints('predict', ['title', variant])).toEqual([]);
+  rmSync(path.join(root, 'lessons/l/exercises'), { recursive: true });
+  const wrong = complaints('predict', ['title', variant.replace("'True'", "'False'")]);
+  expect(wrong[0]).toMatch(/exercise\.yaml:9: in draw 2: the answer is `True`, not `False`/);
+});
+
+test.each<[string, string]>([
+  ['variants: [{ hints: [Think.] }]\ntask', ''],
+  ['variants: [{}]\ntask', 'draws 1 and 2 are the same question'],
+  ['variants: [{ qestions: [] }]\ntask', '`qestions` is not a field here'],
+  ['variants: []\ntask', '`variants`'],
+])('%s', (text, complaint) => {
+  const found = complaints('predict', ['task', text]).join();
+  if (complaint === '') expect(found).toBe('');
+  else expect(found).toContain(complaint);
+});
+
+test('values of a program to mend are filled in every file of it; it has no variants', () => {
+  const values = 'values: { city: [Oslo, Lima] }\ntitle: "In {{city}}" #';
+  expect(complaints('edit', ['title', values])).toEqual([]);
+  rmSync(path.join(root, 'lessons/l/exercises'), { recursive: true });
+  expect(complaints('edit', ['task', 'variants: [{ hints: [Think.] }]\ntask'])[0]).toContain('no variants');
 });
 
 test('a place that nothing is given for', () => {

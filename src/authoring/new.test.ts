@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bootedEngine } from './booted.ts';
 import { parseCourse } from './course.ts';
-import { exerciseIds, loadVariants } from './exercise.ts';
+import { exerciseIds, loadDraws } from './exercise.ts';
 import { exerciseKinds } from './exercise-schema.ts';
 import { parseLesson, readLesson } from './lesson-file.ts';
 import { create } from './new.ts';
@@ -36,7 +36,7 @@ test.for(Object.keys(exerciseKinds))('a new exercise of kind %s is proved, and s
   create('l', 'edit', root);
   create('l/one-more', kind, root);
   expect(exerciseIds('l', root)).toEqual(['one-more']);
-  expect(proveExercise(loadVariants('l', 'one-more', root), '3.14', engine).map((p) => p.message)).toEqual([]);
+  expect(proveExercise(loadDraws('l', 'one-more', root), '3.14', engine).map((p) => p.message)).toEqual([]);
   const text = readFileSync(path.join(root, 'lessons/l/lesson.mdx'), 'utf8');
   expect(parseLesson(text, 'lesson.mdx').pieces.map((piece) => piece.name)).toEqual(['Exercise', 'Recap']);
 });

@@ -60,6 +60,7 @@ function edit(parts: Partial<EditSource> = {}): EditSource {
     text: {} as EditSource['text'],
     grading: { checks: ['one', 'two'].map((id) => ({ id, message: '', question: { ask: 'output', is: '' } })) },
     starter: python('starter.py', { fails: ['one', 'two'] }),
+    draw: 0,
     values: {},
     solutions: [python('solution.py', {})],
     mistakes: [],

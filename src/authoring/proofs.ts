@@ -113,12 +113,16 @@ const detail = (outcome: Outcome): string =>
 export function proveExercise(variants: readonly ExerciseSource[], version: CourseVersion, engine: Engine): Problem[] {
   const problems = variants.flatMap((source) => {
     const on = source.exercise.version ?? version;
-    if (source.kind === 'edit') return proveEdit(source, on, engine.run);
     const found = collect((report) => {
-      const proved = source.kind === 'choose' ? proveChoose(source, on, engine.run) : proveAsk(source, on, engine);
+      const proved =
+        source.kind === 'edit'
+          ? proveEdit(source, on, engine.run)
+          : source.kind === 'choose'
+            ? proveChoose(source, on, engine.run)
+            : proveAsk(source, on, engine);
       proved.forEach(report);
     });
-    return found.map((problem) => withValues(problem, source));
+    return found.map((problem) => withValues(problem, source, variants.length));
   });
   const asks = variants.filter((source): source is AskSource => source.kind !== 'choose' && source.kind !== 'edit');
   // One program may show several problems in several variants; the same words once are enough.
@@ -195,10 +199,11 @@ function proveAsk(source: AskSource, version: CourseVersion, engine: Engine): Pr
   return problems;
 }
 
-/** Says in which variant it is so. */
-function withValues(problem: Problem, { values }: ExerciseSource): Problem {
+/** Says in which draw it is so. */
+function withValues(problem: Problem, { draw, values }: ExerciseSource, all: number): Problem {
   const named = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
-  if (named.length === 0) return problem;
+  if (named.length === 0)
+    return all === 1 ? problem : new Problem(problem.place, `in draw ${draw + 1}: ${problem.what}`, problem.wayOut);
   return new Problem(problem.place, `where ${named.join(', ')}: ${problem.what}`, problem.wayOut);
 }
 

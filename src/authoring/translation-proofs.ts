@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beliefsIn } from './beliefs.ts';
 import { loadCourse } from './course.ts';
-import { exerciseIds, exerciseTranslation, loadVariants } from './exercise.ts';
+import { exerciseIds, exerciseTranslation, loadDraws } from './exercise.ts';
 import { CONTENT, lessonFolder, lessonIds } from './folders.ts';
 import { loadGlossary } from './glossary.ts';
 import { ORIGINAL } from './languages.ts';
@@ -40,7 +40,7 @@ export function proveTranslation(lesson: string, language: string, run: Run, roo
     const ids = exerciseIds(lesson, root);
     for (const id of ids) {
       const own = exerciseTranslation(lesson, id, language, root);
-      if (existsSync(own.absolute)) collect(() => void loadVariants(lesson, id, root, language)).forEach(report);
+      if (existsSync(own.absolute)) collect(() => void loadDraws(lesson, id, root, language)).forEach(report);
       else
         report(
           new Problem(

@@ -2,7 +2,7 @@
 // way out. With --record, what real CPython prints is written down anew.
 import path from 'node:path';
 import { loadCourse } from './course.ts';
-import { type ExerciseSource, exerciseIds, loadExercise, loadVariants } from './exercise.ts';
+import { type ExerciseSource, exerciseIds, loadDraws, loadExercise } from './exercise.ts';
 import { lessonFolder, lessonIds } from './folders.ts';
 import { GALLERY_RECORDINGS, galleryPrograms, proveEnds } from './gallery.ts';
 import { loadGlossary } from './glossary.ts';
@@ -23,7 +23,7 @@ interface Options {
   record: boolean;
 }
 
-function verify({ only, record }: Options): { problems: Problem[]; counted: string } {
+function verify({ only, record }: Options): { problems: Problem[]; single: string[]; counted: string } {
   const course = loadCourse();
   const glossary = loadGlossary(lessonIds());
   const odd = only.find((lesson) => !course.order.includes(lesson));
@@ -34,6 +34,8 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   let translations = 0;
   let labs = 0;
   let exercises = 0;
+  let draws = 0;
+  const single: string[] = [];
   let claims = 0;
   let compared = 0;
   let unknown = 0;
@@ -82,9 +84,11 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
             ),
           );
         for (const problem of collect((tell) => {
-          const variants = loadVariants(id, exercise);
-          sources.push(...variants);
-          proveExercise(variants, course.default, engine).forEach(tell);
+          const drawn = loadDraws(id, exercise);
+          sources.push(...drawn);
+          draws += drawn.length;
+          if (drawn.length === 1) single.push(`${id}/${exercise}`);
+          proveExercise(drawn, course.default, engine).forEach(tell);
         }))
           report(problem);
       }
@@ -122,17 +126,19 @@ function verify({ only, record }: Options): { problems: Problem[]; counted: stri
   const parity = `${compared - unknown} programs compared with CPython${unknown ? `, ${unknown} not recorded` : ''}`;
   return {
     problems,
-    counted: `${labs} labs, ${claims} claims, ${exercises} exercises, ${asked.length} questions of the inventory, ${languages.size} languages with ${translations} translated lessons; ${parity}`,
+    single,
+    counted: `${labs} labs, ${claims} claims, ${exercises} exercises in ${draws} draws, ${asked.length} questions of the inventory, ${languages.size} languages with ${translations} translated lessons; ${parity}`,
   };
 }
 
 try {
   const words = process.argv.slice(2);
-  const { problems, counted } = verify({
+  const { problems, single, counted } = verify({
     only: words.filter((word) => !word.startsWith('--')),
     record: words.includes('--record'),
   });
   for (const problem of problems) console.error(`${problem.message}\n`);
+  for (const key of single) console.log(`${key}: one draw only; a retry asks the same again`);
   console.log(`verify: ${counted}; ${problems.length ? `${problems.length} problems` : 'all proved'}`);
   if (problems.length) process.exitCode = 1;
 } catch (error) {

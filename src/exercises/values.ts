@@ -1,15 +1,15 @@
-// Exercises with named values: `{{n}}` in program, task and options. Every combination is a variant; which one a reader meets comes from
-// a seed of their own, so that neighbours differ, and each new start takes the next one.
+// The draws of an exercise: its variants, each with each of its named values (`{{n}}` in program, task and options). Which draw a reader
+// meets comes from a seed of their own, so that neighbours differ, and each new start takes the next one.
 
 export type Value = string | number | boolean;
-/** Lists to combine, or the variants one by one. */
+/** Lists to combine, or the sets one by one. */
 export type Values = Record<string, Value[]> | Record<string, Value>[];
 
-/** Variants of one exercise at most: each is proved and carried by the page. */
-export const MOST_VARIANTS = 12;
+/** Draws of one exercise at most: each is proved and carried by the page. */
+export const MOST_DRAWS = 12;
 
-/** All variants; of combined lists the last name's values change fastest. One empty variant without values. */
-export function variantsOf(values: Values): Record<string, Value>[] {
+/** All sets of values; of combined lists the last name's values change fastest. One empty set without values. */
+export function valueSets(values: Values): Record<string, Value>[] {
   if (Array.isArray(values)) return values;
   return Object.entries(values).reduce<Record<string, Value>[]>(
     (found, [name, list]) => found.flatMap((one) => list.map((value) => ({ ...one, [name]: value }))),
@@ -47,8 +47,8 @@ export function fill(text: string, values: Record<string, Value>): string {
   return text.replace(PLACE, (whole, name: string) => (name in values ? written(values[name]) : whole));
 }
 
-/** Which of `count` variants a reader with this seed meets at the given start (0, 1, …): two starts in a row differ. */
-export function variantOf(seed: number, key: string, start: number, count: number): number {
+/** Which of `count` draws a reader with this seed meets at the given start (0, 1, …): two starts in a row differ. */
+export function drawOf(seed: number, key: string, start: number, count: number): number {
   // FNV-1a over the key, so that one seed does not give the same place in every exercise.
   let hash = 0x811c9dc5 ^ seed;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);

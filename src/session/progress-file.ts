@@ -1,5 +1,13 @@
 // Reading a file of progress: only the progress page does, so no other page loads it.
-import { type Draft, FORMAT, type InventoryAnswers, type Mark, type ProgressFile, RANK } from './progress.ts';
+import {
+  type Draft,
+  FORMAT,
+  type InventoryAnswers,
+  type Mark,
+  type ProgressFile,
+  RANK,
+  type ReadingPlace,
+} from './progress.ts';
 import type { Review } from './review.ts';
 
 /** What is wrong with a progress file; `what` is the part of it, or its version. */
@@ -36,8 +44,9 @@ export function readProgressFile(text: string): ProgressFile {
       ...(confidence === undefined ? {} : { confidence }),
     })),
     visits: each(data.visits, 'visits', isAmount, (at) => at),
-    // Files of before ideas were counted, and of before there was practice, have none.
+    // Files of before ideas were counted, and of before there was practice or places were kept in them, have none.
     ideas: each(data.ideas ?? {}, 'ideas', isAmount, (at) => at),
+    places: each(data.places ?? {}, 'places', isPlace, ({ heading, at }) => ({ heading, at })),
     drafts: each(data.drafts, 'drafts', isDraft, ({ code, origin, at, aside }) => ({
       code,
       origin,
@@ -83,6 +92,9 @@ const isMark = (value: unknown): value is Mark =>
   isAmount(value.at) &&
   typeof value.hash === 'string' &&
   (value.confidence === undefined || [1, 2, 3].includes(value.confidence as number));
+
+const isPlace = (value: unknown): value is ReadingPlace =>
+  isRecord(value) && typeof value.heading === 'string' && value.heading.length <= 200 && isAmount(value.at);
 
 const isDraft = (value: unknown): value is Draft =>
   isRecord(value) &&

@@ -18,6 +18,21 @@ test('merging is the same in either order', () => {
   for (const a of all) for (const b of all) expect(mergeMarks(a, b)).toEqual(mergeMarks(b, a));
 });
 
+test('of two places in a lesson the newer one stays, whichever browser it is from', async () => {
+  const storage = memoryStorage();
+  const here = new Progress(Promise.resolve(storage), undefined);
+  await storage.set('place/a', 'kept-without-a-time');
+  expect(await here.place('a')).toBe('kept-without-a-time');
+  const exported = await here.export();
+  const place = (heading: string, at: number) => here.import({ ...exported, places: { a: { heading, at } } });
+  await place('second', 2);
+  expect(await here.place('a')).toBe('second');
+  await place('first', 1);
+  expect(await here.place('a')).toBe('second');
+  await place('third', 3);
+  expect(await here.place('a')).toBe('third');
+});
+
 test('listeners hear what is recorded', async () => {
   const progress = fresh();
   const heard: string[] = [];
@@ -42,8 +57,8 @@ test('what is answered, well or not, is to be reviewed; an open question is not'
   ]);
 });
 
-test('a file of before there were practice and ideas is read', () => {
-  expect(readProgressFile(file({}))).toMatchObject({ reviews: {}, ideas: {} });
+test('a file of before there were practice, ideas and places is read', () => {
+  expect(readProgressFile(file({}))).toMatchObject({ reviews: {}, ideas: {}, places: {} });
 });
 
 test('a file carries everything to another browser', async () => {
@@ -51,6 +66,7 @@ test('a file carries everything to another browser', async () => {
   await here.record('a/b', { status: 'solved', tries: 2, hash: 'h' });
   await here.visit('a');
   await here.readIdeas('a', ['names', 'numbers']);
+  await here.keepPlace('a', 'names');
   await here.keepInventory({ one: 'True' });
   await here.saveDraft('a/two.py', { code: 'x', origin: 'o', aside: 'y' });
   const there = fresh();
@@ -59,6 +75,7 @@ test('a file carries everything to another browser', async () => {
   expect(await there.mark('a/b')).toMatchObject({ status: 'solved' });
   expect(await there.draft('a/two.py')).toMatchObject({ code: 'x', aside: 'y' });
   expect((await there.snapshot()).visits.has('a')).toBe(true);
+  expect(await there.place('a')).toBe('names');
   expect([...(await there.snapshot()).ideas.keys()]).toEqual(['a/names', 'a/numbers']);
   expect((await there.snapshot()).reviews).toEqual((await here.snapshot()).reviews);
   expect(await there.inventory()).toMatchObject([{ answers: { one: 'True' } }]);
@@ -95,6 +112,7 @@ test.each([
   [file({ marks: { 'a/b': { status: 'best', tries: 1, at: 1, hash: 'h' } } }), 'damaged: marks.a/b'],
   [file({ marks: { 'a/b': { status: 'toString', tries: 1, at: 1, hash: 'h' } } }), 'damaged: marks.a/b'],
   [file({ visits: { '<img>': 1 } }), 'damaged: visits.<img>'],
+  [file({ places: { a: { heading: 'names' } } }), 'damaged: places.a'],
   [file({ ideas: { 'a/names': 'yes' } }), 'damaged: ideas.a/names'],
   [file({ reviews: { a: { due: 'tomorrow' } } }), 'damaged: reviews.a'],
   [file({ inventory: { 1: { at: 1, answers: { one: 1 } } } }), 'damaged: inventory.1'],

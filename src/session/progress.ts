@@ -25,6 +25,17 @@ export interface Draft {
   aside?: string;
 }
 
+/** Where in a lesson the reader was last. */
+export interface ReadingPlace {
+  /** The id of a heading; empty before the first. */
+  heading: string;
+  at: number;
+}
+
+/** Before places went into the file they were kept without a time. */
+type KeptPlace = ReadingPlace | string;
+const timed = (kept: KeptPlace): ReadingPlace => (typeof kept === 'string' ? { heading: kept, at: 0 } : kept);
+
 /** The answers to the inventory of one time: the option's text, by question. */
 export interface InventoryAnswers {
   at: number;
@@ -143,11 +154,12 @@ export class Progress {
 
   /** Where in a lesson the reader is: the id of a heading. */
   async keepPlace(lesson: string, heading: string): Promise<void> {
-    await (await this.storage).set(PLACE + lesson, heading);
+    await (await this.storage).set(PLACE + lesson, { heading, at: Date.now() });
   }
 
   async place(lesson: string): Promise<string | undefined> {
-    return (await this.storage).get<string>(PLACE + lesson);
+    const kept = await (await this.storage).get<KeptPlace>(PLACE + lesson);
+    return kept === undefined ? undefined : timed(kept).heading;
   }
 
   async draft(program: string): Promise<Draft | undefined> {
@@ -185,13 +197,16 @@ export class Progress {
       marks: await all<Mark>(MARK),
       visits: await all<number>(VISIT),
       ideas: await all<number>(IDEA),
+      places: Object.fromEntries(
+        Object.entries(await all<KeptPlace>(PLACE)).map(([lesson, kept]) => [lesson, timed(kept)]),
+      ),
       drafts: await all<Draft>(DRAFT),
       reviews: await all<Review>(REVIEW),
       inventory: await all<InventoryAnswers>(INVENTORY),
     };
   }
 
-  /** Adds a file's contents; of two versions of one thing the better mark and the newer draft stay. */
+  /** Adds a file's contents; of two versions of one thing the better mark, the newer draft and the newer place stay. */
   async import(file: ProgressFile): Promise<void> {
     const storage = await this.storage;
     for (const [key, mark] of Object.entries(file.marks))
@@ -200,6 +215,10 @@ export class Progress {
       await storage.update<number>(VISIT + key, (old) => Math.max(old ?? 0, at));
     for (const [key, at] of Object.entries(file.ideas))
       await storage.update<number>(IDEA + key, (old) => Math.max(old ?? 0, at));
+    for (const [key, place] of Object.entries(file.places))
+      await storage.update<KeptPlace>(PLACE + key, (old) =>
+        old !== undefined && timed(old).at > place.at ? old : place,
+      );
     for (const [key, draft] of Object.entries(file.drafts)) {
       await storage.update<Draft>(DRAFT + key, (old) => (old && old.at > draft.at ? old : draft));
     }
@@ -245,6 +264,7 @@ export interface ProgressFile {
   marks: Record<string, Mark>;
   visits: Record<string, number>;
   ideas: Record<string, number>;
+  places: Record<string, ReadingPlace>;
   drafts: Record<string, Draft>;
   reviews: Record<string, Review>;
   inventory: Record<string, InventoryAnswers>;

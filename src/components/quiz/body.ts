@@ -1,4 +1,4 @@
-// One variant of an exercise on the page: two tries, then the answer; reasons after commitment; hints one by one.
+// One draw of an exercise on the page: two tries, then the answer; reasons after commitment; hints one by one.
 
 import { type Confidence, calibration, gradeChoice, gradeParts, sameAnswer, TRIES } from '../../exercises/answers.ts';
 import {
@@ -17,7 +17,9 @@ import { paragraph } from './feedback.ts';
 
 export interface BodyHost {
   recorded(mark: Mark | undefined): void;
-  /** Start over with another variant; false if there is only this one. */
+  /** Whether there is another draw to start over with. */
+  hasOthers: boolean;
+  /** Start over with another draw; false if there is only this one. */
   another(exercise: Exercise): boolean;
 }
 
@@ -222,6 +224,7 @@ export class ExerciseBody {
     if (!failed.length) {
       this.say(say('exercise.all-checks-hold'), 'is-right');
       this.finish();
+      this.againButton.hidden = !this.host.hasOthers;
       return this.record('solved');
     }
     const [first, ...others] = failed;
@@ -248,6 +251,7 @@ export class ExerciseBody {
     this.find('.solution')!.hidden = false;
     this.solutionButton!.hidden = true;
     this.explanation.hidden = false;
+    this.againButton.hidden = !this.host.hasOthers;
     await this.record('shown');
   }
 

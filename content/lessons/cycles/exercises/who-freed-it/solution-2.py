@@ -7,7 +7,7 @@ class Handler:
     def __init__(self, connection):
         self.connection = connection
     def closed(self):
-        print('handler heard of it')
+        print('{{said}}')
         del self.connection
 
 class Connection:

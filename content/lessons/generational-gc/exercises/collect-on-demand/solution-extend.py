@@ -9,9 +9,9 @@ class Ghost:
     def __del__(self):
         global finalized
         finalized += 1
-        saved.extend([self] * (self.name == 'keep'))
+        saved.extend([self] * (self.name == '{{stays}}'))
 
-a, b = Ghost('keep'), Ghost('drop')
+a, b = Ghost('{{stays}}'), Ghost('{{goes}}')
 a.partner, b.partner = b, a
 del a, b
 gc.collect()

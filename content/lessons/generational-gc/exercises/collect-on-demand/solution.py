@@ -9,10 +9,10 @@ class Ghost:
     def __del__(self):
         global finalized
         finalized += 1
-        if self.name == "keep":
+        if self.name == "{{stays}}":
             saved.append(self)
 
-a, b = Ghost('keep'), Ghost('drop')
+a, b = Ghost('{{stays}}'), Ghost('{{goes}}')
 a.partner, b.partner = b, a
 del a, b
 gc.collect()

@@ -10,7 +10,7 @@ class Ghost:
         global finalized
         finalized += 1
 
-a, b = Ghost('keep'), Ghost('drop')
+a, b = Ghost('{{stays}}'), Ghost('{{goes}}')
 a.partner, b.partner = b, a
 del a, b
 gc.collect()

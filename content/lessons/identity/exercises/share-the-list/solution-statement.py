@@ -4,8 +4,8 @@ class Team:
             members = []
         self.members = members
 
-names = ['Ada', 'Grace']
+names = ['{{one}}', '{{two}}']
 shared = Team(names)
 first = Team()
-first.members.append('Alan')
+first.members.append('{{three}}')
 second = Team()

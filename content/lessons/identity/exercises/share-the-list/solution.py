@@ -2,8 +2,8 @@ class Team:
     def __init__(self, members=None):
         self.members = [] if members is None else members
 
-names = ['Ada', 'Grace']
+names = ['{{one}}', '{{two}}']
 shared = Team(names)
 first = Team()
-first.members.append('Alan')
+first.members.append('{{three}}')
 second = Team()

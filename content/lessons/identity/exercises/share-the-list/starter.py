@@ -2,8 +2,8 @@ class Team:
     def __init__(self, members=[]):
         self.members = members if members == [] else list(members)
 
-names = ['Ada', 'Grace']
+names = ['{{one}}', '{{two}}']
 shared = Team(names)
 first = Team()
-first.members.append('Alan')
+first.members.append('{{three}}')
 second = Team()

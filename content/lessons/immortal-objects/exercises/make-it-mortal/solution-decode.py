@@ -1,4 +1,4 @@
-tag = b'red'.decode()
+tag = b'{{word}}'.decode()
 
 class Colours:
-    red = 1
+    {{word}} = 1

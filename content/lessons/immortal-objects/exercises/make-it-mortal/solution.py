@@ -1,4 +1,4 @@
-tag = ''.join(['re', 'd'])
+tag = ''.join(['{{one}}', '{{two}}'])
 
 class Colours:
-    red = 1
+    {{word}} = 1

@@ -1,4 +1,4 @@
-tag = 'red'
+tag = '{{word}}'
 
 class Colours:
-    red = 1
+    {{word}} = 1

@@ -1,3 +1,3 @@
 import sys
 
-items = ['a', 'b', 'c']
+items = {{display}}

@@ -9,7 +9,7 @@ def lookup(table, key, default=MISSING):
 
 def raises_key_error():
     try:
-        lookup({}, 'a')
+        lookup({}, '{{key}}')
     except KeyError:
         return True
     return False

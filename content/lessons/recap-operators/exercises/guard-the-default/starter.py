@@ -7,7 +7,7 @@ def lookup(table, key, default=None):
 
 def raises_key_error():
     try:
-        lookup({}, 'a')
+        lookup({}, '{{key}}')
     except KeyError:
         return True
     return False

@@ -3,11 +3,11 @@ import weakref
 class Buffer(list):
     pass
 
-history = []
+{{kept}} = []
 
 def read():
-    buffer = Buffer(range(1000))
-    history.append(buffer)
+    buffer = Buffer(range({{size}}))
+    {{kept}}.append(buffer)
     return buffer
 
 current = read()
@@ -16,4 +16,4 @@ report = f'read {len(current)} items'
 
 # --- change below this line ---
 del current
-history.clear()
+{{kept}}.clear()

@@ -1,4 +1,4 @@
-names = 'Oslo', 'Lima', 'Pune'
+names = '{{one}}', '{{two}}', '{{three}}'
 lines = [f'{n},{names[n % 3]}' for n in range(10000)]
 seen = {}
 

@@ -12,8 +12,8 @@ finished = []
 alive = weakref.WeakSet()
 
 def parse(request):
-    if request.number == 3:
-        raise ValueError('three is not handled')
+    if request.number == {{bad}}:
+        raise ValueError('{{word}} is not handled')
     return request.number * 2
 
 def handle(number):
@@ -27,4 +27,4 @@ def handle(number):
     Request.log(request)
     return result
 
-results = [handle(n) for n in (1, 2, 3, 2)]
+results = [handle(n) for n in ({{a}}, {{b}}, {{bad}}, {{b}})]

@@ -11,6 +11,6 @@ class Temperature:
             return NotImplemented
         return self.celsius() == other.celsius()
 
-freezing = Temperature(0, 'C')
-also_freezing = Temperature(32, 'F')
-warm = Temperature(20, 'C')
+{{name}} = Temperature({{c}}, 'C')
+also_{{name}} = Temperature({{f}}, 'F')
+warm = Temperature({{warm}}, 'C')

@@ -3,6 +3,6 @@ class Temperature:
         self.degrees = degrees
         self.unit = unit
 
-freezing = Temperature(0, 'C')
-also_freezing = Temperature(32, 'F')
-warm = Temperature(20, 'C')
+{{name}} = Temperature({{c}}, 'C')
+also_{{name}} = Temperature({{f}}, 'F')
+warm = Temperature({{warm}}, 'C')

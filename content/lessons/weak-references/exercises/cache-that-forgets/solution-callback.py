@@ -13,7 +13,7 @@ def load(name):
         cache[name] = weakref.ref(page, lambda ref: cache.pop(name, None))
     return page
 
-first = load('first')
-same = load('first') is first
-watch = weakref.ref(load('second'))
+first = load('{{one}}')
+same = load('{{one}}') is first
+watch = weakref.ref(load('{{two}}'))
 del first

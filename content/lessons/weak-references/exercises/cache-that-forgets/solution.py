@@ -12,7 +12,7 @@ def load(name):
         page = cache[name] = Page(name)
     return page
 
-first = load('first')
-same = load('first') is first
-watch = weakref.ref(load('second'))
+first = load('{{one}}')
+same = load('{{one}}') is first
+watch = weakref.ref(load('{{two}}'))
 del first

@@ -11,7 +11,7 @@ def load(name):
         cache[name] = Page(name)
     return cache[name]
 
-first = load('first')
-same = load('first') is first
-watch = weakref.ref(load('second'))
+first = load('{{one}}')
+same = load('{{one}}') is first
+watch = weakref.ref(load('{{two}}'))
 del first

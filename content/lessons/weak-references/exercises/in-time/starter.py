@@ -5,7 +5,7 @@ class Result:
         self.lines = ['line'] * size
 
 def job():
-    return Result(1000)
+    return Result({{size}})
 
 def report(result):
     print(f'report: {len(result.lines)} lines')

@@ -15,7 +15,7 @@ class Button:
 class Window:
     def __init__(self):
         self.clicked = []
-        self.buttons = [Button(self, 'ok')]
+        self.buttons = [Button(self, '{{label}}')]
 
 window = Window()
 window.buttons[0].click()

@@ -15,7 +15,7 @@ class Button:
 class Window:
     def __init__(self):
         self.clicked = []
-        self.buttons = [weakref.ref(Button(self, "ok"))]
+        self.buttons = [weakref.ref(Button(self, "{{label}}"))]
 
 window = Window()
 window.buttons[0]() and window.buttons[0]().click()

@@ -9,7 +9,7 @@ class Handler:
     def __init__(self, connection):
         self.connection = connection
     def closed(self):
-        print('handler heard of it')
+        print('{{said}}')
 
 class Connection:
     def __init__(self):

@@ -12,7 +12,7 @@ class Ghost:
         global finalized
         finalized += 1
 
-a, b = Ghost('keep'), Ghost('drop')
+a, b = Ghost('{{stays}}'), Ghost('{{goes}}')
 a.partner = b
 del a, b
-saved.append(Ghost("keep"))
+saved.append(Ghost("{{stays}}"))

@@ -1,5 +1,5 @@
 # fails: one-saved
-# says: Only `keep` should be in `saved`
+# says: Only `{{stays}}` should be in `saved`
 import gc
 
 saved = []
@@ -11,9 +11,9 @@ class Ghost:
     def __del__(self):
         global finalized
         finalized += 1
-        saved.append(self if self.name == "keep" else self.partner)
+        saved.append(self if self.name == "{{stays}}" else self.partner)
 
-a, b = Ghost('keep'), Ghost('drop')
+a, b = Ghost('{{stays}}'), Ghost('{{goes}}')
 a.partner, b.partner = b, a
 del a, b
 gc.collect()

@@ -4,8 +4,8 @@ class Team:
     def __init__(self, members=None):
         self.members = list(members or [])
 
-names = ['Ada', 'Grace']
+names = ['{{one}}', '{{two}}']
 shared = Team(names)
 first = Team()
-first.members.append('Alan')
+first.members.append('{{three}}')
 second = Team()

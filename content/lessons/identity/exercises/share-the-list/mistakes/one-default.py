@@ -4,7 +4,7 @@ class Team:
     def __init__(self, members=[]):
         self.members = members
 
-names = ['Ada', 'Grace']
+names = ['{{one}}', '{{two}}']
 shared = Team(names)
 first = Team()
 second = Team()

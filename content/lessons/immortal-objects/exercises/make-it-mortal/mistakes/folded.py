@@ -1,6 +1,6 @@
 # fails: mortal, own-object
 # says: still immortal
-tag = 're' + 'd'
+tag = '{{one}}' + '{{two}}'
 
 class Colours:
-    red = 1
+    {{word}} = 1

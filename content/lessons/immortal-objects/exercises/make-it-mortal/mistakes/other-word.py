@@ -1,6 +1,6 @@
-# fails: says-red
-# says: should say `red`
-tag = ''.join(['re', 'd!'])
+# fails: says-{{word}}
+# says: should say `{{word}}`
+tag = ''.join(['{{one}}', '{{two}}!'])
 
 class Colours:
-    red = 1
+    {{word}} = 1

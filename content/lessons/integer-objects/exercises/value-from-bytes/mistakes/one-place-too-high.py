@@ -1,5 +1,5 @@
 # fails: one-digit, base, negative
-# says: should be 300
+# says: should be {{one}}
 def value(sign, digits):
     total = 0
     for place, digit in enumerate(digits, 1):

@@ -1,5 +1,5 @@
 # fails: of-a-list, of-a-class
-# says: should be the class `list` itself
+# says: should be the class `{{cls}}` itself
 import ctypes
 
 def class_of(thing):

@@ -1,5 +1,5 @@
 # fails: finds
-# says: should give 1
+# says: should give {{number}}
 MISSING = object()
 
 def lookup(table, key, default=MISSING):
@@ -9,7 +9,7 @@ def lookup(table, key, default=MISSING):
 
 def raises_key_error():
     try:
-        lookup({}, 'a')
+        lookup({}, '{{key}}')
     except KeyError:
         return True
     return False

@@ -5,15 +5,15 @@ import weakref
 class Buffer(list):
     pass
 
-history = []
+{{kept}} = []
 
 def read():
-    buffer = Buffer(range(1000))
-    history.append(buffer)
+    buffer = Buffer(range({{size}}))
+    {{kept}}.append(buffer)
     return buffer
 
 current = read()
 watch = weakref.ref(current)
 report = f'read {len(current)} items'
 
-history.clear()
+{{kept}}.clear()

@@ -1,6 +1,6 @@
 # fails: all-read
 # says: there are `3`
-names = 'Oslo', 'Lima', 'Pune'
+names = '{{one}}', '{{two}}', '{{three}}'
 lines = [f'{n},{names[n % 3]}' for n in range(10000)]
 
 def read(line):

@@ -2,7 +2,7 @@
 # says: different string objects
 import sys
 
-names = 'Oslo', 'Lima', 'Pune'
+names = '{{one}}', '{{two}}', '{{three}}'
 lines = [f'{n},{names[n % 3]}' for n in range(10000)]
 
 def read(line):

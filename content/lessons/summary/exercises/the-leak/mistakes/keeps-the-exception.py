@@ -14,8 +14,8 @@ finished = []
 alive = weakref.WeakSet()
 
 def parse(request):
-    if request.number == 3:
-        raise ValueError('three is not handled')
+    if request.number == {{bad}}:
+        raise ValueError('{{word}} is not handled')
     return request.number * 2
 
 def handle(number):
@@ -31,4 +31,4 @@ def handle(number):
     request.log()
     return result
 
-results = [handle(n) for n in (1, 2, 3, 2)]
+results = [handle(n) for n in ({{a}}, {{b}}, {{bad}}, {{b}})]

@@ -1,5 +1,5 @@
 # fails: right-results
-# says: should be [2, 4, None, 4]
+# says: should be [{{twice_a}}, {{twice_b}}, None, {{twice_b}}]
 import weakref
 
 class Request:
@@ -14,8 +14,8 @@ finished = []
 alive = weakref.WeakSet()
 
 def parse(request):
-    if request.number == 3:
-        raise ValueError('three is not handled')
+    if request.number == {{bad}}:
+        raise ValueError('{{word}} is not handled')
     return request.number * 2
 
 def handle(number):
@@ -32,4 +32,4 @@ def handle(number):
     del result, request
     return None
 
-results = [handle(n) for n in (1, 2, 3, 2)]
+results = [handle(n) for n in ({{a}}, {{b}}, {{bad}}, {{b}})]

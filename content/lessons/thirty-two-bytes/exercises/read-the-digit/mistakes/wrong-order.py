@@ -1,5 +1,5 @@
-# fails: reads-seven, reads-large
-# says: should read 7 from memory
+# fails: reads-small, reads-large
+# says: should read {{small}} from memory
 import ctypes
 
 def peek(n):

@@ -10,6 +10,6 @@ class Temperature:
             return NotImplemented
         return self.degrees == other.degrees
 
-freezing = Temperature(0, 'C')
-also_freezing = Temperature(32, 'F')
-warm = Temperature(20, 'C')
+{{name}} = Temperature({{c}}, 'C')
+also_{{name}} = Temperature({{f}}, 'F')
+warm = Temperature({{warm}}, 'C')

@@ -8,5 +8,5 @@ class Temperature:
     def __eq__(self, other):
         return self is other
 
-freezing = also_freezing = Temperature(0, 'C')
-warm = Temperature(20, 'C')
+{{name}} = also_{{name}} = Temperature({{c}}, 'C')
+warm = Temperature({{warm}}, 'C')

@@ -1,5 +1,5 @@
 # fails: differs, declines
-# says: `freezing == warm` gives `True`
+# says: `{{name}} == warm` gives `True`
 class Temperature:
     def __init__(self, degrees, unit):
         self.degrees = degrees
@@ -8,6 +8,6 @@ class Temperature:
     def __eq__(self, other):
         return True
 
-freezing = Temperature(0, 'C')
-also_freezing = Temperature(32, 'F')
-warm = Temperature(20, 'C')
+{{name}} = Temperature({{c}}, 'C')
+also_{{name}} = Temperature({{f}}, 'F')
+warm = Temperature({{warm}}, 'C')

@@ -11,7 +11,7 @@ cache = {}
 def load(name):
     return Page(name)
 
-first = load('first')
-same = load('first') is first
-watch = weakref.ref(load('second'))
+first = load('{{one}}')
+same = load('{{one}}') is first
+watch = weakref.ref(load('{{two}}'))
 del first

@@ -9,7 +9,7 @@ class Result:
         self.me = self
 
 def job():
-    return Result(1000)
+    return Result({{size}})
 
 result = job()
 watch = weakref.ref(result)

@@ -7,7 +7,7 @@ class Result:
         self.lines = ['line'] * size
 
 def job():
-    return Result(1000)
+    return Result({{size}})
 
 result = job()
 watch = weakref.ref(result)

@@ -7,7 +7,7 @@ class Result:
         self.lines = ['line'] * size
 
 def job():
-    return Result(1000)
+    return Result({{size}})
 
 def report(size):
     print(f'report: {size} lines')
