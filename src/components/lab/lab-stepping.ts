@@ -133,15 +133,18 @@ export class LabStepping {
   }
   #showLines(done: number, next: number): void {
     const { listing } = this.#host;
+    this.#bringIntoSight(listing, next || done);
     const lines = listing.querySelectorAll<HTMLElement>('.line');
     for (const [i, line] of lines.entries()) {
       line.classList.toggle('is-done', i + 1 === done && done !== next);
       line.classList.toggle('is-next', i + 1 === next);
       line.ariaCurrent = i + 1 === next ? 'step' : null;
     }
-    const line = lines[(next || done) - 1];
+  }
+  /** Within the listing only: the page stays where the reader has it. Asked before anything is changed, which would have it laid out. */
+  #bringIntoSight(listing: HTMLElement, number: number): void {
+    const line = listing.querySelectorAll<HTMLElement>('.line')[number - 1];
     if (!line) return;
-    // Within the listing only: the page stays where the reader has it.
     if (line.offsetTop < listing.scrollTop) listing.scrollTop = line.offsetTop - line.offsetHeight;
     else if (line.offsetTop + line.offsetHeight > listing.scrollTop + listing.clientHeight)
       listing.scrollTop = line.offsetTop + line.offsetHeight * 2 - listing.clientHeight;

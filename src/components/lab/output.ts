@@ -6,6 +6,8 @@ export class OutputPane {
   private readonly element: HTMLElement;
   stdout = '';
   stderr = '';
+  /** What `show` was given last, if nothing came after it: the same again is not drawn. */
+  private shown: string | undefined;
 
   constructor(element: HTMLElement) {
     this.element = element;
@@ -14,17 +16,22 @@ export class OutputPane {
   clear(): void {
     this.stdout = '';
     this.stderr = '';
+    this.shown = undefined;
     this.element.replaceChildren();
     this.element.hidden = true;
   }
 
   /** Shows exactly this. */
   show(chunks: readonly Chunk[]): void {
+    const text = JSON.stringify(chunks);
+    if (text === this.shown) return;
     this.clear();
     if (chunks.length > 0) this.append(chunks);
+    this.shown = text;
   }
 
   append(chunks: readonly Chunk[]): void {
+    this.shown = undefined;
     const followsEnd = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 8;
     for (const { stream, text, atExit, typedAt } of chunks) {
       if (typedAt !== undefined) {
@@ -58,6 +65,7 @@ export class OutputPane {
 
   /** Shows what the reader typed, behind the prompt that asked for it. */
   typed(prompt: string, text: string): void {
+    this.shown = undefined;
     const part = document.createElement('span');
     part.className = 'out out-typed';
     const asked = document.createElement('span');

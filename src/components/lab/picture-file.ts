@@ -49,7 +49,7 @@ export function pictureFile(picture: SVGSVGElement): PictureFile {
         to.setAttribute(name === 'text-decoration-line' ? 'text-decoration' : name, value);
     }
     // What the window does not show is not painted there; here it is.
-    for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-ends', 'display'])
+    for (const name of ['class', 'role', 'tabindex', 'aria-label', 'aria-hidden', 'data-ends', 'data-far'])
       to.removeAttribute(name);
   }
   for (const name of ['class', 'role', 'tabindex']) copy.removeAttribute(name);

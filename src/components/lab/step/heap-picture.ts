@@ -54,7 +54,7 @@ export class HeapPicture {
   readonly #arrowOf = new Map<string, SVGPathElement>();
   /** The card behind an element, as last drawn. */
   readonly #data = new WeakMap<Element, CardView>();
-  /** From where to where, from the top, what is costly to paint stands: texts of cards, and arrows. */
+  /** From where to where, from the top, cards and arrows stand. */
   #heights: readonly { readonly part: SVGElement; readonly top: number; readonly bottom: number }[] = [];
   /** Those that are not painted. */
   readonly #far = new WeakSet<SVGElement>();
@@ -186,8 +186,7 @@ export class HeapPicture {
     this.#heights = [
       ...view.cards.map((c) => {
         const { y } = boxes.get(c.number)!;
-        const part = this.#cardOf.get(String(c.number))!.lastElementChild as SVGElement;
-        return { part, top: y, bottom: y + c.height };
+        return { part: this.#cardOf.get(String(c.number))!, top: y, bottom: y + c.height };
       }),
       ...routed.map(({ key, route: { top, bottom } }) => ({ part: this.#arrowOf.get(key)!, top, bottom })),
     ];
@@ -203,13 +202,13 @@ export class HeapPicture {
   mark(numbers: ReadonlySet<number>): void {
     for (const [key, g] of this.#cardOf) g.classList.toggle('is-marked', numbers.has(Number(key)));
   }
-  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; of what is elsewhere the boxes only, which take the focus. */
+  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; what is elsewhere costs nothing but its place, which takes the focus (step.css). */
   paint(top: number, bottom: number): void {
     const [from, to] = [top / this.zoom, bottom / this.zoom];
     for (const { part, top, bottom } of this.#heights) {
       const far = bottom < from || top > to;
       if (far === this.#far.has(part)) continue;
-      setAttributes(part, { display: far ? 'none' : null });
+      setAttributes(part, { 'data-far': far ? '' : null });
       if (far) this.#far.add(part);
       else this.#far.delete(part);
     }

@@ -278,13 +278,14 @@ export class StepPanel {
   }
   async #show(view: StepView): Promise<void> {
     const turns = this.#turns!.element.hidden ? [] : await this.#session.ask('turns', { step: view.step });
+    // First, while the page is laid out as it was: this asks where lines are.
+    this.#host.showLines(view.done, view.line);
     this.#frame.show(view);
     this.#timeline!.arrived(view);
     this.#turns!.show(turns, stepOf(view.step));
     this.#instructions.show(view);
     this.#sentence.textContent = sentence(view, say);
     this.#linker.show(view);
-    this.#host.showLines(view.done, view.line);
     this.#host.showOutput(view.output);
     this.#remember();
     this.#sides.show(view);
