@@ -14,6 +14,7 @@ import {
   ADDOP_LOAD_SUPER_ATTR,
   codegen_nameop,
   codegen_visit_expr,
+  type Descent,
   type ExprVisitors,
   identifierConst,
   NEW_JUMP_TARGET_LABEL,
@@ -127,24 +128,36 @@ function is_import_originated(c: compiler, e: expr): boolean {
   return e._type === 'Name' && (_PyST_GetSymbol(c.c_st.st_top, e.id) & DEF_IMPORT) !== 0;
 }
 
-function maybe_optimize_method_call(c: compiler, e: Call): boolean {
+function is_method_call(c: compiler, e: Call): boolean {
   const meth = e.func;
   if (meth._type !== 'Attribute' || meth.ctx._type !== 'Load' || is_import_originated(c, meth.value)) return false;
+  const kwdsl = e.keywords.length;
+  if (e.args.length + kwdsl + (kwdsl > 0 ? 1 : 0) >= _PY_STACK_USE_GUIDELINE) return false;
+  return !e.args.some((arg) => arg._type === 'Starred') && !e.keywords.some((kw) => kw.arg === null);
+}
+
+function methodCall(c: compiler, e: Call, meth: Attribute): Descent | undefined {
+  if (!can_optimize_super_call(c, meth)) {
+    return {
+      part: meth.value,
+      rest() {
+        ADDOP_LOAD_METHOD(c, update_start_location_to_match_attr(LOC(meth), meth), meth.attr);
+        methodArguments(c, e, meth);
+      },
+    };
+  }
+  const start = LOC(meth);
+  const call = load_args_for_super(c, meth.value);
+  ADDOP_LOAD_SUPER_ATTR(c, start, meth.attr, true, call.args.length > 0);
+  ADDOP(c, update_start_location_to_match_attr(start, meth), op.NOP);
+  methodArguments(c, e, meth);
+  return undefined;
+}
+
+function methodArguments(c: compiler, e: Call, meth: Attribute): void {
+  const loc = update_start_location_to_match_attr(LOC(meth), meth);
   const argsl = e.args.length;
   const kwdsl = e.keywords.length;
-  if (argsl + kwdsl + (kwdsl > 0 ? 1 : 0) >= _PY_STACK_USE_GUIDELINE) return false;
-  if (e.args.some((arg) => arg._type === 'Starred') || e.keywords.some((kw) => kw.arg === null)) return false;
-
-  const start = LOC(meth);
-  const loc = update_start_location_to_match_attr(start, meth);
-  if (can_optimize_super_call(c, meth)) {
-    const call = load_args_for_super(c, meth.value);
-    ADDOP_LOAD_SUPER_ATTR(c, start, meth.attr, true, call.args.length > 0);
-    ADDOP(c, loc, op.NOP);
-  } else {
-    codegen_visit_expr(c, meth.value);
-    ADDOP_LOAD_METHOD(c, loc, meth.attr);
-  }
   visitExprs(c, e.args);
   const callLoc = update_start_location_to_match_attr(LOC(e), meth);
   if (kwdsl > 0) {
@@ -154,7 +167,6 @@ function maybe_optimize_method_call(c: compiler, e: Call): boolean {
   } else {
     ADDOP_I(c, callLoc, op.CALL, argsl);
   }
-  return true;
 }
 
 // ----- calls
@@ -262,16 +274,20 @@ function callFunctionEx(
   ADDOP(c, loc, op.CALL_FUNCTION_EX);
 }
 
-function codegen_call(c: compiler, e: Call): void {
+function codegen_call(c: compiler, e: Call): Descent | undefined {
   codegen_validate_keywords(c, e.keywords);
-  if (maybe_optimize_method_call(c, e)) return;
+  if (is_method_call(c, e)) return methodCall(c, e, e.func as Attribute);
   const skip_normal_call = NEW_JUMP_TARGET_LABEL(c);
   check_caller(c, e.func);
-  codegen_visit_expr(c, e.func);
-  maybe_optimize_function_call(c, e, skip_normal_call);
-  ADDOP(c, LOC(e.func), op.PUSH_NULL);
-  codegen_call_helper(c, LOC(e), 0, e.args, null, e.keywords);
-  USE_LABEL(c, skip_normal_call);
+  return {
+    part: e.func,
+    rest() {
+      maybe_optimize_function_call(c, e, skip_normal_call);
+      ADDOP(c, LOC(e.func), op.PUSH_NULL);
+      codegen_call_helper(c, LOC(e), 0, e.args, null, e.keywords);
+      USE_LABEL(c, skip_normal_call);
+    },
+  };
 }
 
 export const callExprVisitors: ExprVisitors = { Call: codegen_call };

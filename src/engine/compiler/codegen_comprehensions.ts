@@ -68,8 +68,10 @@ function codegen_comprehension_iter(c: compiler, comp: comprehension): void {
 }
 
 function codegen_comprehension_generator(c: compiler, code: ComprehensionCode, gen_index: number, depth: number): void {
+  c.diagnostics.enterRecursive(2);
   if (code.node.generators[gen_index]!.is_async) asyncGenerator(c, code, gen_index, depth);
   else syncGenerator(c, code, gen_index, depth);
+  c.diagnostics.leaveRecursive(2);
 }
 
 /** The conditions, the inner loops and, innermost, the item. Returns the location of the item. */

@@ -27,14 +27,20 @@ import { _PyST_GetScope, GLOBAL_IMPLICIT, type PySTEntryObject } from './symtabl
 
 // ----- nodes
 
-type Visitors<Node extends { _type: string }> = {
-  [Type in Node['_type']]?: (c: compiler, node: Extract<Node, { _type: Type }>) => void;
+type Visitors<Node extends { _type: string }, Result> = {
+  [Type in Node['_type']]?: (c: compiler, node: Extract<Node, { _type: Type }>) => Result;
 };
 
-export type ExprVisitors = Visitors<expr>;
-export type StmtVisitors = Visitors<stmt>;
+/** What the visitor of an expression leaves to its caller: to visit the part on the spine (spine.ts), then the rest. */
+export interface Descent {
+  readonly part: expr;
+  readonly rest: () => void;
+}
+// biome-ignore lint/suspicious/noConfusingVoidType: most visitors do all by themselves, and return nothing.
+export type ExprVisitors = Visitors<expr, Descent | undefined | void>;
+export type StmtVisitors = Visitors<stmt, void>;
 
-const exprVisitors: Record<string, (c: compiler, e: never) => void> = {};
+const exprVisitors: Record<string, (c: compiler, e: never) => Descent | undefined> = {};
 const stmtVisitors: Record<string, (c: compiler, s: never) => void> = {};
 
 export function registerVisitors(visitors: { expr?: ExprVisitors; stmt?: StmtVisitors }): void {
@@ -44,7 +50,10 @@ export function registerVisitors(visitors: { expr?: ExprVisitors; stmt?: StmtVis
 
 export function codegen_visit_expr(c: compiler, e: expr): void {
   c.diagnostics.enterRecursive();
-  (exprVisitors[e._type] as (c: compiler, e: expr) => void)(c, e);
+  const visit = (node: expr) => (exprVisitors[node._type] as (c: compiler, e: expr) => Descent | undefined)(c, node);
+  const rests: (() => void)[] = [];
+  for (let down = visit(e); down !== undefined; down = visit(down.part)) rests.push(down.rest);
+  for (let i = rests.length - 1; i >= 0; i--) rests[i]!();
   c.diagnostics.leaveRecursive();
 }
 

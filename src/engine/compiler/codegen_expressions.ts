@@ -30,6 +30,7 @@ import {
   addop_binary,
   codegen_nameop,
   codegen_visit_expr,
+  type Descent,
   type ExprVisitors,
   update_start_location_to_match_attr,
   visitExprs,
@@ -39,30 +40,26 @@ import { check_index, check_subscripter } from './codegen_warnings.ts';
 import type { compiler } from './compiler.ts';
 import { LOC, type Location } from './location.ts';
 import { _PY_STACK_USE_GUIDELINE } from './opcode_utils.ts';
+import { isPower } from './spine.ts';
 import { _PyST_IsFunctionLike } from './symtable_entry.ts';
 
 const LIST_OPS = { build: op.BUILD_LIST, add: op.LIST_APPEND, extend: op.LIST_EXTEND };
 const SET_OPS = { build: op.BUILD_SET, add: op.SET_ADD, extend: op.SET_UPDATE };
 
-/** Operator chains are walked in a loop: they may be thousands long. */
-function codegen_binop(c: compiler, node: BinOp): void {
-  const chain: BinOp[] = [];
-  let e: expr = node;
-  while (e._type === 'BinOp') {
-    chain.push(e);
-    e = e.left;
-  }
-  codegen_visit_expr(c, e);
-  for (let i = chain.length - 1; i >= 0; i--) {
-    const { right, op: operator } = chain[i]!;
-    codegen_visit_expr(c, right);
-    addop_binary(c, LOC(chain[i]!), operator._type, false);
-  }
+function codegen_binop(c: compiler, e: BinOp): Descent {
+  const power = isPower(e);
+  if (power) codegen_visit_expr(c, e.left);
+  return {
+    part: power ? e.right : e.left,
+    rest() {
+      if (!power) codegen_visit_expr(c, e.right);
+      addop_binary(c, LOC(e), e.op._type, false);
+    },
+  };
 }
 
 function codegen_unaryop(c: compiler, e: UnaryOp): void {
   const loc = LOC(e);
-  codegen_visit_expr(c, e.operand);
   switch (e.op._type) {
     case 'UAdd':
       ADDOP_I(c, loc, op.CALL_INTRINSIC_1, op.INTRINSIC_UNARY_POSITIVE);
@@ -163,20 +160,24 @@ function codegen_dict(c: compiler, e: Dict): void {
 
 // ----- attributes, subscripts, slices
 
-function codegen_attribute(c: compiler, e: Attribute): void {
+function codegen_attribute(c: compiler, e: Attribute): Descent | undefined {
   const ctx = e.ctx._type;
   const start = LOC(e);
   if (ctx === 'Load' && can_optimize_super_call(c, e)) {
     const call = load_args_for_super(c, e.value);
     ADDOP_LOAD_SUPER_ATTR(c, start, e.attr, false, call.args.length > 0);
     ADDOP(c, update_start_location_to_match_attr(start, e), op.NOP);
-    return;
+    return undefined;
   }
   c.MaybeAddStaticAttributeToClass(e);
-  codegen_visit_expr(c, e.value);
-  const loc = update_start_location_to_match_attr(start, e);
-  if (ctx === 'Load') ADDOP_LOAD_ATTR(c, loc, e.attr);
-  else ADDOP_NAME(c, loc, ctx === 'Store' ? op.STORE_ATTR : op.DELETE_ATTR, e.attr);
+  return {
+    part: e.value,
+    rest() {
+      const loc = update_start_location_to_match_attr(start, e);
+      if (ctx === 'Load') ADDOP_LOAD_ATTR(c, loc, e.attr);
+      else ADDOP_NAME(c, loc, ctx === 'Store' ? op.STORE_ATTR : op.DELETE_ATTR, e.attr);
+    },
+  };
 }
 
 function isConstantOrNone(e: expr | null): boolean {
@@ -217,14 +218,9 @@ function codegen_slice(c: compiler, s: Slice): void {
   ADDOP_I(c, loc, op.BUILD_SLICE, s.step === null ? 2 : 3);
 }
 
-function codegen_subscript(c: compiler, e: Subscript): void {
+function subscriptRest(c: compiler, e: Subscript): void {
   const loc = LOC(e);
   const ctx = e.ctx._type;
-  if (ctx === 'Load') {
-    check_subscripter(c, e.value);
-    check_index(c, e.value, e.slice);
-  }
-  codegen_visit_expr(c, e.value);
   if (ctx !== 'Del' && should_apply_two_element_slice_optimization(c, e.slice)) {
     codegen_slice_two_parts(c, e.slice);
     ADDOP(c, loc, ctx === 'Load' ? op.BINARY_SLICE : op.STORE_SLICE);
@@ -233,6 +229,14 @@ function codegen_subscript(c: compiler, e: Subscript): void {
   codegen_visit_expr(c, e.slice);
   if (ctx === 'Load') ADDOP_I(c, loc, op.BINARY_OP, op.NB_SUBSCR);
   else ADDOP(c, loc, ctx === 'Store' ? op.STORE_SUBSCR : op.DELETE_SUBSCR);
+}
+
+function codegen_subscript(c: compiler, e: Subscript): Descent {
+  if (e.ctx._type === 'Load') {
+    check_subscripter(c, e.value);
+    check_index(c, e.value, e.slice);
+  }
+  return { part: e.value, rest: () => subscriptRest(c, e) };
 }
 
 // ----- generators
@@ -262,7 +266,7 @@ export const expressionVisitors: ExprVisitors = {
     codegen_visit_expr(c, e.target);
   },
   BinOp: codegen_binop,
-  UnaryOp: codegen_unaryop,
+  UnaryOp: (c, e) => ({ part: e.operand, rest: () => codegen_unaryop(c, e) }),
   Dict: codegen_dict,
   Set(c, e) {
     starunpack_helper(c, LOC(e), e.elts, null, 0, SET_OPS, false);

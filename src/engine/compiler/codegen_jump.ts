@@ -9,6 +9,7 @@ import {
   ADDOP_I,
   ADDOP_JUMP,
   codegen_visit_expr,
+  type Descent,
   type ExprVisitors,
   NEW_JUMP_TARGET_LABEL,
   USE_LABEL,
@@ -41,15 +42,33 @@ function codegen_check_compare(c: compiler, e: Compare): void {
   }
 }
 
-/** Jumps to `next` if the truth of `e` is `cond`, else falls through. */
-export function codegen_jump_if(c: compiler, loc: Location, e: expr, next: JumpTargetLabel, cond: boolean): void {
+/** Jumps to `next` if the truth of `node` is `cond`, else falls through. */
+export function codegen_jump_if(c: compiler, loc: Location, node: expr, next: JumpTargetLabel, cond: boolean): void {
+  // `not not a` and `a if b else c if d else e` may be thousands long.
+  const ends: JumpTargetLabel[] = [];
+  let e = node;
+  let wanted = cond;
+  for (;;) {
+    if (e._type === 'UnaryOp' && e.op._type === 'Not') {
+      e = e.operand;
+      wanted = !wanted;
+    } else if (e._type === 'IfExp') {
+      const end = NEW_JUMP_TARGET_LABEL(c);
+      const next2 = NEW_JUMP_TARGET_LABEL(c);
+      codegen_jump_if(c, loc, e.test, next2, false);
+      codegen_jump_if(c, loc, e.body, next, wanted);
+      ADDOP_JUMP(c, NO_LOCATION, op.JUMP_NO_INTERRUPT, end);
+      USE_LABEL(c, next2);
+      ends.push(end);
+      e = e.orelse;
+    } else break;
+  }
+  jumpIfOther(c, loc, e, next, wanted);
+  for (let i = ends.length - 1; i >= 0; i--) USE_LABEL(c, ends[i]!);
+}
+
+function jumpIfOther(c: compiler, loc: Location, e: expr, next: JumpTargetLabel, cond: boolean): void {
   switch (e._type) {
-    case 'UnaryOp':
-      if (e.op._type === 'Not') {
-        codegen_jump_if(c, loc, e.operand, next, !cond);
-        return;
-      }
-      break;
     case 'BoolOp': {
       const cond2 = e.op._type === 'Or';
       const next2 = cond2 === cond ? next : NEW_JUMP_TARGET_LABEL(c);
@@ -57,17 +76,6 @@ export function codegen_jump_if(c: compiler, loc: Location, e: expr, next: JumpT
       for (let i = 0; i < last; i++) codegen_jump_if(c, loc, e.values[i]!, next2, cond2);
       codegen_jump_if(c, loc, e.values[last]!, next, cond);
       if (next2 !== next) USE_LABEL(c, next2);
-      return;
-    }
-    case 'IfExp': {
-      const end = NEW_JUMP_TARGET_LABEL(c);
-      const next2 = NEW_JUMP_TARGET_LABEL(c);
-      codegen_jump_if(c, loc, e.test, next2, false);
-      codegen_jump_if(c, loc, e.body, next, cond);
-      ADDOP_JUMP(c, NO_LOCATION, op.JUMP_NO_INTERRUPT, end);
-      USE_LABEL(c, next2);
-      codegen_jump_if(c, loc, e.orelse, next, cond);
-      USE_LABEL(c, end);
       return;
     }
     case 'Compare':
@@ -157,15 +165,14 @@ function codegen_boolop(c: compiler, e: BoolOp): void {
   USE_LABEL(c, end);
 }
 
-function codegen_ifexp(c: compiler, e: IfExp): void {
+function codegen_ifexp(c: compiler, e: IfExp): Descent {
   const end = NEW_JUMP_TARGET_LABEL(c);
   const next = NEW_JUMP_TARGET_LABEL(c);
   codegen_jump_if(c, LOC(e), e.test, next, false);
   codegen_visit_expr(c, e.body);
   ADDOP_JUMP(c, NO_LOCATION, op.JUMP_NO_INTERRUPT, end);
   USE_LABEL(c, next);
-  codegen_visit_expr(c, e.orelse);
-  USE_LABEL(c, end);
+  return { part: e.orelse, rest: () => USE_LABEL(c, end) };
 }
 
 export const jumpExprVisitors: ExprVisitors = {

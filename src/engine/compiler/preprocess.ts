@@ -24,6 +24,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { _PyAST_GetDocString } from './docstring.ts';
 import { optimize_format } from './format_optimize.ts';
 import { LOC } from './location.ts';
+import { isPower, spine } from './spine.ts';
 
 /** What surrounds a statement, as far as leaving a finally block goes. */
 type ControlFlowContext = 'finally' | 'function' | 'loop';
@@ -124,22 +125,39 @@ class Preprocessor {
   }
 
   private astfold_expr(node: expr): void {
-    // Operator chains are walked in a loop: they may be thousands long.
-    const chain: BinOp[] = [];
+    const chain: expr[] = [];
     let e = node;
-    while (e._type === 'BinOp') {
+    for (let next = this.beforeSpine(e); next !== null; next = this.beforeSpine(e)) {
       chain.push(e);
-      e = e.left;
+      e = next;
     }
-    this.diagnostics.checkChain(chain.length);
     this.diagnostics.enterRecursive();
     this.foldOneExpr(e);
     this.folder?.fold(e);
-    for (let i = chain.length - 1; i >= 0; i--) {
-      this.astfold_expr(chain[i]!.right);
-      this.fold_binop(chain[i]!);
-    }
+    for (let i = chain.length - 1; i >= 0; i--) this.afterSpine(chain[i]!);
     this.diagnostics.leaveRecursive();
+  }
+
+  /** The part of `e` on its spine (spine.ts), after what comes before that; null if it has none. */
+  private beforeSpine(e: expr): expr | null {
+    if (e._type === 'IfExp') {
+      this.astfold_expr(e.test);
+      this.astfold_expr(e.body);
+    } else if (e._type === 'BinOp' && isPower(e)) this.astfold_expr(e.left);
+    return spine(e);
+  }
+
+  private afterSpine(e: expr): void {
+    if (e._type === 'BinOp') {
+      if (!isPower(e)) this.astfold_expr(e.right);
+      this.fold_binop(e);
+      return;
+    }
+    if (e._type === 'Call') {
+      this.exprs(e.args);
+      this.keywords(e.keywords);
+    } else if (e._type === 'Subscript') this.astfold_expr(e.slice);
+    this.folder?.fold(e);
   }
 
   private foldOneExpr(e: expr): void {
@@ -149,20 +167,9 @@ class Preprocessor {
       case 'TemplateStr':
         this.exprs(e.values);
         break;
-      case 'BinOp':
-        this.astfold_expr(e);
-        break;
-      case 'UnaryOp':
-        this.astfold_expr(e.operand);
-        break;
       case 'Lambda':
         this.astfold_arguments(e.args);
         this.astfold_expr(e.body);
-        break;
-      case 'IfExp':
-        this.astfold_expr(e.test);
-        this.astfold_expr(e.body);
-        this.astfold_expr(e.orelse);
         break;
       case 'Dict':
         this.exprs(e.keys);
@@ -187,7 +194,6 @@ class Preprocessor {
       case 'Await':
       case 'YieldFrom':
       case 'Starred':
-      case 'Attribute':
       case 'NamedExpr':
         this.astfold_expr(e.value);
         break;
@@ -198,19 +204,10 @@ class Preprocessor {
         this.astfold_expr(e.left);
         this.exprs(e.comparators);
         break;
-      case 'Call':
-        this.astfold_expr(e.func);
-        this.exprs(e.args);
-        this.keywords(e.keywords);
-        break;
       case 'FormattedValue':
       case 'Interpolation':
         this.astfold_expr(e.value);
         if (e.format_spec !== null) this.astfold_expr(e.format_spec);
-        break;
-      case 'Subscript':
-        this.astfold_expr(e.value);
-        this.astfold_expr(e.slice);
         break;
       case 'Slice':
         this.exprs([e.lower, e.upper, e.step]);

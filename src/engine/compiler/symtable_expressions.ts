@@ -16,6 +16,7 @@ import type {
   SetComp,
 } from '../parser/ast.ts';
 import { LOC } from './location.ts';
+import { isPower, spine } from './spine.ts';
 import { SymtableBlocks } from './symtable_blocks.ts';
 import {
   _PyST_IsFunctionLike,
@@ -105,17 +106,37 @@ export class SymtableExpressions extends SymtableBlocks {
   }
 
   protected symtable_visit_expr(node: expr): void {
+    const chain: expr[] = [];
     let e = node;
-    // The left side of an operator chain is walked in a loop: a + b + c + ... may be thousands long.
-    const rights: expr[] = [];
-    while (e._type === 'BinOp') {
-      rights.push(e.right);
-      e = e.left;
+    for (let next = this.beforeSpine(e); next !== null; next = this.beforeSpine(e)) {
+      chain.push(e);
+      e = next;
     }
+    this.diagnostics.checkChain(chain);
     this.diagnostics.enterRecursive();
     this.visitOneExpr(e);
-    for (let i = rights.length - 1; i >= 0; i--) this.symtable_visit_expr(rights[i]!);
+    for (let i = chain.length - 1; i >= 0; i--) this.afterSpine(chain[i]!);
     this.diagnostics.leaveRecursive();
+  }
+
+  /** The part of `e` on its spine (spine.ts), after what comes before that; null if it has none. */
+  private beforeSpine(e: expr): expr | null {
+    if (e._type === 'IfExp') {
+      this.symtable_visit_expr(e.test);
+      this.symtable_visit_expr(e.body);
+    } else if (e._type === 'Attribute') this.check_name(e.attr, LOC(e), e.ctx._type);
+    else if (e._type === 'BinOp' && isPower(e)) this.symtable_visit_expr(e.left);
+    return spine(e);
+  }
+
+  private afterSpine(e: expr): void {
+    if (e._type === 'BinOp') {
+      if (!isPower(e)) this.symtable_visit_expr(e.right);
+    } else if (e._type === 'Call') {
+      this.visitExprs(e.args);
+      this.check_keywords(e.keywords);
+      this.visitKeywords(e.keywords);
+    } else if (e._type === 'Subscript') this.symtable_visit_expr(e.slice);
   }
 
   private visitOneExpr(e: expr): void {
@@ -127,12 +148,6 @@ export class SymtableExpressions extends SymtableBlocks {
       case 'BoolOp':
         this.visitExprs(e.values);
         break;
-      case 'BinOp':
-        this.symtable_visit_expr(e);
-        break;
-      case 'UnaryOp':
-        this.symtable_visit_expr(e.operand);
-        break;
       case 'Lambda':
         this.visitExprs(e.args.defaults);
         this.visitExprs(e.args.kw_defaults);
@@ -140,11 +155,6 @@ export class SymtableExpressions extends SymtableBlocks {
         this.symtable_visit_arguments(e.args);
         this.symtable_visit_expr(e.body);
         this.symtable_exit_block();
-        break;
-      case 'IfExp':
-        this.symtable_visit_expr(e.test);
-        this.symtable_visit_expr(e.body);
-        this.symtable_visit_expr(e.orelse);
         break;
       case 'Dict':
         this.visitExprs(e.keys);
@@ -190,12 +200,6 @@ export class SymtableExpressions extends SymtableBlocks {
         this.symtable_visit_expr(e.left);
         this.visitExprs(e.comparators);
         break;
-      case 'Call':
-        this.symtable_visit_expr(e.func);
-        this.visitExprs(e.args);
-        this.check_keywords(e.keywords);
-        this.visitKeywords(e.keywords);
-        break;
       case 'FormattedValue':
       case 'Interpolation':
         this.symtable_visit_expr(e.value);
@@ -206,14 +210,6 @@ export class SymtableExpressions extends SymtableBlocks {
         this.visitExprs(e.values);
         break;
       case 'Constant':
-        break;
-      case 'Attribute':
-        this.check_name(e.attr, LOC(e), e.ctx._type);
-        this.symtable_visit_expr(e.value);
-        break;
-      case 'Subscript':
-        this.symtable_visit_expr(e.value);
-        this.symtable_visit_expr(e.slice);
         break;
       case 'Starred':
         this.symtable_visit_expr(e.value);

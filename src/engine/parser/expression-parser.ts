@@ -5,7 +5,7 @@ import { ELLIPSIS, FALSE, NONE, TRUE } from '../include/constant.ts';
 import type { arguments as Arguments, arg, Call, cmpop, expr, keyword, operator } from './ast.ts';
 import { BITWISE_OR, DisplayParser, LOAD, STORE } from './display-parser.ts';
 import { span } from './fstrings.ts';
-import { BRACKET_LEVELS } from './parser-base.ts';
+import { BRACKET_LEVELS, LAMBDA_LEVELS } from './parser-base.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 
@@ -132,7 +132,9 @@ export abstract class ExpressionParser extends DisplayParser {
         chain.push({ start, body: node, test });
       } else {
         this.next();
+        this.enter(LAMBDA_LEVELS);
         const args = this.parameters(T.COLON);
+        this.leave(LAMBDA_LEVELS);
         this.expect(T.COLON);
         chain.push({ start, args });
       }

@@ -20,6 +20,8 @@ export const FAILURE = new ParseFailure();
 export const BRACKET_LEVELS = 40;
 /** The same for an indented block. */
 export const BLOCK_LEVELS = 15;
+/** The same for the parameters of a lambda, whose defaults may be lambdas. */
+export const LAMBDA_LEVELS = 8;
 /** From this depth on the grammar itself decides. */
 const DEEP = 5800;
 
