@@ -103,6 +103,9 @@ for (const [name, entry] of Object.entries(link)) {
   };
 }
 
+/** No reference: module _pylong cannot be imported. */
+export const NO_PYLONG = -1;
+
 /** The same for functions that lie in a part which may not be loaded (memory/parts.ts): calling one asks for the part. */
 export const partLink = {
   /** New reference. The ParamSpec of a function's type parameters (typevarobject). */
@@ -143,6 +146,10 @@ export const partLink = {
     conversion: number,
     format_spec: Ref,
   ) => Ref,
+  /** New reference: what module _pylong makes of large ints, NULL with an exception, or NO_PYLONG (pylong). */
+  pylong_int_to_decimal_string: fromPart('math') as (o: Ref) => Ref,
+  pylong_int_from_string: fromPart('math') as (digits: string) => Ref,
+  pylong_int_divmod: fromPart('math') as (a: Ref, b: Ref) => Ref,
   /** New reference. A complex number (complexobject). */
   PyComplex_FromDoubles: fromPart('complex') as (re: number, im: number) => Ref,
   /** New reference. A power of complex numbers (complexobject). */

@@ -7,6 +7,7 @@ import { NULL, type Ref, st } from '../memory/memory.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { floatPower } from './float_power.ts';
 import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
+import { NO_PYLONG, partLink } from './link.ts';
 import {
   _PyLong_BothAreCompact,
   _PyLong_CompactValue,
@@ -41,9 +42,10 @@ import {
   safeLongValue,
 } from './longobject.ts';
 import { zeroDivision } from './number_profile.ts';
-import { Py_DECREF } from './object.ts';
+import { Py_DECREF, Py_NewRef } from './object.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError } from './statictypes.ts';
+import { PyTuple_GET_ITEM } from './tupleobject.ts';
 
 const digitAddress = (o: Ref, i: number): number => o + OB_DIGIT + i * 4;
 
@@ -199,9 +201,24 @@ function floorMod(x: number, y: number): number {
   return r !== 0 && r < 0 !== y < 0 ? r + y : r;
 }
 
+/** Digits of the divisor, and how many more the dividend has, beyond which module _pylong divides. */
+const PYLONG_DIVISOR = 300;
+const PYLONG_QUOTIENT = 150;
+const dividesInPython = (a: Ref, b: Ref): boolean =>
+  _PyLong_DigitCount(b) > PYLONG_DIVISOR && _PyLong_DigitCount(a) - _PyLong_DigitCount(b) > PYLONG_QUOTIENT;
+
 /** New reference. a // b for ints. */
 export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
   if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intDivision);
+  if (dividesInPython(a, b)) {
+    const result = partLink.pylong_int_divmod(a, b);
+    if (result === NULL) return NULL;
+    if (result !== NO_PYLONG) {
+      const div = Py_NewRef(PyTuple_GET_ITEM(result, 0));
+      Py_DECREF(result);
+      return div;
+    }
+  }
   if (isSafeLong(a) && isSafeLong(b)) {
     const q = floorDiv(safeLongValue(a), safeLongValue(b));
     return _PyLong_BothAreCompact(a, b) ? PyLong_FromLong(q) : PyLong_FromBigInt(BigInt(q), quotientRoom(a, b));
@@ -229,6 +246,16 @@ export const pair = { div: NULL, mod: NULL };
 
 /** Leaves new references to a // b and a % b in `pair`. 0, or -1 with an exception. */
 export function l_divmod(a: Ref, b: Ref): number {
+  if (dividesInPython(a, b)) {
+    const result = partLink.pylong_int_divmod(a, b);
+    if (result === NULL) return -1;
+    if (result !== NO_PYLONG) {
+      pair.div = Py_NewRef(PyTuple_GET_ITEM(result, 0));
+      pair.mod = Py_NewRef(PyTuple_GET_ITEM(result, 1));
+      Py_DECREF(result);
+      return 0;
+    }
+  }
   const div = _PyLong_FloorDivide(a, b);
   if (div === NULL) return -1;
   const mod = _PyLong_Remainder(a, b);

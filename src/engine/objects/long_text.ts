@@ -4,7 +4,7 @@
 import { ld, NULL, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_SetString } from './errors.ts';
-import { link } from './link.ts';
+import { link, NO_PYLONG, partLink } from './link.ts';
 import {
   _PyLong_CompactValue,
   _PyLong_DigitCount,
@@ -26,6 +26,10 @@ import { PyExc_ValueError } from './statictypes.ts';
 /** The default of sys.set_int_max_str_digits, and the number of digits below which there never is a limit. */
 export const _PY_LONG_DEFAULT_MAX_STR_DIGITS = 4300;
 export const _PY_LONG_MAX_STR_DIGITS_THRESHOLD = 640;
+
+/** Digits in memory, and in a text, beyond which module _pylong converts to and from base 10. */
+const PYLONG_DIGITS = 1000;
+const PYLONG_TEXT = 6000;
 
 const MAX_STR_DIGITS = staticAlloc('long_state.max_str_digits', 8);
 export function initLongState(): void {
@@ -66,6 +70,15 @@ export function longText(o: Ref, base = 10): string | null {
   };
   // A decimal digit is more than 3.32 bits: do not convert what is too long for sure.
   if (max > 0 && _PyLong_NumBits(o) > (max + 1) * 3.33) return tooLong();
+  if (size > PYLONG_DIGITS) {
+    const s = partLink.pylong_int_to_decimal_string(o);
+    if (s === NULL) return null;
+    if (s !== NO_PYLONG) {
+      const text = link.PyUnicode_AsString(s);
+      Py_DECREF(s);
+      return text;
+    }
+  }
   const text = PyLong_AsBigInt(o).toString();
   if (max > 0 && text.length > _PY_LONG_MAX_STR_DIGITS_THRESHOLD && text.length - (text[0] === '-' ? 1 : 0) > max)
     return tooLong();
@@ -175,6 +188,15 @@ function fromASCII(text: string, base: number, shown: Ref): Ref {
   if (digits.length <= 9 && b <= 10) {
     const n = Number.parseInt(digits, b);
     return smallOrNew(PyLong_FromLong(negative ? -n : n), room);
+  }
+  if (b === 10 && digits.length > PYLONG_TEXT) {
+    const made = partLink.pylong_int_from_string(s);
+    if (made === NULL || (made !== NO_PYLONG && !negative)) return made;
+    if (made !== NO_PYLONG) {
+      const result = PyLong_FromBigInt(-PyLong_AsBigInt(made));
+      Py_DECREF(made);
+      return result;
+    }
   }
   const value = parseDigits(digits, b);
   return smallOrNew(PyLong_FromBigInt(negative ? -value : value, room), room);
