@@ -1044,6 +1044,7 @@ export interface MessageParts {
   'view.cut-steps': unknown;
   'view.cut-instructions': unknown;
   'view.cut-output': unknown;
+  'view.cut-operation': unknown;
   'view.cut-stopped': unknown;
   'engine.failed': { why: string | number };
   'engine.not-loaded': unknown;

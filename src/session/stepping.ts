@@ -19,7 +19,7 @@ import { libraryHost } from './library-host.ts';
 import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from './step-protocol.ts';
 
 /** Ends of a recording that come before the program's. */
-const CUTS = ['steps', 'instructions', 'output', 'stopped'] as const;
+const CUTS = ['steps', 'instructions', 'output', 'operation', 'stopped'] as const;
 
 /** The first step at the end of the process, or how many there are. */
 function exitOf({ exits, length }: Recorder['steps']): number {

@@ -1,8 +1,9 @@
 // What every stage of the compiler needs to refuse or to doubt a program: its name, its text, the warnings, the depth.
 // Mirrors _PyCompile_Error and _PyCompile_Warn of Python/compile.c and Py_EnterRecursiveCall.
 
+import { tick } from '../memory/ticks.ts';
 import type { expr } from '../parser/ast.ts';
-import { PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
+import { NO_PLACE, PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
 import type { Location } from './location.ts';
 
 /**
@@ -58,6 +59,7 @@ export class Diagnostics {
   }
 
   enterRecursive(levels = 1): void {
+    tick();
     this.depth += levels;
     if (this.depth > this.room) throw this.stackOverflow();
   }
@@ -80,14 +82,7 @@ export class Diagnostics {
   }
 
   private stackOverflow(): PySyntaxError {
-    return new PySyntaxError('RecursionError', 'Stack overflow (used 8156 kB) during compilation', {
-      filename: this.filename,
-      lineno: null,
-      offset: null,
-      text: null,
-      end_lineno: null,
-      end_offset: null,
-    });
+    return new PySyntaxError('RecursionError', 'Stack overflow (used 8156 kB) during compilation', NO_PLACE);
   }
 
   /** CPython reads the line back from the file, so sources that are no files ('<string>') have none; entries of the prompt are kept. */

@@ -1,8 +1,12 @@
 // The list of instructions that code generation writes and the flow graph and the assembler read.
 // Mirrors Python/instruction_sequence.c.
 
+import { NO_PLACE, PySyntaxError } from '../parser/errors.ts';
 import type { Location } from './location.ts';
 import { HAS_TARGET } from './opcode_utils.ts';
+
+/** Instructions of a code unit, at most: as many as a tab of a browser bears. */
+const MAX_INSTRUCTIONS = 1 << 22;
 
 /** A place to jump to; NO_LABEL is none. */
 export type JumpTargetLabel = number;
@@ -56,6 +60,8 @@ export class InstructionSequence {
       i_offset: 0,
     };
     this.s_instrs.push(instr);
+    // try ... finally within finally doubles at each level: CPython runs out of memory then.
+    if (this.s_instrs.length > MAX_INSTRUCTIONS) throw new PySyntaxError('MemoryError', '', NO_PLACE);
     return instr;
   }
 

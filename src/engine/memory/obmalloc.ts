@@ -10,6 +10,7 @@ import { struct } from '../include/structs.ts';
 import { mmap, munmap, free as rawFree, malloc as rawMalloc, realloc as rawRealloc, usableSize } from './malloc.ts';
 import { type Addr, ld, memmove, st, stp } from './memory.ts';
 import { staticAlloc } from './static.ts';
+import { work } from './ticks.ts';
 
 export const ARENA_SIZE = 1 << 20;
 export const POOL_SIZE = 1 << 14;
@@ -134,10 +135,14 @@ function allocate_from_new_pool(i: number): Addr {
   return bp;
 }
 
+/** A unit of work is to fill 64 bytes, which who asks for a large block is about to do. */
+const UNIT_SHIFT = 6;
+
 /** A block of `n` bytes (PyObject_Malloc): pymalloc up to 512, malloc above. 0 when memory is full. */
 export function PyObject_Malloc(n: number): Addr {
   if (n > SMALL_REQUEST_THRESHOLD || n === 0) {
     if (n !== 0) {
+      work(n >> UNIT_SHIFT);
       const p = rawMalloc(n);
       if (p !== 0) st(RAW_ALLOCATED, ld(RAW_ALLOCATED) + 1);
       return p;
@@ -269,7 +274,10 @@ export function PyObject_Realloc(p: Addr, n: number): Addr {
   if (p === 0) return PyObject_Malloc(n);
   const pool = poolOf(p);
   // What malloc made stays with malloc, however small it gets.
-  if (pool === 0) return rawRealloc(p, n);
+  if (pool === 0) {
+    work(Math.min(n, usableSize(p)) >> UNIT_SHIFT);
+    return rawRealloc(p, n);
+  }
   const have = (ld(pool + szidx) + 1) << ALIGNMENT_SHIFT;
   // As in CPython: a block of which more than three quarters stay in use is not moved.
   if (n <= have && 4 * n > 3 * have) return p;

@@ -4,6 +4,7 @@
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyTypeObject, type StructInfo } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred } from '../objects/errors.ts';
@@ -12,7 +13,6 @@ import { type iternextfunc, Py_DECREF, Py_NewRef, Py_SIZE, slot } from '../objec
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { PyExc_StopIteration } from '../objects/statictypes.ts';
-import { tick } from '../objects/ticks.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import { defineType, type Slots, type TypeSpec } from '../objects/typedef.ts';
 import { tp_name } from '../objects/typename.ts';

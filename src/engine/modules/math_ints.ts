@@ -2,6 +2,7 @@
 
 import { METH_FASTCALL } from '../include/flags.ts';
 import { NULL, type Ref } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyNumber_Index } from '../objects/abstract.ts';
 import { PyErr_NoMemory, PyErr_SetString } from '../objects/errors.ts';
 import {
@@ -30,6 +31,8 @@ function integer(o: Ref): bigint | null {
 }
 const abs = (b: bigint): bigint => (b < 0n ? -b : b);
 function gcdOf(a: bigint, b: bigint): bigint {
+  // Each turn takes a few bits of both: on the whole half as many words as there are.
+  const words = 1 + (b > 0xffffffffffffffffn ? b.toString(16).length >> 4 : 0);
   while (b !== 0n) {
     if (a <= 0xffffffffn && b <= 0xffffffffn) {
       let x = Number(a);
@@ -37,6 +40,7 @@ function gcdOf(a: bigint, b: bigint): bigint {
       while (y !== 0) [x, y] = [y, x % y];
       return BigInt(x);
     }
+    tick(words);
     [a, b] = [b, a % b];
   }
   return a;

@@ -2,7 +2,7 @@
 // matches, not in how: where sre_lib.h emulates recursion, this keeps a stack of choices (what to try when the present way
 // fails) and a trail of the marks that were overwritten since.
 
-import { tick } from '../objects/ticks.ts';
+import { tick } from '../memory/ticks.ts';
 import {
   charset,
   isAsciiWord,

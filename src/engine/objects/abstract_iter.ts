@@ -2,11 +2,11 @@
 
 import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { type iternextfunc, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
 import { PyIter_Check } from './object_protocol.ts';
 import { PyExc_StopIteration } from './statictypes.ts';
-import { tick } from './ticks.ts';
 import { tstate } from './tstate.ts';
 import { typeName } from './typename.ts';
 

@@ -3,6 +3,7 @@
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { filterobject, has, mapobject, PyTypeObject, zipobject } from '../include/structs.ts';
 import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyObject_GetIter } from './abstract_object.ts';
 import { cStackPop, cStackPush, PyObject_CallOneArg, PyObject_Vectorcall } from './call.ts';
 import { _PyTuple_Recycle } from './dict_iter.ts';
@@ -33,7 +34,6 @@ import {
   PyMap_Type,
   PyZip_Type,
 } from './statictypes.ts';
-import { tick } from './ticks.ts';
 import { deallocWords, tpAlloc, visitWords } from './traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM, tuple_get_empty } from './tupleobject.ts';
 import { defineType, method } from './typedef.ts';

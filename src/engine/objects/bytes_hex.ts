@@ -1,12 +1,13 @@
 // hex() and fromhex() of bytes, bytearray and memoryview. Mirrors Python/pystrhex.c and _PyBytes_FromHex in Objects/bytesobject.c.
 
-import type { Ref } from '../memory/memory.ts';
+import { MEMORY_SIZE, type Ref } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyObject_Size } from './abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { isSpace } from './bytes_shared.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from './bytesobject.ts';
 import { hexValue } from './codec_escape.ts';
-import { PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { failed } from './getargs.ts';
 import { link } from './link.ts';
 import { PyLong_AsInt } from './longobject.ts';
@@ -32,12 +33,17 @@ export function _Py_strhex_with_sep(bytes: Uint8Array, sep: Ref, perSepArg: Ref)
     if (sepChar > 127) return PyErr_SetString(PyExc_ValueError, 'sep must be ASCII.');
   }
   const group = sepChar < 0 ? 0 : Math.abs(perSep);
-  const out: number[] = [];
-  for (let i = 0; i < bytes.length; i++) {
+  const n = bytes.length;
+  const separators = group > 0 && n > 0 ? Math.floor((n - 1) / group) : 0;
+  if (n * 2 + separators > MEMORY_SIZE) return PyErr_NoMemory();
+  const out = new Uint8Array(n * 2 + separators);
+  let at = 0;
+  for (let i = 0; i < n; i++) {
+    tick();
     // Groups are counted from the right, or from the left when the number is negative.
-    const from = perSep < 0 ? i : bytes.length - i;
-    if (group > 0 && i > 0 && from % group === 0) out.push(sepChar);
-    for (const digit of [bytes[i] >> 4, bytes[i] & 15]) out.push(digit < 10 ? 48 + digit : 87 + digit);
+    const from = perSep < 0 ? i : n - i;
+    if (group > 0 && i > 0 && from % group === 0) out[at++] = sepChar;
+    for (const digit of [bytes[i] >> 4, bytes[i] & 15]) out[at++] = digit < 10 ? 48 + digit : 87 + digit;
   }
   return newFromCodePoints(out);
 }

@@ -3,6 +3,7 @@
 
 import type { Ref } from '../memory/memory.ts';
 import { ldBytes } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import {
   type Decoding,
   decodeError,
@@ -120,6 +121,7 @@ interface Encoder {
 function encodeWith(unicode: Ref, errors: string, e: Encoder, out: number[]): number[] | null {
   const s = codePoints(unicode);
   for (let i = 0; i < s.length; ) {
+    tick();
     if (e.has(s[i])) {
       e.push(out, s[i++]);
       continue;
@@ -316,6 +318,7 @@ export function _PyUnicode_EncodeUTF32(unicode: Ref, errors: string, order: numb
 export function PyUnicode_AsUnicodeEscapeString(unicode: Ref): number[] {
   const out: number[] = [];
   for (const c of codePoints(unicode)) {
+    tick();
     if (c === 92) out.push(92, 92);
     else if (c === 9) out.push(92, 116);
     else if (c === 10) out.push(92, 110);
@@ -328,6 +331,7 @@ export function PyUnicode_AsUnicodeEscapeString(unicode: Ref): number[] {
 export function PyUnicode_AsRawUnicodeEscapeString(unicode: Ref): number[] {
   const out: number[] = [];
   for (const c of codePoints(unicode)) {
+    tick();
     if (c < 256) out.push(c);
     else pushEscape(out, c);
   }

@@ -2,6 +2,7 @@
 
 import { _PyDictViewObject, PyListObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
 import { PySequence_Fast_GET_SIZE, PySequence_Fast_ITEMS } from './abstract_sequence.ts';
 import { _PyDict_Next, PyDict_CheckExact, PyDict_GET_SIZE } from './dictobject.ts';
@@ -12,7 +13,6 @@ import { type iternextfunc, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SET_SIZE, Py_SI
 import { _PySet_NextEntry, PyAnySet_CheckExact, PySet_GET_SIZE } from './setobject.ts';
 import { Py_None } from './statics.ts';
 import { PyDictItems_Type, PyDictKeys_Type, PyDictValues_Type, PyExc_StopIteration } from './statictypes.ts';
-import { tick } from './ticks.ts';
 import { _PyTuple_FromPair, PyTuple_CheckExact } from './tupleobject.ts';
 
 const { ob_item, allocated } = PyListObject;

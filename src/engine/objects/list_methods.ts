@@ -17,6 +17,7 @@ import { PyListObject, PyTypeObject } from '../include/structs.ts';
 import { ld, ld64, memmove, type Ref, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
+import { work } from '../memory/ticks.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PySequence_Fast, PySequence_Fast_GET_SIZE, PySequence_Fast_ITEMS } from './abstract_sequence.ts';
 import { class_getitem } from './classgetitem.ts';
@@ -359,6 +360,7 @@ export function requireIndex(arg: Ref): boolean {
   return false;
 }
 function list_count(self: Ref, value: Ref): Ref {
+  work(Py_SIZE(self));
   let count = 0;
   for (let i = 0; i < Py_SIZE(self); i++) {
     const item = PyList_GET_ITEM(self, i);

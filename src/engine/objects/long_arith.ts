@@ -4,6 +4,7 @@
 // Results take the room that CPython's algorithm allocates (see PyLong_FromBigInt), since blocks' sizes show in addresses.
 
 import { NULL, type Ref, st } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { floatPower } from './float_power.ts';
 import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
@@ -336,13 +337,12 @@ export function scaledToDouble(q: bigint, exponent: number): number {
 
 // ---- powers ----
 
-/** A bound on the work of a modular power: bits of the exponent times bits of the modulus. */
-const MAX_POWER_WORK = 2 ** 30;
-
 function modularPower(base: bigint, exponent: bigint, m: bigint): bigint {
   let result = 1n;
   base %= m;
+  const words = bitLength(m) >> 5;
   for (const bit of exponent.toString(2)) {
+    tick(1 + words);
     result = (result * result) % m;
     if (bit === '1') result = (result * base) % m;
   }
@@ -354,6 +354,7 @@ function long_invmod(a: bigint, n: bigint): bigint | null {
   let c = 0n;
   const modulus = n;
   while (n !== 0n) {
+    tick(1 + (bitLength(n) >> 5));
     const q = a / n;
     [a, n] = [n, a - q * n];
     [b, c] = [c, b - q * c];
@@ -374,7 +375,6 @@ function powerModulo(v: Ref, w: Ref, x: Ref): Ref {
     if (inverse === null) return PyErr_SetString(PyExc_ValueError, 'base is not invertible for the given modulus');
     a = inverse;
   }
-  if (_PyLong_NumBits(w) * _PyLong_NumBits(x) > MAX_POWER_WORK) return PyErr_NoMemory();
   a %= c;
   if (a < 0n) a += c;
   let z = modularPower(a, b, c);

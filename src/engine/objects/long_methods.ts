@@ -13,7 +13,7 @@ import {
   Py_TPFLAGS_LONG_SUBCLASS,
 } from '../include/flags.ts';
 import { PyLongObject, PyTypeObject } from '../include/structs.ts';
-import { ld, NULL, type Ref, st } from '../memory/memory.ts';
+import { ld, MEMORY_SIZE, NULL, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
@@ -21,7 +21,7 @@ import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_Bytes } from './bytes_like.ts';
 import { PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
 import { _PyLong_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
@@ -232,6 +232,7 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
     : needed <= bits;
   if (!fits) return overflow('int too big to convert');
   if (b < 0n) b += 1n << bits;
+  if (n > MEMORY_SIZE) return PyErr_NoMemory();
   const hex = n === 0 ? '' : b.toString(16).padStart(n * 2, '0');
   const bytes = new Uint8Array(n);
   for (let i = 0; i < n; i++) bytes[little ? n - 1 - i : i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);

@@ -3,6 +3,7 @@
 
 import { ld, NULL, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { link, NO_PYLONG, partLink } from './link.ts';
 import {
@@ -30,6 +31,10 @@ export const _PY_LONG_MAX_STR_DIGITS_THRESHOLD = 640;
 /** Digits in memory, and in a text, beyond which module _pylong converts to and from base 10. */
 const PYLONG_DIGITS = 1000;
 const PYLONG_TEXT = 6000;
+
+/** Longer ones are converted by halves. */
+const HALVED_BITS = 200_000n;
+const HALVED_DIGITS = 60_000;
 
 const MAX_STR_DIGITS = staticAlloc('long_state.max_str_digits', 8);
 export function initLongState(): void {
@@ -79,10 +84,19 @@ export function longText(o: Ref, base = 10): string | null {
       return text;
     }
   }
-  const text = PyLong_AsBigInt(o).toString();
+  const value = PyLong_AsBigInt(o);
+  const text = value < 0n ? `-${decimalText(-value)}` : decimalText(value);
   if (max > 0 && text.length > _PY_LONG_MAX_STR_DIGITS_THRESHOLD && text.length - (text[0] === '-' ? 1 : 0) > max)
     return tooLong();
   return text;
+}
+/** Digits in base 10 by halves, so that long ones stay fast and can be stopped. */
+function decimalText(value: bigint): string {
+  if (value >> HALVED_BITS === 0n) return value.toString();
+  const low = Math.floor((value.toString(16).length * Math.log10(16)) / 2);
+  const power = 10n ** BigInt(low);
+  tick(low >> 3);
+  return decimalText(value / power) + decimalText(value % power).padStart(low, '0');
 }
 /** New reference. str of an int in base 2, 8, 10 or 16, with the prefix 0b, 0o or 0x. */
 export function _PyLong_Format(o: Ref, base: number): Ref {
@@ -136,11 +150,12 @@ export function stripSpaces(text: string): string {
 
 /** Digits in any base to a BigInt: by halves, so that long texts stay fast. */
 function parseDigits(digits: string, base: number): bigint {
-  if (base === 10) return BigInt(digits);
+  if (base === 10 && digits.length <= HALVED_DIGITS) return BigInt(digits);
   if (base === 2 || base === 8 || base === 16) return BigInt(PREFIX[base] + digits);
   if (digits.length <= 10) return BigInt(Number.parseInt(digits, base));
   const low = digits.length >> 1;
   const cut = digits.length - low;
+  tick(digits.length >> 3);
   return parseDigits(digits.slice(0, cut), base) * BigInt(base) ** BigInt(low) + parseDigits(digits.slice(cut), base);
 }
 

@@ -11,6 +11,7 @@ import type { Profile } from '../include/profile.ts';
 import { PyLongObject, PyNumberMethods, PyTypeObject } from '../include/structs.ts';
 import { I32, ldU32, NULL, type Ref, st, stWords, U32 } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
+import { work } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { freelistPop, freelistPush, ints } from './freelist.ts';
 import { selectNumberProfile } from './number_profile.ts';
@@ -140,6 +141,7 @@ export function PyLong_AsBigInt(o: Ref): bigint {
     for (i--; i > 0; i -= 2) b = (b << 60n) | ((BigInt(digitAt(o, i)) << 30n) | BigInt(digitAt(o, i - 1)));
     if (i === 0) b = (b << 30n) | BigInt(digitAt(o, 0));
   } else {
+    work(n);
     // Two digits are 15 hexadecimal ones: BigInt reads them in linear time.
     const parts: string[] = [];
     let i = n - 1;

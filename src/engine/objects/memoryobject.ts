@@ -9,6 +9,7 @@ import { Py_EQ, Py_NE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, PyVarObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, memmove, type Ref, st, st64, stp, stWords } from '../memory/memory.ts';
 import { cString } from '../memory/static.ts';
+import { tick } from '../memory/ticks.ts';
 import {
   dropView,
   newView,
@@ -326,7 +327,10 @@ export function eachElement(view: Addr, visit: (at: Addr) => boolean): boolean {
     if (dim === ndim) return visit(at);
     const n = ld64(ld(view + Py_buffer.shape) + dim * 8);
     const stride = ld64(ld(view + Py_buffer.strides) + dim * 8);
-    for (let i = 0; i < n; i++) if (!walk(at + i * stride, dim + 1)) return false;
+    for (let i = 0; i < n; i++) {
+      tick();
+      if (!walk(at + i * stride, dim + 1)) return false;
+    }
     return true;
   };
   return walk(ld(view + Py_buffer.buf), 0);

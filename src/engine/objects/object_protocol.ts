@@ -12,6 +12,7 @@ import {
 } from '../include/structs.ts';
 import { addressOf, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { functionAddress, registerFunction } from '../memory/text.ts';
+import { work } from '../memory/ticks.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -171,6 +172,7 @@ export function PyObject_RichCompareBool(v: Ref, w: Ref, op: number): number {
     if (op === Py_EQ) return 1;
     if (op === Py_NE) return 0;
   }
+  work(1);
   const res = PyObject_RichCompare(v, w, op);
   if (res === 0) return -1;
   if (res === Py_True) return 1;

@@ -3,6 +3,7 @@
 
 import { Py_EQ, Py_NE } from '../include/flags.ts';
 import type { Ref } from '../memory/memory.ts';
+import { work } from '../memory/ticks.ts';
 import { Py_DECREF, Py_INCREF } from './object.ts';
 import { Py_RETURN_RICHCOMPARE, PyObject_RichCompare, PyObject_RichCompareBool } from './object_protocol.ts';
 import { Py_False, Py_True } from './statics.ts';
@@ -20,6 +21,7 @@ export function compareSequences(
 ): Ref {
   let i = 0;
   for (; i < size(v) && i < size(w); i++) {
+    work(1);
     const a = item(v, i);
     const b = item(w, i);
     if (a === b) continue;

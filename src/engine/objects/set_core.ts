@@ -11,6 +11,7 @@ import { type Addr, I32, ld, memmove, memset, type Ref, st, st64, stp, stWords }
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
+import { work } from '../memory/ticks.ts';
 import { brokenTable, PERTURB_STEPS } from './dict_keys.ts';
 import { _PyDict_Next, _PyObject_HashFast, nextHash, PyDict_GET_SIZE } from './dictobject.ts';
 import { PyErr_NoMemory } from './errors.ts';
@@ -351,6 +352,7 @@ export interface SetPosition {
 }
 /** Goes to the next element. False at the end. */
 export function _PySet_NextEntry(so: Ref, at: SetPosition): boolean {
+  work(1);
   const m = setMask(so);
   const first = setTable(so);
   let i = at.pos;

@@ -2,6 +2,7 @@
 // and the seeding by PYTHONHASHSEED in Python/bootstrap_hash.c.
 
 import { type Addr, I32, st, stBytes, U8 } from '../memory/memory.ts';
+import { work } from '../memory/ticks.ts';
 import { hash } from './object.ts';
 import { tstate } from './tstate.ts';
 
@@ -35,6 +36,7 @@ function word(a: Addr): number {
  * through one loop body, so that the optimizer sees each operation once: rounds without a message word use 0.
  */
 export function Py_HashBuffer(a: Addr, n: number): number {
+  work(n >> 3);
   if (n === 0) {
     hash.lo = 0;
     hash.hi = 0;

@@ -4,6 +4,7 @@
 // A text is (kind, data, length). The pattern may have another kind.
 
 import { type Addr, U8, U16, U32 } from '../memory/memory.ts';
+import { work } from '../memory/ticks.ts';
 
 function at(kind: number, data: Addr, i: number): number {
   return kind === 1 ? U8[data + i] : kind === 2 ? U16[(data >> 1) + i] : U32[(data >> 2) + i];
@@ -17,6 +18,7 @@ export function findchar(kind: number, data: Addr, start: number, end: number, c
     if (c > 0xff) return -1;
     if (end - start > 32) {
       const i = U8.indexOf(c, data + start);
+      work((i < 0 ? end - start : i - data - start) >> 4);
       return i < 0 || i >= data + end ? -1 : i - data;
     }
     for (let i = data + start; i < data + end; i++) if (U8[i] === c) return i - data;
@@ -67,13 +69,18 @@ export function fastsearch(
     if (at(kind, s, i + m - 1) !== last || at(kind, s, i) !== first) continue;
     let j = 1;
     while (j < m - 1 && at(kind, s, i + j) === at(pkind, p, j)) j++;
-    if (j >= m - 1) return i;
+    if (j >= m - 1) {
+      work((i - start) >> 2);
+      return i;
+    }
     left -= j;
     if (left < 0) return linearSearch(kind, s, i + 1, end, pkind, p, m);
   }
+  work((end - start) >> 2);
   return -1;
 }
 function linearSearch(kind: number, s: Addr, start: number, end: number, pkind: number, p: Addr, m: number): number {
+  work(end - start);
   const table = borders(pkind, p, m, false);
   let k = 0;
   for (let i = start; i < end; i++) {
@@ -100,6 +107,7 @@ export function rfastsearch(
   if (pkind > kind) return -1;
   const first = at(pkind, p, 0);
   if (m === 1) return rfindchar(kind, s, start, end, first);
+  work((end - start) >> 2);
   let left = (end - start) * PATIENCE + 4096;
   for (let i = end - m; i >= start; i--) {
     if (at(kind, s, i) !== first) continue;

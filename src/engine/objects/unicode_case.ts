@@ -2,6 +2,7 @@
 // Mirrors the case conversion part of Objects/unicodeobject.c.
 
 import { type Ref, st8, U8 } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyBool_FromLong, unicode_empty } from './statics.ts';
 import {
   _PyUnicode_IsAlpha,
@@ -68,7 +69,10 @@ function shiftAscii(self: Ref, first: number): Ref {
 function case_operation(self: Ref, convert: (s: readonly number[], i: number, out: number[]) => void): Ref {
   const s = codePoints(self);
   const out: number[] = [];
-  for (let i = 0; i < s.length; i++) convert(s, i, out);
+  for (let i = 0; i < s.length; i++) {
+    tick();
+    convert(s, i, out);
+  }
   return newFromCodePoints(out);
 }
 

@@ -1,7 +1,7 @@
 // The `%` operator of str. Mirrors PyUnicode_Format in Objects/unicodeobject.c; the parts that bytes % shares are
 // exported.
 
-import type { Ref } from '../memory/memory.ts';
+import { MEMORY_SIZE, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
 import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
 import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -235,6 +235,10 @@ export function formatFloat(v: Ref, spec: FormatSpec): string | null {
   const x = PyFloat_AsDouble(v);
   if (x === -1 && PyErr_Occurred()) return null;
   const prec = spec.prec < 0 ? 6 : spec.prec;
+  if (prec > MEMORY_SIZE) {
+    PyErr_NoMemory();
+    return null;
+  }
   return PyOS_double_to_string(x, String.fromCharCode(spec.ch), prec, spec.flags & F_ALT ? Py_DTSF_ALT : 0);
 }
 export const isIntegerConversion = (ch: number): boolean => 'dioxXu'.includes(String.fromCharCode(ch));

@@ -3,6 +3,7 @@
 // one character, or a new one is part of what they are.
 
 import { memmove, type Ref } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyObject_GetItem } from './abstract.ts';
 import { type DictPosition, PyDict_Next } from './dict_copy.ts';
 import { PyDict_CheckExact, PyDict_New, PyDict_SetItem } from './dictobject.ts';
@@ -305,7 +306,10 @@ function charmaptranslate(table: Ref, c: number, out: number[]): boolean {
 }
 export function unicode_translate(self: Ref, table: Ref): Ref {
   const out: number[] = [];
-  for (const c of codePoints(self)) if (!charmaptranslate(table, c, out)) return 0;
+  for (const c of codePoints(self)) {
+    tick();
+    if (!charmaptranslate(table, c, out)) return 0;
+  }
   return PyUnicode_FromCodePoints(out);
 }
 export function unicode_maketrans(_nothing: Ref, x: Ref, y: Ref, z: Ref): Ref {

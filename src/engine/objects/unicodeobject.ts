@@ -23,6 +23,7 @@ import {
 import { PyMem_Free, PyMem_Malloc, PyObject_Malloc, PyObject_Realloc } from '../memory/obmalloc.ts';
 import { cString, staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
+import { work } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { link } from './link.ts';
 import {
@@ -173,6 +174,7 @@ export function PyUnicode_FromCodePoints(points: ArrayLike<number>, n = points.l
 /** New reference. The same, but a single Latin-1 character is a new object too. */
 export function newFromCodePoints(points: ArrayLike<number>, n = points.length): Ref {
   if (n === 0) return unicode_empty;
+  work(n);
   let max = 0;
   for (let i = 0; i < n; i++) if (points[i] > max) max = points[i];
   const o = PyUnicode_New(n, max);

@@ -48,6 +48,9 @@ export class PySyntaxError extends Error {
   }
 }
 
+/** The place of a refusal that is not about one. */
+export const NO_PLACE = { filename: null, lineno: null, offset: null, text: null, end_lineno: null, end_offset: null };
+
 /** A warning the compiler gives (SyntaxWarning, DeprecationWarning), in source order. */
 export interface PySyntaxWarning {
   category: 'SyntaxWarning' | 'DeprecationWarning';

@@ -85,6 +85,17 @@ it.for([
   'next(filter(None, iter(int, 1)))',
   '"".join("" for _ in iter(int, 1))',
   '0 in iter(lambda: 1, 2)',
+  'import math; math.gcd(3**10**6, 7**10**6)',
+  'pow(3, 10**20000, 10**20000 + 1)',
+  'bytes(iter(int, 1))',
+  // Each turn is a few instructions and much work.
+  'a = [0] * 10**6\nwhile True: a.count(1)',
+  'a = "a" * 10**7\nwhile True: a.find("b")',
+  'a = 7**10**5\nwhile True: a % 7',
+  'a = list(range(10**5))\nwhile True: sorted(a)',
+  'import gc\na = [[] for i in range(10**5)]\nwhile True: gc.collect()',
+  // CPython makes two copies of a finally block, one in the other.
+  'compile("".join(" " * i + "try:\\n" for i in range(20)) + " " * 20 + "x\\n" + "".join(" " * i + "finally: x\\n" for i in range(19, -1, -1)), "m", "exec")',
 ])('%s: the time runs out', (source) => {
   const { stdout, end, status } = ending(source, { hostMs: 300 });
   expect(end).toMatch(/^The program ran for more than 0.3 seconds and was stopped\./);

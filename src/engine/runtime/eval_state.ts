@@ -13,11 +13,11 @@
 // itself, on its slow path only.
 
 import { type Addr, I32, ld, type Ref, st } from '../memory/memory.ts';
+import { ticks } from '../memory/ticks.ts';
 import { PyErr_SetNone, PyErr_SetString } from '../objects/errors.ts';
 import { F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyExc_KeyboardInterrupt, PyExc_RecursionError } from '../objects/statictypes.ts';
-import { ticks } from '../objects/ticks.ts';
 import { _PY_GC_SCHEDULED_BIT, _PY_SIGNALS_PENDING_BIT, tstate } from '../objects/tstate.ts';
 
 export const ERROR = 0;
@@ -56,12 +56,17 @@ let grantEnd = 0;
 export const evalHooks: {
   /** Asked when a loop that cannot pause (Python code called by a C function) has used up its instructions; false ends the run. */
   mayContinue: () => boolean;
-} = { mayContinue: () => true };
+  /** Asked after much work of C functions: true has the run return to its driver before the next instruction. */
+  shouldPause: () => boolean;
+} = { mayContinue: () => true, shouldPause: () => false };
 /** Instructions that a nested loop runs before it asks again. */
 const NESTED_CHUNK = 1 << 14;
 
 ticks.pulse = () => {
   if (!evalHooks.mayContinue()) throw new EvalStopped();
+};
+ticks.pause = () => {
+  if (evalHooks.shouldPause()) grant(0);
 };
 
 /** Thrown, and caught by the outermost loop only, when the host stops a run inside a C function's call: nothing runs on. */

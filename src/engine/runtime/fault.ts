@@ -30,6 +30,14 @@ export class SegmentationFault extends Error {
   }
 }
 
+/** True for what a host throws when a text or an array is larger than it can be. In CPython that may fit, or be a MemoryError. */
+export function isOutOfHostMemory(e: unknown): boolean {
+  return (
+    e instanceof RangeError &&
+    /^Invalid (string|array|typed array) length(?!: -)|allocation failed|BigInt (too big|size)/.test(e.message)
+  );
+}
+
 /**
  * True for what a host throws when its own stack is full: recursion of the engine's functions that no guard counted. In CPython the
  * C stack would be full, and the process would end by a segmentation fault; so does ours.

@@ -23,6 +23,7 @@ import {
 } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
+import { work } from '../memory/ticks.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import { _PyDict_MaybeUntrack, PyDict_CheckExact, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from '../objects/errors.ts';
@@ -173,6 +174,7 @@ function traverse(o: Ref, visit: visitproc): void {
 /** Copies every count into its head and marks the object as being looked at. */
 function update_refs(list: Addr): void {
   for (let gc = next(list); gc !== list; gc = next(gc)) {
+    work(4);
     const o = FROM_GC(gc);
     st(gc + 8, (ld(gc + 8) & _PyGC_PREV_MASK_FINALIZED) | PREV_MASK_COLLECTING | (Py_REFCNT(o) << _PyGC_PREV_SHIFT));
     st(gc + 12, 0);

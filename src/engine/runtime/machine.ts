@@ -40,6 +40,8 @@ export interface Budget {
   /** Milliseconds of the host's time. */
   readonly hostMs: number;
 }
+/** Milliseconds after which a slice ends early where C functions do most of the work. */
+const SLICE_MS = 50;
 export const DEFAULT_BUDGET: Budget = { instructions: 200_000_000, outputChars: 1_000_000, hostMs: 30_000 };
 
 /** Modules of the standard library, by name. What is asked for may throw PartNotLoaded. */
@@ -179,6 +181,7 @@ class SimulatedMachine implements Machine {
   readonly #budget: Budget;
   readonly #collectedBefore: number;
   #begun = performance.now();
+  #sliceBegun = this.#begun;
   /** Instructions that were executed when the budget began. */
   #from = 0;
   #written = 0;
@@ -217,6 +220,7 @@ class SimulatedMachine implements Machine {
       },
     });
     evalHooks.mayContinue = () => this.#withinBudget();
+    evalHooks.shouldPause = () => performance.now() - this.#sliceBegun > SLICE_MS;
     const filename = options.filename ?? 'main.py';
     this.#process.setArguments([filename, ...(options.argv ?? [])], ['']);
     this.#collectedBefore = collectedSoFar();
@@ -237,6 +241,7 @@ class SimulatedMachine implements Machine {
   run(limit: number): Slice {
     if (this.#waits) this.#renewBudget();
     this.#waits = false;
+    this.#sliceBegun = performance.now();
     const state =
       this.#over === null
         ? this.#process.run(Math.min(limit, this.#from + this.#budget.instructions - instructionCount() + 1))

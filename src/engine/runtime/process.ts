@@ -15,7 +15,7 @@ import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { runEval, startEvalCode } from './ceval.ts';
 import { compileSource } from './compile.ts';
 import { EvalStopped, PyErr_SetInterrupt, RUNNING } from './eval_state.ts';
-import { isConsequenceOfTampering, isStackOverflow, SegmentationFault } from './fault.ts';
+import { isConsequenceOfTampering, isOutOfHostMemory, isStackOverflow, SegmentationFault } from './fault.ts';
 import { type Host, InputPending, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
@@ -176,6 +176,9 @@ class SimulatedProcess implements Process {
       } else if (isStackOverflow(e)) {
         this.#host.stderr('Segmentation fault (simulated): the C stack is full\n');
         this.exitStatus = 139;
+      } else if (isOutOfHostMemory(e)) {
+        this.#host.stderr('MemoryError: the operation needs more room than the host has\n');
+        this.exitStatus = 1;
       } else if (e instanceof EvalStopped) {
         this.exitStatus = 130;
       } else if (isConsequenceOfTampering(e)) {

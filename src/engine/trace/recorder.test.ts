@@ -202,6 +202,22 @@ describe('recording', () => {
     r.seek(499);
     expect(memory()).toBe(last);
     expect(r.seek(500)).toBe(false);
+    for (const long of ['sum(range(10**12))', 'a = [0] * 10**6\nwhile True: a.count(1)']) {
+      const slow = record({
+        ...SMALL,
+        source: `x = 1\ny = [x]\n${long}\n`,
+        limits: { operation: 200, instructions: 300 },
+      });
+      slow.finish();
+      expect(['operation', 'instructions']).toContain(slow.end);
+      expect([slow.seek(1), slow.steps.at(2).line, slow.seek(2), slow.seek(0), slow.seek(2)]).toEqual([
+        true,
+        3,
+        true,
+        true,
+        true,
+      ]);
+    }
     const endless = record({ ...SMALL, source: 'while True:\n    print(1)\n', limits: { output: 100 } });
     expect([endless.seek(1000), endless.end]).toEqual([false, 'output']);
   });

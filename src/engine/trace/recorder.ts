@@ -62,8 +62,17 @@ export interface RecordLimits {
   readonly instructions: number;
   /** Characters of output. */
   readonly output: number;
+  /** Milliseconds that a single operation may take. */
+  readonly operation: number;
 }
-export const DEFAULT_LIMITS: RecordLimits = { steps: 1_000_000, instructions: 50_000_000, output: 1_000_000 };
+export const DEFAULT_LIMITS: RecordLimits = {
+  steps: 1_000_000,
+  instructions: 50_000_000,
+  output: 1_000_000,
+  operation: 10_000,
+};
+/** Milliseconds after which a look at the limits is due where C functions do most of the work. */
+const SLICE_MS = 50;
 
 /** A byte that is written over behind the program's back, when the run comes to a step: from there on it is another run. */
 export interface Poke {
@@ -513,10 +522,12 @@ export class Recorder {
 
   /** Runs the machine on for a while, from the end of the rows. */
   #run(): void {
-    const { mayContinue } = evalHooks;
+    const { mayContinue, shouldPause } = evalHooks;
+    const begun = performance.now();
     this.#exit = null;
     exitEvents.begins = (phase) => this.#exits(phase);
-    evalHooks.mayContinue = () => this.#withinLimits() && mayContinue();
+    evalHooks.mayContinue = () => this.#withinLimits(performance.now() - begun) && mayContinue();
+    evalHooks.shouldPause = () => performance.now() - begun > SLICE_MS;
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
     lineEvents.begins = (frame, pc, mark) => this.#begins(frame, pc, mark);
     try {
@@ -527,7 +538,7 @@ export class Recorder {
     } finally {
       exitEvents.begins = () => undefined;
       Object.assign(lineEvents, noLineEvents);
-      evalHooks.mayContinue = mayContinue;
+      Object.assign(evalHooks, { mayContinue, shouldPause });
     }
     if (this.#over && (this.end === null || this.end === 'over') && this.#exit !== 'gone') this.#mark(0);
     this.#cursor = journalLength();
@@ -541,12 +552,14 @@ export class Recorder {
     this.#exit = phase;
     this.#mark(0);
   }
-  #withinLimits(): boolean {
-    const { steps, instructions, output } = this.#limits;
+  /** `took`: milliseconds since the run went on. */
+  #withinLimits(took: number): boolean {
+    const { steps, instructions, output, operation } = this.#limits;
     if (this.end !== null) return true;
     if (this.steps.length >= steps) this.end = 'steps';
     else if (instructionCount() > instructions) this.end = 'instructions';
     else if (this.#text.length > output) this.end = 'output';
+    else if (took > operation) this.end = 'operation';
     return this.end === null;
   }
   /** A frame goes on at `pc`. In the middle of a line, after a call it made, that is no step. */
@@ -629,6 +642,8 @@ export class Recorder {
     if (this.#pokes.length > 0) this.#poke(step);
     this.#marks.push(journalLength());
     this.#instructions?.first.push(this.#instructions.marks.length);
+    // What the last step did took too long once.
+    if (this.end === 'operation' && step === this.steps.length - 1) throw new EvalStopped();
   }
   #poke(step: number): void {
     for (const poke of this.#pokes) {
