@@ -5,6 +5,7 @@
 import { METH_FASTCALL, METH_NOARGS } from '../include/flags.ts';
 import { PyBaseExceptionObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
+import { PyBUF_SIMPLE, PyObject_GetBuffer } from '../objects/buffer.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_Contains } from '../objects/dict_core.ts';
 import { PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
@@ -112,6 +113,11 @@ function config_get(_m: Ref, name: Ref): Ref {
 }
 const CONFIG: Readonly<Record<string, number>> = { code_debug_ranges: 1 };
 
+/** PyObject_GetBuffer without a Py_buffer to fill, which nothing gives any more. */
+function getbuffer_with_null_view(_m: Ref, o: Ref): Ref {
+  return PyObject_GetBuffer(o, 0, PyBUF_SIMPLE) < 0 ? 0 : Py_None;
+}
+
 const INTS = {
   SCHAR_MIN: -128,
   SCHAR_MAX: 127,
@@ -155,6 +161,7 @@ defineModule({
       'make_exception_with_doc(name, doc=<unrepresentable>,\n                        base=<unrepresentable>, dict=<unrepresentable>)',
       make_exception_with_doc,
     ),
+    method('getbuffer_with_null_view(object, /)', getbuffer_with_null_view),
     rawMethod('create_cfunction', METH_NOARGS, create_cfunction),
     rawMethod('bad_get', METH_FASTCALL, bad_get),
     method('config_get(object, /)', config_get),

@@ -16,7 +16,7 @@ import { cString } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
-import { bufferBytes, Py_buffer, PyBUF_FORMAT, PyBuffer_FillInfo } from '../objects/buffer.ts';
+import { bufferBytes, Py_buffer, PyBUF_FORMAT, PyBuffer_FillInfo, requireView } from '../objects/buffer.ts';
 import { PyByteArray_Check } from '../objects/bytearrayobject.ts';
 import { PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallMethod } from '../objects/call.ts';
@@ -456,6 +456,7 @@ function array_reverse(a: Ref): Ref {
 
 const FORMATS = new Map(DESCRIPTORS.map(({ typecode }) => [typecode, cString(typecode)]));
 function getbuffer(a: Ref, view: Addr, flags: number): number {
+  if (!requireView(view, 'array_buffer_getbuf')) return -1;
   const d = descrIn(a);
   const bytes = Py_SIZE(a) * d.itemsize;
   if (PyBuffer_FillInfo(view, a, ld(a + A.ob_item) || EMPTY, bytes, false, flags) < 0) return -1;

@@ -90,6 +90,7 @@ function openPath(name: Ref, bits: number): number {
   if (path === 0) return -1;
   const text = fsDecode(path);
   Py_DECREF(path);
+  if (text === null) return -1;
   if (text.includes('\0')) {
     PyErr_SetString(PyExc_ValueError, 'embedded null byte');
     return -1;

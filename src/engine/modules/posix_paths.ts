@@ -6,6 +6,7 @@ import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../
 import { PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
+import { partLink } from '../objects/link.ts';
 import { PyLong_AsInt, PyLong_Check } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
@@ -35,9 +36,18 @@ export function PyOS_FSPath(path: Ref): Ref {
   Py_DECREF(result);
   return 0;
 }
-/** The text of a path that is str or bytes; bytes that are no UTF-8 become lone surrogates. */
-export function fsDecode(path: Ref): string {
-  if (PyUnicode_Check(path)) return PyUnicode_AsString(path);
+/** Surrogates that stand for no byte. */
+const NO_BYTE = /[\ud800-\udc7f\udd00-\udfff]/u;
+
+/** The text of a path that is str or bytes; bytes that are no UTF-8 become lone surrogates. Null with UnicodeEncodeError. */
+export function fsDecode(path: Ref): string | null {
+  if (PyUnicode_Check(path)) {
+    const text = PyUnicode_AsString(path);
+    if (!NO_BYTE.test(text)) return text;
+    const bytes = partLink.PyUnicode_AsEncodedString(path, 'utf-8', 'surrogateescape');
+    if (bytes !== 0) Py_DECREF(bytes);
+    return null;
+  }
   const bytes = PyBytes_AsUint8Array(path);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -67,6 +77,7 @@ export function pathArgument(f: string, o: Ref, allowFd = false): string | numbe
   if (path === 0) return null;
   const text = fsDecode(path);
   Py_DECREF(path);
+  if (text === null) return null;
   if (text.includes('\0')) {
     PyErr_SetString(PyExc_ValueError, `${f}: embedded null character in path`);
     return null;

@@ -65,6 +65,12 @@ export function PyBuffer_Release(view: Addr): void {
   stp(view + Py_buffer.obj, 0);
   Py_DECREF(o);
 }
+/** False with BufferError where `view` is NULL, which meant something else once. */
+export function requireView(view: Addr, function_: string): boolean {
+  if (view !== 0) return true;
+  PyErr_SetString(PyExc_BufferError, `${function_}: view==NULL argument is obsolete`);
+  return false;
+}
 /** Fills `view` with plain bytes of `exporter`. 0, or -1 with BufferError. */
 export function PyBuffer_FillInfo(
   view: Addr,
@@ -74,6 +80,7 @@ export function PyBuffer_FillInfo(
   readonly: boolean,
   flags: number,
 ): number {
+  if (!requireView(view, 'PyBuffer_FillInfo')) return -1;
   if (flags & PyBUF_WRITABLE && readonly) {
     PyErr_SetString(PyExc_BufferError, 'Object is not writable.');
     return -1;

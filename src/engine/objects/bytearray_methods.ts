@@ -15,6 +15,7 @@ import {
   PyBuffer_FillInfo,
   PyObject_CheckBuffer,
   PyObject_GetBuffer,
+  requireView,
 } from './buffer.ts';
 import {
   byteArrayBlockSize,
@@ -431,6 +432,7 @@ function bytearray_mod(v: Ref, w: Ref): Ref {
   return out === null ? 0 : PyByteArray_FromUint8Array(out);
 }
 function bytearray_getbuffer(self: Ref, view: Addr, flags: number): number {
+  if (!requireView(view, 'bytearray_getbuffer')) return -1;
   const res = PyBuffer_FillInfo(view, self, PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self), false, flags);
   if (res === 0) st64(self + ob_exports, ld(self + ob_exports) + 1);
   return res;

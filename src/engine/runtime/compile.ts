@@ -91,7 +91,7 @@ export function compileSource(
     return materialize(compiled, options.keepTree ?? false, compiled.warnings);
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
-    raiseSyntaxError(e);
+    raiseSyntaxError(e, filename);
     return null;
   }
 }
@@ -281,8 +281,8 @@ function PyErr_RangedSyntaxLocation(place: readonly Ref[]): void {
   });
 }
 
-/** Raises the exception that a refusal of the front end stands for. */
-export function raiseSyntaxError(e: PySyntaxError): void {
+/** Raises the exception that a refusal of the front end stands for. `filename`: what it is told where its arguments name no file. */
+export function raiseSyntaxError(e: PySyntaxError, filename: string | null = null): void {
   const type = exceptionClasses[e.type];
   if (!PyType_IsSubtype(type, PyExc_SyntaxError)) {
     PyErr_SetString(type, e.message);
@@ -295,7 +295,8 @@ export function raiseSyntaxError(e: PySyntaxError): void {
   }
   const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
   const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
-  const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text), int(e.end_lineno), int(e.end_offset)];
+  const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text)];
+  if (e.ranged || e.end_lineno !== null) place.push(int(e.end_lineno), int(e.end_offset));
   if (e.ranged) {
     PyErr_SetString(type, e.message);
     PyErr_RangedSyntaxLocation(place);
@@ -309,4 +310,7 @@ export function raiseSyntaxError(e: PySyntaxError): void {
   Py_DECREF(details);
   PyErr_SetObject(type, args);
   Py_DECREF(args);
+  if (e.filename === null && filename !== null) {
+    Py_XSETREF(ld(tstate.current_exception) + PySyntaxErrorObject.filename, PyUnicode_FromString(filename));
+  }
 }

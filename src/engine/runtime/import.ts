@@ -44,6 +44,7 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { typeName } from '../objects/typename.ts';
+import { unicode_repr } from '../objects/unicode_repr.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -71,6 +72,16 @@ function importError(type: Ref, message: string, name: string): 0 {
   Py_DECREF(n);
   PyErr_SetRaisedException(exc);
   return 0;
+}
+
+/** repr() of a module's name. */
+function quoted(name: string): string {
+  const o = PyUnicode_FromString(name);
+  const shown = unicode_repr(o);
+  const text = PyUnicode_AsString(shown);
+  Py_DECREF(shown);
+  Py_DECREF(o);
+  return text;
 }
 
 /** Borrowed reference from sys.modules, or NULL (with an exception only if the look-up failed). */
@@ -178,7 +189,7 @@ function findAndLoad(name: string, abs_name: Ref): Ref {
     return PyDict_SetItem(modules, abs_name, module) < 0 ? 0 : module;
   }
   const found = pathModule(name) ?? host().libModule(name);
-  if (found === null) return importError(PyExc_ModuleNotFoundError, `No module named '${name}'`, name);
+  if (found === null) return importError(PyExc_ModuleNotFoundError, `No module named ${quoted(name)}`, name);
   const module = PyModule_New(name);
   if (module === 0) return 0;
   if (PyDict_SetItem(modules, abs_name, module) < 0) return 0;
@@ -225,7 +236,7 @@ function importAbsolute(name: string): Ref {
       if (PyErr_Occurred() === 0) {
         importError(
           PyExc_ModuleNotFoundError,
-          `No module named '${name}'; '${name.slice(0, dot)}' is not a package`,
+          `No module named ${quoted(name)}; ${quoted(name.slice(0, dot))} is not a package`,
           name,
         );
       }
