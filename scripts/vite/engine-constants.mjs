@@ -39,6 +39,9 @@ function shareConstants(core) {
   const { body } = parseAst(core.code);
   const constant = new Set();
   for (const s of body) {
+    // Each use of a `let` of the module looks whether it has a value yet.
+    if (s.type === 'VariableDeclaration' && s.kind === 'let')
+      core.code = `${core.code.slice(0, s.start)}var${core.code.slice(s.start + 3)}`;
     if (s.type === 'FunctionDeclaration') constant.add(s.id.name);
     else if (s.type === 'VariableDeclaration' && s.kind === 'const')
       for (const { id } of s.declarations) if (id.type === 'Identifier') constant.add(id.name);

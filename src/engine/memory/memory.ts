@@ -188,10 +188,16 @@ export function ld64(a: Addr): number {
 
 // ---- writing ----
 
+// These are as short as they can be: V8 inlines only so many bytes of others into a function, and writes are most of what there is.
+
 /** Writes 32 bits. */
 export function st(a: Addr, v: number): void {
-  if (recording && settled[a >> PAGE_BITS] === 0 && I32[a >> 2] !== v) log(a);
+  if (recording) record(a, v);
   I32[a >> 2] = v;
+}
+/** While recording, before the word at `a` becomes `v`. */
+function record(a: Addr, v: number): void {
+  if (settled[a >> PAGE_BITS] === 0 && I32[a >> 2] !== v) log(a);
 }
 export function st8(a: Addr, v: number): void {
   if (recording && settled[a >> PAGE_BITS] === 0 && U8[a] !== v) log(a);
@@ -220,8 +226,14 @@ export function stWords(a: Addr, lo: number, hi: number): void {
 }
 /** Writes a pointer, with the high word that its segment has. */
 export function stp(a: Addr, p: Addr): void {
-  st(a, p);
-  st(a + 4, highWord(p));
+  if (recording) recordPointer(a, p);
+  const at = a >> 2;
+  I32[at] = p;
+  I32[at + 1] = p === 0 ? 0 : p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
+}
+function recordPointer(a: Addr, p: Addr): void {
+  record(a, p);
+  record(a + 4, highWord(p));
 }
 
 /** The high word of the 64-bit address of `p`; 0 for NULL. */
