@@ -5,6 +5,8 @@
 //     throws PartNotLoaded, as every part does: the page loads it and runs the program again.
 //  2. What only start-up from nothing reads is left out, since a page starts from a boot image: docstrings of types and functions.
 //  3. Offsets of struct fields become numbers (struct-offsets.mjs).
+//  4. Reads of memory through a function are written out: V8 inlines only so many bytes of others into a function, and a cold program
+//     runs in V8's interpreter, which inlines nothing.
 //
 // The engine's sources know nothing of this, and Node runs them as they are.
 
@@ -52,7 +54,7 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
         const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
         const name = path.relative(engine, file).replaceAll(path.sep, '/');
         const moved = part === 'core' || part === 'shared' ? new Set(cold[name] ?? []) : new Set();
-        const made = divide(prepared(code, file), file, moved, next);
+        const made = divide(withPlainReads(prepared(code, file), file), file, moved, next);
         next += made.count;
         modules.set(file, made);
       }
@@ -118,6 +120,39 @@ function docEdits(tree) {
   };
   visit(tree);
   return edits;
+}
+
+/** Functions that only read a word, by file: what is added to their argument for its address. */
+const READS = { 'memory/memory.ts': { ld: 0 }, 'objects/object.ts': { Py_TYPE: 8, Py_SIZE: 16 } };
+const memoryFile = path.join(engine, 'memory', 'memory.ts');
+
+/** With `I32[x >> 2]` for `ld(x)` and its like. */
+function withPlainReads(code, file) {
+  const { tree } = outerFunctions(code);
+  const { declared, imports } = topLevel(tree);
+  const offsets = new Map();
+  for (const [name, functions] of Object.entries(READS)) {
+    const from = path.join(engine, name);
+    const known = imports
+      .filter((s) => path.resolve(path.dirname(file), s.source.value) === from)
+      .flatMap((s) => s.specifiers.map((x) => x.local.name));
+    for (const [f, offset] of Object.entries(functions)) if (from === file || known.includes(f)) offsets.set(f, offset);
+  }
+  const I32 = declared.has('I32') ? 'I32' : '$I32';
+  const edits = [];
+  const visit = (node) => {
+    if (node.type === 'CallExpression' && offsets.has(node.callee.name)) {
+      const [at] = node.arguments;
+      const offset = offsets.get(node.callee.name);
+      edits.push([node.start, at.start, `${I32}[(`]);
+      edits.push([at.end, node.end, offset === 0 ? ') >> 2]' : `) + ${offset} >> 2]`]);
+    }
+    for (const c of children(node)) visit(c);
+  };
+  visit(tree);
+  if (edits.length === 0) return code;
+  const text = edited(code, edits);
+  return I32 === 'I32' ? text : `import { I32 as ${I32} } from ${JSON.stringify(memoryFile)};\n${text}`;
 }
 
 /** Names declared at a module's top level, and those of them that it exports: local name by exported name. */
