@@ -54,12 +54,14 @@ const LAST_BITS = 16;
 const slot = (column: number, type: number): number =>
   (Math.imul(column * 2097169 + type, 0x9e3779b1) >>> (32 - LAST_BITS)) | 0;
 
-/** The type of the object in the row at `row`, if it is one: the second word, or the fourth behind a collector's header. */
-function typeAt(row: number, column: number, stride: number): number {
+/**
+ * The type of the object in a row, if it is one: the second word, or the fourth behind a collector's header. Both are given as `decode`
+ * has them when it comes to `column`: what is no word of the coded bytes is not known yet.
+ */
+function typeIn(second: number, fourth: number, column: number, stride: number): number {
   if (stride < 2 || column < 2) return 0;
-  const type = I32[(row + 8) >> 2];
-  if (type > 0x80000 && type < 0x400000) return type;
-  return stride >= 4 && column > 3 ? I32[(row + 24) >> 2] : 0;
+  if (second > 0x80000 && second < 0x400000) return second;
+  return stride >= 4 && column > 3 ? fourth : 0;
 }
 
 const zigzag = (n: number): number => (n << 1) ^ (n >> 31);
@@ -88,10 +90,13 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
   const numbers = columns();
   const others = columns();
   const last = new Int32Array(1 << LAST_BITS);
+  /** The words of the row before the one that is written, as `decode` has them. */
+  const row = new Int32Array(MAX_STRIDE);
   for (const { from, words, stride } of stretches) {
     for (let i = 0; i < words; i++) {
       const at = from + i * 8;
       const column = i % stride;
+      row[column] = 0;
       const place = stride * MAX_STRIDE + column - MAX_STRIDE;
       const lo = I32[at >> 2];
       const hi = I32[(at >> 2) + 1];
@@ -99,17 +104,22 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
       else if (lo === 0 && hi === 0) kinds.push(ZERO);
       else if (derived.isHash(at)) kinds.push(HASH);
       else if (derived.isKeyHash(at)) kinds.push(KEY_HASH);
-      else if (derived.isLink(at)) kinds.push(LINK);
-      else if (hi === highWord(lo) && lo >= TEXT_START && lo < MEMORY_SIZE) {
+      else if (derived.isLink(at)) {
+        kinds.push(LINK);
+        row[column] = UNKNOWN;
+      } else if (hi === highWord(lo) && lo >= TEXT_START && lo < MEMORY_SIZE) {
         kinds.push(POINTER);
-        const s = slot(place, typeAt(at - column * 8, column, stride));
+        const s = slot(place, typeIn(row[1], row[3], column, stride));
+        row[column] = lo;
         pointers[place].push(zigzag(lo - (last[s] || at)));
         last[s] = lo;
       } else if (hi === lo >> 31) {
         kinds.push(NUMBER);
+        row[column] = lo;
         numbers[place].push(zigzag(lo));
       } else {
         kinds.push(OTHER);
+        row[column] = lo;
         others[place - column].push(...U8.subarray(at, at + 8));
       }
     }
@@ -189,7 +199,7 @@ export function decode(bytes: Uint8Array): {
       if (kind === ZERO) continue;
       const place = first + c;
       if (kind === POINTER) {
-        const s = slot(place, typeAt(a - c * 8, c, stride));
+        const s = slot(place, typeIn(I32[(a - c * 8 + 8) >> 2], I32[(a - c * 8 + 24) >> 2], c, stride));
         const p = number(pointers + places[POINTER * COLUMNS + place]++, pointerCount) + (last[s] || a);
         last[s] = p;
         I32[a >> 2] = p;
