@@ -57,6 +57,12 @@ export interface Profile {
   readonly noDictSaysWhy: boolean;
   /** Which AttributeErrors of setting and deleting hold the object and the name: none, those of objects without values, or all (but "is read-only"). */
   readonly setErrorsHold: 'none' | 'valueless' | 'all';
+  /** A full collection leaves the slice that is kept for the next one. */
+  readonly collectionKeepsSlice: boolean;
+  /** `s[a:b]` of a list, a tuple or a str makes no slice object. */
+  readonly slicesWithoutObject: boolean;
+  /** What is wrong with the end of a slice names None among what is right. */
+  readonly sliceErrorsNameNone: boolean;
   /** What cannot be deleted of a class calls every class immutable. */
   readonly undeletableSaysImmutable: boolean;
   /** What cannot be raised is told with a message, not with the function that failed. */
@@ -113,6 +119,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     keptListRoom: 0,
     noDictSaysWhy: false,
     setErrorsHold: 'none',
+    collectionKeepsSlice: true,
+    slicesWithoutObject: false,
+    sliceErrorsNameNone: true,
     undeletableSaysImmutable: true,
     unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
@@ -154,6 +163,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     keptListRoom: 0,
     noDictSaysWhy: true,
     setErrorsHold: 'valueless',
+    collectionKeepsSlice: true,
+    slicesWithoutObject: false,
+    sliceErrorsNameNone: true,
     undeletableSaysImmutable: true,
     unraisableSaysWhat: false,
     dictsAlwaysTracked: false,
@@ -195,6 +207,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     keptListRoom: 32,
     noDictSaysWhy: true,
     setErrorsHold: 'valueless',
+    collectionKeepsSlice: false,
+    slicesWithoutObject: false,
+    sliceErrorsNameNone: true,
     undeletableSaysImmutable: true,
     unraisableSaysWhat: true,
     dictsAlwaysTracked: true,
@@ -236,6 +251,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     keptListRoom: 32,
     noDictSaysWhy: true,
     setErrorsHold: 'all',
+    collectionKeepsSlice: false,
+    slicesWithoutObject: true,
+    sliceErrorsNameNone: false,
     undeletableSaysImmutable: false,
     unraisableSaysWhat: true,
     dictsAlwaysTracked: true,

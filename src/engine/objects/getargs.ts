@@ -1,5 +1,6 @@
 // Conversions of arguments and the messages when they fail. Mirrors what Argument Clinic generates and Python/getargs.c.
 
+import { profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyNumber_Index } from './abstract_number.ts';
 import { PyErr_Occurred, typeError } from './errors.ts';
@@ -43,7 +44,8 @@ export function argSlice(arg: Ref, missing: number): boolean {
     return true;
   }
   if (!_PyIndex_Check(arg)) {
-    typeError('slice indices must be integers or None or have an __index__ method');
+    const orNone = profile.sliceErrorsNameNone ? 'or None ' : '';
+    typeError(`slice indices must be integers ${orNone}or have an __index__ method`);
     return false;
   }
   const n = PyNumber_AsSsize_t(arg, 0);

@@ -1,15 +1,16 @@
 // What a full collection gives back to the allocator. Mirrors Python/gc_gil.c (_PyGC_ClearAllFreeLists).
 
+import { profile } from '../include/profile.ts';
 import { type Addr, ld } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
-import { freelistClear, freelists } from '../objects/freelist.ts';
+import { freelistClear, freelists, slices } from '../objects/freelist.ts';
 import { PyObject_GC_Del } from '../objects/gcobject.ts';
 import { Py_TYPE, PyType_IS_GC } from '../objects/object.ts';
 
 /** Frees every kept object and key table. */
 export function clear_freelists(): void {
   for (const f of freelists()) {
-    if (ld(f.at) === 0) continue;
+    if (ld(f.at) === 0 || (f === slices && profile.collectionKeepsSlice)) continue;
     if (f.name === 'dictkeys') freelistClear(f, PyObject_Free);
     else freelistClear(f, release);
   }

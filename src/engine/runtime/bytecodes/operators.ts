@@ -1,8 +1,10 @@
 // Instructions for operators, comparisons, subscripts and truth. Mirrors Python/bytecodes.c.
 
 import * as op from '../../include/opcodes.ts';
+import { profile } from '../../include/profile.ts';
 import { type Addr, I32, type Ref, st } from '../../memory/memory.ts';
 import * as abstract from '../../objects/abstract.ts';
+import { binarySlice, hasBinarySlice } from '../../objects/binary_slice.ts';
 import { PyStackRef_AsPyObjectSteal, PyStackRef_CLOSE } from '../../objects/interpframe.ts';
 import { Py_DECREF } from '../../objects/object.ts';
 import { PyObject_IsTrue, PyObject_RichCompare } from '../../objects/object_protocol.ts';
@@ -153,6 +155,7 @@ export function CONTAINS_OP(frame: Addr, pc: Addr, sp: Addr, oparg: number): Add
 // (container, start, stop -- res)
 export function BINARY_SLICE(sp: Addr): Addr {
   const container = I32[(sp - 24) >> 2];
+  if (profile.slicesWithoutObject && hasBinarySlice(container & ~1)) return plainSlice(sp);
   const slice = _PyBuildSlice_ConsumeRefs(
     PyStackRef_AsPyObjectSteal(I32[(sp - 16) >> 2]),
     PyStackRef_AsPyObjectSteal(I32[(sp - 8) >> 2]),
@@ -162,6 +165,18 @@ export function BINARY_SLICE(sp: Addr): Addr {
     res = abstract.PyObject_GetItem(container & ~1, slice);
     Py_DECREF(slice);
   }
+  PyStackRef_CLOSE(container);
+  if (res === 0) return ERROR;
+  st(sp - 24, res);
+  return sp - 16;
+}
+function plainSlice(sp: Addr): Addr {
+  const container = I32[(sp - 24) >> 2];
+  const start = I32[(sp - 16) >> 2];
+  const stop = I32[(sp - 8) >> 2];
+  const res = binarySlice(container & ~1, start & ~1, stop & ~1);
+  PyStackRef_CLOSE(stop);
+  PyStackRef_CLOSE(start);
   PyStackRef_CLOSE(container);
   if (res === 0) return ERROR;
   st(sp - 24, res);
