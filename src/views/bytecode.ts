@@ -11,7 +11,6 @@ import * as T from '../engine/objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../engine/objects/tupleobject.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
 import { PyUnicode_AsString } from '../engine/objects/unicodeobject.ts';
-import { UNIT_CODE } from '../engine/runtime/process.ts';
 import type { ProgramCode } from '../engine/trace/program_code.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { shortValue } from './values.ts';
@@ -79,7 +78,7 @@ export const codeName = (code: Ref): string => PyUnicode_AsString(ld(code + PyCo
  */
 export function unitCodes(program: ProgramCode): Ref[] {
   const running = threadFrames().filter((f) => !F._PyFrame_IsIncomplete(f));
-  const codes = [ld(UNIT_CODE), ...running.reverse().map((f) => F._PyFrame_GetCode(f))].filter(
+  const codes = [program.unit, ...running.reverse().map((f) => F._PyFrame_GetCode(f))].filter(
     (code, i, all) => code !== 0 && program.has(code) && all.indexOf(code) === i,
   );
   for (const code of codes) {

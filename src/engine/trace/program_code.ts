@@ -46,6 +46,10 @@ export class ProgramCode {
     if (this.mode === 'script') return lineTable(code).filename === this.#filename ? 0 : null;
     return this.#offsets.get(keyOf(code)) ?? null;
   }
+  /** The code of the unit that runs; 0 when the program is over. */
+  get unit(): Ref {
+    return ld(UNIT_CODE);
+  }
   has(code: Ref): boolean {
     return this.offsetOf(code) !== null;
   }
@@ -54,8 +58,8 @@ export class ProgramCode {
     if (this.mode === 'script') return;
     const code = F._PyFrame_GetCode(frame);
     if (this.#offsets.has(keyOf(code))) return;
-    if (this.mode === 'repl' && code === ld(UNIT_CODE)) this.#add(code, this.entries[read - 1]?.line ?? 0);
-    else if (this.mode === 'exec' && this.#offsets.size === 0 && code !== ld(UNIT_CODE)) this.#add(code, 0);
+    if (this.mode === 'repl' && code === this.unit) this.#add(code, this.entries[read - 1]?.line ?? 0);
+    else if (this.mode === 'exec' && this.#offsets.size === 0 && code !== this.unit) this.#add(code, 0);
   }
   #add(unit: Ref, offset: number): void {
     const codes = [unit];
