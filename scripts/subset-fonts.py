@@ -2,10 +2,11 @@
 
     python scripts/subset-fonts.py FOLDER     (needs fontTools and brotli)
 
-FOLDER holds the five variable fonts in whole, named as in src/styles/fonts (Literata 3.103, Atkinson Hyperlegible Next and Mono 2.001,
+FOLDER holds the four variable fonts in whole, named as in src/styles/fonts (Literata 3.103, Atkinson Hyperlegible Next and Mono 2.001,
 all under the SIL Open Font License, which allows it). Each becomes NAME.woff2 with ASCII, the letters of German and the site's
 punctuation, and NAME-more.woff2 with the rest of Latin-1, which a page asks for only where it needs it (unicode-range in tokens.css).
-Weights go from 400 to 700; the italics have one weight.
+Weights go from 400 to 700; the italic has one weight. Kerning is that of 400 at every weight, which spares a table as large as the
+letters' own; Literata's italic, which stands in sentences only, is without the signs of code.
 """
 
 import io
@@ -21,9 +22,10 @@ FONTS = {
     "literata-italic": 400,
     "atkinson-next": (400, 700),
     "atkinson-mono": (400, 700),
-    "atkinson-mono-italic": 400,
 }
 CORE = {*range(0x20, 0x7F), *map(ord, "\u00a0·×³ÄÖÜäöüßéï–—‘’‚“”„…↑↓−′″«»")}
+CODE_SIGNS = set(map(ord, "#$%&*+/<>@[\\]^_`{|}~×³↑↓−′″"))
+CORES = {"literata-italic": CORE - CODE_SIGNS}
 FEATURES = ["kern", "mark", "mkmk", "liga", "calt", "ccmp", "locl", "rlig"]
 
 
@@ -40,13 +42,26 @@ def cut(font, codes, target):
     print(target, Path(target).stat().st_size)
 
 
+def instance(file, weights):
+    """The font with the weights, and kerning that does not vary."""
+    font = instancer.instantiateVariableFont(TTFont(file), {"wght": weights})
+    if isinstance(weights, tuple):
+        font["GPOS"] = instancer.instantiateVariableFont(TTFont(file), {"wght": weights[0]})["GPOS"]
+        # What GDEF knows of variation is about kerning only.
+        gdef = font["GDEF"].table
+        gdef.VarStore = None
+        gdef.Version = 0x00010002 if getattr(gdef, "MarkGlyphSetsDef", None) else 0x00010000
+    return font
+
+
 def main(source):
     target = Path(__file__).parent.parent / "src" / "styles" / "fonts"
     for name, weights in FONTS.items():
-        font = instancer.instantiateVariableFont(TTFont(Path(source) / f"{name}.woff2"), {"wght": weights})
+        font = instance(Path(source) / f"{name}.woff2", weights)
         codes = set(font.getBestCmap())
-        cut(font, codes & CORE, str(target / f"{name}.woff2"))
-        cut(font, codes - CORE, str(target / f"{name}-more.woff2"))
+        core = CORES.get(name, CORE)
+        cut(font, codes & core, str(target / f"{name}.woff2"))
+        cut(font, codes - core, str(target / f"{name}-more.woff2"))
 
 
 main(sys.argv[1])

@@ -105,7 +105,6 @@ export function defineThemes(): void {
         ...tokens.map(({ name, colors }) => ({
           token: `t-${name}`,
           foreground: colors[i].slice(1),
-          ...(name === 'comment' ? { fontStyle: 'italic' } : {}),
         })),
       ],
     });
