@@ -2,8 +2,7 @@
 // the engine at run time: the page draws from it.
 
 import type { Ref } from '../engine/memory/memory.ts';
-import type { ExitPhase } from '../engine/runtime/finalize_modules.ts';
-import type { OutputPart } from '../engine/trace/steps.ts';
+import type { ExitPhase, OutputPart } from '../engine/trace/steps.ts';
 
 /** A name, item or attribute and what it holds. */
 export interface RowView {

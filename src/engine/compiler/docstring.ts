@@ -3,6 +3,7 @@
 
 import type { StrConst } from '../include/constant.ts';
 import type { stmt } from '../parser/ast.ts';
+import { UnencodableText } from '../parser/errors.ts';
 
 export function _PyAST_GetDocString(body: readonly stmt[]): StrConst | null {
   const first = body[0];
@@ -35,9 +36,12 @@ function leadingSpaces(line: string): number {
   return count;
 }
 
-/** inspect.cleandoc() that keeps blank lines at both ends, so that line numbers stay. The same object when nothing changes. */
+/** inspect.cleandoc() that keeps blank lines at both ends, so that line numbers stay. The same object when nothing changes. Throws UnencodableText. */
 export function _PyCompile_CleanDoc(doc: StrConst): StrConst {
-  if (doc.codePoints !== undefined) return cleanCodePoints(doc);
+  // CPython reads the text as UTF-8, which lone surrogates do not have.
+  if (doc.codePoints !== undefined || !doc.value.isWellFormed()) {
+    throw new UnencodableText(doc.codePoints ?? Array.from(doc.value, (c) => c.codePointAt(0) as number));
+  }
   const text = cleanText(doc.value);
   return text === doc.value ? doc : { kind: 'str', value: text };
 }
@@ -53,25 +57,4 @@ function cleanText(doc: string): string {
   return lines
     .map((line, i) => line.slice(i === 0 ? leadingSpaces(line) : Math.min(margin, leadingSpaces(line))))
     .join('\n');
-}
-
-/**
- * Surrogates that UTF-16 would pair stay apart: each code point that is not ASCII is represented by one stand-in
- * character while the layout is worked on (no stand-in is a space, tab or line end).
- */
-function cleanCodePoints(doc: StrConst): StrConst {
-  const points = doc.codePoints!;
-  const pending: number[] = [];
-  let standIn = '';
-  for (const point of points) {
-    if (point < 0x80) standIn += String.fromCharCode(point);
-    else {
-      pending.push(point);
-      standIn += '\u0080';
-    }
-  }
-  const cleaned = cleanText(standIn);
-  let next = 0;
-  const codePoints = Array.from(cleaned, (char) => (char === '\u0080' ? pending[next++]! : char.charCodeAt(0)));
-  return { kind: 'str', value: codePoints.map((point) => String.fromCodePoint(point)).join(''), codePoints };
 }

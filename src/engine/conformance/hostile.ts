@@ -1,19 +1,23 @@
-// `npm run hostile -- [--pokes N] [--sources N] [--seed S] [--python V] [--most N]`: hostile programs by the thousand.
+// `npm run hostile -- [--pokes N] [--sources N] [--operations] [--seed S] [--python V] [--most N] [--write]`: hostile programs by the thousand.
 //
 // --pokes: programs that write over their own objects through ctypes (hostile/pokes.ts). Each ends normally, by a Python exception
 //   or by "Segmentation fault (simulated)", within its time.
 // --sources: source texts of the corpus that were changed at random (hostile/sources.ts), given to compile(). Each is taken or refused
 //   with the exception type of a real CPython; CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`).
-// `--record` writes what CPython says of the sources into hostile/recorded.json, for the share that the tests run.
+// --operations: programs with much work inside C functions (hostile/operations.ts). Each ends by itself, or is ended when its time is up.
+// `--write` keeps the figures in docs/hostile.md. `--record` writes what CPython says of the sources into hostile/recorded.json, for the share that the tests run.
 // `--show SEED` prints the program, or the sources, of a seed. Exit status 1 when something is wrong.
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PythonVersion } from '../index.ts';
-import { runOnEngine } from './fuzz/engine.ts';
+import { evalHooks } from '../runtime/eval_state.ts';
+import { preloadedImage, runOnEngine } from './fuzz/engine.ts';
 import { RealPython } from './fuzz/python.ts';
 import { limited } from './hostile/limited.ts';
+import { OPERATIONS } from './hostile/operations.ts';
 import { pokingProgram } from './hostile/pokes.ts';
+import { type Figure, writeHostileDocs } from './hostile/report.ts';
 import { batchProgram, exceptionTypes, PER_BATCH, type RecordedBatch, sources } from './hostile/sources.ts';
 
 /** Milliseconds that a program may take: the busiest ones need some hundred. */
@@ -24,6 +28,8 @@ let seed = Math.floor(Date.now() / 1000) * 1000;
 let version: PythonVersion = '3.14';
 let show = '';
 let record = false;
+let operations = false;
+let write = false;
 const args = process.argv.slice(2);
 for (let i = 0; i < args.length; i++) {
   if (args[i] === '--pokes') pokes = Number(args[++i]);
@@ -31,6 +37,8 @@ for (let i = 0; i < args.length; i++) {
   else if (args[i] === '--seed') seed = Number(args[++i]);
   else if (args[i] === '--most') most = Number(args[++i]);
   else if (args[i] === '--python') version = args[++i] as PythonVersion;
+  else if (args[i] === '--operations') operations = true;
+  else if (args[i] === '--write') write = true;
   else if (args[i] === '--record') record = true;
   else if (args[i] === '--show') show = args[++i];
   else {
@@ -49,8 +57,15 @@ if (show !== '') {
   process.exit(0);
 }
 let wrong = 0;
+const figures: Figure[] = [];
+/** Says what was run, and keeps it for the page. */
+function tell(what: string, programs: number, how: string, wrongHere: number): void {
+  console.log(`${programs} ${what}: ${how}`);
+  figures.push({ version, what, programs, how, wrong: wrongHere });
+}
 
 function poke(): void {
+  const before = wrong;
   const ends: Record<string, number> = { normally: 0, exception: 0, fault: 0 };
   for (let s = seed; s < seed + pokes && wrong < most; s++) {
     const did = limited(LIMIT, () => runOnEngine(pokingProgram(s), version));
@@ -64,15 +79,47 @@ function poke(): void {
     }
     wrong++;
   }
-  console.log(
-    `${pokes} programs that write over their objects, seeds ${seed} to ${seed + pokes - 1}: ${JSON.stringify(ends)}`,
+  const how = `${ends.normally} ended normally, ${ends.exception} by an exception, ${ends.fault} by a simulated fault`;
+  tell(
+    'programs that write over their own objects',
+    pokes,
+    `${how}; seeds ${seed}–${seed + pokes - 1}`,
+    wrong - before,
   );
+}
+
+/** Milliseconds after which an operation is asked to end, and by when it has to. */
+const ASKED = 500;
+const ENDED = 10_000;
+function operate(): void {
+  const before = wrong;
+  preloadedImage(version);
+  let [byItself, stopped] = [0, 0];
+  for (const program of OPERATIONS) {
+    const begun = performance.now();
+    let asked = false;
+    evalHooks.mayContinue = () => {
+      asked ||= performance.now() - begun > ASKED;
+      return !asked;
+    };
+    evalHooks.shouldPause = () => performance.now() - begun > ASKED;
+    const did = limited(ENDED, () => runOnEngine(program, version));
+    if (did === null || did.status === -2 || did.status === 139) {
+      console.log(`${did === null ? 'HANGS' : `BUG ${did.last}`}: ${program}`);
+      wrong++;
+    } else if (asked || did.status === -1) stopped++;
+    else byItself++;
+  }
+  Object.assign(evalHooks, { mayContinue: () => true, shouldPause: () => false });
+  const how = `${byItself} ended by themselves (with a result, MemoryError or another exception), ${stopped} were stopped when their time was up`;
+  tell('programs with much work inside C functions', OPERATIONS.length, how, wrong - before);
 }
 
 async function compileAll(launcher: string): Promise<void> {
   const python = new RealPython(launcher, version);
   const batches = Math.ceil(mutated / PER_BATCH);
   let refused = 0;
+  const before = wrong;
   const recorded: RecordedBatch[] = [];
   let total = 0;
   for (let s = seed; s < seed + batches && wrong < most; s++) {
@@ -109,10 +156,12 @@ async function compileAll(launcher: string): Promise<void> {
     writeFileSync(file, `${JSON.stringify(recorded)}\n`);
     return;
   }
-  console.log(`${total} changed sources, batches ${seed} to ${seed + batches - 1}: ${refused} refused`);
+  const how = `${refused} refused by CPython, ${total - refused} taken; batches ${seed}–${seed + batches - 1}`;
+  tell('sources changed at random', total, how, wrong - before);
 }
 
 if (pokes > 0) poke();
+if (operations) operate();
 if (mutated > 0) {
   const launcher = process.env.CPYTHON_ORACLE ?? '';
   if (launcher === '') {
@@ -121,5 +170,6 @@ if (mutated > 0) {
   }
   await compileAll(launcher);
 }
+if (write) writeHostileDocs(figures);
 console.log(`${wrong} wrong`);
 process.exitCode = wrong > 0 ? 1 : 0;

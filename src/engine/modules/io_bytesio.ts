@@ -24,6 +24,7 @@ import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_SIZE, Py_TYPE } from '../objects/ob
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError, PyMemoryView_Type, staticType } from '../objects/statictypes.ts';
+import { findchar } from '../objects/stringlib.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { getset, method } from '../objects/typedef.ts';
@@ -95,9 +96,9 @@ function bytesio_read(self: Ref, size: Ref): Ref {
 function lineLength(self: Ref): number {
   const pos = position(self);
   if (pos >= sizeOf(self)) return 0;
-  const bytes = PyBytes_AsUint8Array(ld(self + bytesio.buf)).subarray(pos, sizeOf(self));
-  const end = bytes.indexOf(10);
-  return end < 0 ? bytes.length : end + 1;
+  const length = sizeOf(self) - pos;
+  const end = findchar(1, PyBytes_AS_STRING(ld(self + bytesio.buf)) + pos, 0, length, 10);
+  return end < 0 ? length : end + 1;
 }
 function bytesio_readline(self: Ref, size: Ref): Ref {
   const n = sizeArgument(size);

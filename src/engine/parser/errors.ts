@@ -48,6 +48,15 @@ export class PySyntaxError extends Error {
   }
 }
 
+/** A text that has no UTF-8 form, where CPython asks for that: a UnicodeEncodeError. */
+export class UnencodableText extends Error {
+  readonly codePoints: readonly number[];
+  constructor(codePoints: readonly number[]) {
+    super('surrogates not allowed');
+    this.codePoints = codePoints;
+  }
+}
+
 /** The place of a refusal that is not about one. */
 export const NO_PLACE = { filename: null, lineno: null, offset: null, text: null, end_lineno: null, end_offset: null };
 

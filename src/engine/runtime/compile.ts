@@ -35,7 +35,7 @@ import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import { _PyUnicode_InternImmortal, PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
-import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName } from '../parser/errors.ts';
+import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName, UnencodableText } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
 import { sourceLines } from './source_lines.ts';
 
@@ -90,8 +90,7 @@ export function compileSource(
     const compiled = compileUnit(source, filename, mode, { ...options, recursionRoom });
     return materialize(compiled, options.keepTree ?? false, compiled.warnings);
   } catch (e) {
-    if (!(e instanceof PySyntaxError)) throw e;
-    raiseSyntaxError(e, filename);
+    raiseRefusal(e, filename);
     return null;
   }
 }
@@ -129,8 +128,7 @@ export function compileTree(tree: mod, filename: string, options: CompileOptions
     const compiled = compile(tree, filename, '', { ...options, profile: options.profile ?? profile });
     return materialize({ ...compiled, literals: [] }, false, compiled.warnings);
   } catch (e) {
-    if (!(e instanceof PySyntaxError)) throw e;
-    raiseSyntaxError(e);
+    raiseRefusal(e, null);
     return null;
   }
 }
@@ -281,6 +279,18 @@ function PyErr_RangedSyntaxLocation(place: readonly Ref[]): void {
   });
 }
 
+/** Raises the exception that the front end's end stands for, or throws what is none. */
+function raiseRefusal(e: unknown, filename: string | null): void {
+  if (e instanceof PySyntaxError) {
+    raiseSyntaxError(e, filename);
+    return;
+  }
+  if (!(e instanceof UnencodableText)) throw e;
+  const text = PyUnicode_FromCodePoints(e.codePoints);
+  const bytes = text === 0 ? 0 : partLink.PyUnicode_AsEncodedString(text, 'utf-8', null);
+  if (text !== 0) Py_DECREF(text);
+  if (bytes !== 0) Py_DECREF(bytes);
+}
 /** Raises the exception that a refusal of the front end stands for. `filename`: what it is told where its arguments name no file. */
 export function raiseSyntaxError(e: PySyntaxError, filename: string | null = null): void {
   const type = exceptionClasses[e.type];

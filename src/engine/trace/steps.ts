@@ -3,6 +3,8 @@
 import { EXIT_PHASES, type ExitPhase } from '../runtime/finalize_modules.ts';
 import { stepOf } from './time.ts';
 
+export type { ExitPhase };
+
 /** An Int32Array that grows. */
 export class Column {
   #words = new Int32Array(1024);

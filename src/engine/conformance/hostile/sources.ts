@@ -127,6 +127,10 @@ const TOKENS = [
   '\x0c',
   '\r',
   '\r\n',
+  "'\\ud800'",
+  'f"\\udfff{x}"',
+  "b'\\ud800'",
+  '\\N{EM DASH}',
   'print x',
   'exec "a"',
   '$',
@@ -247,7 +251,10 @@ export function sources(seed: number): Buffer[] {
     for (let n = r.pick([1, 1, 2, 3]); n > 0; n--) text = changed(r, text);
     const bytes = Buffer.from(`${text}\n`);
     if (r.chance(0.06)) bytes[r.below(bytes.length)] = r.below(256);
-    return bytes;
+    if (!r.chance(0.04)) return bytes;
+    // A surrogate as UTF-8 would have it if it could.
+    const at = r.below(bytes.length + 1);
+    return Buffer.concat([bytes.subarray(0, at), Buffer.from([0xed, r.between(0xa0, 0xbf), 0x80]), bytes.subarray(at)]);
   });
 }
 
