@@ -27,6 +27,7 @@ export {
 } from './runtime/machine.ts';
 export { execCall, promptEntries, type RunMode, withValuesShown } from './runtime/modes.ts';
 export { type Process, type StartProcessOptions, startProcess } from './runtime/process.ts';
+export { namesQuitter } from './runtime/quitters.ts';
 export type { EventTrace, TraceEvent } from './trace/events.ts';
 
 // All files of the core have given out their addresses; every other file is in a part.

@@ -9,6 +9,7 @@ import {
   InputPending,
   type Library,
   type Machine,
+  namesQuitter,
   partsFor,
   promptEntries,
   type Slice,
@@ -396,14 +397,8 @@ export function partsNeeded(request: Texts): ReturnType<typeof partsFor> {
 }
 /** The texts of a request that are Python. */
 export function textsOf({ source, grading, ask = [], typed = [], prompt = false, mode }: Texts): string[] {
-  // The prompt's exit and quit.
-  return [
-    source,
-    grading?.python ?? '',
-    ...ask,
-    ...typed,
-    ...(prompt || mode === 'repl' ? ['import _sitebuiltins'] : []),
-  ];
+  const quitters = prompt || mode === 'repl' || namesQuitter(source);
+  return [source, grading?.python ?? '', ...ask, ...typed, ...(quitters ? ['import _sitebuiltins'] : [])];
 }
 
 /** The run could not begin (`message` says why), or the engine broke: a JavaScript error from it is its own bug, never the program's. */

@@ -19,9 +19,10 @@ import { isConsequenceOfTampering, isOutOfHostMemory, isStackOverflow, Segmentat
 import { type Host, InputPending, setHost } from './host.ts';
 import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
-import { addQuitters, compileEntry, countEntry, PromptEntry, preparePrompts } from './prompt.ts';
+import { compileEntry, countEntry, PromptEntry, preparePrompts } from './prompt.ts';
 import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
 import { PyErr_Print, warnSyntax } from './pythonrun.ts';
+import { addQuitters, namesQuitter } from './quitters.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_SetObject } from './sysdict.ts';
 
@@ -122,6 +123,7 @@ class SimulatedProcess implements Process {
       PyDict_SetItemString(dict, '__cached__', Py_None);
     }
     this.#guard(() => {
+      if (namesQuitter(text)) addQuitters(this.#host);
       const unit = compileSource(source, filename, 'exec', { keepTree: true, isFile: typeof source !== 'string' });
       if (unit === null || !warnSyntax(unit.warnings, filename)) return this.#end(0);
       stp(UNIT_CODE, unit.code);

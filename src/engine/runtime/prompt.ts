@@ -4,18 +4,13 @@
 import { profile } from '../include/profile.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
-import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
-import { PyDict_GetItemString, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { Py_DECREF } from '../objects/object.ts';
 import { PyObject_Str } from '../objects/object_protocol.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { isIncomplete } from '../parser/index.ts';
-import { PyEval_GetBuiltins } from './ceval.ts';
 import { compileSource, type Unit } from './compile.ts';
-import { instructionCount, resetInstructionCount } from './eval_state.ts';
 import { type Host, INTERRUPT } from './host.ts';
-import { PyImport_ImportModuleAttrString } from './import.ts';
 import { warnSyntax, writeStderr } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject, PySys_SetObject } from './sysdict.ts';
@@ -34,32 +29,6 @@ export function preparePrompts(): void {
     PySys_SetObject(name, prompt);
     Py_DECREF(prompt);
   }
-}
-
-/**
- * Gives builtins the `exit` and `quit` of Lib/_sitebuiltins.py, where there is that file. NOT-IN-CPYTHON: there site does it when the
- * interpreter starts; here they come with the prompt, for which they are meant. What that executes is not counted.
- */
-export function addQuitters(host: Host): void {
-  const builtins = PyEval_GetBuiltins();
-  if (PyDict_GetItemString(builtins, 'quit') !== 0 || host.libModule('_sitebuiltins') === null) return;
-  const count = instructionCount();
-  const Quitter = PyImport_ImportModuleAttrString('_sitebuiltins', 'Quitter');
-  const eof = PyUnicode_FromString('Ctrl-D (i.e. EOF)');
-  for (const text of Quitter === 0 ? [] : ['quit', 'exit']) {
-    const name = PyUnicode_FromString(text);
-    const quitter = PyObject_CallFunctionObjArgs(Quitter, name, eof);
-    if (quitter !== 0) {
-      PyDict_SetItemString(builtins, text, quitter);
-      Py_DECREF(quitter);
-    }
-    Py_DECREF(name);
-  }
-  Py_DECREF(eof);
-  if (Quitter !== 0) Py_DECREF(Quitter);
-  // A program that has broken importing has a prompt all the same, without them.
-  PyErr_Clear();
-  resetInstructionCount(count);
 }
 
 function promptText(name: 'ps1' | 'ps2'): string {
