@@ -127,7 +127,7 @@ test('the front page weighs at most 75 kB with its fonts, and nothing on it move
 });
 
 /** Compressed, as first pages; `first` is all of it, fonts included. */
-const BUDGET = { script: 25_000, stylesheet: 13_000, first: 115_000 };
+const BUDGET = { script: 25_000, stylesheet: 13_000, first: 117_000 };
 /** Bytes, compressed with brotli, of the engine's worker and of one boot image (`npm run size` says where they come from). */
 const ENGINE_BUDGET = { worker: 220_000, image: 86_000 };
 

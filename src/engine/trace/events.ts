@@ -2,15 +2,10 @@
 // collections. For checks that ask who freed an object or what came first.
 
 import { PyCodeObject } from '../include/structs.ts';
-import { type Addr, ld, ld8, type Ref } from '../memory/memory.ts';
-import {
-  _PyCode_CODE,
-  F_EXECUTABLE,
-  F_INSTR_PTR,
-  F_OWNER,
-  F_PREVIOUS,
-  FRAME_OWNED_BY_INTERPRETER,
-} from '../objects/interpframe.ts';
+import { type Addr, ld, type Ref } from '../memory/memory.ts';
+import { _PyCode_CODE, F_EXECUTABLE, F_INSTR_PTR, F_PREVIOUS } from '../objects/interpframe.ts';
+import { Py_TYPE } from '../objects/object.ts';
+import { PyCode_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { type LineTable, lineTable } from '../runtime/line_events.ts';
 import { Moment, marksOf, writesOf } from './marks.ts';
@@ -99,8 +94,9 @@ class Lines {
   /** Takes the tables of the frames that memory shows. */
   see(): void {
     for (const f of threadFrames()) {
-      if (ld8(f + F_OWNER) === FRAME_OWNED_BY_INTERPRETER) continue;
       const code = ld(f + F_EXECUTABLE) & ~1;
+      // A frame of the interpreter's own holds None, and so does one in whose place there was one, until it is begun.
+      if (code === 0 || Py_TYPE(code) !== PyCode_Type) continue;
       const version = ld(code + PyCodeObject.co_version);
       if (this.#tables.get(code)?.version !== version) this.#tables.set(code, { version, table: lineTable(code) });
     }
