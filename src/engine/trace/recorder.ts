@@ -71,8 +71,6 @@ export const DEFAULT_LIMITS: RecordLimits = {
   output: 1_000_000,
   operation: 10_000,
 };
-/** Milliseconds after which a look at the limits is due where C functions do most of the work. */
-const SLICE_MS = 50;
 
 /** A byte that is written over behind the program's back, when the run comes to a step: from there on it is another run. */
 export interface Poke {
@@ -522,12 +520,11 @@ export class Recorder {
 
   /** Runs the machine on for a while, from the end of the rows. */
   #run(): void {
-    const { mayContinue, shouldPause } = evalHooks;
+    const { mayContinue } = evalHooks;
     const begun = performance.now();
     this.#exit = null;
     exitEvents.begins = (phase) => this.#exits(phase);
     evalHooks.mayContinue = () => this.#withinLimits(performance.now() - begun) && mayContinue();
-    evalHooks.shouldPause = () => performance.now() - begun > SLICE_MS;
     lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
     lineEvents.begins = (frame, pc, mark) => this.#begins(frame, pc, mark);
     try {
@@ -538,7 +535,7 @@ export class Recorder {
     } finally {
       exitEvents.begins = () => undefined;
       Object.assign(lineEvents, noLineEvents);
-      Object.assign(evalHooks, { mayContinue, shouldPause });
+      evalHooks.mayContinue = mayContinue;
     }
     if (this.#over && (this.end === null || this.end === 'over') && this.#exit !== 'gone') this.#mark(0);
     this.#cursor = journalLength();
