@@ -32,8 +32,8 @@ export function generationOf(): ReadonlyMap<Ref, number> {
 export function rowViews(slots: readonly Slot[], numberOf: (o: Ref) => number | null, say: Say): RowView[] {
   return slots.map(({ label: name, entry, object, weak, counted }) => {
     const to = numberOf(object);
-    const label = entry === undefined ? name : say('view.stack-entry', { index: entry });
-    return { label, to, weak, counted, text: to === null ? textOf(object, say) : '' };
+    const row = { label: name, to, weak, counted, text: to === null ? textOf(object, say) : '' };
+    return entry === undefined ? row : { ...row, label: say('view.stack-entry', { index: entry }), entry };
   });
 }
 function textOf(o: Ref, say: Say): string {

@@ -435,6 +435,8 @@ function name(i: Identity): string {
   return `#${i.number} ${alone ? i.value : `${i.type} ${i.value}`.trim()}`;
 }
 
+/** False for an entry of a value stack. */
+const isNamed = ({ entry }: Slot): boolean => entry === undefined;
 /** What names came to hold, or lost, between two moments. */
 function bindings(before: Moment, now: Moment, add: Add, say: Say): void {
   for (const space of now.view.namespaces) {
@@ -442,17 +444,16 @@ function bindings(before: Moment, now: Moment, add: Add, say: Say): void {
     const variable = (label: string): string =>
       space.kind === 'module' ? label : say('view.label-of', { label, space: space.name });
     if (old === undefined) add('bind', say('view.is-called', { function: space.name }));
-    const held = new Map(old?.slots.map((s) => [s.label, s.object]));
-    for (const { label, object } of space.slots) {
+    const held = new Map(old?.slots.filter(isNamed).map((s) => [s.label, s.object]));
+    for (const { label, object } of space.slots.filter(isNamed)) {
       const identity = now.identities.get(object);
-      if (!label.startsWith('(') && held.get(label) !== object && identity !== undefined)
+      if (held.get(label) !== object && identity !== undefined)
         add('bind', say('view.is-bound', { variable: variable(label), name: name(identity) }), [identity.number], {
           label,
         });
       held.delete(label);
     }
-    for (const label of held.keys())
-      if (!label.startsWith('(')) add('bind', say('view.is-unbound', { variable: variable(label) }), [], { label });
+    for (const label of held.keys()) add('bind', say('view.is-unbound', { variable: variable(label) }), [], { label });
   }
   for (const space of before.view.namespaces)
     if (!now.view.namespaces.some((s) => s.key === space.key && s.name === space.name))

@@ -21,7 +21,6 @@ import { shortValue } from './values.ts';
 
 /** A name or place that holds an object. */
 export interface Slot {
-  /** Of an entry of a value stack, in brackets, which no name of Python begins with. */
   readonly label: string;
   /** Which entry of its frame's value stack it is, from the bottom; absent where it is none. */
   readonly entry?: number;

@@ -13,6 +13,8 @@ export interface RowView {
   readonly text: string;
   readonly weak: boolean;
   readonly counted: boolean;
+  /** Which entry of its frame's value stack it is, from the bottom; absent where it is none. */
+  readonly entry?: number;
 }
 export interface SpaceView {
   readonly key: string;

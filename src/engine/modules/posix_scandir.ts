@@ -57,7 +57,9 @@ defineType(DirEntry_Type, {
     method('is_junction()', () => PyBool_FromLong(0)),
     method('stat(*, follow_symlinks=True)', (self) => {
       const path = ld(self + DirEntry.path);
-      const found = lookUp(fsDecode(path) ?? '');
+      const text = fsDecode(path);
+      if (text === null) return 0;
+      const found = lookUp(text);
       return typeof found === 'number'
         ? PyErr_SetFromErrnoWithFilenameObject(-found, path)
         : statResult(statFound(found));

@@ -205,20 +205,22 @@ function floorMod(x: number, y: number): number {
 /** Digits of the divisor, and how many more the dividend has, beyond which module _pylong divides. */
 const PYLONG_DIVISOR = 300;
 const PYLONG_QUOTIENT = 150;
-const dividesInPython = (a: Ref, b: Ref): boolean =>
-  _PyLong_DigitCount(b) > PYLONG_DIVISOR && _PyLong_DigitCount(a) - _PyLong_DigitCount(b) > PYLONG_QUOTIENT;
+/** New reference: the pair that module _pylong makes of ints that are large enough, NULL with an exception, or NO_PYLONG. */
+function divmodInPython(a: Ref, b: Ref): Ref {
+  const digits = _PyLong_DigitCount(b);
+  if (digits <= PYLONG_DIVISOR || _PyLong_DigitCount(a) - digits <= PYLONG_QUOTIENT) return NO_PYLONG;
+  return partLink.pylong_int_divmod(a, b);
+}
 
 /** New reference. a // b for ints. */
 export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
   if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intDivision);
-  if (dividesInPython(a, b)) {
-    const result = partLink.pylong_int_divmod(a, b);
-    if (result === NULL) return NULL;
-    if (result !== NO_PYLONG) {
-      const div = Py_NewRef(PyTuple_GET_ITEM(result, 0));
-      Py_DECREF(result);
-      return div;
-    }
+  const made = divmodInPython(a, b);
+  if (made === NULL) return NULL;
+  if (made !== NO_PYLONG) {
+    const div = Py_NewRef(PyTuple_GET_ITEM(made, 0));
+    Py_DECREF(made);
+    return div;
   }
   if (isSafeLong(a) && isSafeLong(b)) {
     const q = floorDiv(safeLongValue(a), safeLongValue(b));
@@ -247,15 +249,13 @@ export const pair = { div: NULL, mod: NULL };
 
 /** Leaves new references to a // b and a % b in `pair`. 0, or -1 with an exception. */
 export function l_divmod(a: Ref, b: Ref): number {
-  if (dividesInPython(a, b)) {
-    const result = partLink.pylong_int_divmod(a, b);
-    if (result === NULL) return -1;
-    if (result !== NO_PYLONG) {
-      pair.div = Py_NewRef(PyTuple_GET_ITEM(result, 0));
-      pair.mod = Py_NewRef(PyTuple_GET_ITEM(result, 1));
-      Py_DECREF(result);
-      return 0;
-    }
+  const made = divmodInPython(a, b);
+  if (made === NULL) return -1;
+  if (made !== NO_PYLONG) {
+    pair.div = Py_NewRef(PyTuple_GET_ITEM(made, 0));
+    pair.mod = Py_NewRef(PyTuple_GET_ITEM(made, 1));
+    Py_DECREF(made);
+    return 0;
   }
   const div = _PyLong_FloorDivide(a, b);
   if (div === NULL) return -1;

@@ -1,10 +1,9 @@
 // The end of a process as steps: its phases in order, what runs in them, and the output that a process writes that nobody records.
 
 import { beforeAll, expect, it } from 'vitest';
-import type { RunMode } from '../core.ts';
 import { type BootImage, loadImage, saveImage, silentHost, startProcess } from '../index.ts';
 import { EXIT_PHASES } from '../runtime/finalize_modules.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecordOptions } from './recorder.ts';
 
 const SOURCE = `import atexit, _weakref
 class Loud:
@@ -26,7 +25,7 @@ beforeAll(() => {
   startProcess({ version: '3.14', host: silentHost });
   image = loadImage(saveImage('3.14'));
 });
-function record(source: string, options: { exit?: boolean; mode?: RunMode; rows?: number } = {}): Recorder {
+function record(source: string, options: Pick<RecordOptions, 'exit' | 'mode' | 'rows' | 'limits'> = {}): Recorder {
   const r = new Recorder({
     version: '3.14',
     image,
@@ -96,15 +95,6 @@ it.for(['repl', 'exec'] as const)('as %s, too', (mode) => {
 });
 it('an end that never comes is cut by a limit', () => {
   const source = 'class Loud:\n    def __del__(self):\n        while True: pass\nx = Loud()\n';
-  const r = new Recorder({
-    version: '3.14',
-    image,
-    host: silentHost,
-    source,
-    filename: 'main.py',
-    exit: true,
-    limits: { steps: 200 },
-  });
-  r.finish();
+  const r = record(source, { exit: true, limits: { steps: 200 } });
   expect([r.end, r.steps.at(r.steps.length - 1).line]).toEqual(['steps', 3]);
 });

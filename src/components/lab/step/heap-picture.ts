@@ -258,7 +258,7 @@ export class HeapPicture {
         svg('line', { x1: 0, x2: SPACE.width, y1: SPACE.head + i * SPACE.row, y2: SPACE.head + i * SPACE.row }),
         svg(
           'text',
-          { class: row.label.startsWith('(') ? 'row-label is-stack' : 'row-label', x: 10, y: middle },
+          { class: row.entry !== undefined ? 'row-label is-stack' : 'row-label', x: 10, y: middle },
           cut(row.label, 16),
         ),
         row.to === null

@@ -22,7 +22,7 @@ export class InstructionStrip {
         html('span', { class: 'instruction-argument' }, row.argument),
       ),
     );
-    const stack = (spaces.at(-1)?.rows ?? []).filter((row) => row.label.startsWith('('));
+    const stack = (spaces.at(-1)?.rows ?? []).filter((row) => row.entry !== undefined);
     const words = stack.map((row) =>
       html(
         'li',
