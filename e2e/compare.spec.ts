@@ -37,3 +37,26 @@ test('two programs step by step, with what differs as a list', async ({ site }) 
   await expect(panel.locator('.lockstep-list li').filter({ hasText: /^y: #\d+ ≠ #\d+$/ })).toBeVisible();
   await expect(panel.locator('.heap-card.is-marked').first()).toBeAttached();
 });
+
+test('a script and the prompt step by step, line beside line; the address keeps where they stand', async ({ site }) => {
+  await site.openLesson(lesson);
+  const lab = new Lab(site.openLabs().first());
+  await lab.write('a = 257\nb = 257\n');
+  await lab.root.getByRole('button', { name: 'Compare' }).click();
+  const panel = lab.root.getByRole('region', { name: 'Comparison' });
+  await panel.getByLabel('What to compare').selectOption('Script and REPL');
+  await panel.getByRole('button', { name: 'Step both' }).click();
+  await expect(panel.getByRole('status')).toHaveText(/^Step 1 of 3/, { timeout: 45_000 });
+  await panel.getByRole('button', { name: 'Next', exact: true }).click();
+  await panel.getByRole('button', { name: 'Next', exact: true }).click();
+  // The constant of a script is one object; each entry at the prompt is compiled alone.
+  const shared = panel.locator('.lockstep-list li').filter({ hasText: /^b: #\d+ ≠ #\d+$/ });
+  await expect(shared).toBeVisible();
+  const where = await panel.getByRole('status').textContent();
+  expect(where).toMatch(/^Step 3 of 3/);
+  await expect(site.page).toHaveURL(/compare=lab%2F3\.14%2Fscript\+lab%2F3\.14%2Frepl&at=3/);
+
+  await site.page.reload();
+  await expect(panel.getByRole('status')).toHaveText(where!, { timeout: 45_000 });
+  await expect(shared).toBeVisible();
+});

@@ -126,6 +126,7 @@ test('saves the picture and the recorded run', async ({ site }) => {
   expect((await saved('Picture as PNG')).subarray(1, 4).toString()).toBe('PNG');
   const trace = traceSchema.parse(JSON.parse((await saved('Run as JSON')).toString()));
   expect(trace.steps.length).toBe(trace.total);
+  expect([trace.mode, trace.exit, trace.pokes]).toEqual(['script', false, []]);
   expect(trace.output.map((o) => o.text).join('')).toBe('[1, 2] [1, 2]\nTrue\nTrue\n');
 });
 

@@ -57,6 +57,36 @@ test('counts, holders and bytes agree; a freed object leaves a ghost', async ({ 
   await expect(steps.root.locator('.heap-card.is-freed')).not.toHaveCount(0);
 });
 
+test('at exit: the steps go on through the end of the process, and the address keeps it', async ({ site }) => {
+  const steps = await begun(
+    site,
+    "class Loud:\n    def __del__(self):\n        print('gone')\na = Loud()\nprint('end')\n",
+  );
+  const ended = Number(/of (\d+)/.exec((await steps.count.textContent())!)![1]);
+  await steps.button('At exit').click();
+  await expect(steps.button('At exit')).toHaveAttribute('aria-pressed', 'true');
+  await expect(steps.count).not.toHaveText(new RegExp(`of ${ended}$`), { timeout: 45_000 });
+  await steps.slider.fill(String(ended - 1));
+  await expect(steps.sentence).toContainText('At exit: callbacks of atexit come next.');
+  await expect(steps.lab.output).toHaveText('end\n');
+  for (let i = 0; !(await steps.sentence.textContent())!.includes('Line 3 is next'); i++) {
+    expect(i).toBeLessThan(10);
+    await steps.button('Next step').click();
+    await steps.settled();
+  }
+  // __del__ runs when the module's names go.
+  await expect(steps.sentence).toContainText('At exit: Line 3 is next');
+  await steps.button('Last step').click();
+  await expect(steps.sentence).toContainText('At exit: the process is over.');
+  await expect(steps.lab.output).toContainText('gone');
+  await expect(site.page).toHaveURL(/exit=1/);
+  const last = await steps.picture();
+
+  await site.page.reload();
+  await expect(steps.count).toBeVisible({ timeout: 45_000 });
+  expect(await steps.picture()).toBe(last);
+});
+
 test('an unreachable cycle stays in the picture until it is collected', async ({ site }) => {
   const steps = await begun(site, 'import gc\nclass N: pass\na = N()\na.me = a\na = None\ngc.collect()\nprint(1)\n');
   await steps.toLine(6);

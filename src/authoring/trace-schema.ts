@@ -15,6 +15,15 @@ export const traceSchema = z.strictObject({
   python: z.enum(['3.12', '3.13', '3.14', '3.15']),
   file: z.string(),
   source: z.string(),
+  mode: z
+    .enum(['script', 'repl', 'exec'])
+    .describe('How the lines were run: as a file, at the prompt, or as one string given to exec()'),
+  typed: z.array(z.string()).describe('The lines that input() got, each with its newline'),
+  thresholds: z.array(z.int().min(0)).describe("The collector's thresholds where they were changed; else empty"),
+  exit: z.boolean().describe('Whether the steps go through the end of the process too'),
+  pokes: z
+    .array(z.strictObject({ step: z.int().min(0), address: z.int().min(0), byte: z.int().min(0).max(255) }))
+    .describe('Bytes that were written over by hand, each before the step of that index (0: before the first line)'),
   total: z.int().min(1).describe('Steps of the run; `steps` may be the first of them only'),
   cut: z.string().nullable().describe('Why the recording ended before the program, or null'),
   output: z

@@ -1,6 +1,7 @@
 // A recorded run as one JSON document, for other tools: docs/trace-format.md says what stands where, public/schema/trace.json as a JSON
 // Schema. Names of the document are a promise; those of the views behind it are not.
-import type { PythonVersion } from '../engine/index.ts';
+import type { PythonVersion, RunMode } from '../engine/index.ts';
+import type { Poke } from '../engine/trace/recorder.ts';
 import type { CardView, RowView, StepView } from '../views/step.ts';
 
 export interface TraceReference {
@@ -45,6 +46,16 @@ export interface Trace {
   readonly python: PythonVersion;
   readonly file: string;
   readonly source: string;
+  /** The lines run as a script, typed at the prompt, or given to exec(). */
+  readonly mode: RunMode;
+  /** The lines that input() got. */
+  readonly typed: readonly string[];
+  /** The collector's thresholds where they were changed; else empty. */
+  readonly thresholds: readonly number[];
+  /** The steps go through the end of the process too. */
+  readonly exit: boolean;
+  /** Bytes that were written over by hand. */
+  readonly pokes: readonly Poke[];
   /** Steps that the run has; `steps` may be the first of them only. */
   readonly total: number;
   /** Why the recording ended before the program, or null. */
@@ -87,7 +98,7 @@ export function traceStep(view: StepView): TraceStep {
 
 /** The document of a run whose steps `stepAt` gives. `progress` hears of each. */
 export async function traceOf(
-  about: Pick<Trace, 'python' | 'file' | 'source' | 'total' | 'cut'>,
+  about: Omit<Trace, 'format' | 'version' | 'output' | 'steps'>,
   stepAt: (step: number) => Promise<StepView>,
 ): Promise<Trace> {
   const steps: TraceStep[] = [];

@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { english } from '../authoring/languages.ts';
+import { recording } from '../engine/conformance/corpus.ts';
 import { loadLibModule } from '../engine/conformance/lib.ts';
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../engine/index.ts';
 import { journalLength, type Ref } from '../engine/memory/memory.ts';
+import { Py_TYPE } from '../engine/objects/object.ts';
+import { _PyType_Name } from '../engine/objects/typename.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import type { CollectionEntry } from './chronicle.ts';
 import { type Deduction, deduce, seekCollection } from './collection.ts';
@@ -58,6 +61,9 @@ function freed(r: Run, entry: CollectionEntry, d: Deduction): Ref[] {
   const dead = r.history.chronicle.died(entry.begin, entry.end!);
   return d.unreachable.filter((o) => dead.has(o));
 }
+/** A line of corpus/gc/phases.py. */
+const line = (verb: 'call' | 'del', o: Ref, cleared: boolean): string =>
+  `${verb} ${_PyType_Name(Py_TYPE(o))} ${cleared ? 'True' : 'False'}`;
 const program = (name: string): string =>
   readFileSync(path.join(import.meta.dirname, '../engine/conformance/corpus', `${name}.py`), 'utf8');
 
@@ -196,6 +202,19 @@ gc.collect(1)
       );
       expect(old.unreachable.map((o) => old.from.get(o))).toEqual([1, 1]);
     }
+  });
+  // A recording of CPython says who was called, in which order, and whether the plain weak reference was cleared by then.
+  it.for(VERSIONS)('callbacks and finalizers come as CPython %s calls them', (version) => {
+    const said = recording('gc/phases.py', version)!.split('\n');
+    const r = run(program('gc/phases'), version);
+    const told: string[] = [];
+    for (const entry of r.collections.slice(1)) {
+      const d = deduceAt(r, entry, version);
+      const cleared = d.weakrefs.every((w) => !w.later);
+      told.push(...d.weakrefs.filter((w) => w.calls).map((w) => line('call', w.referent, cleared)));
+      told.push(...d.finalizers.map((o) => line('del', o, cleared)));
+    }
+    expect(told).toEqual(said.filter((text) => /^(call|del) /.test(text)));
   });
   it('is the same over parts of the recording', () => {
     const whole = run(source);

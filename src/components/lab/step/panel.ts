@@ -153,8 +153,10 @@ export class StepPanel {
   async trace(): Promise<Trace | null> {
     if (!this.#trace) return null;
     const { steps, cut } = this.#trace;
-    const { source, version, file } = this.#host;
-    return traceOf({ python: version, file, source, total: steps, cut }, (step) => this.#session.ask('step', { step }));
+    const { source, version, file, mode, pokes = [] } = this.#host;
+    const { typed, thresholds, exit } = this.state;
+    const about = { python: version, file, source, mode, typed, thresholds, exit, pokes, total: steps, cut };
+    return traceOf(about, (step) => this.#session.ask('step', { step }));
   }
   /** How it stands, for the page's address and for links. */
   get state(): StepState {
