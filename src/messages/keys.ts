@@ -784,6 +784,7 @@ export interface MessageParts {
   'step.functions': unknown;
   'step.functions-title': unknown;
   'view.not-in-use': unknown;
+  'view.engines-own': unknown;
   'view.array-of-items': unknown;
   'view.room-for-one': unknown;
   'view.collection-off': unknown;

@@ -1,8 +1,8 @@
 // The bytes of an object, row by row as its struct has them.
 
 import { Py_TPFLAGS_PREHEADER } from '../engine/include/flags.ts';
-import type { FieldType } from '../engine/include/structs.ts';
-import { PyGC_Head, PyListObject, PyObject } from '../engine/include/structs.ts';
+import type { Field, FieldType } from '../engine/include/structs.ts';
+import { PyGC_Head, PyListObject, PyObject, PyTypeObject } from '../engine/include/structs.ts';
 import { type Addr, F64, ld, ld8, ld16, ld64, ldBytes, ldU32, offsetOf, type Ref } from '../engine/memory/memory.ts';
 import { blockSize, poolOf } from '../engine/memory/obmalloc.ts';
 import { PyBytes_AS_STRING, PyBytes_Check } from '../engine/objects/bytesobject.ts';
@@ -24,7 +24,7 @@ import { hexAddress } from './cards.ts';
 import { type BitView, bitsOf, meaningOf } from './meanings.ts';
 
 export interface ByteRow {
-  /** The field's name in C, or '' for bytes that no table names. */
+  /** The field's name in C, or '' for bytes that no table names. Bit fields of one word are named together. */
   readonly field: string;
   readonly type: FieldType | 'bytes';
   /** From the object's address; negative before it. */
@@ -34,6 +34,9 @@ export interface ByteRow {
   readonly value: number;
   /** Where a pointer points, else 0. */
   readonly target: Addr;
+  readonly bits?: Field['bits'];
+  /** True if CPython's object has something else here: what these bytes are is the engine's own. */
+  readonly own?: true;
 }
 export interface ObjectBytes {
   readonly address: Ref;
@@ -65,7 +68,8 @@ const pointed = (at: Addr, type: FieldType): Addr =>
 /** The rows from what lies before the object (weak references and dict of an instance, the collector's head) to the end of the object's block; at most `limit` bytes behind the struct. */
 export function objectBytes(o: Ref, limit = 128): ObjectBytes {
   const type = Py_TYPE(o);
-  const struct = builtinShape(type).struct ?? PyObject;
+  const known = builtinShape(type).struct;
+  const struct = known ?? PyObject;
   const rows: ByteRow[] = [];
   const row = (field: string, t: FieldType, offset: number, size: number): void => {
     const at = o + offset;
@@ -76,10 +80,45 @@ export function objectBytes(o: Ref, limit = 128): ObjectBytes {
     row('managed dict', 'ptr', -GC_HEAD - 8, 8);
   }
   if (_PyObject_IS_GC(o)) for (const f of PyGC_Head.fields) row(f.name, f.type, f.offset - GC_HEAD, f.size);
+  /** Bytes of which no field of CPython's is known. */
+  const own = (from: number, to: number): void => {
+    rows.push({
+      field: '',
+      type: 'bytes',
+      offset: from,
+      bytes: ldBytes(o + from, to - from),
+      value: 0,
+      target: 0,
+      own: true,
+    });
+  };
   let end = 0;
-  for (const f of struct.fields) {
-    row(f.name, f.type, f.offset, f.size);
+  const { fields } = struct;
+  for (let i = 0; i < fields.length; i++) {
+    const f = fields[i];
     end = f.offset + f.size;
+    if (f.own) {
+      while (fields[i + 1]?.own) i++;
+      end = fields[i].offset + fields[i].size;
+      own(f.offset, end);
+    } else if (f.bits) {
+      const bytes = ldBytes(o + f.offset, f.size);
+      const field = Object.keys(f.bits).join(', ');
+      rows.push({
+        field,
+        type: f.type,
+        offset: f.offset,
+        bytes,
+        value: read(o + f.offset, f.type),
+        target: 0,
+        bits: f.bits,
+      });
+    } else row(f.name, f.type, f.offset, f.size);
+  }
+  const basicsize = ld(type + PyTypeObject.tp_basicsize);
+  if (known === null && basicsize > end) {
+    own(end, basicsize);
+    end = basicsize;
   }
   const start = o - _PyType_PreHeaderSize(type);
   const stop = poolOf(start) === 0 ? end : Math.min(start + blockSize(start) - o, end + limit);
@@ -132,7 +171,7 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
     bytes: [...row.bytes],
     changed: [...row.bytes].map((b, i) => byteBefore(words, o + row.offset + i) !== b),
     decimal: row.type === 'bytes' ? '' : String(row.value),
-    meaning,
+    meaning: row.own ? say('view.engines-own') : meaning,
     bits: bitsOf(o, row, say),
     target: nameOf(row.target) === null ? 0 : row.target,
   });
@@ -172,7 +211,7 @@ export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string
       title: struct,
       address: hexAddress(o),
       base: o,
-      rows: rows.flatMap((row) => (row.type === 'bytes' && row.field === '' ? behind(row) : [view(row)])),
+      rows: rows.flatMap((row) => (row.type === 'bytes' && !row.own ? behind(row) : [view(row)])),
     },
   ];
   if (builtinShape(Py_TYPE(o)).name === 'list' && ld(o + PyListObject.ob_item) !== 0) {

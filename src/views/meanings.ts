@@ -1,5 +1,6 @@
 // What the bytes of a field say, in words: counts, flag bits, lengths, hashes, characters.
 
+import { bitsOfWord } from '../engine/include/bitfields.ts';
 import { type Addr, ld, ld8, type Ref } from '../engine/memory/memory.ts';
 import { GC_HEAD } from '../engine/objects/gcobject.ts';
 import { _Py_IsImmortal, Py_TYPE } from '../engine/objects/object.ts';
@@ -67,8 +68,14 @@ export function bitsOf(o: Ref, row: ByteRow, say: Say): BitView[] {
         { bits: '7', value: (s >> 7) & 1, text: say('view.static', { answer: yesNo(s & 0x80) }) },
       ];
     }
-    default:
-      return [];
+    default: {
+      const word = row.bytes.reduceRight((n, b) => n * 256 + b, 0);
+      return bitsOfWord(row.offset, row.bits ?? {}).map(({ name, shift, width }) => ({
+        bits: width === 1 ? `${shift}` : `${shift}-${shift + width - 1}`,
+        value: Math.floor(word / 2 ** shift) % 2 ** width,
+        text: name,
+      }));
+    }
   }
 }
 

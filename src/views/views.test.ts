@@ -1,6 +1,7 @@
 // Pictures of real runs, as data.
 
 import { expect, it } from 'vitest';
+import { english } from '../authoring/languages.ts';
 import { silentHost, startProcess } from '../engine/index.ts';
 import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
 import { PyDict_GetItemString } from '../engine/objects/dictobject.ts';
@@ -11,6 +12,7 @@ import { _PyType_Name } from '../engine/objects/typename.ts';
 import { objectBytes } from './bytes.ts';
 import { generations } from './collector.ts';
 import { frames } from './frames.ts';
+import { bitsOf } from './meanings.ts';
 import { slotsOf } from './program.ts';
 import { smallInts } from './small-ints.ts';
 import { shortValue } from './values.ts';
@@ -115,4 +117,25 @@ it('short values', () => {
   const t = slotsOf(global('t')).map((slot) => shortValue(slot.object));
   expect(t.slice(0, 5)).toEqual(['1.0', '12089258196146291747061…', '"it\'s"', "b'ab'", 'None']);
   expect(shortValue(global('t'))).toBe('');
+});
+
+it('bytes that CPython has no such fields for are the engine’s own, in words', () => {
+  run(`import _io
+reader = _io.BufferedReader(_io.BytesIO(b'spam'))
+raw = _io.FileIO(0)
+`);
+  const reader = objectBytes(global('reader'));
+  const own = reader.rows.filter((row) => row.own);
+  expect(own.map(({ field, offset, bytes }) => [field, offset, bytes.length])).toEqual([['', 48, 72]]);
+  expect(reader.rows.filter((row) => row.offset >= 16 && !row.own).map((row) => row.field)).toContain('buffer_size');
+  const flags = objectBytes(global('raw')).rows.find((row) => row.bits);
+  expect(flags?.field).toBe('created, readable, writable, appending, seekable, closefd');
+  expect(bitsOf(global('raw'), flags!, english()).map(({ bits, value, text }) => `${bits} ${text} ${value}`)).toEqual([
+    '0 created 0',
+    '1 readable 1',
+    '2 writable 0',
+    '3 appending 0',
+    '4-5 seekable 3',
+    '6 closefd 1',
+  ]);
 });

@@ -21,13 +21,18 @@ const SIZE: Record<FieldType, number> = {
 
 /** What a field is in some versions. */
 export interface FieldForm {
-  readonly type: FieldType;
+  /** Its type, or the struct that lies within. */
+  readonly type: FieldType | StructInfo;
   /** The first version that has it. */
   readonly since?: PythonVersion;
   /** The first version that has it no more. */
   readonly before?: PythonVersion;
   /** CPython's name for it in these versions, where the engine knows it by that of later ones. */
   readonly cName?: string;
+  /** Bit fields that share this word, from bit 0 up, with their numbers of bits; the word itself has no name in C. */
+  readonly bits?: Readonly<Record<string, number>>;
+  /** True if the engine keeps something of its own here: CPython's struct has other fields in this place. */
+  readonly own?: true;
 }
 /**
  * A field's type if all versions have it alike; else its form in the versions that have it, or its forms; or a struct that lies
@@ -41,6 +46,8 @@ export interface Field {
   readonly type: FieldType;
   readonly offset: number;
   readonly size: number;
+  readonly bits?: FieldForm['bits'];
+  readonly own?: true;
 }
 
 export interface StructInfo {
@@ -95,20 +102,25 @@ function lay(d: Definition, version: number): Map<string, number | Field[]> {
   }
   for (const name in d.spec) {
     const spec = d.spec[name];
-    if (typeof spec === 'object' && 'structName' in spec) {
-      laid.set(name, offset);
-      for (const f of spec.fields) fields.push({ ...f, offset: offset + f.offset });
-      offset += spec.sizeof;
-      continue;
-    }
-    const form = formIn(spec, version);
+    const form: FieldForm | undefined =
+      typeof spec === 'object' && 'structName' in spec ? { type: spec } : formIn(spec, version);
     if (form === undefined) {
       laid.set(name, ABSENT);
       continue;
     }
+    if (typeof form.type === 'object') {
+      const within = form.type;
+      const alignment = Math.max(...within.fields.map((f) => f.size));
+      offset = Math.ceil(offset / alignment) * alignment;
+      laid.set(name, offset);
+      for (const f of within.fields) fields.push({ ...f, offset: offset + f.offset });
+      offset += within.sizeof;
+      continue;
+    }
     const size = SIZE[form.type];
     offset = Math.ceil(offset / size) * size;
-    fields.push({ name: form.cName ?? name, type: form.type, offset, size });
+    const { type, cName, bits, own } = form;
+    fields.push({ name: cName ?? name, type, offset, size, ...(bits && { bits }), ...(own && { own }) });
     laid.set(name, offset);
     offset += size;
   }

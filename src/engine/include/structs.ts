@@ -596,7 +596,15 @@ export const attrgetterobject = struct(
 );
 export const methodcallerobject = struct(
   'methodcallerobject',
-  { name: 'ptr', xargs: 'ptr', kwargs: 'ptr', vectorcall_args: 'ptr', vectorcall_kwnames: 'ptr', vectorcall: 'ptr' },
+  {
+    name: 'ptr',
+    // 3.13 keeps the whole tuple that it was made with, the name included.
+    args: [{ type: 'ptr', since: '3.13', before: '3.14', cName: 'xargs' }, { type: 'ptr' }],
+    kwds: 'ptr',
+    vectorcall_args: { type: 'ptr', since: '3.13' },
+    vectorcall_kwnames: { type: 'ptr', since: '3.13' },
+    vectorcall: { type: 'ptr', since: '3.13' },
+  },
   PyObject,
 );
 

@@ -1,5 +1,6 @@
 // Module _io, and open(). Mirrors Modules/_io/_iomodule.c.
 
+import { selectedMinor } from '../include/layout.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyObject_Call, PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_SetString } from '../objects/errors.ts';
@@ -22,14 +23,14 @@ import {
   unsupportedOperation,
 } from './io_base.ts';
 import {
-  DEFAULT_BUFFER_SIZE,
+  defaultBufferSize,
   PyBufferedRandom_Type,
   PyBufferedReader_Type,
   PyBufferedRWPair_Type,
   PyBufferedWriter_Type,
 } from './io_buffered.ts';
 import { PyBytesIO_Type } from './io_bytesio.ts';
-import { PyFileIO_Type } from './io_fileio.ts';
+import { BLKSIZE, PyFileIO_Type } from './io_fileio.ts';
 import { PyIncrementalNewlineDecoder_Type } from './io_newline.ts';
 import { PyStringIO_Type } from './io_stringio.ts';
 import './io_textio.ts';
@@ -96,7 +97,8 @@ export function _io_open(
     if (binary) return raw;
     return wrap(raw, () => invalid("can't have unbuffered text I/O"));
   }
-  if (buffering < 0 || lineBuffering) buffering = DEFAULT_BUFFER_SIZE;
+  // Before 3.14 the file's own size of a block.
+  if (buffering < 0 || lineBuffering) buffering = selectedMinor() < 14 ? BLKSIZE : defaultBufferSize();
   const type = has('+') ? PyBufferedRandom_Type : has('r') ? PyBufferedReader_Type : PyBufferedWriter_Type;
   const buffer = wrap(raw, (inner) => {
     const size = PyLong_FromLong(buffering);
@@ -150,7 +152,7 @@ defineModule({
     const unsupported = unsupportedOperation();
     if (unsupported === 0 || addStolen(module, 'UnsupportedOperation', Py_NewRef(unsupported)) < 0) return -1;
     if (addStolen(module, 'BlockingIOError', Py_NewRef(PyExc_BlockingIOError)) < 0) return -1;
-    if (addInts(module, { DEFAULT_BUFFER_SIZE }) < 0) return -1;
+    if (addInts(module, { DEFAULT_BUFFER_SIZE: defaultBufferSize() }) < 0) return -1;
     return addTypes(module, [
       PyIncrementalNewlineDecoder_Type,
       PyIOBase_Type,

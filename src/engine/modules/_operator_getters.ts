@@ -1,13 +1,15 @@
 // operator.itemgetter, attrgetter and methodcaller. Mirrors the second half of Modules/_operator.c.
 
 import { Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_HAVE_VECTORCALL } from '../include/flags.ts';
-import { attrgetterobject, itemgetterobject, methodcallerobject } from '../include/structs.ts';
+import { ABSENT, selectedMinor } from '../include/layout.ts';
+import { attrgetterobject, has, itemgetterobject, methodcallerobject } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { registerFunction } from '../memory/text.ts';
 import { PyObject_GetItem } from '../objects/abstract_object.ts';
 import { cStackPop, cStackPush, PyObject_Call, PyObject_VectorcallMethod } from '../objects/call.ts';
 import { PyDict_GET_SIZE, PyDict_Next } from '../objects/dictobject.ts';
-import { typeError } from '../objects/errors.ts';
+import { PyErr_NoMemory, typeError } from '../objects/errors.ts';
 import { stealTuple } from '../objects/iter_reduce.ts';
 import { link } from '../objects/link.ts';
 import { _PyLong_IsNegative, isSafeLong, PyLong_CheckExact, safeLongValue } from '../objects/longobject.ts';
@@ -28,6 +30,7 @@ import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { attrgetter_type, itemgetter_type, methodcaller_type } from '../objects/statictypes.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import {
+  _PyTuple_ITEMS,
   PyTuple_CheckExact,
   PyTuple_GET_ITEM,
   PyTuple_GET_SIZE,
@@ -261,6 +264,19 @@ defineType(attrgetter_type, {
 
 const M = methodcallerobject;
 
+/** With so many arguments, the one of the call and the name among them, there is no vectorcall function. */
+const _METHODCALLER_MAX_ARGS = 8;
+/** Whether this version keeps the arguments of the call as a tuple (3.14), not as a block of borrowed references (3.13). */
+const keepsTuples = (): boolean => selectedMinor() >= 14;
+/** Index of the first argument of the method in `args`. */
+const firstArgument = (): number => (selectedMinor() === 13 ? 1 : 0);
+/** The method's positional arguments as a tuple; new reference. */
+function positional(mc: Ref): Ref {
+  const args = ld(mc + M.args);
+  return firstArgument() === 0 ? Py_NewRef(args) : PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args));
+}
+const keywordCount = (mc: Ref): number => (ld(mc + M.kwds) === 0 ? 0 : PyDict_GET_SIZE(ld(mc + M.kwds)));
+
 function methodcaller_new(type: Ref, args: Ref, kwds: Ref): Ref {
   const n = Py_SIZE(args);
   if (n < 1) return typeError('methodcaller needs at least one argument, the method name');
@@ -268,86 +284,131 @@ function methodcaller_new(type: Ref, args: Ref, kwds: Ref): Ref {
   const mc = tpAlloc(type);
   if (mc === 0) return 0;
   stp(mc + M.name, link.internedName(PyTuple_GET_ITEM(args, 0)));
-  stp(mc + M.kwargs, Py_XNewRef(kwds));
-  const rest = PyTuple_GetSlice(args, 1, n);
-  stp(mc + M.xargs, rest);
-  if (rest === 0) {
-    Py_DECREF(mc);
-    return 0;
-  }
-  stp(mc + M.vectorcall_args, 0);
-  stp(mc + M.vectorcall_kwnames, 0);
-  stp(mc + M.vectorcall, methodcallerVectorcall);
-  return mc;
+  stp(mc + M.kwds, Py_XNewRef(kwds));
+  stp(mc + M.args, firstArgument() === 1 ? Py_NewRef(args) : PyTuple_GetSlice(args, 1, n));
+  const ok =
+    ld(mc + M.args) !== 0 &&
+    (!has(M.vectorcall) || n + keywordCount(mc) >= _METHODCALLER_MAX_ARGS || initializeVectorcall(mc));
+  if (ok) return mc;
+  Py_DECREF(mc);
+  return 0;
 }
-function methodcaller_call_impl(mc: Ref, obj: Ref): Ref {
-  const args = ld(mc + M.xargs);
-  const kwargs = ld(mc + M.kwargs);
-  if (kwargs !== 0 && PyDict_GET_SIZE(kwargs) !== 0) {
-    const f = PyObject_GetAttr(obj, ld(mc + M.name));
-    if (f === 0) return 0;
-    const result = PyObject_Call(f, args, kwargs);
-    Py_DECREF(f);
-    return result;
+/** Sets the vectorcall function; in 3.14 what it needs is made at once. False with an exception. */
+function initializeVectorcall(mc: Ref): boolean {
+  stp(mc + M.vectorcall, methodcallerVectorcall);
+  return !keepsTuples() || vectorcallArguments(mc);
+}
+/** Makes the arguments and the names of a call. False with an exception. */
+function vectorcallArguments(mc: Ref): boolean {
+  const args = ld(mc + M.args);
+  const first = firstArgument();
+  const nargs = PyTuple_GET_SIZE(args) - first;
+  const n = nargs + keywordCount(mc);
+  const names: Ref[] = [];
+  const items: Ref[] = [];
+  for (let i = 0; i < nargs; i++) items.push(PyTuple_GET_ITEM(args, first + i));
+  const at = { pos: 0, key: 0, value: 0 };
+  while (n > nargs && PyDict_Next(ld(mc + M.kwds), at)) {
+    names.push(at.key);
+    items.push(at.value);
   }
-  const n = PyTuple_GET_SIZE(args);
-  const stack = cStackPush(n + 1);
-  st(stack, obj);
-  for (let i = 0; i < n; i++) st(stack + (i + 1) * 8, PyTuple_GET_ITEM(args, i));
-  const result = PyObject_VectorcallMethod(ld(mc + M.name), stack, n + 1, 0);
-  cStackPop(stack);
-  return result;
+  const made = keepsTuples() ? tupleOf(n, (i) => Py_NewRef(items[i])) : PyMem_Malloc(n * 8);
+  stp(mc + M.vectorcall_args, made);
+  if (made === 0) {
+    if (!keepsTuples()) PyErr_NoMemory();
+    return false;
+  }
+  if (!keepsTuples()) for (let i = 0; i < n; i++) stp(made + i * 8, items[i]);
+  if (names.length === 0) return true;
+  stp(
+    mc + M.vectorcall_kwnames,
+    tupleOf(names.length, (i) => Py_NewRef(names[i])),
+  );
+  return ld(mc + M.vectorcall_kwnames) !== 0;
 }
 const methodcallerVectorcall = registerFunction(
   'methodcaller_vectorcall',
   (mc: Ref, args: number, nargsf: number, kwnames: Ref): Ref => {
     const obj = onlyArgument('methodcaller', args, nargsf, kwnames);
-    return obj === 0 ? 0 : methodcaller_call_impl(mc, obj);
+    if (obj === 0 || (ld(mc + M.vectorcall_args) === 0 && !vectorcallArguments(mc))) return 0;
+    const kept = ld(mc + M.vectorcall_args);
+    const from = keepsTuples() ? _PyTuple_ITEMS(kept) : kept;
+    const nargs = PyTuple_GET_SIZE(ld(mc + M.args)) - firstArgument();
+    const n = nargs + keywordCount(mc);
+    const stack = cStackPush(n + 1);
+    st(stack, obj);
+    for (let i = 0; i < n; i++) st(stack + (i + 1) * 8, ld(from + i * 8));
+    const result = PyObject_VectorcallMethod(ld(mc + M.name), stack, nargs + 1, ld(mc + M.vectorcall_kwnames));
+    cStackPop(stack);
+    return result;
   },
 );
+function methodcaller_call(mc: Ref, args: Ref, kw: Ref): Ref {
+  const obj = onlyItem('methodcaller', args, kw);
+  const f = obj === 0 ? 0 : PyObject_GetAttr(obj, ld(mc + M.name));
+  if (f === 0) return 0;
+  const items = positional(mc);
+  const result = items === 0 ? 0 : PyObject_Call(f, items, ld(mc + M.kwds));
+  if (items !== 0) Py_DECREF(items);
+  Py_DECREF(f);
+  return result;
+}
 function methodcaller_reduce(mc: Ref): Ref {
-  const args = ld(mc + M.xargs);
-  const kwargs = ld(mc + M.kwargs);
   const type = Py_TYPE(mc);
-  if (kwargs === 0 || PyDict_GET_SIZE(kwargs) === 0) {
+  const args = positional(mc);
+  if (args === 0) return 0;
+  if (keywordCount(mc) === 0) {
     const all = tupleOf(PyTuple_GET_SIZE(args) + 1, (i) =>
       Py_NewRef(i === 0 ? ld(mc + M.name) : PyTuple_GET_ITEM(args, i - 1)),
     );
+    Py_DECREF(args);
     return stealTuple(Py_NewRef(type), all);
   }
   const partial = link.PyImport_ImportModuleAttrString('functools', 'partial');
   const front = partial === 0 ? 0 : stealTuple(Py_NewRef(type), Py_NewRef(ld(mc + M.name)));
-  const make = front === 0 ? 0 : PyObject_Call(partial, front, kwargs);
+  const make = front === 0 ? 0 : PyObject_Call(partial, front, ld(mc + M.kwds));
   if (front !== 0) Py_DECREF(front);
   if (partial !== 0) Py_DECREF(partial);
-  return stealTuple(make, Py_NewRef(args));
+  return stealTuple(make, args);
+}
+/** The words that hold references, in the order in which they are dropped. */
+const methodcallerReferences = (): number[] =>
+  [M.name, M.args, M.kwds, keepsTuples() ? M.vectorcall_args : ABSENT, M.vectorcall_kwnames].filter(has);
+/** The names are not visited in 3.13. */
+const methodcallerVisited = (): number[] =>
+  methodcallerReferences().filter((at) => keepsTuples() || at !== M.vectorcall_kwnames);
+function freeArguments(mc: Ref): void {
+  if (!has(M.vectorcall_args) || keepsTuples()) return;
+  PyMem_Free(ld(mc + M.vectorcall_args));
+  stp(mc + M.vectorcall_args, 0);
 }
 defineType(methodcaller_type, {
   basicsize: () => M.sizeof,
   vectorcall_offset: () => M.vectorcall,
-  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,
+  flags: () => Py_TPFLAGS_HAVE_GC | (has(M.vectorcall) ? Py_TPFLAGS_HAVE_VECTORCALL : 0),
   doc: 'methodcaller(name, /, *args, **kwargs)\n--\n\nReturn a callable object that calls the given method on its operand.',
   slots: {
-    tp_dealloc: (mc) => deallocWords(mc, M.name, M.xargs, M.kwargs),
+    tp_dealloc: (mc) => {
+      freeArguments(mc);
+      deallocWords(mc, ...methodcallerReferences());
+    },
     tp_repr: (o) =>
       getterRepr(o, (mc) => {
-        const args = ld(mc + M.xargs);
+        const args = ld(mc + M.args);
         const parts = [reprText(ld(mc + M.name))];
-        for (let i = 0; i < PyTuple_GET_SIZE(args); i++) parts.push(reprText(PyTuple_GET_ITEM(args, i)));
+        for (let i = firstArgument(); i < PyTuple_GET_SIZE(args); i++) parts.push(reprText(PyTuple_GET_ITEM(args, i)));
         const at = { pos: 0, key: 0, value: 0 };
-        while (ld(mc + M.kwargs) !== 0 && PyDict_Next(ld(mc + M.kwargs), at)) {
+        while (ld(mc + M.kwds) !== 0 && PyDict_Next(ld(mc + M.kwds), at)) {
           const text = reprText(at.value);
           parts.push(text === null ? null : `${PyUnicode_AsString(at.key)}=${text}`);
         }
         return parts;
       }),
-    tp_call: (mc, args, kw) => {
-      const obj = onlyItem('methodcaller', args, kw);
-      return obj === 0 ? 0 : methodcaller_call_impl(mc, obj);
-    },
-    tp_traverse: (mc, visit) => visitWords(mc, visit, M.name, M.xargs, M.kwargs),
+    tp_call: methodcaller_call,
+    tp_traverse: (mc, visit) => visitWords(mc, visit, ...methodcallerVisited()),
     tp_clear: (mc) => {
-      for (const at of [M.name, M.xargs, M.kwargs]) Py_CLEAR(mc + at);
+      for (const at of methodcallerReferences()) Py_CLEAR(mc + at);
+      freeArguments(mc);
       return 0;
     },
     tp_new: methodcaller_new,

@@ -18,26 +18,37 @@ import {
   codePoints,
   PyUnicode_Check,
   PyUnicode_FromCodePoints,
+  PyUnicode_GET_LENGTH,
   PyUnicode_Substring,
 } from '../objects/unicodeobject.ts';
 import { defineModule } from './define.ts';
 
 const PyFormatterIter_Type = staticType('formatteriterator');
 const PyFieldNameIter_Type = staticType('fieldnameiterator');
-/** Both iterators keep the text and where they are in it. */
-const formatteriterobject = struct('formatteriterobject', { str: 'ptr', index: 'ssize' }, PyObject);
-const { str, index } = formatteriterobject;
+/** Where an iterator is in the text: it goes from `start` to `end`. The reference is borrowed from the iterator. */
+const SubString = struct('SubString', { str: 'ptr', start: 'ssize', end: 'ssize' });
+const formatteriterobject = struct('formatteriterobject', { str: 'ptr', it_markup: SubString }, PyObject);
+const FieldNames = struct('FieldNameIterator', { str: SubString, index: 'ssize' });
+const fieldnameiterobject = struct('fieldnameiterobject', { str: 'ptr', it_field: FieldNames }, PyObject);
+const STR = formatteriterobject.str;
+/** Where the text begins and ends, in both iterators; START moves with a formatteriterobject, INDEX with the other. */
+const START = formatteriterobject.it_markup + SubString.start;
+const END = formatteriterobject.it_markup + SubString.end;
+const INDEX = fieldnameiterobject.it_field + FieldNames.index;
 
 /** New reference. */
 function newIterator(type: Ref, text: Ref, at: number): Ref {
   const it = _PyObject_New(type);
   if (it === 0) return 0;
-  stp(it + str, Py_NewRef(text));
-  st64(it + index, at);
+  stp(it + STR, Py_NewRef(text));
+  stp(it + formatteriterobject.it_markup + SubString.str, text);
+  st64(it + START, at);
+  st64(it + END, PyUnicode_GET_LENGTH(text));
+  if (type === PyFieldNameIter_Type) st64(it + INDEX, at);
   return it;
 }
 function dealloc(it: Ref): void {
-  Py_DECREF(ld(it + str));
+  Py_DECREF(ld(it + STR));
   PyObject_Free(it);
 }
 /** New reference. A tuple of new references, which are consumed; NULL if one is NULL. */
@@ -49,11 +60,11 @@ function tupleOf(items: readonly Ref[]): Ref {
 const none = (): Ref => Py_NewRef(Py_None);
 
 function formatteriter_next(it: Ref): Ref {
-  const text = ld(it + str);
-  const markup = new MarkupIterator(codePoints(text), ld64(it + index));
+  const text = ld(it + STR);
+  const markup = new MarkupIterator(codePoints(text), ld64(it + START));
   const piece = markup.next();
   if (piece === null || piece === false) return 0;
-  st64(it + index, markup.position);
+  st64(it + START, markup.position);
   const literal = PyUnicode_Substring(text, piece.start, piece.end);
   const { field } = piece;
   if (field === null) return tupleOf([literal, none(), none(), none()]);
@@ -65,19 +76,19 @@ function formatteriter_next(it: Ref): Ref {
   ]);
 }
 function fieldnameiter_next(it: Ref): Ref {
-  const names = new FieldNameIterator(codePoints(ld(it + str)), ld64(it + index));
+  const names = new FieldNameIterator(codePoints(ld(it + STR)), ld64(it + INDEX));
   const step = names.next();
   if (step === null || step === false) return 0;
-  st64(it + index, names.position);
+  st64(it + INDEX, names.position);
   const key = step.index === -1 ? PyUnicode_FromCodePoints(step.name) : PyLong_FromLong(step.index);
   return tupleOf([PyBool_FromLong(step.isAttribute), key]);
 }
-for (const [type, next] of [
-  [PyFormatterIter_Type, formatteriter_next],
-  [PyFieldNameIter_Type, fieldnameiter_next],
+for (const [type, layout, next] of [
+  [PyFormatterIter_Type, formatteriterobject, formatteriter_next],
+  [PyFieldNameIter_Type, fieldnameiterobject, fieldnameiter_next],
 ] as const) {
   defineType(type, {
-    basicsize: () => formatteriterobject.sizeof,
+    basicsize: () => layout.sizeof,
     flags: 0,
     slots: { tp_dealloc: dealloc, tp_iternext: next },
     shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },

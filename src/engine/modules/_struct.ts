@@ -22,9 +22,11 @@ import {
   PyObject_GetBuffer,
 } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyComplex_FromDoubles, to_complex } from '../objects/complexobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyLong_AsBigInt, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import {
   type allocfunc,
@@ -46,10 +48,12 @@ import {
   PyExc_TypeError,
   staticType,
 } from '../objects/statictypes.ts';
+import { visitWords } from '../objects/traverse.ts';
 import { PyTuple_New, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { addStolen, defineModule } from './define.ts';
 import {
   type Format,
@@ -329,12 +333,11 @@ function unpackFrom(f: Format, buffer: Ref, offsetArgument: Ref): Ref {
 
 // ---- iter_unpack ----
 
-/** The Py_buffer is the last field. */
-/** A Py_buffer begins at `buf`; its second word is `obj`, the reference to the exporter. */
-const unpackiterobject = struct('unpackiterobject', { so: 'ptr', index: 'ssize', buf: 'ptr', obj: 'ptr' }, PyObject);
+const unpackiterobject = struct('unpackiterobject', { so: 'ptr', buf: Py_buffer, index: 'ssize' }, PyObject);
 const UnpackIter_Type = staticType('_struct.unpack_iterator');
 
-function iterUnpack(format: Ref, f: Format, buffer: Ref): Ref {
+/** New reference. An iterator over `buffer` by the Struct object `so`, whose format is `f`. */
+function iterUnpack(so: Ref, f: Format, buffer: Ref): Ref {
   if (f.size === 0) return structError('cannot iteratively unpack with a struct of length 0');
   const iter = fn<allocfunc>(ld(UnpackIter_Type + PyTypeObject.tp_alloc))(UnpackIter_Type, 0);
   if (iter === NULL) return NULL;
@@ -347,35 +350,40 @@ function iterUnpack(format: Ref, f: Format, buffer: Ref): Ref {
     Py_DECREF(iter);
     return structError(`iterative unpacking requires a buffer of a multiple of ${f.size} bytes`);
   }
-  stp(iter + unpackiterobject.so, Py_NewRef(format));
+  stp(iter + unpackiterobject.so, Py_NewRef(so));
   return iter;
 }
 function remaining(iter: Ref): number {
   return ld64(iter + unpackiterobject.buf + Py_buffer.len) - ld64(iter + unpackiterobject.index);
 }
 function unpackiter_iternext(iter: Ref): Ref {
-  const f = formatArgument(ld(iter + unpackiterobject.so));
-  if (f === null || remaining(iter) <= 0) return NULL;
+  const so = ld(iter + unpackiterobject.so);
+  if (so === NULL || remaining(iter) <= 0) return NULL;
+  const f = ownFormat(so);
   const index = ld64(iter + unpackiterobject.index);
   st64(iter + unpackiterobject.index, index + f.size);
   return unpackAll(f, ldBytes(ld(iter + unpackiterobject.buf + Py_buffer.buf) + index, f.size));
 }
 function unpackiter_dealloc(iter: Ref): void {
+  PyObject_GC_UnTrack(iter);
   const so = ld(iter + unpackiterobject.so);
   PyBuffer_Release(iter + unpackiterobject.buf);
   Py_XDECREF(so);
   fn<(o: Ref) => void>(ld(Py_TYPE(iter) + PyTypeObject.tp_free))(iter);
 }
 defineType(UnpackIter_Type, {
-  basicsize: () => unpackiterobject.buf + Py_buffer.sizeof,
-  flags: Py_TPFLAGS_DEFAULT,
-  slots: { tp_dealloc: unpackiter_dealloc, tp_iternext: unpackiter_iternext },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', tp_free: 'PyObject_Free' },
+  basicsize: () => unpackiterobject.sizeof,
+  flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+  slots: {
+    tp_dealloc: unpackiter_dealloc,
+    tp_iternext: unpackiter_iternext,
+    tp_traverse: (iter, visit) => visitWords(iter, visit, unpackiterobject.so, unpackiterobject.buf + Py_buffer.obj),
+  },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', tp_free: 'PyObject_GC_Del' },
   methods: [
-    method('__length_hint__()', (iter) => {
-      const f = formatArgument(ld(iter + unpackiterobject.so));
-      return f === null ? NULL : PyLong_FromLong(remaining(iter) / f.size);
-    }),
+    method('__length_hint__()', (iter) =>
+      PyLong_FromLong(remaining(iter) / ownFormat(ld(iter + unpackiterobject.so)).size),
+    ),
   ],
 });
 
@@ -414,6 +422,8 @@ function Struct_new(type: Ref, args: Ref, kwds: Ref): Ref {
   return self;
 }
 function s_dealloc(self: Ref): void {
+  PyObject_GC_UnTrack(self);
+  if (ld(self + PyStructObject.weakreflist) !== NULL) PyObject_ClearWeakRefs(self);
   Py_XDECREF(ld(self + PyStructObject.s_format));
   fn<(o: Ref) => void>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
 }
@@ -422,11 +432,12 @@ const ownFormat = (self: Ref): Format => formatOf(PyUnicode_AsString(formatRef(s
 
 defineType(Struct_Type, {
   basicsize: () => PyStructObject.sizeof,
-  flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-  slots: { tp_new: Struct_new, tp_dealloc: s_dealloc, tp_repr: (self) => reprOf(self) },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+  weaklistoffset: () => PyStructObject.weakreflist,
+  slots: { tp_new: Struct_new, tp_dealloc: s_dealloc, tp_repr: (self) => reprOf(self), tp_traverse: () => 0 },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_GC_Del' },
   methods: [
-    method('iter_unpack(buffer, /)', (self, buffer) => iterUnpack(formatRef(self), ownFormat(self), buffer)),
+    method('iter_unpack(buffer, /)', (self, buffer) => iterUnpack(self, ownFormat(self), buffer)),
     rawMethod('pack', METH_FASTCALL, (self: Ref, args: number, nargsf: number) =>
       packBytes(ownFormat(self), args, 0, PyVectorcall_NARGS(nargsf)),
     ),
@@ -474,8 +485,11 @@ defineModule({
       return f === null ? NULL : PyLong_FromLong(f.size);
     }),
     method('iter_unpack(format, buffer, /)', (_module, o, buffer) => {
-      const f = formatArgument(o);
-      return f === null ? NULL : iterUnpack(o, f, buffer);
+      const so = PyObject_CallOneArg(Struct_Type, o);
+      if (so === NULL) return NULL;
+      const iter = iterUnpack(so, ownFormat(so), buffer);
+      Py_DECREF(so);
+      return iter;
     }),
     withFormat('pack', packBytes),
     withFormat('pack_into', packInto),

@@ -2,16 +2,22 @@
 // Modules/_threadmodule.c. NOT-IN-CPYTHON: a thread cannot be started; a wait for a lock that is held ends with its timeout,
 // or is an error, since nobody else could release it.
 
-import { METH_FASTCALL, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
-import { PyObject, struct } from '../include/structs.ts';
+import {
+  METH_FASTCALL,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+  Py_TPFLAGS_MANAGED_WEAKREF,
+} from '../include/flags.ts';
+import { has, PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld8, type Ref, st8, st64, stp } from '../memory/memory.ts';
+import { fn } from '../memory/text.ts';
 import { PyErr_Occurred, PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
-import { _PyObject_New } from '../objects/gcobject.ts';
+import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
-import { Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.ts';
+import { type destructor, Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.ts';
 import { PyCallable_Check, PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
@@ -21,10 +27,12 @@ import {
   PyExc_ValueError,
   staticType,
 } from '../objects/statictypes.ts';
+import { deallocWords, tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { local_Type } from './_thread_local.ts';
 import { sleepNanoseconds } from './clock.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -33,8 +41,41 @@ import { MAIN_THREAD, threadIdent } from './sys_tools.ts';
 const lock_Type = staticType('_thread.lock');
 const RLock_Type = staticType('_thread.RLock');
 const ThreadHandle_Type = staticType('_thread._ThreadHandle');
-const Lock = struct('lockobject', { locked: 'u8' }, PyObject);
-const RLock = struct('rlockobject', { mutex: 'u8', thread: 'u64', level: 'ssize' }, PyObject);
+/** Before 3.14 a lock of the system stands behind the object: `lock_lock` and `rlock_lock` point at it, here at nothing. */
+const Lock = struct(
+  'lockobject',
+  {
+    lock_lock: { type: 'ptr', before: '3.14' },
+    in_weakreflist: { type: 'ptr', before: '3.14' },
+    locked: [{ type: 'u8', since: '3.14', cName: 'lock' }, { type: 'u8' }],
+  },
+  PyObject,
+);
+const RLock = struct(
+  'rlockobject',
+  {
+    rlock_lock: { type: 'ptr', before: '3.14' },
+    mutex: { type: 'u8', since: '3.14' },
+    thread: [
+      { type: 'u64', since: '3.14' },
+      { type: 'u64', cName: 'rlock_owner' },
+    ],
+    level: [
+      { type: 'ssize', since: '3.14' },
+      { type: 'ssize', cName: 'rlock_count' },
+    ],
+    in_weakreflist: { type: 'ptr', before: '3.14' },
+  },
+  PyObject,
+);
+/** What types of this module have in common: since 3.14 the list of weak references lies before the object. */
+const lockFlags = (): number => Py_TPFLAGS_HAVE_GC | (has(Lock.in_weakreflist) ? 0 : Py_TPFLAGS_MANAGED_WEAKREF);
+const noReferences = (): number => 0;
+function lock_dealloc(self: Ref): void {
+  PyObject_GC_UnTrack(self);
+  PyObject_ClearWeakRefs(self);
+  fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
+}
 const Handle = struct('PyThreadHandleObject', { handle: 'ptr' }, PyObject);
 
 // ---- waiting ----
@@ -65,11 +106,6 @@ function waitInVain(timeout: number): Ref {
 
 // ---- locks ----
 
-function newLock(type: Ref): Ref {
-  const o = _PyObject_New(type);
-  if (o !== 0) st8(o + Lock.locked, 0);
-  return o;
-}
 const isLocked = (self: Ref): boolean => ld8(self + Lock.locked) !== 0;
 function acquire(self: Ref, blocking: Ref, timeout: Ref): Ref {
   const wait = timeoutOf(blocking, timeout);
@@ -87,11 +123,15 @@ const locked = (self: Ref): Ref => PyBool_FromLong(isLocked(self));
 
 defineType(lock_Type, {
   basicsize: () => Lock.sizeof,
-  flags: 0,
+  flags: lockFlags,
+  weaklistoffset: () => Lock.in_weakreflist,
   slots: {
-    tp_new: (type, args) => (noArguments('lock', args) ? newLock(type) : 0),
+    tp_new: (type, args) => (noArguments('lock', args) ? tpAlloc(type) : 0),
+    tp_dealloc: lock_dealloc,
+    tp_traverse: noReferences,
     tp_repr: (self) => lockRepr(self, isLocked(self), ''),
   },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('acquire_lock(blocking=True, timeout=-1)', acquire),
     method('acquire(blocking=True, timeout=-1)', acquire),
@@ -110,12 +150,13 @@ defineType(lock_Type, {
 
 // ---- locks that their holder may take again ----
 
-/** How often the lock is held. `level` counts from 0. */
-const count = (self: Ref): number => (ld(self + RLock.thread) === 0 ? 0 : ld(self + RLock.level) + 1);
+/** How often the lock is held. The level counts from 0 since 3.14, from 1 before. */
+const count = (self: Ref): number =>
+  ld(self + RLock.thread) === 0 ? 0 : ld(self + RLock.level) + (has(RLock.mutex) ? 1 : 0);
 function setCount(self: Ref, n: number): void {
-  st8(self + RLock.mutex, n > 0 ? 1 : 0);
+  if (has(RLock.mutex)) st8(self + RLock.mutex, n > 0 ? 1 : 0);
   stp(self + RLock.thread, n > 0 ? MAIN_THREAD : 0);
-  st64(self + RLock.level, Math.max(0, n - 1));
+  st64(self + RLock.level, has(RLock.mutex) ? Math.max(0, n - 1) : n);
 }
 function rlockAcquire(self: Ref, blocking: Ref, timeout: Ref): Ref {
   if (Number.isNaN(timeoutOf(blocking, timeout))) return 0;
@@ -151,12 +192,16 @@ function acquireRestore(self: Ref, state: Ref): Ref {
 
 defineType(RLock_Type, {
   basicsize: () => RLock.sizeof,
-  flags: Py_TPFLAGS_BASETYPE,
+  flags: () => lockFlags() | Py_TPFLAGS_BASETYPE,
+  weaklistoffset: () => RLock.in_weakreflist,
   slots: {
-    tp_new: (type) => newRLock(type),
+    tp_new: tpAlloc,
+    tp_dealloc: lock_dealloc,
+    tp_traverse: noReferences,
     tp_repr: (self) =>
       lockRepr(self, count(self) > 0, ` owner=${count(self) > 0 ? addressOf(MAIN_THREAD) : 0} count=${count(self)}`),
   },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('acquire(blocking=True, timeout=-1)', rlockAcquire),
     method('release()', rlockRelease),
@@ -173,11 +218,6 @@ defineType(RLock_Type, {
     }),
   ],
 });
-function newRLock(type: Ref): Ref {
-  const o = _PyObject_New(type);
-  if (o !== 0) setCount(o, 0);
-  return o;
-}
 function lockRepr(self: Ref, held: boolean, more: string): Ref {
   const name = _PyType_Name(Py_TYPE(self));
   return PyUnicode_FromString(
@@ -195,7 +235,7 @@ function noArguments(name: string, args: Ref): boolean {
 /** The handle's word: NULL before the thread has started, 1 when it is done, else its identity. */
 const DONE = 1;
 function newHandle(ident: Addr): Ref {
-  const o = _PyObject_New(ThreadHandle_Type);
+  const o = tpAlloc(ThreadHandle_Type);
   if (o !== 0) stp(o + Handle.handle, ident);
   return o;
 }
@@ -205,11 +245,14 @@ const handleIdent = (self: Ref): bigint => {
 };
 defineType(ThreadHandle_Type, {
   basicsize: () => Handle.sizeof,
-  flags: 0,
+  flags: Py_TPFLAGS_HAVE_GC,
   slots: {
+    tp_dealloc: (self) => deallocWords(self),
+    tp_traverse: noReferences,
     tp_new: () => newHandle(0),
     tp_repr: (self) => PyUnicode_FromString(`<_thread._ThreadHandle object: ident=${handleIdent(self)}>`),
   },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('join(timeout=None, /)', (self) => {
       const word = ld(self + Handle.handle);
@@ -242,7 +285,7 @@ defineModule({
   name: '_thread',
   doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
   methods: [
-    method('allocate_lock()', () => newLock(lock_Type)),
+    method('allocate_lock()', () => tpAlloc(lock_Type)),
     method('get_ident()', threadIdent),
     method('_get_main_thread_ident()', threadIdent),
     method('_is_main_interpreter()', () => Py_True),

@@ -1,23 +1,29 @@
 // Module _tokenize: the tokenizer as an iterator, for Lib/tokenize.py. Mirrors Python/Python-tokenize.c. The source is read to its
 // end and tokenized at the first step; comments and blank lines, which the parser's tokens leave out, come from the gaps between.
 
-import { Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyObject, struct } from '../include/structs.ts';
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { has, PyObject, PyTypeObject, struct } from '../include/structs.ts';
+import { type Addr, ld, ld64, memset, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
+import { fn } from '../memory/text.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from '../objects/bytesobject.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, typeError } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
-import { PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
+import { PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
+import { type destructor, Py_CLEAR, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XSETREF } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { PyExc_StopIteration, staticType } from '../objects/statictypes.ts';
-import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
-import { PyTuple_Pack } from '../objects/tupleobject.ts';
+import { tpAlloc } from '../objects/traverse.ts';
+import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import {
+  PyUnicode_AsString,
+  PyUnicode_Check,
+  PyUnicode_FromString,
+  PyUnicode_GET_LENGTH,
+} from '../objects/unicodeobject.ts';
 import { PySyntaxError } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
 import { tokenize } from '../parser/tokenize.ts';
@@ -27,12 +33,31 @@ import { addTypes } from './add_types.ts';
 import { defineModule } from './define.ts';
 
 const TokenizerIter_Type = staticType('_tokenize.TokenizerIter');
-/** `tokens` is NULL before the first step; then a list of tuples, of which `next` is due. `refused`: the source, if it has an error. */
 const tokenizeriter = struct(
   'tokenizeriterobject',
-  { readline: 'ptr', tokens: 'ptr', refused: 'ptr', next: 'ssize', extra: 'i32' },
+  {
+    tok: 'ptr',
+    done: 'i32',
+    last_line: { type: 'ptr', since: '3.13' },
+    last_lineno: { type: 'ssize', since: '3.13' },
+    last_end_lineno: { type: 'ssize', since: '3.13' },
+    byte_col_offset_diff: { type: 'ssize', since: '3.13' },
+  },
   PyObject,
 );
+/**
+ * The block at `tok`, the engine's own. `tokens` is NULL before the first step; then a list of tuples, of which `next` is due.
+ * `refused`: the source, if it has an error.
+ */
+const tokenizerState = struct('tokenizerState', {
+  readline: 'ptr',
+  tokens: 'ptr',
+  refused: 'ptr',
+  next: 'ssize',
+  extra: 'i32',
+});
+const S = tokenizerState;
+const stateOf = (self: Ref): Addr => ld(self + tokenizeriter.tok);
 
 const COMMENT = 65;
 const NL = 66;
@@ -207,28 +232,37 @@ function pair([a, b]: [number, number]): Ref {
   return t;
 }
 /** Reads and tokenizes. False with an exception. */
-function fill(self: Ref): boolean {
-  const source = readAll(ld(self + tokenizeriter.readline));
+function fill(tok: Addr): boolean {
+  const source = readAll(ld(tok + S.readline));
   if (source === null) return false;
   const text = source.replace(/\r\n?/g, '\n');
-  const { rows, failed } = rowsOf(text, ld(self + tokenizeriter.extra) !== 0);
+  const { rows, failed } = rowsOf(text, ld(tok + S.extra) !== 0);
   const list = PyList_New(0);
+  // Tokens of a line share the str.
+  let shown = '';
+  let line = PyUnicode_FromString(shown);
   for (const row of rows) {
+    if (row.line !== shown) {
+      Py_DECREF(line);
+      shown = row.line;
+      line = PyUnicode_FromString(shown);
+    }
     const parts = [
       PyLong_FromLong(row.type),
       PyUnicode_FromString(row.text),
       pair(row.start),
       pair(row.end),
-      PyUnicode_FromString(row.line),
+      Py_NewRef(line),
     ];
     const t = PyTuple_Pack(...parts);
     for (const o of parts) Py_DECREF(o);
     PyList_Append(list, t);
     Py_DECREF(t);
   }
-  stp(self + tokenizeriter.tokens, list);
+  Py_DECREF(line);
+  stp(tok + S.tokens, list);
   // What the tokenizer refuses is told in the parser's words, after the tokens before it.
-  if (failed) stp(self + tokenizeriter.refused, PyUnicode_FromString(text));
+  if (failed) stp(tok + S.refused, PyUnicode_FromString(text));
   return true;
 }
 
@@ -238,17 +272,36 @@ function unexpectedEnd(text: string): PySyntaxError {
   const place = { filename: '<string>', lineno, offset: 0, text: null, end_lineno: lineno, end_offset: 0 };
   return new PySyntaxError('SyntaxError', 'unexpected EOF in multi-line statement', place);
 }
+const numberIn = (pairOfInts: Ref, i: number): number => PyLong_AsSsize_t(PyTuple_GET_ITEM(pairOfInts, i));
+/** Notes what the token just given says of its line. One without a line, at the end, says nothing. */
+function noteLine(self: Ref, token: Ref): void {
+  const line = PyTuple_GET_ITEM(token, 4);
+  if (!has(tokenizeriter.last_line) || PyUnicode_GET_LENGTH(line) === 0) return;
+  const start = PyTuple_GET_ITEM(token, 2);
+  const end = PyTuple_GET_ITEM(token, 3);
+  if (ld64(self + tokenizeriter.last_lineno) !== numberIn(start, 0)) st64(self + tokenizeriter.byte_col_offset_diff, 0);
+  Py_XSETREF(self + tokenizeriter.last_line, Py_NewRef(line));
+  st64(self + tokenizeriter.last_lineno, numberIn(start, 0));
+  st64(self + tokenizeriter.last_end_lineno, numberIn(end, 0));
+  const before = [...PyUnicode_AsString(line)].slice(0, Math.max(0, numberIn(end, 1))).join('');
+  const bytes = new TextEncoder().encode(before).length;
+  st64(self + tokenizeriter.byte_col_offset_diff, bytes - length(before));
+}
 function next(self: Ref): Ref {
-  if (ld(self + tokenizeriter.tokens) === 0 && !fill(self)) return 0;
-  const tokens = ld(self + tokenizeriter.tokens);
-  const i = ld64(self + tokenizeriter.next);
+  const tok = stateOf(self);
+  if (ld(tok + S.tokens) === 0 && !fill(tok)) return 0;
+  const tokens = ld(tok + S.tokens);
+  const i = ld64(tok + S.next);
   if (i < Py_SIZE(tokens)) {
-    st64(self + tokenizeriter.next, i + 1);
-    return Py_NewRef(PyList_GET_ITEM(tokens, i));
+    const token = PyList_GET_ITEM(tokens, i);
+    st64(tok + S.next, i + 1);
+    noteLine(self, token);
+    if (numberIn(token, 0) === T.ENDMARKER) st(self + tokenizeriter.done, 1);
+    return Py_NewRef(token);
   }
-  const source = ld(self + tokenizeriter.refused);
+  const source = ld(tok + S.refused);
   if (source !== 0) {
-    stp(self + tokenizeriter.refused, 0);
+    stp(tok + S.refused, 0);
     const text = PyUnicode_AsString(source);
     Py_DECREF(source);
     try {
@@ -264,7 +317,7 @@ function next(self: Ref): Ref {
 const newSignature = parseSignature('tokenizeriter(readline, /, *, extra_tokens, encoding=None)');
 defineType(TokenizerIter_Type, {
   basicsize: () => tokenizeriter.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC,
+  flags: 0,
   slots: {
     tp_new: (type, args, kwds) => {
       const got = unpackTupleAndDict(newSignature, args, kwds);
@@ -273,16 +326,27 @@ defineType(TokenizerIter_Type, {
       if (extra < 0) return 0;
       const self = tpAlloc(type);
       if (self === 0) return 0;
-      stp(self + tokenizeriter.readline, Py_NewRef(got[0]));
-      st(self + tokenizeriter.extra, extra);
+      const tok = PyMem_Malloc(S.sizeof);
+      if (tok === 0) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+      }
+      memset(tok, 0, S.sizeof);
+      stp(self + tokenizeriter.tok, tok);
+      stp(tok + S.readline, Py_NewRef(got[0]));
+      st(tok + S.extra, extra);
       return self;
     },
-    tp_dealloc: (self) => deallocWords(self, tokenizeriter.readline, tokenizeriter.tokens, tokenizeriter.refused),
-    tp_traverse: (self, visit) =>
-      visitWords(self, visit, tokenizeriter.readline, tokenizeriter.tokens, tokenizeriter.refused),
+    tp_dealloc: (self) => {
+      const tok = stateOf(self);
+      if (tok !== 0) for (const at of [S.readline, S.tokens, S.refused]) Py_CLEAR(tok + at);
+      PyMem_Free(tok);
+      if (has(tokenizeriter.last_line)) Py_CLEAR(self + tokenizeriter.last_line);
+      fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
+    },
     tp_iternext: (self) => (PyErr_Occurred() !== 0 ? 0 : next(self)),
   },
-  shared: { tp_iter: 'PyObject_SelfIter', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_iter: 'PyObject_SelfIter', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_Free' },
   methods: [],
 });
 

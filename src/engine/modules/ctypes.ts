@@ -4,7 +4,15 @@
 // A data object holds the address of its bytes: its own block, or any address it was given. An address outside the simulated
 // process, or inside its text, ends the program as a segmentation fault does.
 
-import { METH_CLASS, METH_O, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import {
+  METH_CLASS,
+  METH_O,
+  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_HAVE_GC,
+  Py_TPFLAGS_MANAGED_DICT,
+  Py_TPFLAGS_MANAGED_WEAKREF,
+  Py_TPFLAGS_TYPE_SUBCLASS,
+} from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { PyBytesObject, PyMemberDef, PyTypeObject } from '../include/structs.ts';
 import { type Addr, addressOf, ld, ld8, memmove, memset, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
@@ -19,19 +27,23 @@ import {
   PyBytes_FromUint8Array,
 } from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
+import { PyObject_ClearManagedDict, PyObject_VisitManagedDict } from '../objects/dict_values.ts';
 import { PyDict_GetItemWithError, PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsBigInt, PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import {
   type allocfunc,
+  Py_CLEAR,
   Py_DECREF,
   Py_NewRef,
   Py_SIZE,
   Py_TYPE,
   Py_XDECREF,
   PyObject_TypeCheck,
+  PyType_HasFeature,
 } from '../objects/object.ts';
 import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Unpack } from '../objects/sliceobject.ts';
@@ -45,11 +57,13 @@ import {
   PyType_Type,
   staticType,
 } from '../objects/statictypes.ts';
+import { visitWords } from '../objects/traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { _PyType_Lookup } from '../objects/type_lookup.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
+import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import {
   access,
   addressToBigInt,
@@ -243,6 +257,9 @@ for (const meta of [PyCSimpleType_Type, PyCArrayType_Type, PyCPointerType_Type])
 }
 
 function data_dealloc(self: Ref): void {
+  PyObject_GC_UnTrack(self);
+  PyObject_ClearWeakRefs(self);
+  if (PyType_HasFeature(Py_TYPE(self), Py_TPFLAGS_MANAGED_DICT)) PyObject_ClearManagedDict(self);
   if (ld(self + D.own)) PyMem_Free(ld(self + D.at));
   Py_XDECREF(ld(self + D.keep));
   const type = Py_TYPE(self);
@@ -251,9 +268,20 @@ function data_dealloc(self: Ref): void {
 
 defineType(PyCData_Type, {
   basicsize: () => D.sizeof,
-  flags: Py_TPFLAGS_BASETYPE,
-  slots: { tp_dealloc: data_dealloc },
-  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_Free' },
+  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+  slots: {
+    tp_dealloc: data_dealloc,
+    tp_traverse: (self, visit) => {
+      const r = visitWords(self, visit, D.keep);
+      if (r !== 0 || !PyType_HasFeature(Py_TYPE(self), Py_TPFLAGS_MANAGED_DICT)) return r;
+      return PyObject_VisitManagedDict(self, visit);
+    },
+    tp_clear: (self) => {
+      Py_CLEAR(self + D.keep);
+      return 0;
+    },
+  },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: classMethods,
 });
 
@@ -306,9 +334,10 @@ defineType(Simple_Type, {
   getset: [getset('value', valueGet, valueSet, 'current value')],
 });
 simpleCodes.forEach((_code, i) => {
+  // Classes made at run time in CPython: instances have a dict and can be weakly referenced.
   defineType(simpleTypes[i], {
     basicsize: () => D.sizeof,
-    flags: Py_TPFLAGS_BASETYPE,
+    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_MANAGED_DICT | Py_TPFLAGS_MANAGED_WEAKREF,
     base: Simple_Type,
     meta: PyCSimpleType_Type,
     slots: {},

@@ -1,6 +1,7 @@
 // C data of module ctypes: the codes of simple types, how each is read and written, and the object that holds an address.
 // Mirrors Modules/_ctypes/cfield.c.
 
+import { ownWords } from '../include/ownwords.ts';
 import { PyLongObject, PyObject, struct } from '../include/structs.ts';
 import {
   type Addr,
@@ -30,7 +31,18 @@ import { typeName } from '../objects/typename.ts';
 import { noteTampering, SegmentationFault } from '../runtime/fault.ts';
 
 /** `at` is the offset of the bytes, -1 if the address is no address of the process; `size` their number; `own` 1 if the block is the object's; `keep` an object kept alive with it. */
-export const CDataObject = struct('CDataObject', { at: 'i32', own: 'i32', size: 'ssize', keep: 'ptr' }, PyObject);
+export const CDataObject = struct(
+  'CDataObject',
+  {
+    at: { type: 'i32', own: true },
+    own: { type: 'i32', own: true },
+    size: { type: 'ssize', own: true },
+    keep: { type: 'ptr', own: true },
+    // As long as CPython's.
+    unused: ownWords(7),
+  },
+  PyObject,
+);
 
 /** The bytes [at, at + n) as offset, or the end of the process. */
 export function access(at: Addr, n: number, what: 'read' | 'write'): Addr {

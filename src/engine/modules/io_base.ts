@@ -8,7 +8,7 @@ import {
   Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import type { StructInfo } from '../include/structs.ts';
+import type { Struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stBytes, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyObject_GetIter } from '../objects/abstract.ts';
@@ -53,6 +53,7 @@ import {
   defineType,
   type GetSetSpec,
   getset,
+  type MemberSpec,
   type MethodSpec,
   method,
   rawMethod,
@@ -270,18 +271,25 @@ function iobase_finalize(self: Ref): void {
   }
   PyErr_SetRaisedException(exc);
 }
+type FileStruct = Struct<'dict' | 'weakreflist'>;
+
 /** dealloc and traverse of a file object with these further words of references. */
-export function fileSlots(fields: () => readonly number[], finalize = true, release?: (self: Ref) => void): Slots {
+function fileSlots(
+  layout: FileStruct,
+  fields: () => readonly number[],
+  finalize = true,
+  release?: (self: Ref) => void,
+): Slots {
   return {
     tp_dealloc: (self) => {
       if (finalize && PyObject_CallFinalizerFromDealloc(self) < 0) return;
-      if (ld(self + iobase.weakreflist) !== 0) PyObject_ClearWeakRefs(self);
+      if (ld(self + layout.weakreflist) !== 0) PyObject_ClearWeakRefs(self);
       release?.(self);
-      deallocWords(self, ...fields(), iobase.dict);
+      deallocWords(self, ...fields(), layout.dict);
     },
-    tp_traverse: (self, visit) => visitWords(self, visit, ...fields(), iobase.dict),
+    tp_traverse: (self, visit) => visitWords(self, visit, ...fields(), layout.dict),
     tp_clear: (self) => {
-      for (const at of [...fields(), iobase.dict]) {
+      for (const at of [...fields(), layout.dict]) {
         const o = ld(self + at);
         stp(self + at, 0);
         if (o !== 0) Py_DECREF(o);
@@ -292,7 +300,7 @@ export function fileSlots(fields: () => readonly number[], finalize = true, rele
 }
 interface FileType {
   base: Ref;
-  struct?: StructInfo;
+  struct?: FileStruct;
   doc?: string;
   slots?: Slots;
   fields?: () => readonly number[];
@@ -300,24 +308,27 @@ interface FileType {
   /** Frees what is no object. */
   release?: (self: Ref) => void;
   methods: readonly MethodSpec[];
+  members?: readonly MemberSpec[];
   getset?: readonly GetSetSpec[];
 }
 /** Defines a class of file objects. */
 export function defineFileType(type: Ref, spec: FileType): void {
+  const layout = spec.struct ?? iobase;
   defineType(type, {
-    basicsize: () => (spec.struct ?? iobase).sizeof,
+    basicsize: () => layout.sizeof,
     flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
     base: spec.base,
     doc: spec.doc,
-    dictoffset: () => iobase.dict,
-    weaklistoffset: () => iobase.weakreflist,
-    slots: { ...fileSlots(spec.fields ?? (() => []), spec.finalize, spec.release), ...spec.slots },
+    dictoffset: () => layout.dict,
+    weaklistoffset: () => layout.weakreflist,
+    slots: { ...fileSlots(layout, spec.fields ?? (() => []), spec.finalize, spec.release), ...spec.slots },
     shared: {
       tp_free: 'PyObject_GC_Del',
       tp_alloc: 'PyType_GenericAlloc',
       ...(spec.slots?.tp_new ? {} : { tp_new: 'PyType_GenericNew' }),
     },
     methods: spec.methods,
+    members: spec.members,
     getset: spec.getset,
   });
 }

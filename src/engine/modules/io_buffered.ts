@@ -2,12 +2,14 @@
 // ahead is kept as a bytes object, what waits to be written in a block. NOT-IN-CPYTHON: over a standard stream nothing waits, so that
 // what the host shows keeps its order.
 
-import { struct } from '../include/structs.ts';
+import { Py_T_BOOL } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
+import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, ld64, ldBytes, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
-import { PyObject_CallMethod } from '../objects/call.ts';
+import { PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
 import {
   PyErr_GetRaisedException,
   PyErr_NoMemory,
@@ -30,10 +32,9 @@ import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyExc_OSError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
-import { type GetSetSpec, getset, type MethodSpec, method, type Slots } from '../objects/typedef.ts';
+import { type GetSetSpec, getset, type MethodSpec, member, method, type Slots } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { iobase } from '../runtime/sysio.ts';
 import {
   copyInto,
   defineFileType,
@@ -43,7 +44,7 @@ import {
   sizeArgument,
   unsupported,
 } from './io_base.ts';
-import { fileioDescriptor } from './io_fileio.ts';
+import { fileioDescriptor, PyFileIO_Type } from './io_fileio.ts';
 
 export const PyBufferedReader_Type = staticType('_io.BufferedReader');
 export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');
@@ -53,17 +54,34 @@ const buffered = struct(
   'buffered',
   {
     raw: 'ptr',
-    ahead: 'ptr',
     ok: 'i32',
     detached: 'i32',
-    /** Bytes that wait to be written, how many, and how many may wait. */
-    waiting: 'ptr',
-    count: 'ssize',
-    size: 'ssize',
+    readable: 'i32',
+    writable: 'i32',
+    finalizing: 'u8',
+    fast_closed_checks: 'i32',
+    // Here CPython has its one buffer and the positions in it. The engine: the bytes object that was read ahead; the block of
+    // bytes that wait to be written, and how many they are; whether it counts as having a buffer.
+    ahead: { type: 'ptr', own: true },
+    waiting: { type: 'ptr', own: true },
+    count: { type: 'ssize', own: true },
+    hasBuffer: { type: 'ssize', own: true },
+    unused: { type: 'u64', own: true },
+    unused2: { type: 'u64', own: true },
+    unused3: { type: 'u64', own: true },
+    unused4: { type: 'u64', own: true },
+    unused5: { type: 'u64', own: true },
+    buffer_size: 'ssize',
+    buffer_mask: 'ssize',
+    dict: 'ptr',
+    weakreflist: 'ptr',
   },
-  iobase,
+  PyObject,
 );
-export const DEFAULT_BUFFER_SIZE = 131072;
+const rwpair = struct('rwpair', { reader: 'ptr', writer: 'ptr', dict: 'ptr', weakreflist: 'ptr' }, PyObject);
+export const defaultBufferSize = (): number => (selectedMinor() < 14 ? 8192 : 131072);
+/** Bytes that are asked of the raw file at once. */
+const READ_SIZE = 131072;
 
 /** Borrowed reference: the raw file, or NULL with ValueError. */
 function rawOf(self: Ref): Ref {
@@ -117,7 +135,7 @@ function take(self: Ref, n: number, once = false): Uint8Array | null {
   let have = ahead(self);
   while (n < 0 || have.length < n) {
     if (once && have.length > 0) break;
-    const more = rawRead(raw, n < 0 ? -1 : Math.max(DEFAULT_BUFFER_SIZE, n - have.length));
+    const more = rawRead(raw, n < 0 ? -1 : Math.max(READ_SIZE, n - have.length));
     if (more === null) return null;
     if (more.length === 0) break;
     have = concat(have, more);
@@ -140,7 +158,7 @@ function readline(self: Ref, size: Ref): Ref {
   let have = ahead(self);
   let end = have.indexOf(10);
   while (end < 0 && (limit < 0 || have.length < limit)) {
-    const more = rawRead(raw, DEFAULT_BUFFER_SIZE);
+    const more = rawRead(raw, READ_SIZE);
     if (more === null) return 0;
     if (more.length === 0) break;
     have = concat(have, more);
@@ -225,7 +243,7 @@ function write(self: Ref, b: Ref): Ref {
     setAhead(self, new Uint8Array(0));
   }
   const all = bytes.slice();
-  const size = ld64(self + buffered.size);
+  const size = ld64(self + buffered.buffer_size);
   if (ld64(self + buffered.count) + all.length > size && !flushWaiting(self, raw)) return 0;
   if (all.length > size || isStandardStream(raw)) return rawWrite(raw, all) ? PyLong_FromLong(all.length) : 0;
   if (ld(self + buffered.waiting) === 0) stp(self + buffered.waiting, PyMem_Malloc(size));
@@ -244,6 +262,7 @@ function close(self: Ref): Ref {
   const exc = PyErr_GetRaisedException();
   const r = PyObject_CallMethod(raw, 'close');
   freeWaiting(self);
+  st64(self + buffered.hasBuffer, 0);
   if (flushed !== 0) {
     Py_DECREF(flushed);
     return r;
@@ -284,6 +303,12 @@ const passOn = (name: string): MethodSpec =>
     return raw === 0 ? 0 : PyObject_CallMethod(raw, name);
   });
 const common: readonly MethodSpec[] = [
+  method('__sizeof__()', (self) =>
+    PyLong_FromLong(
+      ld64(Py_TYPE(self) + PyTypeObject.tp_basicsize) +
+        (ld64(self + buffered.hasBuffer) ? ld64(self + buffered.buffer_size) : 0),
+    ),
+  ),
   method('detach()', detach),
   method('flush()', (self) => {
     const raw = openRaw(self, 'flush of closed file');
@@ -303,7 +328,7 @@ const reading: readonly MethodSpec[] = [
   method('read(size=-1, /)', read),
   method('read1(size=-1, /)', (self, size) => {
     const n = sizeArgument(size);
-    return n === -2 ? 0 : asBytes(take(self, n < 0 ? DEFAULT_BUFFER_SIZE : n, true));
+    return n === -2 ? 0 : asBytes(take(self, n < 0 ? READ_SIZE : n, true));
   }),
   method('peek(size=0, /)', (self) => {
     const bytes = take(self, 1, true);
@@ -329,11 +354,11 @@ const attributes: readonly GetSetSpec[] = [
 
 /** tp_init of a class whose raw file must be able to do `needs`. */
 const init =
-  (name: string, needs: readonly string[]) =>
+  (type: Ref, name: string, needs: readonly string[]) =>
   (self: Ref, args: Ref, kwds: Ref): number => {
     const got = unpackTupleAndDict(parseSignature(`${name}(raw, buffer_size=131072)`), args, kwds);
     if (got === null) return -1;
-    const size = got[1] === 0 ? DEFAULT_BUFFER_SIZE : PyLong_AsSsize_t(got[1]);
+    const size = got[1] === 0 ? defaultBufferSize() : PyLong_AsSsize_t(got[1]);
     if (failed(size)) return -1;
     if (size <= 0) {
       PyErr_SetString(PyExc_ValueError, 'buffer size must be strictly positive');
@@ -356,7 +381,13 @@ const init =
     st(self + buffered.ok, 1);
     st(self + buffered.detached, 0);
     freeWaiting(self);
-    st64(self + buffered.size, size);
+    st(self + buffered.readable, needs.includes('readable') ? 1 : 0);
+    st(self + buffered.writable, needs.includes('writable') ? 1 : 0);
+    const exact = Py_TYPE(self) === type && Py_TYPE(got[0]) === PyFileIO_Type;
+    st(self + buffered.fast_closed_checks, exact ? 1 : 0);
+    st64(self + buffered.buffer_size, size);
+    st64(self + buffered.buffer_mask, (size & (size - 1)) === 0 ? size - 1 : 0);
+    st64(self + buffered.hasBuffer, 1);
     return 0;
   };
 function repr(self: Ref): Ref {
@@ -371,7 +402,7 @@ function repr(self: Ref): Ref {
   return PyUnicode_FromString(text);
 }
 function define(type: Ref, name: string, needs: readonly string[], methods: readonly MethodSpec[], doc: string): void {
-  const slots: Slots = { tp_new: tpAlloc, tp_init: init(name, needs), tp_repr: repr };
+  const slots: Slots = { tp_new: tpAlloc, tp_init: init(type, name, needs), tp_repr: repr };
   if (needs.includes('readable')) slots.tp_iternext = iobase_iternext;
   defineFileType(type, {
     base: PyBufferedIOBase_Type,
@@ -380,6 +411,7 @@ function define(type: Ref, name: string, needs: readonly string[], methods: read
     release: freeWaiting,
     slots,
     methods: [...common, ...methods],
+    members: [member('_finalizing', Py_T_BOOL, () => buffered.finalizing, 0)],
     getset: attributes,
     doc,
   });
@@ -406,44 +438,52 @@ define(
   'A buffered interface to random access streams.',
 );
 
-// A pair keeps its reader in `raw` and its writer in `ahead`.
-const pairCall = (name: string, signature: string, field: 'raw' | 'ahead'): MethodSpec =>
+const pairCall = (name: string, signature: string, field: 'reader' | 'writer'): MethodSpec =>
   method(`${name}(${signature})`, (self, ...args: Ref[]) =>
-    ld(self + buffered.ok)
-      ? PyObject_CallMethod(ld(self + buffered[field]), name, ...args.filter((a) => a !== 0))
+    ld(self + rwpair.writer)
+      ? PyObject_CallMethod(ld(self + rwpair[field]), name, ...args.filter((a) => a !== 0))
       : PyErr_SetString(PyExc_ValueError, 'I/O operation on uninitialized object'),
   );
 const pairSignature = parseSignature('BufferedRWPair(reader, writer, buffer_size=131072, /)');
 defineFileType(PyBufferedRWPair_Type, {
   base: PyBufferedIOBase_Type,
-  struct: buffered,
-  fields: () => [buffered.raw, buffered.ahead],
+  struct: rwpair,
+  fields: () => [rwpair.reader, rwpair.writer],
   doc: 'A buffered reader and writer object together.',
   slots: {
     tp_new: tpAlloc,
     tp_init: (self, args, kwds) => {
       const got = unpackTupleAndDict(pairSignature, args, kwds);
       if (got === null) return -1;
-      stp(self + buffered.raw, Py_NewRef(got[0]));
-      stp(self + buffered.ahead, Py_NewRef(got[1]));
-      st(self + buffered.ok, 1);
-      return 0;
+      const size = got[2] || PyLong_FromLong(defaultBufferSize());
+      const reader = PyObject_CallFunctionObjArgs(PyBufferedReader_Type, got[0], size);
+      const writer = reader === 0 ? 0 : PyObject_CallFunctionObjArgs(PyBufferedWriter_Type, got[1], size);
+      if (got[2] === 0) Py_DECREF(size);
+      for (const [at, o] of [
+        [rwpair.reader, reader],
+        [rwpair.writer, writer],
+      ]) {
+        const old = ld(self + at);
+        stp(self + at, o);
+        if (old !== 0) Py_DECREF(old);
+      }
+      return writer === 0 ? -1 : 0;
     },
   },
   methods: [
-    pairCall('read', 'size=-1, /', 'raw'),
-    pairCall('peek', 'size=0, /', 'raw'),
-    pairCall('read1', 'size=-1, /', 'raw'),
-    pairCall('readinto', 'buffer, /', 'raw'),
-    pairCall('readinto1', 'buffer, /', 'raw'),
-    pairCall('readable', '', 'raw'),
-    pairCall('write', 'buffer, /', 'ahead'),
-    pairCall('flush', '', 'ahead'),
-    pairCall('writable', '', 'ahead'),
+    pairCall('read', 'size=-1, /', 'reader'),
+    pairCall('peek', 'size=0, /', 'reader'),
+    pairCall('read1', 'size=-1, /', 'reader'),
+    pairCall('readinto', 'buffer, /', 'reader'),
+    pairCall('readinto1', 'buffer, /', 'reader'),
+    pairCall('readable', '', 'reader'),
+    pairCall('write', 'buffer, /', 'writer'),
+    pairCall('flush', '', 'writer'),
+    pairCall('writable', '', 'writer'),
     method('isatty()', () => Py_False),
     method('close()', (self) => {
-      for (const field of ['ahead', 'raw'] as const) {
-        const r = PyObject_CallMethod(ld(self + buffered[field]), 'close');
+      for (const field of ['writer', 'reader'] as const) {
+        const r = PyObject_CallMethod(ld(self + rwpair[field]), 'close');
         if (r === 0) return 0;
         Py_DECREF(r);
       }
@@ -452,7 +492,7 @@ defineFileType(PyBufferedRWPair_Type, {
   ],
   getset: [
     getset('closed', (self) => {
-      if (ld(self + buffered.ok)) return PyObject_GetAttrString(ld(self + buffered.ahead), 'closed');
+      if (ld(self + rwpair.writer)) return PyObject_GetAttrString(ld(self + rwpair.writer), 'closed');
       return Py_True;
     }),
   ],

@@ -1,11 +1,12 @@
 // BytesIO: a binary file in memory. Mirrors Modules/_io/bytesio.c. The content lies in a bytes object, which is copied before a
 // change if others hold it too.
 
-import { struct } from '../include/structs.ts';
+import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, ld64, memset, type Ref, st64, stBytes, stp } from '../memory/memory.ts';
 import { PyObject_GetIter } from '../objects/abstract.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
-import { bufferBytes } from '../objects/buffer.ts';
+import { bufferBytes, PyBuffer_FillInfo } from '../objects/buffer.ts';
 import {
   newZeroBytes,
   PyBytes_AS_STRING,
@@ -20,44 +21,74 @@ import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts
 import { failed } from '../objects/getargs.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_SIZE, Py_TYPE } from '../objects/object.ts';
+import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_REFCNT, Py_SIZE, Py_TYPE } from '../objects/object.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_ValueError, PyMemoryView_Type, staticType } from '../objects/statictypes.ts';
+import {
+  PyBytes_Type,
+  PyExc_BufferError,
+  PyExc_ValueError,
+  PyMemoryView_Type,
+  staticType,
+} from '../objects/statictypes.ts';
 import { findchar } from '../objects/stringlib.ts';
-import { tpAlloc } from '../objects/traverse.ts';
+import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
-import { getset, method } from '../objects/typedef.ts';
+import { defineType, getset, method } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { iobase } from '../runtime/sysio.ts';
 import { closedFile, copyInto, defineFileType, PyBufferedIOBase_Type, sizeArgument } from './io_base.ts';
 
 export const PyBytesIO_Type = staticType('_io.BytesIO');
 /** `buf` is NULL when closed. */
-const bytesio = struct('bytesio', { buf: 'ptr', pos: 'ssize', string_size: 'ssize', exports: 'ssize' }, iobase);
+const bytesio = struct(
+  'bytesio',
+  { buf: 'ptr', pos: 'ssize', string_size: 'ssize', dict: 'ptr', weakreflist: 'ptr', exports: 'ssize' },
+  PyObject,
+);
+/** What getbuffer() shows the memory of: as long as one lives that is in use, the content may not move. */
+const PyBytesIOBuffer_Type = staticType('_io._BytesIOBuffer');
+const bytesiobuf = struct('bytesiobuf', { source: 'ptr' }, PyObject);
 
 const isOpen = (self: Ref): boolean => ld(self + bytesio.buf) !== 0 || closedFile() !== 0;
+/** False with BufferError while somebody sees the memory. */
+function mayChange(self: Ref): boolean {
+  if (ld64(self + bytesio.exports) === 0) return true;
+  PyErr_SetString(PyExc_BufferError, 'Existing exports of data: object cannot be re-sized');
+  return false;
+}
 const sizeOf = (self: Ref): number => ld64(self + bytesio.string_size);
 const position = (self: Ref): number => ld64(self + bytesio.pos);
 
-/** Takes a new content of that size, with room for `room` bytes; steals nothing. 0 or -1. */
-function reserve(self: Ref, room: number): number {
+const isShared = (self: Ref): boolean => Py_REFCNT(ld(self + bytesio.buf)) > 1;
+/** Puts a bytes object of `room` bytes in the place of the content, which is copied as far as it goes. False with MemoryError. */
+function replaceBuffer(self: Ref, room: number): boolean {
   const old = ld(self + bytesio.buf);
-  if (Py_REFCNT(old) === 1 && Py_SIZE(old) >= room) return 0;
-  const buf = newZeroBytes(room <= sizeOf(self) ? room : Math.max(room, room + (room >> 3) + (room < 9 ? 3 : 6)));
-  if (buf === 0) return -1;
+  const buf = newZeroBytes(room);
+  if (buf === 0) return false;
   stBytes(PyBytes_AS_STRING(buf), PyBytes_AsUint8Array(old).subarray(0, Math.min(sizeOf(self), room)));
   stp(self + bytesio.buf, buf);
   Py_DECREF(old);
-  return 0;
+  return true;
+}
+/** Makes room for `size` bytes, or gives room back. False with MemoryError. */
+function resize_buffer(self: Ref, size: number): boolean {
+  const room = Py_SIZE(ld(self + bytesio.buf));
+  if (size < Math.trunc(room / 2)) return replaceBuffer(self, size + 1);
+  if (size < room) return true;
+  return replaceBuffer(self, size <= room * 1.125 ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1);
+}
+/** Makes room for what ends at `end`, in a content of its own. False with MemoryError. */
+function reserve(self: Ref, end: number): boolean {
+  if (end > Py_SIZE(ld(self + bytesio.buf))) return resize_buffer(self, end);
+  return !isShared(self) || replaceBuffer(self, Math.max(end, sizeOf(self)));
 }
 /** Writes bytes at the position. Their number, or -1. */
 function writeBytes(self: Ref, bytes: Uint8Array): number {
   const pos = position(self);
   const end = pos + bytes.length;
   if (bytes.length === 0) return 0;
-  if (reserve(self, Math.max(end, sizeOf(self))) < 0) return -1;
+  if (!reserve(self, end)) return -1;
   const at = PyBytes_AS_STRING(ld(self + bytesio.buf));
   if (pos > sizeOf(self)) memset(at + sizeOf(self), 0, pos - sizeOf(self));
   stBytes(at + pos, bytes);
@@ -70,7 +101,7 @@ function bytesio_write(self: Ref, b: Ref): Ref {
   if (PyUnicode_Check(b)) return typeError(`a bytes-like object is required, not '${typeName(b)}'`);
   const bytes = bufferBytes(b);
   if (bytes === null) return 0;
-  if (ld(self + bytesio.buf) === 0) return closedFile();
+  if (!isOpen(self) || !mayChange(self)) return 0;
   const n = writeBytes(self, bytes);
   return n < 0 ? 0 : PyLong_FromLong(n);
 }
@@ -80,7 +111,7 @@ function take(self: Ref, n: number): Ref {
   const left = Math.max(0, sizeOf(self) - pos);
   const count = n < 0 ? left : Math.min(n, left);
   const buf = ld(self + bytesio.buf);
-  if (count > 1 && pos === 0 && count === Py_SIZE(buf)) {
+  if (count > 1 && pos === 0 && count === Py_SIZE(buf) && ld64(self + bytesio.exports) === 0) {
     st64(self + bytesio.pos, pos + count);
     return Py_NewRef(buf);
   }
@@ -137,7 +168,7 @@ function bytesio_seek(self: Ref, pos: Ref, whence: Ref): Ref {
   return PyLong_FromLong(n);
 }
 function bytesio_truncate(self: Ref, size: Ref): Ref {
-  if (!isOpen(self)) return 0;
+  if (!isOpen(self) || !mayChange(self)) return 0;
   let n = position(self);
   if (size !== 0 && size !== Py_None) {
     n = PyLong_AsSsize_t(size);
@@ -146,29 +177,22 @@ function bytesio_truncate(self: Ref, size: Ref): Ref {
   }
   if (n < sizeOf(self)) {
     st64(self + bytesio.string_size, n);
-    const old = ld(self + bytesio.buf);
-    const buf = PyBytes_FromUint8Array(PyBytes_AsUint8Array(old).subarray(0, n));
-    if (buf === 0) return 0;
-    stp(self + bytesio.buf, buf);
-    Py_DECREF(old);
+    if (!resize_buffer(self, n)) return 0;
   }
   return PyLong_FromLong(n);
 }
 function bytesio_getvalue(self: Ref): Ref {
   if (!isOpen(self)) return 0;
-  const old = ld(self + bytesio.buf);
-  if (Py_SIZE(old) !== sizeOf(self)) {
-    const buf = PyBytes_FromStringAndSize(PyBytes_AS_STRING(old), sizeOf(self));
-    if (buf === 0) return 0;
-    stp(self + bytesio.buf, buf);
-    Py_DECREF(old);
-  }
+  const size = sizeOf(self);
+  const buf = ld(self + bytesio.buf);
+  if (size <= 1 || ld64(self + bytesio.exports) > 0) return PyBytes_FromStringAndSize(PyBytes_AS_STRING(buf), size);
+  if (Py_SIZE(buf) !== size && !replaceBuffer(self, size)) return 0;
   return Py_NewRef(ld(self + bytesio.buf));
 }
 const initSignature = parseSignature("BytesIO(initial_bytes=b'')");
 function bytesio_init(self: Ref, args: Ref, kwds: Ref): number {
   const got = unpackTupleAndDict(initSignature, args, kwds);
-  if (got === null) return -1;
+  if (got === null || !mayChange(self)) return -1;
   const initial = got[0] === Py_None ? 0 : got[0];
   let buf: Ref;
   if (initial === 0) buf = PyBytes_FromUint8Array([]);
@@ -203,11 +227,11 @@ function bytesio_setstate(self: Ref, state: Ref): Ref {
   st64(self + bytesio.pos, pos);
   const dict = PyTuple_GET_ITEM(state, 2);
   if (dict === Py_None) return Py_None;
-  if (ld(self + iobase.dict) === 0) {
-    stp(self + iobase.dict, PyDict_Copy(dict));
-    return ld(self + iobase.dict) === 0 ? 0 : Py_None;
+  if (ld(self + bytesio.dict) === 0) {
+    stp(self + bytesio.dict, PyDict_Copy(dict));
+    return ld(self + bytesio.dict) === 0 ? 0 : Py_None;
   }
-  return PyDict_Update(ld(self + iobase.dict), dict) < 0 ? 0 : Py_None;
+  return PyDict_Update(ld(self + bytesio.dict), dict) < 0 ? 0 : Py_None;
 }
 const whenOpen =
   (result: Ref) =>
@@ -240,9 +264,8 @@ defineFileType(PyBytesIO_Type, {
     method('flush()', whenOpen(Py_None)),
     method('isatty()', whenOpen(Py_False)),
     method('close()', (self) => {
-      const buf = ld(self + bytesio.buf);
-      stp(self + bytesio.buf, 0);
-      if (buf !== 0) Py_DECREF(buf);
+      if (!mayChange(self)) return 0;
+      Py_CLEAR(self + bytesio.buf);
       return Py_None;
     }),
     method('tell()', (self) => (isOpen(self) ? PyLong_FromLong(position(self)) : 0)),
@@ -277,11 +300,18 @@ defineFileType(PyBytesIO_Type, {
     method('readlines(size=None, /)', bytesio_readlines),
     method('getvalue()', bytesio_getvalue),
     method('getbuffer()', (self) => {
-      const value = bytesio_getvalue(self);
-      if (value === 0) return 0;
-      const view = PyObject_CallOneArg(PyMemoryView_Type, value);
-      Py_DECREF(value);
+      if (!isOpen(self)) return 0;
+      const buf = tpAlloc(PyBytesIOBuffer_Type);
+      if (buf === 0) return 0;
+      stp(buf + bytesiobuf.source, Py_NewRef(self));
+      const view = PyObject_CallOneArg(PyMemoryView_Type, buf);
+      Py_DECREF(buf);
       return view;
+    }),
+    method('__sizeof__()', (self) => {
+      const buf = ld(self + bytesio.buf);
+      const own = buf === 0 || isShared(self) ? 0 : ld(PyBytes_Type + PyTypeObject.tp_basicsize) + Py_SIZE(buf);
+      return PyLong_FromLong(ld(Py_TYPE(self) + PyTypeObject.tp_basicsize) + own);
     }),
     method('seek(pos, whence=0, /)', bytesio_seek),
     method('truncate(size=None, /)', bytesio_truncate),
@@ -289,7 +319,7 @@ defineFileType(PyBytesIO_Type, {
       const value = bytesio_getvalue(self);
       if (value === 0) return 0;
       const pos = PyLong_FromLong(position(self));
-      const dict = ld(self + iobase.dict) === 0 ? Py_None : PyDict_Copy(ld(self + iobase.dict));
+      const dict = ld(self + bytesio.dict) === 0 ? Py_None : PyDict_Copy(ld(self + bytesio.dict));
       const state = PyTuple_Pack(value, pos, dict);
       for (const o of [value, pos, dict]) Py_DECREF(o);
       return state;
@@ -297,4 +327,28 @@ defineFileType(PyBytesIO_Type, {
     method('__setstate__(state, /)', bytesio_setstate),
   ],
   getset: [getset('closed', (self) => PyBool_FromLong(ld(self + bytesio.buf) === 0))],
+});
+
+defineType(PyBytesIOBuffer_Type, {
+  basicsize: () => bytesiobuf.sizeof,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  slots: {
+    tp_dealloc: (self) => deallocWords(self, bytesiobuf.source),
+    tp_traverse: (self, visit) => visitWords(self, visit, bytesiobuf.source),
+    bf_getbuffer: (self, view, flags) => {
+      const b = ld(self + bytesiobuf.source);
+      const own = !isShared(b) || ld64(b + bytesio.exports) > 0;
+      if (!own && !replaceBuffer(b, sizeOf(b))) return -1;
+      const at = PyBytes_AS_STRING(ld(b + bytesio.buf));
+      if (PyBuffer_FillInfo(view, self, at, sizeOf(b), false, flags) < 0) return -1;
+      st64(b + bytesio.exports, ld64(b + bytesio.exports) + 1);
+      return 0;
+    },
+    bf_releasebuffer: (self) => {
+      const b = ld(self + bytesiobuf.source);
+      st64(b + bytesio.exports, ld64(b + bytesio.exports) - 1);
+    },
+  },
+  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  methods: [],
 });

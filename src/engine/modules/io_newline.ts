@@ -3,7 +3,8 @@
 
 import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
-import { ld, type Ref, st, stp } from '../memory/memory.ts';
+import { ld, type Ref, stp } from '../memory/memory.ts';
+import { ldBits, stBits } from '../objects/bits.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallMethod } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -79,14 +80,16 @@ export function newlineArgument(o: Ref, missing: string | null): string | null |
 export const PyIncrementalNewlineDecoder_Type = staticType('_io.IncrementalNewlineDecoder');
 const nldecoder = struct(
   'nldecoder_object',
-  { decoder: 'ptr', errors: 'ptr', pendingcr: 'i32', bits: 'i32' },
+  { decoder: 'ptr', errors: 'ptr', flags: { type: 'u32', bits: { pendingcr: 1, translate: 1, seennl: 3 } } },
   PyObject,
 );
-const TRANSLATE = 8;
+const bits = (self: Ref, name: 'pendingcr' | 'translate' | 'seennl'): number => ldBits(self, nldecoder, name);
+const setBits = (self: Ref, name: 'pendingcr' | 'translate' | 'seennl', value: number): void =>
+  stBits(self, nldecoder, name, value);
 
 const initSignature = parseSignature("IncrementalNewlineDecoder(decoder, translate, errors='strict')");
-function decode(self: Ref, input: Ref, final: Ref): Ref {
-  const last = final !== 0 && PyObject_IsTrue(final) === 1;
+/** New reference: the text of `input` with its line ends translated; `last`: nothing follows. */
+export function _PyIncrementalNewlineDecoder_decode(self: Ref, input: Ref, last: boolean): Ref {
   const decoder = ld(self + nldecoder.decoder);
   let text: string;
   if (decoder !== Py_None) {
@@ -103,17 +106,16 @@ function decode(self: Ref, input: Ref, final: Ref): Ref {
     if (!PyUnicode_Check(input)) return typeError(`decoder should return a string result, not '${typeName(input)}'`);
     text = PyUnicode_AsString(input);
   }
-  if (ld(self + nldecoder.pendingcr) && (text !== '' || last)) {
+  if (bits(self, 'pendingcr') && (text !== '' || last)) {
     text = `\r${text}`;
-    st(self + nldecoder.pendingcr, 0);
+    setBits(self, 'pendingcr', 0);
   }
   if (!last && text.endsWith('\r')) {
     text = text.slice(0, -1);
-    st(self + nldecoder.pendingcr, 1);
+    setBits(self, 'pendingcr', 1);
   }
-  const bits = ld(self + nldecoder.bits);
-  st(self + nldecoder.bits, bits | newlinesIn(text));
-  if (bits & TRANSLATE) text = text.replace(/\r\n?/g, '\n');
+  setBits(self, 'seennl', bits(self, 'seennl') | newlinesIn(text));
+  if (bits(self, 'translate')) text = text.replace(/\r\n?/g, '\n');
   return PyUnicode_FromString(text);
 }
 defineType(PyIncrementalNewlineDecoder_Type, {
@@ -134,8 +136,9 @@ defineType(PyIncrementalNewlineDecoder_Type, {
         stp(self + at, o);
         if (old !== 0) Py_DECREF(old);
       }
-      st(self + nldecoder.pendingcr, 0);
-      st(self + nldecoder.bits, translate ? TRANSLATE : 0);
+      setBits(self, 'pendingcr', 0);
+      setBits(self, 'translate', translate);
+      setBits(self, 'seennl', 0);
       return 0;
     },
     tp_dealloc: (self) => deallocWords(self, nldecoder.decoder, nldecoder.errors),
@@ -146,11 +149,11 @@ defineType(PyIncrementalNewlineDecoder_Type, {
     method('decode(input, final=False)', (self, input, final) =>
       ld(self + nldecoder.decoder) === 0
         ? PyErr_SetString(PyExc_ValueError, 'IncrementalNewlineDecoder.__init__() not called')
-        : decode(self, input, final),
+        : _PyIncrementalNewlineDecoder_decode(self, input, final !== 0 && PyObject_IsTrue(final) === 1),
     ),
     method('getstate()', (self) => {
       const buffer = PyBytes_FromUint8Array([]);
-      const flag = PyLong_FromLong(ld(self + nldecoder.pendingcr));
+      const flag = PyLong_FromLong(bits(self, 'pendingcr'));
       const t = PyTuple_Pack(buffer, flag);
       Py_DECREF(buffer);
       return t;
@@ -159,16 +162,16 @@ defineType(PyIncrementalNewlineDecoder_Type, {
       if (!PyTuple_Check(state) || Py_SIZE(state) !== 2) return typeError('state argument must be a tuple');
       const flag = PyLong_AsInt(PyTuple_GET_ITEM(state, 1));
       if (failed(flag)) return 0;
-      st(self + nldecoder.pendingcr, flag & 1);
+      setBits(self, 'pendingcr', flag & 1);
       return Py_None;
     }),
     method('reset()', (self) => {
-      st(self + nldecoder.pendingcr, 0);
-      st(self + nldecoder.bits, ld(self + nldecoder.bits) & TRANSLATE);
+      setBits(self, 'pendingcr', 0);
+      setBits(self, 'seennl', 0);
       return ld(self + nldecoder.decoder) === Py_None
         ? Py_None
         : PyObject_CallMethod(ld(self + nldecoder.decoder), 'reset');
     }),
   ],
-  getset: [getset('newlines', (self) => (PyErr_Occurred() !== 0 ? 0 : newlinesSeen(ld(self + nldecoder.bits))))],
+  getset: [getset('newlines', (self) => (PyErr_Occurred() !== 0 ? 0 : newlinesSeen(bits(self, 'seennl'))))],
 });

@@ -1,7 +1,8 @@
 // TextIOWrapper: text over a binary file. Mirrors Modules/_io/textio.c in what it does; the rest of the file is decoded at the
 // first read, and what is written is encoded and passed on at once.
 
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { Py_T_BOOL } from '../include/flags.ts';
+import { ld, ld8, ld64, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyObject_Size } from '../objects/abstract.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -18,7 +19,7 @@ import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
-import { type GetSetSpec, getset, type MethodSpec, method } from '../objects/typedef.ts';
+import { type GetSetSpec, getset, type MethodSpec, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import {
   PyUnicode_AsString,
@@ -30,6 +31,7 @@ import {
   PyTextIOWrapper_Type,
   readStdinLine,
   stdStreamOf,
+  TEXT_CHUNK,
   textio,
   textioReferences,
   writeStdStream,
@@ -47,12 +49,6 @@ import { PyBufferedReader_Type, PyBufferedWriter_Type } from './io_buffered.ts';
 import { PyFileIO_Type } from './io_fileio.ts';
 import { lineEnd, newlineArgument, newlinesIn, newlinesSeen } from './io_newline.ts';
 
-const LINE_BUFFERING = 1;
-const WRITE_THROUGH = 2;
-/** The binary file can be written to. */
-const WRITABLE = 4;
-const OK = 1;
-const DETACHED = 2;
 const NEWLINES = [null, '', '\n', '\r', '\r\n'] as const;
 
 // ---- standard streams ----
@@ -96,14 +92,21 @@ const std =
 
 /** Borrowed reference: the binary file, or NULL with ValueError. */
 function bufferOf(self: Ref): Ref {
-  const state = ld(self + textio.state);
-  if (state === OK) return ld(self + textio.buffer);
+  const detached = ld(self + textio.detached) !== 0;
+  if (ld(self + textio.ok) && !detached) return ld(self + textio.buffer);
   return PyErr_SetString(
     PyExc_ValueError,
-    state === DETACHED ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object',
+    detached ? 'underlying buffer has been detached' : 'I/O operation on uninitialized object',
   );
 }
 const newlineOf = (self: Ref): string | null => NEWLINES[ld(self + textio.newline)];
+/** Notes the newline argument, and what it means for reading and writing. */
+function set_newline(self: Ref, newline: string | null): void {
+  st(self + textio.newline, NEWLINES.indexOf(newline as '' | null));
+  st8(self + textio.readuniversal, newline === null || newline === '' ? 1 : 0);
+  st8(self + textio.readtranslate, newline === null ? 1 : 0);
+  st8(self + textio.writetranslate, newline === '' ? 0 : 1);
+}
 function set(self: Ref, at: number, o: Ref): void {
   const old = ld(self + at);
   stp(self + at, o);
@@ -153,7 +156,7 @@ function fill(self: Ref): boolean {
   let s = PyUnicode_AsString(text);
   Py_DECREF(text);
   const newline = newlineOf(self);
-  if (newline === null || newline === '') st(self + textio.seen, ld(self + textio.seen) | newlinesIn(s));
+  if (newline === null || newline === '') st8(self + textio.seen, ld8(self + textio.seen) | newlinesIn(s));
   if (newline === null) s = s.replace(/\r\n?/g, '\n');
   const whole = PyUnicode_FromString(s);
   if (whole === 0) return false;
@@ -191,7 +194,7 @@ function write(self: Ref, s: Ref): Ref {
   if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
-  if ((ld(self + textio.bits) & WRITABLE) === 0) return unsupported('not writable');
+  if (!ld8(self + textio.writable)) return unsupported('not writable');
   const newline = newlineOf(self);
   let out = Py_NewRef(s);
   if (newline === '\r' || newline === '\r\n') {
@@ -207,7 +210,7 @@ function write(self: Ref, s: Ref): Ref {
   if (r === 0) return 0;
   Py_DECREF(r);
   set(self, textio.decoded, 0);
-  if (ld(self + textio.bits) & LINE_BUFFERING && /[\n\r]/.test(PyUnicode_AsString(s))) {
+  if (ld8(self + textio.line_buffering) && /[\n\r]/.test(PyUnicode_AsString(s))) {
     const flushed = PyObject_CallMethod(buffer, 'flush');
     if (flushed === 0) return 0;
     Py_DECREF(flushed);
@@ -280,7 +283,8 @@ function init(self: Ref, args: Ref, kwds: Ref): number {
   set(self, textio.encoding, encoding);
   set(self, textio.errors, errors);
   set(self, textio.decoded, 0);
-  st(self + textio.newline, NEWLINES.indexOf(newline as '' | null));
+  set_newline(self, newline);
+  st64(self + textio.chunk_size, TEXT_CHUNK);
   const lines = got[4] === 0 ? 0 : PyObject_IsTrue(got[4]);
   const through = got[5] === 0 ? 0 : PyObject_IsTrue(got[5]);
   if (lines < 0 || through < 0) return -1;
@@ -288,9 +292,11 @@ function init(self: Ref, args: Ref, kwds: Ref): number {
   const writable = can === 0 ? -1 : PyObject_IsTrue(can);
   if (can !== 0) Py_DECREF(can);
   if (writable < 0) return -1;
-  const bits = (lines ? LINE_BUFFERING : 0) | (through ? WRITE_THROUGH : 0) | (writable ? WRITABLE : 0);
-  st(self + textio.bits, bits);
-  st(self + textio.state, OK);
+  st8(self + textio.line_buffering, lines);
+  st8(self + textio.write_through, through);
+  st8(self + textio.writable, writable);
+  st(self + textio.detached, 0);
+  st(self + textio.ok, 1);
   return 0;
 }
 function repr(self: Ref): Ref {
@@ -356,7 +362,7 @@ defineFileType(PyTextIOWrapper_Type, {
       if (flushed === 0) return 0;
       Py_DECREF(flushed);
       stp(self + textio.buffer, 0);
-      st(self + textio.state, DETACHED);
+      st(self + textio.detached, 1);
       return buffer;
     }),
     method(
@@ -396,6 +402,7 @@ defineFileType(PyTextIOWrapper_Type, {
       return buffer === 0 ? 0 : PyObject_CallMethod(buffer, 'truncate', pos || Py_None);
     }),
   ],
+  members: [member('_finalizing', Py_T_BOOL, () => textio.finalizing, 0)],
   getset: [
     field('encoding', () => PyUnicode_FromString('utf-8')),
     field('errors', (fd) => PyUnicode_FromString(fd === 2 ? 'backslashreplace' : 'strict')),
@@ -406,14 +413,12 @@ defineFileType(PyTextIOWrapper_Type, {
       'newlines',
       std(
         () => Py_None,
-        (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld(self + textio.seen))),
+        (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld8(self + textio.seen))),
       ),
     ),
-    getset('line_buffering', (self) =>
-      PyBool_FromLong(stdStreamOf(self) === 2 || (ld(self + textio.bits) & LINE_BUFFERING) !== 0),
-    ),
-    getset('write_through', (self) => PyBool_FromLong((ld(self + textio.bits) & WRITE_THROUGH) !== 0)),
-    getset('_CHUNK_SIZE', () => PyLong_FromLong(8192)),
+    getset('line_buffering', (self) => PyBool_FromLong(ld8(self + textio.line_buffering))),
+    getset('write_through', (self) => PyBool_FromLong(ld8(self + textio.write_through))),
+    getset('_CHUNK_SIZE', (self) => PyLong_FromLong(ld64(self + textio.chunk_size))),
   ],
 });
 function reconfigure(self: Ref, encoding: Ref, errors: Ref, newline: Ref, lines: Ref, through: Ref): Ref {
@@ -429,17 +434,15 @@ function reconfigure(self: Ref, encoding: Ref, errors: Ref, newline: Ref, lines:
     if (errors === 0 || errors === Py_None) set(self, textio.errors, PyUnicode_FromString('strict'));
   }
   if (errors !== 0 && errors !== Py_None) set(self, textio.errors, Py_NewRef(errors));
-  st(self + textio.newline, NEWLINES.indexOf(wanted as '' | null));
-  let bits = ld(self + textio.bits);
-  for (const [o, bit] of [
-    [lines, LINE_BUFFERING],
-    [through, WRITE_THROUGH],
+  set_newline(self, wanted);
+  for (const [o, field] of [
+    [lines, textio.line_buffering],
+    [through, textio.write_through],
   ]) {
     if (o === 0 || o === Py_None) continue;
     const yes = PyObject_IsTrue(o);
     if (yes < 0) return 0;
-    bits = yes ? bits | bit : bits & ~bit;
+    st8(self + field, yes);
   }
-  st(self + textio.bits, bits);
   return Py_None;
 }

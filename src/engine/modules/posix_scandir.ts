@@ -2,17 +2,18 @@
 // iterator is made.
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
+import { ownWords } from '../include/ownwords.ts';
 import { PyObject, struct } from '../include/structs.ts';
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { ld, ld8, ld64, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { PyBytes_Check } from '../objects/bytesobject.ts';
-import { _PyObject_New } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
 import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { staticType } from '../objects/statictypes.ts';
+import { tpAlloc } from '../objects/traverse.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { entries, lookUp, PyErr_SetFromErrnoWithFilenameObject, statFound } from './filesystem.ts';
@@ -21,8 +22,25 @@ import { fsDecode, fsEncode, PyOS_FSPath, pathArgument } from './posix_paths.ts'
 
 export const DirEntry_Type = staticType('posix.DirEntry');
 const ScandirIterator_Type = staticType('posix.ScandirIterator');
-const DirEntry = struct('DirEntry', { name: 'ptr', path: 'ptr', number: 'i32', isFolder: 'i32' }, PyObject);
-const ScandirIterator = struct('ScandirIterator', { entries: 'ptr', index: 'ssize' }, PyObject);
+const DirEntry = struct(
+  'DirEntry',
+  { name: 'ptr', path: 'ptr', stat: 'ptr', lstat: 'ptr', d_type: 'u8', d_ino: 'u64', dir_fd: 'i32' },
+  PyObject,
+);
+const DT_DIR = 4;
+const DT_REG = 8;
+/** Names count from the current folder. */
+const AT_FDCWD = -100;
+/** CPython has the path and the open folder here. */
+const ScandirIterator = struct(
+  'ScandirIterator',
+  {
+    entries: { type: 'ptr', own: true },
+    index: { type: 'ssize', own: true },
+    rest: [{ type: ownWords(9), before: '3.13' }, { type: ownWords(11), before: '3.14' }, { type: ownWords(12) }],
+  },
+  PyObject,
+);
 
 /** Drops the words of references and gives the block back. The collector knows nothing of either type. */
 function dealloc(self: Ref, ...words: number[]): void {
@@ -35,13 +53,13 @@ const field = (name: 'name' | 'path', doc: string) =>
 const kind = (name: string, folder: boolean) =>
   method(`${name}(*, follow_symlinks=True)`, (self, follow) => {
     if (follow !== 0 && PyObject_IsTrue(follow) < 0) return 0;
-    return PyBool_FromLong((ld(self + DirEntry.isFolder) !== 0) === folder);
+    return PyBool_FromLong((ld8(self + DirEntry.d_type) === DT_DIR) === folder);
   });
 defineType(DirEntry_Type, {
   basicsize: () => DirEntry.sizeof,
   flags: Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
-    tp_dealloc: (self) => dealloc(self, DirEntry.name, DirEntry.path),
+    tp_dealloc: (self) => dealloc(self, DirEntry.name, DirEntry.path, DirEntry.stat, DirEntry.lstat),
     tp_repr: (self) => {
       const shown = PyObject_Repr(ld(self + DirEntry.name));
       if (shown === 0) return 0;
@@ -55,16 +73,24 @@ defineType(DirEntry_Type, {
     kind('is_file', false),
     method('is_symlink()', () => PyBool_FromLong(0)),
     method('is_junction()', () => PyBool_FromLong(0)),
-    method('stat(*, follow_symlinks=True)', (self) => {
+    method('stat(*, follow_symlinks=True)', (self, follow) => {
+      // Nothing is a link: both words come to hold the same.
+      const follows = follow === 0 ? 1 : PyObject_IsTrue(follow);
+      if (follows < 0) return 0;
+      const known = ld(self + (follows ? DirEntry.stat : DirEntry.lstat));
+      if (known !== 0) return Py_NewRef(known);
       const path = ld(self + DirEntry.path);
       const text = fsDecode(path);
       if (text === null) return 0;
       const found = lookUp(text);
-      return typeof found === 'number'
-        ? PyErr_SetFromErrnoWithFilenameObject(-found, path)
-        : statResult(statFound(found));
+      if (typeof found === 'number') return PyErr_SetFromErrnoWithFilenameObject(-found, path);
+      const result = ld(self + DirEntry.lstat) || statResult(statFound(found));
+      if (result === 0) return 0;
+      stp(self + DirEntry.lstat, result);
+      if (follows) stp(self + DirEntry.stat, Py_NewRef(result));
+      return Py_NewRef(result);
     }),
-    method('inode()', (self) => PyLong_FromLong(ld(self + DirEntry.number))),
+    method('inode()', (self) => PyLong_FromLong(ld64(self + DirEntry.d_ino))),
     method('__fspath__()', (self) => Py_NewRef(ld(self + DirEntry.path))),
   ],
   getset: [
@@ -120,15 +146,16 @@ function scandir(_m: Ref, o: Ref): Ref {
   if (fsPath !== 0) Py_DECREF(fsPath);
   const list = PyList_New(0);
   for (const { name, isFolder, number } of found) {
-    const entry = _PyObject_New(DirEntry_Type);
+    const entry = tpAlloc(DirEntry_Type);
     stp(entry + DirEntry.name, make(name));
     stp(entry + DirEntry.path, make(folder.endsWith('/') ? folder + name : `${folder}/${name}`));
-    st(entry + DirEntry.number, number);
-    st(entry + DirEntry.isFolder, isFolder ? 1 : 0);
+    st8(entry + DirEntry.d_type, isFolder ? DT_DIR : DT_REG);
+    st64(entry + DirEntry.d_ino, number);
+    st(entry + DirEntry.dir_fd, AT_FDCWD);
     PyList_Append(list, entry);
     Py_DECREF(entry);
   }
-  const it = _PyObject_New(ScandirIterator_Type);
+  const it = tpAlloc(ScandirIterator_Type);
   stp(it + ScandirIterator.entries, list);
   st64(it + ScandirIterator.index, 0);
   return it;

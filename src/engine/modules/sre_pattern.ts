@@ -9,11 +9,12 @@ import {
   Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { ld, ld64, memset, type Ref, st, st64, stp } from '../memory/memory.ts';
-import { Py_buffer, PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer } from '../objects/buffer.ts';
+import { type Addr, ld, ld64, memset, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
+import { PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer } from '../objects/buffer.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_CheckExact } from '../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_NoMemory, PyErr_SetString, typeError } from '../objects/errors.ts';
 import {
   _PyObject_GC_New,
   _PyObject_GC_NewVar,
@@ -47,7 +48,7 @@ import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts
 import { PyTuple_Check, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_KIND } from '../objects/unicodeobject.ts';
 import * as K from './sre_constants.ts';
 import { match_getslice_by_index, pattern_new_match, tupleFrom } from './sre_match.ts';
 import {
@@ -59,6 +60,7 @@ import {
   PatternObject,
   Scanner_Type,
   ScannerObject,
+  SRE_STATE,
   type SreState,
   state_getslice,
   state_init,
@@ -308,51 +310,96 @@ function pattern_subx(self: Ref, repl: Ref, string: Ref, countArg: Ref, withCoun
 // ---- scanners ----
 
 const S = ScannerObject;
+const T = SRE_STATE;
+const STATE = S.state;
+
 function pattern_scanner(self: Ref, string: Ref, pos: Ref, endpos: Ref): Ref {
   const state = stateOfArguments(self, string, pos, endpos);
   if (state === null) return 0;
   dropText(state.text);
   const scanner = _PyObject_GC_New(Scanner_Type);
   if (scanner === 0) return 0;
-  memset(scanner + S.sizeof, 0, Py_buffer.sizeof);
+  const at = scanner + STATE;
+  memset(at, 0, S.sizeof - STATE);
   stp(scanner + S.pattern, Py_NewRef(self));
-  stp(scanner + S.string, Py_NewRef(string));
-  st64(scanner + S.pos, state.pos);
-  st64(scanner + S.endpos, state.endpos);
-  st64(scanner + S.start, state.pos);
-  st(scanner + S.must_advance, 0);
-  st(scanner + S.executing, 0);
+  stp(at + T.string, Py_NewRef(string));
   _PyObject_GC_TRACK(scanner);
-  if (!state.text.isBytes || PyObject_GetBuffer(string, scanner + S.sizeof, PyBUF_SIMPLE) === 0) return scanner;
-  stp(scanner + S.sizeof + Py_buffer.obj, 0);
-  Py_DECREF(scanner);
-  return 0;
+  const ok =
+    (!state.text.isBytes || PyObject_GetBuffer(string, at + T.buffer, PyBUF_SIMPLE) === 0) && allocateMarks(scanner);
+  if (!ok) {
+    Py_DECREF(scanner);
+    return 0;
+  }
+  const { data, length, isBytes } = state.text;
+  const size = isBytes ? 1 : PyUnicode_KIND(string);
+  stp(at + T.beginning, data);
+  stp(at + T.start, data + state.pos * size);
+  stp(at + T.end, data + Math.min(length, state.endpos) * size);
+  st64(at + T.pos, state.pos);
+  st64(at + T.endpos, state.endpos);
+  st(at + T.isbytes, isBytes ? 1 : 0);
+  st(at + T.charsize, size);
+  st(at + T.lastmark, -1);
+  st(at + T.lastindex, -1);
+  return scanner;
+}
+/** The block with where groups start and end. False with MemoryError. */
+function allocateMarks(scanner: Ref): boolean {
+  const size = ld64(ld(scanner + S.pattern) + P.groups) * 16;
+  if (size === 0) return true;
+  const block = PyMem_Malloc(size);
+  if (block === 0) {
+    PyErr_NoMemory();
+    return false;
+  }
+  memset(block, 0, size);
+  stp(scanner + STATE + T.mark, block);
+  return true;
+}
+/** Keeps what a search has come to. */
+function keepState(scanner: Ref, { matcher, text }: SreState, found: boolean): void {
+  const at = scanner + STATE;
+  const size = ld(at + T.charsize);
+  const address = (index: number): Addr => (index < 0 ? 0 : text.data + index * size);
+  stp(at + T.ptr, address(matcher.ptr));
+  stp(at + T.start, found ? address(matcher.ptr) : 0);
+  st(at + T.must_advance, found && matcher.ptr === matcher.start ? 1 : 0);
+  st(
+    at + T.lastmark,
+    matcher.mark.findLastIndex((m) => m >= 0),
+  );
+  st(at + T.lastindex, matcher.lastindex);
+  const marks = ld(at + T.mark);
+  if (marks !== 0) for (const [i, m] of matcher.mark.entries()) stp(marks + i * 8, address(m));
 }
 const scanning =
   (how: 'match' | 'search') =>
   (scanner: Ref): Ref => {
     if (ld(scanner + S.executing) !== 0)
       return PyErr_SetString(PyExc_ValueError, 'regular expression scanner already executing');
-    const start = ld64(scanner + S.start);
-    if (start < 0) return Py_NewRef(Py_None);
+    const at = scanner + STATE;
+    const start = ld(at + T.start);
+    if (start === 0) return Py_NewRef(Py_None);
     const pattern = ld(scanner + S.pattern);
-    const state = state_init(pattern, ld(scanner + S.string), ld64(scanner + S.pos), ld64(scanner + S.endpos));
+    const state = state_init(pattern, ld(at + T.string), ld64(at + T.pos), ld64(at + T.endpos));
     if (state === null) return 0;
     const { matcher } = state;
-    matcher.start = start;
-    matcher.mustAdvance = ld(scanner + S.must_advance) !== 0;
+    matcher.start = (start - ld(at + T.beginning)) / ld(at + T.charsize);
+    matcher.mustAdvance = ld(at + T.must_advance) !== 0;
     const found = how === 'search' ? matcher.search() : matcher.match();
     const m = pattern_new_match(pattern, state, found);
-    st64(scanner + S.start, found ? matcher.ptr : -1);
-    st(scanner + S.must_advance, found && matcher.ptr === matcher.start ? 1 : 0);
+    keepState(scanner, state, found);
     dropText(state.text);
     return m;
   };
 function scanner_clear(scanner: Ref): number {
-  PyBuffer_Release(scanner + S.sizeof);
-  for (const at of [scanner + S.pattern, scanner + S.string]) {
-    const o = ld(at);
-    stp(at, 0);
+  const at = scanner + STATE;
+  PyBuffer_Release(at + T.buffer);
+  PyMem_Free(ld(at + T.mark));
+  stp(at + T.mark, 0);
+  for (const word of [scanner + S.pattern, at + T.string]) {
+    const o = ld(word);
+    stp(word, 0);
     Py_XDECREF(o);
   }
   return 0;
@@ -476,8 +523,7 @@ defineType(Pattern_Type, {
   getset: [getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex)))],
 });
 defineType(Scanner_Type, {
-  // A Py_buffer follows the fields: while the scanner lives, bytes it scans cannot be resized.
-  basicsize: () => S.sizeof + Py_buffer.sizeof,
+  basicsize: () => S.sizeof,
   flags,
   slots: {
     tp_dealloc: (scanner) => {
@@ -485,10 +531,9 @@ defineType(Scanner_Type, {
       scanner_clear(scanner);
       PyObject_GC_Del(scanner);
     },
-    tp_traverse: (scanner: Ref, visit: visitproc) => {
-      const r = ld(scanner + S.pattern) === 0 ? 0 : visit(ld(scanner + S.pattern));
-      return r !== 0 || ld(scanner + S.string) === 0 ? r : visit(ld(scanner + S.string));
-    },
+    // The text is not shown to the collector: whoever is in a cycle with it stays.
+    tp_traverse: (scanner: Ref, visit: visitproc) =>
+      ld(scanner + S.pattern) === 0 ? 0 : visit(ld(scanner + S.pattern)),
     tp_clear: scanner_clear,
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },

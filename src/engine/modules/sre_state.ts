@@ -62,20 +62,34 @@ export const MatchObject = struct(
   },
   PyVarObject,
 );
-/** `start` is where the next search begins, -1 when there is none; a scanner keeps its text and range. */
-export const ScannerObject = struct(
-  'ScannerObject',
-  {
-    pattern: 'ptr',
-    string: 'ptr',
-    pos: 'ssize',
-    endpos: 'ssize',
-    start: 'ssize',
-    must_advance: 'i32',
-    executing: 'i32',
-  },
-  PyObject,
-);
+/** Addresses in the text, but for `pos` and `endpos`, which count characters. `start` is NULL when there is no next search. */
+export const SRE_STATE = struct('SRE_STATE', {
+  ptr: 'ptr',
+  beginning: 'ptr',
+  start: 'ptr',
+  end: 'ptr',
+  string: 'ptr',
+  buffer: Py_buffer,
+  pos: 'ssize',
+  endpos: 'ssize',
+  isbytes: 'i32',
+  charsize: 'i32',
+  match_all: 'i32',
+  must_advance: 'i32',
+  debug: { type: 'i32', since: '3.13' },
+  lastmark: 'i32',
+  lastindex: 'i32',
+  mark: 'ptr',
+  // What the matcher pushes lies outside, and only while it runs.
+  data_stack: 'ptr',
+  data_stack_size: 'ssize',
+  data_stack_base: 'ssize',
+  repeat: 'ptr',
+  repeat_pool_used: { type: 'ptr', since: '3.14' },
+  repeat_pool_unused: { type: 'ptr', since: '3.14' },
+  sigcount: 'u32',
+});
+export const ScannerObject = struct('ScannerObject', { pattern: 'ptr', state: SRE_STATE, executing: 'i32' }, PyObject);
 /** `chunks` texts and groups; the items are pairs (group, literal). */
 export const TemplateObject = struct('TemplateObject', { chunks: 'ssize', literal: 'ptr' }, PyVarObject);
 export const templateItem = struct('templateitem', { index: 'ssize', literal: 'ptr' });

@@ -8,10 +8,10 @@ import { registerFunction } from '../memory/text.ts';
 import type { visitproc } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { visitWords } from '../objects/traverse.ts';
-import { iobase, stdStreamOf, textioReferences, writeStdStream } from '../runtime/sysio.ts';
+import { stdStreamOf, textio, textioReferences, writeStdStream } from '../runtime/sysio.ts';
 
 registerFunction('_io.TextIOWrapper.tp_traverse', (self: Ref, visit: visitproc) =>
-  visitWords(self, visit, ...textioReferences(), iobase.dict),
+  visitWords(self, visit, ...textioReferences(), textio.dict),
 );
 registerFunction('_contextvars.ContextVar.tp_traverse', (self: Ref, visit: visitproc) =>
   visitWords(self, visit, PyContextVar.var_name, PyContextVar.var_default),

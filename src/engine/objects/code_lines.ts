@@ -24,47 +24,44 @@ export class AddressRange {
   endLine = -1;
   column = -1;
   endColumn = -1;
-  #computed: number;
-  #at: Addr;
-  readonly #limit: Addr;
+  /** The line that the next entry's difference counts from. */
+  computed: number;
+  /** Address of the entry that `next` reads. */
+  at: Addr;
+  readonly limit: Addr;
 
   constructor(code: Ref) {
     const table = ld(code + PyCodeObject.co_linetable);
-    this.#at = table + PyBytesObject.ob_sval;
-    this.#limit = this.#at + Py_SIZE(table);
-    this.#computed = ld(code + PyCodeObject.co_firstlineno);
-  }
-
-  /** Address of the entry that `next` reads. */
-  get at(): Addr {
-    return this.#at;
+    this.at = table + PyBytesObject.ob_sval;
+    this.limit = this.at + Py_SIZE(table);
+    this.computed = ld(code + PyCodeObject.co_firstlineno);
   }
 
   /** Moves to the next entry. False at the table's end. */
   next(): boolean {
-    if (this.#at >= this.#limit) return false;
-    const first = U8[this.#at++];
+    if (this.at >= this.limit) return false;
+    const first = U8[this.at++];
     const kind = (first >> 3) & 15;
     this.start = this.end;
     this.end += ((first & 7) + 1) * 2;
     this.column = -1;
     this.endColumn = -1;
     if (kind <= CODE_SHORT_LAST) {
-      const b = U8[this.#at++];
+      const b = U8[this.at++];
       this.column = (kind << 3) | (b >> 4);
       this.endColumn = this.column + (b & 15);
-      this.line = this.endLine = this.#computed;
+      this.line = this.endLine = this.computed;
     } else if (kind <= CODE_ONE_LINE2) {
-      this.#computed += kind - CODE_ONE_LINE0;
-      this.column = U8[this.#at++];
-      this.endColumn = U8[this.#at++];
-      this.line = this.endLine = this.#computed;
+      this.computed += kind - CODE_ONE_LINE0;
+      this.column = U8[this.at++];
+      this.endColumn = U8[this.at++];
+      this.line = this.endLine = this.computed;
     } else if (kind === CODE_NO_COLUMNS) {
-      this.#computed += this.#signed();
-      this.line = this.endLine = this.#computed;
+      this.computed += this.#signed();
+      this.line = this.endLine = this.computed;
     } else if (kind === CODE_LONG) {
-      this.#computed += this.#signed();
-      this.line = this.#computed;
+      this.computed += this.#signed();
+      this.line = this.computed;
       this.endLine = this.line + this.#unsigned();
       this.column = this.#unsigned() - 1;
       this.endColumn = this.#unsigned() - 1;
@@ -75,10 +72,10 @@ export class AddressRange {
   }
 
   #unsigned(): number {
-    let b = U8[this.#at++];
+    let b = U8[this.at++];
     let value = b & 63;
     for (let shift = 6; b & 64; shift += 6) {
-      b = U8[this.#at++];
+      b = U8[this.at++];
       value |= (b & 63) << shift;
     }
     return value;

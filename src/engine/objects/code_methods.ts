@@ -18,7 +18,7 @@ import { type Addr, ld, ldF64, type Ref, st, stp, U8 } from '../memory/memory.ts
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { PyObject_GetIter } from './abstract.ts';
 import { PyBytes_Check, PyBytes_FromUint8Array } from './bytesobject.ts';
-import { AddressRange, positionAt } from './code_lines.ts';
+import { AddressRange } from './code_lines.ts';
 import {
   _PyCode_GetCellvars,
   _PyCode_GetCode,
@@ -32,7 +32,6 @@ import {
 } from './codeobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_AS_DOUBLE } from './floatobject.ts';
-import { _PyObject_New } from './gcobject.ts';
 import { CO_CODE_ADAPTIVE } from './interpframe.ts';
 import { link } from './link.ts';
 import { PyLong_AsInt, PyLong_AsLong, PyLong_FromLong } from './longobject.ts';
@@ -51,6 +50,7 @@ import {
   PyTuple_Type,
 } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
+import { PyType_GenericAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
@@ -305,13 +305,60 @@ function code_new(_type: Ref, args: Ref, kwds: Ref): Ref {
 
 // ---- iterators ----
 
-const lineiterator = struct('lineiterator', { li_code: 'ptr', index: 'i32' }, PyObject);
-/** An iterator over a code object; `index` counts what was given. */
+const _opaque = struct('_opaque', { computed_line: 'i32', lo_next: 'ptr', limit: 'ptr' });
+const PyCodeAddressRange = struct('PyCodeAddressRange', {
+  ar_start: 'i32',
+  ar_end: 'i32',
+  ar_line: 'i32',
+  opaque: _opaque,
+});
+const lineiterator = struct('lineiterator', { li_code: 'ptr', li_line: PyCodeAddressRange }, PyObject);
+const positionsiterator = struct(
+  'positionsiterator',
+  {
+    pi_code: 'ptr',
+    pi_range: PyCodeAddressRange,
+    pi_offset: 'i32',
+    pi_endline: 'i32',
+    pi_column: 'i32',
+    pi_endcolumn: 'i32',
+  },
+  PyObject,
+);
+const R = PyCodeAddressRange;
+const P = positionsiterator;
+/** Where both iterators have the code object and the range they are at. */
+const CODE = lineiterator.li_code;
+const RANGE = lineiterator.li_line;
+
+/** The reader of the code's location table as the iterator keeps it. */
+function rangeOf(it: Ref): AddressRange {
+  const r = new AddressRange(ld(it + CODE));
+  const at = it + RANGE;
+  r.start = ld(at + R.ar_start);
+  r.end = ld(at + R.ar_end);
+  r.line = ld(at + R.ar_line);
+  r.computed = ld(at + R.opaque + _opaque.computed_line);
+  r.at = ld(at + R.opaque + _opaque.lo_next);
+  return r;
+}
+function keepRange(it: Ref, r: AddressRange): void {
+  const at = it + RANGE;
+  st(at + R.ar_start, r.start);
+  st(at + R.ar_end, r.end);
+  st(at + R.ar_line, r.line);
+  st(at + R.opaque + _opaque.computed_line, r.computed);
+  stp(at + R.opaque + _opaque.lo_next, r.at);
+  stp(at + R.opaque + _opaque.limit, r.limit);
+}
+/** New reference: an iterator over a code object. */
 function codeIterator(type: Ref, co: Ref): Ref {
-  const it = _PyObject_New(type);
+  const it = PyType_GenericAlloc(type, 0);
   if (it === 0) return 0;
-  stp(it + lineiterator.li_code, Py_NewRef(co));
-  st(it + lineiterator.index, 0);
+  stp(it + CODE, Py_NewRef(co));
+  const range = new AddressRange(co);
+  range.start = -1;
+  keepRange(it, range);
   return it;
 }
 /** New reference: a tuple of ints, None for -1 where `orNone` says so. */
@@ -335,28 +382,34 @@ export function lineRanges(co: Ref): [start: number, end: number, line: number][
   return ranges;
 }
 function lineiter_next(it: Ref): Ref {
-  const i = ld(it + lineiterator.index);
-  const range = lineRanges(ld(it + lineiterator.li_code))[i];
-  if (range === undefined) return 0;
-  st(it + lineiterator.index, i + 1);
+  const r = rangeOf(it);
+  if (!r.next()) return 0;
+  const { start, line } = r;
+  keepRange(it, r);
+  // Entries of one line that follow each other are one range.
+  while (r.next() && r.line === line) keepRange(it, r);
   const t = PyTuple_New(3);
   if (t === 0) return 0;
-  PyTuple_SET_ITEM(t, 0, PyLong_FromLong(range[0]));
-  PyTuple_SET_ITEM(t, 1, PyLong_FromLong(range[1]));
-  PyTuple_SET_ITEM(t, 2, range[2] < 0 ? Py_None : PyLong_FromLong(range[2]));
+  PyTuple_SET_ITEM(t, 0, PyLong_FromLong(start));
+  PyTuple_SET_ITEM(t, 1, PyLong_FromLong(ld(it + RANGE + R.ar_end)));
+  PyTuple_SET_ITEM(t, 2, line < 0 ? Py_None : PyLong_FromLong(line));
   return t;
 }
 function positionsiter_next(it: Ref): Ref {
-  const i = ld(it + lineiterator.index);
-  const co = ld(it + lineiterator.li_code);
-  if (i >= Py_SIZE(co)) return 0;
-  const p = positionAt(co, i * 2);
-  if (p === null) return 0;
-  st(it + lineiterator.index, i + 1);
-  return numbers([p.line, p.endLine, p.column, p.endColumn], true);
+  if (ld(it + P.pi_offset) >= ld(it + RANGE + R.ar_end)) {
+    const r = rangeOf(it);
+    if (!r.next()) return 0;
+    keepRange(it, r);
+    st(it + P.pi_endline, r.endLine);
+    st(it + P.pi_column, r.column);
+    st(it + P.pi_endcolumn, r.endColumn);
+  }
+  st(it + P.pi_offset, ld(it + P.pi_offset) + 2);
+  const places = [it + RANGE + R.ar_line, it + P.pi_endline, it + P.pi_column, it + P.pi_endcolumn];
+  return numbers(places.map(ld), true);
 }
 function iter_dealloc(it: Ref): void {
-  const co = ld(it + lineiterator.li_code);
+  const co = ld(it + CODE);
   PyObject_Free(it);
   Py_DECREF(co);
 }
@@ -482,12 +535,12 @@ defineType(PyCode_Type, {
     getset('co_code', _PyCode_GetCode),
   ],
 });
-for (const [type, next] of [
-  [_PyLineIterator, lineiter_next],
-  [_PyPositionsIterator, positionsiter_next],
+for (const [type, layout, next] of [
+  [_PyLineIterator, lineiterator, lineiter_next],
+  [_PyPositionsIterator, positionsiterator, positionsiter_next],
 ] as const) {
   defineType(type, {
-    basicsize: () => lineiterator.sizeof,
+    basicsize: () => layout.sizeof,
     flags: 0,
     slots: { tp_dealloc: iter_dealloc, tp_iternext: next },
     shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },

@@ -43,7 +43,7 @@ import { readCString, typeName } from './typename.ts';
 
 export const _PyManagedBufferObject = struct(
   '_PyManagedBufferObject',
-  { flags: 'i32', exports: 'ssize', master: 'ptr' },
+  { flags: 'i32', exports: 'ssize', master: Py_buffer },
   PyObject,
 );
 export const PyMemoryViewObject = struct(
@@ -56,7 +56,7 @@ export const PyMemoryViewObject = struct(
     buf: 'ptr',
     obj: 'ptr',
     len: 'ssize',
-    view_itemsize: 'ssize',
+    view_itemsize: { type: 'ssize', cName: 'itemsize' },
     readonly: 'i32',
     ndim: 'i32',
     format: 'ptr',
@@ -377,7 +377,7 @@ function equalViews(a: Addr, b: Addr): boolean {
 }
 
 defineType(_PyManagedBuffer_Type, {
-  basicsize: () => MASTER + Py_buffer.sizeof,
+  basicsize: () => B.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: {
     tp_dealloc: mbuf_dealloc,

@@ -187,8 +187,8 @@ export interface TypeSpec {
   /** Bytes; functions because layouts depend on the version. */
   readonly basicsize: () => number;
   readonly itemsize?: number;
-  /** Py_TPFLAGS_*; IMMUTABLETYPE is added for static types. */
-  readonly flags: number;
+  /** Py_TPFLAGS_*; IMMUTABLETYPE is added for static types. A function where they depend on the version. */
+  readonly flags: number | (() => number);
   readonly base?: Ref;
   /** All bases, when there is more than `base`; they come earlier in statictypes.ts. */
   readonly bases?: readonly Ref[];
@@ -337,10 +337,11 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
     stp(type + PyTypeObject.tp_name, nameString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);
-    st(type + PyTypeObject.tp_flags, spec.flags | (1 << 8));
-    st64(type + PyTypeObject.tp_weaklistoffset, spec.weaklistoffset?.() ?? 0);
-    st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() ?? 0);
-    st64(type + PyTypeObject.tp_vectorcall_offset, spec.vectorcall_offset?.() ?? 0);
+    st(type + PyTypeObject.tp_flags, (typeof spec.flags === 'function' ? spec.flags() : spec.flags) | (1 << 8));
+    // No such function, or a field that the version lacks: 0.
+    st64(type + PyTypeObject.tp_weaklistoffset, spec.weaklistoffset?.() || 0);
+    st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() || 0);
+    st64(type + PyTypeObject.tp_vectorcall_offset, spec.vectorcall_offset?.() || 0);
     stp(type + PyTypeObject.tp_base, spec.base ?? 0);
     stp(type + PyTypeObject.tp_doc, docString(documentation.of(d.name) ?? spec.doc ?? ''));
     stp(type + PyTypeObject.tp_methods, d.methods);

@@ -2,7 +2,7 @@
 // stream is a TextIOWrapper (modules/io_textio.ts) that has a descriptor in place of a binary file.
 
 import { PyObject, struct } from '../include/structs.ts';
-import { ld, type Ref, st } from '../memory/memory.ts';
+import { ld, type Ref, st, st8, st64 } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { raiseEncodeError } from '../objects/codec_errors.ts';
 import { PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -22,26 +22,49 @@ import {
 import { host, INTERRUPT } from './host.ts';
 
 export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
-/** What all file objects begin with. */
+/** The abstract file objects; each class of files that does something has a struct of its own. */
 export const iobase = struct('iobase', { dict: 'ptr', weakreflist: 'ptr' }, PyObject);
 export const textio = struct(
   'textio',
   {
-    buffer: 'ptr',
-    encoding: 'ptr',
-    errors: 'ptr',
-    /** The text that was read (NULL: nothing yet), the UTF-16 position in it, and where it begins in the binary file. */
-    decoded: 'ptr',
-    used: 'ssize',
-    start: 'ssize',
-    newline: 'i32',
-    bits: 'i32',
-    seen: 'i32',
-    state: 'i32',
-    /** One more than the descriptor of a standard stream; 0 for others. */
-    fd: 'i32',
+    ok: 'i32',
+    detached: 'i32',
+    chunk_size: 'ssize',
+    // The binary file is made for a standard stream when it is asked for. Then the engine has what it needs in the places of
+    // CPython's encoder and decoder: the text that was read (NULL: nothing yet), the UTF-16 position in it, where it begins in the
+    // binary file, the number of the newline argument, what the binary file can do, the kinds of newlines seen, and one more than
+    // the descriptor of a standard stream (0 for others).
+    buffer: { type: 'ptr', own: true },
+    encoding: { type: 'ptr', own: true },
+    errors: { type: 'ptr', own: true },
+    decoded: { type: 'ptr', own: true },
+    used: { type: 'ssize', own: true },
+    start: { type: 'ssize', own: true },
+    newline: { type: 'i32', own: true },
+    fd: { type: 'i32', own: true },
+    line_buffering: 'u8',
+    write_through: 'u8',
+    readuniversal: 'u8',
+    readtranslate: 'u8',
+    writetranslate: 'u8',
+    writable: { type: 'u8', own: true },
+    seen: { type: 'u8', own: true },
+    telling: { type: 'u8', own: true },
+    finalizing: 'u8',
+    encodefunc: { type: 'ptr', own: true },
+    encoding_start_of_stream: { type: 'u8', own: true },
+    decoded_chars: { type: 'ptr', own: true },
+    decoded_chars_used: { type: 'ssize', own: true },
+    pending_bytes: { type: 'ptr', own: true },
+    pending_bytes_count: { type: 'ssize', own: true },
+    snapshot: { type: 'ptr', own: true },
+    b2cratio: { type: 'f64', own: true },
+    raw: { type: 'ptr', own: true },
+    weakreflist: 'ptr',
+    dict: 'ptr',
+    state: { type: 'ptr', own: true },
   },
-  iobase,
+  PyObject,
 );
 
 /** The words of a TextIOWrapper that hold references, beside those of all file objects. */
@@ -60,11 +83,17 @@ export function readStdinLine(): string | null {
   return null;
 }
 
+/** Bytes that a TextIOWrapper asks of its file. */
+export const TEXT_CHUNK = 8192;
 /** New reference. The stream of descriptor 0, 1 or 2. */
 export function newStdStream(fd: number): Ref {
   const o = PyType_GenericAlloc(PyTextIOWrapper_Type, 0);
   if (o === 0) return 0;
   st(o + textio.fd, fd + 1);
+  st(o + textio.ok, 1);
+  st64(o + textio.chunk_size, TEXT_CHUNK);
+  st8(o + textio.writetranslate, 1);
+  if (fd === 2) st8(o + textio.line_buffering, 1);
   const mode = PyUnicode_FromString(fd === 0 ? 'r' : 'w');
   const r = PyObject_SetAttrString(o, 'mode', mode);
   Py_DECREF(mode);

@@ -10,6 +10,7 @@ import {
   Py_TPFLAGS_MANAGED_DICT,
 } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { selectedMinor } from '../include/layout.ts';
 import {
   dequeobject,
   has,
@@ -222,6 +223,34 @@ function dequeWalk(w: Walk, o: Ref): void {
   for (let i = 0; i < spare; i++) block(w, o + dequeobject.numfreeblocks + 8 + i * WORD);
 }
 
+/** The address of a field; 0 if the version lacks it. */
+function fieldOf(o: Ref, shape: Shape, name: string): Addr {
+  const f = shape.struct?.fields.find((x) => x.name === name);
+  return f === undefined ? 0 : o + f.offset;
+}
+/** The writer of a StringIO: since 3.14 a block with the str that grows, before that the str itself. */
+function stringioWalk(w: Walk, o: Ref, shape: Shape): void {
+  const pointer = fieldOf(o, shape, 'writer');
+  if (pointer === 0) word(w, fieldOf(o, shape, 'buffer'), 'writer.buffer');
+  else if (ld(pointer) !== 0) {
+    block(w, pointer);
+    word(w, ld(pointer), 'writer.buffer');
+  }
+}
+/** Since 3.14 the arguments are a tuple, in 3.13 a block of borrowed references. */
+function methodcallerWalk(w: Walk, o: Ref, shape: Shape): void {
+  const at = fieldOf(o, shape, 'vectorcall_args');
+  if (at === 0) return;
+  if (selectedMinor() >= 14) word(w, at, 'vectorcall_args');
+  else block(w, at);
+}
+/** The tokenizer's block begins with three references. */
+function tokenizerWalk(w: Walk, o: Ref, shape: Shape): void {
+  const at = fieldOf(o, shape, 'tok');
+  block(w, at);
+  if (ld(at) !== 0) for (const i of [0, 1, 2]) word(w, ld(at) + i * WORD, 'tok', i);
+}
+
 /** By the name in the table of shapes. */
 const walkers: Readonly<Record<string, Walker | undefined>> = {
   tuple: tupleWalk,
@@ -243,6 +272,10 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
   'collections.deque': dequeWalk,
   'functools._lru_cache_wrapper': lruWalk,
   '_ctypes._CData': dataWalk,
+  '_io.StringIO': stringioWalk,
+  '_sre.SRE_Scanner': (w, o, shape) => block(w, fieldOf(o, shape, 'mark')),
+  '_tokenize.TokenizerIter': tokenizerWalk,
+  'operator.methodcaller': methodcallerWalk,
 };
 
 /** What the tp_traverse of `type` visits; each reference is looked for in the object's own words, for its name. */

@@ -91,15 +91,99 @@ functools.partial partialobject fn args kw dict
 functools._lru_list_elem lru_list_elem key result
 functools._lru_cache_wrapper lru_cache_object cache func kwd_mark cache_info_type dict
 line_iterator lineiterator li_code
-positions_iterator lineiterator li_code
+positions_iterator positionsiterator pi_code
 _struct.unpack_iterator unpackiterobject so obj
 _struct.Struct PyStructObject s_format
 _ctypes._CData CDataObject keep
-_string.formatteriterator formatteriterobject str
-_string.fieldnameiterator formatteriterobject str
+formatteriterator formatteriterobject str
+fieldnameiterator fieldnameiterobject str
+managedbuffer _PyManagedBufferObject ?
+memoryview PyMemoryViewObject ?
+operator.itemgetter itemgetterobject ?
+operator.attrgetter attrgetterobject ?
+operator.methodcaller methodcallerobject name args xargs kwds vectorcall_kwnames
+re.Pattern PatternObject ?
+re.Match MatchObject ?
+_sre.SRE_Scanner ScannerObject pattern string obj
+_thread.lock lockobject ?
+_thread.RLock rlockobject ?
+_thread._ThreadHandle PyThreadHandleObject ?
+_thread._local localobject key args kw dummies wr_callback localdicts thread_watchdogs
+_thread._localdummy localdummyobject -
+_io._IOBase iobase ?
+_io.FileIO fileio ?
+_io.BytesIO bytesio ?
+_io._BytesIOBuffer bytesiobuf ?
+_io.StringIO stringio ?
+_io.IncrementalNewlineDecoder nldecoder_object ?
+_io.BufferedReader buffered ?
+_io.BufferedWriter buffered ?
+_io.BufferedRandom buffered ?
+_io.BufferedRWPair rwpair ?
+_io.TextIOWrapper textio ?
+_tokenize.TokenizerIter tokenizeriterobject last_line
+property propertyobject ?
+super superobject ?
+mappingproxy mappingproxyobject ?
+staticmethod classmethod ?
+classmethod classmethod ?
+method-wrapper wrapperobject ?
+types.GenericAlias gaobject ?
+generic_alias_iterator gaiterobject ?
+types.SimpleNamespace _PyNamespaceObject ?
+typing.Union unionobject ?
+types.UnionType unionobject ?
+typing.TypeVar typevarobject ?
+typing.ParamSpec paramspecobject ?
+typing.ParamSpecArgs paramspecattrobject ?
+typing.ParamSpecKwargs paramspecattrobject ?
+typing.TypeVarTuple typevartupleobject ?
+typing.TypeAliasType typealiasobject ?
+_typing._ConstEvaluator constevaluatorobject ?
+string.templatelib.Template templateobject ?
+string.templatelib.Interpolation interpolationobject ?
+string.templatelib.TemplateIter templateiterobject ?
+str_iterator unicodeiterobject ?
+str_ascii_iterator unicodeiterobject ?
+memory_iterator memoryiterobject ?
+coroutine_wrapper PyCoroWrapper ?
+FrameLocalsProxy PyFrameLocalsProxyObject ?
+PyCapsule PyCapsule ?
+_contextvars.Context PyContext ?
+_contextvars.ContextVar PyContextVar ?
+_contextvars.Token PyContextToken ?
+_abc._abc_data _abc_data ?
+_random.Random RandomObject ?
+_sre.SRE_Template TemplateObject ?
+collections._deque_iterator dequeiterobject ?
+collections._deque_reverse_iterator dequeiterobject ?
+collections._tuplegetter _tuplegetterobject ?
+functools.KeyWrapper keyobject ?
+itertools.accumulate accumulateobject ?
+itertools.batched batchedobject ?
+itertools.chain chainobject ?
+itertools.combinations combinationsobject ?
+itertools.combinations_with_replacement combinationsobject ?
+itertools.compress compressobject ?
+itertools.count countobject ?
+itertools.cycle cycleobject ?
+itertools.dropwhile dropwhileobject ?
+itertools.filterfalse filterfalseobject ?
+itertools.groupby groupbyobject ?
+itertools._grouper _grouperobject ?
+itertools.islice isliceobject ?
+itertools.pairwise pairwiseobject ?
+itertools.permutations permutationsobject ?
+itertools.product productobject ?
+itertools.repeat repeatobject ?
+itertools.starmap starmapobject ?
+itertools.takewhile takewhileobject ?
+itertools._tee teeobject ?
+itertools._tee_dataobject teedataobject ?
+itertools.zip_longest ziplongestobject ?
 array.array arrayobject ?
 array.arrayiterator arrayiterobject ao
-posix.DirEntry DirEntry name path
+posix.DirEntry DirEntry name path stat lstat
 posix.ScandirIterator ScandirIterator entries
 async_generator_asend PyAsyncGenASend ags_gen ags_sendval
 async_generator_athrow PyAsyncGenASend ags_gen ags_sendval
@@ -130,6 +214,9 @@ for (const row of ROWS.trim().split('\n')) {
   const [type, ...rest] = row.split(' ');
   byName.set(type, rest);
 }
+
+/** The C names of all structs that objects are shown as. */
+export const shapeStructs = (): Set<string> => new Set([...byName.values()].map(([structName]) => structName));
 
 const UNKNOWN: Shape = { name: '', struct: null, owned: null };
 
