@@ -69,6 +69,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _abc: 'abc',
   _ast: 'ast',
   _bisect: 'bisect',
+  _suggestions: 'traceback',
   _codecs: 'codecs',
   _collections: 'collections',
   _contextvars: 'contextvars',

@@ -17,15 +17,28 @@ const CURRENT_POS = -5;
 const START_RULES: Readonly<Record<Mode, string>> = { exec: 'file', eval: 'eval', single: 'interactive' };
 
 /** Throws the error of a source that the fast parser refused; returns if the grammar accepts it after all. */
-diagnosis.diagnose = (read, options, allowIncomplete) => new Diagnosis(read, options).run(allowIncomplete);
+diagnosis.diagnose = (read, options, allowIncomplete) => {
+  const d = new Diagnosis(read, options);
+  try {
+    d.run(allowIncomplete);
+  } catch (error) {
+    if (error instanceof PySyntaxError) error.metadata = d.metadata();
+    throw error;
+  }
+};
 /** Throws: behind the single statement, whose last token is `fill - 1`, there is more. */
 diagnosis.multipleStatements = (read, options, fill) => new Diagnosis(read, options).multipleStatements(fill);
+
+/** The alternative of a statement that is a compound one. */
+const COMPOUND = grammarRules().get('statement')!.alternatives[0];
 
 class Diagnosis {
   private readonly read: Tokens;
   private readonly options: DiagnoseOptions;
   private readonly machine: PegMachine;
   private readonly lines: string[];
+  /** The statement that the machine has read last, of those that count (_PyPegen_register_stmts). */
+  private lastStatement: Pick<Token, 'lineno' | 'col_offset'> = { lineno: 0, col_offset: 0 };
 
   constructor(read: Tokens, options: DiagnoseOptions) {
     this.read = read;
@@ -42,7 +55,10 @@ class Diagnosis {
     };
     const actions = new Actions(host);
     this.machine = new PegMachine(src, tokens, {
-      act: (alternative, slots, from) => actions.act(alternative, slots, from),
+      act: (alternative, slots, from) => {
+        if (alternative === COMPOUND && this.machine.callInvalidRules) this.registerStatement(from);
+        return actions.act(alternative, slots, from);
+      },
       tokenizerError: () => this.tokenizerError(),
       expected: (word) => {
         const token = tokens[this.machine.mark];
@@ -72,6 +88,26 @@ class Diagnosis {
       throw this.afterRest(error);
     }
     this.genericError(last);
+  }
+
+  // _PyPegen_set_syntax_error_metadata
+  metadata(): PySyntaxError['metadata'] {
+    const { lineno, col_offset } = this.lastStatement;
+    const source = this.options.fromFile ? null : this.read.tokenizer.src.replace(/\0$/, '');
+    return { lineno, column: col_offset, source };
+  }
+
+  // A compound statement begins at token `from`. Functions do not count; decorators stand before the statement.
+  private registerStatement(from: number): void {
+    const { tokens, tokenizer } = this.read;
+    const word = (i: number): string => tokenizer.src.slice(tokens[i].start, tokens[i].end);
+    let i = from;
+    while (word(i) === '@') {
+      while (tokens[i].type !== T.NEWLINE) i++;
+      i++;
+    }
+    const isFunction = word(i) === 'def' || (word(i) === 'async' && word(i + 1) === 'def');
+    if (!isFunction && tokens[i].lineno >= this.lastStatement.lineno) this.lastStatement = tokens[i];
   }
 
   multipleStatements(fill: number): never {

@@ -9,6 +9,7 @@ export interface DiagnoseOptions {
   filename: string;
   barryAsBdfl: boolean;
   unworded?: boolean;
+  fromFile?: boolean;
 }
 
 /** The source was cut off, not wrong (`_IncompleteInputError`). */

@@ -22,6 +22,11 @@ export class PySyntaxError extends Error {
   readonly end_offset: number | null;
   /** The place is no argument of the exception: it is set when that is there (PyErr_RangedSyntaxLocationObject). */
   readonly ranged: boolean;
+  /**
+   * Where the last compound statement that was read begins (line from 1, column in bytes; 0, 0: there is none), and the source, null
+   * where it was read from a file. Known if the parser refused it. (SyntaxError._metadata)
+   */
+  metadata: { readonly lineno: number; readonly column: number; readonly source: string | null } | null = null;
   constructor(
     type: SyntaxErrorName,
     message: string,

@@ -22,6 +22,8 @@ const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
 export interface ParseOptions {
   /** The bytes were read from the file of that name, as `python FILE` reads them; not handed over, as compile() gets them. */
   isFile?: boolean;
+  /** The source is the script, which CPython reads line by line from its file. */
+  fromFile?: boolean;
   /** Features that `from __future__` turned on in the code around this source. */
   futureFlags?: number;
   /** PyCF_ALLOW_INCOMPLETE_INPUT: a source that is cut off is an _IncompleteInputError. */
@@ -46,7 +48,7 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
   try {
     return parseTokens(
       read,
-      { mode, filename, barryAsBdfl, unworded: options.unworded },
+      { mode, filename, barryAsBdfl, unworded: options.unworded, fromFile: options.fromFile },
       options.allowIncomplete ?? false,
     );
   } catch (error) {

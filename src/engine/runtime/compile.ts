@@ -8,7 +8,7 @@ import { compile, optimizeTree } from '../compiler/index.ts';
 import { SCOPE_OFFSET } from '../compiler/symtable_entry.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
-import { PySyntaxErrorObject } from '../include/structs.ts';
+import { has, PySyntaxErrorObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
@@ -55,6 +55,8 @@ export type StartMode = 'exec' | 'eval' | 'single';
 export interface CompileOptions {
   /** The bytes were read from the file of that name. */
   readonly isFile?: boolean;
+  /** The source is the script. */
+  readonly fromFile?: boolean;
   readonly optimize?: 0 | 1 | 2;
   readonly futureFlags?: number;
   readonly allowTopLevelAwait?: boolean;
@@ -320,7 +322,14 @@ export function raiseSyntaxError(e: PySyntaxError, filename: string | null = nul
   Py_DECREF(details);
   PyErr_SetObject(type, args);
   Py_DECREF(args);
+  const exc = ld(tstate.current_exception);
   if (e.filename === null && filename !== null) {
-    Py_XSETREF(ld(tstate.current_exception) + PySyntaxErrorObject.filename, PyUnicode_FromString(filename));
+    Py_XSETREF(exc + PySyntaxErrorObject.filename, PyUnicode_FromString(filename));
+  }
+  if (e.metadata !== null && has(PySyntaxErrorObject.metadata)) {
+    const { lineno, column, source } = e.metadata;
+    const parts = [PyLong_FromLong(lineno), PyLong_FromLong(column), str(source)];
+    Py_XSETREF(exc + PySyntaxErrorObject.metadata, PyTuple_Pack(...parts));
+    for (const o of parts) Py_DECREF(o);
   }
 }

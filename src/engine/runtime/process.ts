@@ -124,7 +124,11 @@ class SimulatedProcess implements Process {
     }
     this.#guard(() => {
       if (namesQuitter(text)) addQuitters(this.#host);
-      const unit = compileSource(source, filename, 'exec', { keepTree: true, isFile: typeof source !== 'string' });
+      const unit = compileSource(source, filename, 'exec', {
+        keepTree: true,
+        isFile: typeof source !== 'string',
+        fromFile: filename !== '<string>',
+      });
       if (unit === null || !warnSyntax(unit.warnings, filename)) return this.#end(0);
       stp(UNIT_CODE, unit.code);
       stp(UNIT_TREE, unit.tree);

@@ -25,6 +25,7 @@ import {
 } from '../objects/statictypes.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { findKeywordTypo, type KeywordTypo } from './keyword_typos.ts';
 import { runtimeLink } from './part_link.ts';
 import { frameLines } from './traceback_carets.ts';
 import { GroupContext, MAX_GROUP_DEPTH, MAX_GROUP_WIDTH } from './traceback_group.ts';
@@ -102,7 +103,7 @@ function formatStack(tb: Ref): string {
 }
 
 /** The place of a SyntaxError: file, line, and carets under the part that is wrong. */
-function formatSyntaxPlace(exc: Ref): string {
+function formatSyntaxPlace(exc: Ref, typo: KeywordTypo | null): string {
   const X = PySyntaxErrorObject;
   const field = (offset: number): Ref => ld(exc + offset) || Py_None;
   const int = (o: Ref): number | null => (PyLong_Check(o) ? PyLong_AsLong(o) : null);
@@ -116,15 +117,15 @@ function formatSyntaxPlace(exc: Ref): string {
   }
   const text = field(X.text);
   if (!PyUnicode_Check(text)) return out;
-  const source = PyUnicode_AsString(text);
+  const source = typo?.text ?? PyUnicode_AsString(text);
   const rtext = source.replace(/\n+$/, '');
   const ltext = rtext.replace(/^[ \n\f]+/, '');
   const stripped = rtext.length - ltext.length;
-  if (field(X.offset) === Py_None) return `${out}    ${ltext}\n`;
-  let offset = int(field(X.offset));
+  if (typo === null && field(X.offset) === Py_None) return `${out}    ${ltext}\n`;
+  let offset = typo?.offset ?? int(field(X.offset));
   if (offset === null) return out;
-  let end = rtext.length + 1;
-  if (lineno === asText(field(X.end_lineno))) end = int(field(X.end_offset)) || offset;
+  let end = typo?.end_offset ?? rtext.length + 1;
+  if (typo === null && lineno === asText(field(X.end_lineno))) end = int(field(X.end_offset)) || offset;
   if (source !== '' && offset > source.length) offset = rtext.length + 1;
   if (source !== '' && end > source.length) end = rtext.length + 1;
   if (offset >= end || end < 0) end = offset + 1;
@@ -150,8 +151,10 @@ export function formatExceptionOnly(exc: Ref, tb: Ref = 0): string {
     const msg = ld(exc + PySyntaxErrorObject.msg) || Py_None;
     const truth = PyObject_IsTrue(msg);
     if (truth < 0) PyErr_Clear();
-    const text = truth === 0 ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>');
-    out = `${formatSyntaxPlace(exc)}${type}: ${text}${syntaxSuffix(exc)}\n`;
+    const typo = findKeywordTypo(exc);
+    const text =
+      typo?.msg ?? (truth === 0 ? '<no detail available>' : shown(msg, PyObject_Str, '<exception str() failed>'));
+    out = `${formatSyntaxPlace(exc, typo)}${type}: ${text}${syntaxSuffix(exc)}\n`;
   } else {
     const text = shown(exc, PyObject_Str, '<exception str() failed>') + suggestionFor(exc, tb);
     out = text === '' ? `${type}\n` : `${type}: ${text}\n`;
