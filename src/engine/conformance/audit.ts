@@ -7,9 +7,7 @@
 // leaks: a program runs several times in one process, in a namespace of its own; after each run and a full collection the blocks of
 //   the allocator are counted (sys.getallocatedblocks). They must not grow where a real CPython's do not.
 // collections: with gc.set_threshold(1) a collection of the young generation is due at every allocation of a container; a program
-//   must print what a real CPython prints under it, and memory must be sound at its end. A program that prints whether addresses are
-//   used again may depend on how full the allocator's pools are when it starts: undetermined, if one side does what the other did when
-//   more blocks were taken before.
+//   must print what a real CPython prints under it, and memory must be sound at its end.
 // `--record NAME...` writes what CPython does in the last two into audit/recorded.json, for the share that the tests run.
 // The last two ask a real CPython: CPYTHON_ORACLE names the launcher (called as `launcher 3.14 ARGS...`). A run of a mode over the whole
 // corpus writes the mode's row of docs/audit.md.
@@ -21,7 +19,7 @@ import { audit } from '../trace/audit.ts';
 import { auditProgram } from './audit/instructions.ts';
 import { collectionsProgram, type LeakRun, leakProgram, leaksOf, type RecordedAudit } from './audit/programs.ts';
 import { programs } from './corpus.ts';
-import { enginePhaseOf, runOnEngine } from './fuzz/engine.ts';
+import { runOnEngine } from './fuzz/engine.ts';
 import { asText, RealPython } from './fuzz/python.ts';
 
 const MODES = ['instructions', 'leaks', 'collections'] as const;
@@ -59,21 +57,12 @@ const say = (line: string): void => {
 };
 const thousands = (n: number): string => n.toLocaleString('en-US');
 
-/** Programs of a mode with something wrong, and those that are undetermined. */
-interface Found {
-  readonly wrong: Set<string>;
-  readonly undetermined: Set<string>;
-}
-const nothingFound = (): Found => ({ wrong: new Set(), undetermined: new Set() });
-
 const docs = path.resolve(import.meta.dirname, '../../../docs/audit.md');
 /** Writes the mode's row of docs/audit.md, if the mode has run over the whole corpus; the other rows stay. */
-function report(mode: Mode, count: number, found: Found, more: string): void {
-  const wrongs = found.wrong.size;
-  console.log(`${mode}: ${count} programs, ${wrongs} with findings, ${found.undetermined.size} undetermined`);
+function report(mode: Mode, count: number, wrongs: number, more: string): void {
+  console.log(`${mode}: ${count} programs, ${wrongs} with findings`);
   if (parts !== 1 || wanted.length > 0 || every !== 1 || version !== '3.14') return;
-  const passed = count - wrongs - found.undetermined.size;
-  const row = `| \`npm run audit -- --mode ${mode}\` | ${[count, passed, wrongs, found.undetermined.size].map(thousands).join(' | ')} | ${more} |`;
+  const row = `| \`npm run audit -- --mode ${mode}\` | ${[count, count - wrongs, wrongs].map(thousands).join(' | ')} | ${more} |`;
   const before = existsSync(docs) ? readFileSync(docs, 'utf8').split('\n') : [];
   const rows = MODES.map((m) =>
     m === mode ? row : before.find((l) => l.startsWith(`| \`npm run audit -- --mode ${m}\` |`)),
@@ -85,19 +74,16 @@ function report(mode: Mode, count: number, found: Found, more: string): void {
     'engine as Python 3.14; leaks and collections leave out what is typed at a prompt, and run beside a real CPython 3.14.',
     '`src/engine/conformance/audit.ts` says what each run does; `npm test` runs a share of them.',
     '',
-    '| command | programs | passed | with findings | undetermined | |',
-    '|---|---:|---:|---:|---:|---|',
+    '| command | programs | passed | with findings | |',
+    '|---|---:|---:|---:|---|',
     ...rows.filter((r) => r !== undefined),
-    '',
-    'Undetermined is a program whose output depends on how full the pools of the allocator are when it starts, as in',
-    '[fuzz.md](fuzz.md).',
   ];
   writeFileSync(docs, `${lines.join('\n')}\n`);
 }
 
 function auditAll(): void {
   let [audits, instructions, whole] = [0, 0, 0];
-  const found = nothingFound();
+  const found = new Set<string>();
   for (const program of chosen) {
     const did = auditProgram(program, version, every, most);
     audits += did.audits;
@@ -105,14 +91,14 @@ function auditAll(): void {
     if (did.audits > did.instructions) whole++;
     for (const line of did.problems) {
       say(line);
-      found.wrong.add(program);
+      found.add(program);
     }
   }
   const first = most / 2;
   report(
     'instructions',
     chosen.length,
-    found,
+    found.size,
     `${thousands(audits)} audits in ${thousands(instructions)} instructions; ${whole} programs after each of theirs, the others after each of the first ${first}, then at a stride`,
   );
 }
@@ -122,7 +108,7 @@ const sources = chosen
   .map((program) => ({ program, source: readFileSync(path.join(folder, program), 'utf8') }));
 
 async function findLeaks(python: RealPython): Promise<void> {
-  const found = nothingFound();
+  const found = new Set<string>();
   let growing = 0;
   for (const { program, source } of sources) {
     const text = leakProgram(source);
@@ -131,7 +117,7 @@ async function findLeaks(python: RealPython): Promise<void> {
     const theirs: LeakRun = leaksOf(await python.next());
     if (theirs.growth > 0) growing++;
     if (ours.failure === '' && ours.growth <= Math.max(0, theirs.growth)) continue;
-    found.wrong.add(program);
+    found.add(program);
     if (ours.failure !== '') say(`${program}: ${ours.failure}`);
     else
       say(`${program}: ${ours.growth} blocks more after a run, ${theirs.growth} in CPython (${ours.counts.join(' ')})`);
@@ -139,14 +125,13 @@ async function findLeaks(python: RealPython): Promise<void> {
   report(
     'leaks',
     sources.length,
-    found,
+    found.size,
     `each again and again in one process; ${growing} of them leave more blocks after each run in CPython too`,
   );
 }
 
 async function collectAlways(python: RealPython): Promise<void> {
-  const found = nothingFound();
-  const other = new RealPython(launcher, version);
+  const found = new Set<string>();
   for (const { program, source } of sources) {
     const text = collectionsProgram(source);
     python.send(text);
@@ -159,21 +144,15 @@ async function collectAlways(python: RealPython): Promise<void> {
     const real = asText(await python.next());
     for (const p of problems) {
       say(`${program}, with collections all the time: ${p}`);
-      found.wrong.add(program);
+      found.add(program);
     }
     if (ours === real) continue;
-    if ((await other.phaseOf(text, ours)) >= 0 || enginePhaseOf(text, version, real) >= 0) {
-      console.log(`${program}, with collections all the time: depends on how full the pools are`);
-      found.undetermined.add(program);
-      continue;
-    }
-    found.wrong.add(program);
+    found.add(program);
     const [a, b] = [real.split('\n'), ours.split('\n')];
     const at = a.findIndex((line, i) => line !== b[i]);
     say(`${program}, with collections all the time, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
   }
-  other.close();
-  report('collections', sources.length, found, 'with `gc.set_threshold(1)`, output compared with CPython');
+  report('collections', sources.length, found.size, 'with `gc.set_threshold(1)`, output compared with CPython');
 }
 
 async function recordPrograms(python: RealPython): Promise<void> {

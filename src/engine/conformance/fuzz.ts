@@ -18,16 +18,14 @@ import {
   writeCampaigns,
   writeFuzzDocs,
 } from './fuzz/campaign.ts';
-import { enginePhaseOf, runOnEngine } from './fuzz/engine.ts';
+import { runOnEngine } from './fuzz/engine.ts';
 import { generate } from './fuzz/generate.ts';
-import { AHEAD, asText, KILLED, type Outcome, phases, RealPython } from './fuzz/python.ts';
+import { AHEAD, asText, KILLED, type Outcome, RealPython } from './fuzz/python.ts';
 import { type RecordedProgram, sha256 } from './fuzz/recording.ts';
 import { shrink } from './fuzz/shrink.ts';
 
 /** Programs after which a campaign's state is written. */
 const WRITE_EVERY = 250;
-/** Phases that one side tries before the other does. */
-const IN_TURN = 16;
 /** The first seed of a campaign. */
 const FIRST = 1_000_000;
 
@@ -66,38 +64,24 @@ if (!(version in PROFILES) || launcher === '') {
 const python = new RealPython(launcher, version);
 const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
 
-/** What a comparison found: nothing, a program that depends on the fill of the pools, one that grows without end, or a difference. */
-type Found = 'same' | 'undetermined' | 'endless' | Difference;
+/** What a comparison found: nothing, a program that grows without end, or a difference. */
+type Found = 'same' | 'endless' | Difference;
 
 async function judge(seed: number, source: string, did: Outcome): Promise<Found> {
   if (did.status === KILLED) return 'endless';
   const real = asText(did);
   const ours = asText(runOnEngine(source, version));
   if (real === ours) return 'same';
-  const other = new RealPython(launcher, version);
-  try {
-    // Both sides in turn: where it is the engine that stands at the rare place, the others are soon found.
-    for (let rest = phases(); rest.length > 0; rest = rest.slice(IN_TURN)) {
-      const some = rest.slice(0, IN_TURN);
-      const theirs = await other.phaseOf(source, ours, some);
-      const phase = theirs >= 0 ? theirs : enginePhaseOf(source, version, real, some);
-      if (phase < 0) continue;
-      const who = theirs >= 0 ? 'CPython does' : 'the engine does';
-      console.log(`seed ${seed} depends on how full the pools are: ${who} the same in phase ${phase}`);
-      return 'undetermined';
-    }
-    const [a, b] = [real.split('\n'), ours.split('\n')];
-    const at = a.findIndex((line, i) => line !== b[i]);
-    console.log(`DIFFERS seed ${seed}, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
-    if (keep) await keepDifference(seed, source, other);
-    return { seed, line: at + 1, cpython: a[at], engine: b[at] ?? '' };
-  } finally {
-    other.close();
-  }
+  const [a, b] = [real.split('\n'), ours.split('\n')];
+  const at = a.findIndex((line, i) => line !== b[i]);
+  console.log(`DIFFERS seed ${seed}, line ${at + 1}\n  CPython ${a[at]}\n  engine  ${b[at]}`);
+  if (keep) await keepDifference(seed, source);
+  return { seed, line: at + 1, cpython: a[at], engine: b[at] ?? '' };
 }
 
 /** Stores the smallest program that still differs, with what CPython prints for it. */
-async function keepDifference(seed: number, source: string, other: RealPython): Promise<void> {
+async function keepDifference(seed: number, source: string): Promise<void> {
+  const other = new RealPython(launcher, version);
   const small = await shrink(source, version, other);
   const folder = path.join(import.meta.dirname, 'fuzz', 'kept');
   mkdirSync(folder, { recursive: true });
@@ -106,6 +90,7 @@ async function keepDifference(seed: number, source: string, other: RealPython): 
   writeFileSync(`${stem}.py`, small);
   writeFileSync(`${stem}.out${version === '3.14' ? '' : `-${version}`}`, expected);
   console.log(small.replace(/^/gm, '    '));
+  other.close();
   console.log(`  CPython:\n${expected}  engine:\n${asText(runOnEngine(small, version))}`);
 }
 
@@ -138,14 +123,13 @@ async function recordPrograms(): Promise<void> {
 
 async function comparePrograms(): Promise<void> {
   console.log(`Python ${version}, seeds ${seed} to ${seed + count - 1}`);
-  let [done, differences, undetermined] = [0, 0, 0];
+  let [done, differences] = [0, 0];
   await compare(seed, seed + count, (_seed, _source, found) => {
     done++;
-    if (found === 'undetermined') undetermined++;
-    else if (typeof found !== 'string') differences++;
+    if (typeof found !== 'string') differences++;
     return differences < most;
   });
-  console.log(`${done} programs, ${differences} differences, ${undetermined} undetermined`);
+  console.log(`${done} programs, ${differences} differences`);
   process.exitCode = differences > 0 ? 1 : 0;
 }
 
@@ -159,7 +143,6 @@ async function goOn(): Promise<void> {
     const found = await judge(d.seed, source, await python.run(source));
     c.open = c.open.filter((o) => o !== d);
     if (found === 'same') c.mended.push(d.seed);
-    else if (found === 'undetermined') c.undetermined.push(d.seed);
     else if (found === 'endless') c.endless.push(d.seed);
     else c.open.push(found);
   }
@@ -172,14 +155,13 @@ async function goOn(): Promise<void> {
     countFeatures(c, source);
     c.next = seed + 1;
     c.clean = typeof found === 'string' ? c.clean + 1 : 0;
-    if (found === 'undetermined') c.undetermined.push(seed);
-    else if (found === 'endless') c.endless.push(seed);
+    if (found === 'endless') c.endless.push(seed);
     else if (found !== 'same') c.open.push(found);
     if (found !== 'same' || c.next % WRITE_EVERY === 0 || c.next === end) writeCampaigns(state, campaigns);
     return true;
   });
   writeFuzzDocs(campaigns);
-  console.log(`${c.next - c.from} programs, ${c.open.length} open differences, ${c.undetermined.length} undetermined`);
+  console.log(`${c.next - c.from} programs, ${c.open.length} open differences`);
   process.exitCode = c.open.length > 0 ? 1 : 0;
 }
 

@@ -2,7 +2,7 @@
 // Mirrors the corresponding functions of Objects/unicodeobject.c. Which of them give the same object, the shared object of
 // one character, or a new one is part of what they are.
 
-import { memmove, type Ref } from '../memory/memory.ts';
+import { ld8, memmove, memset, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
 import { PyObject_GetItem } from './abstract.ts';
 import { type DictPosition, PyDict_Next } from './dict_copy.ts';
@@ -264,6 +264,10 @@ export function unicode_repeat(self: Ref, count: number): Ref {
 }
 /** Fills `size` bytes at `at` with copies of the first `done` of them. */
 export function doubleUp(at: number, done: number, size: number): void {
+  if (done === 1) {
+    memset(at + 1, ld8(at), size - 1);
+    return;
+  }
   while (done < size) {
     const step = Math.min(done, size - done);
     memmove(at + done, at, step);

@@ -36,6 +36,16 @@ it.each(Object.keys(PROFILES) as PythonVersion[])('gives back the memory of %s',
   }
 });
 
+it('gives back the memory of a process with mappings of large blocks', () => {
+  const p = startProcess({ version: '3.14', host: silentHost });
+  p.start('large = bytearray(b"x") * 150_000\nsmall = [[i] for i in range(20_000)]\n', 'main.py');
+  while (p.run(1 << 20) === 'running');
+  const ranges = used();
+  const saved = memory(ranges);
+  startProcess({ version: '3.14', host: silentHost, image: loadImage(saveImage('3.14')) });
+  expect(memory(ranges).equals(saved)).toBe(true);
+});
+
 it('says so when a file is no image, or one of another engine', () => {
   expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
   const other = new TextEncoder().encode('HWIMG3\n\0....{"version":"3.14","fingerprint":"1 1"}');

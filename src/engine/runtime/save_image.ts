@@ -107,9 +107,10 @@ function tables(): [Addr, Addr, number][] {
   }
   found.push([heap, breakAddress(), 8]);
   const used = new Map(pools().map((p) => [p.at, p]));
-  for (let at = mapLow(); at < MEMORY_SIZE; at += POOL_SIZE) {
+  // Mappings of large blocks begin at any page.
+  for (let at = mapLow(); at < MEMORY_SIZE; at = (at & -POOL_SIZE) + POOL_SIZE) {
     const pool = used.get(at);
-    if (pool === undefined) found.push([at, at + POOL_SIZE, 8]);
+    if (pool === undefined) found.push([at, (at & -POOL_SIZE) + POOL_SIZE, 8]);
     else found.push([at, firstBlock(at), 8], [firstBlock(at), at + POOL_SIZE, pool.blockSize]);
   }
   return found;

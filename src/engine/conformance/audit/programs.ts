@@ -65,9 +65,17 @@ export function leaksOf(o: Outcome): LeakRun {
   return { counts, growth: Math.floor((last[last.length - 1] - last[0]) / (COMPARED - 1)), failure: '' };
 }
 
-/** The program with a collection of the young generation due at every allocation of a container. */
+/**
+ * The program with a collection of the young generation due at every allocation of a container. It is compiled before: what the
+ * compiler leaves in pools and free lists is not the same on both sides (fuzz/preparation.py).
+ */
 export function collectionsProgram(source: string): string {
-  return `import gc; gc.collect(); gc.set_threshold(1); exec(${pythonString(source)})\n`;
+  return `import gc, sys
+code = compile(${pythonString(source)}, '<string>', 'exec')
+sys.settle()
+gc.set_threshold(1)
+exec(code)
+`;
 }
 
 /** What CPython 3.14 did for a program: a row of audit/recorded.json. */

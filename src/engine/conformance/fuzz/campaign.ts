@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PythonVersion } from '../../index.ts';
+import { SETTLE } from './generate.ts';
 
 /** A program that does not do the same on both sides. */
 export interface Difference {
@@ -22,8 +23,6 @@ export interface Campaign {
   clean: number;
   /** Programs that hold each of FEATURES. */
   readonly features: Record<string, number>;
-  /** Seeds whose output depends on how full the allocator's pools are at the start: one side prints the other's in another phase. */
-  undetermined: number[];
   /** Seeds of programs that a real CPython does not finish in its time: they double something in a loop. */
   endless: number[];
   open: Difference[];
@@ -59,11 +58,11 @@ export function writeCampaigns(file: string, campaigns: Campaigns): void {
   renameSync(`${file}.new`, file);
 }
 export function newCampaign(from: number): Campaign {
-  return { by: '', from, next: from, clean: 0, features: {}, undetermined: [], endless: [], open: [], mended: [] };
+  return { by: '', from, next: from, clean: 0, features: {}, endless: [], open: [], mended: [] };
 }
 /** Counts what a program's own lines (those after the prelude) are made of. */
 export function countFeatures(c: Campaign, source: string): void {
-  const own = source.slice(source.indexOf('\ngc.collect()\n'));
+  const own = source.slice(source.indexOf(SETTLE));
   for (const [name, shows] of FEATURES) if (shows.test(own)) c.features[name] = (c.features[name] ?? 0) + 1;
 }
 
@@ -91,12 +90,14 @@ export function writeFuzzDocs(campaigns: Campaigns): void {
     row('differences found', (c) => thousands(c.open.length + c.mended.length)),
     row('… mended', (c) => thousands(c.mended.length)),
     row('… open', (c) => thousands(c.open.length)),
-    row('undetermined', (c) => thousands(c.undetermined.length)),
     row('too long for CPython', (c) => thousands(c.endless.length)),
     ...FEATURES.map(([name]) => row(`with ${name}`, (c) => thousands(c.features[name] ?? 0))),
     '',
-    'Undetermined is a program whose output depends on how full the pools of the allocator are when it starts, which is no property of the',
-    'program: it prints whether addresses are used again, and one side prints what the other does when more blocks were taken before.',
+    'Whether an address is used again depends on what free lists and pools held before, and that is no property of the program: in CPython',
+    'most of it was left by the compiler, which makes and frees objects by the thousand. So each program begins with a call of `settle`',
+    '(`src/engine/conformance/fuzz/preparation.py`, the same Python on both sides): a collection, which empties the free lists, then objects of every',
+    'size until all pools are full. The texts that a program executes are compiled before that. From there on everything that is printed is',
+    'compared as it is; nothing is left out but the address in `<... at 0x...>`.',
   ];
   for (const v of versions) {
     const open = campaigns[v]?.open ?? [];

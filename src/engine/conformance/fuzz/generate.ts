@@ -38,11 +38,12 @@ def unraisable(u): print('unraisable', type(u.exc_value).__name__, u.exc_value)
 sys.unraisablehook = unraisable
 log = []
 gc.disable()
-gc.collect()
 `;
+/** The last line before the program's own: from here on the allocator does the same on both sides (preparation.py). */
+export const SETTLE = 'sys.settle()\n';
 
 export function generate(seed: number): string {
   const d = new Draft(seed, statement);
   while (d.budget > 0) d.statements(1);
-  return `${PRELUDE}${d.lines.join('\n')}\n`;
+  return `${PRELUDE}${d.units.map((unit) => `${unit}\n`).join('')}${SETTLE}${d.lines.join('\n')}\n`;
 }

@@ -58,6 +58,8 @@ export class Scope {
 export class Draft {
   readonly r: Random;
   readonly lines: string[] = [];
+  /** Assignments of code objects, which stand before the program. */
+  readonly units: string[] = [];
   readonly classes: ClassInfo[] = [];
   readonly functions: FunctionInfo[] = [];
   scope = new Scope('module');
@@ -114,6 +116,15 @@ export class Draft {
     this.inGenerator = false;
     this.indented(body);
     Object.assign(this, { scope, inLoop, inGenerator });
+  }
+  /**
+   * The name of a text's code, a compile unit of its own. It is compiled before the program begins: the compiler leaves other things in
+   * pools and free lists than CPython's, which makes its tuples, lists and dicts there.
+   */
+  unit(text: string, mode: 'exec' | 'eval'): string {
+    const name = this.fresh('code');
+    this.units.push(`${name} = compile(${JSON.stringify(text)}, '<string>', '${mode}')`);
+    return name;
   }
   fresh(letter: string): string {
     return `${letter}${this.#names++}`;

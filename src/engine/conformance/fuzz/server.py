@@ -1,32 +1,22 @@
 # Runs programs on a real CPython, each in a process of its own: forked from this one, so that no program sees what another left.
-# Standard input: programs, each a line with its length in bytes and its phase, and then its source. Before the program starts,
-# `phase` blocks of every size class of the allocator are taken. Standard output, for each program: a line with the lengths of what it printed and of what it wrote to standard error and with its exit status, then both texts.
+# Standard input: programs, each a line with its length in bytes, and then its source. Standard output, for each program: a line with
+# the lengths of what it printed and of what it wrote to standard error and with its exit status, then both texts.
 #
 # Started as `python -c "exec(server, {...})"`: the module __main__ stays empty, so that a program has it to itself and the
 # interpreter's end clears it as it does for a script. No functions, no classes and no modules in Python: a program must find
-# no garbage of this file when it collects, and no module that it has not imported.
-#
-# At the fork no pool from before has a free block: a program's objects come from pools of their own. The types' free lists are
-# emptied before the pools are filled, and what fills them keeps its iterators (`fills`, `each`) and passes arguments on C's stack:
-# else blocks of old pools came back at the first collection.
-import _operator, _signal, gc, itertools, posix, select, sys
+# no garbage of this file when it collects, and no module that it has not imported. What a program prints is handed on at once, as it
+# is on the engine: what waits in sys.stdout takes blocks of the allocator.
+import _signal, posix, select, sys
 
 requests = open(posix.dup(0), 'rb')
 answers = open(posix.dup(1), 'wb')
+sys.stdout.reconfigure(write_through=True)
 exec(preparation, {})
-repeat = itertools.repeat
-fills = [map(_operator.mul, repeat(bytearray(8)), repeat(1, 1500)), map(_operator.truediv, repeat(1), repeat(3, 2500))]
-fills += [map(_operator.mul, repeat(b'x'), repeat(size - 33, 6000 if size < 80 else 500)) for size in range(48, 513, 16)]
-each = iter(fills)
-gc.collect()
-for fill in each:
-    sys.taken += fill
 nothing = posix.open('/dev/null', posix.O_RDONLY)
 posix.dup2(nothing, 0)
 source = None
 while line := requests.readline():
-    length, phase = map(int, line.split())
-    source = requests.read(length).decode('utf-8', 'surrogatepass')
+    source = requests.read(int(line)).decode('utf-8', 'surrogatepass')
     out, out_child = posix.pipe()
     err, err_child = posix.pipe()
     child = posix.fork()
@@ -58,8 +48,4 @@ while line := requests.readline():
     answers.flush()
 else:
     posix._exit(0)
-if phase:
-    fills = [map(_operator.truediv, repeat(1), repeat(3, phase))]
-    fills += [map(_operator.mul, repeat(b'x'), repeat(size - 33, phase)) for size in range(48, 513, 16)]
-    taken = [list(fill) for fill in fills]
 exec(source, sys.modules['__main__'].__dict__)

@@ -587,8 +587,8 @@ function execution(d: Draft): void {
     d.block('if 1:', () => d.statements(d.r.between(1, 3)));
     const body = d.lines.splice(at + 1).map((line) => line.replace(/^ {4}/, '').slice(4 * d.depth));
     d.lines.splice(at, 1);
-    d.emit(`exec(${JSON.stringify(body.join('\n')).replace(/'/g, "\\'")})`.replace(/\\'/g, "'"));
-  } else d.emit(`print(sh(eval(${d.r.pick(["'1000'", "'[1, 2, 1000]'", "'(1, 257)'", '\'"abc"\''])})))`);
+    d.emit(`exec(${d.unit(body.join('\n'), 'exec')})`);
+  } else d.emit(`print(sh(eval(${d.unit(d.r.pick(['1000', '[1, 2, 1000]', '(1, 257)', '"abc"']), 'eval')})))`);
   d.scope.vars = vars;
 }
 

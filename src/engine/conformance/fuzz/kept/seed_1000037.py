@@ -1,6 +1,6 @@
 import copy, gc, sys, weakref
 gc.disable()
-gc.collect()
+sys.settle()
 try:
     print(gc.collect())
 except Exception as e:

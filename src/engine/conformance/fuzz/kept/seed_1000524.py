@@ -2,7 +2,7 @@ import copy, gc, sys, weakref
 def sh(x, d=0):
     pass
 gc.disable()
-gc.collect()
+sys.settle()
 v2 = (set(), )
 def f3(p0=[][:3] * 2, *, kw=b'a', **rest):
     pass

@@ -2,7 +2,7 @@ import copy, gc, sys, weakref
 def sh(x, d=0):
     pass
 gc.disable()
-gc.collect()
+sys.settle()
 class C16:
     pass
 def f20():

@@ -1,6 +1,6 @@
 import copy, gc, sys, weakref
 gc.disable()
-gc.collect()
+sys.settle()
 v0 = 3.25
 class C2(float):
     pass

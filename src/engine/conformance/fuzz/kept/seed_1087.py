@@ -2,7 +2,7 @@ import copy, gc, sys, weakref
 def sh(x, d=0):
     pass
 gc.disable()
-gc.collect()
+sys.settle()
 def g8(p):
     del p
     try:

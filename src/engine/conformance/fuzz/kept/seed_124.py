@@ -2,7 +2,7 @@ import copy, gc, sys, weakref
 def sh(x, d=0):
     pass
 gc.disable()
-gc.collect()
+sys.settle()
 def g6(p):
     try:
         yield from [p, 1]

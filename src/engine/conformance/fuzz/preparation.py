@@ -1,0 +1,63 @@
+# What a process does before its program starts, on both sides. Importing these modules costs more than a program, and so does every
+# collection that looks through them: they are imported once, and frozen.
+import atexit, collections, copy, enum, functools, gc, itertools, linecache, operator, os, re, sys, tokenize, types, warnings, weakref
+
+# In a cycle that no collection sees, so that no time is lost with freeing it at the end.
+taken = [None] * 1000
+taken.append(taken)
+
+
+def settle(
+    *,
+    pool=16384,
+    header=48,
+    collect=gc.collect,
+    freeze=gc.freeze,
+    islice=itertools.islice,
+    repeat=itertools.repeat,
+    starmap=itertools.starmap,
+    mul=operator.mul,
+    truediv=operator.truediv,
+    taken=taken,
+):
+    """Empties the free lists, fills up every pool of the allocator that has blocks in use, and a quarter of a new one of each size.
+
+    What is free in them was left by what came before: imports, what this process did for another program, and above all the compiler,
+    which takes and frees objects by the thousand in CPython, and none where it is no Python. From here on the allocator depends on the
+    program alone.
+    """
+    # Whatever is made here is kept: were it freed, its block would lie in a pool from before.
+    makes = [(starmap(object, repeat(())), 16)]
+    for size in range(48, 513, 16):
+        makes.append((map(mul, repeat(b'x'), repeat(size - 33)), size))
+    makes.append((map(truediv, repeat(1), repeat(3)), 32))
+    makes = [(make, size, (pool - header) // size // 4) for make, size in makes]
+    makes = [
+        # Most of a size come in quarters of a pool, which is faster than one by one.
+        (make, iter([islice(make, quarter) for i in range(24 if size <= 64 else 5)]), quarter, quarter * size)
+        for make, size, quarter in makes
+    ]
+    makes = [(make, quarters, header + length, -1 - quarter, length) for make, quarters, quarter, length in makes]
+    each = iter(makes)
+    taken += makes, each
+    collect()
+    for make, quarters, end, first, length in each:
+        # As long as the last blocks are not the first of a pool, in order: then there is no other with a free block.
+        while id(taken[-1]) % pool != end or id(taken[-1]) - id(taken[first]) != length:
+            taken += next(quarters, ())
+            taken.append(next(make))
+            while id(taken[-1]) % pool < end:
+                taken.append(next(make))
+    # The numbers that were calculated with are in the free list of ints, which has room for few.
+    taken.append(len(taken) + 1000)
+    taken.append(len(taken) + 1000)
+    taken.append(len(taken) + 1000)
+    taken.append(len(taken) + 1000)
+    freeze()
+
+
+# What a process makes when it first needs it: the list of what is being printed, what belongs to a file.
+repr([None])
+sys.stdout.write('')
+settle()
+sys.settle = settle
