@@ -41,6 +41,8 @@ export class Site {
   async openLesson(id: string): Promise<void> {
     await this.page.goto(`lessons/${id}/`);
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
+    // Somebody is there: labs and exercises wake up.
+    await this.page.keyboard.press('Shift');
   }
 
   async openHome(): Promise<void> {

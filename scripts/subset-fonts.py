@@ -3,7 +3,7 @@
     python scripts/subset-fonts.py FOLDER     (needs fontTools and brotli)
 
 FOLDER holds the four variable fonts in whole, named as in src/styles/fonts (Literata 3.103, Atkinson Hyperlegible Next and Mono 2.001,
-all under the SIL Open Font License, which allows it). Each becomes NAME.woff2 with ASCII, the letters of German and the site's
+all under the SIL Open Font License, which allows it; the npm packages @fontsource-variable/* have them as *-latin-wght-*.woff2). Each becomes NAME.woff2 with ASCII, the letters of German and the site's
 punctuation, and NAME-more.woff2 with the rest of Latin-1, which a page asks for only where it needs it (unicode-range in tokens.css).
 Weights go from 400 to 700; the italic has one weight. Kerning is that of 400 at every weight, which spares a table as large as the
 letters' own; Literata's italic, which stands in sentences only, is without the signs of code.
@@ -25,7 +25,11 @@ FONTS = {
 }
 CORE = {*range(0x20, 0x7F), *map(ord, "\u00a0·×³ÄÖÜäöüßéï–—‘’‚“”„…↑↓−′″«»")}
 CODE_SIGNS = set(map(ord, "#$%&*+/<>@[\\]^_`{|}~×³↑↓−′″"))
-CORES = {"literata-italic": CORE - CODE_SIGNS}
+CORES = {
+    "literata-italic": CORE - CODE_SIGNS,
+    # The last of the characters that exist from the start, which programs and text write as code.
+    "atkinson-mono": CORE | {ord("ÿ")},
+}
 FEATURES = ["kern", "mark", "mkmk", "liga", "calt", "ccmp", "locl", "rlig"]
 
 

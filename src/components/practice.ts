@@ -1,7 +1,8 @@
-// The practice page: today's questions one after another, each taken from its lesson's page, and the days ahead.
+// The practice page: today's questions one after another, each taken from its lesson's exercises, and the days ahead.
 import { locale, say } from '../messages/page.ts';
 import { progress, type Snapshot } from '../session/progress.ts';
 import { addDays, plan, startOfDay } from '../session/review.ts';
+import { wholeExercise } from './quiz/whole.ts';
 
 interface Item {
   readonly key: string;
@@ -158,15 +159,9 @@ class PracticePage extends HTMLElement {
   }
 }
 
-/** The exercise as its lesson's page has it, ready to be answered anew. */
-async function fetchExercise({ page, anchor }: Item): Promise<Node> {
-  const response = await fetch(page);
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const lesson = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const exercise = lesson.getElementById(anchor);
-  if (!exercise) throw new Error(`${page} has no ${anchor}`);
-  return document.adoptNode(exercise);
-}
+/** The exercise, ready to be answered anew. */
+const fetchExercise = async ({ page, anchor }: Item): Promise<Node> =>
+  document.importNode(await wholeExercise(`${page}exercises/`, anchor), true);
 
 function dayText(time: number): string {
   const days = Math.round((startOfDay(time) - startOfDay(Date.now())) / 86_400_000);

@@ -224,6 +224,7 @@ export interface MessageParts {
   'site.solved-of': { all: string | number; solved: string | number };
   'site.read': unknown;
   'site.no-index': unknown;
+  'site.not-awake': unknown;
   'site.pages': { n: number };
   'site.nothing-found-for': { term: string | number };
   'site.ideas-read': { n: number; read: string | number };

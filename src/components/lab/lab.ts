@@ -61,6 +61,9 @@ export class PyLab extends HTMLElement {
   /** The offered program that this is (the playground), or null. */
   private program: string | null = null;
 
+  /** Until the reader's own version is there. */
+  loaded: Promise<void> = Promise.resolve();
+
   connectedCallback(): void {
     this.runButton.disabled = false;
     this.picker.disabled = false;
@@ -106,7 +109,7 @@ export class PyLab extends HTMLElement {
     }
     addEventListener('pagehide', () => this.drafts.flush());
     const { drafts } = this;
-    void drafts.load().then((code) => {
+    this.loaded = drafts.load().then((code) => {
       // Another program was loaded meanwhile (the playground).
       if (drafts !== this.drafts) return;
       if (!this.editor) this.replaceCode(code);

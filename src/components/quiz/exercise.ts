@@ -1,35 +1,37 @@
 // <hw-exercise>: which draw of an exercise a reader meets, and the mark that lasts. What happens inside is body.ts; HTML is made by
-// src/authoring/pieces/Exercise.astro.
+// src/authoring/pieces/Exercise.astro. A lesson's page has the face of the first draw only; the whole is in a file that all its exercises share.
+import type { Exercise } from '../../exercises/model.ts';
 import { drawOf } from '../../exercises/values.ts';
 import { say } from '../../messages/page.ts';
 import { type Mark, progress } from '../../session/progress.ts';
 import { ExerciseBody } from './body.ts';
+import { wholeExercise } from './whole.ts';
 
 class HwExercise extends HTMLElement {
-  /** Bodies as they came from the build: the first from the page, the others from its templates; empty if there is only one. */
+  /** Bodies as they came from the build. */
   private draws: HTMLElement[] = [];
-  private shown = 0;
   private start = 0;
   private seed = 0;
 
   connectedCallback(): void {
-    const body = this.querySelector<HTMLElement>('.exercise-body')!;
-    const others = [...this.querySelectorAll<HTMLTemplateElement>('.exercise-draw')];
-    if (others.length > 0)
-      this.draws = [body.cloneNode(true), ...others.map((other) => other.content.firstElementChild!)] as HTMLElement[];
-    const { key, kind } = this.open(body).exercise;
-    void this.begin(key, kind === 'edit');
+    void this.begin();
   }
 
-  private async begin(key: string, program: boolean): Promise<void> {
+  private async begin(): Promise<void> {
+    const { whole } = this.dataset;
+    const from = whole === undefined ? this : await wholeExercise(whole, this.id);
+    const first = from.querySelector<HTMLElement>('.exercise-body')!;
+    const others = [...from.querySelectorAll<HTMLTemplateElement>('.exercise-draw')];
+    this.draws = [first.cloneNode(true), ...others.map((other) => other.content.firstElementChild!)] as HTMLElement[];
+    const { key, kind } = JSON.parse(first.dataset.exercise!) as Exercise;
     const mark = await progress().mark(key);
     this.showMark(mark);
-    if (this.draws.length > 0) {
+    if (this.draws.length > 1) {
       this.seed = await progress().seed();
       // A question is another one at each try; a program is mended over many, and lies where it was left.
-      this.start = program ? await this.leftAt(key) : (mark?.tries ?? 0);
-      this.choose(key);
+      this.start = kind === 'edit' ? await this.leftAt(key) : (mark?.tries ?? 0);
     }
+    this.choose(key);
     this.dataset.ready = '';
   }
 
@@ -44,29 +46,25 @@ class HwExercise extends HTMLElement {
     return (newest - drawOf(this.seed, key, 0, length) + length) % length;
   }
 
-  private open(element: HTMLElement): ExerciseBody {
-    return new ExerciseBody(element, this.id, {
-      hasOthers: this.draws.length > 0,
+  /** Shows the draw whose turn it is, in the place of what is there; the focus stays within. */
+  private choose(key: string): void {
+    const hasOthers = this.draws.length > 1;
+    const next = hasOthers ? drawOf(this.seed, key, this.start, this.draws.length) : 0;
+    const body = document.importNode(this.draws[next], true);
+    const old = this.querySelector('.exercise-body')!;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    old.replaceWith(body);
+    new ExerciseBody(body, this.id, {
+      hasOthers,
       recorded: (mark) => this.showMark(mark),
-      another: (exercise) => {
-        if (this.draws.length === 0) return false;
+      another: () => {
+        if (!hasOthers) return false;
         this.start++;
-        this.choose(exercise.key);
+        this.choose(key);
         return true;
       },
     });
-  }
-
-  /** Shows the draw whose turn it is. */
-  private choose(key: string): void {
-    const next = drawOf(this.seed, key, this.start, this.draws.length);
-    if (next === this.shown && this.start === 0) return;
-    this.shown = next;
-    const body = this.draws[next].cloneNode(true) as HTMLElement;
-    this.querySelector('.exercise-body')!.replaceWith(body);
-    this.open(body);
-    if (this.start > 0 && this.contains(document.activeElement))
-      body.querySelector<HTMLElement>('input, select')?.focus();
+    if (focused) body.querySelector<HTMLElement>(focused.matches('pre') ? 'pre' : 'input, select')?.focus();
   }
 
   private showMark(mark: Mark | undefined): void {

@@ -4,6 +4,7 @@ import { StepSession } from '../../../session/step-client.ts';
 import type { RecordRequest } from '../../../session/step-protocol.ts';
 import type { StepView } from '../../../views/step.ts';
 import { html } from '../step/dom.ts';
+import heapCss from '../step/heap.css?inline';
 import { PictureFrame } from '../step/picture-frame.ts';
 import stepCss from '../step/step.css?inline';
 import { adoptStyles } from '../styles.ts';
@@ -41,6 +42,7 @@ export class Lockstep {
   #closed = false;
 
   constructor(runs: readonly (RecordRequest & { readonly title: string })[], host: LockstepHost, at: number) {
+    adoptStyles(heapCss);
     adoptStyles(stepCss);
     this.#host = host;
     this.#wanted = at;

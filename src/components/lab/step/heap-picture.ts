@@ -202,7 +202,7 @@ export class HeapPicture {
   mark(numbers: ReadonlySet<number>): void {
     for (const [key, g] of this.#cardOf) g.classList.toggle('is-marked', numbers.has(Number(key)));
   }
-  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; what is elsewhere costs nothing but its place, which takes the focus (step.css). */
+  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; what is elsewhere costs nothing but its place, which takes the focus (heap.css). */
   paint(top: number, bottom: number): void {
     const [from, to] = [top / this.zoom, bottom / this.zoom];
     for (const { part, top, bottom } of this.#heights) {

@@ -15,6 +15,7 @@ import { adoptStyles } from '../styles.ts';
 import { Branch } from './branch.ts';
 import { DetailPanel } from './detail-panel.ts';
 import { html } from './dom.ts';
+import heapCss from './heap.css?inline';
 import { InstructionStrip } from './instruction-strip.ts';
 import { PictureFrame } from './picture-frame.ts';
 import { sentence } from './sentence.ts';
@@ -71,6 +72,7 @@ export class StepPanel {
   #busy = false;
 
   constructor(host: StepHost, state: StepState = AT_START) {
+    adoptStyles(heapCss);
     adoptStyles(css);
     adoptStyles(timeCss);
     this.#host = host;
