@@ -19,7 +19,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}${base}`,
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace of each test costs a fifth of the time: `playwright test --trace on` of the one that fails shows what it saw.
+    trace: 'off',
     // Each test would fetch the whole site; offline.spec.ts allows it.
     serviceWorkers: 'block',
     // Nothing in these tests waits for an animation.
