@@ -215,6 +215,7 @@ export class PyLab extends HTMLElement {
         closed: () => {
           this.compare = undefined;
           this.compareButton.ariaExpanded = 'false';
+          delete this.dataset.comparing;
           this.compareButton.focus();
           this.remember();
         },
@@ -224,6 +225,7 @@ export class PyLab extends HTMLElement {
     );
     this.compare = compare;
     this.compareButton.ariaExpanded = 'true';
+    this.dataset.comparing = '';
     this.append(compare.element);
     compare.focus();
     if (typeof state?.at === 'number') await compare.stepBoth(state.at);

@@ -6,15 +6,17 @@ import { html, setAttributes, svg } from './dom.ts';
 
 /** Loops that are shown, innermost ones first to go. */
 const MOST_LOOPS = 3;
-/** Pictures of turns that are kept. */
-const MOST_PICTURES = 40;
+/** Rows that are kept. */
+const MOST_ROWS = 40;
 
 export class TurnsAxis {
   /** Empty for a run without loops; else it keeps its place also where a step is in none. */
   readonly element = html('div', { class: 'step-turns', role: 'group', 'aria-label': say('step.loops') });
   readonly #go: (step: number) => void;
   readonly #trace: TraceInfo;
-  readonly #pictures = new Map<string, SVGSVGElement>();
+  readonly #none = html('p', { class: 'turn-none' }, say('step.in-no-loop'));
+  /** By place and run of a loop. A row stays where it is while the run goes on: what is put anew is laid out anew. */
+  readonly #rows = new Map<string, TurnRow>();
 
   constructor(trace: TraceInfo, go: (step: number) => void) {
     this.#trace = trace;
@@ -23,81 +25,78 @@ export class TurnsAxis {
   }
 
   show(turns: readonly TurnView[], step: number): void {
+    const rows = turns.slice(-MOST_LOOPS).map((turn, place) => {
+      const row = this.#row(turn, place);
+      row.show(turn, step);
+      return row.element;
+    });
+    const wanted = rows.length === 0 ? [this.#none] : rows;
+    if (wanted.length === this.element.children.length && wanted.every((e, i) => e === this.element.children[i]))
+      return;
     const focused = (document.activeElement as HTMLElement | null)?.dataset.turn;
-    const shown = turns.slice(-MOST_LOOPS);
-    this.element.replaceChildren(
-      ...(shown.length === 0
-        ? [html('p', { class: 'turn-none' }, say('step.in-no-loop'))]
-        : shown.map((t, i) => this.#row(t, step, String(i)))),
-    );
+    this.element.replaceChildren(...wanted);
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-turn="${focused}"]`)?.focus();
   }
+  #row(turn: TurnView, place: number): TurnRow {
+    const key = `${place} ${turn.line} ${turn.spans.join(' ')}`;
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    if (this.#rows.size > MOST_ROWS) this.#rows.clear();
+    const made = new TurnRow(turn, place, Math.max(1, this.#trace.steps - 1), this.#go);
+    this.#rows.set(key, made);
+    return made;
+  }
+}
 
-  #row(t: TurnView, step: number, key: string): HTMLElement {
-    const jump = (label: string, text: string, to: number | null, name: string): HTMLButtonElement => {
-      const b = html(
-        'button',
-        {
-          type: 'button',
-          class: 'turn-jump',
-          title: label,
-          'aria-label': say('step.turn-of-loop', { turn: label, line: t.line }),
-          'aria-disabled': to === null,
-          'data-turn': `${key} ${name}`,
-        },
-        text,
-      );
-      if (to !== null) b.addEventListener('click', () => this.#go(to));
-      return b;
+/** One run of a loop: which turn the step is in, and the turns as stretches on the slider's scale. */
+class TurnRow {
+  readonly element: HTMLElement;
+  readonly #text = html('span', { class: 'turn-text' });
+  readonly #before: HTMLButtonElement;
+  readonly #after: HTMLButtonElement;
+  readonly #stretches: readonly SVGElement[];
+  #turn: TurnView;
+
+  constructor(turn: TurnView, place: number, last: number, go: (step: number) => void) {
+    this.#turn = turn;
+    const jump = (name: 'before' | 'after', label: string, text: string): HTMLButtonElement => {
+      const of = say('step.turn-of-loop', { turn: label, line: turn.line });
+      const about = { class: 'turn-jump', title: label, 'aria-label': of, 'data-turn': `${place} ${name}` };
+      const button = html('button', { type: 'button', ...about }, text);
+      button.addEventListener('click', () => {
+        const to = this.#turn[name];
+        if (to !== null) go(to);
+      });
+      return button;
     };
-    return html(
-      'div',
-      { class: 'turn-row' },
-      jump(say('step.previous-turn'), '‹', t.before, 'before'),
-      html('span', { class: 'turn-text' }, say('step.loop-in-line-turn-of', { line: t.line, turn: t.turn, of: t.of })),
-      jump(say('step.next-turn'), '›', t.after, 'after'),
-      this.#spans(t, step, key),
+    this.#before = jump('before', say('step.previous-turn'), '‹');
+    this.#after = jump('after', say('step.next-turn'), '›');
+    this.#stretches = stretches(turn, last);
+    const scale = { class: 'turn-spans', viewBox: '0 0 1000 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' };
+    const picture = svg('svg', scale, ...this.#stretches);
+    this.element = html('div', { class: 'turn-row' }, this.#before, this.#text, this.#after, picture);
+  }
+
+  show(turn: TurnView, step: number): void {
+    this.#turn = turn;
+    this.#text.textContent = say('step.loop-in-line-turn-of', { line: turn.line, turn: turn.turn, of: turn.of });
+    setAttributes(this.#before, { 'aria-disabled': turn.before === null });
+    setAttributes(this.#after, { 'aria-disabled': turn.after === null });
+    const here = Math.min(
+      turn.spans.findLastIndex((from) => from <= step),
+      this.#stretches.length - 1,
     );
-  }
-  /** The turns as stretches on the slider's scale; the picture of a run of a loop is kept. */
-  #spans(turn: TurnView, step: number, row: string): SVGSVGElement {
-    const key = `${row} ${turn.line} ${turn.spans.join(' ')}`;
-    const known = this.#pictures.get(key);
-    if (known === undefined) {
-      if (this.#pictures.size > MOST_PICTURES) this.#pictures.clear();
-      const made = this.#draw(turn, step);
-      this.#pictures.set(key, made);
-      return made;
+    for (const [i, stretch] of this.#stretches.entries()) {
+      const now = i === here;
+      setAttributes(stretch, { class: now ? 'turn-span is-here' : 'turn-span', y: now ? 0 : 2, height: now ? 8 : 4 });
     }
-    const { spans } = turn;
-    const here = spans.findLastIndex((from) => from <= step);
-    for (const [i, part] of [...known.children].entries()) {
-      const now = i === Math.min(here, known.childElementCount - 1);
-      setAttributes(part, { class: now ? 'turn-span is-here' : 'turn-span', y: now ? 0 : 2, height: now ? 8 : 4 });
-    }
-    return known;
   }
-  #draw({ spans }: TurnView, step: number): SVGSVGElement {
-    const last = Math.max(1, this.#trace.steps - 1);
-    const x = (s: number): number => (s / last) * 1000;
-    const parts: SVGElement[] = [];
-    for (let i = 0; i + 1 < spans.length; i++) {
-      const from = spans[i];
-      const to = i + 2 < spans.length ? spans[i + 1] : spans[i + 1] + 1;
-      parts.push(
-        svg('rect', {
-          class: from <= step && step < to ? 'turn-span is-here' : 'turn-span',
-          x: x(from).toFixed(1),
-          width: Math.max(1, x(to) - x(from) - 2).toFixed(1),
-          y: from <= step && step < to ? 0 : 2,
-          height: from <= step && step < to ? 8 : 4,
-        }),
-      );
-    }
-    return svg(
-      'svg',
-      { class: 'turn-spans', viewBox: '0 0 1000 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      ...parts,
-    );
-  }
+}
+
+function stretches({ spans }: TurnView, last: number): SVGElement[] {
+  const x = (step: number): number => (step / last) * 1000;
+  return spans.slice(0, -1).map((from, i) => {
+    const to = i + 2 < spans.length ? spans[i + 1] : spans[i + 1] + 1;
+    return svg('rect', { x: x(from).toFixed(1), width: Math.max(1, x(to) - x(from) - 2).toFixed(1) });
+  });
 }
