@@ -258,10 +258,10 @@ async function take(page: Page, panel: Panel, look: string): Promise<void> {
   const lab = page.locator('py-lab');
   const shown = await panel.show(lab, page);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  // What floats over the page would lie over the panel.
+  // What floats over the page would lie over the panel, and the room that is left for it below the panel.
   await page.addStyleTag({
     content:
-      '.step-time { position: static !important } .site-header, .skip-link { display: none !important } .list-card { content-visibility: visible !important }',
+      'html { scroll-padding: 0 !important } .step-time { position: static !important } .site-header, .skip-link { display: none !important } .list-card { content-visibility: visible !important }',
   });
   // What is taller than the window would have it made taller for the picture, and what is measured by the window would move meanwhile.
   const { width, height } = page.viewportSize()!;

@@ -542,7 +542,6 @@ export interface MessageParts {
   'step.nothing-known': unknown;
   'step.address': unknown;
   'step.from-where': unknown;
-  'step.in-words': unknown;
   'step.why-is-new': { name: string | number };
   'step.table': unknown;
   'step.no-code': unknown;

@@ -108,14 +108,14 @@ class IdentitySide implements KeptSide {
       this.#decided(view.decided),
       table(
         say(view.objects.length === 1 ? 'step.the-object' : 'step.the-two-objects'),
-        [say('step.object'), say('step.address'), say('step.from-where'), say('step.in-words')],
+        [say('step.object'), say('step.address'), say('step.from-where')],
         view.objects.map((o) => [
           objectLink(o.name, o.ref, this.#actions),
           html('code', {}, o.address),
           causeText(o.cause),
-          [o.text, ...o.before.flatMap((r) => [' ', this.#step(r)])],
         ]),
       ),
+      ...view.objects.map((o) => html('p', {}, o.text, ...o.before.flatMap((r) => [' ', this.#step(r)]))),
     ];
   }
   #whence(view: OriginView): Node[] {
