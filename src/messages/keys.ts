@@ -646,6 +646,7 @@ export interface MessageParts {
   'step.tick-collect': unknown;
   'step.tick-weakref': unknown;
   'step.tick-destroy': unknown;
+  'step.tick-bind': unknown;
   'step.tick-create': unknown;
   'step.by-line': unknown;
   'step.by-event': unknown;

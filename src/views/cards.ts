@@ -1,5 +1,6 @@
 // What a card or a row says of an object, read from memory.
 
+import { PyModuleObject } from '../engine/include/structs.ts';
 import { addressOf, ld, type Ref } from '../engine/memory/memory.ts';
 import {
   _PyObject_GC_IS_TRACKED,
@@ -11,7 +12,7 @@ import {
 import { _Py_IsImmortal, Py_REFCNT, Py_TYPE } from '../engine/objects/object.ts';
 import { PyCFunction_Type, PyModule_Type } from '../engine/objects/statictypes.ts';
 import { _PyType_Name } from '../engine/objects/typename.ts';
-import { PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../engine/objects/unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_CHECK_INTERNED, PyUnicode_Check } from '../engine/objects/unicodeobject.ts';
 import type { Say } from '../messages/say.ts';
 import type { Slot } from './program.ts';
 import type { RowView } from './step.ts';
@@ -42,6 +43,16 @@ function textOf(o: Ref, say: Say): string {
   if (type === PyCFunction_Type) return say('view.built-in');
   const value = shortValue(o);
   return value === '' ? _PyType_Name(type) : value;
+}
+/** What a sentence calls an object that is not among the numbered ones: "module gc", "built-in len", "type int". */
+export function unnumberedName(o: Ref, say: Say): string {
+  const type = Py_TYPE(o);
+  if (type !== PyModule_Type) {
+    const kind = type === PyCFunction_Type ? say('view.built-in') : _PyType_Name(type);
+    return `${kind} ${shortValue(o)}`.trim();
+  }
+  const name = ld(o + PyModuleObject.md_name);
+  return name === 0 ? say('view.module') : `${say('view.module')} ${PyUnicode_AsString(name)}`;
 }
 export function badgesOf(o: Ref, generations: ReadonlyMap<Ref, number>, say: Say): string[] {
   const badges: string[] = [];

@@ -8,7 +8,7 @@ import { journalLength, ldBytes } from '../engine/memory/memory.ts';
 import { Recorder } from '../engine/trace/recorder.ts';
 import { momentOf } from '../engine/trace/time.ts';
 import { bytesView } from './bytes.ts';
-import { History } from './history.ts';
+import { History, TICKS } from './history.ts';
 import { ledgerView } from './ledger.ts';
 import { MAX_ROWS, type StepView } from './step.ts';
 import { Turns } from './turns.ts';
@@ -111,6 +111,14 @@ describe('a step', () => {
     expect(told).toContain(`#${card(lost, 'Node').number} Node is destroyed`);
     const finalizer = r.at(3, 2);
     expect(events(finalizer)).toContain(`the finalizer of #${card(lost, 'Node').number} Node was called`);
+  });
+  it('marks each step at which a name was bound or unbound', () => {
+    const r = run(PROGRAM);
+    const told = Array.from({ length: r.recorder.steps.length }, (_, i) =>
+      events(r.history.at(i)).some((text) => / is (un)?bound/.test(text)),
+    );
+    expect(r.history.ticks.map((ticks) => (ticks & TICKS.bind) !== 0)).toEqual(told);
+    expect(new Set(told).size).toBe(2);
   });
   it('is the same whichever way one comes, also over parts of the recording', () => {
     let whole: string[] | undefined;

@@ -10,7 +10,7 @@ import type { Recorder } from '../engine/trace/recorder.ts';
 import { scan } from '../engine/trace/scan.ts';
 import { instructionOf, momentOf, stepOf } from '../engine/trace/time.ts';
 import type { Say } from '../messages/say.ts';
-import { badgesOf, countOf, generationOf, hexAddress, rowViews } from './cards.ts';
+import { badgesOf, countOf, generationOf, hexAddress, rowViews, unnumberedName } from './cards.ts';
 import { Chronicle } from './chronicle.ts';
 import { instructionRows } from './instruction.ts';
 import { placeLives } from './layout.ts';
@@ -50,6 +50,8 @@ export const TICKS = {
   callback: 32,
   /** The step is within a collection: what runs is a finalizer or a callback that the collector called. */
   collecting: 64,
+  /** A name came to hold another object, or none. */
+  bind: 128,
 } as const;
 
 export class History {
@@ -65,6 +67,8 @@ export class History {
   readonly ticks: number[] = [];
   /** The lives of objects and the collections, in the steps that were analysed. */
   readonly chronicle = new Chronicle();
+  /** What each name held at the last step analysed, by namespace. */
+  #names = new Map<string, ReadonlyMap<string, Ref>>();
   #placed = false;
   #looks = 0;
 
@@ -103,6 +107,9 @@ export class History {
       }
     const view = programView(this.#recorder.program);
     this.#looks += view.objects.length;
+    const names = namesOf(view);
+    if (step > 0 && someBound(this.#names, names)) ticks |= TICKS.bind;
+    this.#names = names;
     for (const { object, depth, slots } of view.objects) {
       let identity = this.#living.get(object);
       if (identity !== undefined && identity.type !== _PyType_Name(Py_TYPE(object)) && rows === null)
@@ -437,6 +444,26 @@ function name(i: Identity): string {
 
 /** False for an entry of a value stack. */
 const isNamed = ({ entry }: Slot): boolean => entry === undefined;
+/** What each name holds, by namespace. */
+const namesOf = (view: ProgramView): Map<string, ReadonlyMap<string, Ref>> =>
+  new Map(
+    view.namespaces.map((s) => [
+      `${s.key} ${s.name}`,
+      new Map(s.slots.filter(isNamed).map(({ label, object }) => [label, object])),
+    ]),
+  );
+/** Whether a name was bound to another object, or unbound in a namespace that is still there: what `bindings` tells in words. */
+function someBound(
+  before: ReadonlyMap<string, ReadonlyMap<string, Ref>>,
+  now: ReadonlyMap<string, ReadonlyMap<string, Ref>>,
+): boolean {
+  for (const [space, names] of now) {
+    const old = before.get(space);
+    for (const [label, object] of names) if (old?.get(label) !== object) return true;
+    if (old !== undefined && old.size !== names.size) return true;
+  }
+  return false;
+}
 /** What names came to hold, or lost, between two moments. */
 function bindings(before: Moment, now: Moment, add: Add, say: Say): void {
   for (const space of now.view.namespaces) {
@@ -446,11 +473,12 @@ function bindings(before: Moment, now: Moment, add: Add, say: Say): void {
     if (old === undefined) add('bind', say('view.is-called', { function: space.name }));
     const held = new Map(old?.slots.filter(isNamed).map((s) => [s.label, s.object]));
     for (const { label, object } of space.slots.filter(isNamed)) {
-      const identity = now.identities.get(object);
-      if (held.get(label) !== object && identity !== undefined)
-        add('bind', say('view.is-bound', { variable: variable(label), name: name(identity) }), [identity.number], {
-          label,
-        });
+      if (held.get(label) !== object) {
+        const identity = now.identities.get(object);
+        const what = identity === undefined ? unnumberedName(object, say) : name(identity);
+        const text = say('view.is-bound', { variable: variable(label), name: what });
+        add('bind', text, identity === undefined ? [] : [identity.number], { label });
+      }
       held.delete(label);
     }
     for (const label of held.keys()) add('bind', say('view.is-unbound', { variable: variable(label) }), [], { label });

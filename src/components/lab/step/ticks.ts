@@ -3,19 +3,27 @@ import { say } from '../../../messages/page.ts';
 import type { TraceInfo } from '../../../session/step-protocol.ts';
 import { html, svg } from './dom.ts';
 
-/** As views/history.ts has them (TICKS), the rarest first. */
+/** As views/history.ts has them (TICKS), the rarest first. What takes the whole height stands alone; the others share a place. */
 const KINDS = [
-  { bits: 32, name: 'callback', d: 'M0 0V12M-3 3H3' },
-  { bits: 16, name: 'finalize', d: 'M0 0V12M-3 9H3' },
-  { bits: 8 | 64, name: 'collect', d: 'M0 0V12' },
-  { bits: 4, name: 'weakref', d: 'M0 0V12' },
-  { bits: 2, name: 'destroy', d: 'M0 7V12' },
-  { bits: 1, name: 'create', d: 'M0 0V5' },
+  { bits: 32, name: 'callback', d: 'M0 0V12M-3 3H3', whole: true },
+  { bits: 16, name: 'finalize', d: 'M0 0V12M-3 9H3', whole: true },
+  { bits: 8 | 64, name: 'collect', d: 'M0 0V12', whole: true },
+  { bits: 4, name: 'weakref', d: 'M0 0V12', whole: true },
+  { bits: 2, name: 'destroy', d: 'M0 8V12', whole: false },
+  { bits: 128, name: 'bind', d: 'M0 5V7', whole: false },
+  { bits: 1, name: 'create', d: 'M0 0V4', whole: false },
 ] as const;
+/** What who steps by event goes to: all of them, but not each step within a collection. */
+export const EVENTS = 1 | 2 | 4 | 8 | 16 | 32 | 128;
 /** Places for ticks along the slider. */
 const PLACES = 240;
 
-/** One tick a place, of the rarest kind that happened there; none if nothing did. */
+/** A place's ticks: the rarest kind that takes the whole height, or else all that happened there. */
+function kindsAt(bits: number): readonly (typeof KINDS)[number][] {
+  const whole = KINDS.find((k) => k.whole && bits & k.bits);
+  return whole ? [whole] : KINDS.filter((k) => bits & k.bits);
+}
+/** The ticks of all steps; none if nothing happened. */
 export function tickPicture({ ticks, steps }: TraceInfo): SVGSVGElement[] {
   const places = Math.min(PLACES, steps);
   const marks: SVGElement[] = [];
@@ -24,10 +32,9 @@ export function tickPicture({ ticks, steps }: TraceInfo): SVGSVGElement[] {
     const to = Math.floor(((p + 1) * steps) / places);
     let bits = 0;
     for (let s = from; s < to && s < ticks.length; s++) bits |= ticks[s];
-    const kind = KINDS.find((k) => bits & k.bits);
-    if (kind === undefined) continue;
     const x = steps === 1 ? 0 : (from / (steps - 1)) * 1000;
-    marks.push(svg('path', { class: `tick is-${kind.name}`, d: kind.d, transform: `translate(${x.toFixed(1)} 0)` }));
+    for (const { name, d } of kindsAt(bits))
+      marks.push(svg('path', { class: `tick is-${name}`, d, transform: `translate(${x.toFixed(1)} 0)` }));
   }
   if (marks.length === 0) return [];
   return [

@@ -6,12 +6,10 @@ import type { TraceInfo } from '../../../session/step-protocol.ts';
 import type { InstructionView, StepView } from '../../../views/step.ts';
 import type { Breakpoints } from '../breakpoints.ts';
 import { html, setAttributes, svg } from './dom.ts';
-import { tickLegend, tickPicture } from './ticks.ts';
+import { EVENTS, tickLegend, tickPicture } from './ticks.ts';
 import { UNITS, type Unit } from './units.ts';
 
 const PLAY_MS = 900;
-/** Ticks that stepping by event stops at: not every step within a collection. */
-const EVENTS = 1 | 2 | 4 | 8 | 16 | 32;
 
 const ICONS = {
   first: 'M3.5 3v10M12.5 3 6 8l6.5 5z',
