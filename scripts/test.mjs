@@ -1,5 +1,7 @@
-// `npm test`: every stage in order, one line each, and a closing line 'N passed, N failed' that counts single tests.
-import { spawnSync } from 'node:child_process';
+// `npm test`: every stage, one line each, and a closing line 'N passed, N failed' that counts single tests. What needs one core only runs
+// beside something else that does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -12,10 +14,18 @@ const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}`
 let passed = 0;
 let failed = 0;
 
-/** Runs a command; `count` reads [passed, failed] from its report, otherwise the stage counts as one. */
-function stage(name, command, args, count) {
+/**
+ * Runs a command; `count` reads [passed, failed] from its report, otherwise the stage counts as one. What it writes is seen at once, or,
+ * if it runs `beside` another stage, when it is over.
+ */
+async function stage(name, command, args, { count, beside = false } = {}) {
   const begun = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(command, args, { cwd: root, env, stdio: beside ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  const written = [];
+  child.stdout?.on('data', (piece) => written.push(piece));
+  child.stderr?.on('data', (piece) => written.push(piece));
+  const [status] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(written));
   let [ok, bad] = [status === 0 ? 1 : 0, status === 0 ? 0 : 1];
   if (count) {
     try {
@@ -34,13 +44,20 @@ function stage(name, command, args, count) {
 const report = (name) => JSON.parse(readFileSync(path.join(reports, name), 'utf8'));
 const node = process.execPath;
 
-stage('lint and format', 'biome', ['check', '--error-on-warnings']);
-stage('tables of files', node, ['scripts/engine-table.mjs', '--check']);
-stage('table of exercises', node, ['src/authoring/exercise-table.ts', '--check']);
-stage('messages in every language', node, ['src/authoring/message-keys.ts', '--check']);
-stage('schema for editors', node, ['src/authoring/schema.ts', '--check']);
-stage('types', 'astro', ['check', '--minimumFailingSeverity', 'warning']);
-stage(
+await stage('lint and format', 'biome', ['check', '--error-on-warnings']);
+await stage('tables of files', node, ['scripts/engine-table.mjs', '--check']);
+await stage('table of exercises', node, ['src/authoring/exercise-table.ts', '--check']);
+await stage('messages in every language', node, ['src/authoring/message-keys.ts', '--check']);
+await stage('schema for editors', node, ['src/authoring/schema.ts', '--check']);
+await stage('boot images', node, ['scripts/image.ts']);
+await Promise.all([
+  stage('lesson proofs', node, ['src/authoring/verify.ts'], { beside: true }),
+  (async () => {
+    await stage('types', 'astro', ['check', '--minimumFailingSeverity', 'warning'], { beside: true });
+    await stage('build', 'npm', ['run', '-s', 'build:e2e'], { beside: true });
+  })(),
+]);
+await stage(
   'unit and conformance',
   'vitest',
   [
@@ -51,18 +68,22 @@ stage(
     '--reporter=json',
     `--outputFile.json=${path.join(reports, 'vitest.json')}`,
   ],
-  () => {
-    const r = report('vitest.json');
-    return [
-      r.numPassedTests,
-      r.numFailedTests + (r.numFailedTestSuites > 0 && r.numFailedTests === 0 ? r.numFailedTestSuites : 0),
-    ];
+  {
+    count: () => {
+      const r = report('vitest.json');
+      return [
+        r.numPassedTests,
+        r.numFailedTests + (r.numFailedTestSuites > 0 && r.numFailedTests === 0 ? r.numFailedTestSuites : 0),
+      ];
+    },
   },
 );
-stage('lesson proofs', 'npm', ['run', '-s', 'verify']);
-stage('end to end', 'npm', ['run', '-s', 'test:e2e'], () => {
-  const { stats } = report('playwright.json');
-  return [stats.expected + stats.flaky, stats.unexpected];
+await stage('browser', node, ['scripts/browser.mjs', '--install']);
+await stage('end to end', 'playwright', ['test'], {
+  count: () => {
+    const { stats } = report('playwright.json');
+    return [stats.expected + stats.flaky, stats.unexpected];
+  },
 });
 
 console.log(`${passed} passed, ${failed} failed`);
