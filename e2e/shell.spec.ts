@@ -129,7 +129,7 @@ test('the front page weighs at most 75 kB with its fonts, and nothing on it move
 /** Compressed, as first pages; `first` is all of it, fonts included. */
 const BUDGET = { script: 8_500, stylesheet: 11_500, first: 90_000 };
 /** Bytes, compressed with brotli, of the engine's worker and of one boot image (`npm run size` says where they come from). */
-const ENGINE_BUDGET = { worker: 220_000, image: 86_000 };
+const ENGINE_BUDGET = { worker: 167_000, image: 75_000 };
 
 for (const lesson of course.order) {
   test(`before interaction ${lesson} weighs little: no editor, no engine`, async ({ site }) => {
