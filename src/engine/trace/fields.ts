@@ -251,6 +251,9 @@ function tokenizerWalk(w: Walk, o: Ref, shape: Shape): void {
   if (ld(at) !== 0) for (const i of [0, 1, 2]) word(w, ld(at) + i * WORD, 'tok', i);
 }
 
+/** The block of what waits to be written. */
+const bufferedWalk: Walker = (w, o, shape) => block(w, fieldOf(o, shape, 'waiting'));
+
 /** By the name in the table of shapes. */
 const walkers: Readonly<Record<string, Walker | undefined>> = {
   tuple: tupleWalk,
@@ -272,6 +275,9 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
   'collections.deque': dequeWalk,
   'functools._lru_cache_wrapper': lruWalk,
   '_ctypes._CData': dataWalk,
+  '_io.BufferedRandom': bufferedWalk,
+  '_io.BufferedReader': bufferedWalk,
+  '_io.BufferedWriter': bufferedWalk,
   '_io.StringIO': stringioWalk,
   '_sre.SRE_Scanner': (w, o, shape) => block(w, fieldOf(o, shape, 'mark')),
   '_tokenize.TokenizerIter': tokenizerWalk,
