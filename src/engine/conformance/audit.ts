@@ -25,8 +25,11 @@ import { asText, RealPython } from './fuzz/python.ts';
 const MODES = ['instructions', 'leaks', 'collections'] as const;
 type Mode = (typeof MODES)[number];
 
+/** Audits of one program, at most. */
+const MOST = 1000;
+
 let version: PythonVersion = '3.14';
-let [every, most] = [1, 1000];
+let [every, most] = [1, MOST];
 let [part, parts] = [1, 1];
 let modes: readonly Mode[] = MODES;
 let record = false;
@@ -62,11 +65,11 @@ const docs = path.resolve(import.meta.dirname, '../../../docs/audit.md');
 function report(mode: Mode, count: number, wrongs: number, more: string): void {
   console.log(`${mode}: ${count} programs, ${wrongs} with findings`);
   if (parts !== 1 || wanted.length > 0 || every !== 1 || version !== '3.14') return;
-  const row = `| \`npm run audit -- --mode ${mode}\` | ${[count, count - wrongs, wrongs].map(thousands).join(' | ')} | ${more} |`;
+  const command = (m: Mode): string => `| \`npm run audit -- --mode ${m}`;
+  const options = mode === 'instructions' && most !== MOST ? ` --most ${most}` : '';
+  const row = `${command(mode)}${options}\` | ${[count, count - wrongs, wrongs].map(thousands).join(' | ')} | ${more} |`;
   const before = existsSync(docs) ? readFileSync(docs, 'utf8').split('\n') : [];
-  const rows = MODES.map((m) =>
-    m === mode ? row : before.find((l) => l.startsWith(`| \`npm run audit -- --mode ${m}\` |`)),
-  );
+  const rows = MODES.map((m) => (m === mode ? row : before.find((l) => l.startsWith(command(m)))));
   const lines = [
     '# Audits over the corpus',
     '',
