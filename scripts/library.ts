@@ -29,6 +29,7 @@ const LIBRARY = [
   'copy',
   'copyreg',
   'dataclasses',
+  'difflib',
   'dis',
   'enum',
   'fractions',

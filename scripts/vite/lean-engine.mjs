@@ -34,7 +34,7 @@ const DOC_ARGUMENT = {
   complex: [2],
   middling: [2],
   /** Of slotdefs.ts. */
-  def: [4],
+  def: [3, 4],
 };
 /** Calls whose property `doc` is one. (defineModule's becomes an object when the module is imported.) */
 const DOC_PROPERTY = ['defineType', 'defineStructSeq', 'defineIterator'];

@@ -8,7 +8,7 @@ import { children } from './outer-functions.mjs';
 
 const include = path.resolve(import.meta.dirname, '..', '..', 'src', 'engine', 'include');
 const tables = new Map();
-for (const file of ['structs.ts', 'objectstructs.ts', 'heaptype.ts'])
+for (const file of ['structs.ts', 'objectstructs.ts', 'itertoolsstructs.ts', 'heaptype.ts'])
   tables.set(path.join(include, file), await import(`../../src/engine/include/${file}`));
 
 /** By file and exported name: the numbers of a struct that are the same in all versions, by field. */

@@ -1,5 +1,6 @@
 // How the layouts of structs are declared: fields in order, with the versions that have them; offsets follow as a C compiler on
-// 64-bit Linux gives them. The tables are structs.ts, objectstructs.ts, modulestructs.ts and heaptype.ts.
+// 64-bit Linux gives them. The tables are structs.ts, objectstructs.ts,
+// itertoolsstructs.ts and heaptype.ts; what a single file needs is declared there.
 
 import type { PythonVersion } from './profile.ts';
 
@@ -33,6 +34,8 @@ export interface FieldForm {
   readonly bits?: Readonly<Record<string, number>>;
   /** True if the engine keeps something of its own here: CPython's struct has other fields in this place. */
   readonly own?: true;
+  /** How many of them there are, if not one. */
+  readonly count?: number;
 }
 /**
  * A field's type if all versions have it alike; else its form in the versions that have it, or its forms; or a struct that lies
@@ -117,10 +120,10 @@ function lay(d: Definition, version: number): Map<string, number | Field[]> {
       offset += within.sizeof;
       continue;
     }
-    const size = SIZE[form.type];
-    offset = Math.ceil(offset / size) * size;
-    const { type, cName, bits, own } = form;
-    fields.push({ name: cName ?? name, type, offset, size, ...(bits && { bits }), ...(own && { own }) });
+    const alignment = SIZE[form.type];
+    const size = alignment * (form.count ?? 1);
+    offset = Math.ceil(offset / alignment) * alignment;
+    fields.push({ ...form, type: form.type, name: form.cName ?? name, offset, size });
     laid.set(name, offset);
     offset += size;
   }

@@ -2,7 +2,7 @@
 
 import { Py_TPFLAGS_HAVE_GC, Py_TPFLAGS_HAVE_VECTORCALL } from '../include/flags.ts';
 import { ABSENT, selectedMinor } from '../include/layout.ts';
-import { attrgetterobject, has, itemgetterobject, methodcallerobject } from '../include/structs.ts';
+import { has, PyObject, struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { registerFunction } from '../memory/text.ts';
@@ -46,6 +46,26 @@ import {
   PyUnicode_FromString,
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
+
+const itemgetterobject = struct(
+  'itemgetterobject',
+  { nitems: 'ssize', item: 'ptr', index: 'ssize', vectorcall: 'ptr' },
+  PyObject,
+);
+const attrgetterobject = struct('attrgetterobject', { nattrs: 'ssize', attr: 'ptr', vectorcall: 'ptr' }, PyObject);
+const methodcallerobject = struct(
+  'methodcallerobject',
+  {
+    name: 'ptr',
+    // 3.13 keeps the whole tuple that it was made with, the name included.
+    args: [{ type: 'ptr', since: '3.13', before: '3.14', cName: 'xargs' }, { type: 'ptr' }],
+    kwds: 'ptr',
+    vectorcall_args: { type: 'ptr', since: '3.13' },
+    vectorcall_kwnames: { type: 'ptr', since: '3.13' },
+    vectorcall: { type: 'ptr', since: '3.13' },
+  },
+  PyObject,
+);
 
 export const getterTypes = [attrgetter_type, itemgetter_type, methodcaller_type];
 

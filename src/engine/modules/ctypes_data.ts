@@ -1,7 +1,6 @@
 // C data of module ctypes: the codes of simple types, how each is read and written, and the object that holds an address.
 // Mirrors Modules/_ctypes/cfield.c.
 
-import { ownWords } from '../include/ownwords.ts';
 import { PyLongObject, PyObject, struct } from '../include/structs.ts';
 import {
   type Addr,
@@ -39,7 +38,7 @@ export const CDataObject = struct(
     size: { type: 'ssize', own: true },
     keep: { type: 'ptr', own: true },
     // As long as CPython's.
-    unused: ownWords(7),
+    unused: { type: 'u64', own: true, count: 7 },
   },
   PyObject,
 );

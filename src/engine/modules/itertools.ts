@@ -8,13 +8,13 @@ import {
   compressobject,
   dropwhileobject,
   filterfalseobject,
-  has,
   isliceobject,
   pairwiseobject,
   starmapobject,
   takewhileobject,
   ziplongestobject,
-} from '../include/structs.ts';
+} from '../include/itertoolsstructs.ts';
+import { has } from '../include/structs.ts';
 import { ld, ld8, ld64, type Ref, st8, st64, stp } from '../memory/memory.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyNumber_Add, PyNumber_AsSsize_t } from '../objects/abstract_number.ts';

@@ -3,7 +3,8 @@
 // Each keeps its items in a tuple (`pool`), the present choice as an array of indices, and the last result, which is used again
 // when nobody else holds it.
 
-import { combinationsobject, PyTypeObject, permutationsobject, productobject } from '../include/structs.ts';
+import { combinationsobject, permutationsobject, productobject } from '../include/itertoolsstructs.ts';
+import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';

@@ -1,7 +1,8 @@
 // itertools.groupby and tee, whose parts share state. Mirrors those parts of Modules/itertoolsmodule.c.
 
 import { Py_EQ, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { _grouperobject, groupbyobject, PyTypeObject, teedataobject, teeobject } from '../include/structs.ts';
+import { _grouperobject, groupbyobject, teedataobject, teeobject } from '../include/itertoolsstructs.ts';
+import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';

@@ -1,6 +1,6 @@
 // itertools.count, cycle and repeat, which need not end. Mirrors those parts of Modules/itertoolsmodule.c.
 
-import { countobject, cycleobject, repeatobject } from '../include/structs.ts';
+import { countobject, cycleobject, repeatobject } from '../include/itertoolsstructs.ts';
 import { ld, ld64, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyNumber_Add, PyNumber_Check } from '../objects/abstract_number.ts';

@@ -2,7 +2,6 @@
 // iterator is made.
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
-import { ownWords } from '../include/ownwords.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, ld8, ld64, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
@@ -37,7 +36,11 @@ const ScandirIterator = struct(
   {
     entries: { type: 'ptr', own: true },
     index: { type: 'ssize', own: true },
-    rest: [{ type: ownWords(9), before: '3.13' }, { type: ownWords(11), before: '3.14' }, { type: ownWords(12) }],
+    rest: [
+      { type: 'u64', own: true, count: 9, before: '3.13' },
+      { type: 'u64', own: true, count: 11, before: '3.14' },
+      { type: 'u64', own: true, count: 12 },
+    ],
   },
   PyObject,
 );

@@ -108,6 +108,11 @@ export const NO_PYLONG = -1;
 
 /** The same for functions that lie in a part which may not be loaded (memory/parts.ts): calling one asks for the part. */
 export const partLink = {
+  /** The buffer protocol in Python (python_buffer). */
+  slot_bf_getbuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => number,
+  slot_bf_releasebuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => void,
+  wrap_buffer: fromPart('memoryview') as (self: Ref, args: Ref, wrapped: Addr, kwds: Ref) => Ref,
+  wrap_releasebuffer: fromPart('memoryview') as (self: Ref, args: Ref, wrapped: Addr, kwds: Ref) => Ref,
   /** New reference. The ParamSpec of a function's type parameters (typevarobject). */
   _Py_make_paramspec: fromPart('typing') as (name: Ref) => Ref,
   /** New reference. The TypeVar of a function's type parameters (typevarobject). */

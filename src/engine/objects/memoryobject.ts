@@ -87,15 +87,17 @@ export function PyMemoryView_Check(o: Ref): boolean {
 
 // ---- the managed buffer ----
 
+type getbufferproc = (o: Ref, view: Addr, flags: number) => number;
+
 /** New reference. Takes a buffer of `base`. NULL with an exception. */
-function _PyManagedBuffer_FromObject(base: Ref, flags: number): Ref {
+function _PyManagedBuffer_FromObject(base: Ref, flags: number, getBuffer: getbufferproc = PyObject_GetBuffer): Ref {
   const mbuf = _PyObject_GC_New(_PyManagedBuffer_Type);
   if (mbuf === 0) return 0;
   st(mbuf + B.flags, 0);
   st64(mbuf + B.exports, 0);
   stp(mbuf + MASTER + Py_buffer.obj, 0);
   _PyObject_GC_TRACK(mbuf);
-  if (PyObject_GetBuffer(base, mbuf + MASTER, flags) < 0) {
+  if (getBuffer(base, mbuf + MASTER, flags) < 0) {
     stp(mbuf + MASTER + Py_buffer.obj, 0);
     Py_DECREF(mbuf);
     return 0;
@@ -213,15 +215,30 @@ export function mbuf_add_incomplete_view(mv: Ref, ndim: number): Ref {
   st64(mbuf + B.exports, ld(mbuf + B.exports) + 1);
   return r;
 }
+/** New reference. A view of the whole of `mbuf`, whose reference is taken. */
+function wholeView(mbuf: Ref): Ref {
+  const mv = mbuf === 0 ? 0 : mbuf_add_view(mbuf, 0);
+  if (mbuf !== 0) Py_DECREF(mbuf);
+  return mv;
+}
+/** New reference. What `getBuffer` gives of the object, as a view. */
+export function _PyMemoryView_FromBufferProc(o: Ref, flags: number, getBuffer: getbufferproc): Ref {
+  return wholeView(_PyManagedBuffer_FromObject(o, flags, getBuffer));
+}
+/** New reference. A view of memory that somebody else answers for. */
+export function PyMemoryView_FromBuffer(view: Addr): Ref {
+  const lend: getbufferproc = (_o, at) => {
+    memmove(at, view, Py_buffer.sizeof);
+    stp(at + Py_buffer.obj, 0);
+    return 0;
+  };
+  return _PyMemoryView_FromBufferProc(0, 0, lend);
+}
 /** New reference. memoryview(object). */
 export function PyMemoryView_FromObject(o: Ref, flags = PyBUF_FULL_RO): Ref {
   if (PyMemoryView_Check(o)) return released(o) ? 0 : mbuf_add_view(ld(o + M.mbuf), o + VIEW);
   if (!PyObject_CheckBuffer(o)) return typeError(`memoryview: a bytes-like object is required, not '${typeName(o)}'`);
-  const mbuf = _PyManagedBuffer_FromObject(o, flags);
-  if (mbuf === 0) return 0;
-  const mv = mbuf_add_view(mbuf, 0);
-  Py_DECREF(mbuf);
-  return mv;
+  return wholeView(_PyManagedBuffer_FromObject(o, flags));
 }
 
 /** True with ValueError if the view or its buffer is released. */

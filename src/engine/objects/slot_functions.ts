@@ -30,7 +30,7 @@ import {
   typeError,
 } from './errors.ts';
 import { _PyObject_GenericGetAttrWithDict } from './generic_attr.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { _PyLong_IsNegative, long_hash, longAsWords, PyLong_Check, PyLong_FromLong } from './longobject.ts';
 import {
   type descrgetfunc,
@@ -104,6 +104,8 @@ function vectorcall_method(name: Ref, self: Ref, a: Ref, b: Ref, nargs: number):
   const func = lookup_method(self, name);
   return func === 0 ? 0 : callWith(func, self, a, b, nargs);
 }
+/** New reference. The special method `name` of the class of `self`, called with one argument. */
+export const callSpecial = (self: Ref, name: Ref, arg: Ref): Ref => vectorcall_method(name, self, arg, 0, 2);
 function callWith(func: Ref, self: Ref, a: Ref, b: Ref, nargs: number): Ref {
   const args = cStackPush(3);
   st(args, self);
@@ -485,6 +487,9 @@ function asyncSlot(slotName: string, name: string): Addr {
 }
 
 /** Addresses of the slot functions by name: 'nb_add', 'tp_repr', ... */
+/** A slot's function that is in a part. */
+const bufferSlot = (name: 'slot_bf_getbuffer' | 'slot_bf_releasebuffer'): Addr =>
+  slotFunction(name, (...args: [Ref, Addr, number]) => partLink[name](...args));
 export const slots: Readonly<Record<string, Addr>> = {
   tp_repr: slotFunction('slot_tp_repr', slot_tp_repr),
   tp_hash: slotFunction('slot_tp_hash', slot_tp_hash),
@@ -519,6 +524,8 @@ export const slots: Readonly<Record<string, Addr>> = {
   nb_and: binarySlot('and', 'and'),
   nb_xor: binarySlot('xor', 'xor'),
   nb_or: binarySlot('or', 'or'),
+  bf_getbuffer: bufferSlot('slot_bf_getbuffer'),
+  bf_releasebuffer: bufferSlot('slot_bf_releasebuffer'),
   nb_int: unarySlot('nb_int', 'int'),
   nb_float: unarySlot('nb_float', 'float'),
   nb_inplace_add: argSlot('nb_inplace_add', 'iadd'),

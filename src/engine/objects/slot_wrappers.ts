@@ -8,6 +8,7 @@ import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyErr_Occurred, PyErr_SetNone, typeError } from './errors.ts';
+import { partLink } from './link.ts';
 import { longFromHash, PyLong_FromSsize_t } from './longobject.ts';
 import { hasSubclassFlag, type lenfunc, Py_DECREF, Py_TYPE, PyType_IsSubtype, suiteSlot } from './object.ts';
 import { Py_None, PyBool_FromLong } from './statics.ts';
@@ -79,6 +80,8 @@ export const wrappers = {
     if (res === 0 && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);
     return res;
   }),
+  buffer: wrap('wrap_buffer', (...args) => partLink.wrap_buffer(...args)),
+  releasebuffer: wrap('wrap_releasebuffer', (...args) => partLink.wrap_releasebuffer(...args)),
   del: wrap('wrap_del', (self, args, wrapped) => {
     if (!check_num_args(args, 0)) return 0;
     fn(wrapped)(self);

@@ -7,6 +7,7 @@
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import {
   PyAsyncMethods,
+  PyBufferProcs,
   PyMappingMethods,
   PyNumberMethods,
   PySequenceMethods,
@@ -108,6 +109,21 @@ def(
 );
 def('__del__', 'tp_finalize', 'del', SELF, 'Called when the instance is about to be destroyed.');
 
+def(
+  '__buffer__',
+  'bf_getbuffer',
+  'buffer',
+  '($self, flags, /)',
+  'Return a buffer object that exposes the underlying memory of the object.',
+);
+def(
+  '__release_buffer__',
+  'bf_releasebuffer',
+  'releasebuffer',
+  '($self, buffer, /)',
+  'Release the buffer object that exposes the underlying memory of the object.',
+);
+
 def('__await__', 'am_await', 'unaryfunc', SELF, 'Return an iterator to be used in await expression.');
 def('__aiter__', 'am_aiter', 'unaryfunc', SELF, 'Return an awaitable, that resolves in asynchronous iterator.');
 def('__anext__', 'am_anext', 'unaryfunc', SELF, 'Return a value or raise StopAsyncIteration.');
@@ -197,6 +213,7 @@ const suites: readonly Suite[] = [
   { struct: PyAsyncMethods, heap: PyHeapTypeObject.as_async, word: () => PyTypeObject.tp_as_async },
   { struct: PyNumberMethods, heap: PyHeapTypeObject.as_number, word: () => PyTypeObject.tp_as_number },
   { struct: PyMappingMethods, heap: PyHeapTypeObject.as_mapping, word: () => PyTypeObject.tp_as_mapping },
+  { struct: PyBufferProcs, heap: PyHeapTypeObject.as_buffer, word: () => PyTypeObject.tp_as_buffer },
   { struct: PySequenceMethods, heap: PyHeapTypeObject.as_sequence, word: () => PyTypeObject.tp_as_sequence },
 ];
 const fieldOf = (s: StructInfo, name: string): number | undefined => (s as unknown as Record<string, number>)[name];

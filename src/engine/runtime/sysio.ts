@@ -1,6 +1,7 @@
 // The standard streams, and writing objects to a file object. Mirrors PyFile_WriteObject in Objects/fileobject.c. A standard
 // stream is a TextIOWrapper (modules/io_textio.ts) that has a descriptor in place of a binary file.
 
+import type { FieldForm, FieldType } from '../include/layout.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st, st8, st64 } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
@@ -24,6 +25,7 @@ import { host, INTERRUPT } from './host.ts';
 export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
 /** The abstract file objects; each class of files that does something has a struct of its own. */
 export const iobase = struct('iobase', { dict: 'ptr', weakreflist: 'ptr' }, PyObject);
+const own = (type: FieldType): FieldForm => ({ type, own: true });
 export const textio = struct(
   'textio',
   {
@@ -34,35 +36,27 @@ export const textio = struct(
     // CPython's encoder and decoder: the text that was read (NULL: nothing yet), the UTF-16 position in it, where it begins in the
     // binary file, the number of the newline argument, what the binary file can do, the kinds of newlines seen, and one more than
     // the descriptor of a standard stream (0 for others).
-    buffer: { type: 'ptr', own: true },
-    encoding: { type: 'ptr', own: true },
-    errors: { type: 'ptr', own: true },
-    decoded: { type: 'ptr', own: true },
-    used: { type: 'ssize', own: true },
-    start: { type: 'ssize', own: true },
-    newline: { type: 'i32', own: true },
-    fd: { type: 'i32', own: true },
+    buffer: own('ptr'),
+    encoding: own('ptr'),
+    errors: own('ptr'),
+    decoded: own('ptr'),
+    used: own('ssize'),
+    start: own('ssize'),
+    newline: own('i32'),
+    fd: own('i32'),
     line_buffering: 'u8',
     write_through: 'u8',
     readuniversal: 'u8',
     readtranslate: 'u8',
     writetranslate: 'u8',
-    writable: { type: 'u8', own: true },
-    seen: { type: 'u8', own: true },
-    telling: { type: 'u8', own: true },
+    writable: own('u8'),
+    seen: own('u8'),
+    telling: own('u8'),
     finalizing: 'u8',
-    encodefunc: { type: 'ptr', own: true },
-    encoding_start_of_stream: { type: 'u8', own: true },
-    decoded_chars: { type: 'ptr', own: true },
-    decoded_chars_used: { type: 'ssize', own: true },
-    pending_bytes: { type: 'ptr', own: true },
-    pending_bytes_count: { type: 'ssize', own: true },
-    snapshot: { type: 'ptr', own: true },
-    b2cratio: { type: 'f64', own: true },
-    raw: { type: 'ptr', own: true },
+    rest: { ...own('u64'), count: 9 },
     weakreflist: 'ptr',
     dict: 'ptr',
-    state: { type: 'ptr', own: true },
+    state: own('ptr'),
   },
   PyObject,
 );
