@@ -206,7 +206,8 @@ function makeMap(type: Ref, func: Ref, its: Ref, strict: number): Ref {
   return lz;
 }
 function map_new(type: Ref, args: Ref, kwds: Ref): Ref {
-  const strict = strictKeyword(mapSignature, kwds);
+  if (!has(M.strict) && !noKeywordsFor(type, PyMap_Type, 'map', kwds)) return 0;
+  const strict = has(M.strict) ? strictKeyword(mapSignature, kwds) : 0;
   if (strict < 0) return 0;
   const n = Py_SIZE(args);
   if (n < 2) return typeError('map() must have at least two arguments.');
@@ -220,6 +221,7 @@ function map_new(type: Ref, args: Ref, kwds: Ref): Ref {
 function map_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref): Ref {
   const nargs = PyVectorcall_NARGS(nargsf);
   let strict = 0;
+  if (!has(M.strict) && !noKwnames('map', kwnames)) return 0;
   if (kwnames !== 0 && Py_SIZE(kwnames) !== 0) {
     const got = unpackVector(mapSignature, args + nargs * 8, 0, kwnames);
     if (got === null) return 0;

@@ -9,6 +9,7 @@
 // An argument not given is NULL (0): the default written here is only what the signature shows. All references are borrowed.
 
 import { METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { PyTupleObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { typeError } from './errors.ts';
@@ -126,7 +127,11 @@ function unpack(
   }
   if (used < keywords.length) {
     const wrong = keywords.find(([name]) => !s.params.some((p, i) => i >= s.positionalOnly && p.name === name));
-    return complain(`${s.name}() got an unexpected keyword argument '${wrong?.[0]}'`);
+    return complain(
+      selectedMinor() < 13
+        ? `'${wrong?.[0]}' is an invalid keyword argument for ${s.name}()`
+        : `${s.name}() got an unexpected keyword argument '${wrong?.[0]}'`,
+    );
   }
   return out;
 }
