@@ -133,6 +133,7 @@ export function loadDraws(
   const yaml = readYaml(path.join(absolute, 'exercise.yaml'), `${folder}/exercise.yaml`);
   const kind = kindOf(yaml);
   const place: Folder = { absolute, folder };
+  strayFiles(place);
   const hash = hashOf(yaml.data, python(place, 'starter.py')?.text, python(place, 'checks.py')?.text);
   const own = exerciseTranslation(lesson, id, language, root);
   const told: YamlFile =
@@ -193,6 +194,14 @@ function listed({ absolute }: Folder, below: string, pattern: RegExp): string[] 
     .sort()
     .map((name) => path.posix.join(below, name));
 }
+/** A file that nothing reads is most likely one whose name is mistyped. Hidden ones are the system's. */
+const FILE = /^(exercise\.yaml|starter\.py|checks\.py|solution.*\.py|mistakes|__pycache__|\..*)$/;
+const FILES = ['exercise.yaml', 'starter.py', 'checks.py', 'solution.py', 'mistakes'];
+function strayFiles({ absolute, folder }: Folder): void {
+  const stray = readdirSync(absolute).find((name) => !FILE.test(name));
+  if (stray !== undefined)
+    throw new Problem({ file: `${folder}/${stray}` }, 'nothing reads this file', suggestion(stray, FILES));
+}
 const solutionsIn = (place: Folder): string[] => listed(place, '', /^solution.*\.py$/);
 const mistakesIn = (place: Folder): string[] => listed(place, 'mistakes', /\.py$/);
 function starterOf({ yaml, folder, starter }: Base, why: string): PythonFile {
@@ -215,9 +224,10 @@ function variantsIn(yaml: YamlFile, kind: string, place: Folder): Variant[] {
     );
   return [
     first,
-    ...others.map(({ starter: program, ...says }, i): Variant => {
+    ...others.map((other, i): Variant => {
+      const { starter: program, ...says } = other;
       const lineOf = (path: readonly PropertyKey[]): number =>
-        yaml.lineOf(path[0] in says ? ['variants', i, ...path] : path);
+        yaml.lineOf(path[0] in other ? ['variants', i, ...path] : path);
       const text = program === undefined ? first.starter : { file: yaml.file, name: 'starter.py', text: program };
       return { yaml: { file: yaml.file, data: { ...own, ...says }, lineOf }, ...(text ? { starter: text } : {}) };
     }),

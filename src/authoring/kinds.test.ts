@@ -45,11 +45,17 @@ test.each<[string, [string, string], string]>([
     'exercise.yaml:12: the answer is `False`, not `True`',
   ],
   ['predict', ["- answer: 'True'", "- answer: 'Maybe'"], ''],
-  ['predict', ['line: 1', 'line: 3'], 'the output has no line 3'],
+  ['predict', ['line: 1', 'line: 3'], 'exercise.yaml:10: the output has no line 3'],
+  ['predict', ['print(a is b)', 'print(a is c)'], 'starter.py:3: the output has no line 1'],
+  [
+    'predict',
+    ["- answer: 'True'", "- answer: 'False'"],
+    'exercise.yaml:14: the mistaken answer `False` is the right one',
+  ],
   [
     'predict',
     ['equal-is-identical', 'assignment-copies'],
-    'exercise.yaml:7: who believes `assignment-copies` answers right',
+    'exercise.yaml:7: somebody who believes `assignment-copies` answers this right',
   ],
   [
     'predict',
@@ -71,7 +77,11 @@ test.each<[string, [string, string], string]>([
     'nothing says why `a is b` is as it is',
   ],
   ['pick-freed', ['freed: false', 'freed: true'], 'exercise.yaml:16: the answer is `second` alive, not `second` freed'],
-  ['pick-freed', ['expr: second', 'expr: 5'], 'exercise.yaml:14: `objects.1.expr` is missing'],
+  [
+    'pick-freed',
+    ['expr: second', 'expr: 5'],
+    'exercise.yaml:14: `objects.1.expr` is a number, not a text\n  → Put it in quotes.',
+  ],
   [
     'pick-freed',
     ['class Page:\n    pass', 'def Page():\n    return [1]'],
@@ -163,4 +173,12 @@ test('values of a program to mend are filled in every file of it; it has no vari
 
 test('a place that nothing is given for', () => {
   expect(complaints('predict', ['a = [1, 2]', 'a = {{n}}'])[0]).toContain('nothing is given for `{{n}}`');
+});
+
+test('a file that nothing reads is named', () => {
+  create('l/e', 'edit', root);
+  writeFileSync(path.join(root, 'lessons/l/exercises/e/solutoin-2.py'), 'a = b = [1]\n');
+  expect(() => loadDraws('l', 'e', root)).toThrow(
+    'solutoin-2.py: nothing reads this file\n  → Did you mean `solution.py`?',
+  );
 });

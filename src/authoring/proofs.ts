@@ -127,7 +127,10 @@ export function proveExercise(variants: readonly ExerciseSource[], version: Cour
   const asks = variants.filter((source): source is AskSource => source.kind !== 'choose' && source.kind !== 'edit');
   // One program may show several problems in several variants; the same words once are enough.
   const told = new Map(
-    [...problems, ...proveBeliefs(asks, version, engine)].map((problem) => [problem.message, problem]),
+    [...problems, ...proveReplies(asks), ...proveBeliefs(asks, version, engine)].map((problem) => [
+      problem.message,
+      problem,
+    ]),
   );
   return [...told.values()];
 }
@@ -219,6 +222,23 @@ function said(source: AskSource, i: number, text: string): string {
   return `from \`${exercise.slots[slot]}\` to \`${exercise.objects[target]}\``;
 }
 
+/** A reply to a mistaken answer must be to a mistake in one draw at least: where it is right in all of them, nobody could ever read it. */
+function proveReplies(variants: readonly AskSource[]): Problem[] {
+  const replies = new Map<number, { wrong: boolean; problem: Problem }>();
+  for (const source of variants) {
+    const { text } = source;
+    if (text.kind !== 'predict' && text.kind !== 'count') continue;
+    for (const [i, { answer, mistaken }] of text.questions.entries())
+      for (const [m, reply] of mistaken.entries()) {
+        const place = at(source, 'questions', i, 'mistaken', m);
+        const wrong = String(reply.answer) !== String(answer) || replies.get(place.line!)?.wrong === true;
+        const what = `the mistaken answer \`${reply.answer}\` is the right one`;
+        replies.set(place.line!, { wrong, problem: new Problem(place, what, 'Take it out, or change it.') });
+      }
+  }
+  return [...replies.values()].flatMap(({ wrong, problem }) => (wrong ? [] : problem));
+}
+
 /** Each wrong model that is named must be wrong here, in one variant at least: else nobody could ever read its refutation. */
 function proveBeliefs(variants: readonly AskSource[], version: CourseVersion, engine: Engine): Problem[] {
   if (variants.length === 0 || variants[0].exercise.misconceptions.length === 0) return [];
@@ -237,7 +257,7 @@ function proveBeliefs(variants: readonly AskSource[], version: CourseVersion, en
       ? []
       : new Problem(
           at(variants[0], 'misconceptions', i),
-          `who believes \`${id}\` answers right`,
+          `somebody who believes \`${id}\` answers this right`,
           'Take it out, or ask something that the belief gets wrong.',
         ),
   );

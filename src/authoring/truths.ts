@@ -1,16 +1,24 @@
 // What the engine says of a question while the site is built: the truth to compare the author's answers with, and what the page shows
 // of the run before the learner answers (arrows of a picture, bytes of an object).
 
+import { errorLine, outputLine } from '../exercises/checks.ts';
 import type { AskExercise, ByteRange } from '../exercises/model.ts';
-import { type Asked, askedOf, needsQuestions, questionProgram, readAnswers } from '../exercises/questions.ts';
-import { type Truth, truthOf } from '../exercises/truth.ts';
+import {
+  type Asked,
+  askedOf,
+  linesAbove,
+  needsQuestions,
+  questionProgram,
+  readAnswers,
+} from '../exercises/questions.ts';
+import { plainOutput, type Truth, truthOf } from '../exercises/truth.ts';
 import type { RunRequest } from '../session/protocol.ts';
 import { type FieldBytes, fieldAt } from '../views/field-bytes.ts';
 import type { CourseVersion } from './course.ts';
 import { type AskSource, type ChooseSource, programName, textOf } from './exercise.ts';
 import { english } from './languages.ts';
-import { Problem } from './problems.ts';
-import type { Run } from './proofs.ts';
+import { type Place, Problem } from './problems.ts';
+import type { Outcome, Run } from './proofs.ts';
 
 /** The fields of the object that a variable names when the program is over. */
 export type Layout = (request: RunRequest, variable: string) => FieldBytes[];
@@ -32,12 +40,9 @@ export interface Measured {
 export function measureQuestion(source: AskSource, version: CourseVersion, engine: Engine): Measured {
   const on = source.exercise.version ?? version;
   const program = { version: on, filename: programName(source.id) };
-  const fail = (message: string): never => {
-    throw new Problem(
-      { file: source.starter.file },
-      message,
-      'Mend the program or the question; the engine ran it as it stands.',
-    );
+  const wayOut = 'Mend the program or the question; the engine ran it as it stands.';
+  const fail = (message: string, place: Place = { file: source.starter.file }): never => {
+    throw new Problem(place, message, wayOut);
   };
   if (source.exercise.kind === 'label-bytes') {
     const rows = engine.layout({ ...program, source: source.starter.text }, source.exercise.object);
@@ -55,7 +60,8 @@ export function measureQuestion(source: AskSource, version: CourseVersion, engin
     const truth = { texts: ranges.map((range) => fieldAt(rows, range)), facts: [] };
     return { exercise: { ...source.exercise, ranges }, truth, bytes };
   }
-  const outcome = engine.run({ ...program, source: questionProgramOf(source) ?? source.starter.text });
+  const asking = questionProgramOf(source);
+  const outcome = engine.run({ ...program, source: asking ?? source.starter.text });
   if (outcome.end !== 'ended') fail(`the program does not come to its end: ${outcome.message ?? outcome.end}`);
   let { exercise } = source;
   if (exercise.kind === 'draw-reference') {
@@ -64,9 +70,38 @@ export function measureQuestion(source: AskSource, version: CourseVersion, engin
     exercise = { ...exercise, drawn: answers.map((text, slot) => (slot === missing ? -1 : Number(text))) };
   }
   const truth = truthOf(exercise, outcome.stdout, english());
-  if (typeof truth === 'string')
-    return fail(outcome.stderr ? `${truth}:\n${outcome.stderr.trimEnd().replace(/^/gm, '    ')}` : truth);
+  if (typeof truth === 'string') {
+    const { stdout } = outcome;
+    const stderr =
+      asking === undefined ? outcome.stderr : ownLines(outcome.stderr, program.filename, linesAbove(asking));
+    return fail(
+      stderr ? `${truth}:\n${stderr.trimEnd().replace(/^/gm, '    ')}` : truth,
+      placeOfFailure(source, { stdout, stderr }),
+    );
+  }
   return { exercise, truth, bytes: [] };
+}
+
+/** A traceback with the numbers of the author's own lines. */
+function ownLines(stderr: string, filename: string, above: number): string {
+  return stderr.replaceAll(/(File "([^"]+)", line )(\d+)/g, (whole, before: string, file: string, line: string) =>
+    file === filename ? `${before}${Number(line) - above}` : whole,
+  );
+}
+
+/** The line of the program that failed, or the question that asks for a line which a whole run does not print. */
+function placeOfFailure(
+  { starter, yaml, exercise, id }: AskSource,
+  { stdout, stderr }: Pick<Outcome, 'stdout' | 'stderr'>,
+): Place | undefined {
+  const failed = stderr ? errorLine(stderr, programName(id)) : undefined;
+  // The program of a variant stands in the file itself, below its key.
+  const above = starter.file === yaml.file ? yaml.lineOf(['starter']) : 0;
+  if (failed !== undefined) return { file: starter.file, line: above + failed };
+  const asks = exercise.parts.findIndex(
+    ({ line }) => line !== undefined && outputLine(plainOutput(stdout), line) === undefined,
+  );
+  return stderr || asks < 0 ? undefined : { file: yaml.file, line: yaml.lineOf(['questions', asks, 'line']) };
 }
 
 /** The program that puts an exercise's questions; undefined where its own output is enough. */

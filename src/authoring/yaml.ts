@@ -54,7 +54,7 @@ export function check<Schema extends z.ZodType>(
   at: readonly PropertyKey[] = [],
 ): z.output<Schema> {
   const value = at.reduce<unknown>((whole, key) => (whole as Record<PropertyKey, unknown>)?.[key], yaml.data);
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // A mistyped key also makes another one missing: the typing error is the one to tell.
   const { issues } = result.error;
@@ -71,18 +71,38 @@ function complaint(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodType, a
   }
   const place = { file: yaml.file, line: yaml.lineOf(path) };
   if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return new Problem(place, `${name} is missing`, `Add it: ${expectedText(issue)}.`);
+    return new Problem(place, `${name} is missing`, `Add it: it holds ${wordFor(issue.expected)}.`);
   }
-  return new Problem(
-    place,
-    `${name}: ${issue.message}`,
-    'See src/authoring/README.md for the fields and what they hold.',
-  );
+  const wayOut = 'See src/authoring/README.md for the fields and what they hold.';
+  if (issue.code === 'invalid_type') {
+    const is = typeOf(issue.input);
+    const quotes = issue.expected === 'string' && (is === 'number' || is === 'boolean');
+    return new Problem(
+      place,
+      `${name} is ${wordFor(is)}, not ${wordFor(issue.expected)}`,
+      quotes ? 'Put it in quotes.' : wayOut,
+    );
+  }
+  if (issue.code === 'invalid_union')
+    return new Problem(place, `${name} cannot be ${wordFor(typeOf(issue.input))}`, wayOut);
+  if (issue.code === 'too_small' && issue.minimum === 1 && (issue.origin === 'string' || issue.origin === 'array'))
+    return new Problem(place, `${name} is empty`, 'Write something there, or take the field out if it may be missing.');
+  return new Problem(place, `${name}: ${issue.message}`, wayOut);
 }
 
-function expectedText(issue: z.core.$ZodIssue): string {
-  return 'expected' in issue ? `its value is of type ${String(issue.expected)}` : issue.message;
-}
+/** What YAML makes of a value, in the words of those who write it. */
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'fields with names',
+  record: 'fields with names',
+  null: 'nothing',
+};
+const wordFor = (type: string): string => WORDS[type] ?? type;
+const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
 function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let current: unknown = schema;

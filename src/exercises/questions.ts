@@ -41,6 +41,13 @@ export function needsQuestions({ parts, happenings = [], facts = false }: Asked)
   return happenings.length > 0 || parts.some((part) => part.expr !== undefined || (facts && part.about !== undefined));
 }
 
+/** Begins what the author wrote. */
+const PROGRAM = '# ---- the program\n';
+/** How many lines stand above the author's own. */
+export function linesAbove(program: string): number {
+  return program.slice(0, program.indexOf(PROGRAM) + PROGRAM.length).split('\n').length - 1;
+}
+
 export function questionProgram(source: string, asked: Asked): string {
   const { parts, watches = [], happenings = [], facts = false } = asked;
   const questions: string[] = [];
@@ -69,8 +76,7 @@ export function questionProgram(source: string, asked: Asked): string {
 __watches__ = [(compile(expr, '<question>', 'eval'), made, tells) for expr, made, tells in [${watchList.join(', ')}]]
 __reached__ = [${reached.join(', ')}]
 __tell__ = ${told}
-# ---- the program
-${body.replace(/\n*$/, '')}
+${PROGRAM}${body.replace(/\n*$/, '')}
 # ---- the end
 __end__()
 `;

@@ -41,8 +41,8 @@ export function truthOf(exercise: AskExercise, stdout: string, say: Say): Truth 
   return { texts: open, facts: answers.facts };
 }
 
-/** What the program itself printed. */
-function plainOutput(stdout: string): string {
+/** What the program itself printed, of the output of one that puts questions. */
+export function plainOutput(stdout: string): string {
   const lines = stdout.split('\n');
   const end = lines.lastIndexOf(`${SIGN} answers`);
   return end < 0
