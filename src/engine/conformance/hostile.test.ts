@@ -10,7 +10,7 @@ import { batchProgram, exceptionTypes, type RecordedBatch } from './hostile/sour
 
 const LIMIT = 60_000;
 /** Seeds that once hung or ended wrongly, and some more. */
-const SEEDS = [12, 28, 31, 36, 102, 105, 159, 225, ...Array.from({ length: 60 }, (_, i) => 5000 + i)];
+const SEEDS = [12, 28, 31, 36, 102, 105, 159, 225, 40469, ...Array.from({ length: 60 }, (_, i) => 5000 + i)];
 const recorded = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'hostile', 'recorded.json'), 'utf8'),
 ) as RecordedBatch[];

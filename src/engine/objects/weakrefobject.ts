@@ -180,6 +180,10 @@ export function handle_callback(ref: Ref, callback: Ref): void {
   link.PyErr_FormatUnraisable(`Exception ignored while calling weakref callback${text}`, 0);
 }
 
+/** One that was cleared is at its list's head no more, unless the program wrote over its memory: then CPython would never return. */
+function checkHead(list: Addr, cleared: Ref): void {
+  if (ld(list) === cleared) throw new Error('a list of weak references does not end');
+}
 /** The referent dies (its count is 0): all its weak references are cleared, then their callbacks called, newest first. */
 export function PyObject_ClearWeakRefs(o: Ref): void {
   if (!PyType_SUPPORTS_WEAKREFS(Py_TYPE(o))) return;
@@ -189,7 +193,9 @@ export function PyObject_ClearWeakRefs(o: Ref): void {
     ld(ld(list) + W.wr_callback) === 0 &&
     (isBasic(ld(list), _PyWeakref_RefType) || isBasicProxy(ld(list)))
   ) {
-    clear_weakref(ld(list));
+    const ref = ld(list);
+    clear_weakref(ref);
+    checkHead(list, ref);
   }
   if (ld(list) === 0) return;
   const exc = PyErr_GetRaisedException();
@@ -198,6 +204,7 @@ export function PyObject_ClearWeakRefs(o: Ref): void {
     const ref = ld(list);
     const callback = ld(ref + W.wr_callback);
     unlink(ref);
+    checkHead(list, ref);
     stp(ref + W.wr_callback, 0);
     if (callback === 0) continue;
     // A reference that is itself being destroyed is not called.
