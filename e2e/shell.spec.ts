@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Response } from '@playwright/test';
 import { course, exercisesOf, expect, labLesson, test } from './site.ts';
 
 test('the theme has three states and survives a reload', async ({ site }) => {
@@ -137,7 +138,7 @@ for (const lesson of course.order) {
     const urls: string[] = [];
     const bodies: Promise<void>[] = [];
     let first = 0;
-    site.page.on('response', (response) => {
+    const weigh = (response: Response): void => {
       urls.push(response.url());
       const kind = response.request().resourceType();
       bodies.push(
@@ -147,8 +148,10 @@ for (const lesson of course.order) {
           if (kind in weight) weight[kind] += length;
         }),
       );
-    });
+    };
+    site.page.on('response', weigh);
     await site.page.goto(`lessons/${lesson}/`, { waitUntil: 'networkidle' });
+    site.page.off('response', weigh);
     await Promise.all(bodies);
     expect(weight.script).toBeLessThanOrEqual(BUDGET.script);
     expect(weight.stylesheet).toBeLessThanOrEqual(BUDGET.stylesheet);

@@ -1,8 +1,9 @@
 // The labs, predictions and exercises of a lesson lie still until their reader scrolls, presses a key, puts a finger or the mouse on one of
-// them, or comes by an address that asks for one. Then what they do and what they say is fetched: who only looks at the first screen does
+// them, comes by an address that asks for one, or comes back to what was begun. Then what they do and what they say is fetched: who only looks at the first screen does
 // without. Buttons answer from the start; a press before all is there counts as soon as it is.
 import { EXERCISE_MESSAGES } from '../messages/groups.ts';
 import { loadMessages, say } from '../messages/page.ts';
+import { progress } from '../session/progress.ts';
 import type { PyLab } from './lab/lab.ts';
 import { loadExercises } from './quiz/whole.ts';
 
@@ -67,5 +68,11 @@ if (sleepers.length > 0) {
   const seen = new IntersectionObserver((all) => all.some((one) => one.isIntersecting) && void wake());
   for (const exercise of exercises) seen.observe(exercise);
   signal.addEventListener('abort', () => seen.disconnect());
-  if (new URLSearchParams(location.search).has('lab')) void wake();
+  // Who comes back finds the page where it was left, and what was done.
+  const lesson = document.querySelector<HTMLElement>('lesson-visit')?.dataset.lesson;
+  if (scrollY > 0 || new URLSearchParams(location.search).has('lab')) void wake();
+  else if (lesson !== undefined)
+    void progress()
+      .hasWork(lesson)
+      .then((left) => left && wake());
 }

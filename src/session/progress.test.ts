@@ -18,6 +18,17 @@ test('merging is the same in either order', () => {
   for (const a of all) for (const b of all) expect(mergeMarks(a, b)).toEqual(mergeMarks(b, a));
 });
 
+test('a lesson holds work when a program was changed or an exercise tried there, not elsewhere', async () => {
+  const here = fresh();
+  await here.visit('cycles');
+  await here.saveDraft('cycles-2/lab.py', { code: 'a', origin: 'b' });
+  expect(await here.hasWork('cycles')).toBe(false);
+  await here.saveDraft('cycles/lab.py', { code: 'a', origin: 'b' });
+  expect(await here.hasWork('cycles')).toBe(true);
+  await here.record('identity/which', { status: 'tried', tries: 1, hash: 'h' });
+  expect(await here.hasWork('identity')).toBe(true);
+});
+
 test('of two places in a lesson the newer one stays, whichever browser it is from', async () => {
   const storage = memoryStorage();
   const here = new Progress(Promise.resolve(storage), undefined);

@@ -162,6 +162,13 @@ export class Progress {
     return kept === undefined ? undefined : timed(kept).heading;
   }
 
+  /** Whether the reader left something in a lesson: a changed program, or an exercise that was tried. */
+  async hasWork(lesson: string): Promise<boolean> {
+    const storage = await this.storage;
+    const left = await Promise.all([DRAFT, MARK].map((kind) => storage.entries(`${kind}${lesson}/`)));
+    return left.some((entries) => entries.size > 0);
+  }
+
   async draft(program: string): Promise<Draft | undefined> {
     return (await this.storage).get<Draft>(DRAFT + program);
   }
