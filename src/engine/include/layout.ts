@@ -1,6 +1,6 @@
 // How the layouts of structs are declared: fields in order, with the versions that have them; offsets follow as a C compiler on
-// 64-bit Linux gives them. The tables are structs.ts, objectstructs.ts,
-// itertoolsstructs.ts and heaptype.ts; what a single file needs is declared there.
+// 64-bit Linux gives them. The tables are structs.ts, objectstructs.ts, itertoolsstructs.ts and heaptype.ts; what a single file needs is
+// declared there.
 
 import type { PythonVersion } from './profile.ts';
 

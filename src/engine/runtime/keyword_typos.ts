@@ -46,29 +46,24 @@ function dedent(text: string): string {
   while (margin < first.length && first[margin] === last[margin] && /[ \t]/.test(first[margin])) margin++;
   return lines.map((l) => (/\S/.test(l) ? l.slice(margin) : '')).join('\n');
 }
-/** codeop.compile_command: false if it is a SyntaxError. A beginning of something is none. */
-function isPython(source: string): boolean {
-  const attempt = (text: string, whole: boolean): boolean => {
-    try {
-      if (whole) compileUnit(text, '<input>', 'exec');
-      else parse(text, '<input>', 'exec', { allowIncomplete: true, dontImplyDedent: true });
-      return true;
-    } catch (e) {
-      if (!(e instanceof PySyntaxError)) throw e;
-      return false;
-    }
-  };
-  if (attempt(source, false)) return attempt(source, true);
-  return isCutOff(`${source}\n`) || attempt(source, true);
-}
-function isCutOff(text: string): boolean {
+/** The SyntaxError that ends an attempt; null if there is none. */
+function refusal(attempt: () => unknown): PySyntaxError | null {
   try {
-    parse(text, '<input>', 'exec', { allowIncomplete: true, dontImplyDedent: true });
-    return true;
+    attempt();
+    return null;
   } catch (e) {
     if (!(e instanceof PySyntaxError)) throw e;
-    return e.type === '_IncompleteInputError';
+    return e;
   }
+}
+/** codeop.compile_command: false if it is a SyntaxError. A beginning of something is none. */
+function isPython(source: string): boolean {
+  const begin = (text: string): PySyntaxError | null =>
+    refusal(() => parse(text, '<input>', 'exec', { allowIncomplete: true, dontImplyDedent: true }));
+  const isWhole = (): boolean => refusal(() => compileUnit(source, '<input>', 'exec')) === null;
+  if (begin(source) === null) return isWhole();
+  const error = begin(`${source}\n`);
+  return error === null || error.type === '_IncompleteInputError' || isWhole();
 }
 
 /** The keyword that makes Python of the source, with the place of the name; null if there is none. */
