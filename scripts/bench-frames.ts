@@ -4,7 +4,8 @@
 // The program makes that many objects and then changes them step by step. Each step is taken by the button, as a reader takes it, as soon
 // as the one before is shown. Counted is the work of the page's main thread from one step to the next, as the browser accounts for it
 // (Performance.getMetrics of the DevTools protocol): scripts, styles, layout, painting. What the worker computes beside it does not hold up a
-// frame. A frame at 60 a second has 16.7 ms. Then the slider is dragged: a new step wanted at every frame, and the time between frames.
+// frame. A frame at 60 a second has 16.7 ms. Then the slider is dragged: a new step wanted at every frame; counted are the time between
+// frames and the pictures that were shown.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -67,11 +68,21 @@ const takeStep = (page: Page): Promise<void> =>
         document.querySelector<HTMLElement>('.step-button[aria-label="Next step"]')!.click();
       }),
   );
-/** Milliseconds between frames while the slider is dragged over so many steps. */
-const drag = (page: Page, from: number, count: number): Promise<number[]> =>
+interface Drag {
+  /** Milliseconds between them. */
+  readonly frames: readonly number[];
+  /** How often the picture became that of another step. */
+  readonly pictures: number;
+}
+/** The slider is dragged over so many steps, one at each frame. */
+const drag = (page: Page, from: number, count: number): Promise<Drag> =>
   page.evaluate(
     ([from, count]) =>
-      new Promise<number[]>((resolve) => {
+      new Promise<Drag>((resolve) => {
+        let pictures = 0;
+        const observer = new MutationObserver(() => pictures++);
+        const heap = document.querySelector('svg.heap')!;
+        observer.observe(heap, { attributes: true, attributeFilter: ['aria-label'] });
         const slider = document.querySelector<HTMLInputElement>('.step-slider')!;
         const frames: number[] = [];
         let before = 0;
@@ -79,7 +90,8 @@ const drag = (page: Page, from: number, count: number): Promise<number[]> =>
           if (before > 0) frames.push(now - before);
           before = now;
           if (frames.length === count) {
-            resolve(frames);
+            observer.disconnect();
+            resolve({ frames, pictures });
             return;
           }
           slider.value = String(from + frames.length);
@@ -126,10 +138,10 @@ async function measure(page: Page, base: string, objects: number): Promise<strin
     before = now;
   }
   const shown = await page.locator('.heap-card').count();
-  const frames = await drag(page, begin, steps);
+  const { frames, pictures } = await drag(page, begin, steps);
   const ms = (xs: readonly number[]): string => `${percentile(xs, 0.5).toFixed(1)}, ${percentile(xs, 0.95).toFixed(1)}`;
   const column = (name: keyof Work): string => ms(spent.map((w) => w[name]));
-  return `| ${objects} | ${shown} | ${column('all')} | ${column('script')} | ${column('style')} | ${column('layout')} | ${ms(frames)} |`;
+  return `| ${objects} | ${shown} | ${column('all')} | ${column('script')} | ${column('style')} | ${column('layout')} | ${ms(frames)} | ${pictures} of ${steps} |`;
 }
 
 const base = process.env.E2E_BASE ?? '/';
@@ -142,8 +154,8 @@ await withBuiltSite({ dir: values.dir, scratch: 'bench', base, port: values.port
 
 Written by \`npm run bench:frames\`; what is measured and how stands at the top of scripts/bench-frames.ts. Chromium ${browser.version()}, ${cpus().length} cores, ${load} processes running at the start. Milliseconds of the page’s main thread a step, median and 95th percentile of ${steps} steps; a frame at 60 a second has 16.7.
 
-| objects | cards | all work | scripts | styles | layout | between frames while the slider is dragged |
-|---|---|---|---|---|---|---|
+| objects | cards | all work | scripts | styles | layout | between frames while the slider is dragged | pictures shown then |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
   console.log(section);

@@ -14,11 +14,16 @@ export interface Obstacle {
   readonly width: number;
   readonly height: number;
 }
-export interface Route {
-  /** As SVG's `d`. */
-  readonly path: string;
+/** Where something lies. */
+export interface Extent {
+  readonly left: number;
+  readonly right: number;
   readonly top: number;
   readonly bottom: number;
+}
+export interface Route extends Extent {
+  /** As SVG's `d`. */
+  readonly path: string;
 }
 
 /** The lanes of a gap, in its middle, and pixels from one to the next. */
@@ -62,7 +67,8 @@ export class Gaps {
       at = leave;
     }
     const heights = [from.y, to.y, ...turns.map(({ enter }) => enter.y)];
-    return { path: path + curve(at, to), top: Math.min(...heights), bottom: Math.max(...heights) };
+    const [left, right] = rightward ? [from.x, to.x] : [to.x, from.x];
+    return { path: path + curve(at, to), left, right, top: Math.min(...heights), bottom: Math.max(...heights) };
   }
 }
 

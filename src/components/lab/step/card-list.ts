@@ -4,6 +4,7 @@ import { say } from '../../../messages/page.ts';
 import { type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { html, keyed, setAttributes } from './dom.ts';
+import { Drawn } from './drawn.ts';
 import type { PictureHost } from './heap-picture.ts';
 import { momentName } from './sentence.ts';
 
@@ -16,7 +17,7 @@ export class CardList {
   readonly #spaceOf = new Map<string, HTMLElement>();
   readonly #cardOf = new Map<string, HTMLElement>();
   readonly #data = new WeakMap<Element, CardView>();
-  readonly #drawn = new WeakMap<Element, string>();
+  readonly #drawn = new Drawn();
   addresses = false;
 
   constructor(host: PictureHost) {
@@ -69,9 +70,8 @@ export class CardList {
     names: ReadonlyMap<number, string>,
     bound: ReadonlySet<string>,
   ): void {
-    const drawn = JSON.stringify([space, space.rows.map((r) => (r.to === null ? '' : names.get(r.to))), [...bound]]);
-    if (this.#drawn.get(section) === drawn) return;
-    this.#drawn.set(section, drawn);
+    const targets = space.rows.map((r) => (r.to === null ? '' : names.get(r.to)));
+    if (!this.#drawn.changes(section, [space, targets, [...bound]])) return;
     const rows = space.rows.map((row) => this.#row(row, names, bound.has(row.label) ? say('step.bound-now') : ''));
     section.replaceChildren(
       html('h4', {}, space.kind === 'frame' ? `${space.name}()` : space.name),
@@ -104,9 +104,7 @@ export class CardList {
     counted: number | undefined,
   ): void {
     const targets = card.rows.map((r) => (r.to === null ? '' : names.get(r.to)));
-    const drawn = JSON.stringify([card, targets, fresh, counted, this.addresses]);
-    if (this.#drawn.get(li) === drawn) return;
-    this.#drawn.set(li, drawn);
+    if (!this.#drawn.changes(li, [card, targets, fresh, counted, this.addresses])) return;
     const name = cardName(card);
     const gone = card.state === 'freed';
     const each = say('step.folded', { n: card.folded?.length ?? 0, type: card.type });

@@ -53,14 +53,16 @@ export function keyed<Item, E extends Element>(
     kept.delete(k);
     element.remove();
   }
-  for (const [i, item] of wanted.entries()) {
+  let next = parent.firstElementChild;
+  for (const item of wanted) {
     const k = key(item);
     let element = kept.get(k);
     if (element === undefined) {
       element = make(item);
       kept.set(k, element);
     }
-    if (parent.children[i] !== element) parent.insertBefore(element, parent.children[i] ?? null);
+    if (element === next) next = next.nextElementSibling;
+    else parent.insertBefore(element, next);
     update(element, item);
   }
 }

@@ -1,10 +1,11 @@
 // The heap as a picture: namespaces on the left, a card for each object, an arrow for each reference. Keyed SVG: what stays from one
 // step to the next is the same element at the same place.
 import type { Say } from '../../../messages/say.ts';
-import { Gaps, type Route } from '../../../views/routes.ts';
+import { type Extent, Gaps, type Route } from '../../../views/routes.ts';
 import { CARD, type CardView, cardName, type RowView, type SpaceView, type StepView } from '../../../views/step.ts';
 import { changesOfCards, countText, direction, shortBadges, stateText } from './card-words.ts';
 import { cut, keyed, setAttributes, svg } from './dom.ts';
+import { Drawn } from './drawn.ts';
 import { momentName } from './sentence.ts';
 
 export interface PictureHost {
@@ -54,12 +55,11 @@ export class HeapPicture {
   readonly #arrowOf = new Map<string, SVGPathElement>();
   /** The card behind an element, as last drawn. */
   readonly #data = new WeakMap<Element, CardView>();
-  /** From where to where, from the top, cards and arrows stand. */
-  #heights: readonly { readonly part: SVGElement; readonly top: number; readonly bottom: number }[] = [];
+  /** Where cards and arrows stand. */
+  #extents: readonly { readonly part: SVGElement; readonly at: Extent }[] = [];
   /** Those that are not painted. */
   readonly #far = new WeakSet<SVGElement>();
-  /** What an element was last drawn from: the same again is not drawn. */
-  readonly #drawn = new WeakMap<Element, string>();
+  readonly #drawn = new Drawn();
   #width = 0;
   #height = 0;
   zoom = 1;
@@ -183,15 +183,16 @@ export class HeapPicture {
       () => svg('path'),
       (path, a) => this.#drawArrow(path, a, a.route),
     );
-    this.#heights = [
+    this.#extents = [
       ...view.cards.map((c) => {
-        const { y } = boxes.get(c.number)!;
-        return { part: this.#cardOf.get(String(c.number))!, top: y, bottom: y + c.height };
+        const { x, y, width } = boxes.get(c.number)!;
+        const at = { left: x, right: x + width, top: y, bottom: y + c.height };
+        return { part: this.#cardOf.get(String(c.number))!, at };
       }),
-      ...routed.map(({ key, route: { top, bottom } }) => ({ part: this.#arrowOf.get(key)!, top, bottom })),
+      ...routed.map(({ key, route }) => ({ part: this.#arrowOf.get(key)!, at: route })),
     ];
-    // In strides: a picture that changes its size is laid out anew as a whole.
-    const stride = this.#height < 700 ? 40 : 400;
+    // In strides, larger ones for a larger picture: one that changes its size is laid out anew as a whole.
+    const stride = this.#height < 700 ? 40 : Math.max(400, 2 ** (Math.floor(Math.log2(this.#height)) - 2));
     this.#height = Math.ceil(this.#height / stride) * stride;
     setAttributes(this.element, {
       'aria-label': this.#say('step.heap-at-step', { step: momentName(view, this.#say) }),
@@ -202,11 +203,15 @@ export class HeapPicture {
   mark(numbers: ReadonlySet<number>): void {
     for (const [key, g] of this.#cardOf) g.classList.toggle('is-marked', numbers.has(Number(key)));
   }
-  /** Between `top` and `bottom`, in pixels as it is zoomed, all is painted; what is elsewhere costs nothing but its place, which takes the focus (heap.css). */
-  paint(top: number, bottom: number): void {
-    const [from, to] = [top / this.zoom, bottom / this.zoom];
-    for (const { part, top, bottom } of this.#heights) {
-      const far = bottom < from || top > to;
+  /** Within `window`, in pixels as it is zoomed, all is painted; what is elsewhere costs nothing but its place, which takes the focus (heap.css). */
+  paint(window: Extent): void {
+    const { zoom } = this;
+    for (const { part, at } of this.#extents) {
+      const far =
+        at.bottom * zoom < window.top ||
+        at.top * zoom > window.bottom ||
+        at.right * zoom < window.left ||
+        at.left * zoom > window.right;
       if (far === this.#far.has(part)) continue;
       setAttributes(part, { 'data-far': far ? '' : null });
       if (far) this.#far.add(part);
@@ -228,9 +233,7 @@ export class HeapPicture {
 
   #drawArrow(path: SVGPathElement, a: Arrow, { path: d }: Route): void {
     const ends = `${a.owner ?? ''} ${a.card.number}`;
-    const drawn = `${a.kind} ${ends} ${d}`;
-    if (this.#drawn.get(path) === drawn) return;
-    this.#drawn.set(path, drawn);
+    if (!this.#drawn.changes(path, `${a.kind} ${ends} ${d}`)) return;
     setAttributes(path, {
       class: `arrow is-${a.kind}`,
       'data-ends': ends,
@@ -245,9 +248,11 @@ export class HeapPicture {
   #drawSpace(g: SVGGElement, space: SpaceView, y: number, view: StepView): void {
     const height = SPACE.head + Math.max(1, space.rows.length) * SPACE.row;
     const bound = new Set(view.events.flatMap((e) => e.label ?? []));
+    const current = space === view.spaces.at(-1);
+    if (!this.#drawn.changes(g, [space, y, current, [...bound], this.arrows])) return;
     setAttributes(g, {
       transform: `translate(${MARGIN} ${y})`,
-      class: `heap-space is-${space.kind}${space === view.spaces.at(-1) ? ' is-current' : ''}`,
+      class: `heap-space is-${space.kind}${current ? ' is-current' : ''}`,
     });
     const rows = space.rows.map((row, i) => {
       const middle = SPACE.head + i * SPACE.row + 15;
@@ -287,9 +292,7 @@ export class HeapPicture {
 
   /** Two buttons, the card and its count, and over them the text, which the buttons' names say. */
   #drawCard(g: SVGGElement, card: CardView, box: Box, fresh: boolean, counted: number | undefined): void {
-    const drawn = JSON.stringify([card, fresh, counted, this.addresses, this.arrows]);
-    if (this.#drawn.get(g) === drawn) return;
-    this.#drawn.set(g, drawn);
+    if (!this.#drawn.changes(g, [card, fresh, counted, this.addresses, this.arrows])) return;
     setAttributes(g, {
       transform: `translate(${box.x} ${box.y})`,
       class: `heap-card is-${card.state}${fresh ? ' is-new' : ''}`,
@@ -433,5 +436,5 @@ function route({ from, y, card }: Arrow, to: Box, gaps: Gaps): Route {
   if (to.x < from.x) return gaps.route({ x: from.x, y }, { x: to.x + to.width, y: target }, card.number);
   const bend = right + 22 + Math.min(18, Math.abs(target - y) / 14);
   const path = `M${right} ${y}C${bend} ${y} ${bend} ${target} ${right} ${target}`;
-  return { path, top: Math.min(y, target), bottom: Math.max(y, target) };
+  return { path, left: right, right: bend, top: Math.min(y, target), bottom: Math.max(y, target) };
 }

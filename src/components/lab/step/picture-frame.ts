@@ -30,7 +30,7 @@ export class PictureFrame {
   #view: StepView | undefined;
   #fits = true;
   /** Its size, and how far it is scrolled: asked of the page for each step, they would have it laid out once more. */
-  readonly #window = { width: 0, height: 0, top: 0 };
+  readonly #window = { width: 0, height: 0, top: 0, left: 0 };
   #options: PictureOptions = WHOLE;
   readonly #listTool = html(
     'button',
@@ -67,7 +67,8 @@ export class PictureFrame {
     this.element.addEventListener(
       'scroll',
       () => {
-        this.#window.top = this.element.scrollTop;
+        const { scrollTop, scrollLeft } = this.element;
+        Object.assign(this.#window, { top: scrollTop, left: scrollLeft });
         this.#paint();
       },
       { passive: true },
@@ -211,8 +212,8 @@ export class PictureFrame {
     element.scrollTop = (element.scrollTop + element.clientHeight / 2) * scale - element.clientHeight / 2;
   }
   #measure(): void {
-    const { clientWidth, clientHeight, scrollTop } = this.element;
-    Object.assign(this.#window, { width: clientWidth, height: clientHeight, top: scrollTop });
+    const { clientWidth, clientHeight, scrollTop, scrollLeft } = this.element;
+    Object.assign(this.#window, { width: clientWidth, height: clientHeight, top: scrollTop, left: scrollLeft });
   }
   #fit(smallest = this.#smallest): void {
     if (!this.#view) return;
@@ -225,8 +226,14 @@ export class PictureFrame {
   }
   /** What the window shows is painted, and a bit beside it, for scrolling. */
   #paint(): void {
-    const { height, top } = this.#window;
-    this.#picture.paint(top - height, top + 2 * height);
+    const { width, height, left, top } = this.#window;
+    const [beside, above] = [width / 4, height / 4];
+    this.#picture.paint({
+      left: left - beside,
+      right: left + width + beside,
+      top: top - above,
+      bottom: top + height + above,
+    });
   }
   /** The mouse drags the picture; a finger scrolls it by itself. */
   #drags(): void {

@@ -5,13 +5,13 @@ import { html, svg } from './dom.ts';
 
 /** As views/history.ts has them (TICKS), the rarest first. What takes the whole height stands alone; the others share a place. */
 const KINDS = [
-  { bits: 32, name: 'callback', d: 'M0 0V12M-3 3H3', whole: true },
-  { bits: 16, name: 'finalize', d: 'M0 0V12M-3 9H3', whole: true },
-  { bits: 8 | 64, name: 'collect', d: 'M0 0V12', whole: true },
-  { bits: 4, name: 'weakref', d: 'M0 0V12', whole: true },
-  { bits: 2, name: 'destroy', d: 'M0 8V12', whole: false },
-  { bits: 128, name: 'bind', d: 'M0 5V7', whole: false },
-  { bits: 1, name: 'create', d: 'M0 0V4', whole: false },
+  { bits: 32, name: 'callback', d: 'v12m-3 -9h6', whole: true },
+  { bits: 16, name: 'finalize', d: 'v12m-3 -3h6', whole: true },
+  { bits: 8 | 64, name: 'collect', d: 'v12', whole: true },
+  { bits: 4, name: 'weakref', d: 'v12', whole: true },
+  { bits: 2, name: 'destroy', d: 'm0 8v4', whole: false },
+  { bits: 128, name: 'bind', d: 'm0 5v2', whole: false },
+  { bits: 1, name: 'create', d: 'v4', whole: false },
 ] as const;
 /** What who steps by event goes to: all of them, but not each step within a collection. */
 export const EVENTS = 1 | 2 | 4 | 8 | 16 | 32 | 128;
@@ -23,25 +23,24 @@ function kindsAt(bits: number): readonly (typeof KINDS)[number][] {
   const whole = KINDS.find((k) => k.whole && bits & k.bits);
   return whole ? [whole] : KINDS.filter((k) => bits & k.bits);
 }
-/** The ticks of all steps; none if nothing happened. */
+/** The ticks of all steps, one path for each kind; none if nothing happened. */
 export function tickPicture({ ticks, steps }: TraceInfo): SVGSVGElement[] {
   const places = Math.min(PLACES, steps);
-  const marks: SVGElement[] = [];
+  const paths = new Map<(typeof KINDS)[number], string>();
   for (let p = 0; p < places; p++) {
     const from = Math.floor((p * steps) / places);
     const to = Math.floor(((p + 1) * steps) / places);
     let bits = 0;
     for (let s = from; s < to && s < ticks.length; s++) bits |= ticks[s];
     const x = steps === 1 ? 0 : (from / (steps - 1)) * 1000;
-    for (const { name, d } of kindsAt(bits))
-      marks.push(svg('path', { class: `tick is-${name}`, d, transform: `translate(${x.toFixed(1)} 0)` }));
+    for (const kind of kindsAt(bits)) paths.set(kind, `${paths.get(kind) ?? ''}M${x.toFixed(1)} 0${kind.d}`);
   }
-  if (marks.length === 0) return [];
+  if (paths.size === 0) return [];
   return [
     svg(
       'svg',
       { class: 'step-ticks', viewBox: '0 0 1000 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      ...marks,
+      ...[...paths].map(([{ name }, d]) => svg('path', { class: `tick is-${name}`, d })),
     ),
   ];
 }
@@ -56,7 +55,7 @@ export function tickLegend({ ticks }: TraceInfo): HTMLElement[] {
       svg(
         'svg',
         { viewBox: '-5 0 10 12', width: 10, height: 12, 'aria-hidden': 'true' },
-        svg('path', { class: `tick is-${k.name}`, d: k.d }),
+        svg('path', { class: `tick is-${k.name}`, d: `M0 0${k.d}` }),
       ),
       say(`step.tick-${k.name}`),
     ),

@@ -54,7 +54,9 @@ class TurnRow {
   readonly #text = html('span', { class: 'turn-text' });
   readonly #before: HTMLButtonElement;
   readonly #after: HTMLButtonElement;
-  readonly #stretches: readonly SVGElement[];
+  readonly #stretches: readonly Stretch[];
+  /** Over them all, the one the step is in. */
+  readonly #here = svg('path', { class: 'turn-span is-here' });
   #turn: TurnView;
 
   constructor(turn: TurnView, place: number, last: number, go: (step: number) => void) {
@@ -73,7 +75,8 @@ class TurnRow {
     this.#after = jump('after', say('step.next-turn'), '›');
     this.#stretches = stretches(turn, last);
     const scale = { class: 'turn-spans', viewBox: '0 0 1000 8', preserveAspectRatio: 'none', 'aria-hidden': 'true' };
-    const picture = svg('svg', scale, ...this.#stretches);
+    const all = svg('path', { class: 'turn-span', d: this.#stretches.map((s) => bar(s, 2, 4)).join('') });
+    const picture = svg('svg', scale, all, this.#here);
     this.element = html('div', { class: 'turn-row' }, this.#before, this.#text, this.#after, picture);
   }
 
@@ -86,17 +89,22 @@ class TurnRow {
       turn.spans.findLastIndex((from) => from <= step),
       this.#stretches.length - 1,
     );
-    for (const [i, stretch] of this.#stretches.entries()) {
-      const now = i === here;
-      setAttributes(stretch, { class: now ? 'turn-span is-here' : 'turn-span', y: now ? 0 : 2, height: now ? 8 : 4 });
-    }
+    setAttributes(this.#here, { d: here < 0 ? null : bar(this.#stretches[here], 0, 8) });
   }
 }
 
-function stretches({ spans }: TurnView, last: number): SVGElement[] {
+/** A turn on the slider's scale. */
+interface Stretch {
+  readonly x: number;
+  readonly width: number;
+}
+function stretches({ spans }: TurnView, last: number): Stretch[] {
   const x = (step: number): number => (step / last) * 1000;
   return spans.slice(0, -1).map((from, i) => {
     const to = i + 2 < spans.length ? spans[i + 1] : spans[i + 1] + 1;
-    return svg('rect', { x: x(from).toFixed(1), width: Math.max(1, x(to) - x(from) - 2).toFixed(1) });
+    return { x: x(from), width: Math.max(1, x(to) - x(from) - 2) };
   });
 }
+/** Its path: all of them are one, for what a loop of a hundred turns adds to the page is laid out with it at every step. */
+const bar = ({ x, width }: Stretch, y: number, height: number): string =>
+  `M${x.toFixed(1)} ${y}h${width.toFixed(1)}v${height}H${x.toFixed(1)}z`;
