@@ -10,8 +10,6 @@ import { EVENTS, tickLegend, tickPicture } from './ticks.ts';
 import { UNITS, type Unit } from './units.ts';
 
 const PLAY_MS = 900;
-/** So long a picture is waited for before the controls say where it will be. */
-const PATIENCE_MS = 50;
 
 const ICONS = {
   first: 'M3.5 3v10M12.5 3 6 8l6.5 5z',
@@ -35,8 +33,6 @@ export class Timeline {
   readonly #on: readonly HTMLButtonElement[];
   readonly #play: HTMLButtonElement;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Set while the controls are behind: they change with the picture, so that a step is one frame and not two. */
-  #late: ReturnType<typeof setTimeout> | undefined;
   /** A step, or an instruction of it (engine/trace/time.ts). */
   #moment = 0;
   /** Of the moment that is shown. */
@@ -145,7 +141,7 @@ export class Timeline {
     const { steps } = this.#trace;
     const step = stepOf(Math.max(0, Math.min(steps - 1, moment)));
     this.#moment = stepOf(moment) === step && instructionOf(moment) > 0 ? moment : this.#start(step);
-    this.#late ??= setTimeout(() => this.#say(), PATIENCE_MS);
+    this.#say();
     this.#go(this.#moment);
   }
   /** The picture shows this by now. */
@@ -156,8 +152,6 @@ export class Timeline {
   }
   /** The breakpoints may be others. */
   #say(): void {
-    clearTimeout(this.#late);
-    this.#late = undefined;
     const { steps, lines } = this.#trace;
     const step = stepOf(this.#moment);
     const line = lines[step];
