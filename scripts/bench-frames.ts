@@ -7,17 +7,13 @@
 // frame. A frame at 60 a second has 16.7 ms. Then the slider is dragged: a new step wanted at every frame; counted are the time between
 // frames and the pictures that were shown.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from '@playwright/test';
 import { encodeShared } from '../src/session/share.ts';
+import { writeSection } from './benchmarks-file.ts';
 import { withBuiltSite } from './built-site.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const REPORT = path.join(root, 'docs', 'benchmarks.md');
-const HEADING = '## Frames of the step-through';
 const OBJECTS = [200, 500];
 const { values } = parseArgs({
   options: {
@@ -150,16 +146,12 @@ await withBuiltSite({ dir: values.dir, scratch: 'bench', base, port: values.port
   const load = loadavg()[0].toFixed(1);
   const rows: string[] = [];
   for (const objects of OBJECTS) rows.push(await measure(page, `http://localhost:${values.port}${base}`, objects));
-  const section = `${HEADING}
-
-Written by \`npm run bench:frames\`; what is measured and how stands at the top of scripts/bench-frames.ts. Chromium ${browser.version()}, ${cpus().length} cores, ${load} processes running at the start. Milliseconds of the page’s main thread a step, median and 95th percentile of ${steps} steps; a frame at 60 a second has 16.7.
+  writeSection(
+    '## Frames of the step-through',
+    `Written by \`npm run bench:frames\`; what is measured and how stands at the top of scripts/bench-frames.ts. Chromium ${browser.version()}, ${cpus().length} cores, ${load} processes running at the start. Milliseconds of the page’s main thread a step, median and 95th percentile of ${steps} steps; a frame at 60 a second has 16.7.
 
 | objects | cards | all work | scripts | styles | layout | between frames while the slider is dragged | pictures shown then |
 |---|---|---|---|---|---|---|---|
-${rows.join('\n')}
-`;
-  console.log(section);
-  const text = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
-  const at = text.indexOf(HEADING);
-  writeFileSync(REPORT, `${(at < 0 ? text : text.slice(0, at)).trimEnd()}\n\n${section}`);
+${rows.join('\n')}`,
+  );
 });

@@ -262,7 +262,8 @@ if (only === undefined) {
   say('## Recording\n');
   say(spawnSync(process.execPath, [path.join(root, 'scripts', 'bench-recording.ts')], { encoding: 'utf8' }).stdout);
   const report = path.join(root, 'docs', 'benchmarks.md');
-  // What the page does with it has a section of its own, which bench-frames.ts writes.
-  const [, frames = ''] = existsSync(report) ? readFileSync(report, 'utf8').split(/^(?=## Frames)/m) : [];
-  writeFileSync(report, `${`${lines.join('\n').trimEnd()}\n\n${frames}`.trimEnd()}\n`);
+  // What the page does with it has sections of its own, which bench-frames.ts and bench-preview.ts write.
+  const before = existsSync(report) ? readFileSync(report, 'utf8') : '';
+  const others = /^## (?:Frames|Live)[^]*/m.exec(before)?.[0] ?? '';
+  writeFileSync(report, `${`${lines.join('\n').trimEnd()}\n\n${others}`.trimEnd()}\n`);
 }

@@ -29,9 +29,10 @@ export interface Language {
 const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'];
 const known = new Map<string, ReadonlyMap<string, Language>>();
 
-/** All languages, English first. `fresh` reads the files again (the live preview). */
+/** All languages, English first. `fresh` reads the files again (the live preview); the same map again if none has changed. */
 export function loadLanguages(root: string = CONTENT, fresh = false): ReadonlyMap<string, Language> {
-  let languages = fresh ? undefined : known.get(root);
+  const before = known.get(root);
+  let languages = fresh ? undefined : before;
   if (languages === undefined) {
     const ids = readdirSync(path.join(root, 'languages'))
       .filter((name) => name.endsWith('.yaml'))
@@ -40,9 +41,13 @@ export function loadLanguages(root: string = CONTENT, fresh = false): ReadonlyMa
     languages = new Map(
       ids.map((id) => {
         const file = path.join(root, 'languages', `${id}.yaml`);
-        return [id, languageOf(id, readYaml(file, `content/languages/${id}.yaml`))];
+        const yaml = readYaml(file, `content/languages/${id}.yaml`);
+        const language = before?.get(id);
+        return [id, language?.yaml === yaml ? language : languageOf(id, yaml)];
       }),
     );
+    const same = before?.size === languages.size && [...languages].every(([id, one]) => before.get(id) === one);
+    if (same) return before;
     known.set(root, languages);
   }
   return languages;

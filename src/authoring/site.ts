@@ -32,11 +32,12 @@ let languages: ReadonlyMap<string, Language> | undefined;
 
 /** All languages, complete: a message that is missing ends the build. */
 export function theLanguages(): ReadonlyMap<string, Language> {
-  if (!languages || import.meta.env.DEV) {
-    languages = loadLanguages(undefined, import.meta.env.DEV);
-    const [problem] = proveLanguages(languages);
-    if (problem) throw problem;
-  }
+  if (languages && !import.meta.env.DEV) return languages;
+  const loaded = loadLanguages(undefined, import.meta.env.DEV);
+  if (loaded === languages) return languages;
+  const [problem] = proveLanguages(loaded);
+  if (problem) throw problem;
+  languages = loaded;
   return languages;
 }
 

@@ -15,7 +15,18 @@ export function readYaml(file: string, shown: string): YamlFile {
   return parseYaml(readFileSync(file, 'utf8'), shown);
 }
 
+/** By the file, as last parsed: the live preview asks for each of them many times a page, and few change. */
+const parsed = new Map<string, { readonly text: string; readonly yaml: YamlFile }>();
+
+/** The same object again as long as the text is the same. */
 export function parseYaml(text: string, file: string): YamlFile {
+  const known = parsed.get(file);
+  if (known?.text === text) return known.yaml;
+  const yaml = parseAnew(text, file);
+  parsed.set(file, { text, yaml });
+  return yaml;
+}
+function parseAnew(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
