@@ -3,6 +3,7 @@
 import { Draft } from './scope.ts';
 import { statement } from './statements.ts';
 
+// place: the address of what lies in the executable itself is another one in each build, and may take one digit or two as an int.
 const PRELUDE = `import copy, gc, sys, weakref
 def sh(x, d=0):
     t = type(x)
@@ -18,6 +19,7 @@ def sh(x, d=0):
     return t.__name__
 interned = getattr(sys, '_is_interned', lambda s: None)
 immortal = getattr(sys, '_is_immortal', lambda x: None)
+def place(x): return None if immortal(x) else id(x)
 class Node:
     def m(self): return self
 class Slotted:

@@ -49,7 +49,7 @@ export function probe(d: Draft): void {
     [0.7, () => `print(${expression(d, 'str')} is ${expression(d, 'str')})`],
     [0.7, () => `print(${expression(d, 'int')} is ${expression(d, 'int')})`],
     [0.7, () => `print(${expression(d, 'tuple')} is ${expression(d, 'tuple')})`],
-    [0.5, () => `print(id(${anything(d, 1)}) == id(${anything(d, 1)}))`],
+    [0.5, () => `print(place(${anything(d, 1)}) == place(${anything(d, 1)}))`],
     [0.5, () => `print(*[sh(x) for x in ${expression(d, r.pick(['list', 'tuple', 'set']))}], sep=';')`],
     [
       0.4,
@@ -166,7 +166,7 @@ function remove(d: Draft): void {
   }
   // Address reuse: what comes next may or may not lie where the dead object lay.
   const t = d.fresh('t');
-  d.emit(`${t} = id(${v.name})`);
+  d.emit(`${t} = place(${v.name})`);
   d.emit(`del ${v.name}`);
   d.unbind(v.name);
   const kind = d.r.chance(0.7) ? v.kind : d.r.pick(VALUES);
@@ -174,7 +174,7 @@ function remove(d: Draft): void {
   d.emit(
     `${w} = ${kind === 'inst' && d.classes.length > 0 ? instance(d).text : expression(d, VALUES.includes(kind) ? kind : 'list')}`,
   );
-  d.emit(`print(${t} == id(${w}))`);
+  d.emit(`print(${t} == place(${w}))`);
 }
 
 function mutate(d: Draft): void {
