@@ -964,6 +964,7 @@ export interface MessageParts {
   'view.free-lists': unknown;
   'view.free-dicts': unknown;
   'view.free-dictkeys': unknown;
+  'view.free-unicode-writers': unknown;
   'view.free-list-iters': unknown;
   'view.free-tuple-iters': unknown;
   'view.free-slices': unknown;

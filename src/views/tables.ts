@@ -111,6 +111,7 @@ const NAMES = {
   contexts: 'view.free-contexts',
   async_gens: 'view.free-async-gens',
   async_gen_asends: 'view.free-async-gen-asends',
+  unicode_writers: 'view.free-unicode-writers',
   pycfunctionobject: 'view.free-pycfunctionobject',
   pycmethodobject: 'view.free-pycmethodobject',
   pymethodobjects: 'view.free-pymethodobjects',

@@ -211,7 +211,10 @@ function subscript(v: Const, w: Const): Const | null {
     // A slice of everything is the object itself.
     if (indices.length === length && indices.every((index, i) => index === i)) return v;
     if (v.kind === 'tuple') return { kind: 'tuple', items: indices.map((i) => v.items[i]!) };
-    if (v.kind === 'bytes') return { kind: 'bytes', value: Uint8Array.from(indices, (i) => v.value[i]!) };
+    if (v.kind === 'bytes') {
+      const stepped = isInt(w.step) && numericValue(w.step) !== 1n;
+      return { kind: 'bytes', value: Uint8Array.from(indices, (i) => v.value[i]!), unshared: stepped };
+    }
     const points = codePoints(v);
     return strFromCodePoints(indices.map((i) => points[i]!));
   }

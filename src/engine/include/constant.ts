@@ -10,7 +10,8 @@ export type Const =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'complex'; readonly real: number; readonly imag: number }
   | StrConst
-  | { readonly kind: 'bytes'; readonly value: Uint8Array }
+  /** `unshared`: a new object even for one byte, which is how the folding of a slice with a step leaves it. */
+  | { readonly kind: 'bytes'; readonly value: Uint8Array; readonly unshared?: boolean }
   | { readonly kind: 'tuple'; readonly items: readonly Const[] }
   | { readonly kind: 'frozenset'; readonly items: readonly Const[] }
   | { readonly kind: 'slice'; readonly start: Const; readonly stop: Const; readonly step: Const }

@@ -47,6 +47,8 @@ export interface Profile {
   readonly instancesVisitValues: boolean;
   /** sys.getsizeof counts a collector's head for static types, which have none. */
   readonly staticTypesCountHead: boolean;
+  /** A call of a class enters a simple `__init__` without a tuple of the arguments also with `__slots__`, and if it leaves arguments out. */
+  readonly entersAnySimpleInit: boolean;
   /** Attribute values lie behind the instance, if it is not var-sized: never, if it has nothing but its header, always. */
   readonly inlineValues: 'never' | 'bare' | 'always';
   /** A table of a dict is one size larger than needed, but where 8 more places make no difference; the empty one says so too. */
@@ -57,6 +59,14 @@ export interface Profile {
   readonly noDictSaysWhy: boolean;
   /** Which AttributeErrors of setting and deleting hold the object and the name: none, those of objects without values, or all (but "is read-only"). */
   readonly setErrorsHold: 'none' | 'valueless' | 'all';
+  /** A warning that is shown imports the module that shows it, also where nothing was allocated that it is about. */
+  readonly warningsImportWarnings: boolean;
+  /** One byte made from a buffer, a tuple or an int is the shared object, as one byte of a literal is. */
+  readonly writtenByteIsShared: boolean;
+  /** A keyword that no parameter has is told with the one that is near. */
+  readonly suggestsKeywords: boolean;
+  /** Ints, bound methods, ranges and iterators have free lists too, not only floats, tuples, lists, dicts and slices. */
+  readonly moreFreelists: boolean;
   /** A full collection leaves the slice that is kept for the next one. */
   readonly collectionKeepsSlice: boolean;
   /** `s[a:b]` of a list, a tuple or a str makes no slice object. */
@@ -114,11 +124,16 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     instancesVisitValues: false,
     staticTypesCountHead: true,
+    entersAnySimpleInit: false,
     inlineValues: 'never',
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: false,
     setErrorsHold: 'none',
+    warningsImportWarnings: false,
+    writtenByteIsShared: false,
+    suggestsKeywords: false,
+    moreFreelists: false,
     collectionKeepsSlice: true,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -158,11 +173,16 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: false,
     instancesVisitValues: true,
     staticTypesCountHead: false,
+    entersAnySimpleInit: false,
     inlineValues: 'bare',
     roundsTablesUp: true,
     keptListRoom: 0,
     noDictSaysWhy: true,
     setErrorsHold: 'valueless',
+    warningsImportWarnings: true,
+    writtenByteIsShared: false,
+    suggestsKeywords: true,
+    moreFreelists: false,
     collectionKeepsSlice: true,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -202,11 +222,16 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
+    entersAnySimpleInit: true,
     inlineValues: 'always',
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
     setErrorsHold: 'valueless',
+    warningsImportWarnings: true,
+    writtenByteIsShared: false,
+    suggestsKeywords: true,
+    moreFreelists: true,
     collectionKeepsSlice: false,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -246,11 +271,16 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
+    entersAnySimpleInit: true,
     inlineValues: 'always',
     roundsTablesUp: false,
     keptListRoom: 32,
     noDictSaysWhy: true,
     setErrorsHold: 'all',
+    warningsImportWarnings: true,
+    writtenByteIsShared: true,
+    suggestsKeywords: true,
+    moreFreelists: true,
     collectionKeepsSlice: false,
     slicesWithoutObject: true,
     sliceErrorsNameNone: false,

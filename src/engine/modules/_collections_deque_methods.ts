@@ -6,12 +6,13 @@ import { ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
 import { PySequence_List } from '../objects/abstract_sequence.ts';
-import { PyObject_CallFunctionObjArgs, PyObject_CallMethodNoArgs, PyObject_CallOneArg } from '../objects/call.ts';
+import { PyObject_CallFunctionObjArgs, PyObject_CallOneArg } from '../objects/call.ts';
 import { class_getitem } from '../objects/classgetitem.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
 import { argSlice, argSsize, failed, sliceIndex } from '../objects/getargs.ts';
 import { stealTuple } from '../objects/iter_reduce.ts';
+import { partLink } from '../objects/link.ts';
 import { requireIndex } from '../objects/list_methods.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromSsize_t } from '../objects/longobject.ts';
 import {
@@ -61,7 +62,6 @@ import {
 } from './_collections_deque.ts';
 
 const D = dequeobject;
-const str__getstate__ = _Py_ID('__getstate__');
 const isDeque = (o: Ref): boolean => PyObject_TypeCheck(o, deque_type);
 const maxlenOf = (deque: Ref): number => ld64(deque + D.maxlen);
 
@@ -350,7 +350,7 @@ function deque_rotate(deque: Ref, n: Ref): Ref {
   return deque_rotate_internal(deque, by) < 0 ? 0 : Py_None;
 }
 function deque_reduce(deque: Ref): Ref {
-  const state = PyObject_CallMethodNoArgs(deque, str__getstate__);
+  const state = partLink._PyObject_GetState(deque);
   const it = state === 0 ? 0 : PyObject_GetIter(deque);
   if (it === 0) {
     if (state !== 0) Py_DECREF(state);

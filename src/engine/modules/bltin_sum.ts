@@ -6,10 +6,10 @@ import { PyComplexObject } from '../include/structs.ts';
 import { ldF64, type Ref } from '../memory/memory.ts';
 import { PyIter_Next, PyNumber_Add } from '../objects/abstract.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
-import { PyErr_Clear, PyErr_Occurred, typeError } from '../objects/errors.ts';
+import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
-import { PyLong_AsDouble, PyLong_AsLong, PyLong_FromLong } from '../objects/longobject.ts';
+import { conversion, PyLong_AsDouble, PyLong_AsLongAndOverflow, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import {
   PyBool_Type,
@@ -55,22 +55,20 @@ function sumInts(start: number, items: Items): Ref {
   let n = start;
   for (; items.item !== 0; advance(items)) {
     if (!Py_IS_TYPE(items.item, PyLong_Type) && !Py_IS_TYPE(items.item, PyBool_Type)) break;
-    const v = PyLong_AsLong(items.item);
-    if (v === -1 && PyErr_Occurred() !== 0) {
-      PyErr_Clear();
-      break;
-    }
-    if (!Number.isSafeInteger(n + v)) break;
+    const v = PyLong_AsLongAndOverflow(items.item);
+    if (conversion.overflow !== 0 || !Number.isSafeInteger(n + v)) break;
     n += v;
   }
   return PyErr_Occurred() !== 0 ? 0 : PyLong_FromLong(n);
 }
 /** The value of an int among floats; null with an exception, or if it is to be added in the ordinary way. */
 function intAsDouble(o: Ref): number | null {
-  const v = profile.compensatedSums ? PyLong_AsDouble(o) : PyLong_AsLong(o);
-  if (v !== -1 || PyErr_Occurred() === 0) return v;
-  if (!profile.compensatedSums) PyErr_Clear();
-  return null;
+  if (profile.compensatedSums) {
+    const v = PyLong_AsDouble(o);
+    return v === -1 && PyErr_Occurred() !== 0 ? null : v;
+  }
+  const v = PyLong_AsLongAndOverflow(o);
+  return conversion.overflow !== 0 ? null : v;
 }
 function sumFloats(start: number, items: Items): Ref {
   const sum = new CompensatedSum(start);
@@ -114,9 +112,8 @@ function addOne(total: Ref, items: Items): Ref {
 /** New reference. The sum of all items, on top of `total`, which is consumed. */
 function sumItems(total: Ref, items: Items): Ref {
   if (Py_IS_TYPE(total, PyLong_Type)) {
-    const n = PyLong_AsLong(total);
-    if (n === -1 && PyErr_Occurred() !== 0) PyErr_Clear();
-    else if (Number.isSafeInteger(n)) {
+    const n = PyLong_AsLongAndOverflow(total);
+    if (conversion.overflow === 0 && Number.isSafeInteger(n)) {
       Py_DECREF(total);
       total = sumInts(n, items);
       if (total !== 0 && items.item !== 0) total = addOne(total, items);

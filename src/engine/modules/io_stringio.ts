@@ -18,6 +18,7 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { getset, method } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
+import { dropWriterBlock, takeWriterBlock } from '../objects/unicode_writer.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -115,11 +116,8 @@ const writerOf = (self: Ref): Addr => (ownBlock() ? ld(self + stringio.writer) :
 /** Begins to gather text. False with MemoryError. */
 function beginWriter(self: Ref): boolean {
   if (ownBlock()) {
-    const block = PyMem_Malloc(_PyUnicodeWriter.sizeof);
-    if (block === 0) {
-      PyErr_NoMemory();
-      return false;
-    }
+    const block = takeWriterBlock();
+    if (block === 0) return false;
     stp(self + stringio.writer, block);
   }
   _PyUnicodeWriter_Init(writerOf(self));
@@ -127,10 +125,11 @@ function beginWriter(self: Ref): boolean {
 }
 function freeWriter(self: Ref): void {
   const writer = writerOf(self);
-  if (writer !== 0) _PyUnicodeWriter_Dealloc(writer);
+  if (writer === 0) return;
+  _PyUnicodeWriter_Dealloc(writer);
   if (!ownBlock()) return;
   stp(self + stringio.writer, 0);
-  PyMem_Free(writer);
+  dropWriterBlock(writer);
 }
 /** New reference: the text that the writer has; the writer is gone then. */
 function finishWriter(self: Ref): Ref {

@@ -44,6 +44,7 @@ import {
 import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
 import { stealTuple } from '../objects/iter_reduce.ts';
+import { partLink } from '../objects/link.ts';
 import { PyLong_FromSsize_t } from '../objects/longobject.ts';
 import {
   hash,
@@ -326,7 +327,7 @@ function odict_repr(od: Ref): Ref {
   });
 }
 function odict_reduce(od: Ref): Ref {
-  const state = PyObject_CallMethodNoArgs(od, _Py_ID('__getstate__'));
+  const state = partLink._PyObject_GetState(od);
   if (state === 0) return 0;
   const items = PyObject_CallMethodNoArgs(od, str_items);
   const it = items === 0 ? 0 : PyObject_GetIter(items);

@@ -1,5 +1,6 @@
 // Deciding about one warning and showing it: filters, registries, output. Mirrors the inner half of Python/_warnings.c.
 
+import { profile } from '../include/profile.ts';
 import { type Addr, ld, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
 import { PyObject_IsInstance, PyObject_IsSubclass } from '../objects/abstract_class.ts';
@@ -257,7 +258,7 @@ function show_warning(w: Warning, text: Ref): void {
 }
 /** Lets warnings._showwarnmsg show a warning, or does it where there is no such module. 0, or -1 with an exception. */
 function call_show_warning(w: Warning, text: Ref, message: Ref): number {
-  const show = warningsAttr('_showwarnmsg', true);
+  const show = warningsAttr('_showwarnmsg', profile.warningsImportWarnings || Boolean(w.source));
   if (show === 0) {
     if (PyErr_Occurred() !== 0) return -1;
     show_warning(w, text);
@@ -269,7 +270,8 @@ function call_show_warning(w: Warning, text: Ref, message: Ref): number {
   else if (messageClass === 0) PyErr_SetString(PyExc_RuntimeError, 'unable to get warnings.WarningMessage');
   else {
     const lineno = PyLong_FromLong(w.lineno);
-    const args = [message, w.category, w.filename, lineno, Py_None, Py_None, w.source || Py_None];
+    const source = w.source ? [w.source] : [];
+    const args = [message, w.category, w.filename, lineno, Py_None, Py_None, ...source];
     const msg = PyObject_CallFunctionObjArgs(messageClass, ...args);
     Py_DECREF(lineno);
     if (msg !== 0) {

@@ -36,7 +36,7 @@ import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
 import { byteOf, bytesOfIterator, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
 import { bytes_contains, type Flavour, sharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
-import { PyObject_CallMethodNoArgs, PyObject_CallOneArg } from './call.ts';
+import { PyObject_CallOneArg } from './call.ts';
 import { PyUnicode_AsEncodedString } from './codec_registry.ts';
 import {
   PyErr_Clear,
@@ -48,6 +48,7 @@ import {
 } from './errors.ts';
 import { argSsize, failed } from './getargs.ts';
 import { iteratorRules } from './iter_reduce.ts';
+import { partLink } from './link.ts';
 import { PyList_CheckExact, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './object.ts';
@@ -92,7 +93,6 @@ import {
 } from './unicodeobject.ts';
 
 const { ob_exports } = PyByteArrayObject;
-const id___getstate__ = _Py_ID('__getstate__');
 const RANGE = 'byte must be in range(0, 256)';
 
 const flavour: Flavour = {
@@ -533,7 +533,7 @@ function bytearray_fromhex(type: Ref, text: Ref): Ref {
 }
 /** New reference. How a bytearray is pickled: as text in Latin-1 up to protocol 2, as bytes since. */
 function reduce(self: Ref, protocol: number): Ref {
-  const state = PyObject_CallMethodNoArgs(self, id___getstate__);
+  const state = partLink._PyObject_GetState(self);
   if (state === 0) return 0;
   const bytes = PyByteArray_AsUint8Array(self);
   let args = 0;

@@ -32,6 +32,7 @@ import {
   bytes_equal,
   bytes_hash,
   compareBytes,
+  finishBytes,
   newZeroBytes,
   PyBytes_AS_STRING,
   PyBytes_AsUint8Array,
@@ -229,7 +230,7 @@ function _PyBytes_FromBuffer(x: Ref): Ref {
     if (o !== 0) memmove(PyBytes_AS_STRING(o), ld(view + Py_buffer.buf), n);
   }
   dropView(view);
-  return o;
+  return finishBytes(o);
 }
 function _PyBytes_FromTuple(x: Ref): Ref {
   const n = PyTuple_GET_SIZE(x);
@@ -242,7 +243,7 @@ function _PyBytes_FromTuple(x: Ref): Ref {
     }
     st8(PyBytes_AS_STRING(o) + i, c);
   }
-  return o;
+  return finishBytes(o);
 }
 /** Reads all ints that an iterator gives; null with an exception. */
 export function bytesOfIterator(it: Ref, message: string): number[] | null {

@@ -3,6 +3,7 @@
 //   0 header, type; 16 length; 24 hash (-1: not computed); 32 the bytes, and a zero after them
 
 import { Py_TPFLAGS_BYTES_SUBCLASS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyBytesObject } from '../include/structs.ts';
 import {
   type Addr,
@@ -19,7 +20,15 @@ import {
 } from '../memory/memory.ts';
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory } from './errors.ts';
-import { _PyObject_InitVar, hash, hasSubclassFlag, initStaticHeader, Py_IS_TYPE, Py_SIZE } from './object.ts';
+import {
+  _PyObject_InitVar,
+  hash,
+  hasSubclassFlag,
+  initStaticHeader,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_SIZE,
+} from './object.ts';
 import { Py_HashBuffer } from './siphash.ts';
 import { bytes_characters, bytes_empty } from './statics.ts';
 import { PyBytes_Type } from './statictypes.ts';
@@ -80,6 +89,20 @@ export function PyBytes_FromUint8Array(bytes: ArrayLike<number>): Ref {
   const o = newBytes(n);
   if (o !== 0) stBytes(o + SVAL, bytes);
   return o;
+}
+/** New reference. The same as a new object also for one byte. */
+export function newBytesFrom(bytes: ArrayLike<number>): Ref {
+  if (bytes.length === 0) return bytes_empty;
+  const o = newBytes(bytes.length);
+  if (o !== 0) stBytes(o + SVAL, bytes);
+  return o;
+}
+/** New reference. `o`, which is consumed, or since 3.15, where such bytes are made by a PyBytesWriter, the shared object of its one byte. */
+export function finishBytes(o: Ref): Ref {
+  if (!profile.writtenByteIsShared || o === 0 || PyBytes_GET_SIZE(o) !== 1) return o;
+  const c = U8[o + SVAL];
+  Py_DECREF(o);
+  return bytes_character(c);
 }
 /** New reference. `n` times the byte 0: a new object also for n = 1. */
 export function newZeroBytes(n: number): Ref {

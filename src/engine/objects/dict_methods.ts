@@ -66,7 +66,7 @@ import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { PyLong_FromSsize_t } from './longobject.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_XNewRef, PyVectorcall_NARGS } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
-import { guardedRepr, reprText } from './repr_guard.ts';
+import { writeEnd, writeRepr, writeSeparator, writtenRepr } from './repr_guard.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyDict_Type, PyExc_KeyError } from './statictypes.ts';
@@ -81,20 +81,23 @@ const { ma_used, _ma_watcher_tag, ma_keys, ma_values } = PyDictObject;
 
 function dict_repr(mp: Ref): Ref {
   if (PyDict_GET_SIZE(mp) === 0) return PyUnicode_FromString('{}');
-  return guardedRepr(mp, '{...}', (o) => {
-    const parts: string[] = [];
+  // "{" + "1: 2" + ", 3: 4" * (len - 1) + "}"
+  return writtenRepr(mp, '{...}', 6 * PyDict_GET_SIZE(mp), (writer, o) => {
+    if (!writer.text('{')) return false;
     const at = { pos: 0, key: 0, value: 0 };
-    while (_PyDict_Next(o, at)) {
+    for (let first = true; _PyDict_Next(o, at); first = false) {
       const key = Py_NewRef(at.key);
       const value = Py_NewRef(at.value);
-      const k = reprText(key);
-      const v = k === null ? null : reprText(value);
+      const written =
+        (first || writeSeparator(writer, ', ')) &&
+        writeRepr(writer, key) &&
+        writeSeparator(writer, ': ') &&
+        writeRepr(writer, value);
       Py_DECREF(key);
       Py_DECREF(value);
-      if (k === null || v === null) return null;
-      parts.push(`${k}: ${v}`);
+      if (!written) return false;
     }
-    return `{${parts.join(', ')}}`;
+    return writeEnd(writer, '}');
   });
 }
 

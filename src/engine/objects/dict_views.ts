@@ -23,7 +23,7 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC
 import { link } from './link.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, PyType_IsSubtype } from './object.ts';
 import { PyObject_RichCompareBool } from './object_protocol.ts';
-import { guardedRepr, reprText } from './repr_guard.ts';
+import { reprWithin } from './repr_guard.ts';
 import { PyAnySet_Check, PyAnySet_CheckExact, PySet_Add, PySet_New, set_update_internal } from './setobject.ts';
 import { _Py_ID, Py_False, Py_NotImplemented, Py_True } from './statics.ts';
 import {
@@ -41,6 +41,7 @@ import {
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, getset, method, type Slots } from './typedef.ts';
 import { _PyType_Name, tp_name, typeName } from './typename.ts';
+import { PyUnicode_FromFormat } from './unicode_from_format.ts';
 import { PyUnicode_InternFromString } from './unicodeobject.ts';
 
 const { dv_dict } = _PyDictViewObject;
@@ -77,12 +78,12 @@ function dictview_len(dv: Ref): number {
   return dict === 0 ? 0 : PyDict_GET_SIZE(dict);
 }
 function dictview_repr(dv: Ref): Ref {
-  return guardedRepr(dv, '...', (o) => {
+  return reprWithin(dv, '...', (o) => {
     const seq = PySequence_List(o);
-    if (seq === 0) return null;
-    const text = reprText(seq);
+    if (seq === 0) return 0;
+    const made = PyUnicode_FromFormat('%s(%R)', _PyType_Name(Py_TYPE(o)), seq);
     Py_DECREF(seq);
-    return text === null ? null : `${_PyType_Name(Py_TYPE(o))}(${text})`;
+    return made;
   });
 }
 

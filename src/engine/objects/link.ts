@@ -82,6 +82,7 @@ export const link = {
   /** New reference. Sorted list of the attributes of an object; NULL: of the present scope (object_dir). */
   PyObject_Dir: missing as (o: Ref) => Ref,
   /** New reference. module.attribute by import (import). */
+  PyImport_GetModule: missing as (module: string) => Ref,
   PyImport_ImportModuleAttrString: missing as (module: string, attribute: string) => Ref,
   /** Imports the package `encodings`, which registers its search function. 0, or -1 with an exception (_codecs). */
   importEncodings: fromPart('codecs') as () => number,
@@ -135,6 +136,8 @@ export const partLink = {
   frameHasHiddenLocals: fromPart('introspect') as (frame: Addr) => boolean,
   /** New reference. Methods of object that copy and pickle call (object_reduce). */
   object___getstate__: fromPart('introspect') as (self: Ref) => Ref,
+  /** New reference. What C functions take for an object's state (object_reduce). */
+  _PyObject_GetState: fromPart('introspect') as (obj: Ref) => Ref,
   object___reduce__: fromPart('introspect') as (self: Ref) => Ref,
   object___reduce_ex__: fromPart('introspect') as (self: Ref, proto: Ref) => Ref,
   /** New reference. A value that an asynchronous generator yields (asyncgen). */

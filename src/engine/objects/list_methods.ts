@@ -56,7 +56,7 @@ import {
   type visitproc,
 } from './object.ts';
 import { PyObject_IsTrue, PyObject_RichCompareBool } from './object_protocol.ts';
-import { guardedRepr, reprText } from './repr_guard.ts';
+import { writeEnd, writeRepr, writeSeparator, writtenRepr } from './repr_guard.ts';
 import { compareSequences } from './sequence_compare.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
@@ -77,16 +77,16 @@ const MAX_ITEMS = 0x7ffffff;
 
 function list_repr(v: Ref): Ref {
   if (Py_SIZE(v) === 0) return PyUnicode_FromString('[]');
-  return guardedRepr(v, '[...]', (o) => {
-    const parts: string[] = [];
+  // "[" + "1" + ", 2" * (len - 1) + "]"
+  return writtenRepr(v, '[...]', 3 * Py_SIZE(v), (writer, o) => {
+    if (!writer.text('[')) return false;
     for (let i = 0; i < Py_SIZE(o); i++) {
       const item = Py_NewRef(PyList_GET_ITEM(o, i));
-      const text = reprText(item);
+      const written = (i === 0 || writeSeparator(writer, ', ')) && writeRepr(writer, item);
       Py_DECREF(item);
-      if (text === null) return null;
-      parts.push(text);
+      if (!written) return false;
     }
-    return `[${parts.join(', ')}]`;
+    return writeEnd(writer, ']');
   });
 }
 function list_richcompare(v: Ref, w: Ref, op: number): Ref {

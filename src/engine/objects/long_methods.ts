@@ -19,7 +19,7 @@ import { PyNumber_AsSsize_t, PyNumber_Index, PyNumber_Long } from './abstract.ts
 import { PyBool_FromLong } from './boolobject.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_Bytes } from './bytes_like.ts';
-import { PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
+import { finishBytes, newBytesFrom, PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
@@ -236,7 +236,7 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
   const hex = n === 0 ? '' : b.toString(16).padStart(n * 2, '0');
   const bytes = new Uint8Array(n);
   for (let i = 0; i < n; i++) bytes[little ? n - 1 - i : i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
-  return PyBytes_FromUint8Array(bytes);
+  return finishBytes(newBytesFrom(bytes));
 }
 
 /** The number that bytes mean, lowest first if `little`. */

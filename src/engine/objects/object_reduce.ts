@@ -32,6 +32,7 @@ import {
 } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { tp_name, typeName } from './typename.ts';
+import { PyUnicode_InternFromString } from './unicodeobject.ts';
 
 const str_reduce = _Py_ID('__reduce__');
 const str_getstate = _Py_ID('__getstate__');
@@ -41,7 +42,17 @@ const str_getnewargs_ex = _Py_ID('__getnewargs_ex__');
 const str_dict = _Py_ID('__dict__');
 const str_items = _Py_ID('items');
 
-const copyreg = (name: string): Ref => link.PyImport_ImportModuleAttrString('copyreg', name);
+/** New reference: a function of copyreg, which is imported if it was not yet. Mirrors import_copyreg. */
+function copyreg(name: string): Ref {
+  const module = link.PyImport_GetModule('copyreg');
+  if (module === 0) return PyErr_Occurred() ? 0 : link.PyImport_ImportModuleAttrString('copyreg', name);
+  const key = PyUnicode_InternFromString(name);
+  const f = PyObject_GetAttr(module, key);
+  Py_DECREF(key);
+  Py_DECREF(module);
+  return f;
+}
+
 /** New reference to a bound method, or NULL without an exception. */
 function lookup(o: Ref, name: Ref): Ref {
   return _PyObject_LookupSpecial(o, name);
@@ -145,6 +156,11 @@ function object_getstate(obj: Ref, required: boolean): Ref {
     : PyObject_CallNoArgs(getstate);
   Py_DECREF(getstate);
   return state;
+}
+
+/** New reference. What __reduce__ of a built-in type takes for the state. */
+function _PyObject_GetState(obj: Ref): Ref {
+  return object_getstate(obj, false);
 }
 
 interface NewArguments {
@@ -288,5 +304,6 @@ export function object___reduce_ex__(self: Ref, proto: Ref): Ref {
 }
 
 partLink.object___getstate__ = object___getstate__;
+partLink._PyObject_GetState = _PyObject_GetState;
 partLink.object___reduce__ = object___reduce__;
 partLink.object___reduce_ex__ = object___reduce_ex__;

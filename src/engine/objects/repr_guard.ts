@@ -1,5 +1,6 @@
 // The guard that lets repr() of a container which holds itself end. Mirrors Py_ReprEnter and Py_ReprLeave in Objects/object.c.
 
+import { selectedMinor } from '../include/layout.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from './errors.ts';
@@ -11,10 +12,13 @@ import {
   PyList_New,
   PyList_SetSlice,
 } from './listobject.ts';
-import { Py_DECREF } from './object.ts';
+import { longText } from './long_text.ts';
+import { Py_DECREF, Py_TYPE } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { _Py_ID } from './statics.ts';
+import { PyLong_Type } from './statictypes.ts';
 import { tstate } from './tstate.ts';
+import { UnicodeWriter } from './unicode_writer.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
 const str_Py_Repr = _Py_ID('Py_Repr');
@@ -68,9 +72,52 @@ export function reprText(o: Ref): string | null {
 }
 /** New reference: the repr of a container by `body`, which gives null with an exception; `again` if it is being printed already. */
 export function guardedRepr(o: Ref, again: string, body: (o: Ref) => string | null): Ref {
+  return reprWithin(o, again, (self) => {
+    const text = body(self);
+    return text === null ? 0 : PyUnicode_FromString(text);
+  });
+}
+/** The same for a `body` that gives a new reference. */
+export function reprWithin(o: Ref, again: string, body: (o: Ref) => Ref): Ref {
   const entered = Py_ReprEnter(o);
   if (entered !== 0) return entered > 0 ? PyUnicode_FromString(again) : 0;
-  const text = body(o);
+  const made = body(o);
   Py_ReprLeave(o);
-  return text === null ? 0 : PyUnicode_FromString(text);
+  return made;
+}
+/** The same by a writer that is made for `length` characters. `body` writes, and gives false with an exception. */
+export function writtenRepr(
+  o: Ref,
+  again: string,
+  length: number,
+  body: (writer: UnicodeWriter, o: Ref) => boolean,
+): Ref {
+  const entered = Py_ReprEnter(o);
+  if (entered !== 0) return entered > 0 ? PyUnicode_FromString(again) : 0;
+  const writer = UnicodeWriter.create(length);
+  const written = body(writer, o);
+  if (!written) writer.dealloc();
+  Py_ReprLeave(o);
+  return written ? writer.finish() : 0;
+}
+/** Writes repr(o). Mirrors PyUnicodeWriter_WriteRepr, which writes an int's digits without a str of their own (since 3.14). */
+export function writeRepr(writer: UnicodeWriter, o: Ref): boolean {
+  if (selectedMinor() >= 14 && Py_TYPE(o) === PyLong_Type) {
+    const digits = longText(o);
+    return digits !== null && writer.text(digits);
+  }
+  const s = PyObject_Repr(o);
+  if (s === 0) return false;
+  const written = writer.str(s);
+  Py_DECREF(s);
+  return written;
+}
+/** Writes what stands between two items. */
+export const writeSeparator = (writer: UnicodeWriter, separator: string): boolean =>
+  // Since 3.14 a character at a time: room grows by what is needed for one.
+  selectedMinor() < 14 ? writer.text(separator) : [...separator].every((c) => writer.text(c));
+/** Writes the last character. Before 3.14 no more room is made than it takes. */
+export function writeEnd(writer: UnicodeWriter, end: string): boolean {
+  if (selectedMinor() < 14) writer.overallocate = false;
+  return writeSeparator(writer, end);
 }

@@ -91,10 +91,14 @@ export function isActive(key: Ref): boolean {
 
 // ---- looking up ----
 
+/** The last deleted entry on the way of the latest search, 0 if there was none: a key that is not there goes to it. */
+let freeslot: Addr = 0;
+
 /** The address of the entry with `key`, or of the unused entry where the search ended; 0 with an exception. */
 export function set_lookkey(so: Ref, key: Ref, lo: number, hi: number): Addr {
   const str = Py_TYPE(key) === PyUnicode_Type;
   restart: for (;;) {
+    let passed: Addr = 0;
     const m = setMask(so);
     const first = setTable(so);
     let i = lo & m;
@@ -105,9 +109,15 @@ export function set_lookkey(so: Ref, key: Ref, lo: number, hi: number): Addr {
       let entry = first + i * ENTRY;
       for (let probes = i + LINEAR_PROBES <= m ? LINEAR_PROBES : 0; probes >= 0; probes--, entry += ENTRY) {
         const startkey = I32[(entry + KEY) >> 2];
-        if (startkey === 0) return entry;
+        if (startkey === 0) {
+          freeslot = passed;
+          return entry;
+        }
         const h = (entry + ENTRY_HASH) >> 2;
-        if (I32[h] !== lo || I32[h + 1] !== hi) continue;
+        if (I32[h] !== lo || I32[h + 1] !== hi) {
+          if (startkey === dummy) passed = entry;
+          continue;
+        }
         if (startkey === key || (str && Py_TYPE(startkey) === PyUnicode_Type && _PyUnicode_EQ(startkey, key)))
           return entry;
         Py_INCREF(startkey);
@@ -138,10 +148,15 @@ export function set_add_entry_takeref(so: Ref, key: Ref, lo: number, hi: number)
     Py_DECREF(key);
     return 0;
   }
-  const n = setFill(so) + 1;
   const u = PySet_GET_SIZE(so) + 1;
-  st64(so + fill, n);
   st64(so + used, u);
+  if (freeslot !== 0) {
+    stp(freeslot + KEY, key);
+    stWords(freeslot + ENTRY_HASH, lo, hi);
+    return 0;
+  }
+  const n = setFill(so) + 1;
+  st64(so + fill, n);
   stp(entry + KEY, key);
   stWords(entry + ENTRY_HASH, lo, hi);
   if (n * 5 < setMask(so) * 3) return 0;

@@ -17,14 +17,15 @@ import {
 } from '../include/flags.ts';
 import { PySetObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stWords } from '../memory/memory.ts';
-import { PyObject_CallMethodNoArgs } from './call.ts';
 import { class_getitem } from './classgetitem.ts';
 import { stealTuple } from './iter_reduce.ts';
+import { partLink } from './link.ts';
 import { PyList_New, PyList_SET_ITEM } from './listobject.ts';
 import { PyLong_FromSsize_t } from './longobject.ts';
 import { noKeywords, noKwnames } from './noargs.ts';
 import { argAt, hash, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyVectorcall_NARGS } from './object.ts';
-import { guardedRepr, reprText } from './repr_guard.ts';
+import { PyObject_Repr } from './object_protocol.ts';
+import { reprWithin } from './repr_guard.ts';
 import {
   set_and,
   set_copy,
@@ -76,9 +77,8 @@ import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { defineType, type MethodSpec, method, rawMethod } from './typedef.ts';
 import { _PyType_Name, tp_name, typeName } from './typename.ts';
 import { _PyErr_SetKeyError } from './unhashable.ts';
-import { PyUnicode_FromString } from './unicodeobject.ts';
-
-const str__getstate__ = _Py_ID('__getstate__');
+import { PyUnicode_FromFormat } from './unicode_from_format.ts';
+import { PyUnicode_FromString, PyUnicode_GET_LENGTH, PyUnicode_Substring } from './unicodeobject.ts';
 
 // ---- repr, hash, comparison ----
 
@@ -93,14 +93,19 @@ function listOf(so: Ref): Ref {
 function set_repr(so: Ref): Ref {
   const name = _PyType_Name(Py_TYPE(so));
   if (PySet_GET_SIZE(so) === 0) return PyUnicode_FromString(`${name}()`);
-  return guardedRepr(so, `${name}(...)`, (o) => {
+  return reprWithin(so, `${name}(...)`, (o) => {
     const keys = listOf(o);
-    if (keys === 0) return null;
-    const text = reprText(keys);
+    if (keys === 0) return 0;
+    const list = PyObject_Repr(keys);
     Py_DECREF(keys);
-    if (text === null) return null;
-    const inner = `{${text.slice(1, -1)}}`;
-    return Py_TYPE(o) === PySet_Type ? inner : `${name}(${inner})`;
+    if (list === 0) return 0;
+    const inner = PyUnicode_Substring(list, 1, PyUnicode_GET_LENGTH(list) - 1);
+    Py_DECREF(list);
+    if (inner === 0) return 0;
+    const plain = Py_TYPE(o) === PySet_Type;
+    const made = plain ? PyUnicode_FromFormat('{%U}', inner) : PyUnicode_FromFormat('%s({%U})', name, inner);
+    Py_DECREF(inner);
+    return made;
   });
 }
 
@@ -188,7 +193,7 @@ function frozenset_vectorcall(type: Ref, args: number, nargsf: number, kwnames: 
 function set_reduce(so: Ref): Ref {
   const keys = listOf(so);
   const args = keys === 0 ? 0 : stealTuple(keys);
-  const state = args === 0 ? 0 : PyObject_CallMethodNoArgs(so, str__getstate__);
+  const state = args === 0 ? 0 : partLink._PyObject_GetState(so);
   return stealTuple(Py_NewRef(Py_TYPE(so)), args, state);
 }
 

@@ -26,7 +26,7 @@ import { noKeywordsFor, noKwnames } from './noargs.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS, type visitproc } from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
-import { guardedRepr, reprText } from './repr_guard.ts';
+import { writeEnd, writeRepr, writeSeparator, writtenRepr } from './repr_guard.ts';
 import { compareSequences } from './sequence_compare.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
@@ -51,14 +51,12 @@ const MAX_ITEMS = 0x7ffffff;
 
 function tuple_repr(v: Ref): Ref {
   if (Py_SIZE(v) === 0) return PyUnicode_FromString('()');
-  return guardedRepr(v, '(...)', (o) => {
-    const parts: string[] = [];
-    for (let i = 0; i < Py_SIZE(o); i++) {
-      const text = reprText(PyTuple_GET_ITEM(o, i));
-      if (text === null) return null;
-      parts.push(text);
-    }
-    return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
+  // "(" + "1" + ", 2" * (len - 1) + ")", or "(1,)"
+  return writtenRepr(v, '(...)', Py_SIZE(v) > 1 ? 3 * Py_SIZE(v) : 4, (writer, o) => {
+    if (!writer.text('(')) return false;
+    for (let i = 0; i < Py_SIZE(o); i++)
+      if ((i > 0 && !writeSeparator(writer, ', ')) || !writeRepr(writer, PyTuple_GET_ITEM(o, i))) return false;
+    return writeEnd(writer, Py_SIZE(o) === 1 ? ',)' : ')');
   });
 }
 

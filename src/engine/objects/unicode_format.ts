@@ -29,6 +29,7 @@ import {
   PyUnicode_Check,
   PyUnicode_CheckExact,
   PyUnicode_GET_LENGTH,
+  PyUnicode_MAX_CHAR_VALUE,
   PyUnicode_READ_CHAR,
   PyUnicode_Substring,
 } from './unicodeobject.ts';
@@ -275,6 +276,7 @@ export function numberField(text: string, spec: FormatSpec): NumberField {
 function writeNumber(writer: UnicodeWriter, text: string | null, spec: FormatSpec): number {
   if (text === null) return -1;
   const f = numberField(text, spec);
+  writer.prepare(f.text.length + f.missing, 127);
   writer.text(f.text.slice(0, f.at));
   writer.fill(f.fill, f.missing);
   writer.text(f.text.slice(f.at));
@@ -319,14 +321,14 @@ function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: 
     if (flags & F_LJUST) writer.fill(32, width - 1);
     return 0;
   }
+  if ((ch === 115 || ch === 114 || ch === 97) && PyLong_CheckExact(v) && width === -1 && prec === -1) {
+    const text = longText(v);
+    if (text === null) return -1;
+    writer.text(text);
+    return 0;
+  }
   let s = 0;
   if (ch === 115) {
-    if (PyLong_CheckExact(v) && width === -1 && prec === -1) {
-      const text = longText(v);
-      if (text === null) return -1;
-      writer.text(text);
-      return 0;
-    }
     s = PyUnicode_CheckExact(v) ? Py_NewRef(v) : PyObject_Str(v);
   } else if (ch === 114) s = PyObject_Repr(v);
   else if (ch === 97) s = PyObject_ASCII(v);
@@ -339,6 +341,7 @@ function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: 
   if (width <= n && (prec === -1 || prec >= n) && !(flags & (F_SIGN | F_BLANK))) writer.str(s);
   else {
     const length = prec >= 0 && prec < n ? prec : n;
+    writer.prepare(Math.max(width, length), PyUnicode_MAX_CHAR_VALUE(s));
     if (!(flags & F_LJUST)) writer.fill(32, width - length);
     writer.substring(s, 0, length);
     if (flags & F_LJUST) writer.fill(32, width - length);
@@ -359,6 +362,7 @@ export function PyUnicode_Format(format: Ref, argsObject: Ref): Ref {
   };
   const writer = new UnicodeWriter();
   writer.overallocate = true;
+  writer.minLength = points.length + 100;
   const spec: FormatSpec = { ch: 0, flags: 0, width: -1, prec: -1 };
   const n = points.length;
   let i = 0;

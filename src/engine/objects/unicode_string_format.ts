@@ -20,7 +20,13 @@ import {
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
 import { _PyUnicode_ToDecimalDigit } from './unicodectype.ts';
-import { codePoints, PyUnicode_AsString, PyUnicode_CheckExact, PyUnicode_FromCodePoints } from './unicodeobject.ts';
+import {
+  codePoints,
+  PyUnicode_AsString,
+  PyUnicode_CheckExact,
+  PyUnicode_FromCodePoints,
+  PyUnicode_GET_LENGTH,
+} from './unicodeobject.ts';
 
 const valueError = (message: string): false => {
   PyErr_SetString(PyExc_ValueError, message);
@@ -367,6 +373,7 @@ function build_string(text: Ref, args: Ref, kwargs: Ref, depth: number, auto: Au
   }
   const writer = new UnicodeWriter();
   writer.overallocate = true;
+  writer.minLength = PyUnicode_GET_LENGTH(text) + 100;
   return do_markup(text, args, kwargs, writer, depth, auto) ? writer.finish() : writer.dealloc();
 }
 /** New reference. str.format(*args, **kwargs); `kwargs` may be NULL, `args` NULL for format_map. */

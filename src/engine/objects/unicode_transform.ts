@@ -34,6 +34,7 @@ import {
   PyUnicode_Substring,
   PyUnicode_WRITE,
   unicode_adjust_maxchar,
+  unicode_result,
   unicode_result_unchanged,
 } from './unicodeobject.ts';
 
@@ -144,7 +145,7 @@ export function unicode_expandtabs(self: Ref, tabsizeArg: Ref): Ref {
       column = c === 10 || c === 13 ? 0 : column + 1;
     }
   }
-  return o;
+  return unicode_result(o);
 }
 
 // ---- stripping ----

@@ -1,133 +1,217 @@
-// Building a str piece by piece. Mirrors _PyUnicodeWriter in Objects/unicodeobject.c: a text that consists of one str, written
-// when no more is to come, is that object itself; one Latin-1 character is the shared one.
+// Building a str piece by piece, in a str that has room for more. Mirrors _PyUnicodeWriter in Objects/unicodeobject.c (3.15:
+// Objects/unicode_writer.c), to the blocks that it takes and gives back: a text that consists of one str, written when no more is to come,
+// is that object itself; one Latin-1 character is the shared one.
 
-import type { Ref } from '../memory/memory.ts';
+import { selectedMinor } from '../include/layout.ts';
+import type { Addr, Ref } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
+import { PyErr_NoMemory } from './errors.ts';
+import { freelistPopMem, freelistPush, unicode_writers } from './freelist.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import {
+  _PyUnicode_FastCopyCharacters,
   PyUnicode_DATA,
   PyUnicode_Fill,
-  PyUnicode_FromCodePoints,
+  PyUnicode_FromString,
   PyUnicode_GET_LENGTH,
   PyUnicode_KIND,
+  PyUnicode_MAX_CHAR_VALUE,
   PyUnicode_New,
   PyUnicode_READ,
   PyUnicode_WRITE,
+  resize_compact,
+  unicode_result,
 } from './unicodeobject.ts';
 
-/** Runs of one character that are longer are kept as such, so that a huge width costs no host memory. */
-const LONG_RUN = 1 << 16;
-interface Run {
-  readonly c: number;
-  readonly n: number;
+/** sizeof(_PyUnicodeWriter), for writers with a block of their own. */
+export const WRITER_SIZE = 56;
+/** The part of a text by which room grows. */
+const OVERALLOCATE_FACTOR = 4;
+/** ASCII is the least that a buffer is made for. */
+const MIN_CHAR = 127;
+
+/** The block of a writer from the free list, or a new one (since 3.14). NULL with MemoryError. */
+export function takeWriterBlock(): Addr {
+  const block = freelistPopMem(unicode_writers) || PyMem_Malloc(WRITER_SIZE);
+  if (block === 0) PyErr_NoMemory();
+  return block;
+}
+export function dropWriterBlock(block: Addr): void {
+  if (!freelistPush(unicode_writers, block)) PyMem_Free(block);
 }
 
+/**
+ * A writer as a C function has it on its stack. What writes gives false with MemoryError; later calls do nothing then, and `finish`
+ * gives NULL.
+ */
 export class UnicodeWriter {
-  /** More is expected: then even a lone str is copied. */
+  /** More is expected: then the room grows by more than is needed, and even a lone str is copied. */
   overallocate = false;
-  /** Characters since the last long run. */
-  private out: number[] = [];
-  /** What came before `out`. */
-  private readonly parts: (number[] | Run)[] = [];
-  /** The str that is all there is so far, or NULL. Owned. */
-  private whole: Ref = 0;
+  /** Characters for which the first buffer has room. */
+  minLength = 0;
+  /** The str that is written to, or, if `readonly`, all there is so far; or NULL. Owned. */
+  private buffer: Ref = 0;
+  private readonly = false;
+  private data: Addr = 0;
+  private kind = 0;
+  private maxchar = 0;
+  /** Characters for which there is room, and how many there are. */
+  private size = 0;
+  private pos = 0;
+  private failed = false;
+  /** Of a writer that is no part of a C stack. */
+  private block: Addr = 0;
 
-  char(c: number): void {
-    this.copyWhole();
-    this.out.push(c);
+  /**
+   * A writer for a text of some `length`. Mirrors PyUnicodeWriter_Create, by which the reprs of containers are written since 3.14;
+   * before, they have one on the stack.
+   */
+  static create(length: number): UnicodeWriter {
+    const writer = new UnicodeWriter();
+    if (selectedMinor() < 14) writer.minLength = length;
+    else {
+      writer.block = takeWriterBlock();
+      if (writer.block === 0) writer.failed = true;
+      writer.prepare(length, MIN_CHAR);
+    }
+    writer.overallocate = true;
+    return writer;
+  }
+
+  /** Makes room for `length` more characters up to `maxchar`. */
+  prepare(length: number, maxchar: number): boolean {
+    if (this.failed) return false;
+    if ((maxchar <= this.maxchar && length <= this.size - this.pos) || length === 0) return true;
+    let room = this.pos + length;
+    if (room > this.size) {
+      if (this.overallocate) room += Math.trunc(room / OVERALLOCATE_FACTOR);
+      room = Math.max(room, this.minLength);
+    } else room = this.size;
+    const widest = Math.max(maxchar, MIN_CHAR, this.buffer === 0 ? 0 : this.maxchar);
+    const old = this.buffer;
+    let made: Ref;
+    if (old !== 0 && widest === this.maxchar && !this.readonly) made = resize_compact(old, room);
+    else {
+      made = PyUnicode_New(room, widest);
+      if (made !== 0 && old !== 0) {
+        _PyUnicode_FastCopyCharacters(made, 0, old, 0, this.pos);
+        Py_DECREF(old);
+      }
+    }
+    if (made === 0) {
+      this.failed = true;
+      return false;
+    }
+    this.buffer = made;
+    this.readonly = false;
+    this.update();
+    return true;
+  }
+
+  char(c: number): boolean {
+    if (!this.prepare(1, c)) return false;
+    PyUnicode_WRITE(this.kind, this.data, this.pos++, c);
+    return true;
   }
   /** `n` times the character. */
-  fill(c: number, n: number): void {
-    if (n <= 0) return;
-    this.copyWhole();
-    if (n > LONG_RUN) {
-      this.parts.push(this.out, { c, n });
-      this.out = [];
-      return;
-    }
-    for (let i = 0; i < n; i++) this.out.push(c);
+  fill(c: number, n: number): boolean {
+    if (n <= 0) return true;
+    if (!this.prepare(n, c)) return false;
+    PyUnicode_Fill(this.buffer, this.pos, n, c);
+    this.pos += n;
+    return true;
   }
   /** A text of the engine's own. */
-  text(s: string): void {
-    if (s === '') return;
-    this.copyWhole();
+  text(s: string): boolean {
+    let length = 0;
+    let max = 0;
+    for (let i = 0; i < s.length; i++, length++) {
+      const c = s.codePointAt(i)!;
+      if (c > 0xffff) i++;
+      if (c > max) max = c;
+    }
+    if (length === 0) return true;
+    if (!this.prepare(length, max)) return false;
     for (let i = 0; i < s.length; i++) {
       const c = s.codePointAt(i)!;
       if (c > 0xffff) i++;
-      this.out.push(c);
+      PyUnicode_WRITE(this.kind, this.data, this.pos++, c);
     }
+    return true;
   }
-  /** A str; `writer.str(o)` borrows. */
-  str(o: Ref): void {
-    const n = PyUnicode_GET_LENGTH(o);
-    if (n === 0) return;
-    if (this.isEmpty() && !this.overallocate) {
-      this.whole = Py_NewRef(o);
-      return;
+  /** A str, borrowed. */
+  str(o: Ref): boolean {
+    if (this.failed) return false;
+    const length = PyUnicode_GET_LENGTH(o);
+    if (length === 0) return true;
+    if (this.buffer === 0 && !this.overallocate) {
+      this.buffer = Py_NewRef(o);
+      this.readonly = true;
+      this.update();
+      this.pos = length;
+      return true;
     }
-    this.substring(o, 0, n);
+    if (!this.prepare(length, PyUnicode_MAX_CHAR_VALUE(o))) return false;
+    this.copy(o, 0, length);
+    return true;
   }
   /** Characters start..end-1 of a str. */
-  substring(o: Ref, start: number, end: number): void {
-    if (end <= start) return;
-    if (start === 0 && end === PyUnicode_GET_LENGTH(o) && this.isEmpty() && !this.overallocate) {
-      this.whole = Py_NewRef(o);
-      return;
-    }
-    this.copyWhole();
-    const kind = PyUnicode_KIND(o);
-    const data = PyUnicode_DATA(o);
-    for (let i = start; i < end; i++) this.out.push(PyUnicode_READ(kind, data, i));
+  substring(o: Ref, start: number, end: number): boolean {
+    if (end <= start) return !this.failed;
+    if (start === 0 && end === PyUnicode_GET_LENGTH(o)) return this.str(o);
+    const max = PyUnicode_MAX_CHAR_VALUE(o) > this.maxchar ? widestOf(o, start, end) : this.maxchar;
+    if (!this.prepare(end - start, max)) return false;
+    this.copy(o, start, end - start);
+    return true;
   }
   /** New reference; NULL with MemoryError. */
   finish(): Ref {
-    if (this.whole !== 0) return this.whole;
-    if (this.parts.length === 0) return PyUnicode_FromCodePoints(this.out);
-    return this.join();
+    if (this.failed) return this.dealloc();
+    const str = this.buffer;
+    this.buffer = 0;
+    this.dropBlock();
+    if (this.pos === 0) {
+      if (str !== 0) Py_DECREF(str);
+      return PyUnicode_FromString('');
+    }
+    if (this.readonly) return str;
+    const made = PyUnicode_GET_LENGTH(str) === this.pos ? str : resize_compact(str, this.pos);
+    if (made === 0) {
+      Py_DECREF(str);
+      return 0;
+    }
+    return unicode_result(made);
   }
   /** Gives up: what was held is released. Returns NULL. */
   dealloc(): 0 {
-    if (this.whole !== 0) Py_DECREF(this.whole);
-    this.whole = 0;
+    if (this.buffer !== 0) Py_DECREF(this.buffer);
+    this.buffer = 0;
+    this.dropBlock();
     return 0;
   }
 
-  private isEmpty(): boolean {
-    return this.whole === 0 && this.out.length === 0 && this.parts.length === 0;
+  private dropBlock(): void {
+    if (this.block !== 0) dropWriterBlock(this.block);
+    this.block = 0;
   }
-  private join(): Ref {
-    let size = 0;
-    let max = 0;
-    for (const part of [...this.parts, this.out]) {
-      if (Array.isArray(part)) {
-        size += part.length;
-        for (let i = 0; i < part.length; i++) if (part[i] > max) max = part[i];
-      } else {
-        size += part.n;
-        if (part.c > max) max = part.c;
-      }
-    }
-    const o = PyUnicode_New(size, max);
-    if (o === 0) return 0;
-    const kind = PyUnicode_KIND(o);
-    const data = PyUnicode_DATA(o);
-    let at = 0;
-    for (const part of [...this.parts, this.out]) {
-      if (Array.isArray(part)) for (const c of part) PyUnicode_WRITE(kind, data, at++, c);
-      else {
-        PyUnicode_Fill(o, at, part.n, part.c);
-        at += part.n;
-      }
-    }
-    return o;
+  private copy(o: Ref, start: number, length: number): void {
+    _PyUnicode_FastCopyCharacters(this.buffer, this.pos, o, start, length);
+    this.pos += length;
   }
-  private copyWhole(): void {
-    if (this.whole === 0) return;
-    const o = this.whole;
-    this.whole = 0;
-    const kind = PyUnicode_KIND(o);
-    const data = PyUnicode_DATA(o);
-    const n = PyUnicode_GET_LENGTH(o);
-    for (let i = 0; i < n; i++) this.out.push(PyUnicode_READ(kind, data, i));
-    Py_DECREF(o);
+  /** What is known of the buffer. Another one than the writer's own has no room. */
+  private update(): void {
+    this.maxchar = PyUnicode_MAX_CHAR_VALUE(this.buffer);
+    this.data = PyUnicode_DATA(this.buffer);
+    this.kind = this.readonly ? 0 : PyUnicode_KIND(this.buffer);
+    this.size = this.readonly ? 0 : PyUnicode_GET_LENGTH(this.buffer);
   }
+}
+
+/** The largest character of a part, as far as it makes a difference. */
+function widestOf(o: Ref, start: number, end: number): number {
+  const kind = PyUnicode_KIND(o);
+  const data = PyUnicode_DATA(o);
+  let max = 0;
+  for (let i = start; i < end; i++) max = Math.max(max, PyUnicode_READ(kind, data, i));
+  return max;
 }

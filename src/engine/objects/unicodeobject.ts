@@ -111,6 +111,13 @@ export function newAsciiString(text: string): Ref {
 }
 link.newAsciiString = newAsciiString;
 
+/** New reference. `o`, which is consumed, or the shared object of its one Latin-1 character. */
+export function unicode_result(o: Ref): Ref {
+  const c = o !== 0 && PyUnicode_GET_LENGTH(o) === 1 ? PyUnicode_READ_CHAR(o, 0) : 256;
+  if (c >= 256) return o;
+  Py_DECREF(o);
+  return latin1Char(c);
+}
 /** New reference. A str of one character. */
 export function unicode_char(c: number): Ref {
   if (c < 256) return latin1Char(c);

@@ -2,6 +2,7 @@
 // initialize_locals and _PyEval_FormatKwargsError in Python/ceval.c.
 
 import { Py_EQ } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyBaseExceptionObject, PyCodeObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PySequence_Check } from '../objects/abstract.ts';
@@ -14,7 +15,8 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { PyStackRef_NULL } from '../objects/interpframe.ts';
-import { Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.ts';
+import { PyList_Append, PyList_New } from '../objects/listobject.ts';
+import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF } from '../objects/object.ts';
 import {
   PyObject_GetOptionalAttr,
   PyObject_Repr,
@@ -88,17 +90,27 @@ export function qualnameOf(func: Ref): string {
   return PyUnicode_AsString(ld(func + PyFunctionObject.func_qualname));
 }
 const nameAt = (code: Ref, i: number): Ref => PyTuple_GET_ITEM(ld(code + PyCodeObject.co_localsplusnames), i);
-const reprText = (o: Ref): string => {
-  const r = PyObject_Repr(o);
-  if (r === 0) return '?';
-  const text = PyUnicode_AsString(r);
-  Py_DECREF(r);
-  return text;
-};
 const plural = (n: number): string => (n === 1 ? '' : 's');
 
+/** A list of new objects, as C functions gather names in one before they say them. The collector counts it. */
+class Names {
+  readonly #list = PyList_New(0);
+  readonly texts: string[] = [];
+
+  /** Steals the reference. */
+  add(name: Ref): void {
+    if (name === 0 || this.#list === 0) return;
+    PyList_Append(this.#list, name);
+    this.texts.push(PyUnicode_AsString(name));
+    Py_DECREF(name);
+  }
+  release(): void {
+    Py_XDECREF(this.#list);
+  }
+}
+
 /** 'a', 'b', and 'c' */
-function listNames(kind: string, names: string[], qualname: string): void {
+function listNames(kind: string, names: readonly string[], qualname: string): void {
   let list: string;
   if (names.length === 1) list = names[0];
   else if (names.length === 2) list = `${names[0]} and ${names[1]}`;
@@ -115,9 +127,11 @@ export function missing_arguments(func: Ref, code: Ref, defcount: number, locals
   const positional = defcount !== -1;
   const start = positional ? 0 : argcount;
   const end = positional ? argcount - defcount : start + ld(code + PyCodeObject.co_kwonlyargcount);
-  const names: string[] = [];
-  for (let i = start; i < end; i++) if (ld(locals + i * 8) === PyStackRef_NULL) names.push(reprText(nameAt(code, i)));
-  listNames(positional ? 'positional' : 'keyword-only', names, qualnameOf(func));
+  const names = new Names();
+  for (let i = start; i < end; i++)
+    if (ld(locals + i * 8) === PyStackRef_NULL) names.add(PyObject_Repr(nameAt(code, i)));
+  listNames(positional ? 'positional' : 'keyword-only', names.texts, qualnameOf(func));
+  names.release();
 }
 /** TypeError for more positional arguments than parameters. */
 export function too_many_positional(func: Ref, code: Ref, given: number, defcount: number, locals: Addr): void {
@@ -136,29 +150,35 @@ export function too_many_positional(func: Ref, code: Ref, given: number, defcoun
 }
 /** True with TypeError if keywords name positional-only parameters; -1 is not needed: comparisons of str do not fail. */
 export function positional_only_passed_as_keyword(func: Ref, code: Ref, kwnames: Ref): boolean {
-  const names: string[] = [];
+  const names = new Names();
   const n = ld(code + PyCodeObject.co_posonlyargcount);
   for (let k = 0; k < n; k++) {
     const name = nameAt(code, k);
     for (let i = 0; i < Py_SIZE(kwnames); i++) {
       const keyword = PyTuple_GET_ITEM(kwnames, i);
-      if (keyword === name || PyObject_RichCompareBool(name, keyword, Py_EQ) > 0) names.push(PyUnicode_AsString(name));
+      if (keyword === name || PyObject_RichCompareBool(name, keyword, Py_EQ) > 0) names.add(Py_NewRef(name));
     }
   }
-  if (names.length === 0) return false;
-  typeError(
-    `${qualnameOf(func)}() got some positional-only arguments passed as keyword arguments: '${names.join(', ')}'`,
-  );
-  return true;
+  const { texts } = names;
+  if (texts.length > 0)
+    typeError(
+      `${qualnameOf(func)}() got some positional-only arguments passed as keyword arguments: '${texts.join(', ')}'`,
+    );
+  names.release();
+  return texts.length > 0;
 }
 /** TypeError for a keyword that no parameter has. */
 export function unexpectedKeyword(func: Ref, code: Ref, keyword: Ref): void {
   const from = ld(code + PyCodeObject.co_posonlyargcount);
   const to = ld(code + PyCodeObject.co_argcount) + ld(code + PyCodeObject.co_kwonlyargcount);
-  const possible: string[] = [];
-  for (let i = from; i < to; i++) possible.push(PyUnicode_AsString(nameAt(code, i)));
   const text = strText(keyword);
-  const near = PyUnicode_Check(keyword) ? runtimeLink.calculateSuggestion(possible, text) : null;
+  let near: string | null = null;
+  if (profile.suggestsKeywords && to > from && PyUnicode_Check(keyword)) {
+    const possible = new Names();
+    for (let i = from; i < to; i++) possible.add(Py_NewRef(nameAt(code, i)));
+    near = runtimeLink.calculateSuggestion(possible.texts, text);
+    possible.release();
+  }
   const hint = near === null ? '' : `. Did you mean '${near}'?`;
   typeError(`${qualnameOf(func)}() got an unexpected keyword argument '${text}'${hint}`);
 }

@@ -10,7 +10,7 @@ import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
 import { has, PySyntaxErrorObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
+import { newBytesFrom, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
 import { PyErr_Clear, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
@@ -243,7 +243,7 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref, shared: Share
     case 'str':
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':
-      return PyBytes_FromUint8Array(c.value);
+      return c.unshared ? newBytesFrom(c.value) : PyBytes_FromUint8Array(c.value);
     case 'tuple':
       // The compiler makes it by PyTuple_New, so it is tracked until the collector has met it.
       return collect(c.items, constRef, (items) => {

@@ -5,7 +5,10 @@ import { profile } from '../include/profile.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { MODULE_PARTS, PartNotLoaded } from '../memory/parts.ts';
 import { PySequence_List } from '../objects/abstract.ts';
+import { PyObject_GetItem } from '../objects/abstract_object.ts';
+import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
 import {
+  PyDict_Check,
   PyDict_DelItem,
   PyDict_GetItemWithError,
   PyDict_New,
@@ -23,6 +26,7 @@ import {
 } from '../objects/errors.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
+import { PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_GetDict, PyModule_New, PyModule_NewObject } from '../objects/moduleobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_XNewRef, PyObject_TypeCheck } from '../objects/object.ts';
@@ -44,6 +48,7 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { typeName } from '../objects/typename.ts';
+import { _PyErr_SetKeyError } from '../objects/unhashable.ts';
 import { unicode_repr } from '../objects/unicode_repr.ts';
 import {
   PyUnicode_AsString,
@@ -51,7 +56,7 @@ import {
   PyUnicode_FromString,
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
-import { PyEval_EvalCode } from './ceval.ts';
+import { PyEval_EvalCode, PyEval_GetGlobals } from './ceval.ts';
 import { compileSource, materialize } from './compile.ts';
 import { host, type LibModule } from './host.ts';
 import { sourceLines } from './source_lines.ts';
@@ -382,13 +387,45 @@ export function PyImport_ImportModuleLevelObject(
 }
 link.PyImport_ImportModuleLevelObject = PyImport_ImportModuleLevelObject;
 
+/** New reference: a module by its absolute name, through the `__import__` of the code that runs, which may be a program's own. */
+function PyImport_Import(name: Ref): Ref {
+  const globals = PyEval_GetGlobals();
+  if (globals === 0) return importAbsolute(PyUnicode_AsString(name));
+  const fromlist = PyList_New(0);
+  if (fromlist === 0) return 0;
+  const builtins = PyObject_GetItem(globals, _Py_ID('__builtins__'));
+  let f: Ref = 0;
+  if (builtins !== 0) {
+    const get = PyDict_Check(builtins) ? PyObject_GetItem : PyObject_GetAttr;
+    f = get(builtins, _Py_ID('__import__'));
+    Py_DECREF(builtins);
+  }
+  let module: Ref = 0;
+  if (f !== 0) {
+    const level = PyLong_FromLong(0);
+    const made = PyObject_CallFunctionObjArgs(f, name, globals, globals, fromlist, level);
+    Py_DECREF(f);
+    if (made !== 0) {
+      Py_DECREF(made);
+      // `import a.b` gives a: what was asked for is in sys.modules.
+      module = Py_XNewRef(loaded(name));
+      if (module === 0 && PyErr_Occurred() === 0) _PyErr_SetKeyError(name);
+    }
+  }
+  Py_DECREF(fromlist);
+  return module;
+}
 /** New reference: a module by its absolute name. */
 export function PyImport_ImportModule(name: string): Ref {
-  return importAbsolute(name);
+  const key = PyUnicode_FromString(name);
+  if (key === 0) return 0;
+  const module = PyImport_Import(key);
+  Py_DECREF(key);
+  return module;
 }
 /** New reference: attribute `attribute` of module `name`. */
 export function PyImport_ImportModuleAttrString(name: string, attribute: string): Ref {
-  const module = importAbsolute(name);
+  const module = PyImport_ImportModule(name);
   if (module === 0) return 0;
   const key = PyUnicode_InternFromString(attribute);
   const o = PyObject_GetAttr(module, key);
@@ -416,4 +453,5 @@ export function PyImport_AddModule(name: string): Ref {
   Py_DECREF(key);
   return module;
 }
+link.PyImport_GetModule = PyImport_GetModule;
 link.PyImport_ImportModuleAttrString = PyImport_ImportModuleAttrString;

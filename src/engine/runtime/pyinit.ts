@@ -20,6 +20,7 @@ import { PyModule_GetDict } from '../objects/moduleobject.ts';
 import { initStaticHeader, Py_DECREF } from '../objects/object.ts';
 import { DEFAULT_HOST_STACK, setHostStack } from '../objects/recursion.ts';
 import { _Py_HashRandomization_Init } from '../objects/siphash.ts';
+import { PySlice_New } from '../objects/sliceobject.ts';
 import { _Py_EllipsisObject, _Py_NoneStruct, _Py_NotImplementedStruct, Py_None } from '../objects/statics.ts';
 import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
@@ -92,6 +93,8 @@ function Py_Initialize(options: StartOptions): void {
   Py_DECREF(sys);
   Py_DECREF(main);
   occupyEverySizeClass();
+  // Start-up has sliced something.
+  if (profile.collectionKeepsSlice) Py_DECREF(PySlice_New(0, 0, 0));
   // Start-up leaves cycles behind; they are not the program's business.
   PyGC_Collect();
   st(gcstate.enabled, 1);

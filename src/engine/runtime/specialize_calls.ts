@@ -11,6 +11,7 @@ import {
   Py_TPFLAGS_INLINE_VALUES,
 } from '../include/flags.ts';
 import { POP_TOP } from '../include/opcodes.ts';
+import { profile } from '../include/profile.ts';
 import * as form from '../include/specialized.ts';
 import {
   PyCFunctionObject,
@@ -109,14 +110,16 @@ function classForm(pc: Addr, tp: Ref, nargs: number, oparg: number): number {
   }
   const init = simpleInit(tp);
   if (init === 0) return form.CALL_NON_PY_GENERAL;
-  if (ld(ld(init + FUNC_CODE) + CO_ARGCOUNT) !== nargs + 1 || !_PyType_AssignVersion(tp)) return 0;
+  if (!profile.entersAnySimpleInit && ld(ld(init + FUNC_CODE) + CO_ARGCOUNT) !== nargs + 1) return 0;
+  if (!_PyType_AssignVersion(tp)) return 0;
   writeCache32(pc + 4, ld(tp + PyTypeObject.tp_version_tag));
   return form.CALL_ALLOC_AND_ENTER_INIT;
 }
 /** Borrowed reference: the __init__ of a class whose instances are made in the plain way, if it is a simple Python function; else NULL. */
 function simpleInit(tp: Ref): Ref {
   if (ld(tp + PyTypeObject.tp_alloc) !== functionAddress('PyType_GenericAlloc')) return 0;
-  if (!PyType_HasFeature(tp, Py_TPFLAGS_INLINE_VALUES) || !PyType_HasFeature(tp, Py_TPFLAGS_HEAPTYPE)) return 0;
+  if (!PyType_HasFeature(tp, Py_TPFLAGS_HEAPTYPE)) return 0;
+  if (!profile.entersAnySimpleInit && !PyType_HasFeature(tp, Py_TPFLAGS_INLINE_VALUES)) return 0;
   const init = _PyType_Lookup(tp, id___init__);
   return init !== 0 && Py_TYPE(init) === PyFunction_Type && isSimpleFunction(init) ? init : 0;
 }

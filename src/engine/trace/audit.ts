@@ -6,7 +6,7 @@ import { mallocBlocks } from '../memory/malloc.ts';
 import { type Addr, HEAP_END, HEAP_START, ld, ld64, type Ref } from '../memory/memory.ts';
 import { firstBlock, poolOf, pools, rawBlocks } from '../memory/obmalloc.ts';
 
-import { dictkeys, freelists } from '../objects/freelist.ts';
+import { dictkeys, freelists, unicode_writers } from '../objects/freelist.ts';
 import {
   _PyGC_PREV_MASK,
   _PyObject_GC_IS_TRACKED,
@@ -118,7 +118,10 @@ class Audit {
     for (const list of freelists()) {
       let n = 0;
       for (let o = ld(list.at); o !== 0 && n <= list.max; o = ld(o), n++) {
-        this.own(list === dictkeys ? o : o - _PyType_PreHeaderSize(Py_TYPE(o)), `an entry of freelist ${list.name}`);
+        this.own(
+          list === dictkeys || list === unicode_writers ? o : o - _PyType_PreHeaderSize(Py_TYPE(o)),
+          `an entry of freelist ${list.name}`,
+        );
       }
       if (n !== ld(list.at + 8))
         this.report('freelist', list.at, `freelist ${list.name} counts ${ld(list.at + 8)}, has ${n}`);

@@ -9,6 +9,7 @@ taken.append(taken)
 
 def settle(
     *,
+    arena=1 << 20,
     pool=16384,
     header=48,
     collect=gc.collect,
@@ -20,7 +21,7 @@ def settle(
     truediv=operator.truediv,
     taken=taken,
 ):
-    """Empties the free lists, fills up every pool of the allocator that has blocks in use, and a quarter of a new one of each size.
+    """Empties the free lists, fills up every pool of the allocator that was ever used, and a quarter of a new one of each size.
 
     What is free in them was left by what came before: imports, what this process did for another program, and above all the compiler,
     which takes and frees objects by the thousand in CPython, and none where it is no Python. From here on the allocator depends on the
@@ -34,16 +35,35 @@ def settle(
     makes = [(make, size, (pool - header) // size // 4) for make, size in makes]
     makes = [
         # Most of a size come in quarters of a pool, which is faster than one by one.
-        (make, iter([islice(make, quarter) for i in range(24 if size <= 64 else 5)]), quarter, quarter * size)
+        (make, [islice(make, quarter) for i in range(24 if size <= 64 else 5)], quarter, quarter * size)
         for make, size, quarter in makes
     ]
-    makes = [(make, quarters, header + length, -1 - quarter, length) for make, quarters, quarter, length in makes]
+    makes = [(make, parts, iter(parts), header + length, -1 - quarter, length) for make, parts, quarter, length in makes]
     each = iter(makes)
-    taken += makes, each
+    large = map(mul, repeat(b'x'), repeat(512 - 33))
+    pools = [islice(large, (pool - header) // 512) for i in range(4 * arena // pool)]
+    taken += makes, each, pools
     collect()
-    for make, quarters, end, first, length in each:
-        # As long as the last blocks are not the first of a pool, in order: then there is no other with a free block.
-        while id(taken[-1]) % pool != end or id(taken[-1]) - id(taken[first]) != length:
+    # A pool that became empty keeps the order in which its blocks were freed, for its next use by the same size. So all of those are filled:
+    # there is a new arena only when no other has a free pool, and it is found where an arena's pools, one after the other, end.
+    last = row = 0
+    for part in pools:
+        taken += part
+        if id(taken[-1]) - last == pool:
+            row += 1
+        elif row >= arena // pool - 2:
+            break
+        else:
+            row = 0
+        last = id(taken[-1])
+    last = id(taken[-1])
+    for make, parts, quarters, end, first, length in each:
+        # As long as the last blocks are not the first of a pool of that arena, in order: then there is no other with a free block.
+        while (
+            id(taken[-1]) % pool != end
+            or id(taken[-1]) - id(taken[first]) != length
+            or not last < id(taken[-1]) < last + arena - pool
+        ):
             taken += next(quarters, ())
             taken.append(next(make))
             while id(taken[-1]) % pool < end:

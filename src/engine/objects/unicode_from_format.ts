@@ -1,0 +1,32 @@
+// Texts by a format, as C functions make them. Mirrors PyUnicode_FromFormat in Objects/unicodeobject.c, of which it knows what reprs use.
+
+import type { Ref } from '../memory/memory.ts';
+import { Py_DECREF } from './object.ts';
+import { PyObject_Repr } from './object_protocol.ts';
+import { UnicodeWriter } from './unicode_writer.ts';
+
+/**
+ * New reference, or NULL with an exception. `%s` stands for a text of the engine's own, `%U` for a str, `%R` for the repr of an object.
+ * The writer has room for a hundred characters more than the format, and makes no more for the last piece than it takes.
+ */
+export function PyUnicode_FromFormat(format: string, ...values: readonly (string | Ref)[]): Ref {
+  const writer = new UnicodeWriter();
+  writer.minLength = format.length + 100;
+  writer.overallocate = true;
+  const pieces = format.match(/%[sUR]|[^%]+/g) ?? [];
+  let used = 0;
+  for (const [i, piece] of pieces.entries()) {
+    if (i === pieces.length - 1) writer.overallocate = false;
+    if (!write(writer, piece, piece[0] === '%' ? values[used++] : piece)) return writer.dealloc();
+  }
+  return writer.finish();
+}
+function write(writer: UnicodeWriter, piece: string, value: string | Ref): boolean {
+  if (typeof value === 'string') return writer.text(value);
+  if (piece === '%U') return writer.str(value);
+  const s = PyObject_Repr(value);
+  if (s === 0) return false;
+  const written = writer.str(s);
+  Py_DECREF(s);
+  return written;
+}
