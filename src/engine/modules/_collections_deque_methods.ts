@@ -27,7 +27,7 @@ import {
 import { Py_RETURN_RICHCOMPARE, PyObject_RichCompare, PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { guardedRepr, reprText } from '../objects/repr_guard.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
-import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from '../objects/statics.ts';
+import { Py_False, Py_None, Py_NotImplemented, Py_True } from '../objects/statics.ts';
 import {
   deque_type,
   dequeiter_type,

@@ -55,7 +55,7 @@ import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from './obj
 import { richCompareResult } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
-import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
+import { Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import {
   PyByteArray_Type,
   PyByteArrayIter_Type,

@@ -71,7 +71,7 @@ import {
   withHashableSet,
 } from './setobject.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
-import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
+import { Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import { PyFrozenSet_Type, PySet_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { defineType, type MethodSpec, method, rawMethod } from './typedef.ts';
