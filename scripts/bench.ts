@@ -264,6 +264,6 @@ if (only === undefined) {
   const report = path.join(root, 'docs', 'benchmarks.md');
   // What the page does with it has sections of its own, which bench-frames.ts and bench-preview.ts write.
   const before = existsSync(report) ? readFileSync(report, 'utf8') : '';
-  const others = /^## (?:Frames|Live)[^]*/m.exec(before)?.[0] ?? '';
+  const others = /^## (?:Frames|Live)[\s\S]*/m.exec(before)?.[0] ?? '';
   writeFileSync(report, `${`${lines.join('\n').trimEnd()}\n\n${others}`.trimEnd()}\n`);
 }
