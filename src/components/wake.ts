@@ -18,8 +18,10 @@ const addresses = new Set([...exercises].flatMap(({ dataset }) => dataset.whole 
 const controls = document.querySelectorAll<HTMLInputElement | HTMLButtonElement>(READY);
 const awake = new AbortController();
 let waking: Promise<boolean> | undefined;
+/** Which of `controls` is to be pressed, since the page was loaded anew for it; -1 otherwise. */
+const pressedAgain: number = history.state?.press ?? -1;
 
-/** False if there was no way to fetch it all; the next sign tries again. */
+/** False if there was no way to fetch it all. */
 function wake(): Promise<boolean> {
   waking ??= load().then(
     () => true,
@@ -47,6 +49,7 @@ async function press(event: MouseEvent): Promise<void> {
   event.preventDefault();
   event.stopPropagation();
   if (!(await wake())) {
+    if (await again(pressed)) return;
     const status = sleeper.matches('py-lab') ? '.lab-status' : '.feedback';
     sleeper.querySelector(status)!.textContent = say('site.not-awake');
     return;
@@ -54,6 +57,21 @@ async function press(event: MouseEvent): Promise<void> {
   const lab = sleeper.matches('py-lab') ? sleeper : sleeper.querySelector('py-lab');
   await (lab as PyLab).loaded;
   target!.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, clientX, clientY }));
+}
+
+/**
+ * A script that could not be fetched once stays so for the page, also when there is a network again, or the site is there in a new version: a
+ * press loads the page anew then, which makes it in its place. False if there is no network, or it has been tried.
+ */
+async function again(pressed: Element | null): Promise<boolean> {
+  const there = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!there || pressedAgain >= 0) return false;
+  history.replaceState({ press: [...controls].indexOf(pressed as HTMLButtonElement) }, '');
+  location.reload();
+  return true;
 }
 
 if (sleepers.length > 0) {
@@ -69,6 +87,8 @@ if (sleepers.length > 0) {
   for (const exercise of exercises) seen.observe(exercise);
   signal.addEventListener('abort', () => seen.disconnect());
   // Who comes back finds the page where it was left, and what was done.
+  if (pressedAgain >= 0) history.replaceState(null, '');
+  controls[pressedAgain]?.click();
   const lesson = document.querySelector<HTMLElement>('lesson-visit')?.dataset.lesson;
   if (scrollY > 0 || new URLSearchParams(location.search).has('lab')) void wake();
   else if (lesson !== undefined)
