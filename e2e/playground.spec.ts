@@ -1,9 +1,8 @@
 // The playground and embedded labs: programs to start from, links that hold everything, export, and bytes written over.
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { traceSchema } from '../src/authoring/trace-schema.ts';
-import { expect, Lab, type Site, test } from './site.ts';
+import { expect, expectClean, Lab, type Site, test } from './site.ts';
 
 async function opened(site: Site, fragment = '', page = 'playground'): Promise<Lab> {
   await site.page.goto(`${page}/${fragment}`);
@@ -194,8 +193,6 @@ for (const colorScheme of ['light', 'dark'] as const)
       await expect(lab.root.getByRole('region', { name: 'Share' })).toBeVisible();
       await panel.locator('.card-face[tabindex]').first().click();
       await expect(panel.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page: site.page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectClean(site.page);
     });
   });

@@ -65,10 +65,10 @@ const python = new RealPython(launcher, version);
 const by = (await python.run('import sys; print(sys.version.split()[0])')).out.trim();
 
 /**
- * What a comparison found: nothing, a program that grows without end, one for which CPython itself has more than one answer, of which the
- * engine gives one, or a difference.
+ * What a comparison found: nothing, a program that grows without end, one that wants more memory than the engine's process has, one for
+ * which CPython itself has more than one answer, of which the engine gives one, or a difference.
  */
-type Found = 'same' | 'endless' | 'wavering' | Difference;
+type Found = 'same' | 'endless' | 'tooLarge' | 'wavering' | Difference;
 
 /** How many processes of CPython are asked about a difference. */
 const WITNESSES = 8;
@@ -78,6 +78,7 @@ async function judge(seed: number, source: string, did: Outcome): Promise<Found>
   const real = asText(did);
   const ours = asText(runOnEngine(source, version));
   if (real === ours) return 'same';
+  if (ours.includes('=== exit 1: MemoryError')) return 'tooLarge';
   if (await someWitnessSays(ours, source)) {
     console.log(`CPython has more than one answer to seed ${seed}`);
     return 'wavering';
@@ -163,7 +164,7 @@ async function goOn(): Promise<void> {
     const found = await judge(d.seed, source, await python.run(source));
     c.open = c.open.filter((o) => o !== d);
     if (found === 'same') c.mended.push(d.seed);
-    else if (found === 'endless' || found === 'wavering') c[found].push(d.seed);
+    else if (typeof found === 'string') c[found].push(d.seed);
     else c.open.push(found);
   }
   writeCampaigns(state, campaigns);
@@ -175,8 +176,8 @@ async function goOn(): Promise<void> {
     countFeatures(c, source);
     c.next = seed + 1;
     c.clean = typeof found === 'string' ? c.clean + 1 : 0;
-    if (found === 'endless' || found === 'wavering') c[found].push(seed);
-    else if (found !== 'same') c.open.push(found);
+    if (typeof found === 'string' && found !== 'same') c[found].push(seed);
+    else if (typeof found !== 'string') c.open.push(found);
     if (found !== 'same' || c.next % WRITE_EVERY === 0 || c.next === end) writeCampaigns(state, campaigns);
     return true;
   });
