@@ -63,6 +63,8 @@ export interface Profile {
   readonly warningsImportWarnings: boolean;
   /** One byte made from a buffer, a tuple or an int is the shared object, as one byte of a literal is. */
   readonly writtenByteIsShared: boolean;
+  /** A call through an instance does not bind a classmethod: the class is put before the arguments. */
+  readonly classmethodsUnbound: boolean;
   /** A keyword that no parameter has is told with the one that is near. */
   readonly suggestsKeywords: boolean;
   /** Ints, bound methods, ranges and iterators have free lists too, not only floats, tuples, lists, dicts and slices. */
@@ -132,6 +134,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     setErrorsHold: 'none',
     warningsImportWarnings: false,
     writtenByteIsShared: false,
+    classmethodsUnbound: false,
     suggestsKeywords: false,
     moreFreelists: false,
     collectionKeepsSlice: true,
@@ -181,6 +184,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     setErrorsHold: 'valueless',
     warningsImportWarnings: true,
     writtenByteIsShared: false,
+    classmethodsUnbound: false,
     suggestsKeywords: true,
     moreFreelists: false,
     collectionKeepsSlice: true,
@@ -230,6 +234,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     setErrorsHold: 'valueless',
     warningsImportWarnings: true,
     writtenByteIsShared: false,
+    classmethodsUnbound: true,
     suggestsKeywords: true,
     moreFreelists: true,
     collectionKeepsSlice: false,
@@ -279,6 +284,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     setErrorsHold: 'all',
     warningsImportWarnings: true,
     writtenByteIsShared: true,
+    classmethodsUnbound: true,
     suggestsKeywords: true,
     moreFreelists: true,
     collectionKeepsSlice: false,

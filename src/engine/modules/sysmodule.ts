@@ -170,11 +170,7 @@ const unraisableHookArgs = defineStructSeq('UnraisableHookArgs', [
   'object',
 ]);
 
-link.makeUnraisableHookArgs = (fields) => {
-  const items: Ref[] = [];
-  for (let i = 0; i < 5; i++) items.push(Py_NewRef(PyTuple_GET_ITEM(fields, i)));
-  return PyStructSequence_New(unraisableHookArgs, items);
-};
+link.makeUnraisableHookArgs = (fields) => PyStructSequence_New(unraisableHookArgs, fields.map(Py_NewRef));
 
 /** getsizeof(): `__sizeof__()` plus what lies before the object; null with an exception. */
 function _PySys_GetSizeOf(o: Ref): bigint | null {

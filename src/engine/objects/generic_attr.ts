@@ -3,6 +3,7 @@
 
 import { Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
+import { classmethod } from '../include/objectstructs.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
@@ -33,7 +34,7 @@ import {
   slot,
 } from './object.ts';
 import { _PyObject_SetAttributeErrorContext, PyObject_GetAttr } from './object_protocol.ts';
-import { PyExc_AttributeError, PyExc_KeyError } from './statictypes.ts';
+import { PyClassMethod_Type, PyExc_AttributeError, PyExc_KeyError } from './statictypes.ts';
 import { _PyType_LookupRef } from './type_lookup.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_CheckExact } from './unicodeobject.ts';
@@ -135,13 +136,18 @@ export function PyObject_GenericGetAttr(obj: Ref, name: Ref): Ref {
 }
 const genericGetAttr = registerFunction('PyObject_GenericGetAttr', PyObject_GenericGetAttr);
 
-/** What _PyObject_GetMethod found. New reference, or NULL with an exception. */
-export const methodFound = { method: 0 };
+/**
+ * What _PyObject_GetMethod found. New reference, or NULL with an exception. `type`: for a classmethod a new reference to the class, which is
+ * the first argument then; otherwise NULL.
+ */
+export const methodFound = { method: 0, type: 0 };
 /**
  * Looks `name` up for a call. True: `methodFound` is a method of the class, to be called with obj as first argument;
- * false: it is the attribute itself (or NULL with an exception).
+ * false: it is the attribute itself (or NULL with an exception). `classmethods`: a classmethod is not bound either, where the version does
+ * so (_PyObject_GetMethodStackRef).
  */
-export function _PyObject_GetMethod(obj: Ref, name: Ref): boolean {
+export function _PyObject_GetMethod(obj: Ref, name: Ref, classmethods = false): boolean {
+  methodFound.type = 0;
   const type = Py_TYPE(obj);
   if (ld(type + PyTypeObject.tp_getattro) !== genericGetAttr || !PyUnicode_CheckExact(name)) {
     methodFound.method = PyObject_GetAttr(obj, name);
@@ -192,6 +198,12 @@ export function _PyObject_GetMethod(obj: Ref, name: Ref): boolean {
     return true;
   }
   if (get !== 0) {
+    if (classmethods && profile.classmethodsUnbound && Py_TYPE(descr) === PyClassMethod_Type) {
+      methodFound.method = Py_NewRef(ld(descr + classmethod.cm_callable));
+      methodFound.type = Py_NewRef(type);
+      Py_DECREF(descr);
+      return true;
+    }
     methodFound.method = fn<descrgetfunc>(get)(descr, obj, type);
     Py_DECREF(descr);
     return false;

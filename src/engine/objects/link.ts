@@ -33,8 +33,8 @@ export const link = {
   _Py_RunGC: missing as () => void,
   /** Prints a sys.UnraisableHookArgs to standard error (pythonrun). */
   defaultUnraisableHook: missing as (args: Ref) => void,
-  /** New reference: a sys.UnraisableHookArgs from a tuple of five (sysmodule). */
-  makeUnraisableHookArgs: missing as (fields: Ref) => Ref,
+  /** New reference: a sys.UnraisableHookArgs of five fields, which are borrowed (sysmodule). */
+  makeUnraisableHookArgs: missing as (fields: readonly Ref[]) => Ref,
   /** Tells sys.unraisablehook about the present exception and clears it (errors). `obj` may be NULL. */
   PyErr_FormatUnraisable: missing as (message: string | null, obj: Ref) => void,
   /** Clears all weak references to a dying object and calls their callbacks (weakrefobject). */

@@ -29,7 +29,6 @@ import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_SystemError, PyExc_TypeError, PyTuple_Type } from '../objects/statictypes.ts';
 import { _PyTraceBack_FromFrame } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';
-import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 
@@ -154,7 +153,13 @@ export function writeUnraisable(message: string | null, obj: Ref): void {
   }
   const tb = ld(exc + PyBaseExceptionObject.traceback);
   const err_msg = message === null ? Py_None : PyUnicode_FromString(message);
-  const args = unraisableArgs(Py_TYPE(exc), exc, tb === 0 ? Py_None : tb, err_msg, obj === 0 ? Py_None : obj);
+  const args = link.makeUnraisableHookArgs([
+    Py_TYPE(exc),
+    exc,
+    tb === 0 ? Py_None : tb,
+    err_msg,
+    obj === 0 ? Py_None : obj,
+  ]);
   if (err_msg !== Py_None) Py_DECREF(err_msg);
   Py_DECREF(exc);
   if (args === 0) {
@@ -170,13 +175,13 @@ export function writeUnraisable(message: string | null, obj: Ref): void {
       // A hook that fails is reported by the default one, as CPython does.
       const failure = PyErr_GetRaisedException();
       const text = PyUnicode_FromString('Exception ignored in sys.unraisablehook');
-      const again = unraisableArgs(
+      const again = link.makeUnraisableHookArgs([
         Py_TYPE(failure),
         failure,
         orNone(ld(failure + PyBaseExceptionObject.traceback)),
         text,
         hook,
-      );
+      ]);
       if (again !== 0) {
         link.defaultUnraisableHook(again);
         Py_DECREF(again);
@@ -193,12 +198,4 @@ export function writeUnraisable(message: string | null, obj: Ref): void {
 }
 const orNone = (o: Ref): Ref => (o === 0 ? Py_None : o);
 
-/** New reference: sys.UnraisableHookArgs, a named tuple. */
-function unraisableArgs(type: Ref, value: Ref, tb: Ref, message: Ref, obj: Ref): Ref {
-  const t = PyTuple_Pack(type, value, tb, message, obj);
-  if (t === 0) return 0;
-  const args = link.makeUnraisableHookArgs(t);
-  Py_DECREF(t);
-  return args;
-}
 link.PyErr_FormatUnraisable = (message, obj) => writeUnraisable(message, obj);

@@ -23,11 +23,13 @@ export function LOAD_ATTR(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr 
   }
   spill(frame, pc, sp - 8);
   if (oparg & 1) {
-    const unbound = _PyObject_GetMethod(owner & ~1, name);
+    const unbound = _PyObject_GetMethod(owner & ~1, name, true);
     const attr = methodFound.method;
     if (unbound) {
+      const { type } = methodFound;
+      if (type !== 0) PyStackRef_CLOSE(owner);
       st(sp - 8, attr);
-      st(sp, owner);
+      st(sp, type || owner);
       return sp + 8;
     }
     PyStackRef_CLOSE(owner);
