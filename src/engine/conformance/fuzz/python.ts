@@ -20,10 +20,12 @@ export const KILLED = -14;
 /** Programs that the real CPython is ahead of the engine, at most. */
 export const AHEAD = 64;
 
-/** The form in which outcomes are compared and recorded, as in the corpus; addresses are left out. */
+/** The form in which outcomes are compared and recorded, as in the corpus; addresses are left out, and how much of the C stack was used. */
 export function asText(o: Outcome): string {
   const out = o.out === '' || o.out.endsWith('\n') ? o.out : `${o.out}\n`;
-  return `${out}=== exit ${o.status}${o.last === '' ? '' : `: ${o.last}`}\n`.replace(/ at 0x[0-9a-f]+/g, ' at 0x...');
+  return `${out}=== exit ${o.status}${o.last === '' ? '' : `: ${o.last}`}\n`
+    .replace(/ at 0x[0-9a-f]+/g, ' at 0x...')
+    .replace(/\(used \d+ kB\)/g, '(used ... kB)');
 }
 
 export function outcome(out: string, err: string, status: number): Outcome {
