@@ -1,5 +1,5 @@
 // Another language: the page, its switch, what is not translated, and search within the language.
-import { expect, expectClean, test } from './site.ts';
+import { expect, expectClean, test, widerThanScreen } from './site.ts';
 
 test('a lesson in German: the interface, its run and its switch; what is not translated says so', async ({ site }) => {
   const { page } = site;
@@ -41,7 +41,7 @@ test('right to left: nothing runs out of the page', async ({ site }) => {
     await page.evaluate(() => {
       document.documentElement.dir = 'rtl';
     });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await widerThanScreen(page)).toBeLessThanOrEqual(0);
     // The menu is on the side where lines begin; code is not turned about.
     const menu = page.locator('.wordmark');
     expect((await menu.boundingBox())!.x).toBeGreaterThan(120);

@@ -1,6 +1,6 @@
 // The sides of a step-through that read the machine: identity with its reason, what keeps an object, the collector, tables of the machine.
 import type { Locator } from '@playwright/test';
-import { axe, expect, Lab, labLesson, test } from './site.ts';
+import { axe, expect, Lab, labLesson, test, widerThanScreen } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
 async function open(steps: Steps, id: string): Promise<Locator> {
@@ -145,7 +145,7 @@ test.describe('on a phone', () => {
     for (const id of ['identity', 'alive', 'collector', 'machine']) await open(steps, id);
     await steps.root.getByRole('button', { name: 'Next move' }).tap();
     await expect(steps.root.locator('.gc-place')).toContainText('Move 2 of');
-    const wide = await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const wide = await widerThanScreen(site.page);
     expect(wide).toBeLessThanOrEqual(0);
   });
 });

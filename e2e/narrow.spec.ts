@@ -1,6 +1,6 @@
 // The step-through where there is little room: a phone, and a window of 1280 pixels at 200 %. A list of cards in place of the drawing, the
 // time line within reach of the thumb, nothing clipped, nothing over another, one sentence that is read out at each step.
-import { expect, expectClean, Lab, type Site, test } from './site.ts';
+import { expect, expectClean, Lab, type Site, test, widerThanScreen } from './site.ts';
 import { Steps } from './steps.ts';
 
 async function opened(site: Site): Promise<Steps> {
@@ -74,7 +74,7 @@ for (const [title, use] of Object.entries(windows))
       }
       await steps.lab.root.getByRole('button', { name: 'Share' }).click();
       expect(await page.evaluate(crowded)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await widerThanScreen(page)).toBeLessThanOrEqual(0);
       await expectClean(page);
     });
   });

@@ -1,13 +1,25 @@
 // 360 × 640, touch: the menu, the text area, every exercise of a lesson, nothing wider than the screen.
-import { course, exercisesOf, expect, labLesson, test } from './site.ts';
+import { course, exercisesOf, expect, labLesson, test, widerThanScreen } from './site.ts';
 
 test.use({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
 const lesson = labLesson;
 
 test('pages fit', async ({ site }) => {
-  for (const path of ['', ...course.order.map((id) => `lessons/${id}/`), 'progress/', 'licences/']) {
+  test.slow();
+  for (const path of [
+    '',
+    ...course.order.map((id) => `lessons/${id}/`),
+    'progress/',
+    'licences/',
+    'map/',
+    'glossary/',
+    'practice/',
+    'inventory/',
+    'playground/',
+    'de/',
+  ]) {
     await site.page.goto(path);
-    const overflow = await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await widerThanScreen(site.page);
     expect(overflow, `/${path} is wider than the screen`).toBeLessThanOrEqual(0);
   }
 });

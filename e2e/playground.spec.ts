@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator } from '@playwright/test';
 import { traceSchema } from '../src/authoring/trace-schema.ts';
-import { expect, expectClean, Lab, type Site, test } from './site.ts';
+import { expect, expectClean, Lab, type Site, test, widerThanScreen } from './site.ts';
 
 async function opened(site: Site, fragment = '', page = 'playground'): Promise<Lab> {
   await site.page.goto(`${page}/${fragment}`);
@@ -104,7 +104,7 @@ test('an embedded lab has nothing around it', async ({ site }) => {
   await expect(site.page.locator('.site-header')).toHaveCount(0);
   await lab.runToEnd();
   await expect(lab.output).toContainText('17 248');
-  expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(await widerThanScreen(site.page)).toBeLessThanOrEqual(0);
 });
 
 test('saves the picture and the recorded run', async ({ site }) => {
@@ -177,7 +177,7 @@ test.describe('on a phone', () => {
   test('nothing is wider than the screen', async ({ site }) => {
     const lab = await opened(site, '#program=gallery/closure');
     await begin(lab);
-    expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await widerThanScreen(site.page)).toBeLessThanOrEqual(0);
   });
 });
 

@@ -245,6 +245,10 @@ export class ExerciseBox {
   }
 }
 
+/** Pixels by which the page is wider than the screen. Not innerWidth: a phone zooms out until a page that is too wide fits that. */
+export const widerThanScreen = (page: Page): Promise<number> =>
+  page.evaluate((width) => document.documentElement.scrollWidth - width, page.viewportSize()!.width);
+
 /** What another theme can break; all else is the same page, and is looked at in the light one. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** axe for the page as it is now, or a part of it. */

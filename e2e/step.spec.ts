@@ -1,7 +1,7 @@
 // Stepping through a program: the time line, the heap picture, what lies behind a card; by mouse, by keyboard alone, on a phone.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { expect, expectClean, Lab, labLesson, type Site, test } from './site.ts';
+import { expect, expectClean, Lab, labLesson, type Site, test, widerThanScreen } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
 const lesson = labLesson;
@@ -280,7 +280,7 @@ test.describe('on a phone', () => {
     await steps.settled();
     await steps.root.locator('.list-name').first().tap();
     await expect(steps.root.getByRole('heading', { name: /^Bytes of/ })).toBeVisible();
-    expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await widerThanScreen(site.page)).toBeLessThanOrEqual(0);
   });
 });
 
