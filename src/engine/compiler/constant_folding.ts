@@ -211,12 +211,14 @@ function subscript(v: Const, w: Const): Const | null {
     // A slice of everything is the object itself.
     if (indices.length === length && indices.every((index, i) => index === i)) return v;
     if (v.kind === 'tuple') return { kind: 'tuple', items: indices.map((i) => v.items[i]!) };
+    const stepped = isInt(w.step) && numericValue(w.step) !== 1n;
     if (v.kind === 'bytes') {
-      const stepped = isInt(w.step) && numericValue(w.step) !== 1n;
       return { kind: 'bytes', value: Uint8Array.from(indices, (i) => v.value[i]!), unshared: stepped };
     }
     const points = codePoints(v);
-    return strFromCodePoints(indices.map((i) => points[i]!));
+    const made = strFromCodePoints(indices.map((i) => points[i]!));
+    // What looks like a name is interned afterwards, and so the shared one after all.
+    return stepped && !/^\w/.test(made.value) ? { ...made, unshared: true } : made;
   }
   if (!isInt(w)) return null;
   let index = numericValue(w) as bigint;

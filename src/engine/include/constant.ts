@@ -25,6 +25,8 @@ export interface StrConst {
   readonly kind: 'str';
   readonly value: string;
   readonly codePoints?: readonly number[];
+  /** A new object even for one character, as of bytes. */
+  readonly unshared?: boolean;
 }
 
 /** A code object before it is in memory: the fields of PyCodeObject (Include/cpython/code.h), same names and encodings. */

@@ -2,8 +2,8 @@
 // PyObject_Generic* functions of Objects/object.c.
 
 import { Py_TPFLAGS_MANAGED_DICT, Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
-import { profile } from '../include/profile.ts';
 import { classmethod } from '../include/objectstructs.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';

@@ -118,6 +118,12 @@ export function unicode_result(o: Ref): Ref {
   Py_DECREF(o);
   return latin1Char(c);
 }
+/** New reference. A str of one character that is not the shared one. */
+export function unsharedCharacter(c: number): Ref {
+  const o = PyUnicode_New(1, c);
+  if (o !== 0) PyUnicode_WRITE(PyUnicode_KIND(o), PyUnicode_DATA(o), 0, c);
+  return o;
+}
 /** New reference. A str of one character. */
 export function unicode_char(c: number): Ref {
   if (c < 256) return latin1Char(c);

@@ -33,7 +33,12 @@ import {
 } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
-import { _PyUnicode_InternImmortal, PyUnicode_FromCodePoints, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import {
+  _PyUnicode_InternImmortal,
+  PyUnicode_FromCodePoints,
+  PyUnicode_FromString,
+  unsharedCharacter,
+} from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
 import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName, UnencodableText } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
@@ -241,6 +246,7 @@ export function newConstant(c: Const, constRef: (c: Const) => Ref, shared: Share
     case 'complex':
       return partLink.PyComplex_FromDoubles(c.real, c.imag);
     case 'str':
+      if (c.unshared && c.value.length === 1) return unsharedCharacter(c.value.charCodeAt(0));
       return c.codePoints ? PyUnicode_FromCodePoints(c.codePoints) : PyUnicode_FromString(c.value);
     case 'bytes':
       return c.unshared ? newBytesFrom(c.value) : PyBytes_FromUint8Array(c.value);
