@@ -1,6 +1,7 @@
 // The sides of a step-through that read the machine: identity with its reason, what keeps an object, the collector, tables of the machine.
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
-import { axe, expect, Lab, labLesson, test, widerThanScreen } from './site.ts';
+import { expect, Lab, labLesson, test, widerThanScreen } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
 async function open(steps: Steps, id: string): Promise<Locator> {
@@ -125,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const table of ['Small ints', 'Strings', 'Free lists', 'Arenas and pools', 'Code and stack']) {
         await machine.getByRole('button', { name: table }).click();
         await expect(machine.locator('.side-answer').locator('table, p').first()).toBeVisible();
-        const found = await (await axe(site.page, '.step-sides')).analyze();
+        const found = await new AxeBuilder({ page: site.page }).include('.step-sides').analyze();
         expect(found.violations.map((v) => `${table}: ${v.id} ${v.nodes[0].html}`)).toEqual([]);
       }
     });

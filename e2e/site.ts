@@ -249,18 +249,9 @@ export class ExerciseBox {
 export const widerThanScreen = (page: Page): Promise<number> =>
   page.evaluate((width) => document.documentElement.scrollWidth - width, page.viewportSize()!.width);
 
-/** What another theme can break; all else is the same page, and is looked at in the light one. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
-/** axe for the page as it is now, or a part of it. */
-export async function axe(page: Page, part?: string): Promise<AxeBuilder> {
-  const builder = new AxeBuilder({ page });
-  if (part !== undefined) builder.include(part);
-  if (await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)) builder.withRules(OF_COLOURS);
-  return builder;
-}
-/** axe finds nothing serious on the page as it is now. */
-export async function expectClean(page: Page, part?: string): Promise<void> {
-  const { violations } = await (await axe(page, part)).analyze();
+/** axe finds nothing serious on the page as it is now, or in the part of it that a selector names. */
+export async function expectClean(page: Page, part = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
 }

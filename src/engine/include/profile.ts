@@ -65,6 +65,10 @@ export interface Profile {
   readonly writtenByteIsShared: boolean;
   /** A call through an instance does not bind a classmethod: the class is put before the arguments. */
   readonly classmethodsUnbound: boolean;
+  /** A repr of a container, and a StringIO, is written by a writer with a block of its own (PyUnicodeWriter_Create), a character at a time. */
+  readonly writersHaveBlocks: boolean;
+  /** What atexit keeps are tuples, which the collector counts, not structs. */
+  readonly exitCallbacksAreTuples: boolean;
   /** A keyword that no parameter has is told with the one that is near. */
   readonly suggestsKeywords: boolean;
   /** Ints, bound methods, ranges and iterators have free lists too, not only floats, tuples, lists, dicts and slices. */
@@ -135,6 +139,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     warningsImportWarnings: false,
     writtenByteIsShared: false,
     classmethodsUnbound: false,
+    writersHaveBlocks: false,
+    exitCallbacksAreTuples: false,
     suggestsKeywords: false,
     moreFreelists: false,
     collectionKeepsSlice: true,
@@ -185,6 +191,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     warningsImportWarnings: true,
     writtenByteIsShared: false,
     classmethodsUnbound: false,
+    writersHaveBlocks: false,
+    exitCallbacksAreTuples: false,
     suggestsKeywords: true,
     moreFreelists: false,
     collectionKeepsSlice: true,
@@ -235,6 +243,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     warningsImportWarnings: true,
     writtenByteIsShared: false,
     classmethodsUnbound: true,
+    writersHaveBlocks: true,
+    exitCallbacksAreTuples: true,
     suggestsKeywords: true,
     moreFreelists: true,
     collectionKeepsSlice: false,
@@ -285,6 +295,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     warningsImportWarnings: true,
     writtenByteIsShared: true,
     classmethodsUnbound: true,
+    writersHaveBlocks: true,
+    exitCallbacksAreTuples: true,
     suggestsKeywords: true,
     moreFreelists: true,
     collectionKeepsSlice: false,

@@ -1,7 +1,7 @@
 // Module atexit. Mirrors Modules/atexitmodule.c. The callbacks are a list of (function, args, kwargs) in memory.
 
 import { METH_FASTCALL, METH_KEYWORDS, Py_EQ } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { _PyStack_AsDict, PyObject_Call, tupleOfArgs } from '../objects/call.ts';
@@ -34,8 +34,8 @@ function register(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   if (n === 0) return typeError('register() takes at least 1 argument (0 given)');
   const func = argAt(args, 0);
   if (!PyCallable_Check(func)) return typeError('the first argument must be callable');
-  // METH_VARARGS in C: all of them are a tuple first. Before 3.14 what is kept are structs, of which the collector knows nothing: the entry counts for the tuple there.
-  const given = selectedMinor() >= 14 ? tupleOfArgs(args, n) : 0;
+  // METH_VARARGS in C: all of them are a tuple first. Where structs are kept, of which the collector knows nothing, the entry counts for it.
+  const given = profile.exitCallbacksAreTuples ? tupleOfArgs(args, n) : 0;
   const rest = tupleOfArgs(args + 8, n - 1);
   const kwargs = kwnames === 0 ? Py_None : _PyStack_AsDict(args + n * 8, kwnames);
   const entry = PyTuple_Pack(func, rest, kwargs);

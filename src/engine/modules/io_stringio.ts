@@ -1,6 +1,6 @@
 // StringIO: a text file in memory. Mirrors Modules/_io/stringio.c: the text lies in a buffer of Py_UCS4.
 
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld8, ld64, memset, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from '../memory/obmalloc.ts';
@@ -18,7 +18,7 @@ import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { getset, method } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
-import { dropWriterBlock, takeWriterBlock } from '../objects/unicode_writer.ts';
+import { _PyUnicodeWriter, dropWriterBlock, takeWriterBlock } from '../objects/unicode_writer.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -34,7 +34,6 @@ import {
   PyIncrementalNewlineDecoder_Type,
 } from './io_newline.ts';
 import {
-  _PyUnicodeWriter,
   _PyUnicodeWriter_Dealloc,
   _PyUnicodeWriter_Finish,
   _PyUnicodeWriter_Init,
@@ -111,7 +110,7 @@ function resize_buffer(self: Ref, size: number): boolean {
 
 // ---- the writer ----
 
-const ownBlock = (): boolean => selectedMinor() >= 14;
+const ownBlock = (): boolean => profile.writersHaveBlocks;
 const writerOf = (self: Ref): Addr => (ownBlock() ? ld(self + stringio.writer) : self + stringio.writer);
 /** Begins to gather text. False with MemoryError. */
 function beginWriter(self: Ref): boolean {

@@ -1,9 +1,9 @@
 // A writer of text that lies in memory: what a StringIO gathers before anybody reads it. Mirrors _PyUnicodeWriter in
 // Objects/unicodeobject.c, for writers that make room for more than is asked (`overallocate`).
 
-import { struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, memset, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { Py_DECREF } from '../objects/object.ts';
+import { _PyUnicodeWriter, OVERALLOCATE_FACTOR } from '../objects/unicode_writer.ts';
 import {
   _PyUnicode_FastCopyCharacters,
   PyUnicode_DATA,
@@ -17,21 +17,7 @@ import {
   unicode_char,
 } from '../objects/unicodeobject.ts';
 
-export const _PyUnicodeWriter = struct('_PyUnicodeWriter', {
-  buffer: 'ptr',
-  data: 'ptr',
-  kind: 'i32',
-  maxchar: 'u32',
-  size: 'ssize',
-  pos: 'ssize',
-  min_length: 'ssize',
-  min_char: 'u32',
-  overallocate: 'u8',
-  readonly: 'u8',
-});
 const W = _PyUnicodeWriter;
-/** The part of a text by which room grows. */
-const OVERALLOCATE_FACTOR = 4;
 
 export function _PyUnicodeWriter_Init(writer: Addr): void {
   memset(writer, 0, W.sizeof);

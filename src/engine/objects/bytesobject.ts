@@ -83,12 +83,7 @@ export function PyBytes_FromStringAndSize(from: Addr, n: number): Ref {
 }
 /** New reference. A bytes object with this content; b'' and single bytes are shared. */
 export function PyBytes_FromUint8Array(bytes: ArrayLike<number>): Ref {
-  const n = bytes.length;
-  if (n === 0) return bytes_empty;
-  if (n === 1) return bytes_character(bytes[0] & 0xff);
-  const o = newBytes(n);
-  if (o !== 0) stBytes(o + SVAL, bytes);
-  return o;
+  return bytes.length === 1 ? bytes_character(bytes[0] & 0xff) : newBytesFrom(bytes);
 }
 /** New reference. The same as a new object also for one byte. */
 export function newBytesFrom(bytes: ArrayLike<number>): Ref {

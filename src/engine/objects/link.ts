@@ -81,8 +81,9 @@ export const link = {
   Py_GenericAlias: fromPart('typing') as (origin: Ref, args: Ref) => Ref,
   /** New reference. Sorted list of the attributes of an object; NULL: of the present scope (object_dir). */
   PyObject_Dir: missing as (o: Ref) => Ref,
-  /** New reference. module.attribute by import (import). */
+  /** New reference: a module that is imported already; NULL without an exception if it is not (import). */
   PyImport_GetModule: missing as (module: string) => Ref,
+  /** New reference. module.attribute by import (import). */
   PyImport_ImportModuleAttrString: missing as (module: string, attribute: string) => Ref,
   /** Imports the package `encodings`, which registers its search function. 0, or -1 with an exception (_codecs). */
   importEncodings: fromPart('codecs') as () => number,
@@ -136,10 +137,10 @@ export const partLink = {
   frameHasHiddenLocals: fromPart('introspect') as (frame: Addr) => boolean,
   /** New reference. Methods of object that copy and pickle call (object_reduce). */
   object___getstate__: fromPart('introspect') as (self: Ref) => Ref,
-  /** New reference. What C functions take for an object's state (object_reduce). */
-  _PyObject_GetState: fromPart('introspect') as (obj: Ref) => Ref,
   object___reduce__: fromPart('introspect') as (self: Ref) => Ref,
   object___reduce_ex__: fromPart('introspect') as (self: Ref, proto: Ref) => Ref,
+  /** New reference. What C functions take for an object's state (object_reduce). */
+  _PyObject_GetState: fromPart('introspect') as (obj: Ref) => Ref,
   /** New reference. A value that an asynchronous generator yields (asyncgen). */
   _PyAsyncGenValueWrapperNew: fromPart('async') as (value: Ref) => Ref,
   /** New reference. What `async for` awaits next (coroutines). */

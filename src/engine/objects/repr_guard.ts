@@ -1,6 +1,6 @@
 // The guard that lets repr() of a container which holds itself end. Mirrors Py_ReprEnter and Py_ReprLeave in Objects/object.c.
 
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException } from './errors.ts';
@@ -102,22 +102,16 @@ export function writtenRepr(
 }
 /** Writes repr(o). Mirrors PyUnicodeWriter_WriteRepr, which writes an int's digits without a str of their own (since 3.14). */
 export function writeRepr(writer: UnicodeWriter, o: Ref): boolean {
-  if (selectedMinor() >= 14 && Py_TYPE(o) === PyLong_Type) {
-    const digits = longText(o);
-    return digits !== null && writer.text(digits);
-  }
-  const s = PyObject_Repr(o);
-  if (s === 0) return false;
-  const written = writer.str(s);
-  Py_DECREF(s);
-  return written;
+  if (!profile.writersHaveBlocks || Py_TYPE(o) !== PyLong_Type) return writer.owned(PyObject_Repr(o));
+  const digits = longText(o);
+  return digits !== null && writer.text(digits);
 }
 /** Writes what stands between two items. */
 export const writeSeparator = (writer: UnicodeWriter, separator: string): boolean =>
   // Since 3.14 a character at a time: room grows by what is needed for one.
-  selectedMinor() < 14 ? writer.text(separator) : [...separator].every((c) => writer.text(c));
+  profile.writersHaveBlocks ? [...separator].every((c) => writer.text(c)) : writer.text(separator);
 /** Writes the last character. Before 3.14 no more room is made than it takes. */
 export function writeEnd(writer: UnicodeWriter, end: string): boolean {
-  if (selectedMinor() < 14) writer.overallocate = false;
+  if (!profile.writersHaveBlocks) writer.overallocate = false;
   return writeSeparator(writer, end);
 }

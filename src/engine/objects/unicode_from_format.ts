@@ -1,7 +1,6 @@
 // Texts by a format, as C functions make them. Mirrors PyUnicode_FromFormat in Objects/unicodeobject.c, of which it knows what reprs use.
 
 import type { Ref } from '../memory/memory.ts';
-import { Py_DECREF } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
 
@@ -23,10 +22,5 @@ export function PyUnicode_FromFormat(format: string, ...values: readonly (string
 }
 function write(writer: UnicodeWriter, piece: string, value: string | Ref): boolean {
   if (typeof value === 'string') return writer.text(value);
-  if (piece === '%U') return writer.str(value);
-  const s = PyObject_Repr(value);
-  if (s === 0) return false;
-  const written = writer.str(s);
-  Py_DECREF(s);
-  return written;
+  return piece === '%U' ? writer.str(value) : writer.owned(PyObject_Repr(value));
 }

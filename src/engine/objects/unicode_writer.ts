@@ -2,7 +2,8 @@
 // Objects/unicode_writer.c), to the blocks that it takes and gives back: a text that consists of one str, written when no more is to come,
 // is that object itself; one Latin-1 character is the shared one.
 
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
+import { struct } from '../include/structs.ts';
 import type { Addr, Ref } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory } from './errors.ts';
@@ -23,16 +24,27 @@ import {
   unicode_result,
 } from './unicodeobject.ts';
 
-/** sizeof(_PyUnicodeWriter), for writers with a block of their own. */
-export const WRITER_SIZE = 56;
+/** A writer that lies in memory. Of one with a block of its own that is not a StringIO's only the block is there. */
+export const _PyUnicodeWriter = struct('_PyUnicodeWriter', {
+  buffer: 'ptr',
+  data: 'ptr',
+  kind: 'i32',
+  maxchar: 'u32',
+  size: 'ssize',
+  pos: 'ssize',
+  min_length: 'ssize',
+  min_char: 'u32',
+  overallocate: 'u8',
+  readonly: 'u8',
+});
 /** The part of a text by which room grows. */
-const OVERALLOCATE_FACTOR = 4;
+export const OVERALLOCATE_FACTOR = 4;
 /** ASCII is the least that a buffer is made for. */
 const MIN_CHAR = 127;
 
 /** The block of a writer from the free list, or a new one (since 3.14). NULL with MemoryError. */
 export function takeWriterBlock(): Addr {
-  const block = freelistPopMem(unicode_writers) || PyMem_Malloc(WRITER_SIZE);
+  const block = freelistPopMem(unicode_writers) || PyMem_Malloc(_PyUnicodeWriter.sizeof);
   if (block === 0) PyErr_NoMemory();
   return block;
 }
@@ -68,7 +80,7 @@ export class UnicodeWriter {
    */
   static create(length: number): UnicodeWriter {
     const writer = new UnicodeWriter();
-    if (selectedMinor() < 14) writer.minLength = length;
+    if (!profile.writersHaveBlocks) writer.minLength = length;
     else {
       writer.block = takeWriterBlock();
       if (writer.block === 0) writer.failed = true;
@@ -154,6 +166,13 @@ export class UnicodeWriter {
     if (!this.prepare(length, PyUnicode_MAX_CHAR_VALUE(o))) return false;
     this.copy(o, 0, length);
     return true;
+  }
+  /** A str of which the reference is stolen; false also for NULL, with an exception. */
+  owned(o: Ref): boolean {
+    if (o === 0) return false;
+    const written = this.str(o);
+    Py_DECREF(o);
+    return written;
   }
   /** Characters start..end-1 of a str. */
   substring(o: Ref, start: number, end: number): boolean {
