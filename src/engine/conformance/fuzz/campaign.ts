@@ -25,8 +25,6 @@ export interface Campaign {
   readonly features: Record<string, number>;
   /** Seeds of programs that a real CPython does not finish in its time: they double something in a loop. */
   endless: number[];
-  /** Seeds of programs that end with MemoryError in the 256 MB of the engine's process, and not in a real one. */
-  tooLarge: number[];
   /** Seeds to which processes of CPython gave more than one answer, the engine's among them. */
   wavering: number[];
   open: Difference[];
@@ -69,7 +67,6 @@ export function newCampaign(from: number): Campaign {
     clean: 0,
     features: {},
     endless: [],
-    tooLarge: [],
     wavering: [],
     open: [],
     mended: [],
@@ -105,7 +102,6 @@ export function writeFuzzDocs(campaigns: Campaigns): void {
     row('differences found', (c) => thousands(c.open.length + c.mended.length)),
     row('… mended', (c) => thousands(c.mended.length)),
     row('… open', (c) => thousands(c.open.length)),
-    row('want more than the 256 MB of the engine’s process', (c) => thousands(c.tooLarge.length)),
     row('CPython has more than one answer, one is the engine’s', (c) => thousands(c.wavering.length)),
     row('too long for CPython', (c) => thousands(c.endless.length)),
     ...FEATURES.map(([name]) => row(`with ${name}`, (c) => thousands(c.features[name] ?? 0))),
