@@ -12,8 +12,8 @@ import {
   PyWeakref_CheckRef,
   weaklistAddress,
 } from '../engine/objects/weakrefobject.ts';
-import { writesOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
+import { Writes } from '../engine/trace/writes.ts';
 import type { CollectionEntry } from './chronicle.ts';
 import { generations } from './collector.ts';
 
@@ -146,10 +146,11 @@ export function seekCollection(recorder: Recorder, entry: CollectionEntry): bool
     recorder.seek(step);
     const rows = recorder.writes();
     if (rows === null) return false;
-    const first = writesOf(rows).findIndex(
-      (w, i) => i >= row && w.address > HEAP_START && w.address % 16 === 8 && isMarked(w.now) && !isMarked(w.old),
-    );
-    if (first >= 0) return recorder.seekRow({ step, row: first });
+    const writes = new Writes(rows);
+    for (let i = row; i < writes.length; i++) {
+      const head = writes.address(i) > HEAP_START && writes.address(i) % 16 === 8;
+      if (head && isMarked(writes.now(i)) && !isMarked(writes.old(i))) return recorder.seekRow({ step, row: i });
+    }
   }
   return false;
 }

@@ -5,10 +5,10 @@ import { type Addr, ld, type Ref } from '../engine/memory/memory.ts';
 import * as F from '../engine/objects/interpframe.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../engine/objects/object.ts';
 import { holdersOf, places as placesNow } from '../engine/trace/holders.ts';
-import { type Write, writesOf } from '../engine/trace/marks.ts';
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { threadFrames } from '../engine/trace/roots.ts';
 import { stepOf } from '../engine/trace/time.ts';
+import { Writes } from '../engine/trace/writes.ts';
 import type { Say } from '../messages/say.ts';
 import { placeText } from './places.ts';
 
@@ -89,7 +89,7 @@ function changes(
       }
       return now(at);
     };
-    const found = changesOf(writesOf(rows), o, placeOf, say).map((c) => ({ ...c, step: s, line }));
+    const found = changesOf(new Writes(rows), o, placeOf, say).map((c) => ({ ...c, step: s, line }));
     const birth = found.findLastIndex((c) => c.birth);
     history.unshift(...found.slice(Math.max(0, birth)));
     if (birth >= 0) return { history, cut: false };
@@ -103,7 +103,6 @@ function rowsTouch(rows: Int32Array, o: Ref): boolean {
 
 /** A count changes by more at once only where a C function gives many references; a larger change is another object's. */
 const MOST_AT_ONCE = 1_000_000;
-const holds = (word: number, o: Ref): boolean => (word & ~1) === o;
 
 /**
  * The changes of the count among some writes, and for each the word that came to hold the object, or ceased to. A reference is
@@ -111,26 +110,30 @@ const holds = (word: number, o: Ref): boolean => (word & ~1) === o;
  * (or the one before). Popping the value stack overwrites nothing: such a reference just goes.
  */
 export function changesOf(
-  writes: readonly Write[],
+  writes: Writes,
   o: Ref,
   placeOf: (at: Addr) => string | null,
   say: Say,
 ): Omit<CountChange, 'step' | 'line'>[] {
-  const at = writes.flatMap((w, i) => (w.address === o ? [i] : []));
-  const gains = (w: Write): boolean => w.address !== o && holds(w.now, o) && !holds(w.old, o);
-  const losses = (w: Write): boolean => w.address !== o && holds(w.old, o) && !holds(w.now, o);
+  const at = Array.from({ length: writes.length }, (_, i) => i).filter((i) => writes.address(i) === o);
+  const holds = (word: number): boolean => (word & ~1) === o;
+  const gains = (i: number): boolean => holds(writes.now(i)) && !holds(writes.old(i)) && writes.address(i) !== o;
+  const losses = (i: number): boolean => holds(writes.old(i)) && !holds(writes.now(i)) && writes.address(i) !== o;
   return at.flatMap((i, n): Omit<CountChange, 'step' | 'line'>[] => {
-    const { old, now } = writes[i];
+    const [old, now] = [writes.old(i), writes.now(i)];
     if (now === 1 && old !== 2) return [{ count: 1, delta: 1, birth: true, cause: say('view.made') }];
     const delta = now - old;
     if (Math.abs(delta) > MOST_AT_ONCE) return [];
-    const after = writes.slice(i + 1, at[n + 1] ?? writes.length);
-    const before = writes.slice(n === 0 ? 0 : at[n - 1] + 1, i);
-    const place = (w: Write | undefined): string | null =>
-      w === undefined ? null : (placeOf(w.address) ?? gonePlace(w.address, say));
-    const holder =
-      (delta > 0 ? place(after.find(gains)) : (place(before.findLast(losses)) ?? place(after.find(losses)))) ??
-      say('view.temporary');
+    const after = (test: (i: number) => boolean): string | null => {
+      for (let k = i + 1; k < (at[n + 1] ?? writes.length); k++) if (test(k)) return place(k);
+      return null;
+    };
+    const before = (test: (i: number) => boolean): string | null => {
+      for (let k = i - 1; k > (at[n - 1] ?? -1); k--) if (test(k)) return place(k);
+      return null;
+    };
+    const place = (k: number): string | null => placeOf(writes.address(k)) ?? gonePlace(writes.address(k), say);
+    const holder = (delta > 0 ? after(gains) : (before(losses) ?? after(losses))) ?? say('view.temporary');
     return [
       { count: now, delta, birth: false, cause: say(delta > 0 ? 'view.taken-by' : 'view.dropped-by', { holder }) },
     ];

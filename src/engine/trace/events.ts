@@ -8,9 +8,10 @@ import { Py_TYPE } from '../objects/object.ts';
 import { PyCode_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { type LineTable, lineTable } from '../runtime/line_events.ts';
-import { Moment, marksOf, writesOf } from './marks.ts';
+import { Moment, marksOf } from './marks.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { threadFrames } from './roots.ts';
+import { Writes } from './writes.ts';
 
 export interface TraceEvent {
   readonly kind: 'line' | 'print' | 'cleared' | 'collection';
@@ -103,11 +104,10 @@ class Lines {
   }
   /** For the rows of a step, to be asked in order; 0 where no line of the program is being executed. */
   of(rows: Int32Array): (row: number) => number {
-    const writes = writesOf(rows);
-    const moment = new Moment(writes);
+    const moment = new Moment(new Writes(rows));
     let passed = 0;
     return (row) => {
-      for (; passed <= row; passed++) moment.pass(writes[passed]);
+      for (; passed <= row; passed++) moment.pass(passed);
       for (let f: Addr = moment.word(tstate.current_frame); f !== 0; f = moment.word(f + F_PREVIOUS)) {
         const code = moment.word(f + F_EXECUTABLE) & ~1;
         const table = this.#tables.get(code)?.table;

@@ -14,6 +14,7 @@ import {
 } from '../objects/gcobject.ts';
 import { Py_None } from '../objects/statics.ts';
 import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from '../objects/statictypes.ts';
+import { type WordTable, Writes } from './writes.ts';
 
 export type Mark =
   /** `row`: index of the journal's row, so that marks of a step have an order. */
@@ -23,33 +24,17 @@ export type Mark =
   | { readonly kind: 'collect'; readonly generation: number; readonly collected: number; readonly row: number }
   | { readonly kind: 'collect-begin' | 'collect-end'; readonly row: number };
 
-/** One write: the word at `address` went from `old` to `now`. */
-export interface Write {
-  readonly address: Addr;
-  readonly old: number;
-  readonly now: number;
-}
-
-/** The writes behind journal rows, (address, old word) each, after which memory is as it is. */
-export function writesOf(rows: Int32Array): Write[] {
-  const after = new Map<Addr, number>();
-  const writes: Write[] = new Array(rows.length / 2);
-  for (let i = rows.length - 2; i >= 0; i -= 2) {
-    const address = rows[i];
-    writes[i / 2] = { address, old: rows[i + 1], now: after.get(address) ?? ld(address) };
-    after.set(address, rows[i + 1]);
-  }
-  return writes;
-}
-
 /** Memory in the middle of a stretch of writes. */
 export class Moment {
-  readonly #words = new Map<Addr, number>();
-  constructor(writes: readonly Write[]) {
-    for (let i = writes.length - 1; i >= 0; i--) this.#words.set(writes[i].address, writes[i].old);
+  readonly #writes: Writes;
+  readonly #words: WordTable;
+  constructor(writes: Writes) {
+    this.#writes = writes;
+    this.#words = writes.wordsBefore();
   }
-  pass(w: Write): void {
-    this.#words.set(w.address, w.now);
+  /** One of the writes is made. */
+  pass(i: number): void {
+    this.#words.set(this.#writes.address(i), this.#writes.now(i));
   }
   word(a: Addr): number {
     return this.#words.get(a) ?? ld(a);
@@ -78,14 +63,14 @@ function isWeakref(moment: Moment, type: Ref): boolean {
 
 /** The marks of a stretch of the journal, in order; memory is at its end. */
 export function marksOf(rows: Int32Array): Mark[] {
-  const writes = writesOf(rows);
+  const writes = new Writes(rows);
   const moment = new Moment(writes);
   const marks: Mark[] = [];
   /** Objects that died and whose block is not known to be used again. */
   const dead = new Set<Ref>();
-  for (const [row, w] of writes.entries()) {
-    moment.pass(w);
-    const { address: a, old, now } = w;
+  for (let row = 0; row < writes.length; row++) {
+    moment.pass(row);
+    const [a, old, now] = [writes.address(row), writes.old(row), writes.now(row)];
     if (a % 16 === 0 && now === 0 && old === 1 && moment.type(a) !== 0) {
       dead.add(a);
       marks.push({ kind: 'destroy', object: a, row });
@@ -110,8 +95,7 @@ export function marksOf(rows: Int32Array): Mark[] {
     } else {
       const offset = a - gcstate.generation_stats;
       if (offset >= 0 && offset < NUM_GENERATIONS * GC_STATS_SIZE && offset % GC_STATS_SIZE === 0 && now === old + 1) {
-        const count = writes.find((x) => x.address === a + 8);
-        const collected = count === undefined ? 0 : ld(a + 8) - count.old;
+        const collected = ld(a + 8) - (writes.firstOld(a + 8) ?? ld(a + 8));
         marks.push({ kind: 'collect', generation: offset / GC_STATS_SIZE, collected, row });
       }
     }

@@ -18,7 +18,7 @@ class CollectorSide implements KeptSide {
   readonly #actions: SideActions;
   readonly #shelves = html('div', { class: 'gc-shelves' });
   readonly #facts = html('p', { class: 'detail-note' });
-  readonly #past = html('p', {});
+  readonly #past = html('p', { class: 'gc-past' });
   readonly #thresholds: readonly HTMLInputElement[];
   readonly #choice = html('select', { class: 'side-select' });
   readonly #played = html('div', {});
