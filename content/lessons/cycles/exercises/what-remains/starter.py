@@ -17,6 +17,7 @@ b = pair()
 keeper = [a.other]
 ring = List()
 ring.append(ring)
-one, two, three = weakref.ref(a), weakref.ref(b), weakref.ref(ring)
+one, two = weakref.ref(a), weakref.ref(b)
+three = weakref.ref(ring)
 del a, b, ring
 gc.collect()

@@ -4,7 +4,7 @@ import weakref
 class Node:
     def __del__(self):
         if self.name == 'a':
-            print('finalizer, partner is there:', self.other.name == 'b')
+            print('finalizer sees', self.other.name)
 
 gc.collect()
 a, b = Node(), Node()

@@ -1,6 +1,9 @@
 class Team:
     def __init__(self, members=[]):
-        self.members = members if members == [] else list(members)
+        if members == []:
+            self.members = members
+        else:
+            self.members = list(members)
 
 names = ['{{one}}', '{{two}}']
 shared = Team(names)
