@@ -89,7 +89,7 @@ export function asking(program: Program, most: number): Asked & { readonly run: 
     run,
   };
 }
-/** Where a program may be asked: before statements that begin a line, and behind the last. */
+/** Where a program may be asked: behind the last statement if it comes to that, then before statements that begin a line. */
 function placesOf({ source }: Program, run: Run, most: number): Omit<Place, 'step'>[] {
   const { recorder, history, steps, names } = run;
   const { tree } = parse(source, 'lab.py', 'exec');
@@ -97,13 +97,12 @@ function placesOf({ source }: Program, run: Run, most: number): Omit<Place, 'ste
   const free = body.filter(
     (s, i) => i > 0 && firstLine(s) > (body[i - 1].end_lineno ?? 0) && body[i - 1]._type !== 'ImportFrom',
   );
-  const over = endsWell(run);
-  const every = Math.max(1, Math.ceil(free.length / (most - Number(over))));
-  const chosen = free
-    .filter((_, i) => i % every === 0)
-    .map((s): [number, number] => [firstLine(s), stepAt(run, firstLine(s))]);
-  if (over) chosen.push([source.split('\n').length, steps - 1]);
-  return chosen.flatMap(([line, step]) => {
+  const end = endsWell(run) ? [{ line: source.split('\n').length, step: steps - 1 }] : [];
+  const within = most - end.length;
+  const every = Math.max(1, Math.ceil(free.length / within));
+  const begins = free.filter((_, i) => within > 0 && i % every === 0).map(firstLine);
+  const chosen = [...begins.map((line) => ({ line, step: stepAt(run, line) })), ...end];
+  return chosen.flatMap(({ line, step }) => {
     if (step < 0) return [];
     const view = history.at(step);
     const questions = view.spaces[0].rows.flatMap(({ label }) => {

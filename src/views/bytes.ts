@@ -19,7 +19,7 @@ import {
 import type { Recorder } from '../engine/trace/recorder.ts';
 import { edgesOf } from '../engine/trace/scan.ts';
 import { builtinShape } from '../engine/trace/shapes.ts';
-import { Writes } from '../engine/trace/writes.ts';
+import { WordsBefore } from '../engine/trace/writes.ts';
 import type { Say } from '../messages/say.ts';
 import { hexAddress } from './cards.ts';
 import { type BitView, bitsOf, meaningOf } from './meanings.ts';
@@ -163,14 +163,14 @@ const MAX_ITEMS = 32;
 
 /** The bytes of an object at the step that memory shows. `nameOf` knows the objects of the picture. */
 export function bytesView(recorder: Recorder, o: Ref, nameOf: (o: Ref) => string | null, say: Say): BytesView {
-  const writes = new Writes(recorder.writes() ?? new Int32Array(0));
+  const before = new WordsBefore(recorder.writes() ?? new Int32Array(0));
   const { struct, rows } = objectBytes(o);
   const edges = new Map(edgesOf(o, MOST_EDGES).map((e) => [e.at, e]));
   const view = (row: ByteRow, meaning = meaningOf(o, row, nameOf, say)): ByteRowView => ({
     offset: row.offset,
     field: row.field,
     bytes: [...row.bytes],
-    changed: [...row.bytes].map((b, i) => byteBefore(writes, o + row.offset + i) !== b),
+    changed: [...row.bytes].map((b, i) => byteBefore(before, o + row.offset + i) !== b),
     decimal: row.type === 'bytes' ? '' : String(row.value),
     meaning: row.own ? say('view.engines-own') : meaning,
     bits: bitsOf(o, row, say),
@@ -238,8 +238,8 @@ function textRange(o: Ref): { from: Addr; to: Addr } {
   return { from, to: from + (PyUnicode_GET_LENGTH(o) + 1) * PyUnicode_KIND(o) };
 }
 /** Words as they were before the rows were written. */
-function byteBefore(writes: Writes, at: Addr): number {
-  const word = writes.firstOld(at & ~3);
+function byteBefore(before: WordsBefore, at: Addr): number {
+  const word = before.get(at & ~3);
   return word === undefined ? ld8(at) : (word >>> ((at & 3) * 8)) & 255;
 }
 const printable = (bytes: Uint8Array): string =>

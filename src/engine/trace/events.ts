@@ -8,7 +8,7 @@ import { Py_TYPE } from '../objects/object.ts';
 import { PyCode_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { type LineTable, lineTable } from '../runtime/line_events.ts';
-import { Moment, marksOf } from './marks.ts';
+import { type Mark, marksOf } from './marks.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { threadFrames } from './roots.ts';
 import { Writes } from './writes.ts';
@@ -58,15 +58,15 @@ export function eventsOf(options: RecordOptions): EventTrace {
     const rows = recorder.writes() ?? new Int32Array(0);
     const before = recorder.rowsBefore;
     const marks = marksOf(rows);
-    const lineAt = lines.of(rows);
-    for (const mark of marks) {
+    const linesOf = lines.of(rows, marks);
+    for (const [i, mark] of marks.entries()) {
       if (mark.kind === 'collect-begin') collecting = true;
       else if (mark.kind === 'collect-end') collecting = false;
       const object = mark.kind === 'clear-weakref' ? mark.object : 0;
       // A collection is over when it says so; its statistics are written a little earlier.
       const kind = mark.kind === 'clear-weakref' ? 'cleared' : mark.kind === 'collect-end' ? 'collection' : null;
       if (kind === null) continue;
-      const event: TraceEvent = { kind, line: lineAt(mark.row), text: '', object, collecting };
+      const event: TraceEvent = { kind, line: linesOf[i], text: '', object, collecting };
       placed.push({ step, row: before + mark.row, event });
     }
     lines.see();
@@ -102,19 +102,22 @@ class Lines {
       if (this.#tables.get(code)?.version !== version) this.#tables.set(code, { version, table: lineTable(code) });
     }
   }
-  /** For the rows of a step, to be asked in order; 0 where no line of the program is being executed. */
-  of(rows: Int32Array): (row: number) => number {
-    const moment = new Moment(new Writes(rows));
-    let passed = 0;
-    return (row) => {
-      for (; passed <= row; passed++) moment.pass(passed);
-      for (let f: Addr = moment.word(tstate.current_frame); f !== 0; f = moment.word(f + F_PREVIOUS)) {
-        const code = moment.word(f + F_EXECUTABLE) & ~1;
-        const table = this.#tables.get(code)?.table;
-        if (table?.filename !== this.#filename) continue;
-        return Math.max(0, table.lines[(moment.word(f + F_INSTR_PTR) - _PyCode_CODE(code)) >> 1]);
-      }
-      return 0;
-    };
+  /** For marks of a step's rows, in order; 0 where no line of the program is being executed. */
+  of(rows: Int32Array, marks: readonly Mark[]): number[] {
+    const found: number[] = [];
+    if (marks.length > 0)
+      new Writes(rows).replay((row) => {
+        if (marks[found.length]?.row === row) found.push(this.#now());
+      });
+    return found;
+  }
+  #now(): number {
+    for (let f: Addr = ld(tstate.current_frame); f !== 0; f = ld(f + F_PREVIOUS)) {
+      const code = ld(f + F_EXECUTABLE) & ~1;
+      const table = this.#tables.get(code)?.table;
+      if (table?.filename === this.#filename)
+        return Math.max(0, table.lines[(ld(f + F_INSTR_PTR) - _PyCode_CODE(code)) >> 1]);
+    }
+    return 0;
   }
 }

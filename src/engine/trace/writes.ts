@@ -1,65 +1,18 @@
-// The rows of the journal as writes: a row has the address and the word that was there before; the word that came is the next row's, or what
-// memory holds. A line of a program can write a million words, so they are kept in columns.
+// The rows of the journal as writes: a row has the address and the word that was there before; the word that came is found by taking them
+// back. A line of a program can write a million words, so they are kept in columns.
 
-import { type Addr, ld } from '../memory/memory.ts';
-
-/** Words by their addresses: open addressing with linear probing. There is nothing at address 0, which marks a free place. */
-export class WordTable {
-  readonly #keys: Int32Array;
-  readonly #words: Int32Array;
-  readonly #mask: number;
-
-  /** With room for `most` addresses. */
-  constructor(most: number);
-  constructor(other: WordTable);
-  constructor(of: number | WordTable) {
-    if (of instanceof WordTable) {
-      this.#keys = of.#keys.slice();
-      this.#words = of.#words.slice();
-      this.#mask = of.#mask;
-    } else {
-      const places = 2 ** Math.ceil(Math.log2(of * 2 + 2));
-      this.#keys = new Int32Array(places);
-      this.#words = new Int32Array(places);
-      this.#mask = places - 1;
-    }
-  }
-  /** Puts a word there; the one that was there, or `otherwise()`. */
-  exchange(a: Addr, word: number, otherwise: (a: Addr) => number): number {
-    const i = this.#place(a);
-    const had = this.#keys[i] === a ? this.#words[i] : otherwise(a);
-    this.#keys[i] = a;
-    this.#words[i] = word;
-    return had;
-  }
-  set(a: Addr, word: number): void {
-    const i = this.#place(a);
-    this.#keys[i] = a;
-    this.#words[i] = word;
-  }
-  get(a: Addr): number | undefined {
-    const i = this.#place(a);
-    return this.#keys[i] === a ? this.#words[i] : undefined;
-  }
-  #place(a: Addr): number {
-    let i = (Math.imul(a >>> 2, 0x9e3779b1) >>> 7) & this.#mask;
-    while (this.#keys[i] !== a && this.#keys[i] !== 0) i = (i + 1) & this.#mask;
-    return i;
-  }
-}
+import { type Addr, I32 } from '../memory/memory.ts';
 
 /** The writes behind rows of the journal, (address, old word) each, after which memory is as it is. */
 export class Writes {
   readonly #rows: Int32Array;
   readonly #now: Int32Array;
-  /** Words as they were before the first of them. */
-  readonly #first: WordTable;
 
   constructor(rows: Int32Array) {
     this.#rows = rows;
     this.#now = new Int32Array(rows.length / 2);
-    this.#first = new WordTable(this.length);
-    for (let i = this.length - 1; i >= 0; i--) this.#now[i] = this.#first.exchange(rows[i * 2], rows[i * 2 + 1], ld);
+    this.#takeBack();
+    this.#makeFrom(0);
   }
   get length(): number {
     return this.#now.length;
@@ -76,12 +29,62 @@ export class Writes {
   now(i: number): number {
     return this.#now[i];
   }
-  /** The word at an address before the first of them; undefined if none changes it. */
-  firstOld(a: Addr): number | undefined {
-    return this.#first.get(a);
+  /** Calls `see` for each, in order, with memory as it was when it had just been made. */
+  replay(see: (i: number, address: Addr, old: number, now: number) => void): void {
+    const [rows, now] = [this.#rows, this.#now];
+    this.#takeBack();
+    let i = 0;
+    try {
+      while (i < now.length) {
+        const a = rows[i * 2];
+        const word = now[i];
+        I32[a >> 2] = word;
+        see(i, a, rows[i * 2 + 1], word);
+        i++;
+      }
+    } finally {
+      this.#makeFrom(i);
+    }
   }
-  /** The words that they change, as they were before. */
-  wordsBefore(): WordTable {
-    return new WordTable(this.#first);
+  #takeBack(): void {
+    const [rows, now] = [this.#rows, this.#now];
+    for (let i = now.length - 1; i >= 0; i--) {
+      const at = rows[i * 2] >> 2;
+      now[i] = I32[at];
+      I32[at] = rows[i * 2 + 1];
+    }
+  }
+  #makeFrom(first: number): void {
+    const [rows, now] = [this.#rows, this.#now];
+    for (let i = first; i < now.length; i++) I32[rows[i * 2] >> 2] = now[i];
+  }
+}
+
+/** The words that the rows changed, by their addresses, as they were before the first of them. */
+export class WordsBefore {
+  /** Open addressing with linear probing. There is nothing at address 0, which marks a free place. */
+  readonly #addresses: Int32Array;
+  readonly #words: Int32Array;
+
+  constructor(rows: Int32Array) {
+    const places = 2 ** Math.ceil(Math.log2(rows.length + 2));
+    this.#addresses = new Int32Array(places);
+    this.#words = new Int32Array(places);
+    for (let i = rows.length - 2; i >= 0; i -= 2) {
+      const place = this.#place(rows[i]);
+      this.#addresses[place] = rows[i];
+      this.#words[place] = rows[i + 1];
+    }
+  }
+  /** Undefined if none of them changed the word. */
+  get(a: Addr): number | undefined {
+    const place = this.#place(a);
+    return this.#addresses[place] === a ? this.#words[place] : undefined;
+  }
+  #place(a: Addr): number {
+    const [addresses, mask] = [this.#addresses, this.#addresses.length - 1];
+    let i = (Math.imul(a >>> 2, 0x9e3779b1) >>> 7) & mask;
+    while (addresses[i] !== a && addresses[i] !== 0) i = (i + 1) & mask;
+    return i;
   }
 }
