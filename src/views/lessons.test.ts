@@ -6,8 +6,8 @@ import { answersIn } from '../authoring/asked.ts';
 import { asking, cardOf, galleryPrograms, labPrograms, type Program, record } from '../authoring/asking.ts';
 import { loadCourse } from '../authoring/course.ts';
 import { english } from '../authoring/languages.ts';
-import { breakAddress, mapLow } from '../engine/memory/malloc.ts';
-import { HEAP_START, I32, MEMORY_SIZE } from '../engine/memory/memory.ts';
+import { breakAddress, mapHigh, mapLow } from '../engine/memory/malloc.ts';
+import { HEAP_START, I32 } from '../engine/memory/memory.ts';
 import { staticRanges } from '../engine/memory/static.ts';
 import { bytesView } from './bytes.ts';
 import { imaginedCollection, pastCollection } from './collector-view.ts';
@@ -27,7 +27,7 @@ const MOST_PLACES = 3;
 /** All memory that can differ, as one number. */
 function memory(): number {
   let hash = 0;
-  for (const [from, to] of [...staticRanges(), [HEAP_START, breakAddress()], [mapLow(), MEMORY_SIZE]])
+  for (const [from, to] of [...staticRanges(), [HEAP_START, breakAddress()], [mapLow(), mapHigh()]])
     for (let i = from >> 2; i < to >> 2; i++) hash = (Math.imul(hash, 1000003) ^ I32[i]) | 0;
   return hash;
 }

@@ -1,12 +1,22 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { breakAddress, free, initMalloc, lowestMapped, malloc, mallocBlocks, realloc, usableSize } from './malloc.ts';
-import { type Addr, MEMORY_SIZE, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
+import {
+  breakAddress,
+  free,
+  highestMapped,
+  initMalloc,
+  lowestMapped,
+  malloc,
+  mallocBlocks,
+  realloc,
+  usableSize,
+} from './malloc.ts';
+import { type Addr, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
 
 beforeEach(() => {
   if (breakAddress() !== 0)
     wipeMemory([
       [STATIC_START, breakAddress()],
-      [lowestMapped(), MEMORY_SIZE],
+      [lowestMapped(), highestMapped()],
     ]);
   initMalloc();
 });

@@ -8,7 +8,7 @@
 // Two free chunks never lie side by side, nor one under the top: what is freed melts into its neighbours. Small ones wait in the
 // thread cache first, where they still count as used.
 
-import { type Addr, HEAP_END, HEAP_START, ld, MEMORY_SIZE, MMAP_MIN, memmove, st } from './memory.ts';
+import { type Addr, HEAP_END, HEAP_START, ld, MEMORY_SIZE, MMAP_MIN, MMAP_TOP, memmove, st } from './memory.ts';
 import { staticAlloc } from './static.ts';
 
 /** Blocks from this size on get a mapping of their own (glibc's M_MMAP_THRESHOLD). */
@@ -33,6 +33,9 @@ const TOP = staticAlloc('malloc.top', 8);
 const BREAK = staticAlloc('malloc.break', 8);
 const MAP_LOW = staticAlloc('malloc.map_low', 8);
 const MAP_LOWEST = staticAlloc('malloc.map_lowest', 8);
+/** The end of the highest mapping above MMAP_TOP, and the highest such ever. */
+const MAP_HIGH = staticAlloc('malloc.map_high', 8);
+const MAP_HIGHEST = staticAlloc('malloc.map_highest', 8);
 const FREE_MAPS = staticAlloc('malloc.free_maps', 8);
 /** No mapping may begin below it. */
 const FLOOR = staticAlloc('malloc.floor', 8);
@@ -45,8 +48,10 @@ const BINMAP = staticAlloc('malloc.binmap', NBINS / 8);
 export function initMalloc(): void {
   st(TOP, HEAP_START);
   st(BREAK, HEAP_START);
-  st(MAP_LOW, MEMORY_SIZE);
-  st(MAP_LOWEST, MEMORY_SIZE);
+  st(MAP_LOW, MMAP_TOP);
+  st(MAP_LOWEST, MMAP_TOP);
+  st(MAP_HIGH, MMAP_TOP);
+  st(MAP_HIGHEST, MMAP_TOP);
   st(FLOOR, MMAP_MIN + RESERVE);
 }
 
@@ -62,11 +67,14 @@ export function withReserve<T>(f: () => T): T {
 
 /** Bytes the break and the mappings take at present. */
 export function mappedBytes(): number {
-  return ld(TOP) - HEAP_START + (MEMORY_SIZE - ld(MAP_LOW));
+  return ld(TOP) - HEAP_START + (ld(MAP_HIGH) - ld(MAP_LOW));
 }
-/** The lowest address that was ever mapped. */
+/** The lowest address that was ever mapped, and the end of the highest mapping ever. */
 export function lowestMapped(): Addr {
   return ld(MAP_LOWEST);
+}
+export function highestMapped(): Addr {
+  return ld(MAP_HIGHEST);
 }
 /** The end of what the heap ever took. */
 export function breakAddress(): Addr {
@@ -75,10 +83,13 @@ export function breakAddress(): Addr {
 export function mapLow(): Addr {
   return ld(MAP_LOW);
 }
+export function mapHigh(): Addr {
+  return ld(MAP_HIGH);
+}
 
 /**
  * Maps `size` bytes aligned to `align`. Returns 0 when memory is full. Free mappings form a list by their first two words
- * (size, next); the lowest is given back to the gap.
+ * (size, next); the lowest is given back to the gap, and so is the highest above MMAP_TOP.
  */
 export function mmap(size: number, align = PAGE): Addr {
   const bytes = Math.ceil(size / PAGE) * PAGE;
@@ -89,14 +100,59 @@ export function mmap(size: number, align = PAGE): Addr {
       return m;
     }
   }
+  return mapBelow(bytes, align) || mapBetween(bytes, align) || mapAbove(bytes, align);
+}
+/** A mapping in the gap below all others, or 0. */
+function mapBelow(bytes: number, align: number): Addr {
   const a = Math.floor((ld(MAP_LOW) - bytes) / align) * align;
   if (a < ld(FLOOR)) return 0;
   st(MAP_LOW, a);
   if (a < ld(MAP_LOWEST)) st(MAP_LOWEST, a);
   return a;
 }
+/** A mapping above all others, or 0. */
+function mapAbove(bytes: number, align: number): Addr {
+  const a = Math.ceil(ld(MAP_HIGH) / align) * align;
+  if (a + bytes > MEMORY_SIZE) return 0;
+  st(MAP_HIGH, a + bytes);
+  if (a + bytes > ld(MAP_HIGHEST)) st(MAP_HIGHEST, a + bytes);
+  return a;
+}
+/** A mapping in the smallest hole that has room for it, or 0. Free mappings that lie side by side become one hole. */
+function mapBetween(bytes: number, align: number): Addr {
+  const free: [from: Addr, to: Addr][] = [];
+  for (let m = ld(FREE_MAPS); m !== 0; m = ld(m + 8)) free.push([m, m + ld(m)]);
+  free.sort(([x], [y]) => x - y);
+  const holes: [from: Addr, to: Addr][] = [];
+  for (const [from, to] of free) {
+    const last = holes.at(-1);
+    if (last?.[1] === from) last[1] = to;
+    else holes.push([from, to]);
+  }
+  const start = ([from]: readonly [Addr, Addr]): Addr => Math.ceil(from / align) * align;
+  const fit = holes
+    .filter((hole) => start(hole) + bytes <= hole[1])
+    .sort((x, y) => x[1] - x[0] - (y[1] - y[0]))
+    .at(0);
+  const a = fit === undefined ? 0 : start(fit);
+  const left = holes.flatMap((hole): [Addr, Addr][] =>
+    hole === fit
+      ? [
+          [hole[0], a],
+          [a + bytes, hole[1]],
+        ]
+      : [hole],
+  );
+  st(FREE_MAPS, 0);
+  for (const [from, to] of left) if (from < to) munmap(from, to - from);
+  return a;
+}
 export function munmap(a: Addr, size: number): void {
   const bytes = Math.ceil(size / PAGE) * PAGE;
+  if (a >= MMAP_TOP && a + bytes === ld(MAP_HIGH)) {
+    st(MAP_HIGH, a);
+    return;
+  }
   if (a === ld(MAP_LOW)) {
     st(MAP_LOW, a + bytes);
     return;
@@ -277,7 +333,16 @@ export function realloc(a: Addr, n: number): Addr {
   const h = ld(a - 8);
   const have = usableSize(a);
   if (h & IS_MMAPPED) {
-    if (n <= have && n + PAGE > have) return a;
+    // As mremap does, which leaves a mapping where it is when it gets smaller.
+    if (n <= have) {
+      const old = h & SIZE;
+      const bytes = Math.ceil((n + HEADER) / PAGE) * PAGE;
+      if (bytes < old) {
+        st(a - 8, bytes | IS_MMAPPED);
+        munmap(a - HEADER + bytes, old - bytes);
+      }
+      return a;
+    }
   } else if (n < MMAP_THRESHOLD) {
     const c = a - HEADER;
     const size = chunkFor(n);

@@ -20,23 +20,35 @@ export const STATIC_END = 0x400000;
 /** The break: malloc's small blocks grow upward from here. */
 export const HEAP_START = STATIC_END;
 export const HEAP_END = 0x4000000;
-/** Mappings (arenas, large blocks, the C stack) are handed out downward from the end of the buffer to here. */
+/** Mappings (arenas, large blocks, the C stack) are handed out downward from MMAP_TOP to here, then, where there is more, upward from it. */
 export const MMAP_MIN = HEAP_END;
+export const MMAP_TOP = 0x10000000;
 
 /** High words as a position-independent executable shows them on Linux. */
 export const HIGH_PROGRAM = 0x5581;
 export const HIGH_MMAP = 0x7f4c;
 
-/** Bytes of memory. The host commits pages when they are first touched. */
-export const MEMORY_SIZE = 0x10000000;
+/** Bytes of memory that a host gives if it can. It commits pages when they are first touched. */
+const WANTED_SIZE = 0x20000000;
 
 // Constants, also over the life of several processes, so that compiled code knows where the bytes are and how many.
-export const buffer = new ArrayBuffer(MEMORY_SIZE);
+export const buffer = allocate();
+/** Bytes of memory. */
+export const MEMORY_SIZE = buffer.byteLength;
 export const I32 = new Int32Array(buffer);
 export const U32 = new Uint32Array(buffer);
 export const U8 = new Uint8Array(buffer);
 export const U16 = new Uint16Array(buffer);
 export const F64 = new Float64Array(buffer);
+
+/** Half as much where a host has no stretch of addresses that long; what lies up to MMAP_TOP is in all of them. */
+function allocate(): ArrayBuffer {
+  try {
+    return new ArrayBuffer(WANTED_SIZE);
+  } catch {
+    return new ArrayBuffer(MMAP_TOP);
+  }
+}
 
 /** Zeroes what a process used of the memory, so that it serves the next. `used`: first byte and end of each stretch. */
 export function wipeMemory(used: readonly (readonly [Addr, Addr])[]): void {

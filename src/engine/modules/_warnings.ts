@@ -7,15 +7,15 @@ import { staticAlloc } from '../memory/static.ts';
 import { PyObject_IsInstance, PyObject_IsSubclass } from '../objects/abstract_class.ts';
 import { PyNumber_AsSsize_t } from '../objects/abstract_number.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
-import { PyCode_Addr2Line } from '../objects/code_lines.ts';
 import { PyDict_Check, PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { frameOf, PyFrame_GetBack, PyFrame_GetLineNumber } from '../objects/frameobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
-import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import {
@@ -47,39 +47,53 @@ const lockCount = staticAlloc('warnings.lock', 8);
 // ---- the place of a warning ----
 
 const text = (o: Ref): string => (o !== 0 && PyUnicode_Check(o) ? PyUnicode_AsString(o) : '');
-const filenameOf = (frame: Addr): Ref => ld(F._PyFrame_GetCode(frame) + PyCodeObject.co_filename);
+/** Borrowed reference. The file of a frame object's code. */
+const filenameOf = (f: Ref): Ref => ld(F._PyFrame_GetCode(frameOf(f)) + PyCodeObject.co_filename);
 /** Frames of the import system are left out of stack levels. */
-function is_internal_frame(frame: Addr): boolean {
-  const name = text(filenameOf(frame));
+function is_internal_frame(f: Ref): boolean {
+  const name = text(filenameOf(f));
   return name.includes('importlib') && name.includes('_bootstrap');
 }
-const frameBack = (frame: Addr): Addr => F._PyFrame_GetFirstComplete(ld(frame + F.F_PREVIOUS));
-function next_external_frame(frame: Addr, skip: readonly string[]): Addr {
-  let f = frame;
-  do f = frameBack(f);
+/** New reference to the frame object of the caller, or 0; steals the reference to `f`. */
+function back(f: Ref): Ref {
+  const caller = PyFrame_GetBack(f);
+  Py_DECREF(f);
+  return caller;
+}
+function next_external_frame(f: Ref, skip: readonly string[]): Ref {
+  do f = back(f);
   while (f !== 0 && (is_internal_frame(f) || skip.some((prefix) => text(filenameOf(f)).startsWith(prefix))));
   return f;
+}
+/** New reference to the frame object of the frame that runs Python code now, or 0. */
+function PyThreadState_GetFrame(): Ref {
+  const frame = F._PyThreadState_GetFrame();
+  return frame === 0 ? 0 : Py_XNewRef(F._PyFrame_GetFrameObject(frame));
 }
 /** New references. File, line, module and registry of the frame `stackLevel` levels up; null with an exception. */
 function setup_context(stackLevel: number, skip: readonly string[]) {
   let level = skip.length > 0 ? Math.max(2, stackLevel) : stackLevel;
-  let f = F._PyThreadState_GetFrame();
-  if (level <= 0 || f === 0 || is_internal_frame(f)) while (--level > 0 && f !== 0) f = frameBack(f);
+  let f = PyThreadState_GetFrame();
+  if (level <= 0 || f === 0 || is_internal_frame(f)) while (--level > 0 && f !== 0) f = back(f);
   else while (--level > 0 && f !== 0) f = next_external_frame(f, skip);
-  const globals = f === 0 ? ld(tstate.sysdict) : ld(f + F.F_GLOBALS);
+  const globals = f === 0 ? ld(tstate.sysdict) : ld(frameOf(f) + F.F_GLOBALS);
+  const filename = f === 0 ? PyUnicode_FromString('<sys>') : Py_NewRef(filenameOf(f));
+  const lineno = f === 0 ? 0 : PyFrame_GetLineNumber(f);
+  Py_XDECREF(f);
   let registry = PyDict_GetItemString(globals, '__warningregistry__');
   if (registry !== 0) Py_NewRef(registry);
   else {
     registry = PyDict_New();
     if (registry === 0 || PyDict_SetItemString(globals, '__warningregistry__', registry) < 0) {
       Py_XDECREF(registry);
+      Py_DECREF(filename);
       return null;
     }
   }
   const name = PyDict_GetItemString(globals, '__name__');
   return {
-    filename: f === 0 ? PyUnicode_FromString('<sys>') : Py_NewRef(filenameOf(f)),
-    lineno: f === 0 ? 0 : PyCode_Addr2Line(F._PyFrame_GetCode(f), F.frameLasti(f)),
+    filename,
+    lineno,
     module:
       name === Py_None || (name !== 0 && PyUnicode_Check(name)) ? Py_NewRef(name) : PyUnicode_FromString('<string>'),
     registry,

@@ -3,8 +3,8 @@
 // Compact operands are computed as JavaScript numbers; longer ones digit by digit where that is linear, else with BigInt.
 // Results take the room that CPython's algorithm allocates (see PyLong_FromBigInt), since blocks' sizes show in addresses.
 
-import { NULL, type Ref, st } from '../memory/memory.ts';
-import { tick } from '../memory/ticks.ts';
+import { memmove, memset, NULL, type Ref, st } from '../memory/memory.ts';
+import { tick, work } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { floatPower } from './float_power.ts';
 import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
@@ -25,6 +25,7 @@ import {
   _PyLong_Sign,
   conversion,
   digitAt,
+  fitsBigInt,
   isSafeLong,
   long_long,
   long_normalize,
@@ -43,7 +44,7 @@ import {
   safeLongValue,
 } from './longobject.ts';
 import { zeroDivision } from './number_profile.ts';
-import { Py_DECREF, Py_NewRef } from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_XDECREF } from './object.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
@@ -176,13 +177,6 @@ export function _PyLong_Multiply(a: Ref, b: Ref): Ref {
 
 // ---- quotients ----
 
-/** Room for a quotient, as x_divrem takes it: the top digits decide whether one more digit is needed. */
-function quotientRoom(a: Ref, b: Ref): number {
-  const n = _PyLong_DigitCount(a);
-  const m = _PyLong_DigitCount(b);
-  if (m === 1) return n;
-  return n - m + (digitAt(a, n - 1) >= digitAt(b, m - 1) ? 1 : 0);
-}
 /** True if |a| < |b| by their digits' number and top digit: then the remainder is `a` itself. */
 function clearlyLess(a: Ref, b: Ref): boolean {
   const n = _PyLong_DigitCount(a);
@@ -212,9 +206,141 @@ function divmodInPython(a: Ref, b: Ref): Ref {
   return partLink.pylong_int_divmod(a, b);
 }
 
+/** The two results of the last division. */
+export const pair = { div: NULL, mod: NULL };
+
+/** |a| modulo a digit; with `z`, an int of as many digits, the digits of the quotient are written there. */
+function inplace_divrem1(a: Ref, d: number, z: Ref = NULL): number {
+  const n = _PyLong_DigitCount(a);
+  work(n);
+  let rem = 0;
+  for (let i = n - 1; i >= 0; i--) {
+    // In halves of a digit, for which doubles are exact.
+    const digit = digitAt(a, i);
+    const high = rem * 0x8000 + (digit >>> 15);
+    const low = (high % d) * 0x8000 + (digit & 0x7fff);
+    rem = low % d;
+    if (z !== NULL) st(digitAddress(z, i), Math.floor(high / d) * 0x8000 + Math.floor(low / d));
+  }
+  return rem;
+}
+/** Writes the digits of a number, as many as the int has room for. */
+function writeDigits(z: Ref, value: bigint): void {
+  const n = _PyLong_DigitCount(z);
+  const hex = value.toString(16);
+  // Fifteen hexadecimal digits are two of ours.
+  for (let i = 0, end = hex.length; i < n; i += 2, end -= 15) {
+    const low = end > 0 ? Number.parseInt(hex.slice(Math.max(0, end - 8), end), 16) : 0;
+    const high = end > 8 ? Number.parseInt(hex.slice(Math.max(0, end - 15), end - 8), 16) : 0;
+    st(digitAddress(z, i), low & PyLong_MASK);
+    if (i + 1 < n) st(digitAddress(z, i + 1), (high << 2) | (low >>> 30));
+  }
+}
+/** The top digit once the divisor's has been shifted by `d` up to the digit's highest bit. */
+function shiftedTop(a: Ref, d: number): number {
+  const n = _PyLong_DigitCount(a);
+  return ((digitAt(a, n - 1) << d) & PyLong_MASK) | (d === 0 ? 0 : digitAt(a, n - 2) >>> (PyLong_SHIFT - d));
+}
+/** New references: |v1| // |w1|, and |v1| % |w1| in `pair.mod`. Both have several digits, and |v1| is not clearly less. */
+function x_divrem(v1: Ref, w1: Ref): Ref {
+  if (!fitsBigInt(v1)) return PyErr_NoMemory();
+  const n = _PyLong_DigitCount(v1);
+  const m = _PyLong_DigitCount(w1);
+  const v = _PyLong_New(n + 1);
+  if (v === NULL) return NULL;
+  const w = _PyLong_New(m);
+  if (w === NULL) {
+    Py_DECREF(v);
+    return NULL;
+  }
+  const d = Math.clz32(digitAt(w1, m - 1)) - 2;
+  const carries = digitAt(v1, n - 1) >>> (PyLong_SHIFT - d) !== 0;
+  const k = n - m + Number(carries || shiftedTop(v1, d) >= shiftedTop(w1, d));
+  const z = _PyLong_New(k);
+  if (z !== NULL) {
+    const abs = (o: Ref): bigint => (_PyLong_IsNegative(o) ? -PyLong_AsBigInt(o) : PyLong_AsBigInt(o));
+    const [x, y] = [abs(v1), abs(w1)];
+    const q = x / y;
+    writeDigits(z, q);
+    writeDigits(w, x - q * y);
+    pair.mod = long_normalize(w);
+  } else Py_DECREF(w);
+  Py_DECREF(v);
+  return z === NULL ? NULL : long_normalize(z);
+}
+/** Turns the sign of an int to which there is one reference, or gives another int. Steals the reference. */
+function _PyLong_Negate(o: Ref): Ref {
+  if (Py_REFCNT(o) === 1) return flip(o);
+  const z = PyLong_FromLong(-_PyLong_CompactValue(o));
+  Py_DECREF(o);
+  return z;
+}
+/** Leaves new references to the quotient, rounded toward 0, and the remainder in `pair`; b is not 0. 0, or -1 with an exception. */
+function long_divrem(a: Ref, b: Ref): number {
+  if (clearlyLess(a, b)) {
+    pair.mod = long_long(a);
+    pair.div = _PyLong_GetZero();
+    return pair.mod === NULL ? -1 : 0;
+  }
+  let z: Ref;
+  if (_PyLong_DigitCount(b) === 1) {
+    z = _PyLong_New(_PyLong_DigitCount(a));
+    if (z === NULL) return -1;
+    const rem = inplace_divrem1(a, digitAt(b, 0), z);
+    long_normalize(z);
+    pair.mod = PyLong_FromLong(rem);
+  } else {
+    z = x_divrem(a, b);
+    if (z === NULL) return -1;
+    pair.mod = maybe_small_long(pair.mod);
+  }
+  if (_PyLong_IsNegative(a) !== _PyLong_IsNegative(b)) z = _PyLong_Negate(z);
+  if (_PyLong_IsNegative(a) && !_PyLong_IsZero(pair.mod)) pair.mod = _PyLong_Negate(pair.mod);
+  pair.div = maybe_small_long(z);
+  return 0;
+}
+/** Leaves a new reference to the remainder with the sign of a in `pair.mod`; b is not 0. 0, or -1 with an exception. */
+function long_rem(a: Ref, b: Ref): number {
+  if (clearlyLess(a, b)) {
+    pair.mod = long_long(a);
+    return pair.mod === NULL ? -1 : 0;
+  }
+  if (_PyLong_DigitCount(b) === 1) pair.mod = PyLong_FromLong(inplace_divrem1(a, digitAt(b, 0)));
+  else {
+    const z = x_divrem(a, b);
+    if (z === NULL) return -1;
+    Py_DECREF(z);
+    pair.mod = maybe_small_long(pair.mod);
+  }
+  if (_PyLong_IsNegative(a) && !_PyLong_IsZero(pair.mod)) pair.mod = _PyLong_Negate(pair.mod);
+  return 0;
+}
+/** Adds the divisor to a remainder of the other sign. True if it did, null without memory. */
+function roundDown(b: Ref): boolean | null {
+  if (_PyLong_Sign(pair.mod) * _PyLong_Sign(b) >= 0) return false;
+  const mod = _PyLong_Add(pair.mod, b);
+  Py_DECREF(pair.mod);
+  pair.mod = mod;
+  return mod === NULL ? null : true;
+}
+const bothOneDigit = (a: Ref, b: Ref): boolean => _PyLong_DigitCount(a) === 1 && _PyLong_DigitCount(b) === 1;
+/** Mirrors the slow path of l_divmod: new references to a // b and a % b in `pair`. 0, or -1 with an exception. */
+function floorDivrem(a: Ref, b: Ref): number {
+  if (long_divrem(a, b) < 0) return -1;
+  const rounded = roundDown(b);
+  if (rounded === false) return 0;
+  const div = rounded === null ? NULL : _PyLong_Subtract(pair.div, _PyLong_GetOne());
+  Py_DECREF(pair.div);
+  pair.div = div;
+  if (div !== NULL) return 0;
+  Py_XDECREF(pair.mod);
+  return -1;
+}
+
 /** New reference. a // b for ints. */
 export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
   if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intDivision);
+  if (bothOneDigit(a, b)) return PyLong_FromLong(floorDiv(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
   const made = divmodInPython(a, b);
   if (made === NULL) return NULL;
   if (made !== NO_PYLONG) {
@@ -222,30 +348,16 @@ export function _PyLong_FloorDivide(a: Ref, b: Ref): Ref {
     Py_DECREF(made);
     return div;
   }
-  if (isSafeLong(a) && isSafeLong(b)) {
-    const q = floorDiv(safeLongValue(a), safeLongValue(b));
-    return _PyLong_BothAreCompact(a, b) ? PyLong_FromLong(q) : PyLong_FromBigInt(BigInt(q), quotientRoom(a, b));
-  }
-  const x = PyLong_AsBigInt(a);
-  const y = PyLong_AsBigInt(b);
-  let q = x / y;
-  if (q * y !== x && x < 0n !== y < 0n) q -= 1n;
-  return PyLong_FromBigInt(q, clearlyLess(a, b) ? 0 : quotientRoom(a, b));
+  if (floorDivrem(a, b) < 0) return NULL;
+  Py_DECREF(pair.mod);
+  return pair.div;
 }
 /** New reference. a % b for ints. */
 export function _PyLong_Remainder(a: Ref, b: Ref): Ref {
   if (_PyLong_IsZero(b)) return divisionByZero(zeroDivision.intModulo);
-  if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(floorMod(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
-  if (clearlyLess(a, b)) return _PyLong_Sign(a) * _PyLong_Sign(b) < 0 ? _PyLong_Add(a, b) : long_long(a);
-  if (isSafeLong(a) && isSafeLong(b)) return PyLong_FromLong(floorMod(safeLongValue(a), safeLongValue(b)));
-  const y = PyLong_AsBigInt(b);
-  let r = PyLong_AsBigInt(a) % y;
-  if (r !== 0n && r < 0n !== y < 0n) r += y;
-  return PyLong_FromBigInt(r, _PyLong_IsCompact(b) ? 0 : _PyLong_DigitCount(b));
+  if (bothOneDigit(a, b)) return PyLong_FromLong(floorMod(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
+  return long_rem(a, b) < 0 || roundDown(b) === null ? NULL : pair.mod;
 }
-
-/** The two results of the last division that was asked for both. */
-export const pair = { div: NULL, mod: NULL };
 
 /** Leaves new references to a // b and a % b in `pair`. 0, or -1 with an exception. */
 export function l_divmod(a: Ref, b: Ref): number {
@@ -257,22 +369,24 @@ export function l_divmod(a: Ref, b: Ref): number {
     Py_DECREF(made);
     return 0;
   }
-  const div = _PyLong_FloorDivide(a, b);
-  if (div === NULL) return -1;
-  const mod = _PyLong_Remainder(a, b);
-  if (mod === NULL) {
-    Py_DECREF(div);
+  if (_PyLong_IsZero(b)) {
+    divisionByZero(zeroDivision.intDivision);
     return -1;
   }
-  pair.div = div;
-  pair.mod = mod;
-  return 0;
+  if (!bothOneDigit(a, b)) return floorDivrem(a, b);
+  pair.div = PyLong_FromLong(floorDiv(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
+  pair.mod = PyLong_FromLong(floorMod(_PyLong_CompactValue(a), _PyLong_CompactValue(b)));
+  return pair.mod === NULL ? -1 : 0;
 }
 
 /** Leaves new references to the integer nearest to a / b (ties to even) and the remainder in `pair`. 0 or -1. */
 export function _PyLong_DivmodNear(a: Ref, b: Ref): number {
   if (_PyLong_IsZero(b)) {
     divisionByZero();
+    return -1;
+  }
+  if (!fitsBigInt(a) || !fitsBigInt(b)) {
+    PyErr_NoMemory();
     return -1;
   }
   const x = PyLong_AsBigInt(a);
@@ -309,6 +423,7 @@ export function long_true_divide_ints(a: Ref, b: Ref): Ref {
   const tooLarge = 'integer division result too large for a float';
   if (diff > 1024) return PyErr_SetString(PyExc_OverflowError, tooLarge);
   if (diff < -1075) return PyFloat_FromDouble(sign * 0);
+  if (!fitsBigInt(a) || !fitsBigInt(b)) return PyErr_NoMemory();
   const abs = (x: bigint): bigint => (x < 0n ? -x : x);
   const x = abs(PyLong_AsBigInt(a));
   const y = abs(PyLong_AsBigInt(b));
@@ -363,6 +478,7 @@ function long_invmod(a: bigint, n: bigint): bigint | null {
 }
 function powerModulo(v: Ref, w: Ref, x: Ref): Ref {
   if (_PyLong_IsZero(x)) return PyErr_SetString(PyExc_ValueError, 'pow() 3rd argument cannot be 0');
+  if (!fitsBigInt(v) || !fitsBigInt(w) || !fitsBigInt(x)) return PyErr_NoMemory();
   let c = PyLong_AsBigInt(x);
   const negative = c < 0n;
   if (negative) c = -c;
@@ -399,16 +515,26 @@ export function _PyLong_Power(v: Ref, w: Ref, x: Ref): Ref {
     return PyLong_FromLong(_PyLong_IsNegative(v) && !(digitAt(w, 0) & 1) ? 1 : _PyLong_Sign(v));
   }
   if (!_PyLong_IsCompact(w) || (bits - 1) * _PyLong_CompactValue(w) > MAX_LONG_BITS) return PyErr_NoMemory();
-  const n = _PyLong_CompactValue(w);
-  if (bits * n <= 53) {
-    const base = _PyLong_CompactValue(v);
-    if (_PyLong_IsCompact(v)) {
-      let result = base;
-      for (let i = 1; i < n; i++) result *= base;
-      return PyLong_FromLong(result);
+  return powerByProducts(v, _PyLong_CompactValue(w));
+}
+/** New reference. a ** n for n > 0 of one digit, by the products that CPython makes: each is an int for a while. */
+function powerByProducts(a: Ref, n: number): Ref {
+  let z = n > 3 ? Py_NewRef(a) : _PyLong_GetOne();
+  const times = (x: Ref, y: Ref): boolean => {
+    const product = _PyLong_Multiply(x, y);
+    Py_DECREF(z);
+    z = product;
+    return z !== NULL;
+  };
+  if (n === 1) times(a, z);
+  else if (n <= 3) {
+    if (times(a, a) && n === 3) times(z, a);
+  } else
+    for (let bit = 1 << (30 - Math.clz32(n)); bit !== 0; bit >>= 1) {
+      if (!times(z, z)) break;
+      if (n & bit && !times(z, a)) break;
     }
-  }
-  return PyLong_FromBigInt(PyLong_AsBigInt(v) ** BigInt(n));
+  return z;
 }
 /** True if -1 from PyLong_AsDouble was no value. */
 function conversionFailed(o: Ref): boolean {
@@ -420,7 +546,6 @@ function conversionFailed(o: Ref): boolean {
 /** New reference. a << n for n >= 0. */
 export function _PyLong_Lshift(a: Ref, n: number): Ref {
   if (_PyLong_IsZero(a)) return _PyLong_GetZero();
-  if (_PyLong_NumBits(a) + n > MAX_LONG_BITS) return PyErr_NoMemory();
   const words = Math.floor(n / PyLong_SHIFT);
   const rest = n % PyLong_SHIFT;
   const size = _PyLong_DigitCount(a);
@@ -431,7 +556,8 @@ export function _PyLong_Lshift(a: Ref, n: number): Ref {
   const newSize = size + words + (rest ? 1 : 0);
   const z = _PyLong_New(newSize);
   if (z === NULL) return NULL;
-  for (let i = 0; i < words; i++) st(digitAddress(z, i), 0);
+  work(newSize >> 4);
+  memset(digitAddress(z, 0), 0, words * 4);
   let carry = 0;
   for (let i = 0; i < size; i++) {
     const d = digitAt(a, i);
@@ -449,7 +575,10 @@ export function _PyLong_Rshift(a: Ref, n: number): Ref {
   const words = Math.floor(n / PyLong_SHIFT);
   const size = _PyLong_DigitCount(a) - words;
   if (size <= 0) return PyLong_FromLong(_PyLong_IsNegative(a) ? -1 : 0);
-  if (_PyLong_IsNegative(a)) return PyLong_FromBigInt(PyLong_AsBigInt(a) >> BigInt(n), size);
+  if (_PyLong_IsNegative(a)) {
+    if (!fitsBigInt(a)) return PyErr_NoMemory();
+    return PyLong_FromBigInt(PyLong_AsBigInt(a) >> BigInt(n), size);
+  }
   const rest = n % PyLong_SHIFT;
   const z = _PyLong_New(size);
   if (z === NULL) return NULL;
@@ -485,16 +614,55 @@ function long_rshift_ints(a: Ref, b: Ref): Ref {
 
 // ---- bits ----
 
-/** New reference. Bitwise a OP b for ints that are not both compact. Mirrors long_bitwise. */
-function long_bitwise(a: Ref, op: '&' | '|' | '^', b: Ref): Ref {
-  if (_PyLong_DigitCount(a) < _PyLong_DigitCount(b)) [a, b] = [b, a];
+/** New reference. The two's complement of a negative int, in as many digits. */
+function complementOf(a: Ref): Ref {
   const n = _PyLong_DigitCount(a);
-  const m = _PyLong_DigitCount(b);
-  const x = PyLong_AsBigInt(a);
-  const y = PyLong_AsBigInt(b);
-  const z = op === '&' ? x & y : op === '|' ? x | y : x ^ y;
-  const longer = op === '^' || (op === '&' ? _PyLong_IsNegative(b) : !_PyLong_IsNegative(b));
-  return PyLong_FromBigInt(z, (longer ? n : m) + (z < 0n ? 1 : 0));
+  const z = _PyLong_New(n);
+  if (z !== NULL) v_complement(z, a, n);
+  return z;
+}
+/** Writes the two's complement of `n` digits of `a` into `z`, which may be the same. */
+function v_complement(z: Ref, a: Ref, n: number): void {
+  let carry = 1;
+  for (let i = 0; i < n; i++) {
+    carry += digitAt(a, i) ^ PyLong_MASK;
+    st(digitAddress(z, i), carry & PyLong_MASK);
+    carry >>>= PyLong_SHIFT;
+  }
+}
+
+/** New reference. Bitwise a OP b for ints that are not both compact. */
+function long_bitwise(a: Ref, op: '&' | '|' | '^', b: Ref): Ref {
+  let [nega, negb] = [_PyLong_IsNegative(a), _PyLong_IsNegative(b)];
+  a = nega ? complementOf(a) : Py_NewRef(a);
+  if (a === NULL) return NULL;
+  b = negb ? complementOf(b) : Py_NewRef(b);
+  if (b === NULL) {
+    Py_DECREF(a);
+    return NULL;
+  }
+  let [n, m] = [_PyLong_DigitCount(a), _PyLong_DigitCount(b)];
+  if (n < m) [a, b, n, m, nega, negb] = [b, a, m, n, negb, nega];
+  const negz = op === '^' ? nega !== negb : op === '&' ? nega && negb : nega || negb;
+  const size = op === '^' || (op === '&' ? negb : !negb) ? n : m;
+  const z = _PyLong_New(size + Number(negz));
+  if (z !== NULL) {
+    work(n >> 2);
+    let i = 0;
+    if (op === '&') for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) & digitAt(b, i));
+    else if (op === '|') for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) | digitAt(b, i));
+    else for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) ^ digitAt(b, i));
+    if (op === '^' && negb) for (; i < size; i++) st(digitAddress(z, i), digitAt(a, i) ^ PyLong_MASK);
+    else if (i < size) memmove(digitAddress(z, i), digitAddress(a, i), (size - i) * 4);
+    if (negz) {
+      st(digitAddress(z, size), PyLong_MASK);
+      v_complement(z, z, size + 1);
+    }
+    _PyLong_SetSignAndDigitCount(z, negz ? -1 : 1, size + Number(negz));
+  }
+  Py_DECREF(a);
+  Py_DECREF(b);
+  return z === NULL ? NULL : maybe_small_long(long_normalize(z));
 }
 
 // ---- slots ----

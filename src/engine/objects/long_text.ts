@@ -11,7 +11,6 @@ import {
   _PyLong_DigitCount,
   _PyLong_IsCompact,
   _PyLong_New,
-  _PyLong_NumBits,
   _PyLong_SetSignAndDigitCount,
   MAX_LONG_BITS,
   PyLong_AsBigInt,
@@ -31,6 +30,9 @@ export const _PY_LONG_MAX_STR_DIGITS_THRESHOLD = 640;
 /** Digits in memory, and in a text, beyond which module _pylong converts to and from base 10. */
 const PYLONG_DIGITS = 1000;
 const PYLONG_TEXT = 6000;
+
+/** Digits in memory from which the limit of digits in text is looked at before converting. */
+const SURELY_LONG = Math.floor((10 * _PY_LONG_MAX_STR_DIGITS_THRESHOLD) / (3 * PyLong_SHIFT)) + 2;
 
 /** Longer ones are converted by halves. */
 const HALVED_BITS = 200_000n;
@@ -61,10 +63,6 @@ export function longText(o: Ref, base = 10): string | null {
   if (base !== 10)
     return _PyLong_IsCompact(o) ? _PyLong_CompactValue(o).toString(base) : PyLong_AsBigInt(o).toString(base);
   const size = _PyLong_DigitCount(o);
-  const scratch = _PyLong_New(1 + size + Math.floor(size / 99));
-  if (scratch === NULL) return null;
-  Py_DECREF(scratch);
-  if (_PyLong_IsCompact(o)) return String(_PyLong_CompactValue(o));
   const max = getMaxStrDigits();
   const tooLong = (): null => {
     PyErr_SetString(
@@ -73,8 +71,9 @@ export function longText(o: Ref, base = 10): string | null {
     );
     return null;
   };
-  // A decimal digit is more than 3.32 bits: do not convert what is too long for sure.
-  if (max > 0 && _PyLong_NumBits(o) > (max + 1) * 3.33) return tooLong();
+  // What is too long for sure is not converted: log2(10) is less than 10 / 3.
+  if (max > 0 && size >= SURELY_LONG && Math.floor(max / (3 * PyLong_SHIFT)) <= Math.floor((size - 11) / 10))
+    return tooLong();
   if (size > PYLONG_DIGITS) {
     const s = partLink.pylong_int_to_decimal_string(o);
     if (s === NULL) return null;
@@ -84,6 +83,10 @@ export function longText(o: Ref, base = 10): string | null {
       return text;
     }
   }
+  const scratch = _PyLong_New(1 + size + Math.floor(size / 99));
+  if (scratch === NULL) return null;
+  Py_DECREF(scratch);
+  if (_PyLong_IsCompact(o)) return String(_PyLong_CompactValue(o));
   const value = PyLong_AsBigInt(o);
   const text = value < 0n ? `-${decimalText(-value)}` : decimalText(value);
   if (max > 0 && text.length > _PY_LONG_MAX_STR_DIGITS_THRESHOLD && text.length - (text[0] === '-' ? 1 : 0) > max)

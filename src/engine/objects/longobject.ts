@@ -47,10 +47,13 @@ export const NON_SIZE_BITS = 3;
 const IMMORTALITY_BIT_MASK = 4;
 
 /**
- * NOT-IN-CPYTHON: an int may have this many bits. Above, MemoryError is raised before anything is computed, so that no
- * program can hang the page with one operation.
+ * NOT-IN-CPYTHON: an int that is multiplied, divided or written as text may have this many bits. Above, MemoryError is raised before
+ * anything is computed, so that no program can hang the page with one operation. Sums, shifts and bits take as long as their digits are
+ * many, and memory is their limit.
  */
 export const MAX_LONG_BITS = 1 << 26;
+/** lv_tag has the number of digits in a word that is read with its sign. */
+const MAX_LONG_DIGITS = 1 << 27;
 
 // What the version decides. Set at start-up, before any int is made.
 let maxSmallInt = 256;
@@ -141,6 +144,7 @@ export function PyLong_AsBigInt(o: Ref): bigint {
     for (i--; i > 0; i -= 2) b = (b << 60n) | ((BigInt(digitAt(o, i)) << 30n) | BigInt(digitAt(o, i - 1)));
     if (i === 0) b = (b << 30n) | BigInt(digitAt(o, 0));
   } else {
+    if (!fitsBigInt(o)) throw new RangeError('BigInt too big: MAX_LONG_BITS');
     work(n);
     // Two digits are 15 hexadecimal ones: BigInt reads them in linear time.
     const parts: string[] = [];
@@ -156,10 +160,18 @@ export function PyLong_AsBigInt(o: Ref): bigint {
   return _PyLong_IsNegative(o) ? -b : b;
 }
 
+/** False if the int is longer than MAX_LONG_BITS: then PyLong_AsBigInt ends the process, as a host's full memory does. */
+export function fitsBigInt(o: Ref): boolean {
+  return _PyLong_DigitCount(o) * PyLong_SHIFT <= MAX_LONG_BITS + PyLong_SHIFT;
+}
+
+/** Digits that no double holds. */
+const BEYOND_DOUBLE = Math.ceil(1024 / PyLong_SHIFT) + 1;
 /** The value as a JavaScript number: exact below 2^53, else cut. */
 function approximate(o: Ref): number {
   const n = _PyLong_DigitCount(o);
   if (n <= 1) return _PyLong_CompactValue(o);
+  if (n > BEYOND_DOUBLE) return _PyLong_Sign(o) * Number.POSITIVE_INFINITY;
   if (n === 2) return _PyLong_Sign(o) * (digitAt(o, 1) * PyLong_BASE + digitAt(o, 0));
   return Number(PyLong_AsBigInt(o));
 }
@@ -282,10 +294,16 @@ export function longAsWords(o: Ref): boolean {
     hash.hi = v < 0 ? -1 : 0;
     return true;
   }
-  const b = PyLong_AsBigInt(o);
-  hash.lo = Number(BigInt.asIntN(32, b));
-  hash.hi = Number(BigInt.asIntN(32, b >> 32n));
-  return BigInt.asIntN(64, b) === b;
+  // Three digits are more than 64 bits.
+  const low = digitAt(o, 0) | (digitAt(o, 1) << PyLong_SHIFT);
+  const third = _PyLong_DigitCount(o) > 2 ? digitAt(o, 2) : 0;
+  const high = (digitAt(o, 1) >>> 2) | (third << 28);
+  const negative = _PyLong_IsNegative(o);
+  hash.lo = negative ? -low | 0 : low;
+  hash.hi = negative ? (~high + (low === 0 ? 1 : 0)) | 0 : high;
+  // The number is -2^63, or has 63 bits at most.
+  const bits = _PyLong_NumBits(o);
+  return bits < 64 || (negative && bits === 64 && low === 0 && high === -0x80000000);
 }
 
 // ---- making ----
@@ -295,7 +313,7 @@ export function longAsWords(o: Ref): boolean {
  * ints come from the freelist.
  */
 export function _PyLong_New(size: number): Ref {
-  if (size * PyLong_SHIFT > MAX_LONG_BITS + PyLong_SHIFT) return PyErr_NoMemory();
+  if (size > MAX_LONG_DIGITS) return PyErr_NoMemory();
   let o = NULL;
   if (size <= 1 && intsFreelist) o = freelistPop(ints);
   if (o === NULL) {

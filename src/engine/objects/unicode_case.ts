@@ -2,7 +2,9 @@
 // Mirrors the case conversion part of Objects/unicodeobject.c.
 
 import { type Ref, st8, U8 } from '../memory/memory.ts';
+import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { tick } from '../memory/ticks.ts';
+import { PyErr_NoMemory } from './errors.ts';
 import { PyBool_FromLong, unicode_empty } from './statics.ts';
 import {
   _PyUnicode_IsAlpha,
@@ -25,7 +27,6 @@ import {
   Py_UNICODE_ISSPACE,
 } from './unicodectype.ts';
 import {
-  codePoints,
   newFromCodePoints,
   PyUnicode_DATA,
   PyUnicode_GET_LENGTH,
@@ -40,14 +41,14 @@ const SMALL_SIGMA = 0x3c3;
 const FINAL_SIGMA = 0x3c2;
 
 /** The small letter for a capital sigma at index `i`: another one at the end of a word. */
-function handle_capital_sigma(s: readonly number[], i: number): number {
+function handle_capital_sigma(s: Uint32Array, i: number): number {
   let j = i - 1;
   while (j >= 0 && _PyUnicode_IsCaseIgnorable(s[j])) j--;
   if (j < 0 || !_PyUnicode_IsCased(s[j])) return SMALL_SIGMA;
   for (j = i + 1; j < s.length && _PyUnicode_IsCaseIgnorable(s[j]); j++);
   return j === s.length || !_PyUnicode_IsCased(s[j]) ? FINAL_SIGMA : SMALL_SIGMA;
 }
-function lower_ucs4(s: readonly number[], i: number, out: number[]): void {
+function lower_ucs4(s: Uint32Array, i: number, out: number[]): void {
   if (s[i] === SIGMA) out.push(handle_capital_sigma(s, i));
   else _PyUnicode_ToLowerFull(s[i], out);
 }
@@ -65,15 +66,34 @@ function shiftAscii(self: Ref, first: number): Ref {
   }
   return o;
 }
-/** New reference. The text that `convert` appends character by character; always a new object. */
-function case_operation(self: Ref, convert: (s: readonly number[], i: number, out: number[]) => void): Ref {
-  const s = codePoints(self);
-  const out: number[] = [];
-  for (let i = 0; i < s.length; i++) {
+/** Up to so many bytes the block for the result is one of the process's; a larger one would be a mapping, which leaves no trace. */
+const MOST_BLOCK = 1 << 16;
+/** New reference. The text that `convert` appends character by character, at most three for each; always a new object. */
+function case_operation(self: Ref, convert: (s: Uint32Array, i: number, out: number[]) => void): Ref {
+  const n = PyUnicode_GET_LENGTH(self);
+  const size = n * 3 * 4;
+  const block = size <= MOST_BLOCK ? PyMem_Malloc(size) : 0;
+  if (block === 0 && size <= MOST_BLOCK) return PyErr_NoMemory();
+  const [kind, data] = [PyUnicode_KIND(self), PyUnicode_DATA(self)];
+  const s = new Uint32Array(n);
+  for (let i = 0; i < n; i++) s[i] = PyUnicode_READ(kind, data, i);
+  let out = new Uint32Array(n + 3);
+  let length = 0;
+  const some: number[] = [];
+  for (let i = 0; i < n; i++) {
     tick();
-    convert(s, i, out);
+    some.length = 0;
+    convert(s, i, some);
+    if (length + some.length > out.length) {
+      const grown = new Uint32Array(n * 3);
+      grown.set(out);
+      out = grown;
+    }
+    for (const c of some) out[length++] = c;
   }
-  return newFromCodePoints(out);
+  const o = newFromCodePoints(out, length);
+  PyMem_Free(block);
+  return o;
 }
 
 export function unicode_lower(self: Ref): Ref {

@@ -11,14 +11,14 @@ import {
   silentHost,
   startProcess,
 } from '../index.ts';
-import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { breakAddress, mapHigh, mapLow } from '../memory/malloc.ts';
+import { HEAP_START, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 
 const used = (): (readonly [number, number])[] => [
   ...staticRanges(),
   [HEAP_START, breakAddress()],
-  [mapLow(), MEMORY_SIZE],
+  [mapLow(), mapHigh()],
 ];
 const memory = (ranges: readonly (readonly [number, number])[]): Buffer =>
   Buffer.concat(ranges.map(([from, to]) => U8.slice(from, to)));

@@ -15,7 +15,7 @@
 // Within the columns of pointers and numbers, words that stand in the same column of the same stride come together; of the others,
 // which are mostly text, those of the same stride.
 
-import { HIGH_MMAP, HIGH_PROGRAM, highWord, I32, MEMORY_SIZE, MMAP_MIN, TEXT_START, U8 } from '../memory/memory.ts';
+import { HIGH_MMAP, HIGH_PROGRAM, highWord, I32, MMAP_MIN, MMAP_TOP, TEXT_START, U8 } from '../memory/memory.ts';
 
 /** A stretch of memory whose words repeat with a stride. */
 export interface Stretch {
@@ -107,7 +107,7 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
       else if (derived.isLink(at)) {
         kinds.push(LINK);
         row[column] = UNKNOWN;
-      } else if (hi === highWord(lo) && lo >= TEXT_START && lo < MEMORY_SIZE) {
+      } else if (hi === highWord(lo) && lo >= TEXT_START && lo < MMAP_TOP) {
         kinds.push(POINTER);
         const s = slot(place, typeIn(row[1], row[3], column, stride));
         row[column] = lo;

@@ -3,8 +3,8 @@
 import { type PythonVersion, profile, selectProfile } from '../include/profile.ts';
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
-import { breakAddress, lowestMapped } from '../memory/malloc.ts';
-import { HEAP_START, MEMORY_SIZE, type Ref, wipeMemory } from '../memory/memory.ts';
+import { breakAddress, highestMapped, lowestMapped } from '../memory/malloc.ts';
+import { HEAP_START, type Ref, wipeMemory } from '../memory/memory.ts';
 import { staticRangesInUse } from '../memory/static.ts';
 import { selectValuesLayout } from '../objects/dict_valuesarray.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
@@ -38,7 +38,12 @@ export function mapFresh(version: PythonVersion): void {
   immortal.heapFlags = old ? 0 : 1;
   // Before the first process there is nothing to wipe.
   if (breakAddress() !== 0)
-    wipeMemory([...staticRangesInUse(), ...mappedRuns(), [HEAP_START, breakAddress()], [lowestMapped(), MEMORY_SIZE]]);
+    wipeMemory([
+      ...staticRangesInUse(),
+      ...mappedRuns(),
+      [HEAP_START, breakAddress()],
+      [lowestMapped(), highestMapped()],
+    ]);
   clearCaches();
   sourceLines.clear();
   resetInstructionCount(0);

@@ -20,7 +20,7 @@ import {
   ld,
   ld64,
   ldBytes,
-  MEMORY_SIZE,
+  MMAP_TOP,
   NULL,
   STATIC_END,
   U8,
@@ -108,7 +108,7 @@ function tables(): [Addr, Addr, number][] {
   found.push([heap, breakAddress(), 8]);
   const used = new Map(pools().map((p) => [p.at, p]));
   // Mappings of large blocks begin at any page.
-  for (let at = mapLow(); at < MEMORY_SIZE; at = (at & -POOL_SIZE) + POOL_SIZE) {
+  for (let at = mapLow(); at < MMAP_TOP; at = (at & -POOL_SIZE) + POOL_SIZE) {
     const pool = used.get(at);
     if (pool === undefined) found.push([at, (at & -POOL_SIZE) + POOL_SIZE, 8]);
     else found.push([at, firstBlock(at), 8], [firstBlock(at), at + POOL_SIZE, pool.blockSize]);
@@ -153,7 +153,7 @@ const LONGEST = 4096;
 
 /** Whether there is a str at `o` whose hash was worked out. What only looks like one has no such hash. */
 function hashedStr(o: Addr): boolean {
-  if (o <= 0 || o >= MEMORY_SIZE - LONGEST * 8 || (o & 7) !== 0 || Py_TYPE(o) !== PyUnicode_Type) return false;
+  if (o <= 0 || o >= MMAP_TOP - LONGEST * 8 || (o & 7) !== 0 || Py_TYPE(o) !== PyUnicode_Type) return false;
   const size = ld64(o + PyASCIIObject.length) * PyUnicode_KIND(o);
   if (!PyUnicode_IS_COMPACT(o) || size <= 0 || size > LONGEST) return false;
   Py_HashBuffer(PyUnicode_DATA(o), size);

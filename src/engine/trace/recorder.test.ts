@@ -3,8 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PyLongObject } from '../include/structs.ts';
 import { type BootImage, type Host, loadImage, saveImage, startProcess } from '../index.ts';
-import { breakAddress, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, ld, MEMORY_SIZE, U8 } from '../memory/memory.ts';
+import { breakAddress, mapHigh, mapLow } from '../memory/malloc.ts';
+import { HEAP_START, ld, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
@@ -76,7 +76,7 @@ function variable(name: string): number {
 function memory(): string {
   let h1 = 0;
   let h2 = 0;
-  for (const [from, to] of [...staticRanges(), [HEAP_START, breakAddress()], [mapLow(), MEMORY_SIZE]]) {
+  for (const [from, to] of [...staticRanges(), [HEAP_START, breakAddress()], [mapLow(), mapHigh()]]) {
     const bytes = U8.subarray(from, to);
     for (let i = 0; i < bytes.length; i++) {
       h1 = (Math.imul(h1, 31) + bytes[i]) | 0;

@@ -14,6 +14,7 @@ def settle(
     header=48,
     collect=gc.collect,
     freeze=gc.freeze,
+    chain=itertools.chain.from_iterable,
     islice=itertools.islice,
     repeat=itertools.repeat,
     starmap=itertools.starmap,
@@ -32,6 +33,8 @@ def settle(
     for size in range(48, 513, 16):
         makes.append((map(mul, repeat(b'x'), repeat(size - 33)), size))
     makes.append((map(truediv, repeat(1), repeat(3)), 32))
+    some = iter([islice(make, 96 if size <= 160 else 16) for make, size in makes])
+    spare = chain(some)
     makes = [(make, size, (pool - header) // size // 4) for make, size in makes]
     makes = [
         # Most of a size come in quarters of a pool, which is faster than one by one.
@@ -42,7 +45,7 @@ def settle(
     each = iter(makes)
     large = map(mul, repeat(b'x'), repeat(512 - 33))
     pools = [islice(large, (pool - header) // 512) for i in range(4 * arena // pool)]
-    taken += makes, each, pools
+    taken += makes, each, pools, some, spare
     collect()
     # A pool that became empty keeps the order in which its blocks were freed, for its next use by the same size. So all of those are filled:
     # there is a new arena only when no other has a free pool, and it is found where an arena's pools, one after the other, end.
@@ -68,11 +71,10 @@ def settle(
             taken.append(next(make))
             while id(taken[-1]) % pool < end:
                 taken.append(next(make))
-    # The numbers that were calculated with are in the free list of ints, which has room for few.
-    taken.append(len(taken) + 1000)
-    taken.append(len(taken) + 1000)
-    taken.append(len(taken) + 1000)
-    taken.append(len(taken) + 1000)
+    # What was calculated with is given back, and its blocks, wherever they lie, are taken by what needs no calculation.
+    last = row = end = first = length = size = 0
+    collect()
+    taken += spare
     freeze()
 
 
