@@ -27,7 +27,7 @@ import { shrink } from './fuzz/shrink.ts';
 /** Programs after which a campaign's state is written. */
 const WRITE_EVERY = 250;
 /** The first seed of a campaign. */
-const FIRST = 3_000_000;
+const FIRST = 4_000_000;
 
 let [count, seed, most] = [1000, Math.floor(Date.now() / 1000) * 1000, 20];
 let version: PythonVersion = '3.14';

@@ -7,7 +7,7 @@ import {
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
-import type { Ref } from '../memory/memory.ts';
+import { ld, type Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
@@ -133,39 +133,42 @@ export function PyObject_GetItem(o: Ref, key: Ref): Ref {
   }
   return typeError(`'${typeName(o)}' object is not subscriptable`);
 }
-function assignItem(o: Ref, key: Ref, value: Ref, verb: string): number {
+/** Sets or, without a value, deletes o[key]. */
+function assignItem(o: Ref, key: Ref, value: Ref): number {
   const assSubscript = mp<objobjargproc>(o, 'mp_ass_subscript');
   if (assSubscript !== null) return assSubscript(o, key, value);
+  const does = value === 0 ? 'does not support item deletion' : 'does not support item assignment';
+  const fail = (message: string): -1 => {
+    typeError(message);
+    return -1;
+  };
+  if (ld(Py_TYPE(o) + PyTypeObject.tp_as_sequence) === 0) return fail(`'${typeName(o)}' object ${does}`);
   const assItem = sq<ssizeobjargproc>(o, 'sq_ass_item');
-  if (assItem !== null) {
-    if (_PyIndex_Check(key)) {
-      let i = PyNumber_AsSsize_t(key, PyExc_IndexError);
-      if (i === -1 && PyErr_Occurred()) return -1;
-      if (i < 0) {
-        const length = sq<lenfunc>(o, 'sq_length');
-        if (length !== null) {
-          const n = length(o);
-          if (n < 0) return -1;
-          i += n;
-        }
-      }
-      return assItem(o, i, value);
-    }
-    if (sq(o, 'sq_ass_item') !== null) {
-      typeError(`sequence index must be integer, not '${typeName(key)}'`);
-      return -1;
+  if (!_PyIndex_Check(key))
+    return fail(
+      assItem === null ? `'${typeName(o)}' object ${does}` : `sequence index must be integer, not '${typeName(key)}'`,
+    );
+  let i = PyNumber_AsSsize_t(key, PyExc_IndexError);
+  if (i === -1 && PyErr_Occurred()) return -1;
+  // PySequence_DelItem has words of its own.
+  if (assItem === null) return fail(`'${typeName(o)}' object ${value === 0 ? "doesn't support item deletion" : does}`);
+  if (i < 0) {
+    const length = sq<lenfunc>(o, 'sq_length');
+    if (length !== null) {
+      const n = length(o);
+      if (n < 0) return -1;
+      i += n;
     }
   }
-  typeError(`'${typeName(o)}' object does${verb}`);
-  return -1;
+  return assItem(o, i, value);
 }
 /** o[key] = value. 0 or -1. */
 export function PyObject_SetItem(o: Ref, key: Ref, value: Ref): number {
-  return assignItem(o, key, value, ' not support item assignment');
+  return assignItem(o, key, value);
 }
 /** del o[key]. 0 or -1. */
 export function PyObject_DelItem(o: Ref, key: Ref): number {
-  return assignItem(o, key, 0, "n't support item deletion");
+  return assignItem(o, key, 0);
 }
 
 // ---- iteration ----

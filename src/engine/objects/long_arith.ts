@@ -1,14 +1,15 @@
-// Arithmetic of ints. Mirrors x_add, x_sub, k_mul, long_divrem, long_pow, the shifts and long_bitwise in Objects/longobject.c.
+// Arithmetic of ints. Mirrors x_add, x_sub, k_mul, long_divrem and long_pow in Objects/longobject.c.
 //
 // Compact operands are computed as JavaScript numbers; longer ones digit by digit where that is linear, else with BigInt.
 // Results take the room that CPython's algorithm allocates (see PyLong_FromBigInt), since blocks' sizes show in addresses.
 
-import { memmove, memset, NULL, type Ref, st } from '../memory/memory.ts';
+import { NULL, type Ref, st } from '../memory/memory.ts';
 import { tick, work } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { floatPower } from './float_power.ts';
 import { ldexp, PyFloat_FromDouble } from './floatobject.ts';
 import { NO_PYLONG, partLink } from './link.ts';
+import { long_bitwise, long_lshift_ints, long_rshift_ints } from './long_bits.ts';
 import {
   _PyLong_BothAreCompact,
   _PyLong_CompactValue,
@@ -23,18 +24,17 @@ import {
   _PyLong_NumBits,
   _PyLong_SetSignAndDigitCount,
   _PyLong_Sign,
-  conversion,
+  digitAddress,
   digitAt,
   fitsBigInt,
+  flip,
   isSafeLong,
   long_long,
   long_normalize,
   MAX_LONG_BITS,
   maybe_small_long,
-  OB_DIGIT,
   PyLong_AsBigInt,
   PyLong_AsDouble,
-  PyLong_AsLongAndOverflow,
   PyLong_BASE,
   PyLong_Check,
   PyLong_FromBigInt,
@@ -42,14 +42,13 @@ import {
   PyLong_MASK,
   PyLong_SHIFT,
   safeLongValue,
+  twoDigitProduct,
 } from './longobject.ts';
 import { zeroDivision } from './number_profile.ts';
 import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_XDECREF } from './object.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyExc_ZeroDivisionError } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
-
-const digitAddress = (o: Ref, i: number): number => o + OB_DIGIT + i * 4;
 
 // ---- sums ----
 
@@ -104,12 +103,6 @@ function x_sub(a: Ref, b: Ref): Ref {
   return maybe_small_long(long_normalize(z));
 }
 
-/** Turns the sign of a result that nobody else has seen. */
-function flip(z: Ref): Ref {
-  if (z !== NULL) _PyLong_SetSignAndDigitCount(z, -_PyLong_Sign(z), _PyLong_DigitCount(z));
-  return z;
-}
-
 /** New reference. a + b for ints. */
 export function _PyLong_Add(a: Ref, b: Ref): Ref {
   if (_PyLong_BothAreCompact(a, b)) return PyLong_FromLong(_PyLong_CompactValue(a) + _PyLong_CompactValue(b));
@@ -125,18 +118,6 @@ export function _PyLong_Subtract(a: Ref, b: Ref): Ref {
 
 // ---- products ----
 
-/** New reference. Product of two digits with a sign, when it needs two digits. */
-function twoDigitProduct(a: number, b: number, sign: number): Ref {
-  const low = (a & 0x7fff) * b;
-  const middle = (a >>> 15) * b;
-  const sum = (middle % 0x8000) * 0x8000 + low;
-  const z = _PyLong_New(2);
-  if (z === NULL) return NULL;
-  st(digitAddress(z, 0), sum % PyLong_BASE);
-  st(digitAddress(z, 1), Math.floor(middle / 0x8000) + Math.floor(sum / PyLong_BASE));
-  _PyLong_SetSignAndDigitCount(z, sign, 2);
-  return z;
-}
 /** New reference. |a| times one digit. */
 function mulDigit(a: Ref, d: number, sign: number): Ref {
   const n = _PyLong_DigitCount(a);
@@ -539,130 +520,6 @@ function powerByProducts(a: Ref, n: number): Ref {
 /** True if -1 from PyLong_AsDouble was no value. */
 function conversionFailed(o: Ref): boolean {
   return !(_PyLong_IsCompact(o) && _PyLong_CompactValue(o) === -1);
-}
-
-// ---- shifts ----
-
-/** New reference. a << n for n >= 0. */
-export function _PyLong_Lshift(a: Ref, n: number): Ref {
-  if (_PyLong_IsZero(a)) return _PyLong_GetZero();
-  const words = Math.floor(n / PyLong_SHIFT);
-  const rest = n % PyLong_SHIFT;
-  const size = _PyLong_DigitCount(a);
-  if (words === 0 && size === 1) {
-    const v = _PyLong_CompactValue(a) * 2 ** rest;
-    return Number.isSafeInteger(v) ? PyLong_FromLong(v) : twoDigitProduct(digitAt(a, 0), 1 << rest, _PyLong_Sign(a));
-  }
-  const newSize = size + words + (rest ? 1 : 0);
-  const z = _PyLong_New(newSize);
-  if (z === NULL) return NULL;
-  work(newSize >> 4);
-  memset(digitAddress(z, 0), 0, words * 4);
-  let carry = 0;
-  for (let i = 0; i < size; i++) {
-    const d = digitAt(a, i);
-    st(digitAddress(z, words + i), ((d << rest) & PyLong_MASK) | carry);
-    carry = rest ? d >>> (PyLong_SHIFT - rest) : 0;
-  }
-  if (rest) st(digitAddress(z, newSize - 1), carry);
-  _PyLong_SetSignAndDigitCount(z, _PyLong_Sign(a), newSize);
-  return long_normalize(z);
-}
-/** New reference. a >> n for n >= 0. */
-export function _PyLong_Rshift(a: Ref, n: number): Ref {
-  if (_PyLong_IsZero(a)) return _PyLong_GetZero();
-  if (_PyLong_IsCompact(a)) return PyLong_FromLong(_PyLong_CompactValue(a) >> Math.min(n, PyLong_SHIFT));
-  const words = Math.floor(n / PyLong_SHIFT);
-  const size = _PyLong_DigitCount(a) - words;
-  if (size <= 0) return PyLong_FromLong(_PyLong_IsNegative(a) ? -1 : 0);
-  if (_PyLong_IsNegative(a)) {
-    if (!fitsBigInt(a)) return PyErr_NoMemory();
-    return PyLong_FromBigInt(PyLong_AsBigInt(a) >> BigInt(n), size);
-  }
-  const rest = n % PyLong_SHIFT;
-  const z = _PyLong_New(size);
-  if (z === NULL) return NULL;
-  for (let i = 0; i < size; i++) {
-    const next = i + 1 < size ? digitAt(a, words + i + 1) : 0;
-    st(digitAddress(z, i), (digitAt(a, words + i) >>> rest) | ((next << (PyLong_SHIFT - rest)) & PyLong_MASK));
-  }
-  _PyLong_SetSignAndDigitCount(z, 1, size);
-  return maybe_small_long(long_normalize(z));
-}
-
-/** The shift count of an int, or -1 with ValueError; `conversion.overflow` when it is beyond a C long. */
-function shiftCount(b: Ref): number {
-  if (_PyLong_IsNegative(b)) {
-    PyErr_SetString(PyExc_ValueError, 'negative shift count');
-    return -1;
-  }
-  const n = PyLong_AsLongAndOverflow(b);
-  return conversion.overflow !== 0 ? 2 ** 62 : n;
-}
-function long_lshift_ints(a: Ref, b: Ref): Ref {
-  const n = shiftCount(b);
-  if (n < 0) return NULL;
-  if (conversion.overflow !== 0 && !_PyLong_IsZero(a)) {
-    return PyErr_SetString(PyExc_OverflowError, 'too many digits in integer');
-  }
-  return _PyLong_Lshift(a, n);
-}
-function long_rshift_ints(a: Ref, b: Ref): Ref {
-  const n = shiftCount(b);
-  return n < 0 ? NULL : _PyLong_Rshift(a, n);
-}
-
-// ---- bits ----
-
-/** New reference. The two's complement of a negative int, in as many digits. */
-function complementOf(a: Ref): Ref {
-  const n = _PyLong_DigitCount(a);
-  const z = _PyLong_New(n);
-  if (z !== NULL) v_complement(z, a, n);
-  return z;
-}
-/** Writes the two's complement of `n` digits of `a` into `z`, which may be the same. */
-function v_complement(z: Ref, a: Ref, n: number): void {
-  let carry = 1;
-  for (let i = 0; i < n; i++) {
-    carry += digitAt(a, i) ^ PyLong_MASK;
-    st(digitAddress(z, i), carry & PyLong_MASK);
-    carry >>>= PyLong_SHIFT;
-  }
-}
-
-/** New reference. Bitwise a OP b for ints that are not both compact. */
-function long_bitwise(a: Ref, op: '&' | '|' | '^', b: Ref): Ref {
-  let [nega, negb] = [_PyLong_IsNegative(a), _PyLong_IsNegative(b)];
-  a = nega ? complementOf(a) : Py_NewRef(a);
-  if (a === NULL) return NULL;
-  b = negb ? complementOf(b) : Py_NewRef(b);
-  if (b === NULL) {
-    Py_DECREF(a);
-    return NULL;
-  }
-  let [n, m] = [_PyLong_DigitCount(a), _PyLong_DigitCount(b)];
-  if (n < m) [a, b, n, m, nega, negb] = [b, a, m, n, negb, nega];
-  const negz = op === '^' ? nega !== negb : op === '&' ? nega && negb : nega || negb;
-  const size = op === '^' || (op === '&' ? negb : !negb) ? n : m;
-  const z = _PyLong_New(size + Number(negz));
-  if (z !== NULL) {
-    work(n >> 2);
-    let i = 0;
-    if (op === '&') for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) & digitAt(b, i));
-    else if (op === '|') for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) | digitAt(b, i));
-    else for (; i < m; i++) st(digitAddress(z, i), digitAt(a, i) ^ digitAt(b, i));
-    if (op === '^' && negb) for (; i < size; i++) st(digitAddress(z, i), digitAt(a, i) ^ PyLong_MASK);
-    else if (i < size) memmove(digitAddress(z, i), digitAddress(a, i), (size - i) * 4);
-    if (negz) {
-      st(digitAddress(z, size), PyLong_MASK);
-      v_complement(z, z, size + 1);
-    }
-    _PyLong_SetSignAndDigitCount(z, negz ? -1 : 1, size + Number(negz));
-  }
-  Py_DECREF(a);
-  Py_DECREF(b);
-  return z === NULL ? NULL : maybe_small_long(long_normalize(z));
 }
 
 // ---- slots ----

@@ -326,6 +326,8 @@ export function _PyLong_New(size: number): Ref {
   st(o + OB_DIGIT, 0);
   return o;
 }
+/** Where a digit lies. */
+export const digitAddress = (o: Ref, i: number): number => o + OB_DIGIT + i * 4;
 /** Sets sign and number of digits. */
 export function _PyLong_SetSignAndDigitCount(o: Ref, sign: number, size: number): void {
   st(o + LV_TAG, (size << NON_SIZE_BITS) | (1 - sign));
@@ -380,6 +382,17 @@ function digitsOf(hex: string): number {
   return Math.ceil(top / PyLong_SHIFT);
 }
 
+/** Writes the `n` lowest digits of a number in base 16 into an int that has room for them. */
+export function writeDigits(o: Ref, hex: string, n: number): void {
+  // Fifteen hexadecimal digits are two of ours.
+  for (let i = 0, end = hex.length; i < n; i += 2, end -= 15) {
+    const low = end > 0 ? Number.parseInt(hex.slice(Math.max(0, end - 8), end), 16) : 0;
+    const high = end > 8 ? Number.parseInt(hex.slice(Math.max(0, end - 15), end - 8), 16) : 0;
+    st(digitAddress(o, i), low & PyLong_MASK);
+    if (i + 1 < n) st(digitAddress(o, i + 1), (high << 2) | (low >>> 30));
+  }
+}
+
 /**
  * New reference. The int with this value, or MemoryError. `room` is the number of digits that CPython's algorithm takes
  * space for before it drops leading zeros: it decides the block's size, not the int's.
@@ -394,18 +407,7 @@ export function PyLong_FromBigInt(b: bigint, room = 0): Ref {
   const size = digitsOf(hex);
   const o = _PyLong_New(Math.max(size, room));
   if (o === NULL) return NULL;
-  let at = o + OB_DIGIT;
-  let i = hex.length;
-  for (; i > 15; i -= 15, at += 8) {
-    const low = Number.parseInt(hex.slice(i - 8, i), 16);
-    const high = Number.parseInt(hex.slice(i - 15, i - 8), 16);
-    st(at, low & PyLong_MASK);
-    st(at + 4, (high << 2) | (low >>> 30));
-  }
-  const low = Number.parseInt(hex.slice(Math.max(0, i - 8), i), 16);
-  const high = i > 8 ? Number.parseInt(hex.slice(0, i - 8), 16) : 0;
-  st(at, low & PyLong_MASK);
-  if ((at - o - OB_DIGIT) / 4 + 1 < size) st(at + 4, (high << 2) | (low >>> 30));
+  writeDigits(o, hex, size);
   _PyLong_SetSignAndDigitCount(o, b < 0n ? -1 : 1, size);
   return o;
 }
@@ -448,6 +450,24 @@ export function _PyLong_Copy(src: Ref): Ref {
 export function long_long(o: Ref): Ref {
   return PyLong_CheckExact(o) ? Py_NewRef(o) : _PyLong_Copy(o);
 }
+/** New reference. Product of two digits with a sign, when it needs two digits. */
+export function twoDigitProduct(a: number, b: number, sign: number): Ref {
+  const low = (a & 0x7fff) * b;
+  const middle = (a >>> 15) * b;
+  const sum = (middle % 0x8000) * 0x8000 + low;
+  const z = _PyLong_New(2);
+  if (z === NULL) return NULL;
+  st(digitAddress(z, 0), sum % PyLong_BASE);
+  st(digitAddress(z, 1), Math.floor(middle / 0x8000) + Math.floor(sum / PyLong_BASE));
+  _PyLong_SetSignAndDigitCount(z, sign, 2);
+  return z;
+}
+/** Turns the sign of a result that nobody else has seen. */
+export function flip(z: Ref): Ref {
+  if (z !== NULL) _PyLong_SetSignAndDigitCount(z, -_PyLong_Sign(z), _PyLong_DigitCount(z));
+  return z;
+}
+
 /** Drops leading zero digits in place. Returns `o`. */
 export function long_normalize(o: Ref): Ref {
   const n = _PyLong_DigitCount(o);
