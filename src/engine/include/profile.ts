@@ -36,6 +36,8 @@ export interface Profile {
   readonly sharedDictDescriptors: boolean;
   /** Plain weak references to garbage are cleared after the finalizers ran, not before. */
   readonly finalizersSeeWeakrefs: boolean;
+  /** Weak references with callbacks to an object that dies are held by a tuple, which the collector counts, also if there is one only. */
+  readonly weakrefCallbacksInTuple: boolean;
   /** The collector counts candidates and takes the time. */
   readonly gcMeasures: boolean;
   /** A frozenset of items that are not tracked is not tracked. */
@@ -124,6 +126,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    weakrefCallbacksInTuple: false,
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [700, 10, 10],
@@ -176,6 +179,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    weakrefCallbacksInTuple: true,
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
@@ -228,6 +232,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    weakrefCallbacksInTuple: true,
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
@@ -280,6 +285,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: true,
     sharedDictDescriptors: true,
     finalizersSeeWeakrefs: true,
+    weakrefCallbacksInTuple: true,
     gcMeasures: true,
     frozensetsUntracked: true,
     gcThresholds: [2000, 10, 10],

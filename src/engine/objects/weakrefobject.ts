@@ -31,6 +31,7 @@ import {
   Py_REFCNT,
   Py_SIZE,
   Py_TYPE,
+  Py_XDECREF,
   PyObject_TypeCheck,
   PyType_HasFeature,
   PyVectorcall_NARGS,
@@ -40,7 +41,7 @@ import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare } from './object_pro
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from './statictypes.ts';
-import { PyTuple_GET_ITEM } from './tupleobject.ts';
+import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { defineType, member } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -199,24 +200,47 @@ export function PyObject_ClearWeakRefs(o: Ref): void {
   }
   if (ld(list) === 0) return;
   const exc = PyErr_GetRaisedException();
-  const pending: [ref: Ref, callback: Ref][] = [];
-  while (ld(list) !== 0) {
-    const ref = ld(list);
+  const callbackOf = (ref: Ref): Ref => {
     const callback = ld(ref + W.wr_callback);
     unlink(ref);
     checkHead(list, ref);
     stp(ref + W.wr_callback, 0);
-    if (callback === 0) continue;
+    return callback;
+  };
+  const first = ld(list);
+  if (!profile.weakrefCallbacksInTuple && ld(first + W.wr_next) === 0) {
+    const callback = callbackOf(first);
     // A reference that is itself being destroyed is not called.
-    if (Py_REFCNT(ref) > 0) pending.push([Py_NewRef(ref), callback]);
-    else Py_DECREF(callback);
-  }
-  for (const [ref, callback] of pending) handle_callback(ref, callback);
-  for (const [ref, callback] of pending) {
-    Py_DECREF(ref);
-    Py_DECREF(callback);
-  }
+    if (callback !== 0 && Py_REFCNT(first) > 0) handle_callback(first, callback);
+    Py_XDECREF(callback);
+  } else callAll(list, callbackOf);
   PyErr_SetRaisedException(exc);
+}
+/** Clears all references of a list, then makes their calls; a tuple holds them and their callbacks meanwhile. */
+function callAll(list: Addr, callbackOf: (ref: Ref) => Ref): void {
+  let count = 0;
+  for (let ref = ld(list); ref !== 0; ref = ld(ref + W.wr_next)) count++;
+  const tuple = PyTuple_New(count * 2);
+  if (tuple === 0) {
+    while (ld(list) !== 0) Py_XDECREF(callbackOf(ld(list)));
+    link.PyErr_FormatUnraisable('Exception ignored while clearing object weakrefs', 0);
+    return;
+  }
+  let n = 0;
+  while (ld(list) !== 0) {
+    const ref = ld(list);
+    const callback = callbackOf(ref);
+    if (Py_REFCNT(ref) > 0) {
+      PyTuple_SET_ITEM(tuple, n, Py_NewRef(ref));
+      PyTuple_SET_ITEM(tuple, n + 1, callback);
+      n += 2;
+    } else Py_XDECREF(callback);
+  }
+  for (let i = 0; i < n; i += 2) {
+    const callback = PyTuple_GET_ITEM(tuple, i + 1);
+    if (callback !== 0) handle_callback(PyTuple_GET_ITEM(tuple, i), callback);
+  }
+  Py_DECREF(tuple);
 }
 link.PyObject_ClearWeakRefs = PyObject_ClearWeakRefs;
 
