@@ -12,7 +12,7 @@
 import { Py_TPFLAGS_HEAPTYPE, Py_TPFLAGS_INLINE_VALUES, Py_TPFLAGS_MANAGED_DICT } from '../include/flags.ts';
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { profile } from '../include/profile.ts';
-import { PyASCIIObject, PyObject, PyTypeObject } from '../include/structs.ts';
+import { PyASCIIObject, PyDictObject, PyObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import {
   _PyObject_HashFast,
@@ -244,8 +244,10 @@ export function _PyObject_StoreInstanceAttribute(obj: Ref, name: Ref, value: Ref
 function storeInDict(obj: Ref, dict: Ref, name: Ref, value: Ref): number {
   Py_INCREF(dict);
   const result = value === 0 ? PyDict_DelItem(dict, name) : PyDict_SetItem(dict, name, value);
+  // A dict of its own gives a KeyError, which whoever asked for the attribute turns into an AttributeError.
+  const shared = ld(dict + PyDictObject.ma_values) === valuesOf(obj);
   Py_DECREF(dict);
-  if (result < 0 && value === 0 && PyErr_ExceptionMatches(PyExc_KeyError)) {
+  if (result < 0 && value === 0 && shared && PyErr_ExceptionMatches(PyExc_KeyError)) {
     PyErr_Clear();
     noAttribute(obj, name);
   }

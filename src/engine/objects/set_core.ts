@@ -445,7 +445,7 @@ export function make_empty_set(type: Ref): Ref {
   stp(so + setWeaklist, 0);
   return so;
 }
-/** Exchanges the contents of two sets (not their weak references). The hash of frozensets is forgotten or goes along. */
+/** Exchanges the contents of two sets (not their weak references, nor where `pop` goes on). The hash of frozensets is forgotten or goes along. */
 export function set_swap_bodies(a: Ref, b: Ref): void {
   const wordsOf = (so: Ref): Int32Array => I32.slice((so + fill) >> 2, (so + setWeaklist) >> 2);
   const aw = wordsOf(a);
@@ -454,8 +454,10 @@ export function set_swap_bodies(a: Ref, b: Ref): void {
   const bSmall = setTable(b) === b + smalltable;
   const bothFrozen = PyFrozenSet_Check(a) && PyFrozenSet_Check(b);
   for (let i = 0; i < aw.length; i++) {
-    st(a + fill + i * 4, bw[i]);
-    st(b + fill + i * 4, aw[i]);
+    const at = fill + i * 4;
+    if (at === finger || at === finger + 4) continue;
+    st(a + at, bw[i]);
+    st(b + at, aw[i]);
   }
   if (aSmall) stp(b + table, b + smalltable);
   if (bSmall) stp(a + table, a + smalltable);
