@@ -110,6 +110,8 @@ export function set_lookkey(so: Ref, key: Ref, lo: number, hi: number): Addr {
       for (let probes = i + LINEAR_PROBES <= m ? LINEAR_PROBES : 0; probes >= 0; probes--, entry += ENTRY) {
         const startkey = I32[(entry + KEY) >> 2];
         if (startkey === 0) {
+          // A comparison may have added a key, which took that place.
+          if (passed !== 0 && ld(passed + KEY) !== dummy) continue restart;
           freeslot = passed;
           return entry;
         }
