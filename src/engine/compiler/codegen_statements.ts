@@ -146,7 +146,7 @@ function codegen_assert(c: compiler, s: Assert): void {
     codegen_visit_expr(c, s.msg);
     ADDOP_I(c, loc, op.CALL, 0);
   }
-  ADDOP_I(c, LOC(s.test), op.RAISE_VARARGS, 1);
+  ADDOP_I(c, c.c_strategy.assertsFailWhole ? loc : LOC(s.test), op.RAISE_VARARGS, 1);
   USE_LABEL(c, end);
 }
 

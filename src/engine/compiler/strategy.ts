@@ -32,6 +32,8 @@ export interface Strategy {
   readonly annotationsInPlace: boolean;
   /** Of a function's annotations, those of positional-only parameters come first. */
   readonly positionalOnlyFirst: boolean;
+  /** An assertion fails at its whole statement, not at its test. */
+  readonly assertsFailWhole: boolean;
 }
 
 const since314: Strategy = {
@@ -49,6 +51,7 @@ const since314: Strategy = {
   comprehensionsAreBlocks: true,
   annotationsInPlace: false,
   positionalOnlyFirst: false,
+  assertsFailWhole: false,
 };
 const before314: Strategy = {
   ...since314,
@@ -64,7 +67,7 @@ const before314: Strategy = {
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
-  '3.12': { ...before314, lambdaReturnsAtStart: true },
+  '3.12': { ...before314, lambdaReturnsAtStart: true, assertsFailWhole: true },
   '3.13': before314,
   '3.14': since314,
   '3.15': {

@@ -36,6 +36,8 @@ export interface Profile {
   readonly sharedDictDescriptors: boolean;
   /** Plain weak references to garbage are cleared after the finalizers ran, not before. */
   readonly finalizersSeeWeakrefs: boolean;
+  /** A traceback shows all lines of what failed, and marks the parentheses of a call. */
+  readonly tracebacksShowRanges: boolean;
   /** Weak references with callbacks to an object that dies are held by a tuple, which the collector counts, also if there is one only. */
   readonly weakrefCallbacksInTuple: boolean;
   /** The collector counts candidates and takes the time. */
@@ -126,6 +128,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    tracebacksShowRanges: false,
     weakrefCallbacksInTuple: false,
     gcMeasures: false,
     frozensetsUntracked: false,
@@ -179,6 +182,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    tracebacksShowRanges: true,
     weakrefCallbacksInTuple: true,
     gcMeasures: false,
     frozensetsUntracked: false,
@@ -232,6 +236,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: false,
     sharedDictDescriptors: false,
     finalizersSeeWeakrefs: false,
+    tracebacksShowRanges: true,
     weakrefCallbacksInTuple: true,
     gcMeasures: false,
     frozensetsUntracked: false,
@@ -285,6 +290,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     releaseRightOperandFirst: true,
     sharedDictDescriptors: true,
     finalizersSeeWeakrefs: true,
+    tracebacksShowRanges: true,
     weakrefCallbacksInTuple: true,
     gcMeasures: true,
     frozensetsUntracked: true,

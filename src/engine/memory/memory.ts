@@ -28,8 +28,11 @@ export const MMAP_TOP = 0x10000000;
 export const HIGH_PROGRAM = 0x5581;
 export const HIGH_MMAP = 0x7f4c;
 
-/** Bytes of memory that a host gives if it can. It commits pages when they are first touched. */
-const WANTED_SIZE = 0x20000000;
+/**
+ * Bytes of memory that are wanted. A page runs on phones, too, where a program that takes all it can get would end the browser: its worker has
+ * half as much. The host commits pages when they are first touched.
+ */
+const WANTED_SIZE = 'WorkerGlobalScope' in globalThis ? MMAP_TOP : 0x20000000;
 
 // Constants, also over the life of several processes, so that compiled code knows where the bytes are and how many.
 export const buffer = allocate();
@@ -41,7 +44,7 @@ export const U8 = new Uint8Array(buffer);
 export const U16 = new Uint16Array(buffer);
 export const F64 = new Float64Array(buffer);
 
-/** Half as much where a host has no stretch of addresses that long; what lies up to MMAP_TOP is in all of them. */
+/** No more than up to MMAP_TOP where a host has no stretch of addresses that long. */
 function allocate(): ArrayBuffer {
   try {
     return new ArrayBuffer(WANTED_SIZE);

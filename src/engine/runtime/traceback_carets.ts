@@ -2,6 +2,7 @@
 // Lib/traceback.py: `~` under the whole expression and `^` under its operator, bracket or call; nothing where the carets would
 // underline the whole line.
 
+import { profile } from '../include/profile.ts';
 import { PyCodeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { positionAt } from '../objects/code_lines.ts';
@@ -118,7 +119,7 @@ function anchorsOf(segment: string): Anchors | null {
     const right = find(end(e.slice), (c) => c === ']');
     return left && right && { leftLine: left[0], leftCol: left[1], rightLine: right[0], rightCol: right[1] + 1 };
   }
-  if (e._type === 'Call') {
+  if (e._type === 'Call' && profile.tracebacksShowRanges) {
     const left = find(end(e.func), (c) => c === '(');
     const right = end(e);
     return left && { leftLine: left[0], leftCol: left[1], rightLine: right[0], rightCol: right[1] };
@@ -179,7 +180,19 @@ export function frameLines(code: Ref, lasti: number, lineno: number, filename: s
   const removed = original[0].length - lines[0].length;
   const start = Math.max(0, characterOffset(original[0], range.column) - removed);
   const end = Math.max(0, characterOffset(original.at(-1)!, range.endColumn) - removed);
-  return { lineno: line, text: underline(lines, start, end) };
+  const text = profile.tracebacksShowRanges ? underline(lines, start, end) : underlineFirst(lines, start, end);
+  return { lineno: line, text };
+}
+
+/** The first line only, as tb_displayline of 3.12 in Python/traceback.c shows it. */
+function underlineFirst([line, ...more]: readonly string[], start: number, end: number): string {
+  const to = more.length === 0 ? end : line.length;
+  const anchors = more.length === 0 ? anchorsOf(line.slice(start, to)) : null;
+  if (anchors === null && start === 0 && to === line.length) return `    ${line}\n`;
+  const marks = Array.from({ length: to - start }, (_, i) =>
+    anchors === null || (i >= anchors.leftCol && i < anchors.rightCol) ? '^' : '~',
+  );
+  return `    ${line}\n    ${' '.repeat(start)}${marks.join('')}\n`;
 }
 
 function underline(lines: readonly string[], start: number, end: number): string {
