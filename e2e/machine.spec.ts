@@ -4,12 +4,6 @@ import type { Locator } from '@playwright/test';
 import { expect, Lab, labLesson, test, widerThanScreen } from './site.ts';
 import { begun, Steps } from './steps.ts';
 
-async function open(steps: Steps, id: string): Promise<Locator> {
-  const side = steps.root.locator(`details[data-side="${id}"]`);
-  await side.locator('summary').first().click();
-  return side;
-}
-
 const CYCLE = `import gc
 class Node:
     pass
@@ -26,7 +20,7 @@ print(found)
 
 test('identity: a comparison names its cause and leads to the step that decided', async ({ site }) => {
   const steps = await begun(site, 'x = 1000\ny = 1000\nz = x is y\nw = id(object()) == id(object())\n');
-  const side = await open(steps, 'identity');
+  const side = await steps.openSide('identity');
   await side.getByRole('button', { name: 'line 3: x is y → True' }).click();
   await expect(side.locator('.side-cause')).toHaveText('shared constant');
   await expect(side).toContainText('keeps equal constants of one unit');
@@ -43,7 +37,7 @@ test('identity: a comparison names its cause and leads to the step that decided'
 
 test('why is it alive: the way, what frees it, and that it does', async ({ site }) => {
   const steps = await begun(site, `${CYCLE}end = 0\n`);
-  const side = await open(steps, 'alive');
+  const side = await steps.openSide('alive');
   await steps.toLine(10);
   await side.getByRole('combobox').selectOption({ label: '#5 list' });
   await expect(side).toContainText("del cache['k']");
@@ -56,7 +50,7 @@ test('why is it alive: the way, what frees it, and that it does', async ({ site 
 
 test('the collector: shelves, a collection move by move, and its count', async ({ site }) => {
   const steps = await begun(site, CYCLE);
-  const side = await open(steps, 'collector');
+  const side = await steps.openSide('collector');
   await steps.toLine(11);
   const shelf = (g: number): Locator => side.getByRole('list', { name: `Objects of generation ${g}` });
   await expect(shelf(0).getByRole('button')).toHaveText(['#2 Node', '#3 Node', '#5 list', '#4 dict']);
@@ -84,7 +78,7 @@ test('the collector: shelves, a collection move by move, and its count', async (
 
 test('the collector: other thresholds, another run', async ({ site }) => {
   const steps = await begun(site, 'kept = []\nfor i in range(40):\n    kept.append([i])\nend = 0\n');
-  const side = await open(steps, 'collector');
+  const side = await steps.openSide('collector');
   await steps.button('Last step').click();
   await expect(side).toContainText('The run makes no collection.');
   await side.getByRole('spinbutton', { name: 'Threshold of generation 0' }).fill('10');
@@ -97,7 +91,7 @@ test('the collector: other thresholds, another run', async ({ site }) => {
 
 test('tables of the machine', async ({ site }) => {
   const steps = await begun(site, "x = 7\nname = 'two words'\nmore = [x, 2000]\ndel more\nend = 0\n");
-  const side = await open(steps, 'machine');
+  const side = await steps.openSide('machine');
   await steps.toLine(5);
   await expect(side.locator('tr.is-next')).toContainText('LOAD_SMALL_INT');
   await side.getByRole('button', { name: 'Small ints' }).click();
@@ -119,7 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const steps = await begun(site, CYCLE);
       const sides = steps.root.locator('details.step-side');
       for (const id of await sides.evaluateAll((all) => all.map((d) => (d as HTMLElement).dataset.side!)))
-        await open(steps, id);
+        await steps.openSide(id);
       await steps.toLine(12);
       await expect(steps.root.locator('.gc-svg')).toBeVisible();
       const machine = steps.root.locator('details[data-side="machine"]');
@@ -143,7 +137,7 @@ test.describe('on a phone', () => {
     const steps = new Steps(lab);
     await steps.begin();
     await steps.toLine(12);
-    for (const id of ['identity', 'alive', 'collector', 'machine']) await open(steps, id);
+    for (const id of ['identity', 'alive', 'collector', 'machine']) await steps.openSide(id);
     await steps.root.getByRole('button', { name: 'Next move' }).tap();
     await expect(steps.root.locator('.gc-place')).toContainText('Move 2 of');
     const wide = await widerThanScreen(site.page);

@@ -63,7 +63,8 @@ export class Steps {
         const settled = async (): Promise<string> => {
           const [, step, instruction] = /^Step ([\d,]+) of [\d,]+(?: instruction (\d+))?/.exec(text('.step-count'))!;
           const name = `Heap at step ${step.replace(',', '')}${instruction ? `, instruction ${instruction}` : ''}`;
-          while (root.querySelector('svg.heap')!.getAttribute('aria-label') !== name)
+          // Of the drawing, or of the list in its place.
+          while (!root.querySelector(`.step-heap > :not([hidden])[aria-label="${name}"]`))
             await new Promise((done) => setTimeout(done));
           const cards = [...root.querySelectorAll('.heap-card')].map(
             (c) => `${c.getAttribute('class')} ${c.getAttribute('transform')}`,
@@ -136,11 +137,7 @@ export class Steps {
   }
   /** The picture shows the step that the count names. */
   async settled(): Promise<void> {
-    const [, step, instruction] = /^Step ([\d,]+) of [\d,]+(?: instruction (\d+))?/.exec(
-      (await this.count.textContent())!,
-    )!;
-    const name = `Heap at step ${step.replace(',', '')}${instruction ? `, instruction ${instruction}` : ''}`;
-    await expect(this.root.getByRole('group', { name, exact: true })).toBeVisible();
+    await this.walk('Next step', 0);
   }
   async nextLine(): Promise<number> {
     return Number(/Line (\d+) is next/.exec((await this.sentence.textContent()) ?? '')?.[1] ?? 0);

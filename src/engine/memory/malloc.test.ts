@@ -7,10 +7,11 @@ import {
   lowestMapped,
   malloc,
   mallocBlocks,
+  mapHigh,
   realloc,
   usableSize,
 } from './malloc.ts';
-import { type Addr, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
+import { type Addr, MEMORY_SIZE, MMAP_TOP, STATIC_START, st8, U8, wipeMemory } from './memory.ts';
 
 beforeEach(() => {
   if (breakAddress() !== 0)
@@ -60,6 +61,34 @@ describe('malloc', () => {
     expect(malloc(200_000)).toBe(a);
   });
 
+  it('leaves a mapping where it is when it shrinks, and maps what it gave back again', () => {
+    const a = malloc(1 << 20);
+    const kept = malloc(1 << 20);
+    expect(realloc(a, 300_000)).toBe(a);
+    expect(usableSize(a)).toBeLessThan(310_000);
+    // The mapping had 257 pages and needs 74 of them.
+    const b = malloc(183 * 4096 - 64);
+    expect(b).toBeGreaterThan(a);
+    expect(b).toBeLessThan(a + (1 << 20));
+    free(kept);
+  });
+  it('takes holes when there is no gap below, melted together, then what lies above', () => {
+    const size = 16 << 20;
+    const below: Addr[] = [];
+    let last = malloc(size);
+    for (; last < MMAP_TOP; last = malloc(size)) below.push(last);
+    expect(below.length).toBeGreaterThan(8);
+    expect(last).toBeGreaterThan(MMAP_TOP);
+    free(below[3]);
+    free(below[4]);
+    const hole = malloc(2 * size - 4096);
+    expect(hole).toBe(below[4]);
+    const above: Addr[] = [];
+    for (let a = malloc(size); a !== 0; a = malloc(size)) above.push(a);
+    for (const a of above) expect(a + size).toBeLessThanOrEqual(MEMORY_SIZE);
+    for (const a of [...above.toReversed(), last]) free(a);
+    expect(mapHigh()).toBe(MMAP_TOP);
+  });
   it('keeps blocks apart, their bytes unharmed, and knows those in use', () => {
     let seed = 12345;
     const random = (n: number): number => {

@@ -8,7 +8,7 @@ import { PyObject_Str } from './object_protocol.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 import { typeName } from './typename.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
-import { PyUnicode_CheckExact, PyUnicode_GET_LENGTH, PyUnicode_MAX_CHAR_VALUE } from './unicodeobject.ts';
+import { PyUnicode_CheckExact, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
 function notAllowed(what: string): number {
   PyErr_SetString(PyExc_ValueError, `${what} not allowed in string format specifier`);
@@ -50,7 +50,7 @@ export function _PyUnicode_FormatAdvancedWriter(writer: UnicodeWriter, o: Ref, s
   const left = f.align === '>' ? padding : f.align === '^' ? Math.floor(padding / 2) : 0;
   const fill = f.fill_char.codePointAt(0)!;
   // The fill character widens the text only where there is padding.
-  writer.prepare(length + padding, Math.max(padding > 0 ? fill : 0, PyUnicode_MAX_CHAR_VALUE(o)));
+  writer.prepare(length + padding, Math.max(padding > 0 ? fill : 0, writer.widest(o, 0, length)));
   writer.fill(fill, left);
   writer.substring(o, 0, length);
   writer.fill(fill, padding - left);

@@ -43,6 +43,7 @@ import {
   PyLong_SHIFT,
   safeLongValue,
   twoDigitProduct,
+  writeDigits,
 } from './longobject.ts';
 import { zeroDivision } from './number_profile.ts';
 import { Py_DECREF, Py_NewRef, Py_REFCNT, Py_XDECREF } from './object.ts';
@@ -205,18 +206,6 @@ function inplace_divrem1(a: Ref, d: number, z: Ref = NULL): number {
   }
   return rem;
 }
-/** Writes the digits of a number, as many as the int has room for. */
-function writeDigits(z: Ref, value: bigint): void {
-  const n = _PyLong_DigitCount(z);
-  const hex = value.toString(16);
-  // Fifteen hexadecimal digits are two of ours.
-  for (let i = 0, end = hex.length; i < n; i += 2, end -= 15) {
-    const low = end > 0 ? Number.parseInt(hex.slice(Math.max(0, end - 8), end), 16) : 0;
-    const high = end > 8 ? Number.parseInt(hex.slice(Math.max(0, end - 15), end - 8), 16) : 0;
-    st(digitAddress(z, i), low & PyLong_MASK);
-    if (i + 1 < n) st(digitAddress(z, i + 1), (high << 2) | (low >>> 30));
-  }
-}
 /** The top digit once the divisor's has been shifted by `d` up to the digit's highest bit. */
 function shiftedTop(a: Ref, d: number): number {
   const n = _PyLong_DigitCount(a);
@@ -242,8 +231,8 @@ function x_divrem(v1: Ref, w1: Ref): Ref {
     const abs = (o: Ref): bigint => (_PyLong_IsNegative(o) ? -PyLong_AsBigInt(o) : PyLong_AsBigInt(o));
     const [x, y] = [abs(v1), abs(w1)];
     const q = x / y;
-    writeDigits(z, q);
-    writeDigits(w, x - q * y);
+    writeDigits(z, q.toString(16), k);
+    writeDigits(w, (x - q * y).toString(16), m);
     pair.mod = long_normalize(w);
   } else Py_DECREF(w);
   Py_DECREF(v);
@@ -270,6 +259,10 @@ function long_divrem(a: Ref, b: Ref): number {
     const rem = inplace_divrem1(a, digitAt(b, 0), z);
     long_normalize(z);
     pair.mod = PyLong_FromLong(rem);
+    if (pair.mod === NULL) {
+      Py_DECREF(z);
+      return -1;
+    }
   } else {
     z = x_divrem(a, b);
     if (z === NULL) return -1;
@@ -286,8 +279,10 @@ function long_rem(a: Ref, b: Ref): number {
     pair.mod = long_long(a);
     return pair.mod === NULL ? -1 : 0;
   }
-  if (_PyLong_DigitCount(b) === 1) pair.mod = PyLong_FromLong(inplace_divrem1(a, digitAt(b, 0)));
-  else {
+  if (_PyLong_DigitCount(b) === 1) {
+    pair.mod = PyLong_FromLong(inplace_divrem1(a, digitAt(b, 0)));
+    if (pair.mod === NULL) return -1;
+  } else {
     const z = x_divrem(a, b);
     if (z === NULL) return -1;
     Py_DECREF(z);

@@ -29,7 +29,6 @@ import {
   PyUnicode_Check,
   PyUnicode_CheckExact,
   PyUnicode_GET_LENGTH,
-  PyUnicode_MAX_CHAR_VALUE,
   PyUnicode_READ_CHAR,
   PyUnicode_Substring,
 } from './unicodeobject.ts';
@@ -341,7 +340,7 @@ function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: 
   if (width <= n && (prec === -1 || prec >= n) && !(flags & (F_SIGN | F_BLANK))) writer.str(s);
   else {
     const length = prec >= 0 && prec < n ? prec : n;
-    writer.prepare(Math.max(width, length), PyUnicode_MAX_CHAR_VALUE(s));
+    writer.prepare(Math.max(width, length), writer.widest(s, 0, length));
     if (!(flags & F_LJUST)) writer.fill(32, width - length);
     writer.substring(s, 0, length);
     if (flags & F_LJUST) writer.fill(32, width - length);

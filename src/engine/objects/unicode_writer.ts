@@ -11,6 +11,7 @@ import { freelistPopMem, freelistPush, unicode_writers } from './freelist.ts';
 import { Py_DECREF, Py_NewRef } from './object.ts';
 import {
   _PyUnicode_FastCopyCharacters,
+  _PyUnicode_FindMaxChar,
   PyUnicode_DATA,
   PyUnicode_Fill,
   PyUnicode_FromString,
@@ -18,7 +19,6 @@ import {
   PyUnicode_KIND,
   PyUnicode_MAX_CHAR_VALUE,
   PyUnicode_New,
-  PyUnicode_READ,
   PyUnicode_WRITE,
   resize_compact,
   unicode_result,
@@ -174,12 +174,17 @@ export class UnicodeWriter {
     Py_DECREF(o);
     return written;
   }
+  /** The largest character of what there is and of start..end-1 of a str, as far as it decides the layout: the rest of the str does not. */
+  widest(o: Ref, start: number, end: number): number {
+    if (PyUnicode_MAX_CHAR_VALUE(o) <= this.maxchar) return this.maxchar;
+    const kind = PyUnicode_KIND(o);
+    return Math.max(this.maxchar, _PyUnicode_FindMaxChar(kind, PyUnicode_DATA(o) + start * kind, end - start));
+  }
   /** Characters start..end-1 of a str. */
   substring(o: Ref, start: number, end: number): boolean {
     if (end <= start) return !this.failed;
     if (start === 0 && end === PyUnicode_GET_LENGTH(o)) return this.str(o);
-    const max = PyUnicode_MAX_CHAR_VALUE(o) > this.maxchar ? widestOf(o, start, end) : this.maxchar;
-    if (!this.prepare(end - start, max)) return false;
+    if (!this.prepare(end - start, this.widest(o, start, end))) return false;
     this.copy(o, start, end - start);
     return true;
   }
@@ -224,13 +229,4 @@ export class UnicodeWriter {
     this.kind = this.readonly ? 0 : PyUnicode_KIND(this.buffer);
     this.size = this.readonly ? 0 : PyUnicode_GET_LENGTH(this.buffer);
   }
-}
-
-/** The largest character of a part, as far as it makes a difference. */
-function widestOf(o: Ref, start: number, end: number): number {
-  const kind = PyUnicode_KIND(o);
-  const data = PyUnicode_DATA(o);
-  let max = 0;
-  for (let i = start; i < end; i++) max = Math.max(max, PyUnicode_READ(kind, data, i));
-  return max;
 }

@@ -11,7 +11,7 @@ import { type LineTable, lineTable } from '../runtime/line_events.ts';
 import { type Mark, marksOf } from './marks.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { threadFrames } from './roots.ts';
-import { Writes } from './writes.ts';
+import { replay } from './writes.ts';
 
 export interface TraceEvent {
   readonly kind: 'line' | 'print' | 'cleared' | 'collection';
@@ -106,7 +106,7 @@ class Lines {
   of(rows: Int32Array, marks: readonly Mark[]): number[] {
     const found: number[] = [];
     if (marks.length > 0)
-      new Writes(rows).replay((row) => {
+      replay(rows, (row) => {
         if (marks[found.length]?.row === row) found.push(this.#now());
       });
     return found;

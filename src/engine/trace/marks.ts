@@ -14,7 +14,7 @@ import {
 } from '../objects/gcobject.ts';
 import { Py_None } from '../objects/statics.ts';
 import { _PyWeakref_CallableProxyType, _PyWeakref_ProxyType, _PyWeakref_RefType } from '../objects/statictypes.ts';
-import { Writes } from './writes.ts';
+import { replay } from './writes.ts';
 
 export type Mark =
   /** `row`: index of the journal's row, so that marks of a step have an order. */
@@ -63,7 +63,7 @@ export function marksOf(rows: Int32Array): Mark[] {
       if (death >= 0) marks.splice(death, 1);
     } else marks.push({ kind: 'create', object: a, row });
   };
-  new Writes(rows).replay((row, a, old, now) => {
+  replay(rows, (row, a, old, now) => {
     const offset = a - gcstate.generation_stats;
     if (a === gcstate.collecting) marks.push({ kind: now === 0 ? 'collect-end' : 'collect-begin', row });
     else if (offset >= 0 && offset < NUM_GENERATIONS * GC_STATS_SIZE) {

@@ -1,7 +1,38 @@
 // The rows of the journal as writes: a row has the address and the word that was there before; the word that came is found by taking them
 // back. A line of a program can write a million words, so they are kept in columns.
 
-import { type Addr, I32 } from '../memory/memory.ts';
+import { type Addr, ld, restore } from '../memory/memory.ts';
+
+/** Takes the writes behind rows of the journal back, newest first; the words that they had written. */
+function takeBack(rows: Int32Array): Int32Array {
+  const written = new Int32Array(rows.length / 2);
+  for (let i = written.length - 1; i >= 0; i--) {
+    const a = rows[i * 2];
+    written[i] = ld(a);
+    restore(a, rows[i * 2 + 1]);
+  }
+  return written;
+}
+/** Makes them again, from one on. */
+function makeAgain(rows: Int32Array, written: Int32Array, first = 0): void {
+  for (let i = first; i < written.length; i++) restore(rows[i * 2], written[i]);
+}
+
+/** Calls `see` for each write behind the rows, in order, with memory as it was when it had just been made. Memory is behind the last before and after. */
+export function replay(rows: Int32Array, see: (i: number, address: Addr, old: number, now: number) => void): void {
+  const written = takeBack(rows);
+  let i = 0;
+  try {
+    while (i < written.length) {
+      const [a, now] = [rows[i * 2], written[i]];
+      restore(a, now);
+      see(i, a, rows[i * 2 + 1], now);
+      i++;
+    }
+  } finally {
+    makeAgain(rows, written, i);
+  }
+}
 
 /** The writes behind rows of the journal, (address, old word) each, after which memory is as it is. */
 export class Writes {
@@ -10,9 +41,8 @@ export class Writes {
 
   constructor(rows: Int32Array) {
     this.#rows = rows;
-    this.#now = new Int32Array(rows.length / 2);
-    this.#takeBack();
-    this.#makeFrom(0);
+    this.#now = takeBack(rows);
+    makeAgain(rows, this.#now);
   }
   get length(): number {
     return this.#now.length;
@@ -28,35 +58,6 @@ export class Writes {
   /** What has been there since. */
   now(i: number): number {
     return this.#now[i];
-  }
-  /** Calls `see` for each, in order, with memory as it was when it had just been made. */
-  replay(see: (i: number, address: Addr, old: number, now: number) => void): void {
-    const [rows, now] = [this.#rows, this.#now];
-    this.#takeBack();
-    let i = 0;
-    try {
-      while (i < now.length) {
-        const a = rows[i * 2];
-        const word = now[i];
-        I32[a >> 2] = word;
-        see(i, a, rows[i * 2 + 1], word);
-        i++;
-      }
-    } finally {
-      this.#makeFrom(i);
-    }
-  }
-  #takeBack(): void {
-    const [rows, now] = [this.#rows, this.#now];
-    for (let i = now.length - 1; i >= 0; i--) {
-      const at = rows[i * 2] >> 2;
-      now[i] = I32[at];
-      I32[at] = rows[i * 2 + 1];
-    }
-  }
-  #makeFrom(first: number): void {
-    const [rows, now] = [this.#rows, this.#now];
-    for (let i = first; i < now.length; i++) I32[rows[i * 2] >> 2] = now[i];
   }
 }
 
