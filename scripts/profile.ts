@@ -1,6 +1,7 @@
-// `node scripts/profile.ts`: finds the functions of the engine's core that few programs call, and writes their names to
+// `node scripts/profile.ts`: finds the functions of the engine's core that not all programs call, and writes their names to
 // scripts/vite/cold-functions.json, for the page's build to move them out of the core (scripts/vite/lean-engine.mjs). Not cold is what
-// the programs of `npm run bench` call, run or recorded, and what one in USUAL programs of the lessons and exercises calls; each
+// the first line of a program takes, what one in USUAL programs of the lessons and exercises calls, and what a program of
+// `npm run bench` calls OFTEN, run or recorded: a call out of the core is slower. Each program
 // runs from a boot image, as on the page. A function that is new since stays in the core.
 
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,10 +17,11 @@ import { outerFunctions } from './vite/outer-functions.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const engine = path.join(root, 'src', 'engine');
-/** The machine itself stays whole: recording and large programs need it, and it is small. */
-const memory = path.join(engine, 'memory') + path.sep;
+/** The machine itself stays whole: recording and large programs need it, and it is small. So does what loads the rest. */
+const whole = ['memory', 'parts'].map((folder) => path.join(engine, folder) + path.sep);
 const version = '3.14';
-const USUAL = 12;
+const USUAL = 2;
+const OFTEN = 300;
 
 const session = new Session();
 session.connect();
@@ -73,25 +75,36 @@ async function complete(f: () => void): Promise<void> {
   }
 }
 
-/** The functions that were called since the last look: file, first and last character of each. */
-async function calledFunctions(): Promise<Set<string>> {
+/** The functions that were called since the last look, so many times at least: file, first and last character of each. */
+async function calledFunctions(times = 1): Promise<Set<string>> {
   const { result } = await session.post('Profiler.takePreciseCoverage');
   const found = new Set<string>();
   for (const script of result) {
     if (!script.url.startsWith('file:')) continue;
     const file = decodeURIComponent(new URL(script.url).pathname);
     for (const { ranges } of script.functions)
-      if (ranges[0].count > 0) found.add(`${file} ${ranges[0].startOffset} ${ranges[0].endOffset}`);
+      if (ranges[0].count >= times) found.add(`${file} ${ranges[0].startOffset} ${ranges[0].endOffset}`);
   }
   return found;
 }
 
-for (const source of ['print(1)', lesson, ...Object.values(benchPrograms)]) await run(source);
+const hot = new Set<string>();
+async function keep(times: number): Promise<void> {
+  for (const f of await calledFunctions(times)) hot.add(f);
+}
+await run('print(1)');
+// A part and the docstrings are loaded on the way.
+await run("print(int.__doc__, b''.hex())");
+await keep(1);
+for (const source of [lesson, ...Object.values(benchPrograms)]) {
+  await run(source);
+  await keep(OFTEN);
+}
 await complete(() => {
   const stepping = new Stepping(image, library, { source: lesson, version, filename: 'lab.py' }, english());
   while (stepping.advance(1000));
 });
-const hot = await calledFunctions();
+await keep(OFTEN);
 const counts = new Map<string, number>();
 const usual = programs();
 for (const source of usual) {
@@ -109,7 +122,11 @@ for (const f of hot) {
 }
 const cold: Record<string, string[]> = {};
 for (const [file, part] of [...enginePartOf()].sort()) {
-  if (!file.startsWith(engine + path.sep) || file.startsWith(memory) || (part !== 'core' && part !== 'shared'))
+  if (
+    !file.startsWith(engine + path.sep) ||
+    whole.some((folder) => file.startsWith(folder)) ||
+    (part !== 'core' && part !== 'shared')
+  )
     continue;
   const { functions } = outerFunctions(stripTypeScriptTypes(readFileSync(file, 'utf8')));
   const ranges = called.get(file) ?? [];

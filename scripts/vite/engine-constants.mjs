@@ -52,7 +52,7 @@ function shareConstants(core) {
   const shared = last.specifiers.filter((x) => constant.has(x.local.name));
   const others = last.specifiers.filter((x) => !constant.has(x.local.name));
   const exports = others.map((x) => `${x.local.name} as ${x.exported.name}`);
-  core.code = `${core.code.slice(0, last.start)}export const ${SHARED}={${shared.map((x) => x.local.name)}};export{${exports}};\n`;
+  core.code = `${core.code.slice(0, last.start)}export const ${SHARED}={${shared.map((x) => x.local.name).sort()}};export{${exports}};\n`;
   return new Map(shared.map((x) => [x.exported.name, x.local.name]));
 }
 

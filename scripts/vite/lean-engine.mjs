@@ -1,8 +1,8 @@
 // Vite plugin: makes the engine's core small for the page.
 //
-//  1. Functions that no usual program calls (cold-functions.json, made by `node scripts/profile.ts`) go to a file of their own, `rest`,
-//     with the text they have. What remains of each is a function that calls it through a table; while `rest` is not loaded, that
-//     throws PartNotLoaded, as every part does: the page loads it and runs the program again.
+//  1. Functions that not all programs call (cold-functions.json, made by `node scripts/profile.ts`) go to a file of their own, `rest`,
+//     with the text they have. Who calls one calls it through a table, and where it is a value, a function stands that does so; while
+//     `rest` is not loaded, that throws PartNotLoaded, as every part does: the page loads it and runs the program again.
 //  2. What only start-up from nothing reads is left out, since a page starts from a boot image: docstrings of types and functions.
 //  3. Offsets of struct fields become numbers (struct-offsets.mjs).
 //  4. Reads of memory through a function are written out: V8 inlines only so many bytes of others into a function, and a cold program
@@ -48,16 +48,23 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
     enforce: 'pre',
     async buildStart() {
       modules.clear();
+      const texts = new Map();
+      const exported = new Map();
+      /** By absolute path: the names of the functions that move, and their places in the table. */
+      const places = new Map();
       let next = 0;
       for (const [file, part] of enginePartOf(entry)) {
         if (!file.startsWith(engine + path.sep)) continue;
         const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
+        const text = withPlainReads(prepared(code, file), file);
+        texts.set(file, text);
+        exported.set(file, exportsOf(outerFunctions(text).tree, file));
         const name = path.relative(engine, file).replaceAll(path.sep, '/');
-        const moved = part === 'core' || part === 'shared' ? new Set(cold[name] ?? []) : new Set();
-        const made = divide(withPlainReads(prepared(code, file), file), file, moved, next);
-        next += made.count;
-        modules.set(file, made);
+        const moving = part === 'core' || part === 'shared' ? movable(text, new Set(cold[name] ?? [])) : [];
+        places.set(file, new Map(moving.map((f) => [f, next++])));
       }
+      for (const [file, text] of texts)
+        modules.set(file, divide(withTableCalls(text, file, exported, places), file, places.get(file)));
     },
     resolveId(source, importer) {
       if (!source.endsWith(REST)) return null;
@@ -212,27 +219,122 @@ const parameters = (f) =>
     ? f.params.map((_, i) => String.fromCharCode(97 + i)).join(',')
     : '...a';
 
-function divide(code, file, cold, first) {
+/** Those of the functions named that can be moved, by name. */
+function movable(code, cold) {
+  const { functions, tree } = outerFunctions(code);
+  const { declared } = topLevel(tree);
+  return (
+    functions
+      .filter((f) => cold.has(f.name) && f.node.end - f.node.start >= SMALL && !isBound(f))
+      // An import cannot be assigned.
+      .filter((f) => ![...names(f.node).assigned].some((n) => declared.has(n)))
+      .map((f) => f.name)
+  );
+}
+
+/** Names that are bound inside functions and blocks: there they may hide those of the module. */
+function hiddenNames(tree) {
+  const found = new Set();
+  const bind = (pattern) => {
+    if (pattern === null) return;
+    if (pattern.type === 'Identifier') found.add(pattern.name);
+    else for (const c of children(pattern)) bind(c.type === 'Property' ? c.value : c);
+  };
+  const visit = (node, isTop) => {
+    if (node.params) for (const p of node.params) bind(p);
+    if (node.type === 'CatchClause') bind(node.param);
+    if (!isTop && node.type === 'VariableDeclarator') bind(node.id);
+    if (!isTop && (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration')) bind(node.id);
+    if (node.type === 'FunctionExpression' || node.type === 'ClassExpression') bind(node.id);
+    const below =
+      isTop && ['Program', 'ExportNamedDeclaration', 'VariableDeclaration', 'VariableDeclarator'].includes(node.type);
+    for (const c of children(node)) visit(c, below);
+  };
+  visit(tree, true);
+  return found;
+}
+
+/** By exported name, what a module exports of its own or of another: [file, name there]. */
+function exportsOf(tree, file) {
+  const found = new Map();
+  /** Files all of whose exports are this module's, too. */
+  const all = [];
+  for (const [local, as] of topLevel(tree).exported) found.set(as, [file, local]);
+  for (const s of tree.body) {
+    if (!s.source || s.type === 'ImportDeclaration') continue;
+    const from = path.resolve(path.dirname(file), s.source.value);
+    if (s.type === 'ExportAllDeclaration') all.push(from);
+    else for (const x of s.specifiers) found.set(x.exported.name, [from, x.local.name]);
+  }
+  return { found, all };
+}
+
+/** The module and the name in it behind what a module exports as `name`; null if it is not among `modules`. */
+function origin(file, name, modules) {
+  const module = modules.get(file);
+  if (module === undefined) return null;
+  const { found, all } = module;
+  const at = found.get(name);
+  if (at !== undefined) return at[0] === file ? at : origin(at[0], at[1], modules);
+  for (const from of all) {
+    const there = origin(from, name, modules);
+    if (there !== null) return there;
+  }
+  return null;
+}
+
+/** With calls through the table for those of functions that move, but between two that move from this module. */
+function withTableCalls(code, file, exported, places) {
+  const { functions, tree } = outerFunctions(code);
+  const { declared, imports } = topLevel(tree);
+  const hidden = hiddenNames(tree);
+  /** Place in the table by the name it has here. */
+  const table = new Map();
+  const own = places.get(file);
+  for (const [name, place] of own) if (declared.has(name)) table.set(name, place);
+  for (const s of imports) {
+    const from = path.resolve(path.dirname(file), s.source.value);
+    for (const x of s.specifiers) {
+      if (x.type !== 'ImportSpecifier') continue;
+      const at = origin(from, x.imported.name, exported);
+      const place = at === null ? undefined : places.get(at[0]).get(at[1]);
+      if (place !== undefined) table.set(x.local.name, place);
+    }
+  }
+  for (const name of hidden) table.delete(name);
+  if (table.size === 0) return code;
+  const moving = new Set(functions.filter((f) => own.has(f.name)).map((f) => f.node));
+  const edits = [];
+  const visit = (node, inFunction, isMoving) => {
+    if (inFunction && node.type === 'CallExpression' && node.callee.type === 'Identifier') {
+      const { name, start, end } = node.callee;
+      const place = table.get(name);
+      if (place !== undefined && !(isMoving && own.has(name))) edits.push([start, end, `$table[${place}]`]);
+    }
+    // What a module calls when it is evaluated is called by all programs.
+    const inside = inFunction || node.type.includes('Function');
+    for (const c of children(node)) visit(c, inside, isMoving || moving.has(c));
+  };
+  visit(tree, false, false);
+  if (edits.length === 0) return code;
+  return `import { rest as $table } from ${JSON.stringify(partsFile)};\n${edited(code, edits)}`;
+}
+
+/** A module's text without the functions that move, and what goes to `rest`. */
+function divide(code, file, places) {
   const { functions, tree } = outerFunctions(code);
   const { declared, exported, imports } = topLevel(tree);
-  const moved = [];
+  const moved = functions.filter((f) => places.has(f.name));
   const needed = new Set();
-  for (const f of functions) {
-    if (!cold.has(f.name) || f.node.end - f.node.start < SMALL || isBound(f)) continue;
-    const { used, assigned } = names(f.node);
-    // An import cannot be assigned.
-    if ([...assigned].some((n) => declared.has(n))) continue;
-    for (const n of used) if (declared.has(n)) needed.add(n);
-    moved.push(f);
-  }
-  if (moved.length === 0) return { core: code, rest: null, count: 0 };
+  for (const f of moved) for (const n of names(f.node).used) if (declared.has(n)) needed.add(n);
+  if (moved.length === 0) return { core: code, rest: null };
   const edits = [];
   const texts = [];
   const values = [];
-  moved.forEach(({ node, kind }, i) => {
+  for (const { name, node, kind } of moved) {
     const params = parameters(node);
     const call = kind === 'method' ? `.call(this${params && ','}${params})` : `(${params})`;
-    const target = `$rest[${first + i}]${call}`;
+    const target = `$rest[${places.get(name)}]${call}`;
     const text = code.slice(node.start, node.end);
     if (kind === 'declaration') {
       edits.push([node.start, node.end, `function ${node.id.name}(${params}){return ${target}}`]);
@@ -246,7 +348,7 @@ function divide(code, file, cold, first) {
       edits.push([node.start, node.end, `(${params})=>${target}`]);
       values.push(text);
     }
-  });
+  }
   const hidden = [...needed].filter((n) => !exported.has(n));
   const parts = JSON.stringify(partsFile);
   const core = `import { rest as $rest } from ${parts};\n${edited(code, edits)}${hidden.length ? `\nexport { ${hidden.map((n) => `${n} as $${n}`).join(', ')} };` : ''}`;
@@ -256,7 +358,7 @@ function divide(code, file, cold, first) {
     `import { fillRest as $fillRest } from ${parts};`,
     from.length ? `import { ${from.join(', ')} } from ${JSON.stringify(file)};` : '',
     ...texts,
-    `$fillRest(${first}, [${values.join(',\n')}]);`,
+    `$fillRest(${places.get(moved[0].name)}, [${values.join(',\n')}]);`,
   ].join('\n');
-  return { core, rest, count: moved.length };
+  return { core, rest };
 }

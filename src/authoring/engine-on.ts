@@ -1,6 +1,7 @@
 // The engine as the build and its tests ask it, on images that somebody else brings.
 
 import type { BootImage, Library, PythonVersion } from '../engine/index.ts';
+import { grade } from '../exercises/checks.ts';
 import { engineBroke, failedRun, mayImport, ProgramRun } from '../session/run.ts';
 import { Stepping } from '../session/stepping.ts';
 import { traced } from '../session/traced.ts';
@@ -32,7 +33,7 @@ export function engineOn(image: (version: PythonVersion) => BootImage, library: 
       const modules = mayImport(request) ? library() : {};
       let run: ProgramRun | undefined;
       try {
-        run = new ProgramRun(boot, modules, request, { trace: traced, say: english() });
+        run = new ProgramRun(boot, modules, request, { trace: traced, grade, say: english() });
         const result = run.finish();
         return { ...result, stdout: run.stdout, stderr: run.stderr };
       } catch (error) {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { english } from '../authoring/languages.ts';
 import type { BootImage, createMachine, Slice } from '../engine/core.ts';
 import { PartNotLoaded } from '../engine/memory/parts.ts';
+import { grade } from '../exercises/checks.ts';
 import type { Chunk, RunRequest } from './protocol.ts';
 import { ProgramRun, type ProgramRunOptions } from './run.ts';
 
@@ -91,7 +92,7 @@ test('a spent budget is told to reader and checks', () => {
     exitStatus: 1,
   }));
   const message = 'The program executed more than 5,000 instructions and was stopped. Is there a loop that never ends?';
-  expect(start({ grading: { checks: [] } }, { say: english() }).finish()).toMatchObject({
+  expect(start({ grading: { checks: [] } }, { say: english(), grade }).finish()).toMatchObject({
     end: 'budget',
     message,
     checks: [{ id: 'runs', passed: false, message }],

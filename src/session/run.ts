@@ -15,7 +15,7 @@ import {
   type Slice,
   withValuesShown,
 } from '../engine/core.ts';
-import { grade } from '../exercises/checks.ts';
+import type { grade } from '../exercises/checks.ts';
 import { traceNeeded } from '../exercises/events.ts';
 import type { Say } from '../messages/say.ts';
 import type { Chunk, Evaluated, RunRequest, RunResult, Stream } from './protocol.ts';
@@ -35,6 +35,8 @@ export interface ProgramRunOptions {
   readonly create?: typeof createMachine;
   /** Records the program for checks about events (traced.ts); needed where `needsTrace` says so. */
   readonly trace?: (image: BootImage, library: Library, request: RunRequest) => EventTrace;
+  /** Grades a run (exercises/checks.ts); needed where the request asks for it. */
+  readonly grade?: typeof grade;
   /** For messages of checks and limits; a run that is graded needs it. */
   say?: Say;
 }
@@ -58,6 +60,7 @@ export class ProgramRun {
   private readonly heard: ((chunks: Chunk[]) => void) | undefined;
   private readonly create: typeof createMachine;
   private readonly trace: ProgramRunOptions['trace'];
+  private readonly grade: ProgramRunOptions['grade'];
   private promptWrites = PROMPT_WRITES;
   /** Lines that the program has read. */
   private read = 0;
@@ -82,6 +85,7 @@ export class ProgramRun {
     this.create = options.create ?? createMachine;
     this.shown = request.shown ?? 0;
     this.trace = options.trace;
+    this.grade = options.grade;
     this.say = options.say;
   }
 
@@ -290,6 +294,8 @@ export class ProgramRun {
     const finish = once(() => this.end(machine, result));
     if (ask) result.answers = ask.map((expression): Evaluated => evaluate(machine, expression));
     if (grading) {
+      const { grade } = this;
+      if (grade === undefined) throw new Error('a run that is graded needs the checks');
       const overBudget = slice.state === 'error' ? this.overText(slice) : undefined;
       const { stdout, stderr, trace } = this;
       result.checks = grade(

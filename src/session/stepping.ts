@@ -22,10 +22,6 @@ import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from '
 const CUTS = ['steps', 'instructions', 'output', 'operation', 'stopped'] as const;
 
 /** The first step at the end of the process, or how many there are. */
-function exitOf({ exits, length }: Recorder['steps']): number {
-  const i = exits.values().findIndex((exit) => exit !== 0);
-  return i < 0 ? length : i;
-}
 
 export class Stepping {
   readonly #recorder: Recorder;
@@ -91,15 +87,15 @@ export class Stepping {
       // At the prompt what is typed is the program's text.
       reads: this.#recorder.program.mode === 'repl' ? 0 : this.#reads,
       loops: this.#loops(),
-      lines: steps.lines.values(),
-      exit: exitOf(steps),
+      lines: steps.lines(),
+      exit: steps.firstExit,
       ticks: Uint8Array.from(this.#history.ticks),
       cut: cut === undefined ? null : this.#say(`view.cut-${cut}`),
     };
   }
   #loops(): boolean {
     const { steps } = this.#recorder;
-    const seen = new Set(steps.activations.values());
+    const seen = new Set(steps.activations());
     return [...seen].some((activation) => this.#recorder.loopsOf(activation).length > 0);
   }
   /** Answers from memory as it was at the question's step. */

@@ -76,12 +76,14 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
   let boot: BootImage;
   let modules: Library;
   let recording: typeof import('./traced.ts') | undefined;
+  let checks: typeof import('../exercises/checks.ts') | undefined;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
-    [boot, modules, recording] = await Promise.all([
+    [boot, modules, recording, checks] = await Promise.all([
       image(base, request.version),
       modulesFor(request, base),
       needsTrace(request) ? import('./traced.ts') : undefined,
+      request.grading ? import('../exercises/checks.ts') : undefined,
       ...[...partsNeeded(request), ...alwaysNeeded(request)].map((name) => part(name, base, request.version)),
     ]);
   } catch (error) {
@@ -94,6 +96,7 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
       say,
       heard: (chunks) => heard(chunks),
       ...(recording ? { trace: recording.traced } : {}),
+      ...(checks ? { grade: checks.grade } : {}),
     });
   // One machine is mapped at a time: the one that was kept is gone now.
   kept = undefined;

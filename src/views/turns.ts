@@ -51,17 +51,16 @@ export class Turns {
 
   #find(): void {
     const { steps } = this.#recorder;
-    const { units, activations, lines } = steps;
     const now = new Map<number, Turn | null>();
     /** The last step of an activation. */
     const last = new Map<number, number>();
     for (let s = 0; s < steps.length; s++) {
-      const activation = activations.at(s);
+      const activation = steps.activationAt(s);
       if (activation < 0) {
         this.#turns.push(null);
         continue;
       }
-      const unit = units.at(s);
+      const unit = steps.unitAt(s);
       const loops = this.#recorder.loopsOf(activation);
       let turn = now.get(activation) ?? null;
       // Loops that are left.
@@ -76,7 +75,7 @@ export class Turns {
       for (const loop of around.slice(depth)) {
         // Come to by a jump back from its first turn, which began within the line before: that had no step of its own.
         const before = last.get(activation);
-        const second = loop.head === unit && before !== undefined && lines.at(before) === lines.at(s);
+        const second = loop.head === unit && before !== undefined && steps.lineAt(before) === steps.lineAt(s);
         const run: LoopRun = { line: loop.line, head: loop.head, turns: [] };
         if (second) run.turns.push(begin(run, 1, activation, before, turn));
         turn = begin(run, second ? 2 : 1, activation, s, turn);
@@ -121,8 +120,9 @@ export class Turns {
   }
   /** The first step of a turn with the line that is next at `step`. */
   #same(step: number, { from, to, activation }: Turn): number {
-    const { lines, activations } = this.#recorder.steps;
-    for (let s = from; s <= to; s++) if (lines.at(s) === lines.at(step) && activations.at(s) === activation) return s;
+    const { steps } = this.#recorder;
+    for (let s = from; s <= to; s++)
+      if (steps.lineAt(s) === steps.lineAt(step) && steps.activationAt(s) === activation) return s;
     return from;
   }
 }

@@ -13,7 +13,7 @@ import path from 'node:path';
 import type { PythonVersion } from '../index.ts';
 import { evalHooks } from '../runtime/eval_state.ts';
 import { preloadedImage, runOnEngine } from './fuzz/engine.ts';
-import { RealPython } from './fuzz/python.ts';
+import { type Outcome, RealPython } from './fuzz/python.ts';
 import { limited } from './hostile/limited.ts';
 import { OPERATIONS } from './hostile/operations.ts';
 import { pokingProgram } from './hostile/pokes.ts';
@@ -64,22 +64,40 @@ function tell(what: string, programs: number, how: string, wrongHere: number): v
   figures.push({ version, what, programs, how, wrong: wrongHere });
 }
 
+/** Runs a program as a host does: after `asked` milliseconds it is asked to end. Null if it has not by `ended` ms of the processor. */
+function runAsked(program: string, asked: number, ended: number): { did: Outcome; stopped: boolean } | null {
+  const begun = performance.now();
+  const isOver = (): boolean => performance.now() - begun > asked;
+  let stopped = false;
+  evalHooks.mayContinue = () => {
+    stopped ||= isOver();
+    return !stopped;
+  };
+  evalHooks.shouldPause = isOver;
+  const did = limited(ended, () => runOnEngine(program, version));
+  Object.assign(evalHooks, { mayContinue: () => true, shouldPause: () => false });
+  return did && { did, stopped: stopped || did.status === -1 };
+}
+
 function poke(): void {
   const before = wrong;
-  const ends: Record<string, number> = { normally: 0, exception: 0, fault: 0 };
+  const ends: Record<string, number> = { normally: 0, exception: 0, fault: 0, stopped: 0 };
   for (let s = seed; s < seed + pokes && wrong < most; s++) {
-    const did = limited(LIMIT, () => runOnEngine(pokingProgram(s), version));
-    if (did === null) console.log(`HANGS seed ${s}`);
-    else if (did.status === -2 || did.status === -1) console.log(`BUG seed ${s}: ${did.last}`);
-    else if (did.status === 139 && !did.last.startsWith('Segmentation fault (simulated)'))
-      console.log(`BUG seed ${s}: ${did.last}`);
+    const run = runAsked(pokingProgram(s), LIMIT / 4, LIMIT);
+    if (run === null) console.log(`HANGS seed ${s}`);
+    else if (run.did.status === -2) console.log(`BUG seed ${s}: ${run.did.last}`);
+    else if (run.did.status === 139 && !run.did.last.startsWith('Segmentation fault (simulated)'))
+      console.log(`BUG seed ${s}: ${run.did.last}`);
     else {
-      ends[did.status === 139 ? 'fault' : did.status === 0 ? 'normally' : 'exception']++;
+      const { did, stopped } = run;
+      ends[stopped ? 'stopped' : did.status === 139 ? 'fault' : did.status === 0 ? 'normally' : 'exception']++;
       continue;
     }
     wrong++;
   }
-  const how = `${ends.normally} ended normally, ${ends.exception} by an exception, ${ends.fault} by a simulated fault`;
+  const how =
+    `${ends.normally} ended normally, ${ends.exception} by an exception, ${ends.fault} by a simulated fault, ` +
+    `${ends.stopped} were stopped when their time was up`;
   tell(
     'programs that write over their own objects',
     pokes,
@@ -95,21 +113,13 @@ function operate(): void {
   const before = wrong;
   let [byItself, stopped] = [0, 0];
   for (const program of OPERATIONS) {
-    const begun = performance.now();
-    let asked = false;
-    evalHooks.mayContinue = () => {
-      asked ||= performance.now() - begun > ASKED;
-      return !asked;
-    };
-    evalHooks.shouldPause = () => performance.now() - begun > ASKED;
-    const did = limited(ENDED, () => runOnEngine(program, version));
-    if (did === null || did.status === -2 || did.status === 139) {
-      console.log(`${did === null ? 'HANGS' : `BUG ${did.last}`}: ${program}`);
+    const run = runAsked(program, ASKED, ENDED);
+    if (run === null || run.did.status === -2 || run.did.status === 139) {
+      console.log(`${run === null ? 'HANGS' : `BUG ${run.did.last}`}: ${program}`);
       wrong++;
-    } else if (asked || did.status === -1) stopped++;
+    } else if (run.stopped) stopped++;
     else byItself++;
   }
-  Object.assign(evalHooks, { mayContinue: () => true, shouldPause: () => false });
   const how = `${byItself} ended by themselves (with a result, MemoryError or another exception), ${stopped} were stopped when their time was up`;
   tell('programs with much work inside C functions', OPERATIONS.length, how, wrong - before);
 }

@@ -160,7 +160,22 @@ function keepPage(number: number): void {
   if (copied[number] !== 0) return;
   copied[number] = 1;
   if (!keepsRows) settled[number] = 1;
-  pages.push([number, I32.slice(number * PAGE_WORDS, (number + 1) * PAGE_WORDS)]);
+  pages.push([number, copyPage(number)]);
+}
+/** Room for the next copies of pages: a host takes longer to make an array than to copy a page. */
+let room = new Int32Array(0);
+let taken = 0;
+const ROOM_PAGES = 64;
+/** The words of a page as they are now. */
+export function copyPage(number: number): Int32Array {
+  if (taken === room.length) {
+    room = new Int32Array(ROOM_PAGES * PAGE_WORDS);
+    taken = 0;
+  }
+  const words = room.subarray(taken, taken + PAGE_WORDS);
+  words.set(I32.subarray(number * PAGE_WORDS, (number + 1) * PAGE_WORDS));
+  taken += PAGE_WORDS;
+  return words;
 }
 
 /** Takes the rows from `to` back to `from` back, newest first. Each row then holds what was written. */

@@ -59,6 +59,12 @@ export function functionAddress(name: string): Addr {
   return a;
 }
 
+/** The same, looked up when it is first asked for: functions get their addresses while the engine's modules are loaded, from then on they keep them. */
+export function laterAddress(name: string): () => Addr {
+  let address = 0;
+  return () => (address ||= functionAddress(name));
+}
+
 /** The name registered for an address, or null: for pictures. */
 export function functionName(address: Addr): string | null {
   return names[(address - TEXT_START) >> 4] ?? null;

@@ -8,6 +8,7 @@ import { dequeobject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyErr_NoMemory, PyErr_SetString } from '../objects/errors.ts';
 import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { link } from '../objects/link.ts';
@@ -274,6 +275,7 @@ export function deque_traverse(deque: Ref, visit: visitproc): number {
     if (i === BLOCKLEN) {
       b = ld(b + RIGHTLINK);
       i = 0;
+      tick(BLOCKLEN);
     }
     const r = visit(ld(b + DATA + i * 8));
     if (r !== 0) return r;

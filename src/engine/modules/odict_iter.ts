@@ -2,7 +2,7 @@
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { _PyDictViewObject, odictobject as D, PyObject, struct } from '../include/structs.ts';
-import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
+import { ld, ld64, memmove, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PySequence_List } from '../objects/abstract.ts';
 import { _PyDict_GetItem_KnownHash, _PyObject_HashFast, PyDict_GET_SIZE } from '../objects/dict_core.ts';
 import { _PyTuple_Recycle } from '../objects/dict_iter.ts';
@@ -132,7 +132,7 @@ function reduce(di: Ref): Ref {
   if (iter === 0) return 0;
   const copy = _PyObject_GC_New(PyODictIter_Type);
   if (copy === 0) return 0;
-  for (let at = PyObject.sizeof; at < I.sizeof; at += 8) st64(copy + at, ld64(di + at));
+  memmove(copy + PyObject.sizeof, di + PyObject.sizeof, I.sizeof - PyObject.sizeof);
   for (const field of [I.di_odict, I.di_current]) {
     const o = ld(di + field);
     stp(copy + field, o === 0 ? 0 : Py_NewRef(o));

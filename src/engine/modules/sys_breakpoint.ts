@@ -24,16 +24,21 @@ function sys_breakpointhook(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): 
   const wanted = getEnvironment('PYTHONBREAKPOINT') || 'pdb.set_trace';
   if (wanted === '0') return Py_None;
   const dot = wanted.lastIndexOf('.');
+  if (dot === 0) return unimportable(wanted);
   const hook = PyImport_ImportModuleAttrString(dot < 0 ? 'builtins' : wanted.slice(0, dot), wanted.slice(dot + 1));
   if (hook === 0) {
     if (!PyErr_ExceptionMatches(PyExc_ImportError) && !PyErr_ExceptionMatches(PyExc_AttributeError)) return 0;
     PyErr_Clear();
-    const message = `Ignoring unimportable $PYTHONBREAKPOINT: "${wanted}"`;
-    return link.PyErr_WarnEx(PyExc_RuntimeWarning, message, 1) < 0 ? 0 : Py_None;
+    return unimportable(wanted);
   }
   const r = PyObject_Vectorcall(hook, args, nargsf, kwnames);
   Py_DECREF(hook);
   return r;
+}
+/** None, or NULL with an exception if warnings are errors. */
+function unimportable(wanted: string): Ref {
+  const message = `Ignoring unimportable $PYTHONBREAKPOINT: "${wanted}"`;
+  return link.PyErr_WarnEx(PyExc_RuntimeWarning, message, 1) < 0 ? 0 : Py_None;
 }
 function builtin_breakpoint(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const hook = PyDict_GetItemString(ld(tstate.sysdict), 'breakpointhook');

@@ -11,6 +11,7 @@ import type { Profile } from '../include/profile.ts';
 import { PyDictValues } from '../include/structs.ts';
 import { type Addr, I32, memmove, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
+import { tick } from '../memory/ticks.ts';
 import { dkNentries, shared_keys_usable_size } from './dict_keys.ts';
 import { PyErr_NoMemory } from './errors.ts';
 
@@ -65,7 +66,8 @@ export function _PyDictValues_AddToInsertionOrder(values: Addr, ix: number): voi
 export function delete_index_from_values(values: Addr, ix: number): void {
   const n = valuesSize(values);
   let i = 0;
-  while (U8[orderByte(values, i)] !== ix) i++;
+  // In an order that was written over it may not be.
+  for (; U8[orderByte(values, i)] !== ix; i++) tick();
   for (; i < n - 1; i++) st8(orderByte(values, i), U8[orderByte(values, i + 1)]);
   setValuesSize(values, n - 1);
 }

@@ -11,7 +11,7 @@ import {
 } from '../include/flags.ts';
 import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
-import { functionAddress } from '../memory/text.ts';
+import { laterAddress } from '../memory/text.ts';
 import { cStackPop, cStackPush, PyCallable_Check, PyObject_Vectorcall } from './call.ts';
 import { PyCell_Check } from './cellobject.ts';
 import { PyMethod_New } from './classobject.ts';
@@ -72,6 +72,8 @@ export function PyFunction_NewWithQualName(code: Ref, globals: Ref, qualname: Re
   }
   return op;
 }
+const vectorcallAddress = laterAddress('_PyFunction_Vectorcall');
+
 /** New reference. The bare function that runs a code object in a namespace. All arguments are borrowed. */
 export function _PyFunction_FromConstructor(globals: Ref, builtins: Ref, name: Ref, code: Ref): Ref {
   const module = PyDict_Check(globals) ? PyDict_GetItemWithError(globals, str_name) : 0;
@@ -92,7 +94,7 @@ export function _PyFunction_FromConstructor(globals: Ref, builtins: Ref, name: R
   stp(op + F.func_annotations, 0);
   stp(op + F.func_annotate, 0);
   stp(op + F.func_typeparams, 0);
-  stp(op + F.vectorcall, functionAddress('_PyFunction_Vectorcall'));
+  stp(op + F.vectorcall, vectorcallAddress());
   st(op + F.func_version, 0);
   _PyObject_GC_TRACK(op);
   return op;

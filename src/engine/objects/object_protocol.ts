@@ -11,7 +11,7 @@ import {
   PyTypeObject,
 } from '../include/structs.ts';
 import { addressOf, ld, type Ref, st, stp } from '../memory/memory.ts';
-import { functionAddress, registerFunction } from '../memory/text.ts';
+import { laterAddress, registerFunction } from '../memory/text.ts';
 import { work } from '../memory/ticks.ts';
 import {
   PyErr_Clear,
@@ -294,11 +294,9 @@ export function PyObject_HasAttrWithError(v: Ref, name: Ref): number {
   return 1;
 }
 
-// Addresses of functions are fixed once the engine's modules are loaded; asked for on first use because they are higher.
-const known = { generic: 0, type: 0, module: 0 };
-const genericGetAttr = (): number => (known.generic ||= functionAddress('PyObject_GenericGetAttr'));
-const typeGetAttro = (): number => (known.type ||= functionAddress('type.tp_getattro'));
-const moduleGetAttro = (): number => (known.module ||= functionAddress('module.tp_getattro'));
+const genericGetAttr = laterAddress('PyObject_GenericGetAttr');
+const typeGetAttro = laterAddress('type.tp_getattro');
+const moduleGetAttro = laterAddress('module.tp_getattro');
 
 /** 0, or -1 with an exception. `value` NULL: delete. */
 export function PyObject_SetAttr(v: Ref, name: Ref, value: Ref): number {

@@ -11,7 +11,7 @@ import { type Addr, I32, ld, memmove, memset, type Ref, st, st64, stp, stWords }
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
-import { work } from '../memory/ticks.ts';
+import { tick, work } from '../memory/ticks.ts';
 import { brokenTable, PERTURB_STEPS } from './dict_keys.ts';
 import { _PyDict_Next, _PyObject_HashFast, nextHash, PyDict_GET_SIZE } from './dictobject.ts';
 import { PyErr_NoMemory } from './errors.ts';
@@ -296,7 +296,11 @@ export function setPop(so: Ref): Ref {
   const first = setTable(so);
   const m = setMask(so);
   let i = ld(so + finger) & m;
-  while (!isActive(ld(first + i * ENTRY + KEY))) i = i === m ? 0 : i + 1;
+  while (!isActive(ld(first + i * ENTRY + KEY))) {
+    i = i === m ? 0 : i + 1;
+    // A table that was written over may have none.
+    tick();
+  }
   const entry = first + i * ENTRY;
   const key = ld(entry + KEY);
   stp(entry + KEY, dummy);

@@ -3,7 +3,7 @@
 
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, st64, stp } from '../memory/memory.ts';
-import { fn, functionAddress } from '../memory/text.ts';
+import { fn, laterAddress } from '../memory/text.ts';
 import { _PyGC_PREV_MASK, _PyGC_PREV_MASK_FINALIZED, GC_HEAD } from './gcobject.ts';
 import { _Py_Dealloc, type destructor, Py_TYPE } from './object.ts';
 import { tstate } from './tstate.ts';
@@ -11,9 +11,11 @@ import { tstate } from './tstate.ts';
 /** Nested deallocations until the trash can is used (CPython's Py_C_RECURSION margin; measured only as "however deep"). */
 const LIMIT = 50;
 
+const subtypeDealloc = laterAddress('subtype_dealloc');
+
 function isOwnDealloc(o: Ref, dealloc: destructor | null): boolean {
   const own = ld(Py_TYPE(o) + PyTypeObject.tp_dealloc);
-  return dealloc === null ? own !== functionAddress('subtype_dealloc') : fn(own) === dealloc;
+  return dealloc === null ? own !== subtypeDealloc() : fn(own) === dealloc;
 }
 
 /**

@@ -48,7 +48,7 @@ it('gives back the memory of a process with mappings of large blocks', () => {
 
 it('says so when a file is no image, or one of another engine', () => {
   expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
-  const other = new TextEncoder().encode('HWIMG3\n\0....{"version":"3.14","fingerprint":"1 1"}');
+  const other = new TextEncoder().encode('HWIMG4\n\0....{"version":"3.14","fingerprint":"1 1"}');
   new DataView(other.buffer).setUint32(8, other.length - 12, true);
   expect(() => loadImage(other)).toThrow('another version');
 });

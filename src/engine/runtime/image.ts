@@ -1,7 +1,7 @@
 // Boot images: the memory of a started process, saved at build time (save_image.ts) and mapped again in a moment. A started
 // process is its memory plus the functions behind text addresses, whose addresses are the same in every build of the same sources.
 //
-//   magic 'HWIMG3\n\0', u32 length of a JSON head, the head, then the memory as image_codec.ts writes it
+//   magic 'HWIMG4\n\0', u32 length of a JSON head, the head, then the memory as image_codec.ts writes it
 //
 // The docstrings of built-in types and functions are left out of the page's images: they are a file of their own, asked for as
 // the part `docs` (memory/parts.ts).
@@ -16,7 +16,7 @@ import { gcstate, genHead, NUM_GENERATIONS } from '../objects/gcobject.ts';
 import { unicode_hash } from '../objects/unicode_layout.ts';
 import { decode, forEachRow, HASH_AT, KEY_AT, type Stretch, UNKNOWN } from './image_codec.ts';
 
-export const MAGIC = 'HWIMG3\n\0';
+export const MAGIC = 'HWIMG4\n\0';
 
 export interface Head {
   readonly version: PythonVersion;

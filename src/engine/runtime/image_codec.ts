@@ -8,9 +8,11 @@
 //   u32 number of ranges, words, pointers, numbers                            a column
 //   ranges: u32 first byte, u32 words, u16 stride in words                    each a column
 //   the kind of each word                                                     one byte a word
-//   pointers: difference from the predicted one, zigzag                       four columns, by byte
-//   numbers: the low half, zigzag; the high half is its sign                  four columns, by byte
+//   pointers: difference from the predicted one, zigzag                       septets
+//   numbers: the low half, zigzag; the high half is its sign                  septets
 //   others: eight bytes each
+//
+// Septets: of each number the lowest seven bits, with 128 if there are more; then of those with more the next seven bits; and so on.
 //
 // Within the columns of pointers and numbers, words that stand in the same column of the same stride come together; of the others,
 // which are mostly text, those of the same stride.
@@ -64,7 +66,7 @@ function typeIn(second: number, fourth: number, column: number, stride: number):
   return stride >= 4 && column > 3 ? fourth : 0;
 }
 
-const zigzag = (n: number): number => (n << 1) ^ (n >> 31);
+const zigzag = (n: number): number => ((n << 1) ^ (n >> 31)) >>> 0;
 const unzigzag = (n: number): number => (n >>> 1) ^ -(n & 1);
 
 /** Words whose values the process can work out, by address: what `encode` need not write. */
@@ -126,7 +128,6 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
   }
   const p = pointers.flat();
   const n = numbers.flat();
-  const o = others.flat();
   const out: number[] = [];
   const put = (values: readonly number[], bytes: number): void => {
     for (let b = 0; b < bytes; b++) for (const v of values) out.push((v >>> (8 * b)) & 255);
@@ -144,10 +145,20 @@ export function encode(stretches: readonly Stretch[], derived: Derived): Uint8Ar
     stretches.map((s) => s.stride),
     2,
   );
-  for (const kind of kinds) out.push(kind);
-  put(p, 4);
-  put(n, 4);
-  return Uint8Array.from([...out, ...o]);
+  for (const part of [kinds, septets(p), septets(n), others.flat()]) for (const byte of part) out.push(byte);
+  return Uint8Array.from(out);
+}
+function septets(values: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let rest = values; rest.length > 0; ) {
+    const more: number[] = [];
+    for (const v of rest) {
+      out.push((v & 127) | (v > 127 ? 128 : 0));
+      if (v > 127) more.push(v >>> 7);
+    }
+    rest = more;
+  }
+  return out;
 }
 
 /**
@@ -179,12 +190,9 @@ export function decode(bytes: Uint8Array): {
   }
   const kinds = bytes.subarray(at, at + words);
   at += words;
-  const pointers = at;
-  const numbers = pointers + pointerCount * 4;
-  const others = numbers + numberCount * 4;
-  /** The number at `i` of a column of four planes. */
-  const number = (i: number, count: number): number =>
-    unzigzag(bytes[i] | (bytes[i + count] << 8) | (bytes[i + count * 2] << 16) | (bytes[i + count * 3] << 24));
+  const pointers = new Int32Array(pointerCount);
+  const numbers = new Int32Array(numberCount);
+  const others = readSeptets(bytes, readSeptets(bytes, at, pointers), numbers);
   const places = placesOf(stretches, kinds);
   const last = new Int32Array(1 << LAST_BITS);
   const hashes: number[] = [];
@@ -200,12 +208,12 @@ export function decode(bytes: Uint8Array): {
       const place = first + c;
       if (kind === POINTER) {
         const s = slot(place, typeIn(I32[(a - c * 8 + 8) >> 2], I32[(a - c * 8 + 24) >> 2], c, stride));
-        const p = number(pointers + places[POINTER * COLUMNS + place]++, pointerCount) + (last[s] || a);
+        const p = unzigzag(pointers[places[POINTER * COLUMNS + place]++]) + (last[s] || a);
         last[s] = p;
         I32[a >> 2] = p;
         I32[(a >> 2) + 1] = p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
       } else if (kind === NUMBER) {
-        const n = number(numbers + places[NUMBER * COLUMNS + place]++, numberCount);
+        const n = unzigzag(numbers[places[NUMBER * COLUMNS + place]++]);
         I32[a >> 2] = n;
         I32[(a >> 2) + 1] = n >> 31;
       } else if (kind === OTHER) {
@@ -221,6 +229,29 @@ export function decode(bytes: Uint8Array): {
     }
   }
   return { stretches, hashes, keyHashes, indices };
+}
+
+/** Reads as many numbers as `values` has room for. Returns where they end. */
+function readSeptets(bytes: Uint8Array, start: number, values: Int32Array): number {
+  /** Indices of numbers that have more bits. */
+  const open = new Int32Array(values.length);
+  let at = start;
+  let left = 0;
+  for (let i = 0; i < values.length; i++) {
+    const byte = bytes[at++];
+    values[i] = byte & 127;
+    if (byte > 127) open[left++] = i;
+  }
+  for (let shift = 7; left > 0; shift += 7) {
+    let more = 0;
+    for (let k = 0; k < left; k++) {
+      const byte = bytes[at++];
+      values[open[k]] |= (byte & 127) << shift;
+      if (byte > 127) open[more++] = open[k];
+    }
+    left = more;
+  }
+  return at;
 }
 
 /** For each kind and column of each stride, where its first value is. */

@@ -21,7 +21,7 @@ import {
   PyTypeObject,
 } from '../include/structs.ts';
 import { type Addr, ld, type Ref, U8 } from '../memory/memory.ts';
-import { functionAddress } from '../memory/text.ts';
+import { laterAddress } from '../memory/text.ts';
 import { CO_ARGCOUNT, FUNC_CODE } from '../objects/interpframe.ts';
 import { Py_TYPE, PyType_HasFeature } from '../objects/object.ts';
 import { _Py_ID } from '../objects/statics.ts';
@@ -44,10 +44,11 @@ const CONVENTION = METH_VARARGS | METH_FASTCALL | METH_NOARGS | METH_O | METH_KE
 
 /** Addresses of the C functions that have forms of their own. */
 export const known = {
-  len: (): Addr => functionAddress('module builtins.len'),
-  isinstance: (): Addr => functionAddress('module builtins.isinstance'),
-  append: (): Addr => functionAddress('list.append'),
+  len: laterAddress('module builtins.len'),
+  isinstance: laterAddress('module builtins.isinstance'),
+  append: laterAddress('list.append'),
 };
+const genericAlloc = laterAddress('PyType_GenericAlloc');
 /** The C function of a builtin function or of a method descriptor. */
 export function cFunctionOf(callable: Ref): Addr {
   const def = ld(
@@ -117,7 +118,7 @@ function classForm(pc: Addr, tp: Ref, nargs: number, oparg: number): number {
 }
 /** Borrowed reference: the __init__ of a class whose instances are made in the plain way, if it is a simple Python function; else NULL. */
 function simpleInit(tp: Ref): Ref {
-  if (ld(tp + PyTypeObject.tp_alloc) !== functionAddress('PyType_GenericAlloc')) return 0;
+  if (ld(tp + PyTypeObject.tp_alloc) !== genericAlloc()) return 0;
   if (!PyType_HasFeature(tp, Py_TPFLAGS_HEAPTYPE)) return 0;
   if (!profile.entersAnySimpleInit && !PyType_HasFeature(tp, Py_TPFLAGS_INLINE_VALUES)) return 0;
   const init = _PyType_Lookup(tp, id___init__);

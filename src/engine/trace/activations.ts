@@ -2,17 +2,16 @@
 // a generator keeps its own while it waits.
 
 import { RETURN_GENERATOR } from '../include/opcodes.ts';
-import { PyCodeObject } from '../include/structs.ts';
-import { type Addr, ld, U8 } from '../memory/memory.ts';
+import { type Addr, U8 } from '../memory/memory.ts';
 import * as F from '../objects/interpframe.ts';
 import { type Loop, loopsOf } from './loops.ts';
-import type { ProgramCode } from './program_code.ts';
+import { keyOf, type ProgramCode } from './program_code.ts';
 
 export class Activations {
   /** The one that runs in a frame, and its code. */
-  readonly #running = new Map<Addr, { readonly activation: number; readonly code: string }>();
+  readonly #running = new Map<Addr, { readonly activation: number; readonly code: number }>();
   readonly #program: ProgramCode;
-  readonly #loopsByCode = new Map<string, readonly Loop[]>();
+  readonly #loopsByCode = new Map<number, readonly Loop[]>();
   /** The frame that was asked for last, and its activation: most steps stay in a frame. */
   #frame: Addr = -1;
   #activation = -1;
@@ -26,7 +25,7 @@ export class Activations {
   /** `frame` begins or goes on at `pc`. */
   entered(frame: Addr, pc: Addr): void {
     const starts = pc === F._PyFrame_GetBytecode(frame) || U8[pc - 2] === RETURN_GENERATOR;
-    if (starts || this.#running.get(frame)?.code !== codeOf(frame)) this.#begin(frame);
+    if (starts || this.#running.get(frame)?.code !== keyOf(F._PyFrame_GetCode(frame))) this.#begin(frame);
   }
   /** The activation that runs in a frame. */
   of(frame: Addr): number {
@@ -40,7 +39,7 @@ export class Activations {
     return this.#loops[activation] ?? [];
   }
   #begin(frame: Addr): number {
-    const code = codeOf(frame);
+    const code = keyOf(F._PyFrame_GetCode(frame));
     let loops = this.#loopsByCode.get(code);
     if (loops === undefined) {
       const offset = this.#program.offsetOf(F._PyFrame_GetCode(frame)) ?? 0;
@@ -52,10 +51,4 @@ export class Activations {
     this.#frame = -1;
     return activation;
   }
-}
-
-/** A code object's address and version, which tells those apart that lie at one address in turn. */
-function codeOf(frame: Addr): string {
-  const code = F._PyFrame_GetCode(frame);
-  return `${code} ${ld(code + PyCodeObject.co_version)}`;
 }

@@ -61,13 +61,8 @@ function kindOf(opcode: number, oparg: number): ComparisonKind | null {
 }
 const atBranch = (opcode: number): boolean => opcode === op.POP_JUMP_IF_NONE || opcode === op.POP_JUMP_IF_NOT_NONE;
 
-/** By the table of lines that they extend: a code object has one as long as it is the same code. */
-const marked = new WeakMap<Int32Array, Int32Array>();
-
 /** `starts` of a code object (runtime/line_events.ts) with marks at its comparisons and behind them. */
 export function withComparisons(code: Ref, starts: Int32Array): Int32Array {
-  const known = marked.get(starts);
-  if (known !== undefined) return known;
   const marks = Int32Array.from(starts);
   const first = F._PyCode_CODE(code);
   const names = ld(code + PyCodeObject.co_names);
@@ -84,7 +79,6 @@ export function withComparisons(code: Ref, starts: Int32Array): Int32Array {
     }
     i = next;
   }
-  marked.set(starts, marks);
   return marks;
 }
 

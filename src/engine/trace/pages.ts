@@ -1,7 +1,7 @@
 // What memory was at the checkpoints of a recorded run: of each part of the run, the pages that it changed, as they were at its
 // start. So a page's bytes at a checkpoint are those of its first entry from there on.
 
-import { type Addr, I32, PAGE_WORDS } from '../memory/memory.ts';
+import { type Addr, copyPage, I32, PAGE_WORDS } from '../memory/memory.ts';
 
 interface Page {
   /** Parts of the run, ascending, and the page's words at the start of each. */
@@ -38,7 +38,7 @@ export class PageHistory {
       if (page.sealed) page.parts[page.parts.length - 1] = part;
       else {
         page.parts.push(part);
-        page.words.push(I32.slice(number * PAGE_WORDS, (number + 1) * PAGE_WORDS));
+        page.words.push(copyPage(number));
         page.sealed = true;
       }
     }

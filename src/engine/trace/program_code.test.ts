@@ -75,7 +75,7 @@ function unrecorded(version: PythonVersion, mode: RunMode): string {
   while (p.run(1000) !== 'done');
   return printed;
 }
-const linesOf = (r: Recorder): number[] => [...r.steps.lines.values()];
+const linesOf = (r: Recorder): number[] => [...r.steps.lines()];
 
 describe.for(versions)('%s', (version) => {
   it.for(modes)('as %s: what is recorded is what runs', (mode) => {

@@ -19,6 +19,7 @@ import {
   ld,
   ld8,
   PAGE_WORDS,
+  type Ref,
   redoRows,
   restorePages,
   st,
@@ -35,7 +36,7 @@ import { noteTampering } from '../runtime/fault.ts';
 import { type ExitPhase, exitEvents } from '../runtime/finalize_modules.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
-import { lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
+import { type LineTable, lineEvents, lineTable, noLineEvents } from '../runtime/line_events.ts';
 import '../runtime/observed_loop.ts';
 import { execCall, type RunMode } from '../runtime/modes.ts';
 import { type Process, startProcess } from '../runtime/process.ts';
@@ -125,6 +126,13 @@ interface Instructions {
   /** By step of the part, which is its first. */
   readonly first: Column;
 }
+/** A code object of the program. */
+interface OwnCode {
+  /** Lines of the program's text before those of the code. */
+  readonly offset: number;
+  /** Where there is something to look at (comparisons.ts). */
+  readonly looks: Int32Array;
+}
 /** Where a line was last seen to begin. */
 interface Seen {
   readonly frame: Addr;
@@ -170,6 +178,12 @@ export class Recorder {
   #instructions: Instructions | null = null;
   readonly #pokes: readonly Poke[];
   readonly #activations: Activations;
+  /** The program's code that has run, by its lines. */
+  readonly #own = new WeakMap<LineTable, OwnCode>();
+  readonly #heard: typeof lineEvents = {
+    entered: (frame, pc) => this.#entered(frame, pc),
+    begins: (frame, pc, mark) => this.#begins(frame, pc, mark),
+  };
   #cursor = 0;
   #position = 0;
   /** The process can run no further. */
@@ -525,8 +539,7 @@ export class Recorder {
     this.#exit = null;
     exitEvents.begins = (phase) => this.#exits(phase);
     evalHooks.mayContinue = () => this.#withinLimits(performance.now() - begun) && mayContinue();
-    lineEvents.entered = (frame, pc) => this.#entered(frame, pc);
-    lineEvents.begins = (frame, pc, mark) => this.#begins(frame, pc, mark);
+    Object.assign(lineEvents, this.#heard);
     try {
       if (this.process.run(this.#chunk) === 'done') {
         if (this.#goesOn && !this.process.isGone) this.#endProcess();
@@ -568,17 +581,25 @@ export class Recorder {
       return NO_STARTS;
     }
     const code = F._PyFrame_GetCode(frame);
-    this.program.entered(frame, this.#read);
-    const offset = this.program.offsetOf(code);
-    if (offset === null) return NO_STARTS;
-    this.#offset = offset;
-    const { starts, each, lines } = lineTable(code);
+    const table = lineTable(code);
+    const own = this.#own.get(table) ?? this.#know(frame, code, table);
+    if (own === null) return NO_STARTS;
+    this.#offset = own.offset;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
-    if (starts[unit] === 0) this.#see(frame, lines[unit] + offset, pc);
+    if (table.starts[unit] === 0) this.#see(frame, table.lines[unit] + own.offset, pc);
     if (this.#parts[this.#part].step + this.#marks.length >= this.steps.length) this.#activations.entered(frame, pc);
     // With a trace function the numbers of lines are all that may be told.
-    if (isTracing()) return starts;
-    return this.#instructions === null ? withComparisons(code, starts) : each;
+    if (isTracing()) return table.starts;
+    return this.#instructions === null ? own.looks : table.each;
+  }
+  /** What is to be known of the code that `frame` runs; null if it is not the program's. */
+  #know(frame: Addr, code: Ref, table: LineTable): OwnCode | null {
+    this.program.entered(frame, this.#read);
+    const offset = this.program.offsetOf(code);
+    if (offset === null) return null;
+    const own = { offset, looks: withComparisons(code, table.starts) };
+    this.#own.set(table, own);
+    return own;
   }
   /** The instruction at `pc` is next; `mark` says whether a line begins there, and what else there is to look at. */
   #begins(frame: Addr, pc: Addr, mark: number): void {

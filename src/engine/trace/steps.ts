@@ -38,10 +38,6 @@ export class Column {
   get bytes(): number {
     return this.#words.byteLength;
   }
-  /** A copy of the values in use. */
-  values(from = 0, to = this.length): Int32Array {
-    return this.#words.slice(from, to);
-  }
 }
 
 /** A moment between two instructions at which a line is about to be executed, or the program is over. */
@@ -59,42 +55,77 @@ export interface Step {
   /** The call of a function, or the run of the module, that the line belongs to: a number of its own for each. */
   readonly activation: number;
 }
-export class Steps {
-  readonly lines = new Column();
-  readonly #depths = new Column();
-  readonly #written = new Column();
-  readonly units = new Column();
-  readonly activations = new Column();
-  /** The number of the exit phase, from 1; 0 for none. */
-  readonly exits = new Column();
+/** Words of a step's row. */
+const LINE = 0;
+const DEPTH = 1;
+const WRITTEN = 2;
+const UNIT = 3;
+const ACTIVATION = 4;
+/** The number of the exit phase, from 1; 0 for none. */
+const EXIT = 5;
+const ROW = 6;
 
-  get length(): number {
-    return this.lines.length;
-  }
+export class Steps {
+  #rows = new Int32Array(1024 * ROW);
+  length = 0;
+
   get bytes(): number {
-    const columns = [this.lines, this.#depths, this.#written, this.units, this.activations, this.exits];
-    return columns.reduce((n, column) => n + column.bytes, 0);
+    return this.#rows.byteLength;
   }
   /** Adds a step; its numbers are those of Step. */
   push(line: number, depth: number, written: number, unit: number, activation: number, exit: ExitPhase | null): void {
-    this.lines.push(line);
-    this.#depths.push(depth);
-    this.#written.push(written);
-    this.units.push(unit);
-    this.activations.push(activation);
-    this.exits.push(exit === null ? 0 : EXIT_PHASES.indexOf(exit) + 1);
+    const at = this.length++ * ROW;
+    if (at === this.#rows.length) this.#grow();
+    const rows = this.#rows;
+    rows[at + LINE] = line;
+    rows[at + DEPTH] = depth;
+    rows[at + WRITTEN] = written;
+    rows[at + UNIT] = unit;
+    rows[at + ACTIVATION] = activation;
+    rows[at + EXIT] = exit === null ? 0 : EXIT_PHASES.indexOf(exit) + 1;
+  }
+  #grow(): void {
+    const grown = new Int32Array(this.#rows.length * 2);
+    grown.set(this.#rows);
+    this.#rows = grown;
   }
   /** The step of a moment (time.ts). */
   at(moment: number): Step {
-    const i = stepOf(moment);
+    const rows = this.#rows;
+    const at = stepOf(moment) * ROW;
     return {
-      line: this.lines.at(i),
-      exit: EXIT_PHASES[this.exits.at(i) - 1] ?? null,
-      depth: this.#depths.at(i),
-      written: this.#written.at(i),
-      unit: this.units.at(i),
-      activation: this.activations.at(i),
+      line: rows[at + LINE],
+      exit: EXIT_PHASES[rows[at + EXIT] - 1] ?? null,
+      depth: rows[at + DEPTH],
+      written: rows[at + WRITTEN],
+      unit: rows[at + UNIT],
+      activation: rows[at + ACTIVATION],
     };
+  }
+  lineAt(step: number): number {
+    return this.#rows[step * ROW + LINE];
+  }
+  unitAt(step: number): number {
+    return this.#rows[step * ROW + UNIT];
+  }
+  activationAt(step: number): number {
+    return this.#rows[step * ROW + ACTIVATION];
+  }
+  /** The line of each step. */
+  lines(): Int32Array {
+    return this.#column(LINE);
+  }
+  /** The activation of each step. */
+  activations(): Int32Array {
+    return this.#column(ACTIVATION);
+  }
+  /** The first step of the process's end; the number of steps if it is not among them. */
+  get firstExit(): number {
+    const i = this.#column(EXIT).findIndex((phase) => phase !== 0);
+    return i < 0 ? this.length : i;
+  }
+  #column(word: number): Int32Array {
+    return Int32Array.from({ length: this.length }, (_, i) => this.#rows[i * ROW + word]);
   }
 }
 
