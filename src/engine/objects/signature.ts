@@ -39,31 +39,23 @@ export function parseSignature(line: string): Signature {
   const name = line.slice(0, open);
   const inner = line.slice(open + 1, line.lastIndexOf(')')).trim();
   const params: Parameter[] = [];
-  let kind: Parameter['kind'] = 'positional';
-  let slash = 0;
-  for (const part of inner === '' ? [] : inner.split(/,\s*/)) {
-    if (part === '/') {
-      slash = params.length;
-      continue;
+  const parts = inner === '' ? [] : inner.split(', ');
+  const slash = Math.max(0, parts.indexOf('/'));
+  let kind: Parameter['kind'] = slash > 0 ? 'positional-only' : 'positional';
+  let maxPositional = 0;
+  let firstOptional = parts.length;
+  for (const part of parts) {
+    if (part === '/') kind = 'positional';
+    else if (part === '*') kind = 'keyword-only';
+    else {
+      const eq = part.indexOf('=');
+      if (eq >= 0) firstOptional = Math.min(firstOptional, params.length);
+      if (kind !== 'keyword-only') maxPositional++;
+      params.push({ name: eq < 0 ? part : part.slice(0, eq), kind, required: eq < 0 });
     }
-    if (part === '*') {
-      kind = 'keyword-only';
-      continue;
-    }
-    const eq = part.indexOf('=');
-    params.push({ name: eq < 0 ? part : part.slice(0, eq), kind, required: eq < 0 });
   }
-  const done = params.map((p, i) => (i < slash ? { ...p, kind: 'positional-only' as const } : p));
-  const maxPositional = done.filter((p) => p.kind !== 'keyword-only').length;
-  const firstOptional = done.findIndex((p) => !p.required);
-  return {
-    name,
-    params: done,
-    text: inner,
-    minPositional: firstOptional < 0 ? maxPositional : Math.min(firstOptional, maxPositional),
-    maxPositional,
-    positionalOnly: slash,
-  };
+  const minPositional = Math.min(firstOptional, maxPositional);
+  return { name, params, text: inner, minPositional, maxPositional, positionalOnly: slash };
 }
 
 const plural = (n: number): string => (n === 1 ? '' : 's');

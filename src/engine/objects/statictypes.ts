@@ -10,12 +10,18 @@ export interface StaticType {
   readonly address: Ref;
 }
 const all: StaticType[] = [];
+const names = new Map<Ref, string>();
 
 /** Reserves a static type object. `name` is tp_name ('int', 'types.GenericAlias', ...). */
 export function staticType(name: string): Ref {
   const address = staticAlloc(`PyTypeObject ${name}`, PyTypeObject.sizeof);
   all.push({ name, address });
+  names.set(address, name);
   return address;
+}
+/** tp_name of a static type; undefined for another address. */
+export function staticTypeName(address: Ref): string | undefined {
+  return names.get(address);
 }
 export function staticTypes(): readonly StaticType[] {
   return all;

@@ -22,7 +22,7 @@ import { registerFunction } from '../memory/text.ts';
 import type * as O from './object.ts';
 import { initStaticHeader } from './object.ts';
 import { convention, parseSignature } from './signature.ts';
-import { PyType_Type, staticTypes } from './statictypes.ts';
+import { PyType_Type, staticTypeName } from './statictypes.ts';
 
 export interface MethodSpec {
   readonly name: string;
@@ -208,12 +208,13 @@ export interface TypeSpec {
   readonly ready?: () => void;
 }
 
-const suites: readonly (readonly [word: keyof typeof PyTypeObject & string, struct: StructInfo])[] = [
-  ['tp_as_async', PyAsyncMethods],
-  ['tp_as_number', PyNumberMethods],
-  ['tp_as_sequence', PySequenceMethods],
-  ['tp_as_mapping', PyMappingMethods],
-  ['tp_as_buffer', PyBufferProcs],
+/** The structs that some slots lie in: the word of the type that points at one, and how the names of its slots begin. */
+const suites: readonly (readonly [word: keyof typeof PyTypeObject & string, struct: StructInfo, prefix: string])[] = [
+  ['tp_as_async', PyAsyncMethods, 'am'],
+  ['tp_as_number', PyNumberMethods, 'nb'],
+  ['tp_as_sequence', PySequenceMethods, 'sq'],
+  ['tp_as_mapping', PyMappingMethods, 'mp'],
+  ['tp_as_buffer', PyBufferProcs, 'bf'],
 ];
 const fieldOffset = (s: StructInfo, name: string): number => (s as unknown as Record<string, number>)[name];
 
@@ -226,7 +227,7 @@ interface Defined {
   readonly getset: Addr;
   readonly suites: readonly Addr[];
 }
-const defined: Defined[] = [];
+const defined = new Map<Ref, Defined>();
 
 /** A zero-terminated PyMethodDef table in static memory; `owner` makes its functions' names unique. */
 export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
@@ -260,25 +261,24 @@ export const documentation = { of: (_name: string): string | undefined => undefi
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
  */
 export function defineType(type: Ref, spec: TypeSpec): void {
-  const name = staticTypes().find((t) => t.address === type)?.name;
+  const name = staticTypeName(type);
   if (name === undefined) throw new RangeError('defineType: not an address of statictypes.ts');
-  if (defined.some((d) => d.type === type)) throw new RangeError(`type ${name} is defined twice`);
+  if (defined.has(type)) throw new RangeError(`type ${name} is defined twice`);
+  const used = new Set<string>();
   for (const slot in spec.slots) {
     const f = spec.slots[slot as keyof Slots];
     if (f) registerFunction(`${name}.${slot}`, f);
+    used.add(slot.slice(0, 2));
   }
-  defined.push({
+  for (const slot in spec.shared) used.add(slot.slice(0, 2));
+  defined.set(type, {
     type,
     name,
     spec,
     methods: spec.methods ? methodTable(name, spec.methods) : 0,
     members: spec.members ? memberTable(name, spec.members) : 0,
     getset: spec.getset ? getsetTable(name, spec.getset) : 0,
-    suites: suites.map(([word, s]) =>
-      s.fields.some((f) => f.name in spec.slots || f.name in (spec.shared ?? {}))
-        ? staticAlloc(`${name}.${word}`, s.sizeof)
-        : 0,
-    ),
+    suites: suites.map(([word, s, prefix]) => (used.has(prefix) ? staticAlloc(`${name}.${word}`, s.sizeof) : 0)),
   });
 }
 
@@ -319,11 +319,11 @@ export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
 
 /** Does what a static type still lacks when PyType_Ready is through with it. */
 export function finishType(type: Ref): void {
-  defined.find((d) => d.type === type)?.spec.ready?.();
+  defined.get(type)?.spec.ready?.();
 }
 /** The bases of a static type with more than one, or null. */
 export function declaredBases(type: Ref): readonly Ref[] | null {
-  return defined.find((d) => d.type === type)?.spec.bases ?? null;
+  return defined.get(type)?.spec.bases ?? null;
 }
 
 /** Writes all static tables and type structs. The first act of start-up; PyType_Ready follows for each type. */
@@ -331,7 +331,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
   resetTableStrings();
   for (const [at, bytes] of cStrings()) stBytes(at, bytes);
   for (const write of tables) write();
-  for (const d of defined) {
+  for (const d of defined.values()) {
     const { type, spec } = d;
     initStaticHeader(type, spec.meta ?? PyType_Type);
     stp(type + PyTypeObject.tp_name, nameString(d.name));

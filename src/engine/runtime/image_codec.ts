@@ -192,7 +192,8 @@ export function decode(bytes: Uint8Array): {
   at += words;
   const pointers = new Int32Array(pointerCount);
   const numbers = new Int32Array(numberCount);
-  const others = readSeptets(bytes, readSeptets(bytes, at, pointers), numbers);
+  const end = readSeptets(bytes, readSeptets(bytes, at, pointers), numbers);
+  const others = new Int32Array(new Uint8Array(bytes.subarray(end)).buffer);
   const places = placesOf(stretches, kinds);
   const last = new Int32Array(1 << LAST_BITS);
   const hashes: number[] = [];
@@ -217,8 +218,9 @@ export function decode(bytes: Uint8Array): {
         I32[a >> 2] = n;
         I32[(a >> 2) + 1] = n >> 31;
       } else if (kind === OTHER) {
-        const i = others + places[OTHER * COLUMNS + first]++ * 8;
-        for (let b = 0; b < 8; b++) U8[a + b] = bytes[i + b];
+        const i = places[OTHER * COLUMNS + first]++ * 2;
+        I32[a >> 2] = others[i];
+        I32[(a >> 2) + 1] = others[i + 1];
       } else if (kind === HASH) hashes.push(a - HASH_AT);
       else if (kind === KEY_HASH) keyHashes.push(a);
       else {
