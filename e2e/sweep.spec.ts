@@ -8,7 +8,7 @@ import { course, expect, Lab, test } from './site.ts';
 import { type Behind, Steps } from './steps.ts';
 
 /** Single steps that are made at most in each direction; the rest of a longer run is jumped over. */
-const MOST_STEPS = 40;
+const MOST_STEPS = 25;
 /** Places at which a program is asked: its end, if it comes to that. */
 const MOST_PLACES = 1;
 

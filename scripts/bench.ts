@@ -1,5 +1,6 @@
 // `npm run bench [-- --rounds N] [-- --only TEXT]`: the engine beside real CPython (the command in CPYTHON, arguments split at
-// spaces, else python3.14 if it is on PATH) and Pyodide: throughput, first runs, start-up, recording. Writes docs/benchmarks.md.
+// spaces, else python3.14 if it is on PATH) and Pyodide: throughput, first runs, start-up, recording; where little is to be loaded and
+// run, beside MicroPython, too. Writes docs/benchmarks.md.
 //
 // Each interpreter runs each program in a process of its own, several times: the first run, then the median of the others. The
 // interpreters take turns, and what is compared is CPU time of the thread that runs the program: what one waits for on an idle
@@ -115,6 +116,20 @@ async function runPyodide(source: string): Promise<Times> {
   }
   return Array.from({ length: RUNS }, () => run(source));
 }
+async function runMicroPython(source: string): Promise<Times> {
+  const begun = cpu();
+  const { loadMicroPython } = await import('@micropython/micropython-webassembly-pyscript/micropython.mjs');
+  const python = await loadMicroPython({ stdout: () => undefined, heapsize: 1 << 23 });
+  if (source === '') {
+    python.runPython('print(1)');
+    return [since(begun)];
+  }
+  return Array.from({ length: RUNS }, () => {
+    const at = cpu();
+    python.runPython(source);
+    return since(at);
+  });
+}
 const child = process.argv.indexOf('--child');
 if (child >= 0) {
   const source = readFileSync(0, 'utf8');
@@ -122,7 +137,9 @@ if (child >= 0) {
   const times =
     interpreter === 'pyodide'
       ? await runPyodide(source)
-      : await runEngine(source, interpreter === 'warmed' ? WARM_UP_RUNS : 0);
+      : interpreter === 'micropython'
+        ? await runMicroPython(source)
+        : await runEngine(source, interpreter === 'warmed' ? WARM_UP_RUNS : 0);
   writeFileSync(1, JSON.stringify(times));
   process.exit(0);
 }
@@ -158,10 +175,10 @@ interface Result {
   readonly threads: number;
 }
 /** Medians over the rounds, by interpreter; one that is not there is missing. */
-function compare(source: string, rounds: number): Map<string, Result> {
+function compare(source: string, rounds: number, commands = interpreters): Map<string, Result> {
   const results = new Map<string, Result[]>();
   for (let i = 0; i < rounds; i++) {
-    for (const [name, command] of Object.entries(interpreters)) {
+    for (const [name, command] of Object.entries(commands)) {
       const times = measure(command, source);
       if (times === null) continue;
       const [first, ...others] = times;
@@ -198,6 +215,21 @@ function option(name: string): string | undefined {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? undefined : process.argv[at + 1];
 }
+/** Kilobytes of a package's files, each compressed with brotli at its best. */
+async function weight(main: string, files: readonly string[]): Promise<string> {
+  const { brotli } = await import('./size.ts');
+  const at = path.dirname(createRequire(import.meta.url).resolve(main));
+  return (files.reduce((sum, name) => sum + brotli(readFileSync(path.join(at, name))), 0) / 1000).toFixed(0);
+}
+/** Kilobytes of the page's worker with the core of the engine, and of a boot image; and of what most programs make it load then. */
+async function ownWeight(): Promise<{ first: string; rest: string }> {
+  const { brotli, bundleWorker } = await import('./size.ts');
+  const parts = await bundleWorker();
+  const size = (...names: string[]): number =>
+    parts.filter((part) => names.includes(part.name)).reduce((sum, part) => sum + brotli(part.code), 0);
+  const first = size('worker', 'core') + brotli(readFileSync(file('boot.bin')));
+  return { first: (first / 1000).toFixed(0), rest: (size('rest') / 1000).toFixed(0) };
+}
 const ms = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(1));
 const over = (a: number | undefined, b: number | undefined): string =>
   a === undefined || b === undefined ? '–' : (a / b).toFixed(1);
@@ -213,12 +245,14 @@ const say = (text: string): void => {
   console.log(text);
 };
 const pythonVersion = spawnSync(cpython[0], [...cpython.slice(1), '-VV'], { encoding: 'utf8' }).stdout?.trim();
-const pyodideVersion = createRequire(import.meta.url)('pyodide/package.json').version;
+const [pyodideVersion, microPythonVersion] = ['pyodide', '@micropython/micropython-webassembly-pyscript'].map(
+  (name) => createRequire(import.meta.url)(`${name}/package.json`).version,
+);
 say('# Benchmarks\n');
 say('Written by `npm run bench`; what is measured and how stands at the top of scripts/bench.ts.\n');
 say(
   `Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform}, ${loadavg()[0].toFixed(1)} processes running at the start. Node ${process.version} (V8 ${process.versions.v8}), ` +
-    `${pythonVersion || 'no CPython'}, Pyodide ${pyodideVersion}. CPU milliseconds of the thread that runs the program, medians of ${rounds} processes; ` +
+    `${pythonVersion || 'no CPython'}, Pyodide ${pyodideVersion}, MicroPython ${microPythonVersion}. CPU milliseconds of the thread that runs the program, medians of ${rounds} processes; ` +
     `“warm” is the median of runs 2 to ${RUNS} in one process, “first” the first run in a fresh one, compilation of the program included.\n`,
 );
 say('## Throughput\n');
@@ -246,17 +280,22 @@ say(`| geometric mean, V8’s compiler threads counted | | | | ${threadMeans} | 
 if (only === undefined) {
   say('## Start\n');
   const start = (name: string): number => median(Array.from({ length: 5 }, () => measure(self(name), '')![0][0]));
-  const l = compare(lesson, rounds);
-  say('| | engine | Pyodide | CPython |\n|---|---|---|---|');
+  const l = compare(lesson, rounds, { ...interpreters, MicroPython: self('micropython') });
+  const own = await ownWeight();
+  say('| | engine | MicroPython | Pyodide | CPython |\n|---|---|---|---|---|');
   say(
-    `| importing the interpreter to the first line printed, CPU ms | ${ms(start('engine'))} | ${ms(start('pyodide'))} | |`,
+    `| importing the interpreter to the first line printed, CPU ms | ${['engine', 'micropython', 'pyodide'].map((name) => ms(start(name))).join(' | ')} | |`,
   );
   say(
-    `| a program as long as a lesson’s page, first run, CPU ms | ${ms(l.get('engine')?.first)} | ${ms(l.get('Pyodide')?.first)} | ${ms(l.get('CPython')?.first)} |`,
+    `| bytes loaded before the first line, kB (brotli) | ${own.first} | ${await weight('@micropython/micropython-webassembly-pyscript', ['micropython.mjs', 'micropython.wasm'])} | ` +
+      `${await weight('pyodide', ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])} | |`,
   );
+  say(`| what not all programs call, loaded after it or when a program needs it, kB | ${own.rest} | | | |`);
+  const firstRuns = ['engine', 'MicroPython', 'Pyodide', 'CPython'].map((name) => ms(l.get(name)?.first));
+  say(`| a program as long as a lesson’s page, first run, CPU ms | ${firstRuns.join(' | ')} |`);
   const warmed = Array.from({ length: rounds }, () => measure(self('warmed'), lesson)![0][0]);
   say(
-    `| the same in a worker that has warmed up (another program, run when the reader turns to a lab) | ${ms(median(warmed))} | | |`,
+    `| the same in a worker that has warmed up (another program, run when the reader turns to a lab) | ${ms(median(warmed))} | | | |`,
   );
   say('');
   say('## Recording\n');
