@@ -42,7 +42,7 @@ type Times = [number, number][];
 async function runEngine(source: string, warmUps = 0): Promise<Times> {
   const begun = cpu();
   const engine = (await import(pathToFileURL(engineFile).href)) as typeof Engine;
-  const { addDocs, libFilename, loadImage, loadPart, PartNotLoaded, partsFor, startProcess } = engine;
+  const { addDocs, libFilename, loadImage, loadPart, MOVED, PartNotLoaded, partsFor, startProcess } = engine;
   let printed = '';
   const image = loadImage(readFileSync(file('boot.bin')));
   const load = async (part: Engine.PartNotLoaded['part']): Promise<void> => {
@@ -92,7 +92,7 @@ async function runEngine(source: string, warmUps = 0): Promise<Times> {
     if (printed !== '1\n') throw new Error(`printed ${JSON.stringify(printed)}`);
     return [since(begun)];
   }
-  for (const part of [...partsFor(source), 'rest' as const]) await load(part);
+  for (const part of [...partsFor(source), ...MOVED]) await load(part);
   for (let i = 0; i < warmUps; i++) await run(WARM_UP);
   const times: Times = [];
   for (let i = 0; i < RUNS; i++) times.push(await run(source));
@@ -221,14 +221,15 @@ async function weight(main: string, files: readonly string[]): Promise<string> {
   const at = path.dirname(createRequire(import.meta.url).resolve(main));
   return (files.reduce((sum, name) => sum + brotli(readFileSync(path.join(at, name))), 0) / 1000).toFixed(0);
 }
-/** Kilobytes of the page's worker with the core of the engine, and of a boot image; and of what most programs make it load then. */
-async function ownWeight(): Promise<{ first: string; rest: string }> {
+/** Kilobytes of the page's worker with the core of the engine and a boot image; of the functions that many programs call, and of those that few do. */
+async function ownWeight(): Promise<{ first: string; usual: string; rest: string }> {
   const { brotli, bundleWorker } = await import('./size.ts');
   const parts = await bundleWorker();
   const size = (...names: string[]): number =>
     parts.filter((part) => names.includes(part.name)).reduce((sum, part) => sum + brotli(part.code), 0);
   const first = size('worker', 'core') + brotli(readFileSync(file('boot.bin')));
-  return { first: (first / 1000).toFixed(0), rest: (size('rest') / 1000).toFixed(0) };
+  const kB = (bytes: number): string => (bytes / 1000).toFixed(0);
+  return { first: kB(first), usual: kB(size('usual')), rest: kB(size('rest')) };
 }
 const ms = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(1));
 const over = (a: number | undefined, b: number | undefined): string =>
@@ -290,7 +291,8 @@ if (only === undefined) {
     `| bytes loaded before the first line, kB (brotli) | ${own.first} | ${await weight('@micropython/micropython-webassembly-pyscript', ['micropython.mjs', 'micropython.wasm'])} | ` +
       `${await weight('pyodide', ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])} | |`,
   );
-  say(`| what not all programs call, loaded after it or when a program needs it, kB | ${own.rest} | | | |`);
+  say(`| what many programs call, loaded beside it, kB | ${own.usual} | | | |`);
+  say(`| what few programs call, loaded when nobody waits or when one needs it, kB | ${own.rest} | | | |`);
   const firstRuns = ['engine', 'MicroPython', 'Pyodide', 'CPython'].map((name) => ms(l.get(name)?.first));
   say(`| a program as long as a lesson’s page, first run, CPU ms | ${firstRuns.join(' | ')} |`);
   const warmed = Array.from({ length: rounds }, () => measure(self('warmed'), lesson)![0][0]);

@@ -1,8 +1,9 @@
 // `node scripts/profile.ts`: finds the functions of the engine's core that not all programs call, and writes their names to
-// scripts/vite/cold-functions.json, for the page's build to move them out of the core (scripts/vite/lean-engine.mjs). Not cold is what
-// the first line of a program takes, what one in USUAL programs of the lessons and exercises calls, and what a program of
-// `npm run bench` calls OFTEN, run or recorded: a call out of the core is slower. Each program
-// runs from a boot image, as on the page. A function that is new since stays in the core.
+// scripts/vite/cold-functions.json, for the page's build to move them out of the core (scripts/vite/lean-engine.mjs). In the core stays
+// what the first line of a program takes, what at least one in COMMON programs of the lessons and exercises calls, and what a program
+// of `npm run bench` calls OFTEN, run or recorded: a call out of the core is slower. `usual` gets what one in USUAL of them calls, and
+// all else that those of the benchmark do; `rest` what is left. Each program runs from a boot image, as on the page. A function that is
+// new since stays in the core.
 
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -20,7 +21,8 @@ const engine = path.join(root, 'src', 'engine');
 /** The machine itself stays whole: recording and large programs need it, and it is small. So does what loads the rest. */
 const whole = ['memory', 'parts'].map((folder) => path.join(engine, folder) + path.sep);
 const version = '3.14';
-const USUAL = 2;
+const COMMON = 2;
+const USUAL = 12;
 const OFTEN = 300;
 
 const session = new Session();
@@ -75,22 +77,23 @@ async function complete(f: () => void): Promise<void> {
   }
 }
 
-/** The functions that were called since the last look, so many times at least: file, first and last character of each. */
-async function calledFunctions(times = 1): Promise<Set<string>> {
+/** How often each function was called since the last look, by file, first and last character. */
+async function calledFunctions(): Promise<Map<string, number>> {
   const { result } = await session.post('Profiler.takePreciseCoverage');
-  const found = new Set<string>();
+  const found = new Map<string, number>();
   for (const script of result) {
     if (!script.url.startsWith('file:')) continue;
     const file = decodeURIComponent(new URL(script.url).pathname);
     for (const { ranges } of script.functions)
-      if (ranges[0].count >= times) found.add(`${file} ${ranges[0].startOffset} ${ranges[0].endOffset}`);
+      if (ranges[0].count > 0) found.set(`${file} ${ranges[0].startOffset} ${ranges[0].endOffset}`, ranges[0].count);
   }
   return found;
 }
 
 const hot = new Set<string>();
+const usual = new Set<string>();
 async function keep(times: number): Promise<void> {
-  for (const f of await calledFunctions(times)) hot.add(f);
+  for (const [f, n] of await calledFunctions()) (n >= times ? hot : usual).add(f);
 }
 await run('print(1)');
 // A part and the docstrings are loaded on the way.
@@ -106,21 +109,28 @@ await complete(() => {
 });
 await keep(OFTEN);
 const counts = new Map<string, number>();
-const usual = programs();
-for (const source of usual) {
+const ours = programs();
+for (const source of ours) {
   await run(source);
-  for (const f of await calledFunctions()) counts.set(f, (counts.get(f) ?? 0) + 1);
+  for (const f of (await calledFunctions()).keys()) counts.set(f, (counts.get(f) ?? 0) + 1);
 }
 session.disconnect();
-for (const [f, n] of counts) if (n * USUAL >= usual.length) hot.add(f);
-
-/** Of each file, where the functions are that are not cold. */
-const called = new Map<string, [start: number, end: number][]>();
-for (const f of hot) {
-  const [file, start, end] = f.split(' ');
-  called.set(file, [...(called.get(file) ?? []), [Number(start), Number(end)]]);
+for (const [f, n] of counts) {
+  if (n * COMMON >= ours.length) hot.add(f);
+  else if (n * USUAL >= ours.length) usual.add(f);
 }
-const cold: Record<string, string[]> = {};
+
+/** Of each file, where functions are. */
+function places(functions: ReadonlySet<string>): Map<string, [start: number, end: number][]> {
+  const found = new Map<string, [start: number, end: number][]>();
+  for (const f of functions) {
+    const [file, start, end] = f.split(' ');
+    found.set(file, [...(found.get(file) ?? []), [Number(start), Number(end)]]);
+  }
+  return found;
+}
+const [inCore, inUsual] = [places(hot), places(usual)];
+const cold: Record<'usual' | 'rest', Record<string, string[]>> = { usual: {}, rest: {} };
 for (const [file, part] of [...enginePartOf()].sort()) {
   if (
     !file.startsWith(engine + path.sep) ||
@@ -129,11 +139,14 @@ for (const [file, part] of [...enginePartOf()].sort()) {
   )
     continue;
   const { functions } = outerFunctions(stripTypeScriptTypes(readFileSync(file, 'utf8')));
-  const ranges = called.get(file) ?? [];
-  const names = functions
+  const name = path.relative(engine, file).replaceAll(path.sep, '/');
+  for (const f of functions) {
     // A method's range begins at its name, before its node.
-    .filter(({ node }) => !ranges.some(([start, end]) => end === node.end && start < node.body.start))
-    .map((f) => f.name);
-  if (names.length) cold[path.relative(engine, file).replaceAll(path.sep, '/')] = names.sort();
+    const isAmong = (all: typeof inCore): boolean =>
+      all.get(file)?.some(([start, end]) => end === f.node.end && start < f.node.body.start) ?? false;
+    if (isAmong(inCore)) continue;
+    const part = cold[isAmong(inUsual) ? 'usual' : 'rest'];
+    part[name] = [...(part[name] ?? []), f.name].sort();
+  }
 }
 writeFileSync(path.join(root, 'scripts', 'vite', 'cold-functions.json'), `${JSON.stringify(cold, null, 1)}\n`);

@@ -7,12 +7,18 @@ import path from 'node:path';
 import { engineConstants } from './engine-constants.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-/** The file that stands for what scripts/vite/lean-engine.mjs takes out of the core, and the modules with it. */
-export const restFile = path.join(root, 'src', 'engine', 'parts', 'rest.ts');
-export const REST = '?rest';
-const isRest = (id) => id === restFile || id.endsWith(REST);
-
 const partsFolder = path.join(root, 'src', 'engine', 'parts');
+/** The parts that scripts/vite/lean-engine.mjs moves functions of the core to, in the order of their numbers. */
+export const MOVED = ['usual', 'rest'];
+/** The part whose own file this is; undefined for another file. */
+export const movedPart = (id) => MOVED.find((part) => id === path.join(partsFolder, `${part}.ts`));
+/** The module that holds what of `file` was moved to a part. */
+export const movedModule = (file, part) => `${file}?${part}`;
+/** The file and the part of such a module; undefined for another. */
+export function fromMovedModule(id) {
+  const part = MOVED.find((name) => id.endsWith(`?${name}`));
+  return part && { file: id.slice(0, -part.length - 1), part };
+}
 
 /** Files that a module needs to be evaluated: its static imports, but for types. */
 function importsOf(file) {
@@ -85,7 +91,11 @@ export function engineChunks(entry) {
           test: (id) => part.get(id) === name,
           priority: names.length - i + 1,
         })),
-        { name: 'engine-rest', test: isRest, priority: 1 },
+        ...MOVED.map((part) => ({
+          name: `engine-${part}`,
+          test: (id) => movedPart(id) === part || fromMovedModule(id)?.part === part,
+          priority: 1,
+        })),
       ],
     },
   };

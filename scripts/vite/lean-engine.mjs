@@ -1,8 +1,8 @@
 // Vite plugin: makes the engine's core small for the page.
 //
-//  1. Functions that not all programs call (cold-functions.json, made by `node scripts/profile.ts`) go to a file of their own, `rest`,
-//     with the text they have. Who calls one calls it through a table, and where it is a value, a function stands that does so; while
-//     `rest` is not loaded, that throws PartNotLoaded, as every part does: the page loads it and runs the program again.
+//  1. Functions that not all programs call (cold-functions.json, made by `node scripts/profile.ts`) go to files of their own, `usual`
+//     and `rest`, with the text they have. Who calls one calls it through a table, and where it is a value, a function stands that does
+//     so; while its file is not loaded, that throws PartNotLoaded, as every part does: the page loads it and runs the program again.
 //  2. What only start-up from nothing reads is left out, since a page starts from a boot image: docstrings of types and functions.
 //  3. Offsets of struct fields become numbers (struct-offsets.mjs).
 //  4. Reads of memory through a function are written out: V8 inlines only so many bytes of others into a function, and a cold program
@@ -13,13 +13,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformWithOxc } from 'vite';
-import { enginePartOf, REST, restFile } from './engine-parts.mjs';
+import { enginePartOf, fromMovedModule, MOVED, movedModule, movedPart } from './engine-parts.mjs';
 import { children, isBound, outerFunctions } from './outer-functions.mjs';
 import { offsetEdits } from './struct-offsets.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const engine = path.join(root, 'src', 'engine');
 const partsFile = path.join(engine, 'memory', 'parts.ts');
+/** Numbers of functions that each file may have (memory/parts.ts). */
+const MOST_MOVED = 4096;
 /** Characters of a function below which moving it gains nothing. */
 const SMALL = 60;
 
@@ -40,7 +42,7 @@ const DOC_ARGUMENT = {
 const DOC_PROPERTY = ['defineType', 'defineStructSeq', 'defineIterator'];
 
 export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() } = {}) {
-  /** By absolute path: the module's text for the core, and for `rest` (null if nothing of it moved). */
+  /** By absolute path: the module's text for the core, and for each part that something of it moved to. */
   const modules = new Map();
   return {
     name: 'lean-engine',
@@ -50,9 +52,9 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
       modules.clear();
       const texts = new Map();
       const exported = new Map();
-      /** By absolute path: the names of the functions that move, and their places in the table. */
+      /** By absolute path: the names of the functions that move, and their numbers in the table. */
       const places = new Map();
-      let next = 0;
+      const next = MOVED.map((_, i) => i * MOST_MOVED);
       for (const [file, part] of enginePartOf(entry)) {
         if (!file.startsWith(engine + path.sep)) continue;
         const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
@@ -60,26 +62,30 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
         texts.set(file, text);
         exported.set(file, exportsOf(outerFunctions(text).tree, file));
         const name = path.relative(engine, file).replaceAll(path.sep, '/');
-        const moving = part === 'core' || part === 'shared' ? movable(text, new Set(cold[name] ?? [])) : [];
-        places.set(file, new Map(moving.map((f) => [f, next++])));
+        const own = new Map();
+        if (part === 'core' || part === 'shared')
+          MOVED.forEach((to, i) => {
+            for (const f of movable(text, new Set(cold[to][name] ?? []))) own.set(f, next[i]++);
+          });
+        places.set(file, own);
       }
       for (const [file, text] of texts)
         modules.set(file, divide(withTableCalls(text, file, exported, places), file, places.get(file)));
     },
     resolveId(source, importer) {
-      if (!source.endsWith(REST)) return null;
-      return path.resolve(path.dirname(importer), source);
+      return fromMovedModule(source) ? path.resolve(path.dirname(importer), source) : null;
     },
     load(id) {
-      if (id === restFile) {
-        const parts = [...modules]
-          .filter(([, m]) => m.rest !== null)
-          .map(([file]) => `import ${JSON.stringify(file + REST)};`);
-        return { code: `${parts.join('\n')}\nexport {};`, moduleType: 'js', moduleSideEffects: true };
+      const part = movedPart(id);
+      if (part !== undefined) {
+        const imports = [...modules]
+          .filter(([, m]) => m.moved.has(part))
+          .map(([file]) => `import ${JSON.stringify(movedModule(file, part))};`);
+        return { code: `${imports.join('\n')}\nexport {};`, moduleType: 'js', moduleSideEffects: true };
       }
-      const made = modules.get(id.endsWith(REST) ? id.slice(0, -REST.length) : id);
-      if (made === undefined) return null;
-      return { code: id.endsWith(REST) ? made.rest : made.core, moduleType: 'js' };
+      const from = fromMovedModule(id);
+      const code = from ? modules.get(from.file)?.moved.get(from.part) : modules.get(id)?.core;
+      return code === undefined ? null : { code, moduleType: 'js' };
     },
   };
 }
@@ -283,7 +289,10 @@ function origin(file, name, modules) {
   return null;
 }
 
-/** With calls through the table for those of functions that move, but between two that move from this module. */
+/** The part that a function with this number goes to. */
+const partOf = (place) => MOVED[Math.floor(place / MOST_MOVED)];
+
+/** With calls through the table for those of functions that move, but between two that move from this module to the same part. */
 function withTableCalls(code, file, exported, places) {
   const { functions, tree } = outerFunctions(code);
   const { declared, imports } = topLevel(tree);
@@ -303,62 +312,72 @@ function withTableCalls(code, file, exported, places) {
   }
   for (const name of hidden) table.delete(name);
   if (table.size === 0) return code;
-  const moving = new Set(functions.filter((f) => own.has(f.name)).map((f) => f.node));
+  const moving = new Map(functions.filter((f) => own.has(f.name)).map((f) => [f.node, partOf(own.get(f.name))]));
   const edits = [];
-  const visit = (node, inFunction, isMoving) => {
+  /** `to`: the part that the code goes to, if it moves. */
+  const visit = (node, inFunction, to) => {
     if (inFunction && node.type === 'CallExpression' && node.callee.type === 'Identifier') {
       const { name, start, end } = node.callee;
       const place = table.get(name);
-      if (place !== undefined && !(isMoving && own.has(name))) edits.push([start, end, `$table[${place}]`]);
+      if (place !== undefined && !(own.has(name) && partOf(place) === to)) edits.push([start, end, `$table[${place}]`]);
     }
     // What a module calls when it is evaluated is called by all programs.
     const inside = inFunction || node.type.includes('Function');
-    for (const c of children(node)) visit(c, inside, isMoving || moving.has(c));
+    for (const c of children(node)) visit(c, inside, to ?? moving.get(c));
   };
-  visit(tree, false, false);
+  visit(tree, false, undefined);
   if (edits.length === 0) return code;
-  return `import { rest as $table } from ${JSON.stringify(partsFile)};\n${edited(code, edits)}`;
+  return `import { moved as $table } from ${JSON.stringify(partsFile)};\n${edited(code, edits)}`;
 }
 
-/** A module's text without the functions that move, and what goes to `rest`. */
+/** A module's text without the functions that move, and by part the text of what goes there. */
 function divide(code, file, places) {
   const { functions, tree } = outerFunctions(code);
   const { declared, exported, imports } = topLevel(tree);
-  const moved = functions.filter((f) => places.has(f.name));
-  const needed = new Set();
-  for (const f of moved) for (const n of names(f.node).used) if (declared.has(n)) needed.add(n);
-  if (moved.length === 0) return { core: code, rest: null };
-  const edits = [];
-  const texts = [];
-  const values = [];
-  for (const { name, node, kind } of moved) {
+  const moving = functions.filter((f) => places.has(f.name));
+  if (moving.length === 0) return { core: code, moved: new Map() };
+  const parts = JSON.stringify(partsFile);
+  /** Names that the core's module gives to the parts, beside those that it exports anyway. */
+  const hidden = new Set();
+  const moved = new Map();
+  for (const part of MOVED) {
+    const here = moving.filter((f) => partOf(places.get(f.name)) === part);
+    if (here.length === 0) continue;
+    const needed = new Set();
+    for (const f of here) for (const n of names(f.node).used) if (declared.has(n)) needed.add(n);
+    const texts = [];
+    const values = [];
+    for (const { node, kind } of here) {
+      const text = code.slice(node.start, node.end);
+      if (kind === 'declaration') {
+        texts.push(text);
+        values.push(node.id.name);
+        needed.delete(node.id.name);
+      } else if (kind === 'method')
+        values.push(`${node.async ? 'async ' : ''}function${node.generator ? '*' : ''} ${text}`);
+      else values.push(text);
+    }
+    for (const n of needed) if (!exported.has(n)) hidden.add(n);
+    const from = [...needed].map((n) => `${exported.get(n) ?? `$${n}`} as ${n}`);
+    moved.set(
+      part,
+      [
+        ...imports.map((s) => code.slice(s.start, s.end)),
+        `import { fillMoved as $fillMoved } from ${parts};`,
+        from.length ? `import { ${from.join(', ')} } from ${JSON.stringify(file)};` : '',
+        ...texts,
+        `$fillMoved(${JSON.stringify(part)}, ${places.get(here[0].name)}, [${values.join(',\n')}]);`,
+      ].join('\n'),
+    );
+  }
+  const edits = moving.map(({ name, node, kind }) => {
     const params = parameters(node);
     const call = kind === 'method' ? `.call(this${params && ','}${params})` : `(${params})`;
-    const target = `$rest[${places.get(name)}]${call}`;
-    const text = code.slice(node.start, node.end);
-    if (kind === 'declaration') {
-      edits.push([node.start, node.end, `function ${node.id.name}(${params}){return ${target}}`]);
-      texts.push(text);
-      values.push(node.id.name);
-      needed.delete(node.id.name);
-    } else if (kind === 'method') {
-      edits.push([node.start, node.end, `(${params}){return ${target}}`]);
-      values.push(`${node.async ? 'async ' : ''}function${node.generator ? '*' : ''} ${text}`);
-    } else {
-      edits.push([node.start, node.end, `(${params})=>${target}`]);
-      values.push(text);
-    }
-  }
-  const hidden = [...needed].filter((n) => !exported.has(n));
-  const parts = JSON.stringify(partsFile);
-  const core = `import { rest as $rest } from ${parts};\n${edited(code, edits)}${hidden.length ? `\nexport { ${hidden.map((n) => `${n} as $${n}`).join(', ')} };` : ''}`;
-  const from = [...needed].map((n) => `${exported.get(n) ?? `$${n}`} as ${n}`);
-  const rest = [
-    ...imports.map((s) => code.slice(s.start, s.end)),
-    `import { fillRest as $fillRest } from ${parts};`,
-    from.length ? `import { ${from.join(', ')} } from ${JSON.stringify(file)};` : '',
-    ...texts,
-    `$fillRest(${places.get(moved[0].name)}, [${values.join(',\n')}]);`,
-  ].join('\n');
-  return { core, rest };
+    const target = `$moved[${places.get(name)}]${call}`;
+    if (kind === 'declaration') return [node.start, node.end, `function ${node.id.name}(${params}){return ${target}}`];
+    return [node.start, node.end, kind === 'method' ? `(${params}){return ${target}}` : `(${params})=>${target}`];
+  });
+  const given = [...hidden].map((n) => `${n} as $${n}`);
+  const core = `import { moved as $moved } from ${parts};\n${edited(code, edits)}${given.length ? `\nexport { ${given.join(', ')} };` : ''}`;
+  return { core, moved };
 }

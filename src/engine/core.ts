@@ -6,7 +6,7 @@ import { endPart } from './memory/parts.ts';
 
 export type { PythonVersion } from './include/profile.ts';
 export { PROFILES } from './include/profile.ts';
-export { isLibPart, PartNotLoaded } from './memory/parts.ts';
+export { isLibPart, MOVED, PartNotLoaded } from './memory/parts.ts';
 export { loadPart, partsFor } from './parts/load.ts';
 export { type Host, INTERRUPT, InputPending, type LibModule } from './runtime/host.ts';
 export { addDocs, type BootImage, loadImage } from './runtime/image.ts';

@@ -8,6 +8,7 @@ import {
   type Library,
   loadImage,
   loadPart,
+  MOVED,
   PartNotLoaded,
   type PythonVersion,
 } from '../engine/core.ts';
@@ -50,7 +51,7 @@ async function warm({ base, version }: Extract<ToWorker, { type: 'warm' }>): Pro
     const boot = await image(base, version);
     // What a first program does without comes after it.
     if (isWanted()) return;
-    await Promise.all([loadPart('rest'), library(base, version).then((l) => l.prepare())]);
+    await Promise.all([...MOVED.map(loadPart), library(base, version).then((l) => l.prepare())]);
     if (warmed.size > 1 || isWanted()) return;
     const { warmUp } = await import('./warm-up.ts');
     await warmUp(boot, isWanted, async (run) => {
@@ -79,6 +80,8 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
   let checks: typeof import('../exercises/checks.ts') | undefined;
   try {
     if (!images.has(request.version)) post({ type: 'loading', id });
+    // A first line does without; the programs of most lessons do not.
+    soon(loadPart('usual'));
     [boot, modules, recording, checks] = await Promise.all([
       image(base, request.version),
       modulesFor(request, base),
@@ -89,6 +92,8 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
   } catch (error) {
     return post({ type: 'over', id, result: failedRun(error instanceof Error ? error.message : String(error)) });
   }
+  // It comes while the program runs: most ask for something of it.
+  soon(loadPart('rest'));
   post({ type: 'started', id, hostMs: request.budget?.hostMs ?? DEFAULT_BUDGET.hostMs });
   const run =
     goOn(request, modules) ??
@@ -122,12 +127,11 @@ async function runProgram({ id, base, request }: Extract<ToWorker, { type: 'run'
     keptInstructions = result.instructions;
   }
   post({ type: 'over', id, result });
-  loadRest();
 }
 
-/** Loads what some program will sooner or later need, when nobody waits. A failure shows when it is needed. */
-function loadRest(): void {
-  loadPart('rest').catch(() => undefined);
+/** What nobody waits for. A failure shows when it is needed. */
+function soon(loading: Promise<unknown>): void {
+  loading.catch(() => undefined);
 }
 
 /** Looks at the kept machine. */
@@ -199,11 +203,11 @@ async function advance(run: ProgramRun, base: string): Promise<RunResult | undef
 class DownloadFailed extends Error {}
 
 /**
- * Parts that nothing in the texts tells of. What few programs of 3.14 call is out of the core; those of other versions call more
- * of it, and looking at memory must not stop halfway.
+ * Parts that nothing in the texts tells of. What not all programs of 3.14 call is out of the core; those of other versions call
+ * more of it, and looking at memory must not stop halfway.
  */
-const alwaysNeeded = (request: RunRequest): PartNotLoaded['part'][] =>
-  request.version !== '3.14' || needsTrace(request) ? ['rest'] : [];
+const alwaysNeeded = (request: RunRequest): readonly PartNotLoaded['part'][] =>
+  request.version !== '3.14' || needsTrace(request) ? MOVED : [];
 
 /** Loads a part of the engine, or the docstrings that belong to a version's image. */
 async function part(name: PartNotLoaded['part'], base: string, version: PythonVersion): Promise<void> {
@@ -237,7 +241,7 @@ async function ready({ base, version }: Extract<ToStepper, { type: 'ready' }>): 
   const [boot, { Stepping }] = await Promise.all([
     image(base, version),
     import('./stepping.ts'),
-    ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, version)),
+    ...[...partsNeeded(request), ...MOVED].map((name) => part(name, base, version)),
   ]);
   if (recorded) return;
   const machine = new Stepping(boot, {}, request, say);
@@ -253,7 +257,7 @@ async function record(order: Extract<ToStepper, { type: 'record' }>): Promise<vo
       modulesFor(request, base),
       import('./stepping.ts'),
       // Looking at memory must not stop halfway for what is not there.
-      ...[...partsNeeded(request), 'rest' as const].map((name) => part(name, base, request.version)),
+      ...[...partsNeeded(request), ...MOVED].map((name) => part(name, base, request.version)),
     ]);
     post({ type: 'started' });
     stepping = new Stepping(boot, modules, request, say);

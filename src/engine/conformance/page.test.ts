@@ -1,4 +1,4 @@
-// The engine as the page gets it: cut into the core, its parts, and what hardly any program calls. It prints what the sources print.
+// The engine as the page gets it: cut into the core, its parts, and what not all programs call. It prints what the sources print.
 
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';

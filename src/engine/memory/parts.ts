@@ -57,10 +57,9 @@ export type PartName = (typeof PARTS)[number];
 
 /**
  * What can be asked for: the parts; the docstrings of built-in things, which are data (runtime/image.ts); the functions of the
- * core that the page's build takes out of it since hardly any program calls them; and of the standard library the modules, one
- * by one, and the texts.
+ * core that the page's build takes out of it; and of the standard library the modules, one by one, and the texts.
  */
-export type Loadable = PartName | 'docs' | 'rest' | LibPart;
+export type Loadable = PartName | 'docs' | Moved | LibPart;
 export type LibPart = 'lib' | `lib/${string}`;
 export const isLibPart = (part: Loadable): part is LibPart => part === 'lib' || part.startsWith('lib/');
 
@@ -123,7 +122,7 @@ export class PartNotLoaded extends Error {
 
 /** What stands where a part will put its function: it asks for the part. */
 // biome-ignore lint/suspicious/noExplicitAny: it is never called with success, so it has any signature
-export function fromPart(part: PartName | 'rest'): (...args: any[]) => never {
+export function fromPart(part: PartName | Moved): (...args: any[]) => never {
   return () => {
     throw new PartNotLoaded(part);
   };
@@ -151,14 +150,24 @@ export function isPartLoaded(part: PartName): boolean {
   return loaded.has(part);
 }
 
-/** What the page's build took out of the core (scripts/vite/lean-engine.mjs), by number; each asks for `rest` until that is loaded. */
+// ---- functions that the page's build takes out of the core (scripts/vite/lean-engine.mjs) ----
+
+/** The files they go to: what a first line does without but many programs need, and what few do. */
+export const MOVED = ['usual', 'rest'] as const;
+export type Moved = (typeof MOVED)[number];
+export const isMoved = (part: Loadable): part is Moved => part === 'usual' || part === 'rest';
+/** Functions that each file has at most. */
+const MOST_MOVED = 4096;
+
+/** All of them by number, those of `usual` first; each asks for its file until that is loaded. */
 // biome-ignore lint/suspicious/noExplicitAny: each has the signature of the function that it was
-export const rest: ((...args: any[]) => any)[] = Array(4096).fill(fromPart('rest'));
-let restLoaded = false;
-export function fillRest(first: number, functions: readonly (typeof rest)[number][]): void {
-  for (let i = 0; i < functions.length; i++) rest[first + i] = functions[i];
-  restLoaded = true;
+export const moved: ((...args: any[]) => any)[] = MOVED.flatMap((file) => Array(MOST_MOVED).fill(fromPart(file)));
+const filled = new Set<Moved>();
+/** Puts the functions of a file into the table, from number `first` on. */
+export function fillMoved(file: Moved, first: number, functions: readonly (typeof moved)[number][]): void {
+  for (let i = 0; i < functions.length; i++) moved[first + i] = functions[i];
+  filled.add(file);
 }
-export function isRestLoaded(): boolean {
-  return restLoaded;
+export function areMovedLoaded(file: Moved): boolean {
+  return filled.has(file);
 }

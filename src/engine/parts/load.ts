@@ -1,9 +1,19 @@
 // Loading parts of the engine when a program needs them. A part that nobody foresaw is asked for by PartNotLoaded
 // (memory/parts.ts); this table says how each is loaded, and `partsFor` which ones a source text will surely or probably ask for.
 
-import { isLibPart, isPartLoaded, isRestLoaded, type Loadable, MODULE_PARTS, type PartName } from '../memory/parts.ts';
+import {
+  areMovedLoaded,
+  isLibPart,
+  isMoved,
+  isPartLoaded,
+  type Loadable,
+  MODULE_PARTS,
+  type Moved,
+  type PartName,
+} from '../memory/parts.ts';
 
-const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () => Promise<unknown>>> = {
+const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () => Promise<unknown>>> = {
+  usual: () => import('./usual.ts'),
   rest: () => import('./rest.ts'),
   syntax: () => import('./syntax.ts'),
   traceback: () => import('./traceback.ts'),
@@ -58,7 +68,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | 'rest', () =
 export async function loadPart(part: Loadable): Promise<void> {
   if (part === 'core' || part === 'boot' || part === 'docs' || isLibPart(part))
     throw new Error(`the part "${part}" cannot be loaded`);
-  if (part === 'rest' ? !isRestLoaded() : !isPartLoaded(part)) await loaders[part]();
+  if (isMoved(part) ? !areMovedLoaded(part) : !isPartLoaded(part)) await loaders[part]();
 }
 
 /** What in a source text tells that a part will be needed. A guess too many costs a download, one too few a second start. */
@@ -132,5 +142,5 @@ export function partsFor(source: string): Loadable[] {
     if (!(name in MODULE_PARTS) && !CORE_MODULES.has(name))
       for (const p of [...LIB, ...(LIB_ALSO[name] ?? [])]) parts.add(p);
   }
-  return [...parts].filter((part) => part === 'docs' || part === 'rest' || isLibPart(part) || !isPartLoaded(part));
+  return [...parts].filter((part) => part === 'docs' || isMoved(part) || isLibPart(part) || !isPartLoaded(part));
 }
