@@ -8,6 +8,7 @@ import { selectedMinor } from '../include/layout.ts';
 import { has, PyTupleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, memset, type Ref, st64, stp, stWords } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
+import { tick } from '../memory/ticks.ts';
 import { PyErr_BadInternalCall } from './errors.ts';
 import { freelistPop, freelistPush, PyTuple_MAXSAVESIZE, tuples } from './freelist.ts';
 import {
@@ -214,6 +215,8 @@ export function _PyTuple_FromStackRefStealOnSuccess(src: Addr, n: number): Ref {
   for (let i = 0; i < n; i++) {
     const word = ld(src + i * 8);
     stp(items + i * 8, word & 1 ? Py_NewRef(word & ~1) : word);
+    // No call has so many arguments, but a code object that was written over may say so.
+    if ((i & 4095) === 4095) tick(4096);
   }
   trackIfNeeded(op, n);
   return op;

@@ -5,6 +5,7 @@ import { Py_EQ } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { PyBaseExceptionObject, PyCodeObject, PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
+import { tick } from '../memory/ticks.ts';
 import { PySequence_Check } from '../objects/abstract.ts';
 import { _PyDict_MergeEx } from '../objects/dictobject.ts';
 import {
@@ -138,7 +139,11 @@ export function too_many_positional(func: Ref, code: Ref, given: number, defcoun
   const argcount = ld(code + PyCodeObject.co_argcount);
   const kwonly = ld(code + PyCodeObject.co_kwonlyargcount);
   let kwonlyGiven = 0;
-  for (let i = argcount; i < argcount + kwonly; i++) if (ld(locals + i * 8) !== PyStackRef_NULL) kwonlyGiven++;
+  for (let i = argcount; i < argcount + kwonly; i++) {
+    if (ld(locals + i * 8) !== PyStackRef_NULL) kwonlyGiven++;
+    // Of a code object that was written over there may be any number.
+    tick();
+  }
   const takes = defcount > 0 ? `from ${argcount - defcount} to ${argcount}` : String(argcount);
   const many = defcount > 0 ? 's' : plural(argcount);
   const also =
