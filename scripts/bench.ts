@@ -292,7 +292,7 @@ if (only === undefined) {
       `${await weight('pyodide', ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'])} | |`,
   );
   say(`| what many programs call, loaded beside it, kB | ${own.usual} | | | |`);
-  say(`| what few programs call, loaded when nobody waits or when one needs it, kB | ${own.rest} | | | |`);
+  say(`| what few programs call, loaded while the first one runs, kB | ${own.rest} | | | |`);
   const firstRuns = ['engine', 'MicroPython', 'Pyodide', 'CPython'].map((name) => ms(l.get(name)?.first));
   say(`| a program as long as a lesson’s page, first run, CPU ms | ${firstRuns.join(' | ')} |`);
   const warmed = Array.from({ length: rounds }, () => measure(self('warmed'), lesson)![0][0]);

@@ -10,7 +10,7 @@ import { Session } from 'node:inspector/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { english } from '../src/authoring/languages.ts';
-import type { Loadable } from '../src/engine/memory/parts.ts';
+import type { Loadable, Moved } from '../src/engine/memory/parts.ts';
 import type { RunRequest } from '../src/session/protocol.ts';
 import { programs as benchPrograms, lesson } from './bench-programs.ts';
 import { enginePartOf } from './vite/engine-parts.mjs';
@@ -130,7 +130,7 @@ function places(functions: ReadonlySet<string>): Map<string, [start: number, end
   return found;
 }
 const [inCore, inUsual] = [places(hot), places(usual)];
-const cold: Record<'usual' | 'rest', Record<string, string[]>> = { usual: {}, rest: {} };
+const cold: Record<Moved, Record<string, string[]>> = { usual: {}, rest: {} };
 for (const [file, part] of [...enginePartOf()].sort()) {
   if (
     !file.startsWith(engine + path.sep) ||

@@ -4,12 +4,11 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { MOVED } from '../../src/engine/memory/parts.ts';
 import { engineConstants } from './engine-constants.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const partsFolder = path.join(root, 'src', 'engine', 'parts');
-/** The parts that scripts/vite/lean-engine.mjs moves functions of the core to, in the order of their numbers. */
-export const MOVED = ['usual', 'rest'];
 /** The part whose own file this is; undefined for another file. */
 export const movedPart = (id) => MOVED.find((part) => id === path.join(partsFolder, `${part}.ts`));
 /** The module that holds what of `file` was moved to a part. */

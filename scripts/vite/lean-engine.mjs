@@ -13,15 +13,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformWithOxc } from 'vite';
-import { enginePartOf, fromMovedModule, MOVED, movedModule, movedPart } from './engine-parts.mjs';
+import { MOST_MOVED, MOVED } from '../../src/engine/memory/parts.ts';
+import { enginePartOf, fromMovedModule, movedModule, movedPart } from './engine-parts.mjs';
 import { children, isBound, outerFunctions } from './outer-functions.mjs';
 import { offsetEdits } from './struct-offsets.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const engine = path.join(root, 'src', 'engine');
 const partsFile = path.join(engine, 'memory', 'parts.ts');
-/** Numbers of functions that each file may have (memory/parts.ts). */
-const MOST_MOVED = 4096;
 /** Characters of a function below which moving it gains nothing. */
 const SMALL = 60;
 
@@ -60,12 +59,13 @@ export function leanEngine({ entry = 'src/session/worker.ts', cold = readCold() 
         const { code } = await transformWithOxc(readFileSync(file, 'utf8'), file, { sourcemap: false });
         const text = withPlainReads(prepared(code, file), file);
         texts.set(file, text);
-        exported.set(file, exportsOf(outerFunctions(text).tree, file));
+        const parsed = outerFunctions(text);
+        exported.set(file, exportsOf(parsed.tree, file));
         const name = path.relative(engine, file).replaceAll(path.sep, '/');
         const own = new Map();
         if (part === 'core' || part === 'shared')
           MOVED.forEach((to, i) => {
-            for (const f of movable(text, new Set(cold[to][name] ?? []))) own.set(f, next[i]++);
+            for (const f of movable(parsed, new Set(cold[to][name] ?? []))) own.set(f, next[i]++);
           });
         places.set(file, own);
       }
@@ -225,9 +225,8 @@ const parameters = (f) =>
     ? f.params.map((_, i) => String.fromCharCode(97 + i)).join(',')
     : '...a';
 
-/** Those of the functions named that can be moved, by name. */
-function movable(code, cold) {
-  const { functions, tree } = outerFunctions(code);
+/** Those of a module's functions named in `cold` that can be moved, by name. */
+function movable({ functions, tree }, cold) {
   const { declared } = topLevel(tree);
   return (
     functions

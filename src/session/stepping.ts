@@ -21,8 +21,6 @@ import type { Answer, Arguments, QuestionName, RecordRequest, TraceInfo } from '
 /** Ends of a recording that come before the program's. */
 const CUTS = ['steps', 'instructions', 'output', 'operation', 'stopped'] as const;
 
-/** The first step at the end of the process, or how many there are. */
-
 export class Stepping {
   readonly #recorder: Recorder;
   readonly #say: Say;

@@ -157,7 +157,7 @@ export const MOVED = ['usual', 'rest'] as const;
 export type Moved = (typeof MOVED)[number];
 export const isMoved = (part: Loadable): part is Moved => part === 'usual' || part === 'rest';
 /** Functions that each file has at most. */
-const MOST_MOVED = 4096;
+export const MOST_MOVED = 4096;
 
 /** All of them by number, those of `usual` first; each asks for its file until that is loaded. */
 // biome-ignore lint/suspicious/noExplicitAny: each has the signature of the function that it was
