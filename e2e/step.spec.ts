@@ -185,6 +185,24 @@ test('by instruction: the value stack and what each does; back restores output, 
   }
 });
 
+test('by instruction: presses that come before the picture does count, in both directions', async ({ site }) => {
+  const steps = await begun(site, 'a = [[], [], []]\n');
+  const press = (name: string, times: number): Promise<void> =>
+    steps.button(name).evaluate((button: HTMLElement, times) => {
+      for (let i = 0; i < times; i++) button.click();
+    }, times);
+  await steps.root.getByLabel('Next and Back go by').selectOption('instruction');
+  await press('Next step', 3);
+  await expect(steps.count).toHaveText(/^Step 1 of \d+ instruction 4 of \d+$/);
+  await press('Step back', 2);
+  await expect(steps.count).toHaveText(/^Step 1 of \d+ instruction 2 of \d+$/);
+  // Before the first there is nothing, and what was pressed for it is not owed later.
+  await press('Step back', 5);
+  await expect(steps.count).toHaveText(/^Step 1 of \d+ instruction 1 of \d+$/);
+  await press('Next step', 1);
+  await expect(steps.count).toHaveText(/^Step 1 of \d+ instruction 2 of \d+$/);
+});
+
 test('turns of a loop, and the same line a turn on', async ({ site }) => {
   const steps = await begun(site, 'out = []\nfor i in range(3):\n    out.append(i)\nprint(out)\n');
   await steps.toLine(3);

@@ -38,6 +38,8 @@ export class Timeline {
   /** Of the moment that is shown. */
   #instruction: InstructionView | null = null;
   #shown = -1;
+  /** Instructions to go on (or back, negative) as soon as those next to the moment are known: nothing pressed is lost. */
+  #owed = 0;
   /** What Next and Back move by. */
   readonly unitPicker = html(
     'select',
@@ -141,6 +143,7 @@ export class Timeline {
     const { steps } = this.#trace;
     const step = stepOf(Math.max(0, Math.min(steps - 1, moment)));
     this.#moment = stepOf(moment) === step && instructionOf(moment) > 0 ? moment : this.#start(step);
+    this.#owed = 0;
     this.#say();
     this.#go(this.#moment);
   }
@@ -148,7 +151,13 @@ export class Timeline {
   arrived(view: StepView): void {
     this.#shown = view.step;
     this.#instruction = view.instruction;
-    if (view.step === this.#moment) this.#say();
+    if (view.step !== this.#moment) return;
+    this.#say();
+    const owed = this.#owed;
+    const by = Math.sign(owed);
+    const next = by === 0 ? null : this.#next(by);
+    if (next !== null) this.to(next);
+    this.#owed = next === null ? 0 : owed - by;
   }
   /** The breakpoints may be others. */
   #say(): void {
@@ -189,6 +198,7 @@ export class Timeline {
     this.pause();
     const to = Number.isFinite(by) ? this.#next(by) : by;
     if (to !== null) this.to(to);
+    else if (this.#shown !== this.#moment) this.#owed += by;
   }
   #next(by: number): number | null {
     if (this.unit === 'instruction') {
