@@ -53,10 +53,35 @@ function allocate(): ArrayBuffer {
   }
 }
 
-/** Zeroes what a process used of the memory, so that it serves the next. `used`: first byte and end of each stretch. */
+/** Not in memory, where what it tells of could write over it. */
+let tampered = false;
+/** To be called before a write behind the interpreter's back (ctypes, a reader's poke). */
+export function noteTampering(): void {
+  tampered = true;
+}
+/** True when the process has been written to so: pointers lead anywhere by now, and any address may have been written. */
+export function wasTampered(): boolean {
+  return tampered;
+}
+
+/**
+ * Zeroes what a process used of the memory, so that it serves the next. `used`: first byte and end of each stretch. After a process that was
+ * tampered with, what says how much it used cannot be relied on: all is looked through.
+ */
 export function wipeMemory(used: readonly (readonly [Addr, Addr])[]): void {
   stopRecording();
-  for (const [from, to] of used) U8.fill(0, from, to);
+  if (tampered) wipeWritten();
+  else for (const [from, to] of used) U8.fill(0, from, to);
+  tampered = false;
+}
+/** Zeroes all that is not zero, page by page: what is only read the host need not commit. */
+function wipeWritten(): void {
+  for (let from = 0; from < I32.length; from += PAGE_WORDS) {
+    const end = from + PAGE_WORDS;
+    let i = from;
+    while (i < end && I32[i] === 0) i++;
+    if (i < end) I32.fill(0, i, end);
+  }
 }
 
 // ---- what is kept of writes ----

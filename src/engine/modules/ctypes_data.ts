@@ -12,6 +12,7 @@ import {
   highWord,
   ld,
   MEMORY_SIZE,
+  noteTampering,
   offsetOf,
   type Ref,
   STATIC_START,
@@ -27,7 +28,7 @@ import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { PyByteArray_Type, PyExc_ValueError, PyLong_Type } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
-import { noteTampering, SegmentationFault } from '../runtime/fault.ts';
+import { SegmentationFault } from '../runtime/fault.ts';
 
 /** `at` is the offset of the bytes, -1 if the address is no address of the process; `size` their number; `own` 1 if the block is the object's; `keep` an object kept alive with it. */
 export const CDataObject = struct(

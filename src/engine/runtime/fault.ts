@@ -1,17 +1,7 @@
 // The end of a process that touched memory it does not have.
 
-import { ld, st } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { wasTampered } from '../memory/memory.ts';
 
-/** 1 when the program has written to memory behind the interpreter's back (ctypes). */
-const TAMPERED = staticAlloc('process.tampered', 8);
-/** To be called before such a write. */
-export function noteTampering(): void {
-  st(TAMPERED, 1);
-}
-export function wasTampered(): boolean {
-  return ld(TAMPERED) !== 0;
-}
 /**
  * True for what ends a process whose program wrote over its own memory: whatever the engine ran into then (a function that is none, a
  * string of impossible kind) is where CPython would have crashed. In any other process it would be a bug of the engine.

@@ -20,6 +20,7 @@ import {
   st,
   stF64,
   stp,
+  wasTampered,
 } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
@@ -71,7 +72,7 @@ import {
   weaklistAddress,
 } from '../objects/weakrefobject.ts';
 import { instructionCount, NANOSECONDS_PER_INSTRUCTION } from './eval_state.ts';
-import { SegmentationFault, wasTampered } from './fault.ts';
+import { SegmentationFault } from './fault.ts';
 import { clear_freelists } from './gc_freelists.ts';
 
 export const DEBUG_STATS = 1;

@@ -12,7 +12,7 @@ import {
   startProcess,
 } from '../index.ts';
 import { breakAddress, mapHigh, mapLow } from '../memory/malloc.ts';
-import { HEAP_START, U8 } from '../memory/memory.ts';
+import { addressOf, HEAP_START, ld, MEMORY_SIZE, st, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 
 const used = (): (readonly [number, number])[] => [
@@ -44,6 +44,27 @@ it('gives back the memory of a process with mappings of large blocks', () => {
   const saved = memory(ranges);
   startProcess({ version: '3.14', host: silentHost, image: loadImage(saveImage('3.14')) });
   expect(memory(ranges).equals(saved)).toBe(true);
+});
+
+it('gives back the memory after a process that wrote over how much of it it used, and where there was none of it', () => {
+  const image = loadImage(saveImage('3.14'));
+  const p = startProcess({ version: '3.14', host: silentHost, image });
+  const ranges = used();
+  const saved = memory(ranges);
+  const end = breakAddress();
+  const [at, ...others] = staticRanges().flatMap(([from, to]) =>
+    Array.from({ length: (to - from) / 4 }, (_, i) => from + 4 * i).filter((a) => ld(a) === end),
+  );
+  expect(others).toEqual([]);
+  const text = `import ctypes\nlarge = [[i] for i in range(20_000)]\nctypes.memset(${addressOf(at)}, 0, 8)\n`;
+  p.start(`${text}while True: large.append([])\n`, 'main.py');
+  p.run(1 << 20);
+  expect(ld(at)).not.toBe(end);
+  const wild = MEMORY_SIZE - 4096;
+  st(wild, 1);
+  startProcess({ version: '3.14', host: silentHost, image });
+  expect(memory(ranges).equals(saved)).toBe(true);
+  expect(ld(wild)).toBe(0);
 });
 
 it('says so when a file is no image, or one of another engine', () => {

@@ -4,7 +4,7 @@ import { type PythonVersion, profile, selectProfile } from '../include/profile.t
 import { selectLayouts } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import { breakAddress, highestMapped, lowestMapped } from '../memory/malloc.ts';
-import { HEAP_START, type Ref, wipeMemory } from '../memory/memory.ts';
+import { HEAP_START, type Ref, wasTampered, wipeMemory } from '../memory/memory.ts';
 import { staticRangesInUse } from '../memory/static.ts';
 import { selectValuesLayout } from '../objects/dict_valuesarray.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
@@ -37,7 +37,7 @@ export function mapFresh(version: PythonVersion): void {
   immortal.staticFlags = old ? 0 : 5;
   immortal.heapFlags = old ? 0 : 1;
   // Before the first process there is nothing to wipe.
-  if (breakAddress() !== 0)
+  if (breakAddress() !== 0 || wasTampered())
     wipeMemory([
       ...staticRangesInUse(),
       ...mappedRuns(),

@@ -18,6 +18,7 @@ import {
   keptPages,
   ld,
   ld8,
+  noteTampering,
   PAGE_WORDS,
   type Ref,
   redoRows,
@@ -32,7 +33,6 @@ import { genThreshold } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
 import { EvalStopped, evalHooks, instructionCount, resetInstructionCount } from '../runtime/eval_state.ts';
-import { noteTampering } from '../runtime/fault.ts';
 import { type ExitPhase, exitEvents } from '../runtime/finalize_modules.ts';
 import type { Host } from '../runtime/host.ts';
 import type { BootImage } from '../runtime/image.ts';
