@@ -203,6 +203,23 @@ test('by instruction: presses that come before the picture does count, in both d
   await expect(steps.count).toHaveText(/^Step 1 of \d+ instruction 2 of \d+$/);
 });
 
+test('the next step-through has the worker of the last', async ({ site }) => {
+  const steps = await begun(site, 'a = [1]\nprint(len(a))\n');
+  const workers = site.page.workers();
+  await steps.end();
+  expect(site.page.workers()).toEqual(workers);
+  const other = new Steps(new Lab(site.openLabs().nth(1)));
+  await other.lab.write('import sys\nprint(sys.version_info[:2])\n');
+  await other.begin();
+  await other.button('Last step').click();
+  await expect(other.lab.output).toHaveText('(3, 14)\n');
+  // While one is open, another lab takes it over.
+  await steps.begin();
+  await steps.button('Last step').click();
+  await expect(steps.lab.output).toHaveText('1\n');
+  expect(site.page.workers()).toEqual(workers);
+});
+
 test('turns of a loop, and the same line a turn on', async ({ site }) => {
   const steps = await begun(site, 'out = []\nfor i in range(3):\n    out.append(i)\nprint(out)\n');
   await steps.toLine(3);

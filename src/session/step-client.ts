@@ -1,4 +1,5 @@
-// The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time.
+// The page's side of a step-through: a worker of its own, so that Run elsewhere on the page disturbs nothing. One at a time; its worker,
+// in which the engine's functions are compiled by now, serves the next one.
 import type { PythonVersion } from '../engine/index.ts';
 import { loadMessages, say, speech } from '../messages/page.ts';
 import type { Answer, Ask, FromStepper, QuestionName, RecordRequest, ToStepper, TraceInfo } from './step-protocol.ts';
@@ -11,6 +12,10 @@ export interface RecordListener {
 
 /** How long a machine may be silent whose memory was written over. */
 const PATIENCE_MS = 8000;
+/** What a question is told that comes too late. Nobody reads it: the panel is gone. */
+const CLOSED = 'Closed.';
+/** Steps of a recording whose worker is kept: a longer one may have taken memory that only the worker's end gives back. */
+const MOST_KEPT = 20_000;
 /** A question about memory that makes no sense. */
 export class Refused extends Error {}
 
@@ -21,6 +26,8 @@ export class StepSession {
   #lastId = 0;
   readonly #poked: boolean;
   #known = false;
+  /** Nothing is wrong with the worker, and it does nothing by now: another recording may follow. */
+  #reusable = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -34,7 +41,10 @@ export class StepSession {
     this.#worker = spare ?? openWorker();
     spare = undefined;
     this.#worker.onmessage = ({ data }: MessageEvent<FromStepper>) => {
-      if (data.type === 'recorded') this.#known = true;
+      if (data.type === 'recorded') {
+        this.#known = true;
+        this.#reusable = !this.#poked && data.trace.steps <= MOST_KEPT;
+      }
       if (data.type === 'answer' || data.type === 'refused') this.#settled(data);
       else if (data.type === 'recorded') this.#recorded.resolve(data.trace);
       else if (data.type === 'failed') this.#fail(data.message);
@@ -64,6 +74,7 @@ export class StepSession {
     this.#post({ type: 'stop' });
   }
   readonly ask: Ask = (name, args) => {
+    if (this.#closed) return Promise.reject(new Error(CLOSED));
     const waiting = Promise.withResolvers<Answer<QuestionName>>();
     this.#waiting.set(++this.#lastId, waiting);
     this.#post({ type: 'ask', id: this.#lastId, name, args });
@@ -79,13 +90,18 @@ export class StepSession {
       this.#fail(say('engine.segfault-gone'));
     }, PATIENCE_MS);
   }
+  /** Ends the step-through; from now on the worker may be another's. */
   close(): void {
+    if (this.#closed) return;
+    const kept = this.#reusable && this.#waiting.size === 0 && spare === undefined;
+    if (kept) this.#post({ type: 'forget' });
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#worker.terminate();
+    if (kept) keep(this.#worker);
+    else this.#worker.terminate();
     if (current === this) current = undefined;
     this.#recorded.promise.catch(() => undefined);
-    this.#fail('Closed.');
+    this.#fail(CLOSED);
   }
 
   #settled(data: Extract<FromStepper, { type: 'answer' | 'refused' }>): void {
@@ -95,9 +111,10 @@ export class StepSession {
     else waiting?.reject(new Refused(data.message));
   }
   #post(message: ToStepper): void {
-    this.#worker.postMessage(message);
+    if (!this.#closed) this.#worker.postMessage(message);
   }
   #fail(message: string): void {
+    this.#reusable = false;
     const error = new Error(message);
     this.#recorded.reject(error);
     for (const waiting of this.#waiting.values()) waiting.reject(error);
@@ -121,16 +138,21 @@ function baseUrl(): string {
   return new URL(base.endsWith('/') ? base : `${base}/`, location.href).href;
 }
 
-/** Opens a worker and has it load the engine, for a reader who is about to step through a program. */
-export function prepareStepping(version: PythonVersion): void {
-  if (spare !== undefined || current !== undefined) return;
-  const worker = openWorker();
-  // A failure shows again, with words, when the reader begins.
+/** It is the next recording's. A failure until then shows again, with words, when the reader begins. */
+function keep(worker: Worker): void {
+  worker.onmessage = null;
   worker.onerror = (event) => {
     event.preventDefault?.();
     if (spare === worker) spare = undefined;
   };
   spare = worker;
+}
+
+/** Opens a worker and has it load the engine, for a reader who is about to step through a program. */
+export function prepareStepping(version: PythonVersion): void {
+  if (spare !== undefined || current !== undefined) return;
+  const worker = openWorker();
+  keep(worker);
   // Without words nothing can be recorded: it is ready when it is asked.
   speakTo(worker).then(
     () => {

@@ -97,6 +97,8 @@ export type ToStepper =
   | { readonly type: 'speak'; readonly speech: Speech }
   | { readonly type: 'record'; readonly base: string; readonly request: RecordRequest }
   | { readonly type: 'stop' }
+  /** The step-through is over; another may follow. */
+  | { readonly type: 'forget' }
   | { readonly type: 'ask'; readonly id: number; readonly name: QuestionName; readonly args: Arguments<QuestionName> };
 
 export type FromStepper =

@@ -38,6 +38,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker | ToStepper>) => {
   else if (data.type === 'run') void execute(data);
   else if (data.type === 'look') void look(data);
   else if (data.type === 'ask') void answer(data);
+  else if (data.type === 'forget') stepping = undefined;
   else if ('id' in data) stopId = data.id;
   else stepping?.stop();
 };
