@@ -27,7 +27,7 @@ for (const [kind, source] of kinds) {
     await expect(box.mark).toHaveText('Answer was shown');
     await expect(box.root.locator('.verdict').first()).toBeVisible();
     for (const reason of await box.root.locator('.because[data-reason]').all()) await expect(reason).toBeVisible();
-    await expectClean(site.page);
+    await expectClean(site.page, `#exercise-${source.id}`);
     await box.root.getByRole('button', { name: 'Start over' }).click();
     await expect(box.root.locator('.exercise-explanation')).toBeHidden();
     await expect(box.lab.run).toBeHidden();
@@ -63,7 +63,7 @@ for (const [kind, source] of kinds) {
       expect(width, 'the exercise is wider than its frame').toBeLessThanOrEqual(0);
       await box.solve(source);
       await expect(box.mark).toHaveText('Solved', SLOW);
-      await expectClean(site.page);
+      await expectClean(site.page, `#exercise-${source.id}`);
     });
   });
 }
@@ -82,7 +82,7 @@ test('a wrong answer that a wrong model gives is told of it, and then both world
   await box.commit();
   await expect(belief.getByRole('table')).toBeVisible(SLOW);
   await expect(belief.getByRole('row')).toHaveCount(source.answers.length + 1);
-  await expectClean(site.page);
+  await expectClean(site.page, `#exercise-${source.id}`);
   await box.root.getByRole('button', { name: 'Start over' }).click();
   await expect(belief).toBeHidden();
 });
