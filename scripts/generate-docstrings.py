@@ -8,7 +8,7 @@ import platform
 import types
 
 MODULES = '''builtins sys gc _weakref atexit _abc _ast _bisect _codecs _collections _contextvars _functools _imp _io _locale _opcode
-_operator _posixsubprocess _random _sha2 _signal _socket _sre _stat _string _struct _thread _tokenize _types _typing _warnings array
+_operator _posixsubprocess _random _sha2 _signal _socket _sre _stat _string _struct _thread _tokenize _tracemalloc _types _typing _warnings array
 binascii cmath errno itertools marshal math posix resource select time unicodedata'''.split()
 
 #: Kinds of members that say for themselves what they are; the others (slot wrappers) have the texts of slotdefs.

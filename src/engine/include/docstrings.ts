@@ -1728,6 +1728,26 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'start_new($module, function, args, kwargs={}, /)\n--\n\nAn obsolete synonym of start_new_thread().',
   'module _thread.start_new_thread':
     'start_new_thread($module, function, args, kwargs={}, /)\n--\n\nStart a new thread and return its identifier.\n\nThe thread will call the function with positional arguments from the\ntuple args and keyword arguments taken from the optional dictionary\nkwargs.  The thread exits when the function returns; the return value\nis ignored.  The thread will also exit when the function raises an\nunhandled exception; a stack trace will be printed unless the exception\nis SystemExit.',
+  'module _tracemalloc._get_object_traceback':
+    '_get_object_traceback($module, obj, /)\n--\n\nGet the traceback where the Python object obj was allocated.\n\nReturn a tuple of (filename: str, lineno: int) tuples.\nReturn None if the tracemalloc module is disabled or did not\ntrace the allocation of the object.',
+  'module _tracemalloc._get_traces':
+    '_get_traces($module, /)\n--\n\nGet traces of all memory blocks allocated by Python.\n\nReturn a list of (size: int, traceback: tuple) tuples.\ntraceback is a tuple of (filename: str, lineno: int) tuples.\n\nReturn an empty list if the tracemalloc module is disabled.',
+  'module _tracemalloc.clear_traces':
+    'clear_traces($module, /)\n--\n\nClear traces of memory blocks allocated by Python.',
+  'module _tracemalloc.get_traceback_limit':
+    'get_traceback_limit($module, /)\n--\n\nGet the maximum number of frames stored in the traceback of a trace.\n\nBy default, a trace of an allocated memory block only stores\nthe most recent frame: the limit is 1.',
+  'module _tracemalloc.get_traced_memory':
+    'get_traced_memory($module, /)\n--\n\nGet the current size and peak size of memory blocks traced by tracemalloc.\n\nReturns a tuple: (current: int, peak: int).',
+  'module _tracemalloc.get_tracemalloc_memory':
+    'get_tracemalloc_memory($module, /)\n--\n\nGet the memory usage in bytes of the tracemalloc module.\n\nThis memory is used internally to trace memory allocations.',
+  'module _tracemalloc.is_tracing':
+    'is_tracing($module, /)\n--\n\nReturn True if the tracemalloc module is tracing Python memory allocations.',
+  'module _tracemalloc.reset_peak':
+    'reset_peak($module, /)\n--\n\nSet the peak size of memory blocks traced by tracemalloc to the current size.\n\nDo nothing if the tracemalloc module is not tracing memory allocations.',
+  'module _tracemalloc.start':
+    'start($module, nframe=1, /)\n--\n\nStart tracing Python memory allocations.\n\nAlso set the maximum number of frames stored in the traceback of a\ntrace to nframe.',
+  'module _tracemalloc.stop':
+    'stop($module, /)\n--\n\nStop tracing Python memory allocations.\n\nAlso clear traces of memory blocks allocated by Python.',
   'module _typing._idfunc': '_idfunc($module, x, /)\n--\n\n',
   'module _warnings._acquire_lock': '_acquire_lock($module, /)\n--\n\n',
   'module _warnings._filters_mutated_lock_held': '_filters_mutated_lock_held($module, /)\n--\n\n',

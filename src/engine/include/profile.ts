@@ -103,6 +103,10 @@ export interface Profile {
   readonly withBindsMethods: boolean;
   /** The name of `__main__` is interned. */
   readonly internsMainName: boolean;
+  /** Modules, and the script, have `__cached__`. */
+  readonly modulesHaveCached: boolean;
+  /** The tables of tracemalloc are there before and after tracing, too. */
+  readonly traceTablesStay: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
 }
@@ -162,6 +166,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>',
     withBindsMethods: true,
     internsMainName: false,
+    modulesHaveCached: true,
+    traceTablesStay: true,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
   },
   '3.13': {
@@ -216,6 +222,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>-#',
     withBindsMethods: true,
     internsMainName: true,
+    modulesHaveCached: true,
+    traceTablesStay: true,
     sysLacks: SINCE_3_14,
   },
   '3.14': {
@@ -270,6 +278,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    modulesHaveCached: true,
+    traceTablesStay: false,
     sysLacks: [],
   },
   '3.15': {
@@ -324,6 +334,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    modulesHaveCached: false,
+    traceTablesStay: false,
     sysLacks: [],
   },
 };

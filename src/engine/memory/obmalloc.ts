@@ -8,7 +8,8 @@
 
 import { struct } from '../include/structs.ts';
 import { mmap, munmap, free as rawFree, malloc as rawMalloc, realloc as rawRealloc, usableSize } from './malloc.ts';
-import { type Addr, ld, memmove, st, stp } from './memory.ts';
+import { type Addr, ld, memmove, type Ref, st, stp } from './memory.ts';
+import { fromPart } from './parts.ts';
 import { staticAlloc } from './static.ts';
 import { work } from './ticks.ts';
 
@@ -138,8 +139,41 @@ function allocate_from_new_pool(i: number): Addr {
 /** A unit of work is to fill 64 bytes, which who asks for a large block is about to do. */
 const UNIT_SHIFT = 6;
 
-/** A block of `n` bytes (PyObject_Malloc): pymalloc up to 512, malloc above. 0 when memory is full. */
+// ---- tracing: in CPython another allocator in the table; here a word that is looked at ----
+
+const TRACED = staticAlloc('tracemalloc.tracing', 8);
+/** What takes the place of the allocator while blocks are traced: filled in by runtime/tracemalloc.ts. */
+export const blockTracer = {
+  malloc: fromPart('tracemalloc') as (n: number) => Addr,
+  free: fromPart('tracemalloc') as (p: Addr) => void,
+  realloc: fromPart('tracemalloc') as (p: Addr, n: number) => Addr,
+  /** A free list gives an object a new life (_PyTraceMalloc_NewReference). */
+  newReference: fromPart('tracemalloc') as (o: Ref) => void,
+};
+export function areBlocksTraced(): boolean {
+  return ld(TRACED) !== 0;
+}
+export function traceBlocks(on: boolean): void {
+  st(TRACED, on ? 1 : 0);
+}
+
+/** A block of `n` bytes: pymalloc up to 512, malloc above. 0 when memory is full. */
 export function PyObject_Malloc(n: number): Addr {
+  return ld(TRACED) === 0 ? _PyObject_Malloc(n) : blockTracer.malloc(n);
+}
+export function PyObject_Free(p: Addr): void {
+  if (ld(TRACED) === 0) _PyObject_Free(p);
+  else if (p !== 0) blockTracer.free(p);
+}
+/** A block of `n` bytes with the old one's content; the old one is freed unless it is kept. 0 when memory is full (the old one stays). */
+export function PyObject_Realloc(p: Addr, n: number): Addr {
+  if (p === 0) return PyObject_Malloc(n);
+  return ld(TRACED) === 0 ? _PyObject_Realloc(p, n) : blockTracer.realloc(p, n);
+}
+
+// ---- pymalloc itself ----
+
+export function _PyObject_Malloc(n: number): Addr {
   if (n > SMALL_REQUEST_THRESHOLD || n === 0) {
     if (n !== 0) {
       work(n >> UNIT_SHIFT);
@@ -184,7 +218,7 @@ export function poolOf(p: Addr): Addr {
   return base !== 0 && p >= base && p < base + ARENA_SIZE ? pool : 0;
 }
 
-export function PyObject_Free(p: Addr): void {
+export function _PyObject_Free(p: Addr): void {
   if (p === 0) return;
   const pool = poolOf(p);
   if (pool === 0) {
@@ -269,9 +303,7 @@ export function blockSize(p: Addr): number {
   return pool === 0 ? usableSize(p) : (ld(pool + szidx) + 1) << ALIGNMENT_SHIFT;
 }
 
-/** A block of `n` bytes with the old one's content; the old one is freed unless it is kept. 0 when memory is full (the old one stays). */
-export function PyObject_Realloc(p: Addr, n: number): Addr {
-  if (p === 0) return PyObject_Malloc(n);
+export function _PyObject_Realloc(p: Addr, n: number): Addr {
   const pool = poolOf(p);
   // What malloc made stays with malloc, however small it gets.
   if (pool === 0) {
@@ -281,10 +313,10 @@ export function PyObject_Realloc(p: Addr, n: number): Addr {
   const have = (ld(pool + szidx) + 1) << ALIGNMENT_SHIFT;
   // As in CPython: a block of which more than three quarters stay in use is not moved.
   if (n <= have && 4 * n > 3 * have) return p;
-  const q = PyObject_Malloc(n);
+  const q = _PyObject_Malloc(n);
   if (q === 0) return 0;
   memmove(q, p, Math.min(have, n));
-  PyObject_Free(p);
+  _PyObject_Free(p);
   return q;
 }
 

@@ -52,6 +52,7 @@ export const PARTS = [
   'tracing',
   'array',
   'binascii',
+  'tracemalloc',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -91,6 +92,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _testinternalcapi: 'testing',
   _thread: 'thread',
   _tokenize: 'tokenize',
+  _tracemalloc: 'tracemalloc',
   _types: 'typing',
   _typing: 'typing',
   _warnings: 'warnings',

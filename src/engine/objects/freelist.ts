@@ -3,6 +3,7 @@
 
 import { profile } from '../include/profile.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
+import { areBlocksTraced, blockTracer } from '../memory/obmalloc.ts';
 import { staticAlloc } from '../memory/static.ts';
 
 export interface Freelist {
@@ -56,6 +57,7 @@ export function freelistPop(f: Freelist): Ref {
   st(f.at + 8, ld(f.at + 8) - 1);
   st(o, 1);
   st(o + 4, 0);
+  if (areBlocksTraced()) blockTracer.newReference(o);
   return o;
 }
 /** As freelistPop for memory that is no object (dict keys): its first word is left as it was linked. */

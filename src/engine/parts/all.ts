@@ -45,3 +45,4 @@ import './testing.ts';
 import './tracing.ts';
 import './array.ts';
 import './binascii.ts';
+import './tracemalloc.ts';

@@ -59,6 +59,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   tracing: () => import('./tracing.ts'),
   array: () => import('./array.ts'),
   binascii: () => import('./binascii.ts'),
+  tracemalloc: () => import('./tracemalloc.ts'),
 };
 
 /**

@@ -13,6 +13,7 @@
 // itself, on its slow path only.
 
 import { type Addr, I32, ld, type Ref, st } from '../memory/memory.ts';
+import { areBlocksTraced } from '../memory/obmalloc.ts';
 import { ticks } from '../memory/ticks.ts';
 import { PyErr_SetNone, PyErr_SetString } from '../objects/errors.ts';
 import { F_INSTR_PTR, F_STACKPOINTER } from '../objects/interpframe.ts';
@@ -87,7 +88,8 @@ export function grant(n: number): void {
 /** Lets the loop run another stretch. False if the grant is used up. */
 export function nextStretch(): boolean {
   const at = instructionCount();
-  const n = Math.min(grantEnd - at, STRETCH);
+  // A block that is traced is asked for at a line: the instruction must be saved in the frame.
+  const n = Math.min(grantEnd - at, areBlocksTraced() ? 1 : STRETCH);
   stretchEnd = at + n;
   countdown[0] = n;
   return n > 0;

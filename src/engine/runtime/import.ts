@@ -134,17 +134,21 @@ function put(dict: Ref, name: string, value: Ref): void {
   Py_DECREF(value);
 }
 
+/** Where CPython would keep the compiled module. */
+function cache_from_source(filename: string): string {
+  const [major, minor] = profile.versionInfo;
+  return filename.replace(/([^/]*)\.py$/, `__pycache__/$1.cpython-${major}${minor}.pyc`);
+}
 /** Gives a module its attributes and runs its source in it. 0, or -1 with an exception. */
 function execModule(module: Ref, found: FoundModule, name: string): number {
   const dict = PyModule_GetDict(module);
   const parent = found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
   put(dict, '__package__', PyUnicode_InternFromString(parent));
-  put(dict, '__file__', PyUnicode_FromString(found.filename));
   const spec = PyDict_New();
   put(spec, 'name', PyUnicode_FromString(name));
   put(spec, 'origin', PyUnicode_FromString(found.filename));
   put(spec, 'parent', PyUnicode_FromString(parent));
-  for (const nothing of ['loader', 'loader_state', 'cached']) PyDict_SetItemString(spec, nothing, Py_None);
+  for (const nothing of ['loader', 'loader_state']) PyDict_SetItemString(spec, nothing, Py_None);
   PyDict_SetItemString(spec, 'has_location', Py_True);
   PyDict_SetItemString(spec, 'submodule_search_locations', Py_None);
   if (found.isPackage) {
@@ -155,6 +159,12 @@ function execModule(module: Ref, found: FoundModule, name: string): number {
     PyDict_SetItemString(dict, '__path__', locations);
     put(spec, 'submodule_search_locations', locations);
   }
+  put(dict, '__file__', PyUnicode_FromString(found.filename));
+  const cached = PyUnicode_FromString(cache_from_source(found.filename));
+  PyDict_SetItemString(spec, 'cached', cached);
+  if (profile.modulesHaveCached) PyDict_SetItemString(dict, '__cached__', cached);
+  Py_DECREF(cached);
+  put(spec, '_uninitialized_submodules', PyList_New(0));
   // A submodule or another module that imports this one can see that it is not finished.
   PyDict_SetItemString(spec, '_initializing', Py_True);
   const specObject = _PyNamespace_New(spec);

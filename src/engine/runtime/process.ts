@@ -1,7 +1,7 @@
 // A simulated process as the door hands it out: start, run in slices, ask, finish. One process is mapped at a time; starting
 // another ends the one before.
 
-import type { PythonVersion } from '../include/profile.ts';
+import { type PythonVersion, profile } from '../include/profile.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
 import { PyDict_DelItemString, PyDict_GetItemString, PyDict_SetItemString } from '../objects/dictobject.ts';
@@ -120,7 +120,7 @@ class SimulatedProcess implements Process {
       const file = PyUnicode_FromString(filename);
       PyDict_SetItemString(dict, '__file__', file);
       Py_DECREF(file);
-      PyDict_SetItemString(dict, '__cached__', Py_None);
+      if (profile.modulesHaveCached) PyDict_SetItemString(dict, '__cached__', Py_None);
     }
     this.#guard(() => {
       if (namesQuitter(text)) addQuitters(this.#host);

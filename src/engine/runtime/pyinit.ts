@@ -87,6 +87,12 @@ function Py_Initialize(options: StartOptions): void {
   const main = PyImport_AddModule('__main__');
   check(main !== 0);
   const dict = PyModule_GetDict(main);
+  // As add_main_module: what annotations are stored in as long as they are evaluated at once.
+  if (!profile.lateAnnotations) {
+    const annotations = PyDict_New();
+    check(annotations !== 0 && PyDict_SetItemString(dict, '__annotations__', annotations) === 0);
+    Py_DECREF(annotations);
+  }
   check(PyDict_SetItemString(dict, '__builtins__', builtins) === 0);
   check(PyDict_SetItemString(dict, '__loader__', Py_None) === 0);
   Py_DECREF(builtins);
