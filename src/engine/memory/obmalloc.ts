@@ -149,6 +149,10 @@ export const blockTracer = {
   realloc: fromPart('tracemalloc') as (p: Addr, n: number) => Addr,
   /** A free list gives an object a new life (_PyTraceMalloc_NewReference). */
   newReference: fromPart('tracemalloc') as (o: Ref) => void,
+  /** The blocks of malloc that hold what is traced: nobody else owns them. */
+  ownBlocks: fromPart('tracemalloc') as () => Addr[],
+  /** Borrowed references: the objects that what is traced holds. */
+  held: fromPart('tracemalloc') as () => Ref[],
 };
 export function areBlocksTraced(): boolean {
   return ld(TRACED) !== 0;

@@ -133,6 +133,15 @@ export function _Py_hashtable_clear(ht: Addr, destroy: (key: Addr, value: Addr) 
   st(ht + nentries, 0);
   hashtable_rehash(ht, 0);
 }
+/** Removes the table, which is empty. */
+export function _Py_hashtable_destroy(ht: Addr): void {
+  free(ld(ht + buckets));
+  free(ht);
+}
+/** The blocks of malloc that a table takes. */
+export function tableBlocks(ht: Addr): Addr[] {
+  return [ht, ld(ht + buckets), ..._Py_hashtable_entries(ht)];
+}
 /** Bytes of the table with its buckets and entries. */
 export function _Py_hashtable_size(ht: Addr): number {
   return TABLE_SIZE + ld(ht + nbuckets) * 8 + ld(ht + nentries) * ENTRY_SIZE;

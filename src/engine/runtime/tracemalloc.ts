@@ -35,6 +35,7 @@ import { PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { endStretch } from './eval_state.ts';
 import {
   _Py_hashtable_clear,
+  _Py_hashtable_destroy,
   _Py_hashtable_entries,
   _Py_hashtable_get_entry,
   _Py_hashtable_hash_ptr,
@@ -45,6 +46,7 @@ import {
   EMPTY_TABLE_SIZE,
   entryKey,
   entryValue,
+  tableBlocks,
 } from './hashtable.ts';
 
 /** Frames that a traceback can have. */
@@ -57,6 +59,7 @@ const FRAMES_LIMIT = staticAlloc('tracemalloc.max_nframe', 8);
 const TRACES = staticAlloc('tracemalloc.traces', 8);
 const TRACEBACKS = staticAlloc('tracemalloc.tracebacks', 8);
 const FILENAMES = staticAlloc('tracemalloc.filenames', 8);
+const TABLES = [TRACES, TRACEBACKS, FILENAMES];
 const SCRATCH = staticAlloc('tracemalloc.traceback', 8);
 
 // ---- tracebacks ----
@@ -208,15 +211,22 @@ blockTracer.newReference = (o) => {
   if (traceback !== 0) stp(trace + traceTraceback, traceback);
 };
 
+blockTracer.ownBlocks = () => [
+  ld(SCRATCH),
+  ...TABLES.flatMap((table) => tableBlocks(ld(table))),
+  ..._Py_hashtable_entries(ld(TRACES)).map(entryValue),
+  ..._Py_hashtable_entries(ld(TRACEBACKS)).map(entryKey),
+];
+blockTracer.held = () => _Py_hashtable_entries(ld(FILENAMES)).map(entryKey);
+
 // ---- what the module asks ----
 
 /** Begins to trace, with so many frames of each traceback; does nothing where it goes on already. 0, or -1 with MemoryError. */
 export function _PyTraceMalloc_Start(maxNframe: number): number {
   if (areBlocksTraced()) return 0;
-  for (const table of [TRACES, TRACEBACKS, FILENAMES]) if (ld(table) === 0) stp(table, _Py_hashtable_new());
-  const tables = [TRACES, TRACEBACKS, FILENAMES].every((table) => ld(table) !== 0);
-  const scratch = tables ? malloc(tracebackSize(maxNframe)) : 0;
-  if (scratch === 0) {
+  for (const table of TABLES) if (ld(table) === 0) stp(table, _Py_hashtable_new());
+  const scratch = malloc(tracebackSize(maxNframe));
+  if (scratch === 0 || TABLES.some((table) => ld(table) === 0)) {
     PyErr_NoMemory();
     return -1;
   }
@@ -232,6 +242,10 @@ export function _PyTraceMalloc_Stop(): void {
   if (!areBlocksTraced()) return;
   traceBlocks(false);
   clearTables();
+  for (const table of TABLES) {
+    _Py_hashtable_destroy(ld(table));
+    stp(table, 0);
+  }
   free(ld(SCRATCH));
   stp(SCRATCH, 0);
 }
@@ -267,7 +281,7 @@ export function _PyTraceMalloc_ResetPeak(): void {
 /** Bytes of the tables. */
 export function tablesSize(): number {
   if (!areBlocksTraced()) return profile.traceTablesStay ? 3 * EMPTY_TABLE_SIZE : 0;
-  return [TRACEBACKS, FILENAMES, TRACES].reduce((sum, table) => sum + _Py_hashtable_size(ld(table)), 0);
+  return TABLES.reduce((sum, table) => sum + _Py_hashtable_size(ld(table)), 0);
 }
 /** Size and traceback of each block. */
 export function allTraces(): { size: number; traceback: Addr }[] {

@@ -4,7 +4,7 @@
 import { PyDictKeysObject } from '../include/structs.ts';
 import { mallocBlocks } from '../memory/malloc.ts';
 import { type Addr, HEAP_END, HEAP_START, ld, ld64, type Ref } from '../memory/memory.ts';
-import { firstBlock, poolOf, pools, rawBlocks } from '../memory/obmalloc.ts';
+import { areBlocksTraced, blockTracer, firstBlock, poolOf, pools, rawBlocks } from '../memory/obmalloc.ts';
 
 import { dictkeys, freelists, unicode_writers } from '../objects/freelist.ts';
 import {
@@ -112,7 +112,8 @@ class Audit {
       if (used !== pool.used)
         this.report('pool', pool.at, `pool ${hex(pool.at)} counts ${pool.used} used blocks, ${used} are`);
     }
-    for (const b of mallocBlocks()) this.inUse.add(b);
+    const ofTraces = new Set(areBlocksTraced() ? blockTracer.ownBlocks() : []);
+    for (const b of mallocBlocks()) if (!ofTraces.has(b)) this.inUse.add(b);
   }
   #readFreelists(): void {
     for (const list of freelists()) {

@@ -1,6 +1,7 @@
 // The strong references that no object holds: words of the thread state, of the interpreter and of modules, and the running frames.
 
 import { type Addr, ld, ld8, type Ref } from '../memory/memory.ts';
+import { areBlocksTraced, blockTracer } from '../memory/obmalloc.ts';
 import { staticRefs } from '../memory/static.ts';
 import { gcstate } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
@@ -44,6 +45,7 @@ export function walkRoots(w: Walk, frame: (at: Addr) => void = () => undefined):
   word(gcstate.garbage, 'gc.garbage');
   word(gcstate.callbacks, 'gc.callbacks');
   for (const [name, at] of staticRefs()) word(at, name);
+  if (areBlocksTraced()) for (const name of blockTracer.held()) w.see(name, 0, 'tracemalloc.filenames', 0);
   typeCacheNames((name) => w.see(name, 0, 'type_cache', 0));
   for (const f of threadFrames()) {
     if (ld8(f + F.F_OWNER) !== F.FRAME_OWNED_BY_THREAD) continue;

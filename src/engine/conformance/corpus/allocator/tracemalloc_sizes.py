@@ -1,6 +1,10 @@
 # What tracemalloc counts, to the byte, for what a program makes. The free lists are filled before it begins, so that what start-up left in them
 # does not matter.
 import _tracemalloc as tracemalloc
+import gc
+
+gc.disable()
+
 def fill():
     for n in range(1, 21):
         x = [tuple([0] * n) for _ in range(2001)]
