@@ -17,6 +17,7 @@ separator, so that what the tests print does not matter: kind, id, text, separat
 It runs the same on CPython, for comparison.
 """
 
+import importlib
 import os
 import sys
 import traceback
@@ -127,6 +128,9 @@ def flat(suite):
 
 def main(module_name, selection, done):
     prefix = module_name + '.'
+    # Whether another process starts without the environment is asked while files are loaded, by starting one. The answer is kept here.
+    helper = importlib.import_module('test.support.script_helper')
+    vars(helper)['__cached_interp_requires_environment'] = True
     try:
         __import__(module_name)
         module = sys.modules[module_name]

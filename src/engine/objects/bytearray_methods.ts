@@ -102,6 +102,7 @@ const flavour: Flavour = {
   length: PyByteArray_GET_SIZE,
   make: PyByteArray_FromStringAndSize,
   alloc: (n) => PyByteArray_FromStringAndSize(0, n),
+  fresh: (n) => PyByteArray_FromStringAndSize(0, n),
   exact: () => false,
   held: (o, f) => {
     st64(o + ob_exports, ld(o + ob_exports) + 1);

@@ -33,6 +33,7 @@ import {
   bytes_hash,
   compareBytes,
   finishBytes,
+  newBytes,
   newZeroBytes,
   PyBytes_AS_STRING,
   PyBytes_AsUint8Array,
@@ -84,6 +85,7 @@ const bytesFlavour: Flavour = {
   length: PyBytes_GET_SIZE,
   make: (from, n) => (n === 0 ? bytes_empty : PyBytes_FromStringAndSize(from, n)),
   alloc: (n) => PyBytes_FromStringAndSize(0, n),
+  fresh: newBytes,
   exact: PyBytes_CheckExact,
   held: (_o, f) => f(),
 };

@@ -45,6 +45,8 @@ export interface Flavour {
   length(o: Ref): number;
   make(from: Addr, n: number): Ref;
   alloc(n: number): Ref;
+  /** The same, also for no bytes. */
+  fresh(n: number): Ref;
   exact(o: Ref): boolean;
   /** Runs `f`, which may call Python code, while the content of `o` cannot be resized. */
   held<T>(o: Ref, f: () => T): T;
@@ -340,7 +342,7 @@ export function bytes_repeat(f: Flavour, self: Ref, count: number): Ref {
   if (n > 1 && n * count >= 2 ** 63) return PyErr_SetString(PyExc_OverflowError, 'repeated bytes are too long');
   const size = n * count;
   if (size === n && !f.mutable && f.exact(self)) return Py_NewRef(self);
-  const o = f.alloc(size);
+  const o = f.fresh(size);
   if (o === 0 || size === 0) return o;
   memmove(f.data(o), f.data(self), n);
   doubleUp(f.data(o), n, size);

@@ -63,8 +63,8 @@ export const PyBytes_AsBytes = PyBytes_AsUint8Array;
 export function bytes_character(c: number): Ref {
   return bytes_characters + c * CHARACTER_DISTANCE;
 }
-/** New reference. A bytes object of `n` bytes not yet written (the closing zero is). */
-function newBytes(n: number): Ref {
+/** New reference. A bytes object of its own, of `n` bytes not yet written (the closing zero is). */
+export function newBytes(n: number): Ref {
   if (n > PY_BYTES_MAX) return PyErr_NoMemory();
   const o = PyObject_Malloc(PyBytesObject_SIZE + n);
   if (o === 0) return PyErr_NoMemory();
