@@ -1,7 +1,7 @@
 // `npm run image`: starts the engine once for each version and saves its memory as public/engine/boot-VERSION.bin, its docstrings
 // apart as docs-VERSION.bin. The modules of the standard library that a lesson may import are there compiled for 3.14, each as
-// lib-3.14/NAME.bin, with lib-3.14.json, which says what each imports; their texts are lib.json. Nothing is written that is there
-// already and the same.
+// lib-3.14/NAME.bin; their texts are lib/NAME.txt, and lib.json says what each imports. Nothing is written that is there already and
+// the same.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -11,46 +11,100 @@ const COMPILED: PythonVersion = '3.14';
 /** Modules of CPython's Lib that programs in the page can import, with what those import. */
 const LIBRARY = [
   '__future__',
+  '_ast_unparse',
   '_collections_abc',
+  '_colorize',
   '_compat_pickle',
+  '_markupbase',
   '_opcode_metadata',
   '_py_warnings',
+  '_pydatetime',
   '_sitebuiltins',
+  '_strptime',
+  '_threading_local',
   '_weakrefset',
   'abc',
   'annotationlib',
+  'argparse',
   'ast',
+  'base64',
+  'bdb',
   'bisect',
+  'calendar',
+  'cmd',
   'code',
   'codecs',
   'codeop',
   'collections',
+  'colorsys',
+  'concurrent',
+  'concurrent.futures',
+  'concurrent.futures._base',
+  'concurrent.futures.thread',
+  'configparser',
   'contextlib',
+  'contextvars',
   'copy',
   'copyreg',
   'dataclasses',
+  'datetime',
   'difflib',
   'dis',
+  'encodings',
+  'encodings.aliases',
   'enum',
+  'filecmp',
+  'fileinput',
+  'fnmatch',
   'fractions',
   'functools',
   'genericpath',
+  'getopt',
+  'getpass',
+  'gettext',
+  'glob',
+  'graphlib',
+  'hashlib',
   'heapq',
+  'hmac',
+  'html',
+  'html.entities',
+  'html.parser',
   'importlib',
+  'importlib._abc',
   'importlib._bootstrap',
   'importlib._bootstrap_external',
   'importlib.machinery',
+  'importlib.util',
   'inspect',
   'io',
+  'ipaddress',
+  'json',
+  'json.decoder',
+  'json.encoder',
+  'json.scanner',
   'keyword',
   'linecache',
+  'locale',
+  'logging',
+  'ntpath',
   'numbers',
   'opcode',
   'operator',
+  'optparse',
   'os',
+  'pathlib',
+  'pathlib._os',
+  'pathlib.types',
   'pickle',
+  'pickletools',
+  'pkgutil',
+  'platform',
   'posixpath',
   'pprint',
+  'profile',
+  'pstats',
+  'pyclbr',
   'queue',
   'random',
   're',
@@ -59,17 +113,53 @@ const LIBRARY = [
   're._constants',
   're._parser',
   'reprlib',
+  'rlcompleter',
+  'runpy',
+  'sched',
+  'secrets',
+  'selectors',
+  'shlex',
+  'shutil',
+  'signal',
+  'socket',
   'stat',
   'statistics',
   'string',
+  'string.templatelib',
   'struct',
+  'sysconfig',
+  'tabnanny',
+  'tempfile',
   'textwrap',
+  'this',
   'threading',
+  'timeit',
   'token',
   'tokenize',
+  'tomllib',
+  'tomllib._parser',
+  'tomllib._re',
+  'tomllib._types',
+  'trace',
   'traceback',
+  'tracemalloc',
   'types',
   'typing',
+  'unittest',
+  'unittest._log',
+  'unittest.case',
+  'unittest.loader',
+  'unittest.main',
+  'unittest.result',
+  'unittest.runner',
+  'unittest.signals',
+  'unittest.suite',
+  'unittest.util',
+  'urllib',
+  'urllib.error',
+  'urllib.parse',
+  'urllib.response',
+  'uuid',
   'warnings',
   'weakref',
 ];
@@ -88,7 +178,7 @@ function source(name: string): { source: string; isPackage: boolean } | null {
 const library: Record<string, Library[string]> = {};
 for (const name of LIBRARY) {
   const found = source(name);
-  if (found === null) throw new Error(`Lib has no module ${name}: remove it from LIBRARY in scripts/image.ts`);
+  if (found === null) throw new Error(`Lib has no module ${name}: remove it from LIBRARY in scripts/library.ts`);
   library[name] = found;
 }
 /** The modules of the library that a module's text imports when it runs: by statements at the margin. */
@@ -118,21 +208,21 @@ function imports(name: string): string[] {
   }
   return found.filter((module) => module in library && module !== name);
 }
-function needs(name: string, seen = new Set<string>()): Set<string> {
-  for (const module of imports(name)) if (!seen.has(module)) needs(module, seen.add(module));
-  return seen;
-}
 
-/** The files, by their names in public/engine/: `lib-3.14/NAME.bin` (compiled), `lib-3.14.json` (what each imports), `lib.json` (texts). */
+/**
+ * The files, by their names in public/engine/: `lib-3.14/NAME.bin` (compiled), `lib/NAME.txt` (texts), `lib.json` (which modules there are, and
+ * which others each imports).
+ */
 export function libraryFiles(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   const index: Record<string, LibraryIndex[string]> = {};
+  const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
   for (const name of LIBRARY) {
     const { source, isPackage } = library[name];
-    index[name] = { isPackage, needs: [...needs(name)].filter((n) => n !== name).sort() };
+    index[name] = { isPackage, imports: [...new Set(imports(name))].sort() };
     const compiled = compileUnit(source, `${name}.py`, 'exec', { profile: PROFILES[COMPILED] });
     files.set(`lib-${COMPILED}/${name}.bin`, pack(compiled));
+    files.set(`lib/${name}.txt`, utf8(source));
   }
-  const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-  return files.set(`lib-${COMPILED}.json`, json(index)).set('lib.json', json(library));
+  return files.set('lib.json', utf8(JSON.stringify(index)));
 }

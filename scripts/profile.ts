@@ -12,6 +12,7 @@ import path from 'node:path';
 import { english } from '../src/authoring/languages.ts';
 import type { Loadable, Moved } from '../src/engine/memory/parts.ts';
 import type { RunRequest } from '../src/session/protocol.ts';
+import { wholeLibrary } from '../src/session/whole-library.ts';
 import { programs as benchPrograms, lesson } from './bench-programs.ts';
 import { enginePartOf } from './vite/engine-parts.mjs';
 import { outerFunctions } from './vite/outer-functions.mjs';
@@ -35,7 +36,7 @@ const { Stepping } = await import('../src/session/stepping.ts');
 
 const read = (file: string): Uint8Array => readFileSync(path.join(root, 'public', 'engine', file));
 const image = loadImage(read(`boot-${version}.bin`));
-const library = JSON.parse(Buffer.from(read('lib.json')).toString());
+const library = wholeLibrary((file) => Buffer.from(read(file)).toString());
 const load = (part: Loadable): unknown =>
   part === 'docs' ? addDocs(image, read(`docs-${version}.bin`)) : loadPart(part);
 

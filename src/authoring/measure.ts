@@ -1,6 +1,7 @@
 // The engine at build time: runs programs for <Value>, <Claim> and labs that show their output, and for `npm run verify`.
 import { existsSync, readFileSync } from 'node:fs';
 import { addDocs, type BootImage, type Library, loadImage, type PythonVersion } from '../engine/index.ts';
+import { wholeLibrary } from '../session/whole-library.ts';
 import { engineOn } from './engine-on.ts';
 import { Problem } from './problems.ts';
 import type { Run } from './proofs.ts';
@@ -35,7 +36,7 @@ let modules: Library | undefined;
 
 /** Sources of the standard library. */
 export function library(): Library {
-  modules ??= JSON.parse(readFileSync('public/engine/lib.json', 'utf8')) as Library;
+  modules ??= wholeLibrary((file) => readFileSync(`public/engine/${file}`, 'utf8'));
   return modules;
 }
 

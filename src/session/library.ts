@@ -1,5 +1,6 @@
 // The standard library of a page: modules as the compiler leaves them, one file each, fetched when a program will import them or asks
-// for one; their texts, which tracebacks and inspect show, are a file of their own. The build makes all of them (scripts/image.ts).
+// for one; their texts, which tracebacks and inspect show, and which other versions compile, are files of their own. The build makes all of
+// them (scripts/image.ts).
 
 import { type Library, type LibraryModule, libFilename, PartNotLoaded, type PythonVersion } from '../engine/core.ts';
 import { unpack } from '../engine/library.ts';
@@ -8,8 +9,10 @@ import type { Say } from '../messages/say.ts';
 /** The version whose compiled modules the site has; those of the others are compiled in the page, from their texts. */
 const COMPILED: PythonVersion = '3.14';
 
-/** What the build says about a module: whether it is a package, and the modules that importing it imports, at any depth. */
-export type LibraryIndex = Readonly<Record<string, { readonly isPackage: boolean; readonly needs: readonly string[] }>>;
+/** What the build says about a module: whether it is a package, and the modules that its text imports. */
+export type LibraryIndex = Readonly<
+  Record<string, { readonly isPackage: boolean; readonly imports: readonly string[] }>
+>;
 
 export interface PageLibraryOptions {
   readonly base: string;
@@ -19,15 +22,13 @@ export interface PageLibraryOptions {
   readonly say: Say;
 }
 
-type Sources = Readonly<Record<string, { readonly source: string; readonly isPackage: boolean }>>;
-
 export class PageLibrary {
   readonly #options: PageLibraryOptions;
   readonly #loading = new Map<string, Promise<unknown>>();
   readonly #compiled = new Map<string, Uint8Array>();
   readonly #unpacked = new Map<string, LibraryModule['compiled']>();
+  readonly #texts = new Map<string, string>();
   #index: LibraryIndex = {};
-  #sources: Sources | null = null;
 
   constructor(options: PageLibraryOptions) {
     this.#options = options;
@@ -35,47 +36,53 @@ export class PageLibrary {
 
   /** Loads what says which modules there are, so that it is there when a program comes. */
   async prepare(): Promise<void> {
-    if (this.#options.version === COMPILED)
-      this.#index = (await this.#get('index', `lib-${COMPILED}.json`, (r) => r.json())) as LibraryIndex;
+    this.#index = (await this.#get('lib.json', (r) => r.json())) as LibraryIndex;
   }
 
   /** The library for programs with these texts: what they seem to import is there. */
   async forTexts(texts: readonly string[]): Promise<Library> {
-    if (this.#options.version !== COMPILED) {
-      await this.load('lib');
-      return this.#sources!;
-    }
     await this.prepare();
-    await Promise.all(importedNames(texts).map((name) => this.load(`lib/${name}`)));
+    const kind = this.#options.version === COMPILED ? 'lib' : 'text';
+    await Promise.all(importedNames(texts).map((name) => this.load(`${kind}/${name}`)));
     return Object.fromEntries(Object.keys(this.#index).map((name) => [name, this.#module(name)]));
   }
 
-  /** Loads what PartNotLoaded named: the texts ('lib'), or a module with those it imports ('lib/NAME'). */
-  async load(part: 'lib' | `lib/${string}`): Promise<void> {
-    if (part === 'lib') {
-      this.#sources = (await this.#get('lib', 'lib.json', (r) => r.json())) as Sources;
-      return;
-    }
-    const name = part.slice('lib/'.length);
-    const names = name in this.#index ? [name, ...this.#index[name].needs] : [];
-    await Promise.all(
-      names.map(async (n) => {
-        const bytes = await this.#get(n, `lib-${COMPILED}/${n}.bin`, (r) => r.arrayBuffer());
-        this.#compiled.set(n, new Uint8Array(bytes as ArrayBuffer));
-      }),
-    );
+  /**
+   * Loads what PartNotLoaded named: a module ('lib/NAME'), or the text of one ('text/NAME'). What it imports comes with it where that will be
+   * needed: nearly always, but for a text that is only to be shown.
+   */
+  async load(part: `lib/${string}` | `text/${string}`): Promise<void> {
+    const [kind, name] = part.split('/');
+    if (!(name in this.#index)) return;
+    const isShown = kind === 'text' && this.#options.version === COMPILED;
+    const names = isShown ? [name] : this.#withImports(name);
+    await Promise.all(names.map((n) => (kind === 'lib' ? this.#loadCompiled(n) : this.#loadText(n))));
+  }
+  /** A module and those that importing it imports, at any depth. */
+  #withImports(name: string): string[] {
+    const found = new Set([name]);
+    // What is added on the way is gone through, too.
+    for (const n of found) for (const other of this.#index[n].imports) found.add(other);
+    return [...found];
+  }
+  async #loadCompiled(name: string): Promise<void> {
+    const bytes = await this.#get(`lib-${COMPILED}/${name}.bin`, (r) => r.arrayBuffer());
+    this.#compiled.set(name, new Uint8Array(bytes as ArrayBuffer));
+  }
+  async #loadText(name: string): Promise<void> {
+    this.#texts.set(name, (await this.#get(`lib/${name}.txt`, (r) => r.text())) as string);
   }
 
-  #get(key: string, file: string, read: (r: Response) => Promise<unknown>): Promise<unknown> {
-    let loading = this.#loading.get(key);
+  #get(file: string, read: (r: Response) => Promise<unknown>): Promise<unknown> {
+    let loading = this.#loading.get(file);
     if (loading === undefined) {
       loading = this.#options.download(`${this.#options.base}engine/${file}`).then((response) => {
         if (!response.ok) throw new Error(this.#options.say('engine.library-not-loaded', { status: response.status }));
         return read(response);
       });
-      this.#loading.set(key, loading);
+      this.#loading.set(file, loading);
       // A failed download may be tried again.
-      loading.catch(() => this.#loading.delete(key));
+      loading.catch(() => this.#loading.delete(file));
     }
     return loading;
   }
@@ -86,10 +93,12 @@ export class PageLibrary {
     return {
       isPackage,
       get source() {
-        if (library.#sources === null) throw new PartNotLoaded('lib');
-        return library.#sources[name].source;
+        const text = library.#texts.get(name);
+        if (text === undefined) throw new PartNotLoaded(`text/${name}`);
+        return text;
       },
       get compiled() {
+        if (library.#options.version !== COMPILED) return undefined;
         const known = library.#unpacked.get(name);
         if (known !== undefined) return known;
         const packed = library.#compiled.get(name);

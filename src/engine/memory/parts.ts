@@ -58,11 +58,11 @@ export type PartName = (typeof PARTS)[number];
 
 /**
  * What can be asked for: the parts; the docstrings of built-in things, which are data (runtime/image.ts); the functions of the
- * core that the page's build takes out of it; and of the standard library the modules, one by one, and the texts.
+ * core that the page's build takes out of it; and of the standard library the modules and their texts, one by one.
  */
 export type Loadable = PartName | 'docs' | Moved | LibPart;
-export type LibPart = 'lib' | `lib/${string}`;
-export const isLibPart = (part: Loadable): part is LibPart => part === 'lib' || part.startsWith('lib/');
+export type LibPart = `lib/${string}` | `text/${string}`;
+export const isLibPart = (part: Loadable): part is LibPart => /^(?:lib|text)\//.test(part);
 
 /** The built-in modules that lie in parts. */
 export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
