@@ -20,6 +20,8 @@ export interface Profile {
   readonly signatureFromFlags: boolean;
   /** Annotations are evaluated when they are asked for (PEP 649). */
   readonly lateAnnotations: boolean;
+  /** A generic alias finds type parameters in tuples and lists among its arguments too, and shows NoneType as None. */
+  readonly aliasesLookIntoLists: boolean;
   /** What the symbol table holds of its names goes to the free list of ints, where the next collection finds it. */
   readonly symbolTableLeavesInts: boolean;
   /** object.__new__ says of a class without instances that there are none, not that it is not safe. */
@@ -124,6 +126,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: true,
     signatureFromFlags: false,
     lateAnnotations: false,
+    aliasesLookIntoLists: false,
     symbolTableLeavesInts: false,
     newSaysNoInstances: false,
     borrowConsts: false,
@@ -180,6 +183,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: true,
     signatureFromFlags: true,
     lateAnnotations: false,
+    aliasesLookIntoLists: false,
     symbolTableLeavesInts: false,
     newSaysNoInstances: false,
     borrowConsts: false,
@@ -236,6 +240,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
     lateAnnotations: true,
+    aliasesLookIntoLists: true,
     symbolTableLeavesInts: true,
     newSaysNoInstances: true,
     borrowConsts: false,
@@ -292,6 +297,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     treeHoldsBytesTwice: false,
     signatureFromFlags: true,
     lateAnnotations: true,
+    aliasesLookIntoLists: true,
     symbolTableLeavesInts: false,
     newSaysNoInstances: true,
     borrowConsts: true,

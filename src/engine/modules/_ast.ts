@@ -36,6 +36,7 @@ import {
 } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
 import {
+  heapType,
   PyBaseObject_Type,
   PyExc_DeprecationWarning,
   PyList_Type,
@@ -43,7 +44,6 @@ import {
   PyTuple_Type,
   PyType_Type,
   PyUnicode_Type,
-  staticType,
 } from '../objects/statictypes.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
@@ -54,7 +54,7 @@ import { addInts } from './add_types.ts';
 import { NODE_CLASSES, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
 import { defineModule } from './define.ts';
 
-export const AST_Type = staticType('ast.AST');
+export const AST_Type = heapType('ast.AST');
 const AST_object = struct('AST_object', { dict: 'ptr' }, PyObject);
 /** A dict of the node classes by name, made at the first use. */
 const CLASSES = staticRef('ast.state');

@@ -22,7 +22,7 @@ import {
 import { type allocfunc, hash, Py_DECREF } from '../objects/object.ts';
 import { PyObject_Hash } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
-import { PyExc_OverflowError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import {
   PyTuple_Check,
   PyTuple_GET_ITEM,
@@ -41,7 +41,7 @@ const UPPER_MASK = 0x80000000;
 const LOWER_MASK = 0x7fffffff;
 
 const RandomObject = struct('RandomObject', { index: 'i32', state: 'u32' }, PyObject);
-const Random_Type = staticType('_random.Random');
+const Random_Type = heapType('_random.Random');
 
 const stateAt = (self: Ref, i: number): number => self + RandomObject.state + i * 4;
 

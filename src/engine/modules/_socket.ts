@@ -6,7 +6,7 @@ import { PyObject, PyOSErrorObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { Py_None, Py_True } from '../objects/statics.ts';
-import { PyExc_OSError, PyExc_TimeoutError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_OSError, PyExc_TimeoutError } from '../objects/statictypes.ts';
 import { defineType, method } from '../objects/typedef.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addInts } from './add_types.ts';
@@ -16,14 +16,14 @@ import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 const EAFNOSUPPORT = 97;
 const unsupported = (): Ref => PyErr_SetFromErrnoWithFilenameObject(EAFNOSUPPORT, 0);
 
-const sock_type = staticType('_socket.socket');
+const sock_type = heapType('_socket.socket');
 defineType(sock_type, {
   basicsize: () => PyObject.sizeof,
   flags: Py_TPFLAGS_BASETYPE,
   slots: { tp_new: unsupported },
 });
-const socket_gaierror = staticType('socket.gaierror');
-const socket_herror = staticType('socket.herror');
+const socket_gaierror = heapType('socket.gaierror');
+const socket_herror = heapType('socket.herror');
 for (const type of [socket_gaierror, socket_herror]) {
   defineType(type, {
     basicsize: () => PyOSErrorObject.sizeof,

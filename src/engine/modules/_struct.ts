@@ -42,6 +42,7 @@ import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
 import {
+  heapType,
   PyByteArray_Type,
   PyExc_Exception,
   PyExc_OverflowError,
@@ -334,7 +335,7 @@ function unpackFrom(f: Format, buffer: Ref, offsetArgument: Ref): Ref {
 // ---- iter_unpack ----
 
 const unpackiterobject = struct('unpackiterobject', { so: 'ptr', buf: Py_buffer, index: 'ssize' }, PyObject);
-const UnpackIter_Type = staticType('_struct.unpack_iterator');
+const UnpackIter_Type = heapType('_struct.unpack_iterator');
 
 /** New reference. An iterator over `buffer` by the Struct object `so`, whose format is `f`. */
 function iterUnpack(so: Ref, f: Format, buffer: Ref): Ref {
@@ -401,7 +402,7 @@ const PyStructObject = struct(
   },
   PyObject,
 );
-const Struct_Type = staticType('_struct.Struct');
+const Struct_Type = heapType('_struct.Struct');
 const STRUCT = parseSignature('Struct(format)');
 
 function Struct_new(type: Ref, args: Ref, kwds: Ref): Ref {

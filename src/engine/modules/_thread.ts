@@ -21,11 +21,11 @@ import { type destructor, Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.
 import { PyCallable_Check, PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
+  heapType,
   PyExc_OverflowError,
   PyExc_RuntimeError,
   PyExc_SystemExit,
   PyExc_ValueError,
-  staticType,
 } from '../objects/statictypes.ts';
 import { deallocWords, tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
@@ -38,9 +38,9 @@ import { sleepNanoseconds } from './clock.ts';
 import { addStolen, defineModule } from './define.ts';
 import { MAIN_THREAD, threadIdent } from './sys_tools.ts';
 
-const lock_Type = staticType('_thread.lock');
-const RLock_Type = staticType('_thread.RLock');
-const ThreadHandle_Type = staticType('_thread._ThreadHandle');
+const lock_Type = heapType('_thread.lock');
+const RLock_Type = heapType('_thread.RLock');
+const ThreadHandle_Type = heapType('_thread._ThreadHandle');
 /** Before 3.14 a lock of the system stands behind the object: `lock_lock` and `rlock_lock` point at it, here at nothing. */
 const Lock = struct(
   'lockobject',

@@ -37,7 +37,7 @@ import {
 } from '../objects/object.ts';
 import { PySet_Add, PySet_New } from '../objects/set_new.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyBaseObject_Type, PyExc_AttributeError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyBaseObject_Type, PyExc_AttributeError } from '../objects/statictypes.ts';
 import { tpAlloc, visitWords } from '../objects/traverse.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
@@ -46,8 +46,8 @@ import { typeName } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs, PyWeakref_NewRef } from '../objects/weakrefobject.ts';
 
-export const local_Type = staticType('_thread._local');
-const localdummy_Type = staticType('_thread._localdummy');
+export const local_Type = heapType('_thread._local');
+const localdummy_Type = heapType('_thread._localdummy');
 
 const Dummy = struct('localdummyobject', { localdict: { type: 'ptr', before: '3.13' }, weakreflist: 'ptr' }, PyObject);
 const Local = struct(

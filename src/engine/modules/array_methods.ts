@@ -39,12 +39,12 @@ import {
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from '../objects/sliceobject.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
+  heapType,
   PyExc_BufferError,
   PyExc_DeprecationWarning,
   PyExc_EOFError,
   PyExc_IndexError,
   PyExc_ValueError,
-  staticType,
 } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
@@ -609,7 +609,7 @@ defineType(array_Type, {
 
 // ---- iterating ----
 
-export const PyArrayIter_Type = staticType('array.arrayiterator');
+export const PyArrayIter_Type = heapType('array.arrayiterator');
 const arrayiterobject = struct('arrayiterobject', { index: 'ssize', ao: 'ptr', getitem: 'ptr' }, PyObject);
 const I = arrayiterobject;
 function newIterator(a: Ref): Ref {

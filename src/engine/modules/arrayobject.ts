@@ -9,11 +9,11 @@ import { PyMem_Free, PyMem_Malloc, PyMem_Realloc } from '../memory/obmalloc.ts';
 import { cString } from '../memory/static.ts';
 import { PyErr_NoMemory, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { Py_DECREF, Py_SET_SIZE, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
-import { PyExc_BufferError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_BufferError } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
 import { DESCRIPTORS, type Descr } from './array_items.ts';
 
-export const array_Type = staticType('array.array');
+export const array_Type = heapType('array.array');
 export const arrayobject = struct(
   'arrayobject',
   { ob_item: 'ptr', allocated: 'ssize', ob_descr: 'ptr', weakreflist: 'ptr', ob_exports: 'ssize' },

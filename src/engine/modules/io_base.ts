@@ -41,11 +41,11 @@ import {
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
+  heapType,
   PyExc_NotImplementedError,
   PyExc_OSError,
   PyExc_ValueError,
   PyType_Type,
-  staticType,
 } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
@@ -64,10 +64,10 @@ import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeob
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { iobase } from '../runtime/sysio.ts';
 
-export const PyIOBase_Type = staticType('_io._IOBase');
-export const PyRawIOBase_Type = staticType('_io._RawIOBase');
-export const PyBufferedIOBase_Type = staticType('_io._BufferedIOBase');
-export const PyTextIOBase_Type = staticType('_io._TextIOBase');
+export const PyIOBase_Type = heapType('_io._IOBase');
+export const PyRawIOBase_Type = heapType('_io._RawIOBase');
+export const PyBufferedIOBase_Type = heapType('_io._BufferedIOBase');
+export const PyTextIOBase_Type = heapType('_io._TextIOBase');
 
 // ---- errors and arguments ----
 

@@ -30,7 +30,7 @@ import {
 } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
-import { PyExc_OSError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_OSError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { type GetSetSpec, getset, type MethodSpec, member, method, type Slots } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
@@ -46,10 +46,10 @@ import {
 } from './io_base.ts';
 import { fileioDescriptor, PyFileIO_Type } from './io_fileio.ts';
 
-export const PyBufferedReader_Type = staticType('_io.BufferedReader');
-export const PyBufferedWriter_Type = staticType('_io.BufferedWriter');
-export const PyBufferedRandom_Type = staticType('_io.BufferedRandom');
-export const PyBufferedRWPair_Type = staticType('_io.BufferedRWPair');
+export const PyBufferedReader_Type = heapType('_io.BufferedReader');
+export const PyBufferedWriter_Type = heapType('_io.BufferedWriter');
+export const PyBufferedRandom_Type = heapType('_io.BufferedRandom');
+export const PyBufferedRWPair_Type = heapType('_io.BufferedRWPair');
 const buffered = struct(
   'buffered',
   {

@@ -25,11 +25,11 @@ import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_REFCNT, Py_SIZE, Py_TYPE } from '../
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
+  heapType,
   PyBytes_Type,
   PyExc_BufferError,
   PyExc_ValueError,
   PyMemoryView_Type,
-  staticType,
 } from '../objects/statictypes.ts';
 import { findchar } from '../objects/stringlib.ts';
 import { deallocWords, tpAlloc, visitWords } from '../objects/traverse.ts';
@@ -39,7 +39,7 @@ import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { closedFile, copyInto, defineFileType, PyBufferedIOBase_Type, sizeArgument } from './io_base.ts';
 
-export const PyBytesIO_Type = staticType('_io.BytesIO');
+export const PyBytesIO_Type = heapType('_io.BytesIO');
 /** `buf` is NULL when closed. */
 const bytesio = struct(
   'bytesio',
@@ -47,7 +47,7 @@ const bytesio = struct(
   PyObject,
 );
 /** What getbuffer() shows the memory of: as long as one lives that is in use, the content may not move. */
-const PyBytesIOBuffer_Type = staticType('_io._BytesIOBuffer');
+const PyBytesIOBuffer_Type = heapType('_io._BytesIOBuffer');
 const bytesiobuf = struct('bytesiobuf', { source: 'ptr' }, PyObject);
 
 const isOpen = (self: Ref): boolean => ld(self + bytesio.buf) !== 0 || closedFile() !== 0;

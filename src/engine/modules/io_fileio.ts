@@ -20,7 +20,7 @@ import {
 } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { getset, member, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -45,7 +45,7 @@ import { S_IFDIR, S_IFMT } from './inodes.ts';
 import { closedFile, copyInto, defineFileType, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
 import { fsDecode, PyOS_FSPath } from './posix_paths.ts';
 
-export const PyFileIO_Type = staticType('_io.FileIO');
+export const PyFileIO_Type = heapType('_io.FileIO');
 const fileio = struct(
   'fileio',
   {

@@ -14,7 +14,7 @@ import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
 import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
-import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_ValueError } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
@@ -77,7 +77,7 @@ export function newlineArgument(o: Ref, missing: string | null): string | null |
   return undefined;
 }
 
-export const PyIncrementalNewlineDecoder_Type = staticType('_io.IncrementalNewlineDecoder');
+export const PyIncrementalNewlineDecoder_Type = heapType('_io.IncrementalNewlineDecoder');
 const nldecoder = struct(
   'nldecoder_object',
   { decoder: 'ptr', errors: 'ptr', flags: { type: 'u32', bits: { pendingcr: 1, translate: 1, seennl: 3 } } },

@@ -13,7 +13,7 @@ import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE } from '../objects/obj
 import { PyObject_GetAttrString } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
-import { PyExc_OSError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_OSError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { getset, method } from '../objects/typedef.ts';
@@ -40,7 +40,7 @@ import {
   _PyUnicodeWriter_WriteStr,
 } from './io_unicodewriter.ts';
 
-export const PyStringIO_Type = staticType('_io.StringIO');
+export const PyStringIO_Type = heapType('_io.StringIO');
 const stringio = struct(
   'stringio',
   {

@@ -11,7 +11,7 @@ import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
 import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import { staticType } from '../objects/statictypes.ts';
+import { heapType } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -19,8 +19,8 @@ import { entries, lookUp, PyErr_SetFromErrnoWithFilenameObject, statFound } from
 import { statResult } from './posix_files.ts';
 import { fsDecode, fsEncode, PyOS_FSPath, pathArgument } from './posix_paths.ts';
 
-export const DirEntry_Type = staticType('posix.DirEntry');
-const ScandirIterator_Type = staticType('posix.ScandirIterator');
+export const DirEntry_Type = heapType('posix.DirEntry');
+const ScandirIterator_Type = heapType('posix.ScandirIterator');
 const DirEntry = struct(
   'DirEntry',
   { name: 'ptr', path: 'ptr', stat: 'ptr', lstat: 'ptr', d_type: 'u8', d_ino: 'u64', dir_fd: 'i32' },

@@ -20,7 +20,7 @@ import {
 import { typeError } from '../objects/errors.ts';
 import { argSsize, failed } from '../objects/getargs.ts';
 import { Py_NewRef } from '../objects/object.ts';
-import { staticType } from '../objects/statictypes.ts';
+import { heapType } from '../objects/statictypes.ts';
 import { typeName } from '../objects/typename.ts';
 import {
   PyUnicode_Check,
@@ -94,10 +94,10 @@ export const ScannerObject = struct('ScannerObject', { pattern: 'ptr', state: SR
 export const TemplateObject = struct('TemplateObject', { chunks: 'ssize', literal: 'ptr' }, PyVarObject);
 export const templateItem = struct('templateitem', { index: 'ssize', literal: 'ptr' });
 
-export const Pattern_Type = staticType('re.Pattern');
-export const Match_Type = staticType('re.Match');
-export const Scanner_Type = staticType('_sre.SRE_Scanner');
-export const Template_Type = staticType('_sre.SRE_Template');
+export const Pattern_Type = heapType('re.Pattern');
+export const Match_Type = heapType('re.Match');
+export const Scanner_Type = heapType('_sre.SRE_Scanner');
+export const Template_Type = heapType('_sre.SRE_Template');
 
 /** The characters of a str or of anything with a buffer. */
 export interface SreText {

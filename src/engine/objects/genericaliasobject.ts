@@ -11,6 +11,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
 } from '../include/flags.ts';
 import { ga_iter, gaobject } from '../include/objectstructs.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, type Ref, st8, stp } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
@@ -22,7 +23,7 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTr
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
 import { _PyEval_GetBuiltin } from './iter_reduce.ts';
 import { link } from './link.ts';
-import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
+import { PyList_Append, PyList_CheckExact, PyList_GET_SIZE, PyList_GetItemRef } from './listobject.ts';
 import {
   type destructor,
   hash,
@@ -38,11 +39,12 @@ import {
   PyObject_Dir,
   PyObject_GetAttr,
   PyObject_Hash,
+  PyObject_RichCompare,
   PyObject_RichCompareBool,
   PyObject_SetAttr,
 } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
-import { _Py_ID, Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
+import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True, PyBool_FromLong } from './statics.ts';
 import {
   _Py_GenericAliasIterType,
   Py_GenericAliasType,
@@ -54,10 +56,14 @@ import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack, stealTuple, tuple_get
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, asTuple } from './typing_params.ts';
+import { UnicodeWriter } from './unicode_writer.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 import { _Py_union_type_or } from './unionobject.ts';
 
 const G = gaobject;
+const STAR = 0x2a;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 const str_orig_class = _Py_ID('__orig_class__');
 
 /** Attributes of the alias itself; all others are those of its origin. */
@@ -120,17 +126,42 @@ function parameters(self: Ref): Ref {
   if (ld(self + G.parameters) === 0) stp(self + G.parameters, _Py_make_parameters(ld(self + G.args)));
   return ld(self + G.parameters);
 }
-function itemsText(o: Ref): string | null {
-  const list = PyList_Check(o);
-  const n = list ? PyList_GET_SIZE(o) : PyTuple_GET_SIZE(o);
-  const parts: string[] = [];
-  for (let i = 0; i < n; i++) {
-    const p = list ? PyList_GET_ITEM(o, i) : PyTuple_GET_ITEM(o, i);
-    const text = PyList_Check(p) ? itemsText(p) : _Py_typing_type_repr(p);
-    if (text === null) return null;
-    parts.push(PyList_Check(p) ? `[${text}]` : text);
+/** Writes a list of arguments, as that of a ParamSpec. False with an exception. */
+function ga_repr_items_list(writer: UnicodeWriter, p: Ref): boolean {
+  if (!writer.char(OPEN)) return false;
+  for (let i = 0; i < PyList_GET_SIZE(p); i++) {
+    if (i > 0 && !writer.text(', ')) return false;
+    const item = PyList_GetItemRef(p, i);
+    const written = item !== 0 && _Py_typing_type_repr(writer, item);
+    Py_XDECREF(item);
+    if (!written) return false;
   }
-  return parts.join(', ');
+  return writer.char(CLOSE);
+}
+function ga_repr(self: Ref): Ref {
+  const args = ld(self + G.args);
+  const len = PyTuple_GET_SIZE(args);
+  // The shortest are like int[int, int, int].
+  const writer = profile.writersHaveBlocks ? UnicodeWriter.create(3 + 1 + len * 5 + 1) : new UnicodeWriter();
+  return writeAlias(writer, self, args, len) ? writer.finish() : writer.dealloc();
+}
+function writeAlias(writer: UnicodeWriter, self: Ref, args: Ref, len: number): boolean {
+  if (ld8(self + G.starred) && !writer.char(STAR)) return false;
+  if (!_Py_typing_type_repr(writer, ld(self + G.origin)) || !writer.char(OPEN)) return false;
+  for (let i = 0; i < len; i++) {
+    if (i > 0 && !writer.text(', ')) return false;
+    const p = PyTuple_GET_ITEM(args, i);
+    if (!(PyList_CheckExact(p) ? ga_repr_items_list(writer, p) : _Py_typing_type_repr(writer, p))) return false;
+  }
+  if (len === 0 && !writer.text('()')) return false;
+  return writer.char(CLOSE);
+}
+/** New reference. Whether two aliases are equal. */
+function ga_richcompare(a: Ref, b: Ref): Ref {
+  if (ld8(a + G.starred) !== ld8(b + G.starred)) return Py_False;
+  const eq = PyObject_RichCompareBool(ld(a + G.origin), ld(b + G.origin), Py_EQ);
+  if (eq <= 0) return eq < 0 ? 0 : Py_False;
+  return PyObject_RichCompare(ld(a + G.args), ld(b + G.args), Py_EQ);
 }
 
 defineType(Py_GenericAliasType, {
@@ -163,12 +194,7 @@ defineType(Py_GenericAliasType, {
       }
       return 0;
     },
-    tp_repr: (self) => {
-      const origin = _Py_typing_type_repr(ld(self + G.origin));
-      const args = itemsText(ld(self + G.args));
-      if (origin === null || args === null) return 0;
-      return PyUnicode_FromString(`${ld8(self + G.starred) ? '*' : ''}${origin}[${args === '' ? '()' : args}]`);
-    },
+    tp_repr: ga_repr,
     tp_hash: (self) => {
       if (PyObject_Hash(ld(self + G.origin)) < 0) return -1;
       const { lo, hi } = hash;
@@ -179,10 +205,13 @@ defineType(Py_GenericAliasType, {
     },
     tp_richcompare: (a, b, op) => {
       if (!_PyGenericAlias_Check(b) || (op !== Py_EQ && op !== Py_NE)) return Py_NotImplemented;
-      let eq = ld8(a + G.starred) === ld8(b + G.starred) ? 1 : 0;
-      if (eq === 1) eq = PyObject_RichCompareBool(ld(a + G.origin), ld(b + G.origin), Py_EQ);
-      if (eq === 1) eq = PyObject_RichCompareBool(ld(a + G.args), ld(b + G.args), Py_EQ);
-      return eq < 0 ? 0 : PyBool_FromLong((eq === 1) === (op === Py_EQ));
+      if (op === Py_NE) {
+        const eq = ga_richcompare(a, b);
+        if (eq === 0) return 0;
+        Py_DECREF(eq);
+        return PyBool_FromLong(eq !== Py_True);
+      }
+      return ga_richcompare(a, b);
     },
     tp_call: (self, args, kwds) => set_orig_class(PyObject_Call(ld(self + G.origin), args, kwds), self),
     tp_getattro: (self, name) => {

@@ -85,8 +85,7 @@ function unpack(
   const given = nargs + keywords.length;
   if (given > n) {
     const what = nargs === 0 ? 'keyword ' : '';
-    const atMost = s.params.every((p) => p.required) ? 'exactly' : 'at most';
-    return complain(`${s.name}() takes ${atMost} ${n} ${what}argument${plural(n)} (${given} given)`);
+    return complain(`${s.name}() takes at most ${n} ${what}argument${plural(n)} (${given} given)`);
   }
   if (nargs > s.maxPositional) {
     if (s.maxPositional === 0) return complain(`${s.name}() takes no positional arguments`);
@@ -104,11 +103,9 @@ function unpack(
   let used = 0;
   for (let i = 0; i < n; i++) {
     const p = s.params[i];
-    const k = i < s.positionalOnly ? -1 : keywords.findIndex(([name]) => name === p.name);
-    if (i < nargs) {
-      if (k >= 0) return complain(`argument for ${s.name}() given by name ('${p.name}') and position (${i + 1})`);
-      out.push(positional(i));
-    } else if (k >= 0) {
+    const k = i < nargs || i < s.positionalOnly ? -1 : keywords.findIndex(([name]) => name === p.name);
+    if (i < nargs) out.push(positional(i));
+    else if (k >= 0) {
       out.push(keywords[k][1]);
       used++;
     } else if (p.required) {
@@ -118,6 +115,13 @@ function unpack(
     }
   }
   if (used < keywords.length) {
+    const twice = s.params.findIndex(
+      (p, i) => i >= s.positionalOnly && i < nargs && keywords.some(([name]) => name === p.name),
+    );
+    if (twice >= 0) {
+      const { name } = s.params[twice];
+      return complain(`argument for ${s.name}() given by name ('${name}') and position (${twice + 1})`);
+    }
     const wrong = keywords.find(([name]) => !s.params.some((p, i) => i >= s.positionalOnly && p.name === name));
     return complain(
       selectedMinor() < 13

@@ -19,6 +19,19 @@ export function staticType(name: string): Ref {
   names.set(address, name);
   return address;
 }
+const fromSpec = new Set<Ref>();
+/**
+ * Reserves a type that CPython makes from a PyType_Spec. NOT-IN-CPYTHON: it is a static type here, too. What programs meet is done as for
+ * one that was made: `__module__` stands in its dict, and a `__new__` that it takes from `object` does not.
+ */
+export function heapType(name: string): Ref {
+  const address = staticType(name);
+  fromSpec.add(address);
+  return address;
+}
+export function isFromSpec(address: Ref): boolean {
+  return fromSpec.has(address);
+}
 /** tp_name of a static type; undefined for another address. */
 export function staticTypeName(address: Ref): string | undefined {
   return names.get(address);
@@ -188,53 +201,53 @@ export const _PyLineIterator = staticType('line_iterator');
 export const _PyPositionsIterator = staticType('positions_iterator');
 export const _PyAnextAwaitable_Type = staticType('anext_awaitable');
 export const _PyTemplateIter_Type = staticType('string.templatelib.TemplateIter');
-export const _PyTypeVar_Type = staticType('typing.TypeVar');
-export const _PyParamSpec_Type = staticType('typing.ParamSpec');
-export const _PyParamSpecArgs_Type = staticType('typing.ParamSpecArgs');
-export const _PyParamSpecKwargs_Type = staticType('typing.ParamSpecKwargs');
-export const _PyTypeVarTuple_Type = staticType('typing.TypeVarTuple');
+export const _PyTypeVar_Type = heapType('typing.TypeVar');
+export const _PyParamSpec_Type = heapType('typing.ParamSpec');
+export const _PyParamSpecArgs_Type = heapType('typing.ParamSpecArgs');
+export const _PyParamSpecKwargs_Type = heapType('typing.ParamSpecKwargs');
+export const _PyTypeVarTuple_Type = heapType('typing.TypeVarTuple');
 export const _PyTypeAlias_Type = staticType('typing.TypeAliasType');
-export const _PyGeneric_Type = staticType('typing.Generic');
-export const _PyNoDefault_Type = staticType('typing.NoDefaultType');
-export const constevaluator_Type = staticType('_typing._ConstEvaluator');
+export const _PyGeneric_Type = heapType('typing.Generic');
+export const _PyNoDefault_Type = staticType('NoDefaultType');
+export const constevaluator_Type = heapType('_typing._ConstEvaluator');
 export const _Py_GenericAliasIterType = staticType('generic_alias_iterator');
-export const _abc_data_Type = staticType('_abc._abc_data');
+export const _abc_data_Type = heapType('_abc._abc_data');
 
 // ---- types of the collections, itertools, functools and operator modules (classes made at run time in CPython) ----
 
-export const deque_type = staticType('collections.deque');
-export const dequeiter_type = staticType('collections._deque_iterator');
-export const dequereviter_type = staticType('collections._deque_reverse_iterator');
-export const defdict_type = staticType('collections.defaultdict');
-export const tuplegetter_type = staticType('collections._tuplegetter');
-export const placeholder_type = staticType('functools._PlaceholderType');
-export const partial_type = staticType('functools.partial');
-export const keyobject_type = staticType('functools.KeyWrapper');
-export const lru_list_elem_type = staticType('functools._lru_list_elem');
-export const lru_cache_type = staticType('functools._lru_cache_wrapper');
-export const itemgetter_type = staticType('operator.itemgetter');
-export const attrgetter_type = staticType('operator.attrgetter');
-export const methodcaller_type = staticType('operator.methodcaller');
-export const accumulate_type = staticType('itertools.accumulate');
-export const batched_type = staticType('itertools.batched');
-export const chain_type = staticType('itertools.chain');
-export const combinations_type = staticType('itertools.combinations');
-export const compress_type = staticType('itertools.compress');
-export const count_type = staticType('itertools.count');
-export const cwr_type = staticType('itertools.combinations_with_replacement');
-export const cycle_type = staticType('itertools.cycle');
-export const dropwhile_type = staticType('itertools.dropwhile');
-export const filterfalse_type = staticType('itertools.filterfalse');
-export const groupby_type = staticType('itertools.groupby');
-export const _grouper_type = staticType('itertools._grouper');
-export const islice_type = staticType('itertools.islice');
-export const pairwise_type = staticType('itertools.pairwise');
-export const permutations_type = staticType('itertools.permutations');
-export const product_type = staticType('itertools.product');
-export const repeat_type = staticType('itertools.repeat');
-export const starmap_type = staticType('itertools.starmap');
-export const takewhile_type = staticType('itertools.takewhile');
-export const tee_type = staticType('itertools._tee');
-export const teedataobject_type = staticType('itertools._tee_dataobject');
-export const ziplongest_type = staticType('itertools.zip_longest');
+export const deque_type = heapType('collections.deque');
+export const dequeiter_type = heapType('collections._deque_iterator');
+export const dequereviter_type = heapType('collections._deque_reverse_iterator');
+export const defdict_type = heapType('collections.defaultdict');
+export const tuplegetter_type = heapType('collections._tuplegetter');
+export const placeholder_type = heapType('functools._PlaceholderType');
+export const partial_type = heapType('functools.partial');
+export const keyobject_type = heapType('functools.KeyWrapper');
+export const lru_list_elem_type = heapType('functools._lru_list_elem');
+export const lru_cache_type = heapType('functools._lru_cache_wrapper');
+export const itemgetter_type = heapType('operator.itemgetter');
+export const attrgetter_type = heapType('operator.attrgetter');
+export const methodcaller_type = heapType('operator.methodcaller');
+export const accumulate_type = heapType('itertools.accumulate');
+export const batched_type = heapType('itertools.batched');
+export const chain_type = heapType('itertools.chain');
+export const combinations_type = heapType('itertools.combinations');
+export const compress_type = heapType('itertools.compress');
+export const count_type = heapType('itertools.count');
+export const cwr_type = heapType('itertools.combinations_with_replacement');
+export const cycle_type = heapType('itertools.cycle');
+export const dropwhile_type = heapType('itertools.dropwhile');
+export const filterfalse_type = heapType('itertools.filterfalse');
+export const groupby_type = heapType('itertools.groupby');
+export const _grouper_type = heapType('itertools._grouper');
+export const islice_type = heapType('itertools.islice');
+export const pairwise_type = heapType('itertools.pairwise');
+export const permutations_type = heapType('itertools.permutations');
+export const product_type = heapType('itertools.product');
+export const repeat_type = heapType('itertools.repeat');
+export const starmap_type = heapType('itertools.starmap');
+export const takewhile_type = heapType('itertools.takewhile');
+export const tee_type = heapType('itertools._tee');
+export const teedataobject_type = heapType('itertools._tee_dataobject');
+export const ziplongest_type = heapType('itertools.zip_longest');
 export const PyExc__IncompleteInputError = exc('_IncompleteInputError');

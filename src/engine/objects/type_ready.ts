@@ -50,6 +50,7 @@ import { tp_new_wrapper } from './slot_wrappers.ts';
 import { initSlotDefs } from './slotdefs.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
+  isFromSpec,
   PyBaseObject_Type,
   PyBytes_Type,
   PyDict_Type,
@@ -77,6 +78,7 @@ const T = PyTypeObject;
 const _Py_TPFLAGS_STATIC_BUILTIN = 1 << 1;
 const str_doc = _Py_ID('__doc__');
 const str_hash = _Py_ID('__hash__');
+const str_module = _Py_ID('__module__');
 const str_new = _Py_ID('__new__');
 
 registerFunction('tp_new_wrapper', tp_new_wrapper);
@@ -153,11 +155,24 @@ function type_ready_fill_dict(type: Ref): number {
   return set_doc(type);
 }
 
+/** `__module__` of a type made from a spec: its name up to the last dot. 0, or -1 with an exception. */
+function set_module(type: Ref): number {
+  const dict = ld(type + T.tp_dict);
+  const r = PyDict_Contains(dict, str_module);
+  if (r !== 0) return r < 0 ? -1 : 0;
+  const name = tp_name(type);
+  const modname = PyUnicode_FromString(name.slice(0, name.lastIndexOf('.')));
+  if (modname === 0) return -1;
+  const err = PyDict_SetItem(dict, str_module, modname);
+  Py_DECREF(modname);
+  return err;
+}
+
 // ---- the parts of PyType_Ready ----
 
 function type_ready_set_new(type: Ref, base: Ref): number {
   const heap = has(type, Py_TPFLAGS_HEAPTYPE);
-  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap)
+  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap && !isFromSpec(type))
     addFlags(type, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   if (has(type, Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
     stp(type + T.tp_new, 0);
@@ -282,7 +297,7 @@ export function PyType_Ready(type: Ref): number {
     }
   }
   addFlags(type, Py_TPFLAGS_READY);
-  return 0;
+  return isFromSpec(type) ? set_module(type) : 0;
 }
 
 /** Instances of so many bytes and less have their attribute values behind them. */

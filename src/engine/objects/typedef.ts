@@ -2,7 +2,7 @@
 // the tables become PyTypeObject, PyMethodDef, PyMemberDef and PyGetSetDef structs in static memory; PyType_Ready
 // (typeobject) goes on from there, as in CPython.
 
-import { METH_CLASS, METH_STATIC, Py_READONLY } from '../include/flags.ts';
+import { METH_CLASS, METH_STATIC, Py_READONLY, Py_TPFLAGS_IMMUTABLETYPE } from '../include/flags.ts';
 import { has } from '../include/layout.ts';
 import {
   PyAsyncMethods,
@@ -187,8 +187,10 @@ export interface TypeSpec {
   /** Bytes; functions because layouts depend on the version. */
   readonly basicsize: () => number;
   readonly itemsize?: number;
-  /** Py_TPFLAGS_*; IMMUTABLETYPE is added for static types. A function where they depend on the version. */
+  /** Py_TPFLAGS_*; IMMUTABLETYPE is added unless the type is `mutable`. A function where they depend on the version. */
   readonly flags: number | (() => number);
+  /** True for a type of C whose attributes can be set. */
+  readonly mutable?: boolean;
   readonly base?: Ref;
   /** All bases, when there is more than `base`; they come earlier in statictypes.ts. */
   readonly bases?: readonly Ref[];
@@ -337,7 +339,8 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
     stp(type + PyTypeObject.tp_name, nameString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);
-    st(type + PyTypeObject.tp_flags, (typeof spec.flags === 'function' ? spec.flags() : spec.flags) | (1 << 8));
+    const flags = typeof spec.flags === 'function' ? spec.flags() : spec.flags;
+    st(type + PyTypeObject.tp_flags, spec.mutable ? flags : flags | Py_TPFLAGS_IMMUTABLETYPE);
     // No such function, or a field that the version lacks: 0.
     st64(type + PyTypeObject.tp_weaklistoffset, spec.weaklistoffset?.() || 0);
     st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() || 0);

@@ -11,24 +11,21 @@ import {
   Py_TPFLAGS_MANAGED_DICT,
   Py_TPFLAGS_MANAGED_WEAKREF,
 } from '../include/flags.ts';
-import {
-  constevaluatorobject,
-  paramspecattrobject,
-  paramspecobject,
-  typevarobject,
-  typevartupleobject,
-} from '../include/objectstructs.ts';
-import { PyObject, PyTypeObject } from '../include/structs.ts';
+import { has, selectedMinor } from '../include/layout.ts';
+import { paramspecattrobject, paramspecobject, typevarobject, typevartupleobject } from '../include/objectstructs.ts';
+import { PyFunctionObject, PyObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, type Ref, st, st8, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_GetItem, PyObject_GetIter } from './abstract_object.ts';
-import { PySequence_Index } from './abstract_sequence.ts';
+import { PySequence_Concat, PySequence_Index, PySequence_Length } from './abstract_sequence.ts';
 import { cStackPop, cStackPush, PyObject_CallFunctionObjArgs, PyObject_Vectorcall } from './call.ts';
-import { PyDict_GetItemWithError } from './dict_core.ts';
+import { constevaluator_alloc } from './constevaluator.ts';
 import { PyObject_ClearManagedDict, PyObject_VisitManagedDict } from './dict_values.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
+import { argIsStr } from './getargs.ts';
+import { F_FUNCOBJ, PyStackRef_AsPyObjectBorrow, PyStackRef_NULL } from './interpframe.ts';
 import { link, partLink } from './link.ts';
 import {
   type destructor,
@@ -59,10 +56,10 @@ import {
   _PyParamSpecKwargs_Type,
   _PyTypeVar_Type,
   _PyTypeVarTuple_Type,
-  constevaluator_Type,
   PyExc_ValueError,
 } from './statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_GetSlice, PyTuple_Pack } from './tupleobject.ts';
+import { tstate } from './tstate.ts';
+import { PyTuple_GET_SIZE, PyTuple_GetSlice, PyTuple_Pack } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
 import {
   defineType,
@@ -75,13 +72,12 @@ import {
   type Slots,
 } from './typedef.ts';
 import { typeName } from './typename.ts';
-import { _Py_typing_type_repr, tupleOf } from './typing_params.ts';
-import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
+import { tupleOf } from './typing_params.ts';
+import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 import { _Py_union_from_tuple } from './unionobject.ts';
 import { PyObject_ClearWeakRefs } from './weakrefobject.ts';
 
 const str_module = _Py_ID('__module__');
-const str_name = _Py_ID('__name__');
 const str_parameters = _Py_ID('__parameters__');
 
 /** New reference. typing.NAME(...args). */
@@ -100,11 +96,11 @@ export function evaluate(f: Ref): Ref {
   cStackPop(args);
   return res;
 }
-/** New reference to the name of the module whose code is running, or NULL without an exception. */
+/** New reference to `__module__` of the function whose code is running, or None. */
 export function caller(): Ref {
-  const globals = link.PyEval_GetGlobals();
-  const name = globals === 0 ? 0 : PyDict_GetItemWithError(globals, str_name);
-  return Py_XNewRef(name);
+  const f = ld(tstate.current_frame);
+  if (f === 0 || ld(f + F_FUNCOBJ) === PyStackRef_NULL) return Py_None;
+  return Py_NewRef(ld(PyStackRef_AsPyObjectBorrow(ld(f + F_FUNCOBJ)) + PyFunctionObject.func_module) || Py_None);
 }
 /** New reference. `self | other` of things that typing knows. */
 export function make_union(self: Ref, other: Ref): Ref {
@@ -143,63 +139,6 @@ defineType(_PyNoDefault_Type, {
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', () => PyUnicode_FromString('NoDefault'))],
-});
-
-// ---- constant evaluators ----
-
-/** New reference. A function that gives `value` (or its text, asked for format 4). */
-export function constevaluator_alloc(value: Ref): Ref {
-  const ce = tpAlloc(constevaluator_Type, 0);
-  if (ce !== 0) stp(ce + constevaluatorobject.value, Py_NewRef(value));
-  return ce;
-}
-const _Py_ANNOTATE_FORMAT_STRING = 4;
-defineType(constevaluator_Type, {
-  basicsize: () => constevaluatorobject.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC,
-  doc: '_ConstEvaluator()\n--\n\nInternal type for implementing evaluation functions.',
-  slots: {
-    tp_dealloc: (self) => {
-      PyObject_GC_UnTrack(self);
-      Py_XDECREF(ld(self + constevaluatorobject.value));
-      fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
-    },
-    tp_traverse: (self, visit: visitproc) => visit(ld(self + constevaluatorobject.value)),
-    tp_repr: (self) => {
-      const repr = PyObject_Repr(ld(self + constevaluatorobject.value));
-      if (repr === 0) return 0;
-      const text = PyUnicode_AsString(repr);
-      Py_DECREF(repr);
-      return PyUnicode_FromString(`<constevaluator ${text}>`);
-    },
-    tp_call: (self, args, kwds) => {
-      const n = PyTuple_GET_SIZE(args);
-      if (kwds !== 0) return typeError('constevaluator takes no keyword arguments');
-      if (n !== 1) return typeError(`constevaluator expected 1 argument, got ${n}`);
-      const format = PyTuple_GET_ITEM(args, 0);
-      const value = ld(self + constevaluatorobject.value);
-      const asText = PyObject_RichCompareBool(
-        format,
-        small_ints + 32 * (NSMALLNEGINTS + _Py_ANNOTATE_FORMAT_STRING),
-        Py_EQ,
-      );
-      if (asText < 0) return 0;
-      if (asText === 0) return Py_NewRef(value);
-      const texts: string[] = [];
-      const isTuple = Py_IS_TYPE(value, Py_TYPE(args));
-      const list = isTuple
-        ? Array.from({ length: PyTuple_GET_SIZE(value) }, (_, i) => PyTuple_GET_ITEM(value, i))
-        : [value];
-      for (const o of list) {
-        const text = _Py_typing_type_repr(o);
-        if (text === null) return 0;
-        texts.push(text);
-      }
-      if (!isTuple) return PyUnicode_FromString(texts[0]);
-      return PyUnicode_FromString(`(${texts.join(', ')}${texts.length === 1 ? ',' : ''})`);
-    },
-  },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
 });
 
 // ---- what all type parameters have ----
@@ -242,7 +181,8 @@ function lazy(self: Ref, value: Addr, compute: Addr, otherwise: Ref): Ref {
   const f = ld(self + compute);
   if (f === 0) return otherwise;
   const res = evaluate(f);
-  if (res !== 0 && ld(self + value) === 0) stp(self + value, Py_NewRef(res));
+  // A value that evaluating found out already is never released.
+  if (res !== 0) stp(self + value, Py_NewRef(res));
   return res;
 }
 /** New reference. The function behind a lazily evaluated word, or a constant one, or None. */
@@ -276,28 +216,33 @@ function hasDefault(s: () => Defaults): MethodSpec {
   });
 }
 /** New reference: `args`, with the default appended if the parameter of an alias is the first one without an argument. */
-function prepareSubst(self: Ref, alias: Ref, args: Ref, defaultOf: () => Ref): Ref {
+function typevar_typing_prepare_subst(self: Ref, alias: Ref, args: Ref): Ref {
   const params = PyObject_GetAttr(alias, str_parameters);
   if (params === 0) return 0;
-  const n = PyTuple_GET_SIZE(args);
-  const index = PySequence_Index(params, self);
+  const args_len = PySequence_Length(args);
+  const index = args_len < 0 ? -1 : PySequence_Index(params, self);
   Py_DECREF(params);
   if (index < 0) return 0;
-  if (index < n) return Py_NewRef(args);
-  if (index === n) {
-    const dflt = defaultOf();
-    if (dflt === 0) return 0;
-    if (dflt === _Py_NoDefaultStruct()) return Py_NewRef(args);
-    const items = Array.from({ length: n }, (_, i) => PyTuple_GET_ITEM(args, i));
-    const res = tupleOf([...items, dflt]);
-    Py_DECREF(dflt);
-    return res;
+  if (index < args_len) return Py_NewRef(args);
+  const dflt = index === args_len ? typevar_default(self) : _Py_NoDefaultStruct();
+  if (dflt === 0) return 0;
+  if (dflt === _Py_NoDefaultStruct()) {
+    const text = PyObject_Str(alias);
+    if (text === 0) return 0;
+    typeError(`Too few arguments for ${PyUnicode_AsString(text)}; actual ${args_len}, expected at least ${index + 1}`);
+    Py_DECREF(text);
+    return 0;
   }
-  const text = PyObject_Str(alias);
-  if (text === 0) return 0;
-  const t = PyUnicode_AsString(text);
-  Py_DECREF(text);
-  return typeError(`Too few arguments for ${t}`);
+  const new_args = PyTuple_Pack(dflt);
+  Py_DECREF(dflt);
+  if (new_args === 0) return 0;
+  const res = PySequence_Concat(args, new_args);
+  Py_DECREF(new_args);
+  return res;
+}
+/** New reference. `__default__` of a TypeVar. */
+function typevar_default(self: Ref): Ref {
+  return lazy(self, V.default_value, V.evaluate_default, _Py_NoDefaultStruct());
 }
 function variance(self: Ref, name: number, co: number, contra: number, infer: number): Ref {
   const text = PyUnicode_AsString(ld(self + name));
@@ -308,7 +253,6 @@ function variance(self: Ref, name: number, co: number, contra: number, infer: nu
 /** Sets `__module__` of a parameter made by a call. False with an exception. */
 export function setModule(self: Ref): boolean {
   const module = caller();
-  if (module === 0) return !PyErr_Occurred();
   const err = PyObject_SetAttr(self, str_module, module);
   Py_DECREF(module);
   return err === 0;
@@ -356,12 +300,9 @@ function typevar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   Py_DECREF(first);
   if (got === null) return 0;
   const [name, bound, dflt, co, contra, infer] = got;
-  if (!PyUnicode_Check(name)) return typeError(`TypeVar() argument 'name' must be str, not ${typeName(name)}`);
-  const [isCo, isContra, isInfer] = [truth(co), truth(contra), truth(infer)];
-  if (isCo < 0 || isContra < 0 || isInfer < 0) return 0;
-  const valueError = (message: string): 0 => PyErr_SetString(PyExc_ValueError, message);
-  if (isCo && isContra) return valueError('Bivariant types are not supported.');
-  if (isInfer && (isCo || isContra)) return valueError('Variance cannot be specified with infer_variance.');
+  if (!argIsStr('typevar', "argument 'name'", name)) return 0;
+  const variances = readVariances([co, contra, infer]);
+  if (variances === null) return 0;
   let boundRef = 0;
   if (bound !== 0 && bound !== Py_None) {
     boundRef = type_check(bound, 'Bound must be a type.');
@@ -387,20 +328,44 @@ function typevar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
       [V.constraints, constraints],
       [V.default_value, hasDefaultArgument(dflt) ? dflt : 0],
     ],
-    isInfer > 0,
+    false,
   );
   Py_XDECREF(boundRef);
   Py_XDECREF(constraints);
-  if (tv === 0) return 0;
-  st8(tv + V.covariant, isCo);
-  st8(tv + V.contravariant, isContra);
-  if (setModule(tv)) return tv;
-  Py_DECREF(tv);
+  if (tv !== 0) setVariances(tv, V, variances);
+  return withModule(tv);
+}
+interface Variance {
+  readonly covariant: number;
+  readonly contravariant: number;
+  readonly infer_variance: number;
+}
+/** The arguments covariant, contravariant and infer_variance as 1 or 0; null with an exception. */
+function readVariances(args: readonly Ref[]): Variance | null {
+  const [covariant, contravariant, infer_variance] = args.map(truth);
+  if (covariant < 0 || contravariant < 0 || infer_variance < 0) return null;
+  if (covariant && contravariant) {
+    PyErr_SetString(PyExc_ValueError, 'Bivariant types are not supported.');
+    return null;
+  }
+  if (infer_variance && (covariant || contravariant)) {
+    PyErr_SetString(PyExc_ValueError, 'Variance cannot be specified with infer_variance.');
+    return null;
+  }
+  return { covariant, contravariant, infer_variance };
+}
+function setVariances(self: Ref, at: Variance, v: Variance): void {
+  st8(self + at.covariant, v.covariant);
+  st8(self + at.contravariant, v.contravariant);
+  st8(self + at.infer_variance, v.infer_variance);
+}
+/** Steals a reference to `self`, a parameter made by a call (or NULL), and gives it back with its `__module__`. */
+function withModule(self: Ref): Ref {
+  if (self === 0 || setModule(self)) return self;
+  Py_DECREF(self);
   return 0;
 }
-const varianceMembers = (
-  s: () => { covariant: number; contravariant: number; infer_variance: number },
-): MemberSpec[] => [
+const varianceMembers = (s: () => Variance): MemberSpec[] => [
   member('__covariant__', Py_T_BOOL, () => s().covariant, Py_READONLY),
   member('__contravariant__', Py_T_BOOL, () => s().contravariant, Py_READONLY),
   member('__infer_variance__', Py_T_BOOL, () => s().infer_variance, Py_READONLY),
@@ -427,9 +392,7 @@ defineType(_PyTypeVar_Type, {
   shared,
   methods: [
     method('__typing_subst__(arg, /)', (self, arg) => call_typing('_typevar_subst', self, arg)),
-    method('__typing_prepare_subst__(alias, args, /)', (self, alias, args) =>
-      prepareSubst(self, alias, args, () => lazy(self, V.default_value, V.evaluate_default, _Py_NoDefaultStruct())),
-    ),
+    method('__typing_prepare_subst__(alias, args, /)', typevar_typing_prepare_subst),
     reduce(() => V.name),
     hasDefault(() => V),
     notSubclassable('TypeVar'),
@@ -461,6 +424,11 @@ export function _Py_make_paramspec(name: Ref): Ref {
 const paramspecSignature = parseSignature(
   'paramspec(name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
 );
+/** New reference to what is kept of a bound: NULL of None; before 3.14 it must be a type. */
+function paramspec_bound(bound: Ref): Ref {
+  if (selectedMinor() < 14) return type_check(bound, 'Bound must be a type.');
+  return bound === Py_None ? 0 : Py_NewRef(bound);
+}
 function attr_new(type: Ref, origin: Ref): Ref {
   const o = tpAlloc(type, 0);
   if (o !== 0) stp(o + paramspecattrobject.__origin__, Py_NewRef(origin));
@@ -476,24 +444,20 @@ defineType(_PyParamSpec_Type, {
       const got = unpackTupleAndDict(paramspecSignature, args, kwds);
       if (got === null) return 0;
       const [name, bound, dflt, co, contra, infer] = got;
-      if (!PyUnicode_Check(name)) return typeError(`ParamSpec() argument 'name' must be str, not ${typeName(name)}`);
+      if (!argIsStr('paramspec', "argument 'name'", name)) return 0;
+      const variances = readVariances([co, contra, infer]);
+      if (variances === null) return 0;
+      const boundRef = paramspec_bound(bound || Py_None);
+      if (boundRef === 0 && PyErr_Occurred()) return 0;
       const ps = _Py_make_paramspec(name);
-      if (ps === 0) return 0;
-      if (bound !== 0 && bound !== Py_None) {
-        const checked = type_check(bound, 'Bound must be a type.');
-        if (checked === 0) {
-          Py_DECREF(ps);
-          return 0;
-        }
-        stp(ps + P.bound, checked);
+      if (ps === 0) {
+        Py_XDECREF(boundRef);
+        return 0;
       }
+      stp(ps + P.bound, boundRef);
       if (hasDefaultArgument(dflt)) stp(ps + P.default_value, Py_NewRef(dflt));
-      st8(ps + P.covariant, truth(co));
-      st8(ps + P.contravariant, truth(contra));
-      st8(ps + P.infer_variance, truth(infer));
-      if (setModule(ps)) return ps;
-      Py_DECREF(ps);
-      return 0;
+      setVariances(ps, P, variances);
+      return withModule(ps);
     },
     tp_repr: (self) => variance(self, P.name, P.covariant, P.contravariant, P.infer_variance),
     nb_or: make_union,
@@ -567,32 +531,53 @@ for (const [type, name] of [
 // ---- TypeVarTuple ----
 
 const W = typevartupleobject;
+/** Since 3.15 it has a bound and a variance. */
+const tupleHasVariance = (): boolean => has(W.infer_variance);
 /** New reference. For `def f[*Ts]()`. */
 export function _Py_make_typevartuple(name: Ref): Ref {
   const tvt = tpAlloc(_PyTypeVarTuple_Type, 0);
-  if (tvt !== 0) stp(tvt + W.name, Py_NewRef(name));
+  if (tvt === 0) return 0;
+  stp(tvt + W.name, Py_NewRef(name));
+  if (tupleHasVariance()) st8(tvt + W.infer_variance, 1);
   return tvt;
 }
 const typevartupleSignature = parseSignature('typevartuple(name, *, default=NoDefault)');
+const typevartupleSignature315 = parseSignature(
+  'typevartuple(name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
+);
+function typevartuple_new(_type: Ref, args: Ref, kwds: Ref): Ref {
+  if (tupleHasVariance()) return typevartuple_new_with_variance(args, kwds);
+  const got = unpackTupleAndDict(typevartupleSignature, args, kwds);
+  if (got === null || !argIsStr('typevartuple', "argument 'name'", got[0])) return 0;
+  return withModule(typevartuple_alloc(got[0], 0, got[1]));
+}
+function typevartuple_new_with_variance(args: Ref, kwds: Ref): Ref {
+  const got = unpackTupleAndDict(typevartupleSignature315, args, kwds);
+  if (got === null || !argIsStr('typevartuple', "argument 'name'", got[0])) return 0;
+  const variances = readVariances(got.slice(3));
+  if (variances === null) return 0;
+  const tvt = typevartuple_alloc(got[0], got[1], got[2]);
+  if (tvt !== 0) setVariances(tvt, W, variances);
+  return withModule(tvt);
+}
+function typevartuple_alloc(name: Ref, bound: Ref, dflt: Ref): Ref {
+  const tvt = _Py_make_typevartuple(name);
+  if (tvt === 0) return 0;
+  if (bound !== 0 && bound !== Py_None) stp(tvt + W.bound, Py_NewRef(bound));
+  if (hasDefaultArgument(dflt)) stp(tvt + W.default_value, Py_NewRef(dflt));
+  return tvt;
+}
 defineType(_PyTypeVarTuple_Type, {
   basicsize: () => W.sizeof,
   flags,
   doc: 'Type variable tuple. A specialized form of type variable that enables\nvariadic generics.',
   slots: {
-    ...lifeSlots(() => [W.name, W.default_value, W.evaluate_default]),
-    tp_new: (_type, args, kwds) => {
-      const got = unpackTupleAndDict(typevartupleSignature, args, kwds);
-      if (got === null) return 0;
-      if (!PyUnicode_Check(got[0]))
-        return typeError(`TypeVarTuple() argument 'name' must be str, not ${typeName(got[0])}`);
-      const tvt = _Py_make_typevartuple(got[0]);
-      if (tvt === 0) return 0;
-      if (hasDefaultArgument(got[1])) stp(tvt + W.default_value, Py_NewRef(got[1]));
-      if (setModule(tvt)) return tvt;
-      Py_DECREF(tvt);
-      return 0;
-    },
-    tp_repr: (self) => Py_NewRef(ld(self + W.name)),
+    ...lifeSlots(() => [W.name, W.bound, W.default_value, W.evaluate_default].filter(has)),
+    tp_new: typevartuple_new,
+    tp_repr: (self) =>
+      tupleHasVariance()
+        ? variance(self, W.name, W.covariant, W.contravariant, W.infer_variance)
+        : Py_NewRef(ld(self + W.name)),
     tp_iter: (self) => {
       const unpacked = unpack(self);
       if (unpacked === 0) return 0;
@@ -613,10 +598,30 @@ defineType(_PyTypeVarTuple_Type, {
     hasDefault(() => W),
     notSubclassable('TypeVarTuple'),
   ],
-  members: [member('__name__', _Py_T_OBJECT, () => W.name, Py_READONLY)],
+  members: [
+    member('__name__', _Py_T_OBJECT, () => W.name, Py_READONLY),
+    member('__bound__', _Py_T_OBJECT, () => W.bound, Py_READONLY),
+    ...varianceMembers(() => W),
+  ],
   getset: defaultGetters(() => W),
 });
 
+/** New reference to the default of a type parameter, NoDefault, or NULL with an exception. */
+export function get_type_param_default(typeparam: Ref): Ref {
+  const kinds = [
+    [_PyTypeVar_Type, V],
+    [_PyParamSpec_Type, P],
+    [_PyTypeVarTuple_Type, W],
+  ] as const;
+  for (const [type, s] of kinds) {
+    if (Py_IS_TYPE(typeparam, type)) return lazy(typeparam, s.default_value, s.evaluate_default, _Py_NoDefaultStruct());
+  }
+  const repr = PyObject_Repr(typeparam);
+  if (repr === 0) return 0;
+  typeError(`Expected a type param, got ${PyUnicode_AsString(repr)}`);
+  Py_DECREF(repr);
+  return 0;
+}
 /** New reference to the parameter. Sets the function that computes its default. */
 export function _Py_set_typeparam_default(param: Ref, evaluate_default: Ref): Ref {
   const type = Py_TYPE(param);

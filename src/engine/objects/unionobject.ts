@@ -8,23 +8,25 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
-import { has } from '../include/layout.ts';
+import { has, selectedMinor } from '../include/layout.ts';
 import { unionobject } from '../include/objectstructs.ts';
+import { profile } from '../include/profile.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs } from './call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
 import { link, partLink } from './link.ts';
-import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, type visitproc } from './object.ts';
-import { PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
+import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, type visitproc } from './object.ts';
+import { PyObject_GetAttr, PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyFrozenSet_New, PySet_Add, PySet_Contains, PySet_New } from './setobject.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import { _PyNone_Type, _PyTypeAlias_Type, _PyUnion_Type, Py_GenericAliasType, PyExc_TypeError } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, tupleOf } from './typing_params.ts';
-import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
+import { UnicodeWriter } from './unicode_writer.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const U = unionobject;
 export const _PyUnion_Check = (o: Ref): boolean => Py_IS_TYPE(o, _PyUnion_Type);
@@ -137,15 +139,14 @@ export function _Py_union_type_or(a: Ref, b: Ref): Ref {
 }
 /** New reference. Union[args]: anything that typing accepts, str as forward reference. */
 export function _Py_union_from_tuple(args: Ref): Ref {
-  const given: Ref[] = [];
   const n = PyTuple_Check(args) ? PyTuple_GET_SIZE(args) : 1;
-  for (let i = 0; i < n; i++) {
-    const o = PyTuple_Check(args) ? PyTuple_GET_ITEM(args, i) : args;
-    if (is_unionable(o)) {
-      given.push(Py_NewRef(o));
-      continue;
-    }
-    const checked = type_check(o);
+  return unionOfChecked(Array.from({ length: n }, (_, i) => (PyTuple_Check(args) ? PyTuple_GET_ITEM(args, i) : args)));
+}
+/** New reference to the union of what typing accepts of the objects, or NULL. */
+function unionOfChecked(members: readonly Ref[]): Ref {
+  const given: Ref[] = [];
+  for (const o of members) {
+    const checked = is_unionable(o) ? Py_NewRef(o) : type_check(o);
     if (checked === 0) {
       for (const x of given) Py_DECREF(x);
       return 0;
@@ -155,6 +156,10 @@ export function _Py_union_from_tuple(args: Ref): Ref {
   const res = unionOf(given);
   for (const o of given) Py_DECREF(o);
   return res;
+}
+/** New reference. `a | b` where one is a union. */
+function union_or(a: Ref, b: Ref): Ref {
+  return selectedMinor() >= 14 ? unionOfChecked([a, b]) : _Py_union_type_or(a, b);
 }
 /** New reference. What typing makes of a member: a forward reference of a str; TypeError for what is no type. */
 function type_check(o: Ref): Ref {
@@ -183,6 +188,19 @@ function sameMembers(a: Ref, b: Ref): number {
 function parameters(o: Ref): Ref {
   if (ld(o + U.parameters) === 0) stp(o + U.parameters, _Py_make_parameters(ld(o + U.args)));
   return ld(o + U.parameters);
+}
+function union_repr(o: Ref): Ref {
+  const args = ld(o + U.args);
+  const len = PyTuple_GET_SIZE(args);
+  // The shortest members are like int, and ' | ' between them.
+  const writer = profile.writersHaveBlocks ? UnicodeWriter.create(len * 6) : new UnicodeWriter();
+  for (let i = 0; i < len; i++) {
+    const p = PyTuple_GET_ITEM(args, i);
+    if (i > 0 && !writer.text(' | ')) return writer.dealloc();
+    const written = p === _PyNone_Type ? writer.owned(PyUnicode_FromString('None')) : _Py_typing_type_repr(writer, p);
+    if (!written) return writer.dealloc();
+  }
+  return writer.finish();
 }
 
 defineType(_PyUnion_Type, {
@@ -221,19 +239,13 @@ defineType(_PyUnion_Type, {
       if (eq === 1) eq = sameMembers(ld(a + U.unhashable_args), ld(b + U.unhashable_args));
       return eq < 0 ? 0 : PyBool_FromLong((eq === 1) === (op === Py_EQ));
     },
-    tp_repr: (o) => {
-      const args = ld(o + U.args);
-      const parts: string[] = [];
-      for (let i = 0; i < PyTuple_GET_SIZE(args); i++) {
-        const p = PyTuple_GET_ITEM(args, i);
-        const text = p === _PyNone_Type ? 'None' : _Py_typing_type_repr(p);
-        if (text === null) return 0;
-        parts.push(text);
-      }
-      return PyUnicode_FromString(parts.join(' | '));
-    },
-    tp_getattro: (o, name) => PyObject_GenericGetAttr(o, name),
-    nb_or: _Py_union_type_or,
+    tp_repr: union_repr,
+    // `__module__` is the type's.
+    tp_getattro: (o, name) =>
+      PyUnicode_Check(name) && PyUnicode_AsString(name) === '__module__'
+        ? PyObject_GetAttr(Py_TYPE(o), name)
+        : PyObject_GenericGetAttr(o, name),
+    nb_or: union_or,
     mp_subscript: (o, item) => {
       const params = parameters(o);
       if (params === 0) return 0;
