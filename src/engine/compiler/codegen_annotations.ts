@@ -17,6 +17,7 @@ import {
   codegen_make_closure,
   codegen_nameop,
   codegen_visit_expr,
+  exprKind,
   NEW_JUMP_TARGET_LABEL,
   OptimizeAndAssemble,
   type StmtVisitors,
@@ -228,7 +229,7 @@ function codegen_annassign(c: compiler, s: AnnAssign): void {
       }
       break;
     default:
-      throw new Error(`invalid node type (${targ._type}) for annotated assignment`);
+      throw c.diagnostics.SystemError(`invalid node type (${exprKind(c, targ)}) for annotated assignment`);
   }
   const asText = (c.c_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
   if (c.c_strategy.annotationsInPlace && !asText && !s.simple && inBody) codegen_check_ann_expr(c, s.annotation);

@@ -7,7 +7,7 @@
 import { type CodeUnit, type Const, NONE } from '../include/constant.ts';
 import { CO_FAST_FREE } from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
-import type { cmpop, expr, operator, stmt } from '../parser/ast.ts';
+import { type cmpop, type expr, FIELDS, type operator, type stmt } from '../parser/ast.ts';
 import type { ArgumentCounts, compiler, ScopeType } from './compiler.ts';
 import { intConst } from './constant_numbers.ts';
 import type { JumpTargetLabel } from './instruction_sequence.ts';
@@ -349,4 +349,12 @@ export function update_start_location_to_match_attr(
   const end_lineno = Math.max(lineno, loc.end_lineno);
   if (lineno === end_lineno) end_col_offset = Math.max(col_offset, end_col_offset);
   return LOCATION(lineno, end_lineno, col_offset, end_col_offset);
+}
+
+/** The number that CPython's syntax tree has for a kind of expression. */
+export function exprKind(c: compiler, e: expr): number {
+  const kinds = Object.keys(FIELDS);
+  const kind = kinds.indexOf(e._type) - kinds.indexOf('BoolOp') + 1;
+  const isBehindTemplates = kinds.indexOf(e._type) > kinds.indexOf('TemplateStr');
+  return isBehindTemplates && !c.c_strategy.templateStrings ? kind - 2 : kind;
 }

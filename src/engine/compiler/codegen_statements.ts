@@ -14,6 +14,7 @@ import {
   addop_binary,
   codegen_nameop,
   codegen_visit_expr,
+  exprKind,
   NEW_JUMP_TARGET_LABEL,
   type StmtVisitors,
   USE_LABEL,
@@ -54,7 +55,7 @@ function codegen_augassign(c: compiler, s: AugAssign): void {
       codegen_nameop(c, loc, e.id, 'Load');
       break;
     default:
-      throw new Error(`invalid node type (${e._type}) for augmented assignment`);
+      throw c.diagnostics.SystemError(`invalid node type (${exprKind(c, e)}) for augmented assignment`);
   }
   codegen_visit_expr(c, s.value);
   addop_binary(c, LOC(s), s.op._type, true);
@@ -135,7 +136,9 @@ function codegen_from_import(c: compiler, s: ImportFrom): void {
 
 function codegen_assert(c: compiler, s: Assert): void {
   const loc = LOC(s);
-  if (s.test._type === 'Tuple' && s.test.elts.length > 0) {
+  const { test } = s;
+  const isFolded = test._type === 'Constant' && test.value.kind === 'tuple' && test.value.items.length > 0;
+  if (isFolded || (test._type === 'Tuple' && test.elts.length > 0)) {
     c.Warn(loc, 'assertion is always true, perhaps remove parentheses?');
   }
   if (c.c_optimize > 0) return;

@@ -18,7 +18,7 @@ import { LOC } from './location.ts';
 import { _PY_STACK_USE_GUIDELINE, FVC_ASCII, FVC_REPR, FVC_STR } from './opcode_utils.ts';
 
 /** By the character after '!'. */
-function conversionOparg(conversion: number): number {
+function conversionOparg(c: compiler, conversion: number): number {
   switch (String.fromCharCode(conversion)) {
     case 's':
       return FVC_STR;
@@ -27,7 +27,7 @@ function conversionOparg(conversion: number): number {
     case 'a':
       return FVC_ASCII;
     default:
-      throw new Error(`Unrecognized conversion character ${conversion}`);
+      throw c.diagnostics.SystemError(`Unrecognized conversion character ${conversion}`);
   }
 }
 
@@ -53,7 +53,7 @@ function codegen_joined_str(c: compiler, e: JoinedStr): void {
 function codegen_formatted_value(c: compiler, e: FormattedValue): void {
   const loc = LOC(e);
   codegen_visit_expr(c, e.value);
-  if (e.conversion !== -1) ADDOP_I(c, loc, op.CONVERT_VALUE, conversionOparg(e.conversion));
+  if (e.conversion !== -1) ADDOP_I(c, loc, op.CONVERT_VALUE, conversionOparg(c, e.conversion));
   if (e.format_spec !== null) {
     codegen_visit_expr(c, e.format_spec);
     ADDOP(c, loc, op.FORMAT_WITH_SPEC);
@@ -98,7 +98,7 @@ function codegen_interpolation(c: compiler, e: Interpolation): void {
     oparg++;
     codegen_visit_expr(c, e.format_spec);
   }
-  if (e.conversion !== -1) oparg |= conversionOparg(e.conversion) << 2;
+  if (e.conversion !== -1) oparg |= conversionOparg(c, e.conversion) << 2;
   ADDOP_I(c, loc, op.BUILD_INTERPOLATION, oparg);
 }
 

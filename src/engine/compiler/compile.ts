@@ -27,6 +27,8 @@ export interface CompileOptions {
   allowTopLevelAwait?: boolean;
   /** Levels that the compiler's own recursion may have. */
   recursionRoom?: number;
+  /** Where warnings go: also those that precede an error. */
+  warnings?: PySyntaxWarning[];
 }
 
 /** Where the code of a module starts: at its first statement. */
@@ -54,9 +56,15 @@ function compiler_codegen(c: compiler, tree: mod): void {
 }
 
 /** Does to a tree what the compiler does first: constants, docstrings, formats. Throws PySyntaxError. */
-export function optimizeTree(tree: mod, filename: string, optimize: number, profile?: Profile): void {
+export function optimizeTree(
+  tree: mod,
+  filename: string,
+  optimize: number,
+  profile: Profile,
+  warnings: PySyntaxWarning[],
+): void {
   const folder = strategyOf(profile, filename).foldsTree ? new TreeFolder() : null;
-  const diagnostics = new Diagnostics(filename, '');
+  const diagnostics = new Diagnostics(filename, '', undefined, warnings);
   _PyAST_Preprocess(tree, diagnostics, optimize, _PyFuture_FromAST(tree, diagnostics).ff_features, folder);
 }
 
@@ -73,7 +81,7 @@ export function compile(
   symbols: number;
   warnings: PySyntaxWarning[];
 } {
-  const diagnostics = new Diagnostics(filename, source, options.recursionRoom);
+  const diagnostics = new Diagnostics(filename, source, options.recursionRoom, options.warnings);
   const optimize = options.optimize ?? 0;
   const future = _PyFuture_FromAST(tree, diagnostics);
   const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);

@@ -24,13 +24,14 @@ const MAX_SAFE = Math.floor(C_STACK_BYTES / LEVEL_BYTES);
 
 export class Diagnostics {
   readonly filename: string;
-  readonly warnings: PySyntaxWarning[] = [];
+  readonly warnings: PySyntaxWarning[];
   private readonly source: string;
   private lines: string[] | null = null;
   private readonly room: number;
   private depth = 0;
 
-  constructor(filename: string, source: string, room = RECURSION_LIMIT) {
+  constructor(filename: string, source: string, room = RECURSION_LIMIT, warnings: PySyntaxWarning[] = []) {
+    this.warnings = warnings;
     this.room = room;
     this.filename = filename;
     this.source = source;
@@ -52,10 +53,15 @@ export class Diagnostics {
     });
   }
 
+  /** The error to throw for a tree that no source has (PyErr_SetString with PyExc_SystemError). */
+  SystemError(message: string): PySyntaxError {
+    return new PySyntaxError('SystemError', message, NO_PLACE);
+  }
+
   SyntaxWarning(message: string, loc: Location): void {
     const { lineno, col_offset, end_lineno, end_col_offset } = loc;
     const place = { offset: col_offset + 1, end_lineno, end_offset: end_col_offset + 1 };
-    this.warnings.push({ category: 'SyntaxWarning', message, lineno, place });
+    this.warnings.push({ category: 'SyntaxWarning', message, lineno, place, filename: this.filename });
   }
 
   enterRecursive(levels = 1): void {

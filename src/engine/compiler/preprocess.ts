@@ -77,7 +77,8 @@ class Preprocessor {
 
   /** `return` warns directly in a finally block, `break` and `continue` too; a function or loop in it makes them fine. */
   private leavesFinally(keyword: string, s: stmt): void {
-    if (this.contexts.at(-1) === 'finally') {
+    // The versions that fold the tree know no such warning.
+    if (this.contexts.at(-1) === 'finally' && this.folder === null) {
       this.diagnostics.SyntaxWarning(`'${keyword}' in a 'finally' block`, LOC(s));
     }
   }

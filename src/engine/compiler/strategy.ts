@@ -34,6 +34,8 @@ export interface Strategy {
   readonly positionalOnlyFirst: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
+  /** There are t-strings: their two kinds of expression are numbered before constants. */
+  readonly templateStrings: boolean;
 }
 
 const since314: Strategy = {
@@ -52,6 +54,7 @@ const since314: Strategy = {
   annotationsInPlace: false,
   positionalOnlyFirst: false,
   assertsFailWhole: false,
+  templateStrings: true,
 };
 const before314: Strategy = {
   ...since314,
@@ -64,6 +67,7 @@ const before314: Strategy = {
   withBindsMethods: true,
   comprehensionsAreBlocks: false,
   annotationsInPlace: true,
+  templateStrings: false,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {

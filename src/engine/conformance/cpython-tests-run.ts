@@ -18,7 +18,7 @@ export interface TestOutcome {
   readonly text: string;
 }
 export interface FileOutcome {
-  /** Without `test.`: 'test_gc'. */
+  /** Without `test.`: 'test_gc'; in a package 'test_ast/test_ast'. */
   readonly file: string;
   readonly tests: readonly TestOutcome[];
   /** What went wrong outside the tests: the file could not be loaded, a clean-up of a class or module failed. */
@@ -97,7 +97,7 @@ function runProcess(
   const data: WorkerData = {
     version: options.version,
     folder: options.folder,
-    args: [`test.${file}`, (options.selection ?? []).join('\n'), done.join('\n')],
+    args: [`test.${file.replaceAll('/', '.')}`, (options.selection ?? []).join('\n'), done.join('\n')],
   };
   const worker = new Worker(path.join(import.meta.dirname, 'cpython-tests-worker.ts'), { workerData: data });
   let running: string | null = null;

@@ -1,4 +1,5 @@
 // `npm run cpython-tests -- [--python-tests DIR] [--seconds N] [-v] [TEST_FILE[.Class[.method]]]...`: CPython's own tests on the engine.
+// A file of a package of tests is named as PACKAGE/TEST_FILE.
 //
 // The tests are not part of this project. They are looked for in --python-tests, $CPYTHON_TESTS, or where a real CPython 3.14 was
 // unpacked for comparison ($CPYTHON_ORACLE_DIR/3.14/tests, else ~/.cache/cpython-oracle/3.14/tests); without them there is

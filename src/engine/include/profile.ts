@@ -109,6 +109,12 @@ export interface Profile {
   readonly modulesHaveCached: boolean;
   /** The tables of tracemalloc are there before and after tracing, too. */
   readonly traceTablesStay: boolean;
+  /** A warning about an escape that stands for nothing says what to do, and names the escape's place; not the literal's. */
+  readonly escapeWarningsAdvise: boolean;
+  /** compile() asks of a tree that it gives back whether it is what the mode is for. */
+  readonly compileChecksRoot: boolean;
+  /** A SyntaxError about the bytes of a source before its first token keeps its place; it is not told as other errors are, without one. */
+  readonly placedSourceErrors: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
 }
@@ -171,6 +177,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internsMainName: false,
     modulesHaveCached: true,
     traceTablesStay: true,
+    escapeWarningsAdvise: false,
+    placedSourceErrors: false,
+    compileChecksRoot: false,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
   },
   '3.13': {
@@ -228,6 +237,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internsMainName: true,
     modulesHaveCached: true,
     traceTablesStay: true,
+    escapeWarningsAdvise: false,
+    placedSourceErrors: false,
+    compileChecksRoot: false,
     sysLacks: SINCE_3_14,
   },
   '3.14': {
@@ -285,6 +297,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internsMainName: true,
     modulesHaveCached: true,
     traceTablesStay: false,
+    escapeWarningsAdvise: true,
+    placedSourceErrors: true,
+    compileChecksRoot: true,
     sysLacks: [],
   },
   '3.15': {
@@ -342,6 +357,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     internsMainName: true,
     modulesHaveCached: false,
     traceTablesStay: false,
+    escapeWarningsAdvise: true,
+    placedSourceErrors: true,
+    compileChecksRoot: true,
     sysLacks: [],
   },
 };

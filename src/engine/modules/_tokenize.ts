@@ -28,7 +28,7 @@ import { PySyntaxError } from '../parser/errors.ts';
 import { parse } from '../parser/index.ts';
 import { tokenize } from '../parser/tokenize.ts';
 import * as T from '../parser/tokens.ts';
-import { raiseSyntaxError } from '../runtime/compile.ts';
+import { raiseSyntaxError } from '../runtime/syntax_errors.ts';
 import { addTypes } from './add_types.ts';
 import { defineModule } from './define.ts';
 

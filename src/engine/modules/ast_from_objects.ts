@@ -40,6 +40,7 @@ import {
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
+import type { Mode } from '../parser/index.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
 import { AST_Type, type Field, NODE_FIELDS, nodeClasses } from './_ast.ts';
 import { NODE_CLASSES, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
@@ -228,18 +229,19 @@ function node(type: string, o: Ref): Node {
   }
 }
 
-const ROOTS = { exec: 'Module', eval: 'Expression', single: 'Interactive' } as const;
-/** The checked tree behind a node, or null with an exception. */
-function PyAST_obj2mod(o: Ref, mode: keyof typeof ROOTS): mod | null {
+const ROOTS = { exec: 'Module', eval: 'Expression', single: 'Interactive', func_type: 'FunctionType' } as const;
+/** Whether a node is the root that `mode` asks for. False with an exception. */
+function PyAST_CheckMode(o: Ref, mode: Mode): boolean {
   const classes = nodeClasses();
-  if (classes === 0) return null;
+  if (classes === 0) return false;
   const wanted = ROOTS[mode];
   const is = PyObject_IsInstance(o, PyDict_GetItemString(classes, wanted));
-  if (is < 0) return null;
-  if (is === 0) {
-    typeError(`expected ${wanted} node, got ${typeName(o)}`);
-    return null;
-  }
+  if (is === 0) typeError(`expected ${wanted} node, got ${typeName(o)}`);
+  return is > 0;
+}
+/** The checked tree behind a node, or null with an exception. */
+function PyAST_obj2mod(o: Ref, mode: Mode): mod | null {
+  if (!PyAST_CheckMode(o, mode)) return null;
   try {
     const tree = node('mod', o) as unknown as mod;
     return _PyAST_Validate(tree) ? tree : null;
@@ -249,4 +251,5 @@ function PyAST_obj2mod(o: Ref, mode: keyof typeof ROOTS): mod | null {
   }
 }
 runtimeLink.PyAST_Check = (o) => PyObject_TypeCheck(o, AST_Type);
+runtimeLink.PyAST_CheckMode = PyAST_CheckMode;
 runtimeLink.PyAST_obj2mod = PyAST_obj2mod;

@@ -171,6 +171,7 @@ function expr(e: A.expr, ctx: Context): null {
     case 'Tuple':
       return each(e.elts, 'expression', (item) => expr(item, ctx));
     case 'NamedExpr':
+      if (e.target._type !== 'Name') throw new Invalid('NamedExpr target must be a Name', PyExc_TypeError);
       return load(e.value);
     case 'Slice':
       load(e.lower);

@@ -1,14 +1,17 @@
 // compile(), exec() and eval(). Mirrors their parts of Python/bltinmodule.c.
 
+import { profile } from '../include/profile.ts';
 import { PyCodeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check } from '../objects/abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from '../objects/buffer.ts';
 import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
 import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { argIsStr, failed } from '../objects/getargs.ts';
 import { _PyFrame_GetCode } from '../objects/interpframe.ts';
-import { PyLong_AsLong } from '../objects/longobject.ts';
+import { partLink } from '../objects/link.ts';
+import { PyLong_AsInt } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
@@ -28,7 +31,7 @@ import {
 } from '../runtime/ceval.ts';
 import { compileSource, compileTree, optimizeSyntaxTree, parseSource, type StartMode } from '../runtime/compile.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
-import { runUnit, warnSyntax } from '../runtime/pythonrun.ts';
+import { runUnit } from '../runtime/pythonrun.ts';
 
 const CO_FUTURE_MASK = 0x1fe0000;
 /** The future features of the code that is running. */
@@ -60,58 +63,75 @@ const compileSignature = parseSignature(
   'compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)',
 );
 
+/** The text of the argument `filename` (PyUnicode_FSDecoder), or null with an exception. */
+function fileName(o: Ref): string | null {
+  const text = PyUnicode_Check(o) ? PyUnicode_AsString(o) : partLink.PyUnicode_FSDecoder(o);
+  return text === null ? null : withoutNull(text);
+}
+function withoutNull(text: string): string | null {
+  if (!text.includes('\0')) return text;
+  PyErr_SetString(PyExc_ValueError, 'embedded null character');
+  return null;
+}
+const isMode = (mode: string): mode is StartMode => ['exec', 'eval', 'single', 'func_type'].includes(mode);
+/** The argument `mode`, or null with an exception. */
+function startMode(mode: string, flags: number): StartMode | null {
+  const onlyTree = (flags & PyCF_ONLY_AST) !== 0;
+  if (isMode(mode)) {
+    if (mode !== 'func_type' || onlyTree) return mode;
+    PyErr_SetString(PyExc_ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+  } else {
+    const modes = onlyTree ? "'exec', 'eval', 'single' or 'func_type'" : "'exec', 'eval' or 'single'";
+    PyErr_SetString(PyExc_ValueError, `compile() mode must be ${modes}`);
+  }
+  return null;
+}
+
 export function builtin_compile(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const got = unpackVector(compileSignature, args, nargsf, kwnames);
   if (got === null) return 0;
-  const [source, filename, mode, flagsArg, dontInherit, optimizeArg] = got;
-  const flags = flagsArg === 0 ? 0 : PyLong_AsLong(flagsArg);
-  const optimize = optimizeArg === 0 ? -1 : PyLong_AsLong(optimizeArg);
-  if (PyErr_Occurred() !== 0) return 0;
+  const [source, filename, modeArg, flagsArg, dontInheritArg, optimizeArg, featureArg] = got;
+  const name = fileName(filename);
+  if (name === null) return 0;
+  if (!argIsStr('compile', "argument 'mode'", modeArg)) return 0;
+  const mode = withoutNull(PyUnicode_AsString(modeArg));
+  if (mode === null) return 0;
+  const flags = flagsArg === 0 ? 0 : PyLong_AsInt(flagsArg);
+  if (failed(flags)) return 0;
+  const dontInherit = dontInheritArg === 0 ? 0 : PyObject_IsTrue(dontInheritArg);
+  if (dontInherit < 0) return 0;
+  const optimize = optimizeArg === 0 ? -1 : PyLong_AsInt(optimizeArg);
+  if (failed(optimize)) return 0;
+  if (featureArg !== 0 && failed(PyLong_AsInt(featureArg))) return 0;
   if ((flags & ~KNOWN_FLAGS) !== 0) return PyErr_SetString(PyExc_ValueError, 'compile(): unrecognised flags');
   if (optimize < -1 || optimize > 2) return PyErr_SetString(PyExc_ValueError, 'compile(): invalid optimize value');
-  const start = PyUnicode_Check(mode) ? PyUnicode_AsString(mode) : '';
-  if (start !== 'exec' && start !== 'eval' && start !== 'single') {
-    return PyErr_SetString(PyExc_ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
-  }
+  const inherited = dontInherit ? 0 : PyEval_GetFrameFlags();
+  const start = startMode(mode, flags);
+  if (start === null) return 0;
   const isTree = !PyUnicode_Check(source) && !PyObject_CheckBuffer(source) && runtimeLink.PyAST_Check(source);
-  if (isTree && (flags & PyCF_OPTIMIZED_AST) === PyCF_ONLY_AST) return Py_NewRef(source);
+  if (isTree && (flags & PyCF_OPTIMIZED_AST) === PyCF_ONLY_AST) {
+    if (profile.compileChecksRoot && !runtimeLink.PyAST_CheckMode(source, start)) return 0;
+    return Py_NewRef(source);
+  }
   const text = isTree ? '' : sourceText(source, 'compile', 'string, bytes or AST');
   if (text === null) return 0;
-  const name = PyUnicode_Check(filename)
-    ? PyUnicode_AsString(filename)
-    : PyBytes_Check(filename)
-      ? new TextDecoder().decode(PyBytes_AsBytes(filename))
-      : null;
-  if (name === null) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(filename)}`);
-  const inputOptions = {
+  const level = Math.max(optimize, 0) as 0 | 1 | 2;
+  const options = {
     allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
     dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+    optimize: level,
+    futureFlags: (flags | inherited) & CO_FUTURE_MASK,
+    allowTopLevelAwait: (flags & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0,
   };
-  const level = Math.max(optimize, 0) as 0 | 1 | 2;
   let tree: mod | null = null;
   if (isTree || flags & PyCF_ONLY_AST) {
-    tree = isTree
-      ? runtimeLink.PyAST_obj2mod(source, start)
-      : parseSource(text, name, start as StartMode, inputOptions);
+    tree = isTree ? runtimeLink.PyAST_obj2mod(source, start) : parseSource(text, name, start, options);
     if (tree === null) return 0;
     if ((flags & PyCF_OPTIMIZED_AST) === PyCF_OPTIMIZED_AST && !optimizeSyntaxTree(tree, name, level)) return 0;
     if (flags & PyCF_ONLY_AST) return runtimeLink.PyAST_mod2obj(tree);
   }
-  const inherit = dontInherit === 0 || PyObject_IsTrue(dontInherit) === 0;
-  const options = {
-    ...inputOptions,
-    optimize: level,
-    futureFlags: (flags | (inherit ? PyEval_GetFrameFlags() : 0)) & CO_FUTURE_MASK,
-    allowTopLevelAwait: (flags & PyCF_ALLOW_TOP_LEVEL_AWAIT) !== 0,
-  };
-  const unit =
-    tree === null ? compileSource(text, name, start as StartMode, options) : compileTree(tree, name, options);
-  if (unit === null) return 0;
-  if (!warnSyntax(unit.warnings, name)) {
-    Py_DECREF(unit.code);
-    return 0;
-  }
-  return unit.code;
+  const unit = tree === null ? compileSource(text, name, start, options) : compileTree(tree, name, options);
+  return unit === null ? 0 : unit.code;
 }
 
 interface Namespaces {
@@ -168,6 +188,12 @@ function isClosureFit(code: Ref, closure: Ref): boolean {
   if (!fit) typeError(`code object requires a closure of exactly length ${free}`);
   return fit;
 }
+/** eval() takes text that is indented. */
+function withoutIndent(text: string | Uint8Array): string | Uint8Array {
+  if (typeof text === 'string') return text.replace(/^[ \t]+/, '');
+  const start = text.findIndex((c) => c !== 32 && c !== 9);
+  return start <= 0 ? text : text.subarray(start);
+}
 function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces, closure: Ref): Ref {
   if (Py_IS_TYPE(source, PyCode_Type)) {
     if (fname === 'exec') {
@@ -181,17 +207,12 @@ function run(fname: 'exec' | 'eval', source: Ref, spaces: Namespaces, closure: R
   if (closure !== 0) return typeError('closure can only be used when source is a code object');
   const text = sourceText(source, fname, 'string, bytes or code');
   if (text === null) return 0;
-  const trimmed = fname === 'eval' && typeof text === 'string' ? text.replace(/^[ \t]+/, '') : text;
+  const trimmed = fname === 'eval' ? withoutIndent(text) : text;
   const unit = compileSource(trimmed, '<string>', fname, {
     keepTree: true,
     futureFlags: PyEval_GetFrameFlags() & CO_FUTURE_MASK,
   });
   if (unit === null) return 0;
-  if (!warnSyntax(unit.warnings, '<string>')) {
-    Py_DECREF(unit.code);
-    Py_DECREF(unit.tree);
-    return 0;
-  }
   return runUnit(unit, spaces.globals, spaces.locals);
 }
 

@@ -55,6 +55,15 @@ export function fsDecode(path: Ref): string | null {
     return Array.from(bytes, (b) => String.fromCharCode(b < 0x80 ? b : 0xdc00 + b)).join('');
   }
 }
+/** The text of a path that is str, bytes or an object with __fspath__. Null with an exception. */
+function PyUnicode_FSDecoder(o: Ref): string | null {
+  const path = PyOS_FSPath(o);
+  if (path === 0) return null;
+  const text = PyUnicode_Check(path) ? PyUnicode_AsString(path) : fsDecode(path);
+  Py_DECREF(path);
+  return text;
+}
+partLink.PyUnicode_FSDecoder = PyUnicode_FSDecoder;
 /** New reference: bytes of a path's text. */
 export function fsEncode(text: string): Ref {
   const bytes = text.isWellFormed()

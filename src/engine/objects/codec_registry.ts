@@ -235,4 +235,5 @@ export function PyUnicode_FromEncodedObject(object: Ref, encoding: string | null
 }
 
 partLink.PyUnicode_AsEncodedString = PyUnicode_AsEncodedString;
+partLink.PyUnicode_Decode = PyUnicode_Decode;
 partLink.PyUnicode_FromEncodedObject = PyUnicode_FromEncodedObject;

@@ -170,12 +170,15 @@ export const partLink = {
   /** New reference. str.format and str.format_map (unicode_string_format). */
   do_string_format: fromPart('format') as (self: Ref, args: Ref, kwargs: Ref) => Ref,
   do_string_format_map: fromPart('format') as (self: Ref, mapping: Ref) => Ref,
+  /** The text of a path in any form, or null with an exception (posix_paths). */
+  PyUnicode_FSDecoder: fromPart('files') as (path: Ref) => string | null,
   /** New reference. Encoding and decoding by name (codec_registry). */
   PyUnicode_AsEncodedString: fromPart('codecs') as (
     unicode: Ref,
     encoding: string | null,
     errors: string | null,
   ) => Ref,
+  PyUnicode_Decode: fromPart('codecs') as (input: Uint8Array, encoding: string | null, errors: string | null) => Ref,
   PyUnicode_FromEncodedObject: fromPart('codecs') as (
     object: Ref,
     encoding: string | null,

@@ -4,7 +4,7 @@
 import type { PySyntaxWarning } from './errors.ts';
 import { conversionOf, specPart, textPart } from './fstrings.ts';
 import type { Action, Alternative, Operand } from './grammar-reader.ts';
-import { parseNumber } from './numbers.ts';
+import { parseNumber, SHORT } from './numbers.ts';
 import { identifierOf } from './parser-base.ts';
 import type { Node, Value } from './peg.ts';
 import { LiteralError, parseString } from './strings.ts';
@@ -35,6 +35,7 @@ export interface ActionHost {
   tokens: readonly Token[];
   mark(): number;
   barryAsBdfl: boolean;
+  maxStrDigits: number;
   raise: Raiser;
 }
 
@@ -157,8 +158,12 @@ export class Actions {
         if (!isImaginary(this.textOf(a))) raise.range(a, a, 'imaginary number required in complex literal');
         return a;
       case 'checkedFutureImport': {
-        const names = this.host.tokens.slice(b.from, b.to).map((token) => this.text(token));
-        if (this.textOf(a) === '__future__' && names.includes('barry_as_FLUFL')) this.host.barryAsBdfl = true;
+        const isRelative = (operands[0] as readonly Node[]).length > 0;
+        const targets = operands[2] as Node;
+        const names = this.host.tokens.slice(targets.from, targets.to).map((token) => this.text(token));
+        if (!isRelative && this.textOf(b) === '__future__' && names.includes('barry_as_FLUFL')) {
+          this.host.barryAsBdfl = true;
+        }
         return this.node('', from, operands);
       }
       case 'checkBarryAsFlufl':
@@ -181,12 +186,12 @@ export class Actions {
     switch (name) {
       case 'string':
         return this.literal(node, () => {
-          const { kind } = parseString(this.textOf(node), 1, IGNORED);
+          const { kind } = parseString(this.host.src, tokens[node.from], IGNORED);
           return { ...node, kind: kind === 'bytes' ? 'bytes' : 'literal' };
         });
       case 'specText':
         return this.literal(node, () => {
-          specPart(this.textOf(node), false, tokens[node.from], IGNORED);
+          specPart(this.host.src, false, tokens[node.from], IGNORED);
           return { ...node, kind: 'literal' };
         });
       case 'joinedStr':
@@ -195,7 +200,7 @@ export class Actions {
         const raw = /r/i.test(this.textOf(node));
         for (const part of operands[1] as readonly Node[]) {
           if (part.kind === 'token') {
-            this.literal(part, () => textPart(this.textOf(part), raw, tokens[part.from], end, IGNORED), 'token');
+            this.literal(part, () => textPart(this.host.src, raw, tokens[part.from], end, IGNORED), 'token');
           }
         }
         return this.node(name === 'joinedStr' ? 'JoinedStr' : 'TemplateStr', from, []);
@@ -260,7 +265,8 @@ export class Actions {
   // Only a long number can be wrong.
   private checkNumber(node: Node): void {
     const token = this.host.tokens[node.from];
-    if (token.end - token.start > 4000) this.literal(node, () => parseNumber(this.text(token)));
+    if (token.end - token.start <= SHORT) return;
+    this.literal(node, () => parseNumber(this.text(token), this.host.maxStrDigits));
   }
 
   private areAdjacent(a: Node, b: Node): boolean {

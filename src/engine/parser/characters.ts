@@ -61,3 +61,28 @@ export function codePointLength(text: string, from: number, to: number): number 
   }
   return length;
 }
+
+/** _PyPegen_byte_offset_to_character_offset: how many characters the first `bytes` bytes of a line are, or begin. */
+export function characterOffset(line: string, bytes: number): number {
+  let seen = 0;
+  let index = 0;
+  while (index < line.length && seen < bytes) {
+    const code = line.codePointAt(index)!;
+    seen += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    index += code < 0x10000 ? 1 : 2;
+  }
+  // Behind the line there is one more place.
+  return codePointLength(line, 0, index) + (seen < bytes ? 1 : 0);
+}
+
+/** Line `lineno` (from 1) of a source, or its last, without its newline or the tokenizer's mark of the end. */
+export function sourceLine(src: string, lineno: number): string {
+  let start = 0;
+  const last = src.length - 2;
+  for (let line = 1; line < lineno; line++) {
+    const newline = src.indexOf('\n', start);
+    if (newline < 0 || newline >= last) break;
+    start = newline + 1;
+  }
+  return /^[^\n\0]*/.exec(src.slice(start))![0];
+}

@@ -2,7 +2,7 @@
 // would raise. Mirrors `_PyPegen_run_parser` of Parser/pegen.c and Parser/pegen_errors.c.
 
 import { type ActionHost, Actions, type Raiser } from './actions.ts';
-import { codePointLength } from './characters.ts';
+import { characterOffset } from './characters.ts';
 import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type SyntaxErrorName } from './errors.ts';
 import { grammarRules } from './grammar-reader.ts';
@@ -14,7 +14,12 @@ import * as T from './tokens.ts';
 // An end that CPython takes from where its tokenizer stands.
 const CURRENT_POS = -5;
 
-const START_RULES: Readonly<Record<Mode, string>> = { exec: 'file', eval: 'eval', single: 'interactive' };
+const START_RULES: Readonly<Record<Mode, string>> = {
+  exec: 'file',
+  eval: 'eval',
+  single: 'interactive',
+  func_type: 'func_type',
+};
 
 /** Throws the error of a source that the fast parser refused; returns if the grammar accepts it after all. */
 diagnosis.diagnose = (read, options, allowIncomplete) => {
@@ -51,6 +56,7 @@ class Diagnosis {
       tokens,
       mark: () => this.machine.mark,
       barryAsBdfl: options.barryAsBdfl,
+      maxStrDigits: options.maxStrDigits,
       raise: this.raiser(),
     };
     const actions = new Actions(host);
@@ -312,17 +318,4 @@ class Diagnosis {
     const unknown = { lineno: null, offset: null, text: null, end_lineno: null, end_offset: null };
     return new PySyntaxError(type, message, { filename, ...(place ?? unknown) });
   }
-}
-
-// _PyPegen_byte_offset_to_character_offset: how many characters the first `bytes` bytes of a line are, or begin.
-function characterOffset(line: string, bytes: number): number {
-  let seen = 0;
-  let index = 0;
-  while (index < line.length && seen < bytes) {
-    const code = line.codePointAt(index)!;
-    seen += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    index += code < 0x10000 ? 1 : 2;
-  }
-  // Behind the line there is one more place.
-  return codePointLength(line, 0, index) + (seen < bytes ? 1 : 0);
 }

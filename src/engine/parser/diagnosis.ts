@@ -8,6 +8,7 @@ export interface DiagnoseOptions {
   mode: Mode;
   filename: string;
   barryAsBdfl: boolean;
+  maxStrDigits: number;
   unworded?: boolean;
   fromFile?: boolean;
 }

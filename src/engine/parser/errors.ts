@@ -8,7 +8,8 @@ export type SyntaxErrorName =
   | 'ValueError'
   | 'MemoryError'
   | 'RecursionError'
-  | 'OverflowError';
+  | 'OverflowError'
+  | 'SystemError';
 
 /** A refusal of the source, with CPython's message and position (1-based line, 1-based character column; 0 = unknown). */
 export class PySyntaxError extends Error {
@@ -72,6 +73,16 @@ export interface PySyntaxWarning {
   lineno: number;
   /** The file as the warning names it, where that is not the code's (runtime/compile.ts). */
   filename?: string;
-  /** Where the SyntaxError points that a filter may make of it; the stages that know only the line leave it out. */
-  place?: { offset: number; end_lineno: number; end_offset: number };
+  /** Where the SyntaxError points that a filter may make of it. */
+  place: {
+    /** The line, where that is not the warning's. */
+    lineno?: number;
+    offset: number;
+    end_lineno: number;
+    end_offset: number;
+    /** What the error shows of the source; not known to the compiler. */
+    text?: string;
+  };
+  /** The words of that error, where they are not the warning's. */
+  error?: string;
 }

@@ -26,14 +26,14 @@ function constant(value: Constant['value'], kind: string | null, position: Posit
 }
 
 /** Text between expressions (_PyPegen_decode_fstring_part). `end` is the token that closes the string. */
-export function textPart(text: string, raw: boolean, token: Token, end: Token, warnings: PySyntaxWarning[]): Constant {
-  const value = decodeString(raw, text, { warnings, lineno: end.lineno, isFString: true });
+export function textPart(src: string, raw: boolean, token: Token, end: Token, warnings: PySyntaxWarning[]): Constant {
+  const value = decodeString(raw, src.slice(token.start, token.end), { src, token: end, warnings, isFString: true });
   return constant(value, null, span(token, token));
 }
 
 /** Text of a format specification (_PyPegen_decoded_constant_from_token). */
-export function specPart(text: string, raw: boolean, token: Token, warnings: PySyntaxWarning[]): Constant {
-  const value = decodeString(raw, text, { warnings, lineno: token.lineno, isFString: true });
+export function specPart(src: string, raw: boolean, token: Token, warnings: PySyntaxWarning[]): Constant {
+  const value = decodeString(raw, src.slice(token.start, token.end), { src, token, warnings, isFString: true });
   return constant(value, null, span(token, token));
 }
 

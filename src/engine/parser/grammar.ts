@@ -22,6 +22,14 @@ export const STATEMENTS = `
 file: statements? ENDMARKER
 interactive: statement_newline
 eval: expressions NEWLINE* ENDMARKER
+func_type: '(' type_expressions? ')' '->' expression NEWLINE* ENDMARKER
+type_expressions: ','.expression+ ',' '*' expression ',' '**' expression
+  | ','.expression+ ',' '*' expression
+  | ','.expression+ ',' '**' expression
+  | '*' expression ',' '**' expression
+  | '*' expression
+  | '**' expression
+  | ','.expression+
 
 statements: statement+
 statement: compound_stmt | simple_stmts
@@ -70,7 +78,7 @@ yield_stmt: yield_expr
 assert_stmt: 'assert' expression (',' expression)?
 import_stmt (memo): invalid_import | import_name | import_from
 import_name: 'import' dotted_as_names
-import_from: 'from' ('.' | '...')* m=dotted_name 'import' t=import_from_targets    => ?checkedFutureImport m t
+import_from: 'from' l=('.' | '...')* m=dotted_name 'import' t=import_from_targets    => ?checkedFutureImport l m t
   | 'from' ('.' | '...')+ 'import' import_from_targets
 import_from_targets: '(' import_from_as_names ','? ')'
   | import_from_as_names !','

@@ -153,7 +153,9 @@ describe('source bytes', () => {
   test('are UTF-8 unless declared', () => {
     expect(parsed('\xef\xbb\xbf"\xc3\xa9"')).toEqual([{ kind: 'str', value: 'é' }]);
     expect(parsed('#!/bin/sh\n# -*- coding: latin-1 -*-\n"\xe9"')).toEqual([{ kind: 'str', value: 'é' }]);
-    expect(parsed('# vim: set fileencoding=cp1252 :\n"\x80"')).toEqual([{ kind: 'str', value: '€' }]);
+    const decode = (encoding: string, body: Uint8Array): string => `"${encoding} ${body.length}"`;
+    const { literals } = parse(bytes('# vim: set fileencoding=cp1252 :\n"\x80"'), 'm.py', 'exec', { decode });
+    expect(literals).toEqual([{ kind: 'str', value: 'cp1252 37' }]);
   });
 
   test('that are not are refused', () => {

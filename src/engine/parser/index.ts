@@ -5,8 +5,9 @@ import type { mod } from './ast.ts';
 import { codePointLength } from './characters.ts';
 import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type PySyntaxWarning } from './errors.ts';
+import { DEFAULT_MAX_STR_DIGITS } from './numbers.ts';
 import { FAILURE } from './parser-base.ts';
-import { readSource } from './source.ts';
+import { type Decode, readSource } from './source.ts';
 import { StatementParser } from './statement-parser.ts';
 import { LiteralError } from './strings.ts';
 import { type Mode, type Tokens, tokenize } from './tokenize.ts';
@@ -32,6 +33,12 @@ export interface ParseOptions {
   dontImplyDedent?: boolean;
   /** The caller only asks whether the source is Python: the error has no words of its own. */
   unworded?: boolean;
+  /** sys.get_int_max_str_digits(). */
+  maxStrDigits?: number;
+  /** Where warnings go, in the order in which they are to be issued: also those that precede an error. */
+  warnings?: PySyntaxWarning[];
+  /** The text of bytes in an encoding that they declare. */
+  decode?: Decode;
 }
 
 export interface Parsed {
@@ -44,12 +51,15 @@ export interface Parsed {
 /** The tree of a source. Throws PySyntaxError. */
 export function parse(source: string | Uint8Array, filename: string, mode: Mode, options: ParseOptions = {}): Parsed {
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
-  const read = tokenize(readSource(source, filename, mode === 'exec', options.isFile), mode, !options.dontImplyDedent);
+  const { maxStrDigits = DEFAULT_MAX_STR_DIGITS, warnings = [], unworded, fromFile } = options;
+  const text = readSource(source, filename, mode === 'exec', options.decode, options.isFile);
+  const read = tokenize(text, mode, !options.dontImplyDedent);
   try {
     return parseTokens(
       read,
-      { mode, filename, barryAsBdfl, unworded: options.unworded, fromFile: options.fromFile },
+      { mode, filename, barryAsBdfl, maxStrDigits, unworded, fromFile },
       options.allowIncomplete ?? false,
+      warnings,
     );
   } catch (error) {
     throw error instanceof IncompleteInput ? incompleteInput(read, filename) : error;
@@ -86,9 +96,9 @@ export function isIncomplete(source: string, check: (parsed: Parsed, source: str
 }
 
 function whatIs(source: string, check: (parsed: Parsed, source: string) => void): 'whole' | 'incomplete' | 'wrong' {
-  const options: DiagnoseOptions = { mode: 'single', filename: '<input>', barryAsBdfl: false };
+  const options: DiagnoseOptions = { mode: 'single', filename: '<input>', barryAsBdfl: false, maxStrDigits: 0 };
   try {
-    check(parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true), source);
+    check(parseTokens(tokenize(readSource(source, '<input>', false), 'single', false), options, true, []), source);
     return 'whole';
   } catch (error) {
     if (error instanceof IncompleteInput) return 'incomplete';
@@ -97,14 +107,37 @@ function whatIs(source: string, check: (parsed: Parsed, source: string) => void)
   }
 }
 
-function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: boolean): Parsed {
+function start(parser: StatementParser, mode: Mode): mod {
+  switch (mode) {
+    case 'exec':
+      return parser.file();
+    case 'eval':
+      return parser.eval();
+    case 'single':
+      return parser.interactive();
+    case 'func_type':
+      return parser.funcType();
+  }
+}
+
+function parseTokens(
+  read: Tokens,
+  options: DiagnoseOptions,
+  allowIncomplete: boolean,
+  warnings: PySyntaxWarning[],
+): Parsed {
   const { tokenizer, tokens } = read;
-  const { mode, filename, barryAsBdfl } = options;
-  const warnings = [...tokenizer.warnings];
-  const parser = new StatementParser(tokenizer.src, tokens, warnings, { barryAsBdfl });
+  const { mode, filename } = options;
+  const ofStrings: PySyntaxWarning[] = [];
+  const parser = new StatementParser(tokenizer.src, tokens, ofStrings, options);
   let tree: mod;
   try {
-    tree = mode === 'exec' ? parser.file() : mode === 'eval' ? parser.eval() : parser.interactive();
+    try {
+      tree = start(parser, mode);
+    } finally {
+      // The tokenizer looks at the whole source also where the parser stops.
+      warnings.push(...[...tokenizer.warnings, ...ofStrings].sort((a, b) => a.lineno - b.lineno));
+    }
   } catch (error) {
     if (error !== FAILURE && !(error instanceof LiteralError)) throw error;
     if (options.unworded) throw unworded(filename);
@@ -115,7 +148,6 @@ function parseTokens(read: Tokens, options: DiagnoseOptions, allowIncomplete: bo
   if (mode === 'single' && !isBlank(tokenizer.src.slice(tokens[parser.taken() - 1].end))) {
     diagnosis.multipleStatements(read, options, parser.taken());
   }
-  warnings.sort((a, b) => a.lineno - b.lineno);
   return { tree, warnings, literals: parser.literals() };
 }
 

@@ -21,7 +21,7 @@ import * as T from './tokens.ts';
 export abstract class LiteralParser extends ParserBase {
   protected number(): Constant {
     const token = this.tok;
-    const value = parseNumber(this.text(token));
+    const value = parseNumber(this.text(token), this.maxStrDigits);
     this.next();
     const node: Constant = this.at({ _type: 'Constant', value, kind: null }, token);
     this.constants.push(node);
@@ -35,10 +35,9 @@ export abstract class LiteralParser extends ParserBase {
     for (;;) {
       const token = this.tok;
       if (token.type === T.STRING) {
-        const text = this.text(token);
-        const value = parseString(text, token.lineno, this.warnings);
+        const value = parseString(this.src, token, this.warnings);
         this.next();
-        const kind = text.charCodeAt(0) === 117 ? 'u' : null;
+        const kind = this.src.charCodeAt(token.start) === 117 ? 'u' : null;
         parts.push({ kind: 'constant', node: this.at({ _type: 'Constant', value, kind }, token) });
       } else if (token.type === T.FSTRING_START) {
         parts.push({ kind: 'f', values: this.fstring('f') });
@@ -87,7 +86,7 @@ export abstract class LiteralParser extends ParserBase {
     const end = this.tok;
     this.next();
     for (const { index, token } of texts) {
-      values[index] = textPart(this.text(token), raw, token, end, this.warnings);
+      values[index] = textPart(this.src, raw, token, end, this.warnings);
     }
     return values;
   }
@@ -116,7 +115,7 @@ export abstract class LiteralParser extends ParserBase {
       const middle = kind === 'f' ? T.FSTRING_MIDDLE : T.TSTRING_MIDDLE;
       for (;;) {
         if (this.is(middle)) {
-          parts.push(specPart(this.text(this.tok), raw, this.tok, this.warnings));
+          parts.push(specPart(this.src, raw, this.tok, this.warnings));
           this.next();
         } else if (this.is(T.LBRACE)) {
           // Inside a specification even a t-string formats.

@@ -1,6 +1,7 @@
 // Number tokens. Mirrors the number part of `tok_get_normal_mode` in Parser/lexer/lexer.c.
 
 import { codePointLength, isDigit, isIdentifierChar, isXDigit, PERIOD, UNDERSCORE, ZERO } from './characters.ts';
+import { readPlace } from './escape_warnings.ts';
 import { TokenizerState } from './tokenizer-state.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
@@ -128,7 +129,13 @@ export abstract class NumberTokenizer extends TokenizerState {
     const c = this.src.charCodeAt(this.cur);
     if (c < 128 && isIdentifierChar(c)) {
       if (KEYWORD_AFTER_NUMBER.test(this.src.slice(this.cur, this.cur + 5))) {
-        this.warnings.push({ category: 'SyntaxWarning', message: `invalid ${kind} literal`, lineno: this.lineno });
+        const place = readPlace(this.src, this.lineno, this.line_start, this.cur);
+        this.warnings.push({
+          category: 'SyntaxWarning',
+          message: `invalid ${kind} literal`,
+          lineno: this.lineno,
+          place,
+        });
       } else {
         return this.syntaxError(`invalid ${kind} literal`);
       }

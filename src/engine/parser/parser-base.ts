@@ -28,6 +28,8 @@ const DEEP = 5800;
 export interface ParserOptions {
   /** `from __future__ import barry_as_FLUFL` is in force. */
   barryAsBdfl: boolean;
+  /** sys.get_int_max_str_digits(). */
+  maxStrDigits: number;
 }
 
 export abstract class ParserBase {
@@ -42,6 +44,7 @@ export abstract class ParserBase {
   /** `tokens[pos]`. */
   protected tok: Token;
   protected barryAsBdfl: boolean;
+  protected readonly maxStrDigits: number;
   private depth = 0;
   private deepest = 0;
 
@@ -51,6 +54,7 @@ export abstract class ParserBase {
     this.tok = tokens[0];
     this.warnings = warnings;
     this.barryAsBdfl = options.barryAsBdfl;
+    this.maxStrDigits = options.maxStrDigits;
   }
 
   /** The literals' constants in source order. */

@@ -1,15 +1,56 @@
 // Source bytes to normalised text: byte order mark, encoding declaration, line ends, null bytes. Mirrors
 // Parser/tokenizer/helpers.c, string_tokenizer.c and `_Py_SourceAsString`.
 
-import { PySyntaxError } from './errors.ts';
+import { profile } from '../include/profile.ts';
+import { NO_PLACE, PySyntaxError } from './errors.ts';
+
+/** The text of a source's bytes in an encoding that they declare. Throws what the parser is to end with. */
+export type Decode = (encoding: string, bytes: Uint8Array) => string;
+
+/** Where no machine is that knows encodings. */
+const latin1Only: Decode = (encoding, bytes) => {
+  if (encoding !== 'iso-8859-1') throw undecodable(`unknown encoding: ${encoding}`, null);
+  return latin1(bytes);
+};
+
+/** The refusal of bytes that have no text: what the codec says of them (_PyPegen_raise_tokenizer_init_error). */
+export function undecodable(message: string, filename: string | null): PySyntaxError {
+  return new PySyntaxError('SyntaxError', message, {
+    filename,
+    lineno: 0,
+    offset: -1,
+    text: null,
+    end_lineno: null,
+    end_offset: null,
+  });
+}
 
 /**
  * Text with `\n` line ends. In exec mode it ends with one. `isFile`: bytes are read from the file of that name, as `python FILE` does;
  * otherwise they were handed over, as compile() does, and the tokenizer has no name for them.
  */
-export function readSource(source: string | Uint8Array, filename: string, exec: boolean, isFile = false): string {
-  const text = typeof source === 'string' ? source : decodeSource(source, filename, isFile ? filename : null);
-  if (text.includes('\0')) throw nullBytes(text, filename, typeof source !== 'string');
+export function readSource(
+  source: string | Uint8Array,
+  filename: string,
+  exec: boolean,
+  decode: Decode = latin1Only,
+  isFile = false,
+): string {
+  if (typeof source === 'string') {
+    if (source.includes('\0')) throw nullBytes(source, filename, false);
+    return translate_newlines(source, exec);
+  }
+  if (!isFile && source.includes(0)) throw nullBytes('', filename, false);
+  const text = decodeSource(source, filename, isFile, (encoding, body) => {
+    // Lines are ended before their text is known.
+    const lines = translate_newlines(latin1(body), exec);
+    return decode(encoding, lines.length === body.length ? body : bytesOf(lines));
+  });
+  if (text.includes('\0')) throw nullBytes(text, filename, true);
+  return translate_newlines(text, exec);
+}
+
+function translate_newlines(text: string, exec: boolean): string {
   const translated = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   return exec && !translated.endsWith('\n') ? `${translated}\n` : translated;
 }
@@ -42,14 +83,16 @@ function nullBytes(text: string, filename: string, isFile: boolean): PySyntaxErr
 /** PEP 263: in a comment on one of the first two lines, and on the second only if the first is blank or a comment. */
 const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
-/** `tokenized`: the name that the tokenizer knows. */
-function decodeSource(bytes: Uint8Array, filename: string, tokenized: string | null): string {
+function decodeSource(bytes: Uint8Array, filename: string, isFile: boolean, decode: Decode): string {
+  // The name that the tokenizer knows.
+  const tokenized = isFile ? filename : null;
   const bom = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   const declared = declaredEncoding(body);
   if (declared === null) return decodeUtf8(body, tokenized);
   const { encoding, lineno, line } = declared;
   if (bom && encoding !== 'utf-8') {
+    if (!profile.placedSourceErrors) throw unplaced(`encoding problem: ${encoding} with BOM`, filename, isFile);
     throw new PySyntaxError('SyntaxError', `encoding problem: ${encoding} with BOM`, {
       filename: tokenized,
       lineno,
@@ -60,15 +103,38 @@ function decodeSource(bytes: Uint8Array, filename: string, tokenized: string | n
     });
   }
   if (encoding === 'utf-8') return decodeUtf8(body, tokenized);
-  return decodeAs(encoding, body, filename);
+  return isFile ? decodeFile(encoding, lineno, body, filename, decode) : decode(encoding, body);
+}
+
+function unplaced(message: string, filename: string, isFile: boolean): PySyntaxError {
+  return isFile ? new PySyntaxError('SyntaxError', message, NO_PLACE) : undecodable(message, filename);
+}
+
+/** The line that declares the encoding, `lineno`, was read as bytes; what follows its last character is read as text (fp_setreadl). */
+function decodeFile(encoding: string, lineno: number, body: Uint8Array, filename: string, decode: Decode): string {
+  let end = -1;
+  for (let line = 0; line < lineno && end < body.length; line++) {
+    end = body.indexOf(10, end + 1);
+    if (end < 0) end = body.length;
+  }
+  try {
+    return latin1(body.subarray(0, end)) + decode(encoding, body.subarray(end));
+  } catch (e) {
+    if (!(e instanceof PySyntaxError) || profile.placedSourceErrors) throw e;
+    throw unplaced(`encoding problem: ${encoding}`, filename, true);
+  }
 }
 
 function declaredEncoding(bytes: Uint8Array): { encoding: string; lineno: number; line: string } | null {
-  const head = latin1(bytes.subarray(0, 2000)).split(/\r\n?|\n/, 2);
-  for (let i = 0; i < head.length; i++) {
-    const match = CODING.exec(head[i]);
-    if (match !== null) return { encoding: normalName(match[1]), lineno: i + 1, line: head[i] };
-    if (!/^[ \t\f]*(?:#.*)?$/.test(head[i])) return null;
+  let start = 0;
+  for (let lineno = 1; lineno <= 2; lineno++) {
+    const length = bytes.subarray(start).findIndex((c) => c === 10 || c === 13);
+    const end = length < 0 ? bytes.length : start + length;
+    const line = latin1(bytes.subarray(start, end));
+    const match = CODING.exec(line);
+    if (match !== null) return { encoding: normalName(match[1]), lineno, line };
+    if (!/^[ \t\f]*(?:#.*)?$/.test(line)) return null;
+    start = bytes[end] === 13 && bytes[end + 1] === 10 ? end + 2 : end + 1;
   }
   return null;
 }
@@ -85,6 +151,10 @@ function latin1(bytes: Uint8Array): string {
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
 function decodeUtf8(bytes: Uint8Array, filename: string | null): string {
@@ -141,41 +211,4 @@ function firstInvalid(bytes: Uint8Array): number {
     i += length;
   }
   return i;
-}
-
-/** The names of two encodings that Python does not take from the web's list (Lib/encodings/aliases.py). */
-const LATIN_1 = /^(?:8859|cp819|csisolatin1|ibm819|iso_?8859(?:_?1(?:_1987)?)?|iso_ir_100|l1|latin(?:_?1)?)$/;
-const ASCII =
-  /^(?:646|ansi_x3_4_19(?:68|86)|ascii|cp367|csascii|ibm367|iso646_us|iso_646_irv_1991|iso_ir_6|us|us_ascii)$/;
-
-function decodeAs(encoding: string, bytes: Uint8Array, filename: string): string {
-  const failure = (message: string): PySyntaxError =>
-    new PySyntaxError('SyntaxError', message, {
-      filename,
-      lineno: 0,
-      offset: -1,
-      text: null,
-      end_lineno: null,
-      end_offset: null,
-    });
-  const plain = encoding.toLowerCase().replaceAll(/[-_.]+/g, '_');
-  if (LATIN_1.test(plain)) return latin1(bytes);
-  if (ASCII.test(plain)) {
-    const bad = bytes.findIndex((byte) => byte >= 128);
-    if (bad < 0) return latin1(bytes);
-    const code = bytes[bad].toString(16).padStart(2, '0');
-    throw failure(`'ascii' codec can't decode byte 0x${code} in position ${bad}: ordinal not in range(128)`);
-  }
-  let decoder: TextDecoder;
-  try {
-    // Python spells cp1252 and koi8_r what the web calls windows-1252 and koi8-r.
-    decoder = new TextDecoder(encoding.replace(/^cp(?=125[0-8]$)/i, 'windows-').replaceAll('_', '-'), { fatal: true });
-  } catch {
-    throw failure(`unknown encoding: ${encoding}`);
-  }
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw failure(`'${encoding}' codec can't decode the source`);
-  }
 }

@@ -65,6 +65,30 @@ export class StatementParser extends PatternParser {
     return { _type: 'Expression', body };
   }
 
+  /** The parts of a type comment: `(int, *str) -> bool`. */
+  funcType(): mod {
+    this.expect(T.LPAR);
+    const argtypes = this.is(T.RPAR) ? [] : this.typeExpressions();
+    this.expect(T.RPAR);
+    this.expect(T.RARROW);
+    const returns = this.expression();
+    while (this.accept(T.NEWLINE));
+    if (this.tok.type !== T.ENDMARKER) this.fail();
+    return { _type: 'FunctionType', argtypes, returns };
+  }
+
+  private typeExpressions(): expr[] {
+    const list: expr[] = [];
+    let stars = 0;
+    do {
+      if (stars < 1 && this.accept(T.STAR)) stars = 1;
+      else if (stars < 2 && this.accept(T.DOUBLESTAR)) stars = 2;
+      else if (stars > 0) this.fail();
+      list.push(this.expression());
+    } while (this.accept(T.COMMA));
+    return list;
+  }
+
   private statements(close: number): stmt[] {
     const body: stmt[] = [];
     do {
@@ -244,7 +268,8 @@ export class StatementParser extends PatternParser {
     const module = level > 0 && this.tok.type === T.KW_IMPORT ? null : this.dottedName();
     this.expect(T.KW_IMPORT);
     const names = this.importFromTargets();
-    if (module === '__future__' && names.some((name) => name.name === 'barry_as_FLUFL')) this.barryAsBdfl = true;
+    if (level === 0 && module === '__future__' && names.some((name) => name.name === 'barry_as_FLUFL'))
+      this.barryAsBdfl = true;
     return this.at({ _type: 'ImportFrom', module, names, level }, start);
   }
 

@@ -2,6 +2,7 @@
 // `tok_get_normal_mode` in Parser/lexer/lexer.c.
 
 import { BACKSLASH, COLON_CHAR, EOF, LBRACE_CHAR, LF, RBRACE_CHAR } from './characters.ts';
+import { braceWarning } from './escape_warnings.ts';
 import { NumberTokenizer } from './number-tokenizer.ts';
 import type { TokenizerMode } from './tokenizer-state.ts';
 import type { Token } from './tokens.ts';
@@ -181,12 +182,7 @@ export abstract class StringTokenizer extends NumberTokenizer {
         const peek = this.nextc();
         if (peek === LBRACE_CHAR || peek === RBRACE_CHAR) {
           if (!mode.raw) {
-            const char = String.fromCharCode(peek);
-            this.warnings.push({
-              category: 'SyntaxWarning',
-              message: `"\\${char}" is an invalid escape sequence. Such sequences will not work in the future. Did you mean "\\\\${char}"? A raw string is also an option.`,
-              lineno: this.lineno,
-            });
+            this.warnings.push(braceWarning(src, this.lineno, this.line_start, this.cur));
           }
           this.cur--;
           continue;

@@ -4,6 +4,8 @@
 import type { Const, StrConst } from '../include/constant.ts';
 import { fromPart } from '../memory/parts.ts';
 import type { PySyntaxWarning } from './errors.ts';
+import { type EscapeContext, warnInvalidEscape } from './escape_warnings.ts';
+import type { Token } from './tokens.ts';
 
 /** A literal that cannot be. `place`: where CPython reports it (last token read, the literal itself, or its line only). */
 export class LiteralError {
@@ -23,13 +25,6 @@ let unicodeNameLookup: UnicodeNameLookup = fromPart('unicodedata');
 /** Gives `\N{...}` its name table, which is large: the caller may load it when first asked. */
 export function setUnicodeNameLookup(lookup: UnicodeNameLookup): void {
   unicodeNameLookup = lookup;
-}
-
-/** Where warnings about escapes go: the line of the text's first character and whether braces were warned of already. */
-export interface EscapeWarnings {
-  warnings: PySyntaxWarning[];
-  lineno: number;
-  isFString: boolean;
 }
 
 const isOctal = (c: number): boolean => c >= 48 && c < 56;
@@ -69,7 +64,8 @@ export function concatStr(parts: readonly StrConst[]): StrConst {
 }
 
 /** The constant that a STRING token stands for (_PyPegen_parse_string). */
-export function parseString(text: string, lineno: number, warnings: PySyntaxWarning[]): Const {
+export function parseString(src: string, token: Token, warnings: PySyntaxWarning[]): Const {
+  const text = src.slice(token.start, token.end);
   let start = 0;
   let bytes = false;
   let raw = false;
@@ -81,7 +77,7 @@ export function parseString(text: string, lineno: number, warnings: PySyntaxWarn
   }
   const quotes = text.length - start >= 6 && text[start + 1] === text[start] && text[start + 2] === text[start] ? 3 : 1;
   const body = text.slice(start + quotes, -quotes);
-  const where: EscapeWarnings = { warnings, lineno, isFString: false };
+  const where: EscapeContext = { src, token, warnings, isFString: false };
   if (bytes) {
     if (/[\x80-\uffff]/.test(body)) throw new LiteralError('bytes can only contain ASCII literal characters', 'token');
     return { kind: 'bytes', value: raw ? ascii(body) : decodeBytesWithEscapes(body, where) };
@@ -90,7 +86,7 @@ export function parseString(text: string, lineno: number, warnings: PySyntaxWarn
 }
 
 /** Text of a string or of a part of an f-string, with its escapes replaced unless raw (_PyPegen_decode_string). */
-export function decodeString(raw: boolean, body: string, where: EscapeWarnings): StrConst {
+export function decodeString(raw: boolean, body: string, where: EscapeContext): StrConst {
   return raw || !body.includes('\\') ? makeStr(body) : decodeUnicodeWithEscapes(body, where);
 }
 
@@ -98,24 +94,12 @@ function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
-// Only the first invalid escape of a literal is warned of (warn_invalid_escape_sequence).
-function warnInvalidEscape(body: string, at: number, where: EscapeWarnings): void {
-  const c = body[at];
-  if (where.isFString && (c === '{' || c === '}')) return;
-  const octal = c >= '4' && c <= '7';
-  const shown = octal ? body.slice(at, at + 3) : c;
-  let lineno = where.lineno;
-  for (let i = 0; i < at; i++) if (body.charCodeAt(i) === 10) lineno++;
-  where.warnings.push({
-    category: 'SyntaxWarning',
-    message:
-      `"\\${shown}" is an invalid ${octal ? 'octal ' : ''}escape sequence. Such sequences will not work in the future. ` +
-      `Did you mean "\\\\${shown}"? A raw string is also an option.`,
-    lineno,
-  });
+// What a warning of an invalid escape shows: the character, or the digits of an octal escape.
+function escapeAt(body: string, at: number): string {
+  return body.slice(at, at + (body[at] >= '4' && body[at] <= '7' ? 3 : 1));
 }
 
-function decodeUnicodeWithEscapes(body: string, where: EscapeWarnings): StrConst {
+function decodeUnicodeWithEscapes(body: string, where: EscapeContext): StrConst {
   let value = '';
   // Parts between which UTF-16 would join two surrogates that are two characters.
   let codePoints: number[] | null = null;
@@ -182,28 +166,29 @@ function decodeUnicodeWithEscapes(body: string, where: EscapeWarnings): StrConst
     end = body.indexOf('\\', i);
   }
   if (start < body.length) append(body.slice(start));
-  if (firstInvalid >= 0) warnInvalidEscape(body, firstInvalid, where);
+  if (firstInvalid >= 0) warnInvalidEscape(escapeAt(body, firstInvalid), decoded(body, firstInvalid), where);
   return makeStr(value, codePoints ?? undefined);
 }
 
-// Positions count what CPython's decoder sees: other than ASCII characters were turned into ten-character escapes.
-function decodeError(body: string, from: number, to: number, reason: string): LiteralError {
-  const position = (index: number): number => {
-    let seen = 0;
-    for (let i = 0; i < index; i++) {
-      const c = body.charCodeAt(i);
-      if (c >= 128) {
-        seen += 10;
-        if ((c & 0xfc00) === 0xd800) i++;
-      } else {
-        // A backslash before such a character was spelled \u005c.
-        seen += c === 92 && !(body.charCodeAt(i + 1) < 128) && !isEscaped(body, i) ? 6 : 1;
-      }
+// What CPython's decoder sees of the first `index` characters: other than ASCII characters were turned into ten-character escapes.
+function decoded(body: string, index: number): string {
+  let seen = '';
+  for (let i = 0; i < index; i++) {
+    const c = body.charCodeAt(i);
+    if (c >= 128) {
+      seen += '\\U00000000';
+      if ((c & 0xfc00) === 0xd800) i++;
+    } else {
+      // A backslash before such a character was spelled \u005c.
+      seen += c === 92 && !(body.charCodeAt(i + 1) < 128) && !isEscaped(body, i) ? '\\u005c' : body[i];
     }
-    return seen;
-  };
-  const start = position(from);
-  const end = position(to);
+  }
+  return seen;
+}
+
+function decodeError(body: string, from: number, to: number, reason: string): LiteralError {
+  const start = decoded(body, from).length;
+  const end = decoded(body, to).length;
   return new LiteralError(
     end - start === 1
       ? `(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position ${start}: ${reason}`
@@ -218,7 +203,7 @@ function isEscaped(body: string, index: number): boolean {
   return backslashes % 2 === 1;
 }
 
-function decodeBytesWithEscapes(body: string, where: EscapeWarnings): Uint8Array {
+function decodeBytesWithEscapes(body: string, where: EscapeContext): Uint8Array {
   if (!body.includes('\\')) return ascii(body);
   const value: number[] = [];
   let firstInvalid = -1;
@@ -253,6 +238,6 @@ function decodeBytesWithEscapes(body: string, where: EscapeWarnings): Uint8Array
       value.push(92);
     }
   }
-  if (firstInvalid >= 0) warnInvalidEscape(body, firstInvalid, where);
+  if (firstInvalid >= 0) warnInvalidEscape(escapeAt(body, firstInvalid), body.slice(0, firstInvalid), where);
   return Uint8Array.from(value);
 }

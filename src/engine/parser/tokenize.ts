@@ -4,7 +4,8 @@ import { Tokenizer } from './tokenizer.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 
-export type Mode = 'exec' | 'eval' | 'single';
+/** What the source is: a file, an expression, a line of a prompt, the type comment of a function. */
+export type Mode = 'exec' | 'eval' | 'single' | 'func_type';
 
 export interface Tokens {
   tokenizer: Tokenizer;

@@ -91,6 +91,11 @@ function syllable(name: string): number {
   return t < 0 ? -1 : FIRST + (l * VOWELS.length + v) * TRAILING.length + t;
 }
 
+// ---- Tangut ideographs, which can be looked up but have no name ----
+
+const TANGUT = /^TANGUT IDEOGRAPH-([0-9A-F]{4,5})$/;
+const isTangut = (c: number): boolean => (c >= 0x17000 && c <= 0x187f7) || (c >= 0x18d00 && c <= 0x18d08);
+
 /** The name of a character, or null. */
 export function unicodeName(c: number): string | null {
   return c >= FIRST && c <= LAST ? syllableName(c) : (names().ofCharacter.get(c) ?? null);
@@ -104,6 +109,8 @@ export function lookupUnicodeName(name: string, withSequences: boolean): string 
     const c = syllable(upper);
     return c < 0 ? null : String.fromCodePoint(c);
   }
+  const tangut = Number.parseInt(TANGUT.exec(upper)?.[1] ?? '', 16);
+  if (isTangut(tangut)) return String.fromCodePoint(tangut);
   const { characters, aliases } = names();
   const c = characters.get(upper);
   if (c !== undefined) return String.fromCodePoint(c);

@@ -8,29 +8,19 @@ import { compile, optimizeTree } from '../compiler/index.ts';
 import { SCOPE_OFFSET } from '../compiler/symtable_entry.ts';
 import type { Compiled, Const } from '../include/constant.ts';
 import { type Profile, profile } from '../include/profile.ts';
-import { has, PySyntaxErrorObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { newBytesFrom, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyCode_FromUnit, type SharedParts, sharePart, tupleValue } from '../objects/codeobject.ts';
-import { PyErr_Clear, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_Clear } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { partLink } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
+import { getMaxStrDigits } from '../objects/long_text.ts';
 import { PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_XSETREF, PyType_IsSubtype } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { PyFrozenSet_New } from '../objects/setobject.ts';
 import { PySlice_New } from '../objects/sliceobject.ts';
 import { Py_Ellipsis, Py_False, Py_None, Py_True } from '../objects/statics.ts';
-import {
-  PyExc__IncompleteInputError,
-  PyExc_IndentationError,
-  PyExc_MemoryError,
-  PyExc_OverflowError,
-  PyExc_RecursionError,
-  PyExc_SyntaxError,
-  PyExc_TabError,
-  PyExc_ValueError,
-} from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
 import {
@@ -40,22 +30,12 @@ import {
   unsharedCharacter,
 } from '../objects/unicodeobject.ts';
 import type { mod } from '../parser/ast.ts';
-import { PySyntaxError, type PySyntaxWarning, type SyntaxErrorName, UnencodableText } from '../parser/errors.ts';
-import { parse } from '../parser/index.ts';
+import type { PySyntaxWarning } from '../parser/errors.ts';
+import { type Mode, type ParseOptions, parse } from '../parser/index.ts';
 import { sourceLines } from './source_lines.ts';
+import { decodeSource, raiseRefusal, warnSyntax } from './syntax_errors.ts';
 
-const exceptionClasses: Record<SyntaxErrorName, Ref> = {
-  SyntaxError: PyExc_SyntaxError,
-  _IncompleteInputError: PyExc__IncompleteInputError,
-  IndentationError: PyExc_IndentationError,
-  TabError: PyExc_TabError,
-  ValueError: PyExc_ValueError,
-  MemoryError: PyExc_MemoryError,
-  RecursionError: PyExc_RecursionError,
-  OverflowError: PyExc_OverflowError,
-};
-
-export type StartMode = 'exec' | 'eval' | 'single';
+export type StartMode = Mode;
 
 export interface CompileOptions {
   /** The bytes were read from the file of that name. */
@@ -74,6 +54,10 @@ export interface CompileOptions {
   readonly profile?: Profile;
   /** Levels that the compiler's own recursion may have; default: what the smallest stack of a host bears. */
   readonly recursionRoom?: number;
+  /** Where warnings go: also those that precede an error. */
+  readonly warnings?: PySyntaxWarning[];
+  /** Whether nobody is to hear of warnings. */
+  readonly silent?: boolean;
   /** Asked for when the source turned out to be Python: the code's own file name, where that is not the parser's. */
   readonly codeFilename?: () => string;
 }
@@ -82,8 +66,13 @@ export interface Unit {
   readonly code: Ref;
   /** A list that holds what the syntax tree holds, or NULL. */
   readonly tree: Ref;
-  readonly warnings: readonly PySyntaxWarning[];
 }
+
+/** What the parser takes from the machine. */
+const ofMachine = (filename: string): Pick<ParseOptions, 'maxStrDigits' | 'decode'> => ({
+  maxStrDigits: getMaxStrDigits(),
+  decode: (encoding, bytes) => decodeSource(encoding, bytes, filename),
+});
 
 /** Compiles source text. NULL code with an exception (SyntaxError and such) when it is not Python. */
 export function compileSource(
@@ -92,14 +81,17 @@ export function compileSource(
   mode: StartMode,
   options: CompileOptions = {},
 ): Unit | null {
+  const warnings: PySyntaxWarning[] = [];
+  const recursionRoom = ld(tstate.c_recursion_remaining);
+  let compiled: Compiled;
   try {
-    const recursionRoom = ld(tstate.c_recursion_remaining);
-    const compiled = compileUnit(source, filename, mode, { ...options, recursionRoom });
-    return materialize(compiled, options.keepTree ?? false, compiled.warnings);
+    compiled = compileUnit(source, filename, mode, { ...ofMachine(filename), ...options, recursionRoom, warnings });
   } catch (e) {
-    raiseRefusal(e, filename);
+    raiseRefusal(e, filename, options.silent ? [] : warnings);
     return null;
   }
+  if (!options.silent && !warnSyntax(warnings, filename)) return null;
+  return materialize(compiled, options.keepTree ?? false);
 }
 
 /** What the front end makes of a source text; nothing of it is in memory. Throws PySyntaxError. */
@@ -108,8 +100,10 @@ export function compileUnit(
   filename: string,
   mode: StartMode,
   options: CompileOptions = {},
-): Compiled & { readonly warnings: readonly PySyntaxWarning[] } {
+): Compiled {
   const { tree, warnings, literals } = parse(source, filename, mode, options);
+  // The parser's warnings name the source's file, the compiler's the code's.
+  for (const w of warnings) w.filename = filename;
   // The compiler reads the line that it shows back from the file; what is typed at the prompt is kept.
   const typed = options.codeFilename !== undefined && typeof source === 'string';
   const text = typed ? source : (sourceLines.written(filename) ?? sourceLines.text(filename) ?? '');
@@ -119,37 +113,39 @@ export function compileUnit(
     futureFlags: options.futureFlags,
     recursionRoom: options.recursionRoom,
     allowTopLevelAwait: options.allowTopLevelAwait,
+    warnings,
   });
   return {
     code: compiled.code,
     literals,
     folded: compiled.folded,
     ...(options.wasCompiled ? {} : { identifiers: compiled.identifiers, symbols: compiled.symbols }),
-    warnings: [...warnings.map((w) => ({ ...w, filename })), ...compiled.warnings],
   };
 }
 
 /** Compiles a tree, which is changed on the way. Null with an exception. */
 export function compileTree(tree: mod, filename: string, options: CompileOptions): Unit | null {
+  const warnings: PySyntaxWarning[] = [];
+  let compiled: ReturnType<typeof compile>;
   try {
-    const compiled = compile(tree, filename, '', { ...options, profile: options.profile ?? profile });
-    return materialize({ ...compiled, literals: [] }, false, compiled.warnings);
+    compiled = compile(tree, filename, '', { ...options, profile: options.profile ?? profile, warnings });
   } catch (e) {
-    raiseRefusal(e, null);
+    raiseRefusal(e, null, warnings);
     return null;
   }
+  return warnSyntax(warnings, filename) ? materialize({ ...compiled, literals: [] }) : null;
 }
 
 /** Changes a tree as the compiler would first. False with an exception. */
 export function optimizeSyntaxTree(tree: mod, filename: string, level: 0 | 1 | 2): boolean {
+  const warnings: PySyntaxWarning[] = [];
   try {
-    optimizeTree(tree, filename, level, profile);
-    return true;
+    optimizeTree(tree, filename, level, profile, warnings);
   } catch (e) {
-    if (!(e instanceof PySyntaxError)) throw e;
-    raiseSyntaxError(e);
+    raiseRefusal(e, null, warnings);
     return false;
   }
+  return warnSyntax(warnings, filename);
 }
 
 /** What a source text is as a syntax tree, or null with an exception. */
@@ -159,20 +155,21 @@ export function parseSource(
   mode: StartMode,
   options: CompileOptions = {},
 ): mod | null {
+  const warnings: PySyntaxWarning[] = [];
+  let tree: mod;
   try {
-    return parse(source, filename, mode, options).tree;
+    tree = parse(source, filename, mode, { ...ofMachine(filename), ...options, warnings }).tree;
   } catch (e) {
-    if (!(e instanceof PySyntaxError)) throw e;
-    raiseSyntaxError(e);
+    raiseRefusal(e, null, warnings);
     return null;
   }
+  return warnSyntax(warnings, filename) ? tree : null;
 }
 
 /** Makes the code object and its constants. Literals become objects first, in source order, as the parser makes them. */
 export function materialize(
   { code: unit, literals, folded, identifiers, symbols }: Compiled,
   keepTree = false,
-  warnings: readonly PySyntaxWarning[] = [],
 ): Unit | null {
   // One object for each Const: the compiler shares equal constants of a unit, in nested functions too, by giving the same Const.
   const objects = new Map<Const, Ref>();
@@ -204,7 +201,7 @@ export function materialize(
   for (const o of objects.values()) Py_DECREF(o);
   for (const o of shared.values()) Py_DECREF(o);
   if ((code === 0 || !keepTree) && tree !== 0) Py_DECREF(tree);
-  return code === 0 ? null : { code, tree: keepTree ? tree : 0, warnings };
+  return code === 0 ? null : { code, tree: keepTree ? tree : 0 };
 }
 
 /**
@@ -276,66 +273,4 @@ function collect(items: readonly Const[], constRef: (c: Const) => Ref, build: (i
   const o = refs.includes(0) ? 0 : build(refs);
   for (const r of refs) if (r !== 0) Py_DECREF(r);
   return o;
-}
-
-/** Tells the SyntaxError being raised its place: filename, lineno, offset, text, end_lineno, end_offset. Steals them. */
-function PyErr_RangedSyntaxLocation(place: readonly Ref[]): void {
-  const exc = ld(tstate.current_exception);
-  const { filename, lineno, offset, text, end_lineno, end_offset } = PySyntaxErrorObject;
-  [filename, lineno, offset, text, end_lineno, end_offset].forEach((field, i) => {
-    Py_XSETREF(exc + field, place[i]);
-  });
-}
-
-/** Raises the exception that the front end's end stands for, or throws what is none. */
-function raiseRefusal(e: unknown, filename: string | null): void {
-  if (e instanceof PySyntaxError) {
-    raiseSyntaxError(e, filename);
-    return;
-  }
-  if (!(e instanceof UnencodableText)) throw e;
-  const text = PyUnicode_FromCodePoints(e.codePoints);
-  const bytes = text === 0 ? 0 : partLink.PyUnicode_AsEncodedString(text, 'utf-8', null);
-  if (text !== 0) Py_DECREF(text);
-  if (bytes !== 0) Py_DECREF(bytes);
-}
-/** Raises the exception that a refusal of the front end stands for. `filename`: what it is told where its arguments name no file. */
-export function raiseSyntaxError(e: PySyntaxError, filename: string | null = null): void {
-  const type = exceptionClasses[e.type];
-  if (!PyType_IsSubtype(type, PyExc_SyntaxError)) {
-    PyErr_SetString(type, e.message);
-    return;
-  }
-  if (e.lineno === null && e.offset === null) {
-    // About the whole source: CPython sets it by a message alone.
-    PyErr_SetString(type, e.message);
-    return;
-  }
-  const int = (n: number | null): Ref => (n === null ? Py_None : PyLong_FromLong(n));
-  const str = (s: string | null): Ref => (s === null ? Py_None : PyUnicode_FromString(s));
-  const place = [str(e.filename), int(e.lineno), int(e.offset), str(e.text)];
-  if (e.ranged || e.end_lineno !== null) place.push(int(e.end_lineno), int(e.end_offset));
-  if (e.ranged) {
-    PyErr_SetString(type, e.message);
-    PyErr_RangedSyntaxLocation(place);
-    return;
-  }
-  const details = PyTuple_Pack(...place);
-  for (const o of place) Py_DECREF(o);
-  const message = PyUnicode_FromString(e.message);
-  const args = PyTuple_Pack(message, details);
-  Py_DECREF(message);
-  Py_DECREF(details);
-  PyErr_SetObject(type, args);
-  Py_DECREF(args);
-  const exc = ld(tstate.current_exception);
-  if (e.filename === null && filename !== null) {
-    Py_XSETREF(exc + PySyntaxErrorObject.filename, PyUnicode_FromString(filename));
-  }
-  if (e.metadata !== null && has(PySyntaxErrorObject.metadata)) {
-    const { lineno, column, source } = e.metadata;
-    const parts = [PyLong_FromLong(lineno), PyLong_FromLong(column), str(source)];
-    Py_XSETREF(exc + PySyntaxErrorObject.metadata, PyTuple_Pack(...parts));
-    for (const o of parts) Py_DECREF(o);
-  }
 }

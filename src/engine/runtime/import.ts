@@ -183,7 +183,7 @@ function runModule(dict: Ref, found: FoundModule): number {
   const { compiled } = found;
   const unit = compiled
     ? materialize(compiled)
-    : compileSource(found.source, found.filename, 'exec', { wasCompiled: true });
+    : compileSource(found.source, found.filename, 'exec', { wasCompiled: true, silent: true });
   if (unit === null) return -1;
   const r = PyEval_EvalCode(unit.code, dict, dict);
   Py_DECREF(unit.code);

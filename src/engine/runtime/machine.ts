@@ -335,7 +335,7 @@ class NamespaceInspector implements Inspector {
     const { mayContinue } = evalHooks;
     evalHooks.mayContinue = () => instructionCount() - begun < QUESTION_INSTRUCTIONS;
     try {
-      const unit = compileSource(expression, '<question>', 'eval');
+      const unit = compileSource(expression, '<question>', 'eval', { silent: true });
       const o = unit === null ? 0 : runUnit(unit, dict, dict);
       return o === 0 ? takeError() : o;
     } catch (e) {

@@ -4,6 +4,7 @@
 import type { Ref } from '../memory/memory.ts';
 import { fromPart } from '../memory/parts.ts';
 import type { mod } from '../parser/ast.ts';
+import type { Mode } from '../parser/index.ts';
 import type { StartOptions } from './pylifecycle.ts';
 import type { FormatOptions } from './traceback_format.ts';
 
@@ -21,7 +22,9 @@ export const runtimeLink = {
   /** Whether an object is a node of module ast (ast_from_objects). */
   PyAST_Check: fromPart('ast') as (o: Ref) => boolean,
   /** The checked tree behind a node, or null with an exception (ast_from_objects). */
-  PyAST_obj2mod: fromPart('ast') as (o: Ref, mode: 'exec' | 'eval' | 'single') => mod | null,
+  PyAST_obj2mod: fromPart('ast') as (o: Ref, mode: Mode) => mod | null,
+  /** Whether a node is the root that a mode asks for; false with TypeError (ast_from_objects). */
+  PyAST_CheckMode: fromPart('ast') as (o: Ref, mode: Mode) => boolean,
   /** Class and mapping patterns (match). New reference, or NULL. */
   match_class: fromPart('match') as (subject: Ref, type: Ref, nargs: number, kwargs: Ref) => Ref,
   match_keys: fromPart('match') as (map: Ref, keys: Ref) => Ref,

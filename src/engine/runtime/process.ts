@@ -21,7 +21,7 @@ import type { BootImage } from './image.ts';
 import { runtimeLink } from './part_link.ts';
 import { compileEntry, countEntry, PromptEntry, preparePrompts } from './prompt.ts';
 import { mainDict, mapImage, Py_Finalize } from './pylifecycle.ts';
-import { PyErr_Print, warnSyntax } from './pythonrun.ts';
+import { PyErr_Print } from './pythonrun.ts';
 import { addQuitters, namesQuitter } from './quitters.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_SetObject } from './sysdict.ts';
@@ -129,7 +129,7 @@ class SimulatedProcess implements Process {
         isFile: typeof source !== 'string',
         fromFile: filename !== '<string>',
       });
-      if (unit === null || !warnSyntax(unit.warnings, filename)) return this.#end(0);
+      if (unit === null) return this.#end(0);
       stp(UNIT_CODE, unit.code);
       stp(UNIT_TREE, unit.tree);
       this.#state = 'running';

@@ -2,7 +2,7 @@
 // PyRun_InteractiveLoop and pyrun_one_parse_ast of Python/pythonrun.c; what is incomplete is decided as Lib/codeop.py does.
 
 import { profile } from '../include/profile.ts';
-import { ld, type Ref, st } from '../memory/memory.ts';
+import { ld, st } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyErr_Clear } from '../objects/errors.ts';
 import { Py_DECREF } from '../objects/object.ts';
@@ -11,7 +11,7 @@ import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobje
 import { isIncomplete } from '../parser/index.ts';
 import { compileSource, type Unit } from './compile.ts';
 import { type Host, INTERRUPT } from './host.ts';
-import { warnSyntax, writeStderr } from './pythonrun.ts';
+import { writeStderr } from './pythonrun.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject, PySys_SetObject } from './sysdict.ts';
 
@@ -98,15 +98,7 @@ export function compileEntry(text: string): Unit | null {
       return name;
     },
   });
-  // Warnings come before the entry's lines are known; what has no number has none in tracebacks either.
-  const warned = unit === null || warnSyntax(unit.warnings, name);
+  // Warnings came before the entry's lines are known; what has no number has none in tracebacks either.
   if (name !== '<stdin>') sourceLines.add(name, text);
-  if (unit === null || warned) return unit;
-  releaseUnit(unit);
-  return null;
-}
-
-function releaseUnit({ code, tree }: { readonly code: Ref; readonly tree: Ref }): void {
-  Py_DECREF(code);
-  if (tree !== 0) Py_DECREF(tree);
+  return unit;
 }

@@ -5,36 +5,22 @@ import { withReserve } from '../memory/malloc.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethodNoArgs } from '../objects/call.ts';
 import { PyDict_GetItemString, PyDict_SetItemString } from '../objects/dictobject.ts';
-import {
-  PyErr_Clear,
-  PyErr_ExceptionMatches,
-  PyErr_GetRaisedException,
-  PyErr_SetRaisedException,
-  PyErr_SetString,
-} from '../objects/errors.ts';
+import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException, PyErr_SetString } from '../objects/errors.ts';
 import { PyExceptionInstance_Check } from '../objects/exceptions.ts';
 import { link } from '../objects/link.ts';
 import { PyLong_AsLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import {
-  PyExc_DeprecationWarning,
-  PyExc_RuntimeError,
-  PyExc_SyntaxWarning,
-  PyExc_SystemExit,
-  PyLong_Type,
-} from '../objects/statictypes.ts';
+import { PyExc_RuntimeError, PyExc_SystemExit, PyLong_Type } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
-import { PySyntaxError, type PySyntaxWarning } from '../parser/errors.ts';
 import { PyEval_EvalCode } from './ceval.ts';
-import { raiseSyntaxError, type Unit } from './compile.ts';
+import type { Unit } from './compile.ts';
 import { host } from './host.ts';
 import { runtimeLink } from './part_link.ts';
-import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from './sysio.ts';
 
@@ -44,29 +30,6 @@ export function runUnit(unit: Unit, globals: Ref, locals: Ref): Ref {
   Py_DECREF(unit.code);
   if (unit.tree !== 0) Py_DECREF(unit.tree);
   return r;
-}
-
-/** Issues the compiler's warnings. False with an exception: a warning that is to be an error is a SyntaxError. */
-export function warnSyntax(warnings: readonly PySyntaxWarning[], filename: string): boolean {
-  for (const w of warnings) {
-    const category = w.category === 'SyntaxWarning' ? PyExc_SyntaxWarning : PyExc_DeprecationWarning;
-    const file = w.filename ?? filename;
-    if (link.PyErr_WarnExplicit(category, w.message, file, w.lineno) >= 0) continue;
-    if (PyErr_ExceptionMatches(category)) {
-      PyErr_Clear();
-      const text = sourceLines.line(file, w.lineno);
-      raiseSyntaxError(
-        new PySyntaxError('SyntaxError', w.message, {
-          ...(w.place ?? { offset: null, end_lineno: null, end_offset: null }),
-          filename: file,
-          lineno: w.lineno,
-          text,
-        }),
-      );
-    }
-    return false;
-  }
-  return true;
 }
 
 /** Writes to sys.stderr, or to the host if that is gone. */
