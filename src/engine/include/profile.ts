@@ -115,8 +115,20 @@ export interface Profile {
   readonly compileChecksRoot: boolean;
   /** A SyntaxError about the bytes of a source before its first token keeps its place; it is not told as other errors are, without one. */
   readonly placedSourceErrors: boolean;
+  /** What cannot be awaited is told by its type in quotes. */
+  readonly awaitErrorsQuote: boolean;
+  /** What `__iter__`, `__aiter__` or `__await__` gives wrongly is told with the method's name. */
+  readonly iterErrorsNameMethod: boolean;
+  /** The end that `anext(it, default)` answers with the default is no longer being raised then. */
+  readonly anextClearsEnd: boolean;
+  /** What a method of an asynchronous generator gave warns if it was never awaited. */
+  readonly asyncGenMethodsWarn: boolean;
+  /** A special method whose descriptor raises AttributeError counts as absent; what else it raises is never dropped. */
+  readonly bindingErrorMeansNone: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
+  /** Exceptions of module builtins that a later version added. */
+  readonly builtinsLack: readonly string[];
 }
 
 const SINCE_3_14: readonly string[] = ['_is_immortal', '_jit', 'is_remote_debug_enabled', 'remote_exec'];
@@ -180,7 +192,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
     compileChecksRoot: false,
+    awaitErrorsQuote: false,
+    iterErrorsNameMethod: false,
+    anextClearsEnd: false,
+    asyncGenMethodsWarn: false,
+    bindingErrorMeansNone: false,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
+    builtinsLack: ['_IncompleteInputError', 'PythonFinalizationError'],
   },
   '3.13': {
     version: '3.13',
@@ -240,7 +258,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
     compileChecksRoot: false,
+    awaitErrorsQuote: false,
+    iterErrorsNameMethod: false,
+    anextClearsEnd: false,
+    asyncGenMethodsWarn: true,
+    bindingErrorMeansNone: false,
     sysLacks: SINCE_3_14,
+    builtinsLack: [],
   },
   '3.14': {
     version: '3.14',
@@ -300,7 +324,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
     compileChecksRoot: true,
+    awaitErrorsQuote: true,
+    iterErrorsNameMethod: false,
+    anextClearsEnd: true,
+    asyncGenMethodsWarn: true,
+    bindingErrorMeansNone: true,
     sysLacks: [],
+    builtinsLack: [],
   },
   '3.15': {
     version: '3.15',
@@ -360,7 +390,13 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
     compileChecksRoot: true,
+    awaitErrorsQuote: true,
+    iterErrorsNameMethod: true,
+    anextClearsEnd: true,
+    asyncGenMethodsWarn: true,
+    bindingErrorMeansNone: true,
     sysLacks: [],
+    builtinsLack: [],
   },
 };
 

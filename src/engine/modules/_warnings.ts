@@ -1,14 +1,23 @@
 // Module _warnings: issuing warnings for the code that runs, and the doors for the engine's own. Mirrors the outer half of
 // Python/_warnings.c; deciding and showing is in warn_explicit.ts.
 
-import { PyCodeObject } from '../include/structs.ts';
+import { profile } from '../include/profile.ts';
+import { PyCodeObject, PyGenObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
 import { PyObject_IsInstance, PyObject_IsSubclass } from '../objects/abstract_class.ts';
 import { PyNumber_AsSsize_t } from '../objects/abstract_number.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { PyDict_Check, PyDict_GetItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import {
+  PyErr_Clear,
+  PyErr_ExceptionMatches,
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
 import { frameOf, PyFrame_GetBack, PyFrame_GetLineNumber } from '../objects/frameobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
@@ -16,7 +25,7 @@ import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef } from '../objects/object.ts';
-import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
+import { PyObject_GetOptionalAttr, PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import {
   PyExc_DeprecationWarning,
@@ -25,6 +34,7 @@ import {
   PyExc_PendingDeprecationWarning,
   PyExc_ResourceWarning,
   PyExc_RuntimeError,
+  PyExc_RuntimeWarning,
   PyExc_UserWarning,
   PyExc_Warning,
 } from '../objects/statictypes.ts';
@@ -39,7 +49,7 @@ import {
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
 import { defineModule } from './define.ts';
-import { warn_explicit, warningsState } from './warn_explicit.ts';
+import { warn_explicit, warningsAttr, warningsState } from './warn_explicit.ts';
 
 /** How often the lock of the filters is held: there is one thread, but releasing a free lock is an error all the same. */
 const lockCount = staticAlloc('warnings.lock', 8);
@@ -188,6 +198,54 @@ export function PyErr_WarnEx(category: Ref, message: string, stackLevel: number)
   return rc;
 }
 link.PyErr_WarnEx = PyErr_WarnEx;
+
+/** The same with the object that the warning is about. */
+function _PyErr_WarnFormat(source: Ref, category: Ref, message: string): number {
+  const m = PyUnicode_FromString(message);
+  if (m === 0) return -1;
+  const rc = do_warn(m, category, 1, source, []);
+  Py_DECREF(m);
+  return rc;
+}
+
+/** What the present exception is told with. The text is made first, for making it may call Python code. */
+function ignored(what: string, o: Ref): void {
+  if (!profile.unraisableSaysWhat) {
+    link.PyErr_FormatUnraisable(null, o);
+    return;
+  }
+  const exc = PyErr_GetRaisedException();
+  const r = PyObject_Repr(o);
+  const message = `Exception ignored while finalizing ${what} ${r === 0 ? '?' : PyUnicode_AsString(r)}`;
+  Py_XDECREF(r);
+  PyErr_SetRaisedException(exc);
+  link.PyErr_FormatUnraisable(message, 0);
+}
+link._PyErr_WarnUnawaitedCoroutine = (coro) => {
+  let warned = false;
+  // What warnings.py says is an error only by a filter; any other error is one of that module.
+  const fn = warningsAttr('_warn_unawaited_coroutine', true);
+  if (fn !== 0) {
+    const res = PyObject_CallOneArg(fn, coro);
+    Py_DECREF(fn);
+    if (res !== 0 || PyErr_ExceptionMatches(PyExc_RuntimeWarning)) warned = true;
+    Py_XDECREF(res);
+  }
+  if (PyErr_Occurred() !== 0) ignored('coroutine', coro);
+  if (warned) return;
+  const name = PyUnicode_AsString(ld(coro + PyGenObject.gi_qualname));
+  if (_PyErr_WarnFormat(coro, PyExc_RuntimeWarning, `coroutine '${name}' was never awaited`) < 0)
+    ignored('coroutine', coro);
+};
+link._PyErr_WarnUnawaitedAgenMethod = (agen, method) => {
+  const exc = PyErr_GetRaisedException();
+  const [m, name] = [method, ld(agen + PyGenObject.gi_qualname)].map(PyObject_Repr);
+  const message = `coroutine method ${PyUnicode_AsString(m)} of ${PyUnicode_AsString(name)} was never awaited`;
+  Py_DECREF(m);
+  Py_DECREF(name);
+  if (_PyErr_WarnFormat(agen, PyExc_RuntimeWarning, message) < 0) ignored('async generator', agen);
+  PyErr_SetRaisedException(exc);
+};
 
 /** Issues a warning for a line of a file, without a registry: those of the compiler. 0, or -1 if a filter made it an exception. */
 export function PyErr_WarnExplicit(category: Ref, message: string, filename: string, lineno: number): number {

@@ -2,7 +2,8 @@
 // compile, exec and eval bltin_exec.ts, __build_class__ bltin_build_class.ts.
 
 import { METH_FASTCALL, METH_KEYWORDS, METH_VARARGS, Py_GT, Py_LT } from '../include/flags.ts';
-import { PyTypeObject } from '../include/structs.ts';
+import { profile } from '../include/profile.ts';
+import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
 import { type Addr, addressOf, ld, type Ref, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import {
@@ -37,6 +38,7 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
+import { partLink } from '../objects/link.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
 import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong, PyLong_FromSsize_t } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
@@ -47,9 +49,13 @@ import {
   Py_DECREF,
   Py_NewRef,
   Py_SIZE,
+  Py_TYPE,
   PyObject_TypeCheck,
+  PyType_IsSubtype,
   PyVectorcall_NARGS,
   slot,
+  suiteSlot,
+  type unaryfunc,
 } from '../objects/object.ts';
 import {
   PyObject_ASCII,
@@ -215,6 +221,16 @@ function builtin_next(_m: Ref, it: Ref, fallback: Ref): Ref {
   }
   if (PyErr_Occurred() === 0) PyErr_SetNone(T.PyExc_StopIteration);
   return 0;
+}
+
+function builtin_anext(_m: Ref, aiterator: Ref, fallback: Ref): Ref {
+  const anext = suiteSlot<unaryfunc>(Py_TYPE(aiterator), PyTypeObject.tp_as_async, PyAsyncMethods.am_anext);
+  if (anext === null) return typeError(`'${typeName(aiterator)}' object is not an async iterator`);
+  const awaitable = anext(aiterator);
+  if (awaitable === 0 || fallback === 0) return awaitable;
+  const result = partLink.PyAnextAwaitable_New(awaitable, fallback);
+  Py_DECREF(awaitable);
+  return result;
 }
 
 function builtin_len(_m: Ref, o: Ref): Ref {
@@ -402,13 +418,13 @@ defineModule({
     method('any(iterable, /)', (_m, o) => search(o, true, Py_True, Py_False)),
     method('ascii(obj, /)', (_m, o) => PyObject_ASCII(o)),
     method('bin(integer, /)', (_m, n) => PyNumber_ToBase(n, 2)),
+    breakpointMethod,
     method('callable(obj, /)', (_m, o) => PyBool_FromLong(PyCallable_Check(o))),
     method('chr(i, /)', builtin_chr),
     rawMethod('compile', METH_FASTCALL | METH_KEYWORDS, builtin_compile),
     method('delattr(obj, name, /)', (_m, o, name) => (PyObject_DelAttr(o, name) < 0 ? 0 : Py_None)),
     rawMethod('dir', METH_VARARGS, optionalArgument('dir', PyObject_Dir)),
     method('divmod(x, y, /)', (_m, x, y) => PyNumber_Divmod(x, y)),
-    breakpointMethod,
     rawMethod('eval', METH_FASTCALL | METH_KEYWORDS, builtin_eval),
     rawMethod('exec', METH_FASTCALL | METH_KEYWORDS, builtin_exec),
     method("format(value, format_spec='', /)", (_m, o, spec) => PyObject_Format(o, spec)),
@@ -428,6 +444,7 @@ defineModule({
     rawMethod('max', METH_FASTCALL | METH_KEYWORDS, min_max('max', Py_GT)),
     rawMethod('min', METH_FASTCALL | METH_KEYWORDS, min_max('min', Py_LT)),
     method('next(iterator, default=<unrepresentable>, /)', builtin_next),
+    method('anext(aiterator, default=<unrepresentable>, /)', builtin_anext),
     method('oct(integer, /)', (_m, n) => PyNumber_ToBase(n, 8)),
     method('ord(character, /)', builtin_ord),
     method('pow(base, exp, mod=None)', (_m, b, e, m) => PyNumber_Power(b, e, m === 0 ? Py_None : m)),
@@ -451,8 +468,14 @@ defineModule({
     for (const [name, o] of constants) if (!add(name, o)) return -1;
     for (const [name, o] of typesInBuiltins) if (!add(name, o)) return -1;
     if (!add('__debug__', Py_True)) return -1;
-    for (const [name, type] of Object.entries(T)) {
-      if (name.startsWith('PyExc_') && !add(name.slice(6), type as Ref)) return -1;
+    for (const { name, address } of T.staticTypes()) {
+      if (!PyType_IsSubtype(address, T.PyExc_BaseException) || name.includes('.')) continue;
+      if (address === T.PyExc__IncompleteInputError) continue;
+      if (!profile.builtinsLack.includes(name) && !add(name, address)) return -1;
+      // Its address is the last one, its name is not.
+      const incomplete =
+        address === T.PyExc_IndentationError && !profile.builtinsLack.includes('_IncompleteInputError');
+      if (incomplete && !add('_IncompleteInputError', T.PyExc__IncompleteInputError)) return -1;
     }
     return add('EnvironmentError', T.PyExc_OSError) && add('IOError', T.PyExc_OSError) ? 0 : -1;
   },

@@ -4,16 +4,15 @@
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { partLink } from '../objects/link.ts';
 import { PyLong_AsInt, PyLong_Check } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from '../objects/object.ts';
-import { PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
-import { _PyType_Lookup } from '../objects/type_lookup.ts';
+import { _PyObject_LookupSpecial, _PyType_Lookup } from '../objects/type_lookup.ts';
 import { method } from '../objects/typedef.ts';
 import { _PyType_Name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -25,10 +24,8 @@ const str___fspath__ = _Py_ID('__fspath__');
 /** New reference. The file system path of a str, bytes or object with __fspath__. */
 export function PyOS_FSPath(path: Ref): Ref {
   if (PyUnicode_Check(path) || PyBytes_Check(path)) return Py_NewRef(path);
-  const has = _PyType_Lookup(Py_TYPE(path), str___fspath__) !== 0;
-  const f = has ? PyObject_GetOptionalAttr(path, str___fspath__) : 0;
-  if (f === 0)
-    return PyErr_Occurred() !== 0 ? 0 : typeError(`expected str, bytes or os.PathLike object, not ${typeName(path)}`);
+  const f = _PyObject_LookupSpecial(path, str___fspath__);
+  if (f === 0 || f === Py_None) return typeError(`expected str, bytes or os.PathLike object, not ${typeName(path)}`);
   const result = PyObject_CallNoArgs(f);
   Py_DECREF(f);
   if (result === 0 || PyUnicode_Check(result) || PyBytes_Check(result)) return result;

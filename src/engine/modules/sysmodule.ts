@@ -481,7 +481,7 @@ defineModule({
     ),
     method('gettrace()', () => Py_NewRef(ld(tstate.c_traceobj) || Py_None)),
     method('getprofile()', () => Py_None),
-    method('is_finalizing()', () => Py_False),
+    method('is_finalizing()', () => PyBool_FromLong(ld(tstate.finalizing))),
     ...intDigitFunctions,
     ...toolFunctions,
     method('_is_gil_enabled()', () => Py_True),
@@ -495,7 +495,14 @@ defineModule({
       ]),
     ),
     rawMethod('set_asyncgen_hooks', METH_FASTCALL | METH_KEYWORDS, sys_set_asyncgen_hooks),
-    method('get_coroutine_origin_tracking_depth()', () => PyLong_FromLong(0)),
+    method('set_coroutine_origin_tracking_depth(depth)', (_m, depth) => {
+      const n = PyLong_AsInt(depth);
+      if (n === -1 && PyErr_Occurred() !== 0) return 0;
+      if (n < 0) return PyErr_SetString(PyExc_ValueError, 'depth must be >= 0');
+      st(tstate.coroutine_origin_tracking_depth, n);
+      return Py_None;
+    }),
+    method('get_coroutine_origin_tracking_depth()', () => PyLong_FromLong(ld(tstate.coroutine_origin_tracking_depth))),
     rawMethod('audit', METH_FASTCALL, sys_audit, '', 'event, /, *args'),
   ],
   exec: sys_exec,

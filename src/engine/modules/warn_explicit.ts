@@ -38,6 +38,7 @@ import {
 } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None, Py_True } from '../objects/statics.ts';
 import { PyExc_ImportError, PyExc_RuntimeError, PyExc_ValueError, PyExc_Warning } from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -79,8 +80,9 @@ export interface Warning {
  * New reference. warnings.`name`; 0 without an exception if that module is not imported (with `tryImport`: cannot be), or lacks
  * the name.
  */
-function warningsAttr(name: string, tryImport = false): Ref {
-  const module = tryImport ? PyImport_ImportModule('warnings') : PyImport_GetModule('warnings');
+export function warningsAttr(name: string, tryImport = false): Ref {
+  const module =
+    tryImport && ld(tstate.finalizing) === 0 ? PyImport_ImportModule('warnings') : PyImport_GetModule('warnings');
   if (module === 0) {
     if (PyErr_Occurred() !== 0 && PyErr_ExceptionMatches(PyExc_ImportError)) PyErr_Clear();
     return 0;

@@ -1,10 +1,12 @@
 // The iterator protocol's second half: getting the next item. Mirrors the last part of Objects/abstract.c.
 
+import { profile } from '../include/profile.ts';
 import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
+import { wrongResult } from './abstract_object.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
-import { type iternextfunc, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
+import { type iternextfunc, Py_DECREF, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
 import { PyIter_Check } from './object_protocol.ts';
 import { PyExc_StopIteration } from './statictypes.ts';
 import { tstate } from './tstate.ts';
@@ -25,9 +27,14 @@ export function PyObject_GetAIter(o: Ref): Ref {
   const f = suiteSlot<unaryfunc>(Py_TYPE(o), PyTypeObject.tp_as_async, PyAsyncMethods.am_aiter);
   if (f === null) return typeError(`'${typeName(o)}' object is not an async iterable`);
   const it = f(o);
-  if (it !== 0 && !PyAIter_Check(it))
-    return typeError(`aiter() returned not an async iterator of type '${typeName(it)}'`);
-  return it;
+  if (it === 0 || PyAIter_Check(it)) return it;
+  typeError(
+    profile.iterErrorsNameMethod
+      ? wrongResult(o, '__aiter__', 'an async iterator', it)
+      : `aiter() returned not an async iterator of type '${typeName(it)}'`,
+  );
+  Py_DECREF(it);
+  return 0;
 }
 export function PyAIter_Check(o: Ref): boolean {
   return suiteSlot(Py_TYPE(o), PyTypeObject.tp_as_async, PyAsyncMethods.am_anext) !== null;

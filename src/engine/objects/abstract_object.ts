@@ -6,6 +6,7 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
@@ -173,6 +174,11 @@ export function PyObject_DelItem(o: Ref, key: Ref): number {
 
 // ---- iteration ----
 
+/** "T.method() must return ..., not T". */
+export function wrongResult(o: Ref, method: string, wanted: string, res: Ref): string {
+  const name = link.PyType_GetFullyQualifiedName;
+  return `${name(Py_TYPE(o))}.${method}() must return ${wanted}, not ${name(Py_TYPE(res))}`;
+}
 /** New reference. iter(o). */
 export function PyObject_GetIter(o: Ref): Ref {
   const f = slot<getiterfunc>(o, PyTypeObject.tp_iter);
@@ -182,7 +188,11 @@ export function PyObject_GetIter(o: Ref): Ref {
   }
   const res = f(o);
   if (res !== 0 && !PyIter_Check(res)) {
-    typeError(`iter() returned non-iterator of type '${typeName(res)}'`);
+    typeError(
+      profile.iterErrorsNameMethod
+        ? wrongResult(o, '__iter__', 'an iterator', res)
+        : `iter() returned non-iterator of type '${typeName(res)}'`,
+    );
     Py_DECREF(res);
     return 0;
   }

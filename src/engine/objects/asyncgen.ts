@@ -4,20 +4,19 @@
 // wrapped, so that it is told from what an `await` inside passes through; unwrapping raises StopIteration(value).
 
 import { METH_FASTCALL, METH_NOARGS, METH_O, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { cStackPop, cStackPush, PyObject_CallOneArg } from './call.ts';
-import {
-  PyErr_Clear,
-  PyErr_ExceptionMatches,
-  PyErr_GetRaisedException,
-  PyErr_Occurred,
-  PyErr_SetNone,
-  PyErr_SetRaisedException,
-  PyErr_SetString,
-} from './errors.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetNone, PyErr_SetString } from './errors.ts';
 import { async_gen_asends, async_gens, type Freelist, freelistPop, freelistPush } from './freelist.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
+import {
+  _PyGC_CLEAR_FINALIZED,
+  _PyObject_GC_New,
+  _PyObject_GC_TRACK,
+  PyObject_GC_Del,
+  PyObject_GC_UnTrack,
+} from './gcobject.ts';
 import {
   _gen_throw,
   _PyGen_Finalize,
@@ -48,7 +47,7 @@ import {
 } from './object.ts';
 import { PyObject_CallFinalizerFromDealloc } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
-import { Py_None } from './statics.ts';
+import { _Py_ID, Py_None } from './statics.ts';
 import {
   _PyAsyncGenASend_Type,
   _PyAsyncGenAThrow_Type,
@@ -57,14 +56,12 @@ import {
   PyExc_DeprecationWarning,
   PyExc_GeneratorExit,
   PyExc_RuntimeError,
-  PyExc_RuntimeWarning,
   PyExc_StopAsyncIteration,
   PyExc_StopIteration,
 } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { defineType, method, rawMethod } from './typedef.ts';
-import { PyUnicode_AsString } from './unicodeobject.ts';
 
 const _PyAsyncGenWrappedValue = struct('_PyAsyncGenWrappedValue', { agw_val: 'ptr' }, PyObject);
 /** asend: generator, value to send, state. athrow: generator, arguments (NULL: aclose), state. */
@@ -319,15 +316,11 @@ function closer(throwIn: (o: Ref, args: Addr, nargsf: number) => Ref): (o: Ref) 
   };
 }
 /** tp_finalize: an awaitable that was never awaited is worth a warning. */
-function finalizer(name: (o: Ref) => string): (o: Ref) => void {
+function finalizer(name: (o: Ref) => Ref): (o: Ref) => void {
   return (o) => {
-    if (stateOf(o) !== INIT) return;
-    const exc = PyErr_GetRaisedException();
-    const gen = PyUnicode_AsString(ld(genOf(o) + G.gi_qualname));
-    if (link.PyErr_WarnEx(PyExc_RuntimeWarning, `coroutine method '${name(o)}' of '${gen}' was never awaited`, 1) < 0) {
-      link.PyErr_FormatUnraisable('Exception ignored while finalizing coroutine', o);
-    }
-    PyErr_SetRaisedException(exc);
+    if (stateOf(o) !== INIT || !profile.asyncGenMethodsWarn) return;
+    const gen = genOf(o);
+    if (gen !== 0) link._PyErr_WarnUnawaitedAgenMethod(gen, name(o));
   };
 }
 function traverse(o: Ref, visit: visitproc): number {
@@ -343,11 +336,12 @@ function dealloc(kept: Freelist | null): (o: Ref) => void {
     PyObject_GC_UnTrack(o);
     Py_CLEAR(o + S.ags_gen);
     Py_CLEAR(o + S.ags_sendval);
+    _PyGC_CLEAR_FINALIZED(o);
     if (kept === null || !freelistPush(kept, o)) PyObject_GC_Del(o);
   };
 }
 
-const asendFinalize = finalizer(() => 'asend');
+const asendFinalize = finalizer(() => _Py_ID('asend'));
 defineType(_PyAsyncGenASend_Type, {
   basicsize: () => S.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
@@ -364,7 +358,7 @@ defineType(_PyAsyncGenASend_Type, {
     method('close()', closer(async_gen_asend_throw)),
   ],
 });
-const athrowFinalize = finalizer((o) => (ld(o + S.ags_sendval) === 0 ? 'aclose' : 'athrow'));
+const athrowFinalize = finalizer((o) => _Py_ID(ld(o + S.ags_sendval) === 0 ? 'aclose' : 'athrow'));
 defineType(_PyAsyncGenAThrow_Type, {
   basicsize: () => S.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,

@@ -72,14 +72,15 @@ export function cStackPop(args: Addr): void {
 export function _Py_CheckFunctionResult(callable: Ref, result: Ref): Ref {
   const raised = ld(tstate.current_exception) !== 0;
   if (raised === (result === 0)) return result;
-  if (result !== 0) Py_DECREF(result);
-  else PyErr_SetString(PyExc_SystemError, `${reprText(callable)} returned NULL without setting an exception`);
-  if (result !== 0) PyErr_SetString(PyExc_SystemError, `${reprText(callable)} returned a result with an exception set`);
-  return 0;
+  if (result === 0)
+    return PyErr_SetString(PyExc_SystemError, `${reprText(callable)} returned NULL without setting an exception`);
+  Py_DECREF(result);
+  return link._PyErr_FormatFromCause(
+    PyExc_SystemError,
+    () => `${reprText(callable)} returned a result with an exception set`,
+  );
 }
 function reprText(o: Ref): string {
-  const exc = ld(tstate.current_exception);
-  if (exc !== 0) return `<${typeName(o)} object>`;
   const repr = PyObject_Repr(o);
   if (repr === 0) {
     PyErr_Clear();

@@ -2,10 +2,13 @@
 // and _PyObject_MaybeCallSpecialOneArg in Objects/typeobject.c.
 
 import { Py_TPFLAGS_METHOD_DESCRIPTOR } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Ref, st } from '../memory/memory.ts';
 import { cStackPop, cStackPush, PyObject_Vectorcall } from './call.ts';
+import { PyErr_Clear, PyErr_ExceptionMatches } from './errors.ts';
 import { type descrgetfunc, Py_DECREF, Py_TYPE, PyType_HasFeature, slot } from './object.ts';
+import { PyExc_AttributeError } from './statictypes.ts';
 import { _PyType_LookupRef } from './type_lookup.ts';
 
 function maybeCall(self: Ref, name: Ref, arg: Ref): Ref {
@@ -16,7 +19,10 @@ function maybeCall(self: Ref, name: Ref, arg: Ref): Ref {
   if (get !== null) {
     const bound = get(func, self, Py_TYPE(self));
     Py_DECREF(func);
-    if (bound === 0) return 0;
+    if (bound === 0) {
+      if (profile.bindingErrorMeansNone && PyErr_ExceptionMatches(PyExc_AttributeError)) PyErr_Clear();
+      return 0;
+    }
     func = bound;
   }
   const args = cStackPush(2);

@@ -1,13 +1,15 @@
 // Coroutines, and what `await` does to get an iterator. Mirrors the coroutine part of Objects/genobject.c.
 
 import { METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyAsyncMethods, PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyIter_Check } from './abstract.ts';
+import { wrongResult } from './abstract_object.ts';
 import { asyncGenAnext } from './asyncgen.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
-import { _PyErr_FormatFromCauseType } from './errors_cause.ts';
+import { _PyErr_FormatFromCause } from './errors_cause.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import {
   _PyGen_Finalize,
@@ -31,7 +33,7 @@ import {
 import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, type unaryfunc, type visitproc } from './object.ts';
 import { Py_None } from './statics.ts';
-import { _PyCoroWrapper_Type, PyCoro_Type, PyExc_RuntimeError } from './statictypes.ts';
+import { _PyCoroWrapper_Type, PyCoro_Type, PyExc_RuntimeError, PyExc_TypeError } from './statictypes.ts';
 import { defineType, getset, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 
@@ -48,16 +50,29 @@ export function asyncSlot(type: Ref, offset: number): unaryfunc | null {
 export function _PyCoro_GetAwaitableIter(o: Ref): Ref {
   if (PyCoro_CheckExact(o) || gen_is_coroutine(o)) return Py_NewRef(o);
   const getter = asyncSlot(Py_TYPE(o), PyAsyncMethods.am_await);
-  if (getter === null) return typeError(`'${typeName(o)}' object can't be awaited`);
+  if (getter === null)
+    return typeError(
+      profile.awaitErrorsQuote
+        ? `'${typeName(o)}' object can't be awaited`
+        : `object ${typeName(o)} can't be used in 'await' expression`,
+    );
   const res = getter(o);
   if (res === 0) return 0;
   if (PyCoro_CheckExact(res) || gen_is_coroutine(res)) {
-    typeError('__await__() returned a coroutine');
+    typeError(
+      profile.iterErrorsNameMethod
+        ? wrongResult(o, '__await__', 'an iterator', res)
+        : '__await__() returned a coroutine',
+    );
     Py_DECREF(res);
     return 0;
   }
   if (!PyIter_Check(res)) {
-    typeError(`__await__() returned non-iterator of type '${typeName(res)}'`);
+    typeError(
+      profile.iterErrorsNameMethod
+        ? wrongResult(o, '__await__', 'an iterator', res)
+        : `__await__() returned non-iterator of type '${typeName(res)}'`,
+    );
     Py_DECREF(res);
     return 0;
   }
@@ -96,7 +111,10 @@ export function _PyEval_GetANext(aiter: Ref): Ref {
   if (next === 0) return 0;
   const awaitable = _PyCoro_GetAwaitableIter(next);
   if (awaitable === 0) {
-    _PyErr_FormatFromCauseType(`'async for' received an invalid object from __anext__: ${typeName(next)}`);
+    _PyErr_FormatFromCause(
+      PyExc_TypeError,
+      () => `'async for' received an invalid object from __anext__: ${typeName(next)}`,
+    );
   }
   Py_DECREF(next);
   return awaitable;

@@ -107,6 +107,9 @@ export function _PyObject_GC_MAY_BE_TRACKED(o: Ref): boolean {
 export function _PyGC_FINALIZED(o: Ref): boolean {
   return (ld(o - GC_HEAD + 8) & _PyGC_PREV_MASK_FINALIZED) !== 0;
 }
+export function _PyGC_CLEAR_FINALIZED(o: Ref): void {
+  stp(o - GC_HEAD + 8, ld(o - GC_HEAD + 8) & ~_PyGC_PREV_MASK_FINALIZED);
+}
 export function _PyGC_SET_FINALIZED(o: Ref): void {
   stp(o - GC_HEAD + 8, ld(o - GC_HEAD + 8) | _PyGC_PREV_MASK_FINALIZED);
 }

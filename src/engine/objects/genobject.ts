@@ -83,7 +83,6 @@ import {
   PyExc_DeprecationWarning,
   PyExc_GeneratorExit,
   PyExc_RuntimeError,
-  PyExc_RuntimeWarning,
   PyExc_StopAsyncIteration,
   PyExc_StopIteration,
   PyExc_ValueError,
@@ -444,10 +443,7 @@ export function _PyGen_Finalize(gen: Ref): void {
   }
   const code = _PyFrame_GetCode(gen + GI_IFRAME);
   if (ld(code + CO_FLAGS) & CO_COROUTINE && state === FRAME_CREATED) {
-    const name = PyUnicode_AsString(ld(gen + G.gi_qualname));
-    if (link.PyErr_WarnEx(PyExc_RuntimeWarning, `coroutine '${name}' was never awaited`, 1) < 0) {
-      unraisable(`Exception ignored while finalizing coroutine ${reprText(gen)}`);
-    }
+    link._PyErr_WarnUnawaitedCoroutine(gen);
   } else {
     const res = gen_close(gen);
     if (res === 0) {

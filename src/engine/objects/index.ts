@@ -15,6 +15,7 @@ import './dict_iter.ts';
 import './dict_methods.ts';
 import './dict_views.ts';
 import './enumobject.ts';
+import './errors_cause.ts';
 import './exceptions.ts';
 import './exceptions_table.ts';
 import './float_methods.ts';

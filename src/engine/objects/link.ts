@@ -25,6 +25,8 @@ export const link = {
   PyType_GetFullyQualifiedName: missing as (type: Ref) => string,
   /** Makes the exception object `type(value)`, or takes value as it is, and sets it with its context (errors). */
   _PyErr_SetObject: missing as (type: Ref, value: Ref) => void,
+  /** Raises `type` with a message, caused by the exception being raised. Returns NULL (errors_cause). */
+  _PyErr_FormatFromCause: missing as (type: Ref, message: () => string) => 0,
   /** Runs a Python frame to its end. New reference, or NULL with an exception (ceval). */
   _PyEval_EvalFrame: missing as (frame: Addr, throwflag: boolean) => Ref,
   /** Calls a Python function. New reference (call/ceval). */
@@ -57,6 +59,10 @@ export const link = {
     filename: string,
     lineno: number,
   ) => number,
+  /** Issues the warning about a coroutine that was not awaited; leaves no exception (warnings). */
+  _PyErr_WarnUnawaitedCoroutine: fromPart('warnings') as (coro: Ref) => void,
+  /** The same about what a method of an asynchronous generator gave; the exception being raised stays (warnings). */
+  _PyErr_WarnUnawaitedAgenMethod: fromPart('warnings') as (agen: Ref, method: Ref) => void,
   /** New reference. Puts a str into the table of interned strings, or gives the equal one that is there; NULL without exception when memory is full (unicode_intern). */
   internedSetDefault: missing as (s: Ref) => Ref,
   /** Takes a dying str out of the table of interned strings (unicode_intern). */
@@ -143,6 +149,8 @@ export const partLink = {
   _PyObject_GetState: fromPart('introspect') as (obj: Ref) => Ref,
   /** New reference. A value that an asynchronous generator yields (asyncgen). */
   _PyAsyncGenValueWrapperNew: fromPart('async') as (value: Ref) => Ref,
+  /** New reference. What `anext(it, default)` gives (anextawaitable). */
+  PyAnextAwaitable_New: fromPart('async') as (awaitable: Ref, defaultValue: Ref) => Ref,
   /** New reference. What `async for` awaits next (coroutines). */
   _PyEval_GetANext: fromPart('async') as (aiter: Ref) => Ref,
   /** New reference. The iterator behind `await` (coroutines). */

@@ -61,7 +61,7 @@ import {
   PyExc_ValueError,
   PyWrapperDescr_Type,
 } from './statictypes.ts';
-import { _PyType_Lookup, _PyType_LookupRef } from './type_lookup.ts';
+import { _PyType_LookupRef } from './type_lookup.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
@@ -70,8 +70,8 @@ import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 /** Whether the last method found is called with self as first argument. */
 let unbound = false;
 
-/** New reference to the method called `name` in the class of `self`, or NULL without an exception if there is none. */
-export function lookup_maybe_method(self: Ref, name: Ref): Ref {
+/** New reference to the method called `name` in the class of `self`; NULL without an exception if there is none, with one if binding failed. */
+function lookup_bound_method(self: Ref, name: Ref): Ref {
   const res = _PyType_LookupRef(Py_TYPE(self), name);
   if (res === 0) return 0;
   if (PyType_HasFeature(Py_TYPE(res), Py_TPFLAGS_METHOD_DESCRIPTOR)) {
@@ -85,9 +85,22 @@ export function lookup_maybe_method(self: Ref, name: Ref): Ref {
   Py_DECREF(res);
   return bound;
 }
+/** The same; an AttributeError of the binding says that there is none, since 3.14. */
+export function lookup_maybe_method(self: Ref, name: Ref): Ref {
+  const res = lookup_bound_method(self, name);
+  if (res === 0 && profile.bindingErrorMeansNone && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_AttributeError))
+    PyErr_Clear();
+  return res;
+}
+/** Without a method from lookup_maybe_method: whether an exception says why, and stays. Before 3.14 the caller went on without it. */
+function bindingFailed(): boolean {
+  if (profile.bindingErrorMeansNone) return PyErr_Occurred() !== 0;
+  PyErr_Clear();
+  return false;
+}
 /** As lookup_maybe_method; AttributeError if there is none. */
 function lookup_method(self: Ref, name: Ref): Ref {
-  const res = lookup_maybe_method(self, name);
+  const res = lookup_bound_method(self, name);
   if (res === 0 && !PyErr_Occurred()) PyErr_SetObject(PyExc_AttributeError, name);
   return res;
 }
@@ -104,6 +117,8 @@ function vectorcall_method(name: Ref, self: Ref, a: Ref, b: Ref, nargs: number):
   const func = lookup_method(self, name);
   return func === 0 ? 0 : callWith(func, self, a, b, nargs);
 }
+/** New reference. The special method `name` of the class of `self`, called without arguments. */
+export const callSpecialNoArgs = (self: Ref, name: Ref): Ref => vectorcall_method(name, self, 0, 0, 1);
 /** New reference. The special method `name` of the class of `self`, called with one argument. */
 export const callSpecial = (self: Ref, name: Ref, arg: Ref): Ref => vectorcall_method(name, self, arg, 0, 2);
 function callWith(func: Ref, self: Ref, a: Ref, b: Ref, nargs: number): Ref {
@@ -286,15 +301,13 @@ const str_hash = _Py_ID('__hash__');
 function slot_tp_repr(self: Ref): Ref {
   const func = lookup_maybe_method(self, str_repr);
   if (func !== 0) return callWith(func, self, 0, 0, 1);
-  PyErr_Clear();
+  if (bindingFailed()) return 0;
   return PyUnicode_FromString(`<${typeName(self)} object at ${pointerText(self)}>`);
 }
 function slot_tp_hash(self: Ref): number {
   const func = lookup_maybe_method(self, str_hash);
-  if (func === Py_None || func === 0) {
-    if (func === 0 && PyErr_Occurred()) return -1;
-    return PyObject_HashNotImplemented(self);
-  }
+  if (func === 0 && bindingFailed()) return -1;
+  if (func === Py_None || func === 0) return PyObject_HashNotImplemented(self);
   const res = callWith(func, self, 0, 0, 1);
   if (res === 0) return -1;
   if (!PyLong_Check(res)) {
@@ -385,7 +398,7 @@ function slot_tp_setattro(self: Ref, name: Ref, value: Ref): number {
 const name_op = ['__lt__', '__le__', '__eq__', '__ne__', '__gt__', '__ge__'].map(_Py_ID);
 function slot_tp_richcompare(self: Ref, other: Ref, op: number): Ref {
   const func = lookup_maybe_method(self, name_op[op]);
-  if (func === 0) return PyErr_Occurred() ? 0 : Py_NotImplemented;
+  if (func === 0) return bindingFailed() ? 0 : Py_NotImplemented;
   return callWith(func, self, other, 0, 2);
 }
 const str_iter = _Py_ID('__iter__');
@@ -393,8 +406,10 @@ function slot_tp_iter(self: Ref): Ref {
   const func = lookup_maybe_method(self, str_iter);
   if (func === Py_None) return typeError(`'${typeName(self)}' object is not iterable`);
   if (func !== 0) return callWith(func, self, 0, 0, 1);
-  PyErr_Clear();
-  if (_PyType_Lookup(Py_TYPE(self), str_getitem) === 0) return typeError(`'${typeName(self)}' object is not iterable`);
+  if (bindingFailed()) return 0;
+  const getitem = lookup_maybe_method(self, str_getitem);
+  if (getitem === 0) return bindingFailed() ? 0 : typeError(`'${typeName(self)}' object is not iterable`);
+  Py_DECREF(getitem);
   return link.PySeqIter_New(self);
 }
 const str_get = _Py_ID('__get__');
@@ -480,7 +495,7 @@ function asyncSlot(slotName: string, name: string): Addr {
   return slotFunction(`slot_${slotName}`, (self: Ref): Ref => {
     const func = lookup_maybe_method(self, id);
     if (func !== 0) return callWith(func, self, 0, 0, 1);
-    return PyErr_Occurred()
+    return bindingFailed()
       ? 0
       : PyErr_SetString(PyExc_AttributeError, `object ${typeName(self)} does not have ${name} method`);
   });

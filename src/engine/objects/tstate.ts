@@ -42,6 +42,8 @@ export const tstate = {
   next_keys_version: at + 0xa8,
   /** Depth of deallocations. */
   dealloc_depth: at + 0xb0,
+  /** Not 0 when the process has begun to end. */
+  finalizing: at + 0xb4,
   /** dict of the thread's own data, such as the list of objects being printed; NULL until it is asked for. Strong. */
   dict: at + 0xb8,
   /** Secret of the string hash (two words of 64 bits). */
@@ -57,6 +59,8 @@ export const tstate = {
   builtins_copy: at + 0xf8,
   /** Not 0 while a trace function runs. */
   tracing: at + 0xf0,
+  /** How many frames of its callers a coroutine notes down. */
+  coroutine_origin_tracking_depth: at + 0xf4,
 } as const;
 
 /** A garbage collection is due. */

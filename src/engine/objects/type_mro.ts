@@ -5,7 +5,6 @@ import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PySequence_List, PySequence_Tuple } from './abstract_sequence.ts';
-import { PyObject_CallMethodNoArgs } from './call.ts';
 import { typeError } from './errors.ts';
 import { PyList_Append, PyList_New, PyList_SET_ITEM } from './listobject.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from './object.ts';
 import { PyObject_GetOptionalAttr } from './object_protocol.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
+import { callSpecialNoArgs } from './slot_functions.ts';
 import { _Py_ID } from './statics.ts';
 import { PyBaseObject_Type, PyType_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
@@ -157,7 +157,7 @@ function mro_invoke(type: Ref): Ref {
   const custom = !Py_IS_TYPE(type, PyType_Type);
   // mro() may change bases, which calls mro() again: with its way through the setters a level costs more than the call alone.
   if (custom && !_Py_EnterRecursiveCall('')) return 0;
-  const result = custom ? PyObject_CallMethodNoArgs(type, str_mro) : mro_implementation(type);
+  const result = custom ? callSpecialNoArgs(type, str_mro) : mro_implementation(type);
   if (custom) _Py_LeaveRecursiveCall();
   if (result === 0) return 0;
   const tuple = PySequence_Tuple(result);

@@ -38,6 +38,7 @@ export const exitFunctions: (() => void)[] = [];
 export function finalizeModules(): void {
   exitEvents.begins('atexit');
   for (const f of exitFunctions) f();
+  st(tstate.finalizing, 1);
   exitEvents.begins('collect');
   // The last collection that gc.disable() prevents and that gc.callbacks hear of.
   if (ld(gcstate.enabled) !== 0) gc_collect_main(NUM_GENERATIONS - 1, true);

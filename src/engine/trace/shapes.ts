@@ -147,6 +147,7 @@ str_iterator unicodeiterobject ?
 str_ascii_iterator unicodeiterobject ?
 memory_iterator memoryiterobject ?
 coroutine_wrapper PyCoroWrapper ?
+anext_awaitable anextawaitableobject wrapped default_value
 FrameLocalsProxy PyFrameLocalsProxyObject ?
 PyCapsule PyCapsule ?
 _contextvars.Context PyContext ?
