@@ -125,6 +125,10 @@ export interface Profile {
   readonly asyncGenMethodsWarn: boolean;
   /** A special method whose descriptor raises AttributeError counts as absent; what else it raises is never dropped. */
   readonly bindingErrorMeansNone: boolean;
+  /** A getset of a frame that cannot be deleted says its name. */
+  readonly deletionNamesAttribute: boolean;
+  /** A trace function hears of the StopIteration by which what is awaited or delegated to ends. */
+  readonly sendTellsStopIteration: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -197,6 +201,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     anextClearsEnd: false,
     asyncGenMethodsWarn: false,
     bindingErrorMeansNone: false,
+    deletionNamesAttribute: false,
+    sendTellsStopIteration: true,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
     builtinsLack: ['_IncompleteInputError', 'PythonFinalizationError'],
   },
@@ -263,6 +269,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     anextClearsEnd: false,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: false,
+    deletionNamesAttribute: false,
+    sendTellsStopIteration: true,
     sysLacks: SINCE_3_14,
     builtinsLack: [],
   },
@@ -329,6 +337,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     anextClearsEnd: true,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: true,
+    deletionNamesAttribute: true,
+    sendTellsStopIteration: true,
     sysLacks: [],
     builtinsLack: [],
   },
@@ -395,6 +405,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     anextClearsEnd: true,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: true,
+    deletionNamesAttribute: true,
+    sendTellsStopIteration: false,
     sysLacks: [],
     builtinsLack: [],
   },

@@ -132,17 +132,22 @@ export function get_exception_handler(code: Ref, index: number): boolean {
   }
   return false;
 }
-/** Where handlers of the code begin, in code units; one may be named more than once. */
-export function exceptionTargets(code: Ref): number[] {
+/** The entries of a code object's exception table, in code units. */
+export function exceptionEntries(code: Ref): { start: number; target: number; depth: number; lasti: number }[] {
   const table = ld(code + PyCodeObject.co_exceptiontable);
   const end = table + PyBytesObject.ob_sval + Py_SIZE(table);
-  const targets: number[] = [];
+  const entries = [];
   cursor = table + PyBytesObject.ob_sval;
   while (cursor < end) {
+    const start = group();
     group();
-    group();
-    targets.push(group());
-    group();
+    const target = group();
+    const depthAndLasti = group();
+    entries.push({ start, target, depth: depthAndLasti >> 1, lasti: depthAndLasti & 1 });
   }
-  return targets;
+  return entries;
+}
+/** Where handlers of the code begin, in code units; one may be named more than once. */
+export function exceptionTargets(code: Ref): number[] {
+  return exceptionEntries(code).map(({ target }) => target);
 }

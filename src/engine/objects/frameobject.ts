@@ -2,6 +2,7 @@
 // of a frame's locals is framelocalsproxy.ts.
 
 import { CO_OPTIMIZED, Py_T_BOOL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { has, PyCodeObject, PyFrameObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, U8 } from '../memory/memory.ts';
 import { PyCode_Addr2Line } from './code_lines.ts';
@@ -37,8 +38,9 @@ import { PyLong_FromLong } from './longobject.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_XNewRef, Py_XSETREF, type visitproc } from './object.ts';
 import { PyObject_Repr, pointerText } from './object_protocol.ts';
 import { Py_False, Py_None, Py_True } from './statics.ts';
-import { PyExc_AttributeError, PyExc_RuntimeError, PyExc_ValueError, PyFrame_Type } from './statictypes.ts';
+import { PyExc_AttributeError, PyExc_RuntimeError, PyFrame_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
+import { tstate } from './tstate.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
@@ -160,10 +162,16 @@ function frame_sizeof(f: Ref): Ref {
   const words = ld(code + CO_NLOCALSPLUS) + ld(code + PyCodeObject.co_stacksize);
   return PyLong_FromLong(F._f_frame_data + F_LOCALSPLUS + words * 8);
 }
-function set_lineno(_f: Ref, value: Ref): number {
-  if (value === 0) PyErr_SetString(PyExc_AttributeError, "attribute 'f_lineno' of 'frame' objects cannot be deleted");
-  else PyErr_SetString(PyExc_ValueError, 'f_lineno can only be set in a trace function');
+/** What getsets that cannot be deleted say. Returns -1. */
+function undeletable(name: string): -1 {
+  const message = profile.deletionNamesAttribute
+    ? `attribute '${name}' of 'frame' objects cannot be deleted`
+    : 'cannot delete attribute';
+  PyErr_SetString(PyExc_AttributeError, message);
   return -1;
+}
+function set_lineno(f: Ref, value: Ref): number {
+  return value === 0 ? undeletable('f_lineno') : partLink.frame_lineno_set(f, value);
 }
 function lineno(f: Ref): Ref {
   const line = PyFrame_GetLineNumber(f);
@@ -174,11 +182,13 @@ function generator(f: Ref): Ref {
   return frameOwner(frame) === FRAME_OWNED_BY_GENERATOR ? Py_NewRef(_PyGen_GetGeneratorFromFrame(frame)) : Py_None;
 }
 function set_trace_opcodes(f: Ref, value: Ref): number {
+  if (value === 0) return undeletable('f_trace_opcodes');
   if (value !== Py_True && value !== Py_False) {
     typeError('attribute value type must be bool');
     return -1;
   }
   st8(f + F.f_trace_opcodes, value === Py_True ? 1 : 0);
+  if (ld(f + F.f_trace) !== 0 && ld(tstate.c_traceobj) !== 0) partLink._PyEval_SetOpcodeTrace();
   return 0;
 }
 function set_trace(f: Ref, value: Ref): number {

@@ -135,6 +135,10 @@ export const partLink = {
   _Py_subscript_generic: fromPart('typing') as (params: Ref) => Ref,
   /** New reference. int | str (unionobject). */
   _Py_union_type_or: fromPart('typing') as (a: Ref, b: Ref) => Ref,
+  /** The running code goes on with or without an event before each instruction, as its frame says (legacy_tracing). */
+  _PyEval_SetOpcodeTrace: fromPart('tracing') as () => void,
+  /** frame.f_lineno = value. 0, or -1 with an exception (frame_lineno). */
+  frame_lineno_set: fromPart('tracing') as (f: Ref, value: Ref) => number,
   /** New reference. frame.f_locals of a function (framelocalsproxy). */
   _PyFrameLocalsProxy_New: fromPart('introspect') as (f: Ref) => Ref,
   /** New reference, or NULL: the dict of a function's locals, before 3.13 (framelocalsproxy). */

@@ -21,6 +21,8 @@ export const tstate = {
   c_recursion_remaining: at + 0x38,
   /** Bits of _PY_*_BIT: work to do at the next check between instructions. */
   eval_breaker: at + 0x40,
+  /** The PY_MONITORING_EVENT_* that a trace function is told of now, plus 1; 0 for none. */
+  what_event: at + 0x44,
   /** The data stack's chunk, its next free word and its end. */
   datastack_chunk: at + 0x48,
   datastack_top: at + 0x50,

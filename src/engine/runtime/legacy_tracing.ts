@@ -4,7 +4,16 @@
 //
 // Whether there is one is a word of the thread state, so a run that is taken back and repeated traces the same.
 
-import { END_ASYNC_FOR, END_FOR, END_SEND, POP_ITER, RESUME, RETURN_VALUE, YIELD_VALUE } from '../include/opcodes.ts';
+import {
+  END_ASYNC_FOR,
+  END_FOR,
+  END_SEND,
+  POP_ITER,
+  RESUME,
+  RETURN_VALUE,
+  SEND,
+  YIELD_VALUE,
+} from '../include/opcodes.ts';
 import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyFrameObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, U8 } from '../memory/memory.ts';
@@ -18,10 +27,12 @@ import {
   _PyFrame_GetCode,
   _PyFrame_GetFrameObject,
   F_FRAME_OBJ,
+  F_INSTR_PTR,
   F_STACKPOINTER,
   FRAME_OWNED_BY_INTERPRETER,
   frameOwner,
 } from '../objects/interpframe.ts';
+import { partLink } from '../objects/link.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_StopIteration } from '../objects/statictypes.ts';
@@ -30,6 +41,7 @@ import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { endStretch } from './eval_state.ts';
 import { lineEvents, lineTable } from './line_events.ts';
+import * as event from './monitoring_events.ts';
 import { isTracing, PyEval_SetTrace, tracing } from './tracing_state.ts';
 
 /** Marks of a code unit in a table of events; the line stands above them. */
@@ -83,14 +95,35 @@ function eventTables(code: Ref): EventTables {
   return t;
 }
 
-/** The frame goes on where it was left by a call (`switched`), and nothing else has been executed in it. */
-let resumedAt = 0;
+/** In place of an opcode: the trace function has raised, or has set frame.f_lineno. */
+export const FAILED = 256;
+export const JUMPED = 257;
 
-/** The loop goes on in `frame` at `pc`. Returns where it is to tell of something, by code unit. */
-export function entered(frame: Addr, pc: Addr, switched: boolean): Int32Array {
+/** Where a trace function sent the frame: no line begins there. */
+let jumpedTo = 0;
+/** Where the loop went on in a frame, and the instruction of it that was executed last before; 0 if that is the one saved in the frame. */
+let enteredAt = 0;
+let cameFrom = 0;
+/** The same for a loop that pauses: what the frame had saved when it did. */
+const paused = { frame: 0, pc: 0, from: 0 };
+
+/** The loop pauses before the instruction at `pc`; the frame's state is not saved yet. */
+export function pauses(frame: Addr, pc: Addr): void {
+  paused.frame = frame;
+  paused.pc = pc;
+  paused.from = ld(frame + F_INSTR_PTR);
+}
+/** The instruction before a pause, if the loop goes on where it paused last; else 0. */
+export function pausedFrom(frame: Addr, pc: Addr): Addr {
+  return paused.frame === frame && paused.pc === pc ? paused.from : 0;
+}
+
+/** The loop goes on in `frame` at `pc` after the instruction at `from`. Returns where it is to tell of something, by code unit. */
+export function entered(frame: Addr, pc: Addr, from: Addr): Int32Array {
   const recorded = lineEvents.entered(frame, pc);
   if (!isTracing() || frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) return recorded;
-  resumedAt = switched ? pc : 0;
+  enteredAt = pc;
+  cameFrom = from;
   const f = ld(frame + F_FRAME_OBJ);
   const { events } = eventTables(_PyFrame_GetCode(frame));
   const own = events[f !== 0 && U8[f + PyFrameObject.f_trace_opcodes] !== 0 ? 1 : 0];
@@ -104,36 +137,50 @@ export function entered(frame: Addr, pc: Addr, switched: boolean): Int32Array {
 }
 /**
  * An event is due before the instruction at `pc`, whose frame's state is saved; `before` is the instruction that was saved
- * there last. False with an exception that the trace function raised.
+ * there last. 0, FAILED with an exception that the trace function raised, or JUMPED: the frame is to go on elsewhere.
  */
-export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
+export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): number {
   if (!isTracing()) {
     lineEvents.begins(frame, pc, mark);
-    return true;
+    return 0;
   }
+  if (!tell(frame, pc, mark, before)) return FAILED;
+  const now = ld(frame + F_INSTR_PTR);
+  if (now === pc) return 0;
+  jumpedTo = now;
+  return JUMPED;
+}
+/** Tells the trace function of all that is due before an instruction. False with an exception that it raised. */
+function tell(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
   const line = mark >> LINE_SHIFT;
   if (mark & RECORD) lineEvents.begins(frame, pc, line);
-  if (mark & CALL) return callTrace(frame, 'call', Py_None);
+  if (mark & CALL) return callTrace(frame, 'call', Py_None, (U8[pc + 1] & 3) === 0 ? event.PY_START : event.PY_RESUME);
   const f = ld(frame + F_FRAME_OBJ);
   if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return true;
-  if (line > 0 && U8[f + PyFrameObject.f_trace_lines] !== 0 && isNewLine(frame, pc, line, before)) {
-    if (!callTrace(frame, 'line', Py_None)) return false;
-  }
-  resumedAt = 0;
+  const what =
+    line > 0 && U8[f + PyFrameObject.f_trace_lines] !== 0 && pc !== jumpedTo ? newLine(frame, pc, line, before) : 0;
+  jumpedTo = 0;
+  if (what !== 0 && !callTrace(frame, 'line', Py_None, what)) return false;
+  if (ld(frame + F_INSTR_PTR) !== pc) return true;
+  enteredAt = 0;
   if (mark & STOP) return traceStopIteration(frame);
-  if (mark & OPCODE && U8[f + PyFrameObject.f_trace_opcodes] !== 0 && !callTrace(frame, 'opcode', Py_None))
+  const { f_trace_opcodes } = PyFrameObject;
+  if (mark & OPCODE && U8[f + f_trace_opcodes] !== 0 && !callTrace(frame, 'opcode', Py_None, event.INSTRUCTION))
     return false;
   if ((mark & RETURN) === 0) return true;
-  return callTrace(frame, 'return', I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1);
+  const returned = baseOpcode(U8[pc]) === YIELD_VALUE ? event.PY_YIELD : event.PY_RETURN;
+  return callTrace(frame, 'return', I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1, returned);
 }
-/** Another line than that of the last instruction; or the same again, by a jump back. */
-function isNewLine(frame: Addr, pc: Addr, line: number, before: Addr): boolean {
+/** LINE: another line than that of the last instruction. JUMP: the same again, by a jump back. Else 0. */
+function newLine(frame: Addr, pc: Addr, line: number, before: Addr): number {
   const { lines } = eventTables(_PyFrame_GetCode(frame));
-  // After a call the next instruction has been saved already: the last one was before it.
-  const returned = pc === before && pc === resumedAt;
-  const last = returned ? before - 2 : before;
-  if (lines[(last - _PyFrame_GetBytecode(frame)) >> 1] !== line || baseOpcode(U8[last]) === RESUME) return true;
-  return pc <= last;
+  // Where the loop goes on, the next instruction has been saved already.
+  const last = pc === before && pc === enteredAt && cameFrom !== 0 ? cameFrom : before;
+  if (lines[(last - _PyFrame_GetBytecode(frame)) >> 1] !== line) return event.LINE;
+  // What goes before a line's first instruction on its way in does not hide it.
+  if (pc === last + 2 && baseOpcode(U8[last]) === RESUME) return event.LINE;
+  // The jump back within an `await` or a `yield from` is none that is told of.
+  return pc <= last && baseOpcode(U8[pc]) !== SEND ? event.JUMP : 0;
 }
 
 // ---- events of exceptions ----
@@ -150,7 +197,7 @@ function traceStopIteration(frame: Addr): boolean {
   const arg = exc === 0 ? 0 : PyTuple_Pack(PyExc_StopIteration, exc, Py_None);
   Py_XDECREF(exc);
   if (arg === 0) return false;
-  const fine = callTrace(frame, 'exception', arg);
+  const fine = callTrace(frame, 'exception', arg, event.RAISE);
   Py_DECREF(arg);
   return fine;
 }
@@ -163,7 +210,7 @@ function traceRaise(frame: Addr): void {
   const tb = PyException_GetTraceback(exc);
   const arg = PyTuple_Pack(Py_TYPE(exc), exc, tb || Py_None);
   Py_XDECREF(tb);
-  const fine = callTrace(frame, 'exception', arg);
+  const fine = callTrace(frame, 'exception', arg, event.RAISE);
   Py_DECREF(arg);
   // The trace function's own exception takes the place of the other.
   if (fine) PyErr_SetRaisedException(exc);
@@ -172,31 +219,33 @@ function traceRaise(frame: Addr): void {
 /** `frame` ends by the exception being raised. */
 function traceUnwind(frame: Addr): void {
   const f = ld(frame + F_FRAME_OBJ);
-  if (f !== 0 && ld(f + PyFrameObject.f_trace) !== 0) traceBesideException(frame, 'return');
+  if (f !== 0 && ld(f + PyFrameObject.f_trace) !== 0) traceBesideException(frame, 'return', event.PY_UNWIND);
 }
 /** The suspended generator of `frame` goes on by raising the exception that is set. */
 function traceThrow(frame: Addr): void {
-  traceBesideException(frame, 'call');
+  traceBesideException(frame, 'call', event.PY_THROW);
 }
-function traceBesideException(frame: Addr, event: string): void {
+function traceBesideException(frame: Addr, name: string, what: number): void {
   const exc = PyErr_GetRaisedException();
-  if (callTrace(frame, event, Py_None)) PyErr_SetRaisedException(exc);
+  if (callTrace(frame, name, Py_None, what)) PyErr_SetRaisedException(exc);
   else Py_DECREF(exc);
 }
 
 // ---- the call ----
 
 /** Calls the trace function, at 'call' that of the thread, else that of the frame, which its result replaces. False with an exception. */
-function callTrace(frame: Addr, event: string, arg: Ref): boolean {
+function callTrace(frame: Addr, name: string, arg: Ref, event: number): boolean {
   const f = _PyFrame_GetFrameObject(frame);
   if (f === 0) return false;
-  const func = event === 'call' ? ld(tstate.c_traceobj) : ld(f + PyFrameObject.f_trace);
-  const what = PyUnicode_InternFromString(event);
+  const func = name === 'call' ? ld(tstate.c_traceobj) : ld(f + PyFrameObject.f_trace);
+  const what = PyUnicode_InternFromString(name);
   Py_NewRef(f);
   Py_NewRef(func);
   st(tstate.tracing, 1);
+  st(tstate.what_event, event + 1);
   const result = what === 0 ? 0 : PyObject_CallFunctionObjArgs(func, f, what, arg);
   st(tstate.tracing, 0);
+  st(tstate.what_event, 0);
   Py_DECREF(func);
   Py_XDECREF(what);
   if (result === 0) {
@@ -211,6 +260,7 @@ function callTrace(frame: Addr, event: string, arg: Ref): boolean {
   return result !== 0;
 }
 
+partLink._PyEval_SetOpcodeTrace = endStretch;
 tracing.raise = traceRaise;
 tracing.unwind = traceUnwind;
 tracing.throw = traceThrow;

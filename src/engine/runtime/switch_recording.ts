@@ -202,11 +202,9 @@ import {
   TO_BOOL_STR,
 } from './bytecodes/operators_special.ts';
 import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
-import { begins, entered } from './legacy_tracing.ts';
-import { handleError, interpreterExit } from './unwind.ts';
+import { begins, entered, FAILED, JUMPED, pausedFrom, pauses } from './legacy_tracing.ts';
+import { handleError, interpreterExit, unwound } from './unwind.ts';
 
-/** In place of an opcode: a trace function has raised. */
-const FAILED = 256;
 const CURRENT_FRAME = tstate.current_frame >> 2;
 
 /**
@@ -217,22 +215,23 @@ export function recordingLoop(): number {
   let frame = I32[CURRENT_FRAME];
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
-  let starts = entered(frame, pc, false);
+  let starts = entered(frame, pc, pausedFrom(frame, pc));
   let first = _PyFrame_GetBytecode(frame);
   next: for (;;) {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
+      pauses(frame, pc);
       spill(frame, pc, sp);
       return RUNNING;
     }
     const mark = starts[(pc - first) >> 1];
-    let raised = false;
+    let instead = 0;
     if (mark > 0) {
       const before = I32[(frame + F_INSTR_PTR) >> 2];
       spill(frame, pc, sp);
-      raised = !begins(frame, pc, mark, before);
+      instead = begins(frame, pc, mark, before);
     }
-    let opcode = raised ? FAILED : U8[pc];
+    let opcode = instead || U8[pc];
     let oparg = U8[pc + 1];
     let r = ERROR;
     for (;;) {
@@ -1463,6 +1462,9 @@ export function recordingLoop(): number {
           continue next;
         case FAILED:
           break;
+        case JUMPED:
+          r = SWITCH;
+          break;
         default:
           throw new RangeError(`unknown opcode ${opcode}`);
       }
@@ -1473,7 +1475,7 @@ export function recordingLoop(): number {
     frame = I32[CURRENT_FRAME];
     pc = I32[(frame + F_INSTR_PTR) >> 2];
     sp = I32[(frame + F_STACKPOINTER) >> 2];
-    starts = entered(frame, pc, true);
+    starts = entered(frame, pc, r === SWITCH ? pc - 2 : unwound.from);
     first = _PyFrame_GetBytecode(frame);
   }
 }

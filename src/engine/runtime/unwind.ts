@@ -49,6 +49,8 @@ function popTo(frame: Addr, top: Addr): void {
     PyStackRef_CLOSE(I32[sp >> 2]);
   }
 }
+/** The instruction that raised what handleError found a handler for: nothing else was executed before the handler. */
+export const unwound = { from: 0 };
 /** Ends the running frame because of an exception. Returns the caller's. */
 function exitUnwind(dying: Addr): Addr {
   _Py_LeaveRecursiveCallPy();
@@ -78,6 +80,7 @@ export function handleError(frame: Addr, pc: Addr, kind: number): boolean {
       st(sp, PyErr_GetRaisedException());
       st(frame + F_STACKPOINTER, sp + 8);
       st(frame + F_INSTR_PTR, bytecode + target * 2);
+      unwound.from = pc;
       return true;
     }
     popTo(frame, _PyFrame_Stackbase(frame));

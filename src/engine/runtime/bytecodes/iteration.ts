@@ -1,6 +1,7 @@
 // Instructions for loops, generators and coroutines. Mirrors Python/bytecodes.c.
 
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE } from '../../include/flags.ts';
+import { profile } from '../../include/profile.ts';
 import { PyGenObject, PyTypeObject } from '../../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, st8, stp } from '../../memory/memory.ts';
 import { fn } from '../../memory/text.ts';
@@ -129,6 +130,8 @@ export function SEND(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   if ((v & ~1) === Py_None && PyIter_Check(receiver)) retval = slot<iternextfunc>(receiver, TP_ITERNEXT)!(receiver);
   else retval = PyObject_CallMethodOneArg(receiver, id_send, v & ~1);
   if (retval === 0) {
+    if (isTracing() && profile.sendTellsStopIteration && PyErr_ExceptionMatches(PyExc_StopIteration))
+      tracing.raise(frame);
     retval = _PyGen_FetchStopIterationValue();
     PyStackRef_CLOSE(v);
     if (retval === 0) {
