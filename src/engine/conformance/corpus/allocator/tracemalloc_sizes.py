@@ -1,9 +1,11 @@
-# What tracemalloc counts, to the byte, for what a program makes. The free lists are filled before it begins, so that what start-up left in them
-# does not matter.
+# What tracemalloc counts, to the byte, for what a program makes. The free lists are filled before it begins, and the table of interned strings
+# has room, so that what start-up left in them does not matter.
 import _tracemalloc as tracemalloc
 import gc
+import sys
 
 gc.disable()
+names = [sys.intern(f'name {i}') for i in range(3000)]
 
 def fill():
     for n in range(1, 21):
