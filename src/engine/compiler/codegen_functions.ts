@@ -298,8 +298,10 @@ function codegen_class_body(c: compiler, s: ClassDef, firstlineno: number): void
   codegen_nameop(c, loc, '__module__', 'Store');
   ADDOP_LOAD_STR(c, loc, c.u.u_metadata.u_qualname);
   codegen_nameop(c, loc, '__qualname__', 'Store');
-  ADDOP_LOAD_INT(c, loc, firstlineno);
-  codegen_nameop(c, loc, '__firstlineno__', 'Store');
+  if (c.c_strategy.classesDescribeThemselves) {
+    ADDOP_LOAD_INT(c, loc, firstlineno);
+    codegen_nameop(c, loc, '__firstlineno__', 'Store');
+  }
   if (s.type_params.length > 0) {
     codegen_nameop(c, loc, '.type_params', 'Load');
     codegen_nameop(c, loc, '__type_params__', 'Store');
@@ -315,11 +317,13 @@ function codegen_class_body(c: compiler, s: ClassDef, firstlineno: number): void
     ADDOP_I(c, loc, op.STORE_DEREF, c.AddCellvar('__conditional_annotations__'));
   }
   codegen_body(c, loc, s.body, false);
-  ADDOP_LOAD_CONST(c, NO_LOCATION, {
-    kind: 'tuple',
-    items: c.StaticAttributes().map((value) => ({ kind: 'str', value })),
-  });
-  codegen_nameop(c, NO_LOCATION, '__static_attributes__', 'Store');
+  if (c.c_strategy.classesDescribeThemselves) {
+    ADDOP_LOAD_CONST(c, NO_LOCATION, {
+      kind: 'tuple',
+      items: c.StaticAttributes().map((value) => ({ kind: 'str', value })),
+    });
+    codegen_nameop(c, NO_LOCATION, '__static_attributes__', 'Store');
+  }
   if (ste.ste_needs_classdict) {
     ADDOP_I(c, NO_LOCATION, op.LOAD_CLOSURE, c.LookupCellvar('__classdict__'));
     codegen_nameop(c, NO_LOCATION, '__classdictcell__', 'Store');

@@ -34,6 +34,8 @@ export interface Strategy {
   readonly positionalOnlyFirst: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
+  /** A class body notes its first line and the attributes that methods set. */
+  readonly classesDescribeThemselves: boolean;
   /** There are t-strings: their two kinds of expression are numbered before constants. */
   readonly templateStrings: boolean;
 }
@@ -54,6 +56,7 @@ const since314: Strategy = {
   annotationsInPlace: false,
   positionalOnlyFirst: false,
   assertsFailWhole: false,
+  classesDescribeThemselves: true,
   templateStrings: true,
 };
 const before314: Strategy = {
@@ -71,7 +74,7 @@ const before314: Strategy = {
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
-  '3.12': { ...before314, lambdaReturnsAtStart: true, assertsFailWhole: true },
+  '3.12': { ...before314, lambdaReturnsAtStart: true, assertsFailWhole: true, classesDescribeThemselves: false },
   '3.13': before314,
   '3.14': since314,
   '3.15': {
