@@ -34,6 +34,8 @@ export interface Strategy {
   readonly positionalOnlyFirst: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
+  /** Functions of a class body have the flag CO_METHOD. */
+  readonly marksMethods: boolean;
   /** A class body notes its first line and the attributes that methods set. */
   readonly classesDescribeThemselves: boolean;
   /** There are t-strings: their two kinds of expression are numbered before constants. */
@@ -56,6 +58,7 @@ const since314: Strategy = {
   annotationsInPlace: false,
   positionalOnlyFirst: false,
   assertsFailWhole: false,
+  marksMethods: true,
   classesDescribeThemselves: true,
   templateStrings: true,
 };
@@ -70,6 +73,7 @@ const before314: Strategy = {
   withBindsMethods: true,
   comprehensionsAreBlocks: false,
   annotationsInPlace: true,
+  marksMethods: false,
   templateStrings: false,
 };
 
