@@ -80,6 +80,7 @@ const OPTIMIZED_BUILTINS: Readonly<Record<string, number>> = {
 function maybe_optimize_function_call(c: compiler, e: Call, end: JumpTargetLabel): void {
   const func = e.func;
   const generator_exp = e.args[0];
+  if (!c.c_strategy.inlinesConsumers) return;
   if (func._type !== 'Name' || e.args.length !== 1 || e.keywords.length !== 0) return;
   if (generator_exp?._type !== 'GeneratorExp' || !Object.hasOwn(OPTIMIZED_BUILTINS, func.id)) return;
   // An asynchronous generator cannot be looped over here.

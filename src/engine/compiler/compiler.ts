@@ -461,8 +461,8 @@ export class compiler {
       if (ste.ste_generator) flags |= ste.ste_coroutine ? CO_ASYNC_GENERATOR : CO_GENERATOR;
       if (ste.ste_varargs) flags |= CO_VARARGS;
       if (ste.ste_varkeywords) flags |= CO_VARKEYWORDS;
-      if (ste.ste_has_docstring) flags |= CO_HAS_DOCSTRING;
-      if (ste.ste_method && this.c_strategy.marksMethods) flags |= CO_METHOD;
+      if (ste.ste_has_docstring && this.c_strategy.marksFunctions) flags |= CO_HAS_DOCSTRING;
+      if (ste.ste_method && this.c_strategy.marksFunctions) flags |= CO_METHOD;
     }
     if (ste.ste_coroutine && !ste.ste_generator) flags |= CO_COROUTINE;
     return flags | (this.c_flags & PyCF_MASK);

@@ -81,6 +81,9 @@ function extraEffect(opcode: number, next: number | undefined): number {
     case op.GET_ITER:
       // Before CALL: for a generator expression, which does it itself there.
       return next === op.CALL ? 0 : 1;
+    case op.CALL:
+      // The generator of any(), all() or tuple(), which is looped over in place.
+      return next === op.FOR_ITER ? 1 : 0;
     case op.GET_ANEXT:
     case op.GET_YIELD_FROM_ITER:
     case op.GET_AWAITABLE:
@@ -134,7 +137,8 @@ export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, isGenex
       const new_depth = IS_BLOCK_PUSH_OPCODE(opcode) ? depth : depth + effect;
       if (new_depth < 0) throw new Error('Invalid CFG, stack underflow');
       maxdepth = Math.max(maxdepth, strategy.loopsKeepIterable ? depth + extra : depth);
-      extra += extraEffect(opcode, b.b_instr[i + 1]?.i_opcode);
+      const following = b.b_instr[i + 1] ?? b.b_next?.b_instr[0];
+      extra += extraEffect(opcode, following?.i_opcode);
       if (first === op.FOR_ITER && !loaded && opcode === op.LOAD_FAST) {
         loaded = true;
         extra--;

@@ -34,8 +34,10 @@ export interface Strategy {
   readonly positionalOnlyFirst: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
-  /** Functions of a class body have the flag CO_METHOD. */
-  readonly marksMethods: boolean;
+  /** Functions of a class body have the flag CO_METHOD, those with a docstring CO_HAS_DOCSTRING. */
+  readonly marksFunctions: boolean;
+  /** `any`, `all` and `tuple` of a generator expression are loops that make sure that the name means the function. */
+  readonly inlinesConsumers: boolean;
   /** A class body notes its first line and the attributes that methods set. */
   readonly classesDescribeThemselves: boolean;
   /** There are t-strings: their two kinds of expression are numbered before constants. */
@@ -58,7 +60,8 @@ const since314: Strategy = {
   annotationsInPlace: false,
   positionalOnlyFirst: false,
   assertsFailWhole: false,
-  marksMethods: true,
+  marksFunctions: true,
+  inlinesConsumers: true,
   classesDescribeThemselves: true,
   templateStrings: true,
 };
@@ -73,7 +76,8 @@ const before314: Strategy = {
   withBindsMethods: true,
   comprehensionsAreBlocks: false,
   annotationsInPlace: true,
-  marksMethods: false,
+  marksFunctions: false,
+  inlinesConsumers: false,
   templateStrings: false,
 };
 

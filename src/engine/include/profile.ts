@@ -129,6 +129,8 @@ export interface Profile {
   readonly deletionNamesAttribute: boolean;
   /** A trace function hears of the StopIteration by which what is awaited or delegated to ends. */
   readonly sendTellsStopIteration: boolean;
+  /** A code object says by a flag whether its first constant is a docstring; else a str in that place is one. */
+  readonly flagsDocstrings: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -191,6 +193,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>',
     withBindsMethods: true,
     internsMainName: false,
+    flagsDocstrings: false,
     modulesHaveCached: true,
     traceTablesStay: true,
     escapeWarningsAdvise: false,
@@ -259,6 +262,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin>-#',
     withBindsMethods: true,
     internsMainName: true,
+    flagsDocstrings: false,
     modulesHaveCached: true,
     traceTablesStay: true,
     escapeWarningsAdvise: false,
@@ -327,6 +331,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    flagsDocstrings: true,
     modulesHaveCached: true,
     traceTablesStay: false,
     escapeWarningsAdvise: true,
@@ -395,6 +400,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
     internsMainName: true,
+    flagsDocstrings: true,
     modulesHaveCached: false,
     traceTablesStay: false,
     escapeWarningsAdvise: true,

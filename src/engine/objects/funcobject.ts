@@ -9,6 +9,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
 import { laterAddress } from '../memory/text.ts';
@@ -67,10 +68,14 @@ export function PyFunction_NewWithQualName(code: Ref, globals: Ref, qualname: Re
   Py_DECREF(builtins);
   if (op === 0) return 0;
   if (qualname !== 0) Py_XSETREF(op + F.func_qualname, Py_NewRef(qualname));
-  if (ld(code + PyCodeObject.co_flags) & CO_HAS_DOCSTRING) {
-    stp(op + F.func_doc, Py_NewRef(PyTuple_GET_ITEM(ld(code + PyCodeObject.co_consts), 0)));
-  }
+  if (hasDocstring(code)) stp(op + F.func_doc, Py_NewRef(PyTuple_GET_ITEM(ld(code + PyCodeObject.co_consts), 0)));
   return op;
+}
+/** Whether the first constant is the docstring. */
+function hasDocstring(code: Ref): boolean {
+  if (profile.flagsDocstrings) return (ld(code + PyCodeObject.co_flags) & CO_HAS_DOCSTRING) !== 0;
+  const consts = ld(code + PyCodeObject.co_consts);
+  return PyTuple_GET_SIZE(consts) > 0 && PyUnicode_Check(PyTuple_GET_ITEM(consts, 0));
 }
 const vectorcallAddress = laterAddress('_PyFunction_Vectorcall');
 
