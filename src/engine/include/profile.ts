@@ -131,6 +131,12 @@ export interface Profile {
   readonly sendTellsStopIteration: boolean;
   /** A code object says by a flag whether its first constant is a docstring; else a str in that place is one. */
   readonly flagsDocstrings: boolean;
+  /** A function gets code of another kind (plain, generator, coroutine) with a warning. */
+  readonly codeOfOtherKindWarns: boolean;
+  /** print() holds sys.stdout while it writes. */
+  readonly printHoldsStdout: boolean;
+  /** An error in a callback of atexit is told with the callback in the message. */
+  readonly exitErrorsSayWhat: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -206,6 +212,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    codeOfOtherKindWarns: false,
+    printHoldsStdout: false,
+    exitErrorsSayWhat: false,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
     builtinsLack: ['_IncompleteInputError', 'PythonFinalizationError'],
   },
@@ -275,6 +284,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    codeOfOtherKindWarns: true,
+    printHoldsStdout: false,
+    exitErrorsSayWhat: true,
     sysLacks: SINCE_3_14,
     builtinsLack: [],
   },
@@ -344,6 +356,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: true,
+    codeOfOtherKindWarns: true,
+    printHoldsStdout: true,
+    exitErrorsSayWhat: true,
     sysLacks: [],
     builtinsLack: [],
   },
@@ -413,6 +428,9 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: false,
+    codeOfOtherKindWarns: true,
+    printHoldsStdout: true,
+    exitErrorsSayWhat: true,
     sysLacks: [],
     builtinsLack: [],
   },

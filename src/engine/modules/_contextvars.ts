@@ -13,6 +13,7 @@ import {
   PyDict_Contains,
   PyDict_Copy,
   PyDict_DelItem,
+  PyDict_GET_SIZE,
   PyDict_GetItemWithError,
   PyDict_New,
   PyDict_SetItem,
@@ -24,11 +25,12 @@ import {
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
+  Py_SIZE,
   Py_XDECREF,
   Py_XNewRef,
   PyVectorcall_NARGS,
 } from '../objects/object.ts';
-import { PyObject_Repr, PyObject_RichCompare, pointerText } from '../objects/object_protocol.ts';
+import { PyObject_Hash, PyObject_Repr, PyObject_RichCompare, pointerText } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None, Py_NotImplemented } from '../objects/statics.ts';
 import {
@@ -186,8 +188,11 @@ defineType(PyContext_Type, {
 
 // ---- variables ----
 
-const newSignature = parseSignature('ContextVar(name, *, default=None)');
+const newSignature = parseSignature('ContextVar(name, /, *, default=None)');
 function contextvar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
+  // As PyArg_ParseTupleAndKeywords says it.
+  if (Py_SIZE(args) === 2 && (kwds === 0 || PyDict_GET_SIZE(kwds) === 0))
+    return typeError('ContextVar() takes at most 1 positional argument (2 given)');
   const got = unpackTupleAndDict(newSignature, args, kwds);
   if (got === null) return 0;
   const [name, def] = got;
@@ -198,7 +203,10 @@ function contextvar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   stp(v + PyContextVar.var_name, Py_NewRef(name));
   stp(v + PyContextVar.var_default, Py_XNewRef(def));
   _PyObject_GC_TRACK(v);
-  return v;
+  // The hash of a variable is made of its name's, too.
+  if (PyObject_Hash(name) >= 0) return v;
+  Py_DECREF(v);
+  return 0;
 }
 function contextvar_get(self: Ref, def: Ref): Ref {
   const ctx = ld(CURRENT);

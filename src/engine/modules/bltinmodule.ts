@@ -309,12 +309,20 @@ function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const nargs = PyVectorcall_NARGS(nargsf);
   const got = kwnames === 0 ? [0, 0, 0, 0] : unpackVector(printSignature, args + nargs * 8, 0, kwnames);
   if (got === null) return 0;
-  let [sep, end, file] = got;
+  const [sep, end] = got;
+  let file = got[2];
   if (file === 0 || file === Py_None) {
     file = PySys_GetObject('stdout');
     if (file === 0) return PyErr_SetString(T.PyExc_RuntimeError, 'lost sys.stdout');
     if (file === Py_None) return Py_None;
   }
+  const held = profile.printHoldsStdout ? Py_NewRef(file) : 0;
+  const result = write(args, nargs, sep, end, file, got[3]);
+  if (held !== 0) Py_DECREF(held);
+  return result;
+}
+/** New reference: None. What print() writes to `file`; `sep`, `end` and `flushes` may be NULL. */
+function write(args: Addr, nargs: number, sep: Ref, end: Ref, file: Ref, flushes: Ref): Ref {
   if (sep === Py_None) sep = 0;
   if (end === Py_None) end = 0;
   if (sep !== 0 && !PyUnicode_Check(sep)) return typeError(`sep must be None or a string, not ${typeName(sep)}`);
@@ -324,7 +332,7 @@ function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
     if (PyFile_WriteObject(argAt(args, i), file, true) < 0) return 0;
   }
   if ((end === 0 ? PyFile_WriteString('\n', file) : PyFile_WriteObject(end, file, true)) < 0) return 0;
-  const flush = got[3] === 0 ? 0 : PyObject_IsTrue(got[3]);
+  const flush = flushes === 0 ? 0 : PyObject_IsTrue(flushes);
   if (flush < 0) return 0;
   if (flush) {
     const r = PyObject_CallMethodNoArgs(file, _Py_ID('flush'));

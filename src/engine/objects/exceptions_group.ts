@@ -27,7 +27,7 @@ import {
 } from './exceptions.ts';
 import { partLink } from './link.ts';
 import { PyList_Append, PyList_CheckExact, PyList_GET_ITEM, PyList_New } from './listobject.ts';
-import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
+import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
 import {
   PyCallable_Check,
   PyObject_GetOptionalAttr,
@@ -35,6 +35,7 @@ import {
   PyObject_Repr,
   PyObject_SetAttr,
 } from './object_protocol.ts';
+import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { _Py_ID, Py_None } from './statics.ts';
 import {
   PyExc_BaseException,
@@ -207,15 +208,18 @@ function exceptiongroup_split_recursive(exc: Ref, matches: Matcher, constructRes
   if (is) return { match: Py_NewRef(exc), rest: constructRest ? Py_None : 0 };
   if (!_PyBaseExceptionGroup_Check(exc)) return { match: Py_None, rest: constructRest ? Py_NewRef(exc) : 0 };
   const matchList = PyList_New(0);
-  const restList = PyList_New(0);
+  const restList = constructRest ? PyList_New(0) : 0;
   const done = (s: Split | null): Split | null => {
-    Py_DECREF(matchList);
-    Py_DECREF(restList);
+    Py_XDECREF(matchList);
+    Py_XDECREF(restList);
     return s;
   };
+  if (matchList === 0 || (constructRest && restList === 0)) return done(null);
   const excs = ld(exc + G().excs);
   for (let i = 0; i < Py_SIZE(excs); i++) {
+    if (!_Py_EnterRecursiveCall(' in exceptiongroup_split_recursive')) return done(null);
     const part = exceptiongroup_split_recursive(PyTuple_GET_ITEM(excs, i), matches, constructRest);
+    _Py_LeaveRecursiveCall();
     if (part === null) return done(null);
     if (part.match !== Py_None) PyList_Append(matchList, part.match);
     Py_DECREF(part.match);
@@ -253,19 +257,26 @@ export function _PyExc_CreateExceptionGroup(message: Ref, excs: Ref): Ref {
   return PyObject_CallFunctionObjArgs(PyExc_BaseExceptionGroup, message, excs);
 }
 
-/** The leaves of a group, by address. */
-function collectLeaves(exc: Ref, into: Set<Ref>): void {
+/** The leaves of a group, by address. False with RecursionError. */
+function collect_exception_group_leaf_ids(exc: Ref, into: Set<Ref>): boolean {
   if (!_PyBaseExceptionGroup_Check(exc)) {
     into.add(exc);
-    return;
+    return true;
   }
   const excs = ld(exc + G().excs);
-  for (let i = 0; i < Py_SIZE(excs); i++) collectLeaves(PyTuple_GET_ITEM(excs, i), into);
+  for (let i = 0; i < Py_SIZE(excs); i++) {
+    if (!_Py_EnterRecursiveCall(' in collect_exception_group_leaf_ids')) return false;
+    const fine = collect_exception_group_leaf_ids(PyTuple_GET_ITEM(excs, i), into);
+    _Py_LeaveRecursiveCall();
+    if (!fine) return false;
+  }
+  return true;
 }
 /** New reference: the part of `orig` whose leaves are among those of the exceptions of list `keep`, or None. NULL with an exception. */
 function projection(orig: Ref, keep: Ref): Ref {
   const leaves = new Set<Ref>();
-  for (let i = 0; i < Py_SIZE(keep); i++) collectLeaves(PyList_GET_ITEM(keep, i), leaves);
+  for (let i = 0; i < Py_SIZE(keep); i++)
+    if (!collect_exception_group_leaf_ids(PyList_GET_ITEM(keep, i), leaves)) return 0;
   const s = exceptiongroup_split_recursive(
     orig,
     (exc) => (!_PyBaseExceptionGroup_Check(exc) && leaves.has(exc) ? 1 : 0),

@@ -2,6 +2,9 @@
 
 import {
   _Py_T_OBJECT,
+  CO_ASYNC_GENERATOR,
+  CO_COROUTINE,
+  CO_GENERATOR,
   CO_HAS_DOCSTRING,
   Py_READONLY,
   Py_TPFLAGS_DICT_SUBCLASS,
@@ -35,7 +38,14 @@ import {
 import { pointerText } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, NSMALLNEGINTS, Py_None, small_ints, tuple_empty, unicode_empty } from './statics.ts';
-import { PyCode_Type, PyExc_AttributeError, PyExc_ValueError, PyFunction_Type, PyModule_Type } from './statictypes.ts';
+import {
+  PyCode_Type,
+  PyExc_AttributeError,
+  PyExc_DeprecationWarning,
+  PyExc_ValueError,
+  PyFunction_Type,
+  PyModule_Type,
+} from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, type GetSetSpec, getset, member } from './typedef.ts';
@@ -290,6 +300,13 @@ const func_getsetlist: readonly GetSetSpec[] = [
         const name = PyUnicode_AsString(ld(op + F.func_name));
         PyErr_SetString(PyExc_ValueError, `${name}() requires a code object with ${nclosure} free vars, not ${nfree}`);
         return -1;
+      }
+      const kinds = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+      const oldKind = ld(ld(op + F.func_code) + PyCodeObject.co_flags) & kinds;
+      if (profile.codeOfOtherKindWarns && oldKind !== (ld(value + PyCodeObject.co_flags) & kinds)) {
+        const message =
+          'Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)';
+        if (link.PyErr_WarnEx(PyExc_DeprecationWarning, message, 1) < 0) return -1;
       }
       func_clear_version(op);
       Py_XSETREF(op + F.func_code, Py_NewRef(value));

@@ -116,6 +116,8 @@ export const NO_PYLONG = -1;
 
 /** The same for functions that lie in a part which may not be loaded (memory/parts.ts): calling one asks for the part. */
 export const partLink = {
+  /** The name nearest to `name`, or null (suggestions). */
+  calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
   /** The buffer protocol in Python (python_buffer). */
   slot_bf_getbuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => number,
   slot_bf_releasebuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => void,

@@ -9,11 +9,11 @@
 // An argument not given is NULL (0): the default written here is only what the signature shows. All references are borrowed.
 
 import { METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import { PyTupleObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { typeError } from './errors.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { argAt, Py_SIZE, PyVectorcall_NARGS } from './object.ts';
 
 export interface Parameter {
@@ -122,12 +122,12 @@ function unpack(
       const { name } = s.params[twice];
       return complain(`argument for ${s.name}() given by name ('${name}') and position (${twice + 1})`);
     }
-    const wrong = keywords.find(([name]) => !s.params.some((p, i) => i >= s.positionalOnly && p.name === name));
-    return complain(
-      selectedMinor() < 13
-        ? `'${wrong?.[0]}' is an invalid keyword argument for ${s.name}()`
-        : `${s.name}() got an unexpected keyword argument '${wrong?.[0]}'`,
-    );
+    const possible = s.params.slice(s.positionalOnly).map((p) => p.name);
+    const wrong = keywords.find(([name]) => !possible.includes(name))?.[0] ?? '';
+    if (!profile.suggestsKeywords) return complain(`'${wrong}' is an invalid keyword argument for ${s.name}()`);
+    const near = possible.length === 0 ? null : partLink.calculateSuggestion(possible, wrong);
+    const hint = near === null ? '' : `. Did you mean '${near}'?`;
+    return complain(`${s.name}() got an unexpected keyword argument '${wrong}'${hint}`);
   }
   return out;
 }

@@ -16,6 +16,7 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { PyStackRef_NULL } from '../objects/interpframe.ts';
+import { partLink } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF } from '../objects/object.ts';
 import {
@@ -29,7 +30,6 @@ import { PyExc_AttributeError, PyExc_KeyError } from '../objects/statictypes.ts'
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
-import { runtimeLink } from './part_link.ts';
 
 const id___qualname__ = _Py_ID('__qualname__');
 const id___module__ = _Py_ID('__module__');
@@ -181,7 +181,7 @@ export function unexpectedKeyword(func: Ref, code: Ref, keyword: Ref): void {
   if (profile.suggestsKeywords && to > from && PyUnicode_Check(keyword)) {
     const possible = new Names();
     for (let i = from; i < to; i++) possible.add(Py_NewRef(nameAt(code, i)));
-    near = runtimeLink.calculateSuggestion(possible.texts, text);
+    near = partLink.calculateSuggestion(possible.texts, text);
     possible.release();
   }
   const hint = near === null ? '' : `. Did you mean '${near}'?`;

@@ -15,8 +15,6 @@ export const runtimeLink = {
   formatException: fromPart('traceback') as (exc: Ref, tb: Ref, options?: FormatOptions) => string,
   /** The lines that name an exception (traceback_format). */
   formatExceptionOnly: fromPart('traceback') as (exc: Ref) => string,
-  /** The name nearest to `name`, or null (suggestions). */
-  calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
   /** New reference. A syntax tree as an object of module ast (ast_objects). */
   PyAST_mod2obj: fromPart('ast') as (tree: mod) => Ref,
   /** Whether an object is a node of module ast (ast_from_objects). */

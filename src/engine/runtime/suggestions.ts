@@ -1,6 +1,6 @@
 // "Did you mean ...?": the nearest of some names by edit distance. Mirrors Python/suggestions.c.
 
-import { runtimeLink } from './part_link.ts';
+import { partLink } from '../objects/link.ts';
 
 const MAX_CANDIDATE_ITEMS = 750;
 const MAX_STRING_SIZE = 40;
@@ -70,4 +70,4 @@ export function calculateSuggestion(names: readonly string[], name: string): str
   return suggestion;
 }
 
-runtimeLink.calculateSuggestion = calculateSuggestion;
+partLink.calculateSuggestion = calculateSuggestion;
