@@ -222,7 +222,8 @@ function importsOf(text) {
       'SWITCH',
       'spill',
     ],
-    './legacy_tracing.ts': ['begins', 'entered', 'FAILED', 'JUMPED', 'pausedFrom', 'pauses'],
+    './legacy_tracing.ts': ['begins', 'entered', 'FAILED', 'JUMPED', 'OBSERVED_CALL', 'pausedFrom', 'pauses'],
+    './legacy_profile.ts': ['callSize', 'observedCall'],
     './unwind.ts': ['handleError', 'interpreterExit', 'unwound'],
   };
   for (const [path, names] of Object.entries(common)) from.set(path, new Set([...(from.get(path) ?? []), ...names]));
@@ -274,7 +275,7 @@ ${recording ? '    const mark = starts[(pc - first) >> 1];\n    let instead = 0;
 ${cases(recording)
   .map((l) => `        ${l}`)
   .join('\n')}
-${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n' : ''}        default:
+${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n        case OBSERVED_CALL:\n          r = observedCall(frame, pc, sp, oparg);\n          if (r <= 8) break;\n          sp = r;\n          pc += callSize(pc);\n          continue next;\n' : ''}        default:
           throw new RangeError(\`unknown opcode \${opcode}\`);
       }
       if (r !== REDO) break;

@@ -33,7 +33,7 @@ import {
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
 import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
-import { link } from '../objects/link.ts';
+import { link, partLink } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import {
   PyLong_AsBigInt,
@@ -480,7 +480,16 @@ defineModule({
       'Set the global debug tracing function.\n\nIt will be called on each function call.  See the debugger chapter\nin the library manual.',
     ),
     method('gettrace()', () => Py_NewRef(ld(tstate.c_traceobj) || Py_None)),
-    method('getprofile()', () => Py_None),
+    method(
+      'setprofile(function, /)',
+      (_m, func) => {
+        partLink.PyEval_SetProfile(func === Py_None ? 0 : func);
+        reselectLoop();
+        return Py_None;
+      },
+      'Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.',
+    ),
+    method('getprofile()', () => (ld(tstate.profiling) === 0 ? Py_None : Py_NewRef(partLink.PyEval_GetProfile()))),
     method('is_finalizing()', () => PyBool_FromLong(ld(tstate.finalizing))),
     ...intDigitFunctions,
     ...toolFunctions,

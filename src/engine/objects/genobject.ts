@@ -322,8 +322,9 @@ export function gen_close(gen: Ref): Ref {
     Py_DECREF(yf);
   }
   const at = ld(gen + GI_IFRAME + F_INSTR_PTR);
-  if (ld(tstate.c_traceobj) === 0 && baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
-    // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace function would see it.)
+  const observed = ld(tstate.c_traceobj) !== 0 || ld(tstate.profiling) !== 0;
+  if (!observed && baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
+    // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace or profile function would see it.)
     setGenState(gen, FRAME_COMPLETED);
     gen_clear_frame(gen);
     return Py_None;

@@ -19,6 +19,8 @@ export const tstate = {
   py_recursion_limit: at + 0x30,
   /** What is left for calls from C functions back into C or Python. */
   c_recursion_remaining: at + 0x38,
+  /** Not 0 while there is a profile function (legacy_profile). */
+  profiling: at + 0x3c,
   /** Bits of _PY_*_BIT: work to do at the next check between instructions. */
   eval_breaker: at + 0x40,
   /** The PY_MONITORING_EVENT_* that a trace function is told of now, plus 1; 0 for none. */

@@ -92,7 +92,7 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['async', /\basync\b|\bawait\b/],
   ['template', /(?:^|[\s=(,:[{])(?:[tT][rR]?|[rR][tT])['"]/m],
   ['groups', /ExceptionGroup|except\s*\*/],
-  ['tracing', /\bsettrace\b/],
+  ['tracing', /\bset(?:trace|profile)\b/],
   ['proxy', /\bproxy\b/],
   ['files', /\bopen\(/],
   ['traceback', /\braise\b/],

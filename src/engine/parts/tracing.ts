@@ -1,4 +1,4 @@
-// The part `tracing`: the loop for programs that set a trace function.
+// The part `tracing`: the loop for programs that set a trace or profile function.
 
 import './begin/tracing.ts';
 import '../runtime/observed_loop.ts';

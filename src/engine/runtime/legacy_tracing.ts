@@ -1,4 +1,5 @@
-// sys.settrace: what the observed loop (switch_recording.ts) tells of, to a recorder and to the trace function. Mirrors
+// sys.settrace: what the observed loop (switch_recording.ts) tells of, to a recorder and to the trace function; calls for sys.setprofile
+// are legacy_profile.ts. Mirrors
 // Python/legacy_tracing.c and the events of Python/instrumentation.c. CPython rewrites the instructions of traced code; here a
 // table per code object says where an event is due, and code runs in the observed loop while there is a trace function.
 //
@@ -40,6 +41,7 @@ import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { endStretch } from './eval_state.ts';
+import { callProfile, isCall } from './legacy_profile.ts';
 import { lineEvents, lineTable } from './line_events.ts';
 import * as event from './monitoring_events.ts';
 import { isTracing, PyEval_SetTrace, tracing } from './tracing_state.ts';
@@ -52,7 +54,9 @@ const OPCODE = 4;
 const RECORD = 8;
 /** A generator that ran in the same loop has returned. */
 const STOP = 16;
-const LINE_SHIFT = 5;
+/** A call, of which a profile function hears. */
+const CALLS = 32;
+const LINE_SHIFT = 6;
 
 // ---- where events are due ----
 
@@ -86,6 +90,7 @@ function eventTables(code: Ref): EventTables {
     if (opcode === RESUME) mark = CALL;
     else if (NO_LINE.has(opcode)) mark = opcode === END_FOR || opcode === END_SEND ? STOP : 0;
     else if (opcode === RETURN_VALUE || opcode === YIELD_VALUE) mark |= RETURN;
+    else if (isCall(opcode)) mark |= CALLS;
     plain[i] = mark;
     each[i] = mark | OPCODE;
     i += 1 + inlineCaches(opcode);
@@ -98,6 +103,8 @@ function eventTables(code: Ref): EventTables {
 /** In place of an opcode: the trace function has raised, or has set frame.f_lineno. */
 export const FAILED = 256;
 export const JUMPED = 257;
+/** In place of a call: it is to be told of (legacy_profile.ts). */
+export const OBSERVED_CALL = 258;
 
 /** Where a trace function sent the frame: no line begins there. */
 let jumpedTo = 0;
@@ -146,7 +153,7 @@ export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): numbe
   }
   if (!tell(frame, pc, mark, before)) return FAILED;
   const now = ld(frame + F_INSTR_PTR);
-  if (now === pc) return 0;
+  if (now === pc) return mark & CALLS && ld(tstate.profiling) !== 0 && isTracing() ? OBSERVED_CALL : 0;
   jumpedTo = now;
   return JUMPED;
 }
@@ -154,9 +161,11 @@ export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): numbe
 function tell(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
   const line = mark >> LINE_SHIFT;
   if (mark & RECORD) lineEvents.begins(frame, pc, line);
-  if (mark & CALL) return callTrace(frame, 'call', Py_None, (U8[pc + 1] & 3) === 0 ? event.PY_START : event.PY_RESUME);
-  const f = ld(frame + F_FRAME_OBJ);
-  if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return true;
+  if (mark & CALL) return both(frame, 'call', Py_None, (U8[pc + 1] & 3) === 0 ? event.PY_START : event.PY_RESUME);
+  const returned = mark & RETURN ? I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1 : 0;
+  const how = baseOpcode(U8[pc]) === YIELD_VALUE ? event.PY_YIELD : event.PY_RETURN;
+  const f = tracedFrame(frame);
+  if (f === 0) return returned === 0 || callProfile(frame, 'return', returned, how);
   const what =
     line > 0 && U8[f + PyFrameObject.f_trace_lines] !== 0 && pc !== jumpedTo ? newLine(frame, pc, line, before) : 0;
   jumpedTo = 0;
@@ -167,9 +176,20 @@ function tell(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
   const { f_trace_opcodes } = PyFrameObject;
   if (mark & OPCODE && U8[f + f_trace_opcodes] !== 0 && !callTrace(frame, 'opcode', Py_None, event.INSTRUCTION))
     return false;
-  if ((mark & RETURN) === 0) return true;
-  const returned = baseOpcode(U8[pc]) === YIELD_VALUE ? event.PY_YIELD : event.PY_RETURN;
-  return callTrace(frame, 'return', I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1, returned);
+  return returned === 0 || both(frame, 'return', returned, how);
+}
+/** Borrowed reference. The frame object if the frame's trace function hears of it, else NULL. */
+function tracedFrame(frame: Addr): Ref {
+  const f = ld(frame + F_FRAME_OBJ);
+  return f !== 0 && ld(tstate.c_traceobj) !== 0 && ld(f + PyFrameObject.f_trace) !== 0 ? f : 0;
+}
+/** Tells the trace function if there is one for this, then the profile function. False with an exception. */
+function both(frame: Addr, name: string, arg: Ref, what: number): boolean {
+  const traced = name === 'call' ? ld(tstate.c_traceobj) !== 0 : tracedFrame(frame) !== 0;
+  const at = ld(frame + F_INSTR_PTR);
+  if (traced && !callTrace(frame, name, arg, what)) return false;
+  // Where the frame was sent elsewhere, what it was to yield is gone.
+  return ld(frame + F_INSTR_PTR) !== at || callProfile(frame, name, arg, what);
 }
 /** LINE: another line than that of the last instruction. JUMP: the same again, by a jump back. Else 0. */
 function newLine(frame: Addr, pc: Addr, line: number, before: Addr): number {
@@ -204,8 +224,7 @@ function traceStopIteration(frame: Addr): boolean {
 
 /** `frame` has got its entry in the traceback of the exception being raised. */
 function traceRaise(frame: Addr): void {
-  const f = ld(frame + F_FRAME_OBJ);
-  if (f === 0 || ld(f + PyFrameObject.f_trace) === 0) return;
+  if (tracedFrame(frame) === 0) return;
   const exc = PyErr_GetRaisedException();
   const tb = PyException_GetTraceback(exc);
   const arg = PyTuple_Pack(Py_TYPE(exc), exc, tb || Py_None);
@@ -218,8 +237,7 @@ function traceRaise(frame: Addr): void {
 }
 /** `frame` ends by the exception being raised. */
 function traceUnwind(frame: Addr): void {
-  const f = ld(frame + F_FRAME_OBJ);
-  if (f !== 0 && ld(f + PyFrameObject.f_trace) !== 0) traceBesideException(frame, 'return', event.PY_UNWIND);
+  traceBesideException(frame, 'return', event.PY_UNWIND);
 }
 /** The suspended generator of `frame` goes on by raising the exception that is set. */
 function traceThrow(frame: Addr): void {
@@ -227,7 +245,7 @@ function traceThrow(frame: Addr): void {
 }
 function traceBesideException(frame: Addr, name: string, what: number): void {
   const exc = PyErr_GetRaisedException();
-  if (callTrace(frame, name, Py_None, what)) PyErr_SetRaisedException(exc);
+  if (both(frame, name, Py_None, what)) PyErr_SetRaisedException(exc);
   else Py_DECREF(exc);
 }
 

@@ -12,3 +12,4 @@ export const RAISE = 11;
 export const PY_UNWIND = 13;
 export const PY_THROW = 14;
 export const C_RETURN = 16;
+export const C_RAISE = 17;

@@ -202,7 +202,8 @@ import {
   TO_BOOL_STR,
 } from './bytecodes/operators_special.ts';
 import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
-import { begins, entered, FAILED, JUMPED, pausedFrom, pauses } from './legacy_tracing.ts';
+import { callSize, observedCall } from './legacy_profile.ts';
+import { begins, entered, FAILED, JUMPED, OBSERVED_CALL, pausedFrom, pauses } from './legacy_tracing.ts';
 import { handleError, interpreterExit, unwound } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
@@ -1465,6 +1466,12 @@ export function recordingLoop(): number {
         case JUMPED:
           r = SWITCH;
           break;
+        case OBSERVED_CALL:
+          r = observedCall(frame, pc, sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += callSize(pc);
+          continue next;
         default:
           throw new RangeError(`unknown opcode ${opcode}`);
       }

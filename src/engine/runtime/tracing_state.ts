@@ -1,4 +1,4 @@
-// Whether a trace function is set, and the way to what serves it, which lies in a part of its own. Mirrors the fields c_traceobj and
+// Whether a trace or profile function is set, and the way to what serves it, which lies in a part of its own. Mirrors the fields c_traceobj and
 // tracing of the thread state, as Python/ceval.c looks at them.
 
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
@@ -18,9 +18,9 @@ export const tracing = {
   throw: fromPart('tracing') as (frame: Addr) => void,
 };
 
-/** True while events go to a trace function: there is one, and it does not run now. */
+/** True while events go to a trace or profile function: there is one, and none runs now. */
 export function isTracing(): boolean {
-  return I32[tstate.c_traceobj >> 2] !== 0 && I32[tstate.tracing >> 2] === 0;
+  return (I32[tstate.c_traceobj >> 2] !== 0 || I32[tstate.profiling >> 2] !== 0) && I32[tstate.tracing >> 2] === 0;
 }
 /** Makes `func` the trace function; NULL for none. The caller sees to the loop (reselectLoop in ceval.ts). */
 export function PyEval_SetTrace(func: Ref): void {
