@@ -1,9 +1,10 @@
 // One simulated process that runs one of CPython's test files, in a thread of its own, so that whatever happens in it can be ended from outside.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LibModule, type PythonVersion, startProcess } from '../index.ts';
+import { sourceLines } from '../runtime/source_lines.ts';
 import { loadLibModule } from './lib.ts';
 
 export interface WorkerData {
@@ -30,9 +31,30 @@ function loadFrom(from: string, name: string): LibModule | null {
   return null;
 }
 
+/** What lies in the test folder and in its own folders, but for modules. */
+const dataFiles: readonly string[] = readdirSync(path.join(folder, 'test'), { withFileTypes: true })
+  .flatMap((entry) =>
+    entry.isDirectory()
+      ? readdirSync(path.join(folder, 'test', entry.name)).map((name) => path.join(entry.name, name))
+      : [entry.name],
+  )
+  .filter((name) => /\.\w+$/.test(name) && !name.endsWith('.py'));
+/** Puts the data files that a source names into the simulated process, if they are text. */
+function addDataFiles(source: string): void {
+  for (const name of dataFiles) {
+    if (!source.includes(path.basename(name))) continue;
+    const bytes = readFileSync(path.join(folder, 'test', name));
+    const text = bytes.toString('utf8');
+    if (Buffer.from(text).equals(bytes)) sourceLines.add(`/usr/lib/python${version}/test/${name}`, text);
+  }
+}
 /** The tests, and what our Lib lacks: with the tests there is the Lib of the CPython that they came from, beside them or around them. */
 function loadModule(name: string): LibModule | null {
-  if (/^test(\.|$)/.test(name)) return loadFrom(folder, name);
+  if (/^test(\.|$)/.test(name)) {
+    const module = loadFrom(folder, name);
+    if (module !== null) addDataFiles(module.source);
+    return module;
+  }
   return (
     loadLibModule(name) ?? loadFrom(folder, name) ?? loadFrom(path.join(folder, `../usr/lib/python${version}`), name)
   );

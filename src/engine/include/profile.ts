@@ -97,6 +97,8 @@ export interface Profile {
   readonly stackOverflow: string;
   /** The message of an unhashable key says what it was to be used as. */
   readonly unhashableSaysUse: boolean;
+  /** A special method with a result of the wrong type is named with its type: 'T.__index__() must return an int, not str'. */
+  readonly specialResultsNameType: boolean;
   /** `del a[i]`: as an empty slice does it, without making the array smaller, or making it smaller without giving it back. */
   readonly listItemDeletion: 'slice' | 'keep' | 'resize';
   /** co_filename of what is typed at the prompt; # stands for the entry's number. Tracebacks show source lines only where there is one. */
@@ -117,8 +119,6 @@ export interface Profile {
   readonly placedSourceErrors: boolean;
   /** What cannot be awaited is told by its type in quotes. */
   readonly awaitErrorsQuote: boolean;
-  /** What `__iter__`, `__aiter__` or `__await__` gives wrongly is told with the method's name. */
-  readonly iterErrorsNameMethod: boolean;
   /** The end that `anext(it, default)` answers with the default is no longer being raised then. */
   readonly anextClearsEnd: boolean;
   /** What a method of an asynchronous generator gave warns if it was never awaited. */
@@ -195,6 +195,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
+    specialResultsNameType: false,
     listItemDeletion: 'slice',
     promptFilename: '<stdin>',
     withBindsMethods: true,
@@ -206,7 +207,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     placedSourceErrors: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
-    iterErrorsNameMethod: false,
     anextClearsEnd: false,
     asyncGenMethodsWarn: false,
     bindingErrorMeansNone: false,
@@ -267,6 +267,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: false,
     stackOverflow: 'maximum recursion depth exceeded',
     unhashableSaysUse: false,
+    specialResultsNameType: false,
     listItemDeletion: 'keep',
     promptFilename: '<stdin>-#',
     withBindsMethods: true,
@@ -278,7 +279,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     placedSourceErrors: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
-    iterErrorsNameMethod: false,
     anextClearsEnd: false,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: false,
@@ -339,6 +339,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
+    specialResultsNameType: false,
     listItemDeletion: 'resize',
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
@@ -350,7 +351,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     placedSourceErrors: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,
-    iterErrorsNameMethod: false,
     anextClearsEnd: true,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: true,
@@ -411,6 +411,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     compensatedSums: true,
     stackOverflow: 'Stack overflow (used 8156 kB)',
     unhashableSaysUse: true,
+    specialResultsNameType: true,
     listItemDeletion: 'resize',
     promptFilename: '<stdin-#>',
     withBindsMethods: false,
@@ -422,7 +423,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     placedSourceErrors: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,
-    iterErrorsNameMethod: true,
     anextClearsEnd: true,
     asyncGenMethodsWarn: true,
     bindingErrorMeansNone: true,

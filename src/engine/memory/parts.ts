@@ -53,6 +53,7 @@ export const PARTS = [
   'array',
   'binascii',
   'tracemalloc',
+  'cmath',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -98,6 +99,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _warnings: 'warnings',
   array: 'array',
   binascii: 'binascii',
+  cmath: 'cmath',
   ctypes: 'ctypes',
   errno: 'files',
   itertools: 'itertools',

@@ -7,9 +7,9 @@ import { PyNumber_AsSsize_t } from '../objects/abstract_number.ts';
 import { PySequence_GetItem, PySequence_Size } from '../objects/abstract_sequence.ts';
 import { PyObject_CallMethodObjArgs, PyObject_CallOneArg } from '../objects/call.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
-import { argSsize, failed } from '../objects/getargs.ts';
+import { argSsize } from '../objects/getargs.ts';
 import { PyList_CheckExact, PyList_Insert } from '../objects/listobject.ts';
-import { PyLong_FromSsize_t } from '../objects/longobject.ts';
+import { exactSsize, PyLong_FromSsize_t, ssizeFromExact } from '../objects/longobject.ts';
 import { Py_DECREF, Py_TYPE, type ssizeargfunc, suiteSlot } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
@@ -18,21 +18,30 @@ import { type MethodSpec, method } from '../objects/typedef.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { defineModule } from './define.ts';
 
+/** An index: a bigint only above 2^53. */
+type Index = number | bigint;
+
+/** Halfway between lo and hi, rounded down. */
+function middle(lo: Index, hi: Index): Index {
+  if (typeof lo === 'number' && typeof hi === 'number') return lo + Math.floor((hi - lo) / 2);
+  const mid = (BigInt(lo) + BigInt(hi)) / 2n;
+  return mid > BigInt(Number.MAX_SAFE_INTEGER) ? mid : Number(mid);
+}
 /** Where `x` belongs in `a`, right (or left) of items equal to it; -1 with an exception. */
-function bisect(right: boolean, a: Ref, x: Ref, lo: number, hi: number, key: Ref): number {
+function bisect(right: boolean, a: Ref, x: Ref, lo: Index, hi: Index, key: Ref): Index {
   if (lo < 0) {
     PyErr_SetString(PyExc_ValueError, 'lo must be non-negative');
     return -1;
   }
   if (hi < 0) {
-    hi = PySequence_Size(a);
+    hi = exactSsize(PySequence_Size(a));
     if (hi < 0) return -1;
   }
   const sq_item =
     suiteSlot<ssizeargfunc>(Py_TYPE(a), PyTypeObject.tp_as_sequence, PySequenceMethods.sq_item) ?? PySequence_GetItem;
   while (lo < hi) {
-    const mid = Math.floor((lo + hi) / 2);
-    let item = sq_item(a, mid);
+    const mid = middle(lo, hi);
+    let item = sq_item(a, ssizeFromExact(mid));
     if (item === 0) return -1;
     if (key !== Py_None) {
       const value = PyObject_CallOneArg(key, item);
@@ -44,20 +53,20 @@ function bisect(right: boolean, a: Ref, x: Ref, lo: number, hi: number, key: Ref
     Py_DECREF(item);
     if (less < 0) return -1;
     if (right === less > 0) hi = mid;
-    else lo = mid + 1;
+    else lo = typeof mid === 'number' ? mid + 1 : mid + 1n;
   }
   return lo;
 }
 /** The bounds and the place; -1 with an exception. */
 function place(right: boolean, a: Ref, x: Ref, lo: Ref, hi: Ref, key: Ref): number {
-  const first = argSsize(lo, 0);
-  if (lo !== 0 && failed(first)) return -1;
-  let last = -1;
+  const first = exactSsize(argSsize(lo, 0));
+  if (lo !== 0 && first === -1 && PyErr_Occurred() !== 0) return -1;
+  let last: Index = -1;
   if (hi !== 0 && hi !== Py_None) {
-    last = PyNumber_AsSsize_t(hi, PyExc_IndexError);
+    last = exactSsize(PyNumber_AsSsize_t(hi, PyExc_IndexError));
     if (last === -1 && PyErr_Occurred() !== 0) return -1;
   }
-  return bisect(right, a, x, first, last, key || Py_None);
+  return ssizeFromExact(bisect(right, a, x, first, last, key || Py_None));
 }
 
 function insort(right: boolean, a: Ref, x: Ref, lo: Ref, hi: Ref, key: Ref): Ref {

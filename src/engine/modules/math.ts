@@ -32,7 +32,7 @@ import {
   PyLong_FromLong,
 } from '../objects/longobject.ts';
 import { argAt, Py_DECREF, PyVectorcall_NARGS } from '../objects/object.ts';
-import { exactParts, floatRepr } from '../objects/pystrtod.ts';
+import { floatRepr } from '../objects/pystrtod.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
@@ -40,6 +40,7 @@ import { stealTuple } from '../objects/tupleobject.ts';
 import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { addStolen, defineModule } from './define.ts';
+import { fma } from './math_fma.ts';
 import { gamma, lgamma } from './math_gamma.ts';
 import { integerFunctions } from './math_ints.ts';
 import { sumFunctions } from './math_sums.ts';
@@ -213,22 +214,6 @@ function ulp(x: number): number {
   return next === Infinity ? x - nextAfter(x, -Infinity, 1n) : next - x;
 }
 
-/** x * y + z, rounded once. */
-function fma(x: number, y: number, z: number): number {
-  if (!Number.isFinite(x) || !Number.isFinite(y)) return x * y + z;
-  if (!Number.isFinite(z)) return z;
-  if (x === 0 || y === 0) return x * y + z;
-  const a = exactParts(x);
-  const b = exactParts(y);
-  const c = exactParts(z);
-  const product = a.integer * b.integer;
-  const e = a.exponent + b.exponent;
-  const low = Math.min(e, c.exponent);
-  const sum = (product << BigInt(e - low)) + (c.integer << BigInt(c.exponent - low));
-  if (sum === 0n) return x * y + z === 0 ? x * y + z : 0;
-  const r = scaledToDouble(sum < 0n ? -sum : sum, low);
-  return sum < 0n ? -r : r;
-}
 function math_fma(_module: Ref, a: Ref, b: Ref, c: Ref): Ref {
   if (!real(a)) return NULL;
   const x = value;

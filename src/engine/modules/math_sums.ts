@@ -1,29 +1,17 @@
-// The functions of math that add many numbers up: fsum, sumprod, prod, dist, hypot. Mirrors Modules/mathmodule.c.
+// The functions of math that add many numbers up: fsum, prod, dist, hypot. Mirrors Modules/mathmodule.c; sumprod is math_sumprod.ts.
 
 import { METH_FASTCALL } from '../include/flags.ts';
 import { NULL, type Ref } from '../memory/memory.ts';
-import {
-  PyIter_Next,
-  PyNumber_Add,
-  PyNumber_Multiply,
-  PyObject_GetIter,
-  PySequence_Tuple,
-} from '../objects/abstract.ts';
+import { PyIter_Next, PyNumber_Multiply, PyObject_GetIter, PySequence_Tuple } from '../objects/abstract.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
 import { vectorNorm } from '../objects/float_libm.ts';
-import { PyFloat_AS_DOUBLE, PyFloat_AsDouble, PyFloat_CheckExact, PyFloat_FromDouble } from '../objects/floatobject.ts';
-import {
-  _PyLong_GetOne,
-  _PyLong_GetZero,
-  isSafeLong,
-  PyLong_Check,
-  PyLong_CheckExact,
-  safeLongValue,
-} from '../objects/longobject.ts';
+import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { _PyLong_GetOne } from '../objects/longobject.ts';
 import { argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from '../objects/object.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
+import { math_sumprod } from './math_sumprod.ts';
 
 /**
  * The exact sum of doubles: `partials` are non-overlapping and their exact sum is the sum so far (Shewchuk). NaN and infinities
@@ -124,92 +112,6 @@ function math_prod(_module: Ref, iterable: Ref, start: Ref): Ref {
     return NULL;
   }
   return result;
-}
-
-/** An item as a double for sumprod's fast way (floats, and ints that are exact as doubles), or null. */
-function plainDouble(o: Ref): number | null {
-  if (PyFloat_CheckExact(o)) return PyFloat_AS_DOUBLE(o);
-  return PyLong_Check(o) && isSafeLong(o) ? safeLongValue(o) : null;
-}
-const SPLITTER = 134217729;
-/** What rounding loses in a * b. */
-function productError(a: number, b: number, p: number): number {
-  const ta = SPLITTER * a;
-  const ah = ta - (ta - a);
-  const al = a - ah;
-  const tb = SPLITTER * b;
-  const bh = tb - (tb - b);
-  const bl = b - bh;
-  return ah * bh - p + ah * bl + al * bh + al * bl;
-}
-
-/** Sum of products. Runs of floats are added exactly and rounded once; everything else goes through + and *. */
-function math_sumprod(_module: Ref, p: Ref, q: Ref): Ref {
-  const pIter = PyObject_GetIter(p);
-  if (pIter === NULL) return NULL;
-  const qIter = PyObject_GetIter(q);
-  if (qIter === NULL) {
-    Py_DECREF(pIter);
-    return NULL;
-  }
-  let total = _PyLong_GetZero();
-  let exact: ExactSum | null = null;
-  const addTo = (term: Ref): boolean => {
-    if (term === NULL) return false;
-    const sum = PyNumber_Add(total, term);
-    Py_DECREF(term);
-    if (sum === NULL) return false;
-    Py_DECREF(total);
-    total = sum;
-    return true;
-  };
-  const flush = (): boolean => {
-    if (exact === null) return true;
-    const x = exact.result();
-    exact = null;
-    return addTo(PyFloat_FromDouble(x ?? Number.NaN));
-  };
-  let ok = false;
-  for (;;) {
-    const a = PyIter_Next(pIter);
-    if (a === NULL && PyErr_Occurred() !== NULL) break;
-    const b = PyIter_Next(qIter);
-    if (b === NULL && PyErr_Occurred() !== NULL) {
-      if (a !== NULL) Py_DECREF(a);
-      break;
-    }
-    if (a === NULL || b === NULL) {
-      if (a !== NULL || b !== NULL) {
-        Py_DECREF(a || b);
-        PyErr_SetString(PyExc_ValueError, 'Inputs are not the same length');
-        break;
-      }
-      ok = flush();
-      break;
-    }
-    const x = PyLong_CheckExact(a) && PyLong_CheckExact(b) ? null : plainDouble(a);
-    const y = x === null ? null : plainDouble(b);
-    let good = true;
-    let done = false;
-    if (x !== null && y !== null) {
-      const product = x * y;
-      const sum: ExactSum = exact ?? new ExactSum();
-      const error = Number.isFinite(product) ? productError(x, y, product) : 0;
-      if (Number.isFinite(product) && Number.isFinite(error) && sum.add(product) && (error === 0 || sum.add(error))) {
-        exact = sum;
-        done = true;
-      }
-    }
-    if (!done) good = flush() && addTo(PyNumber_Multiply(a, b));
-    Py_DECREF(a);
-    Py_DECREF(b);
-    if (!good) break;
-  }
-  Py_DECREF(pIter);
-  Py_DECREF(qIter);
-  if (ok) return total;
-  Py_DECREF(total);
-  return NULL;
 }
 
 function asTuple(o: Ref): Ref {

@@ -24,6 +24,7 @@ import { addStolen, defineModule } from './define.ts';
 import { EBADF, ENOTTY } from './errno.ts';
 import { strerror } from './errno_table.ts';
 import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
+import { confstrFunction, confstrNames } from './posix_confstr.ts';
 import { FILE_CONSTANTS, fileFunctions, STAT_RESULT } from './posix_files.ts';
 import { pathFunctions } from './posix_paths.ts';
 import { DirEntry_Type, scandirFunction } from './posix_scandir.ts';
@@ -114,6 +115,7 @@ defineModule({
   methods: [
     ...fileFunctions,
     scandirFunction,
+    confstrFunction,
     method('get_terminal_size(fd=1, /)', getTerminalSize),
     ...pathFunctions,
     method('uname()', () =>
@@ -145,6 +147,7 @@ defineModule({
   ],
   exec: (module) => {
     if (addStolen(module, 'environ', newEnviron()) < 0) return -1;
+    if (addStolen(module, 'confstr_names', confstrNames()) < 0) return -1;
     if (addStolen(module, 'error', Py_NewRef(PyExc_OSError)) < 0) return -1;
     if (addStolen(module, '_have_functions', stringList(['HAVE_LSTAT'])) < 0) return -1;
     if (

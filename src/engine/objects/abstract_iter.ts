@@ -1,13 +1,12 @@
 // The iterator protocol's second half: getting the next item. Mirrors the last part of Objects/abstract.c.
 
-import { profile } from '../include/profile.ts';
 import { PyAsyncMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
-import { wrongResult } from './abstract_object.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { type iternextfunc, Py_DECREF, Py_TYPE, slot, suiteSlot, type unaryfunc } from './object.ts';
 import { PyIter_Check } from './object_protocol.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { PyExc_StopIteration } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { typeName } from './typename.ts';
@@ -28,11 +27,8 @@ export function PyObject_GetAIter(o: Ref): Ref {
   if (f === null) return typeError(`'${typeName(o)}' object is not an async iterable`);
   const it = f(o);
   if (it === 0 || PyAIter_Check(it)) return it;
-  typeError(
-    profile.iterErrorsNameMethod
-      ? wrongResult(o, '__aiter__', 'an async iterator', it)
-      : `aiter() returned not an async iterator of type '${typeName(it)}'`,
-  );
+  const older = `aiter() returned not an async iterator of type '${typeName(it)}'`;
+  wrongSpecialResult(o, '__aiter__', 'an async iterator', it, older);
   Py_DECREF(it);
   return 0;
 }

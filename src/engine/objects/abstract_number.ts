@@ -11,7 +11,13 @@ import {
 import { I32, ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_CheckExact, PyFloat_FromDouble } from './floatobject.ts';
+import {
+  isFloatResult,
+  PyFloat_AS_DOUBLE,
+  PyFloat_Check,
+  PyFloat_CheckExact,
+  PyFloat_FromDouble,
+} from './floatobject.ts';
 import { link } from './link.ts';
 import { _PyLong_Format } from './long_text.ts';
 import {
@@ -34,8 +40,9 @@ import {
   type ternaryfunc,
   type unaryfunc,
 } from './object.ts';
+import { warnStrictSubclass, wrongSpecialResult } from './special_result.ts';
 import { Py_None, Py_NotImplemented } from './statics.ts';
-import { PyCFunction_Type, PyComplex_Type, PyExc_DeprecationWarning, PyExc_OverflowError } from './statictypes.ts';
+import { PyCFunction_Type, PyComplex_Type, PyExc_OverflowError } from './statictypes.ts';
 import { readCString, typeName } from './typename.ts';
 
 /** The number slot at `offset` of the type of `o`: a function address or 0. */
@@ -258,13 +265,9 @@ export function _PyIndex_Check(o: Ref): boolean {
 }
 
 /** Steals `result`, an int of a subclass that `method` gave: warns that this will not do for ever. NULL if that raised. */
-function strictSubclass(result: Ref, method: string, base: string): Ref {
-  const err = link.PyErr_WarnEx(
-    PyExc_DeprecationWarning,
-    `${method} returned non-${base} (type ${typeName(result)}).  The ability to return an instance of a strict subclass of ${base} is deprecated, and may be removed in a future version of Python.`,
-    1,
-  );
-  if (err === 0) return result;
+function strictSubclass(self: Ref, result: Ref, method: string): Ref {
+  const older = `${method} returned non-int (type ${typeName(result)})`;
+  if (warnStrictSubclass(self, method, 'an int', result, older) === 0) return result;
   Py_DECREF(result);
   return 0;
 }
@@ -277,11 +280,11 @@ export function _PyNumber_Index(item: Ref): Ref {
   const result = fn<unaryfunc>(f)(item);
   if (result === 0 || PyLong_CheckExact(result)) return result;
   if (!PyLong_Check(result)) {
-    typeError(`__index__ returned non-int (type ${typeName(result)})`);
+    wrongSpecialResult(item, '__index__', 'an int', result, `__index__ returned non-int (type ${typeName(result)})`);
     Py_DECREF(result);
     return 0;
   }
-  return strictSubclass(result, '__index__', 'int');
+  return strictSubclass(item, result, '__index__');
 }
 /** New reference to an exact int. */
 export function PyNumber_Index(item: Ref): Ref {
@@ -317,11 +320,11 @@ export function PyNumber_Long(o: Ref): Ref {
     let result = fn<unaryfunc>(toInt)(o);
     if (result === 0 || PyLong_CheckExact(result)) return result;
     if (!PyLong_Check(result)) {
-      typeError(`__int__ returned non-int (type ${typeName(result)})`);
+      wrongSpecialResult(o, '__int__', 'an int', result, `__int__ returned non-int (type ${typeName(result)})`);
       Py_DECREF(result);
       return 0;
     }
-    result = strictSubclass(result, '__int__', 'int');
+    result = strictSubclass(o, result, '__int__');
     if (result === 0) return 0;
     const copy = _PyLong_Copy(result);
     Py_DECREF(result);
@@ -340,17 +343,7 @@ export function PyNumber_Float(o: Ref): Ref {
   if (toFloat !== 0) {
     let res = fn<unaryfunc>(toFloat)(o);
     if (res === 0 || PyFloat_CheckExact(res)) return res;
-    if (!PyFloat_Check(res)) {
-      typeError(`${typeName(o)}.__float__ returned non-float (type ${typeName(res)})`);
-      Py_DECREF(res);
-      return 0;
-    }
-    const err = link.PyErr_WarnEx(
-      PyExc_DeprecationWarning,
-      `${typeName(o)}.__float__ returned non-float (type ${typeName(res)}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.`,
-      1,
-    );
-    if (err < 0) {
+    if (!isFloatResult(o, res)) {
       Py_DECREF(res);
       return 0;
     }

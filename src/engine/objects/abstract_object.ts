@@ -6,7 +6,6 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
-import { profile } from '../include/profile.ts';
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
@@ -30,6 +29,7 @@ import {
   suiteSlot,
 } from './object.ts';
 import { PyIter_Check, PyObject_GetOptionalAttr, PyObject_Str } from './object_protocol.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { _Py_ID, Py_None, Py_NotImplemented, unicode_empty } from './statics.ts';
 import {
   PyExc_IndexError,
@@ -88,7 +88,8 @@ export function PyObject_LengthHint(o: Ref, defaultvalue: number): number {
   }
   if (result === Py_NotImplemented) return defaultvalue;
   if (!hasSubclassFlag(result, Py_TPFLAGS_LONG_SUBCLASS)) {
-    typeError(`__length_hint__ must be an integer, not ${typeName(result)}`);
+    const older = `__length_hint__ must be an integer, not ${typeName(result)}`;
+    wrongSpecialResult(o, '__length_hint__', 'an int', result, older);
     Py_DECREF(result);
     return -1;
   }
@@ -174,11 +175,6 @@ export function PyObject_DelItem(o: Ref, key: Ref): number {
 
 // ---- iteration ----
 
-/** "T.method() must return ..., not T". */
-export function wrongResult(o: Ref, method: string, wanted: string, res: Ref): string {
-  const name = link.PyType_GetFullyQualifiedName;
-  return `${name(Py_TYPE(o))}.${method}() must return ${wanted}, not ${name(Py_TYPE(res))}`;
-}
 /** New reference. iter(o). */
 export function PyObject_GetIter(o: Ref): Ref {
   const f = slot<getiterfunc>(o, PyTypeObject.tp_iter);
@@ -188,11 +184,7 @@ export function PyObject_GetIter(o: Ref): Ref {
   }
   const res = f(o);
   if (res !== 0 && !PyIter_Check(res)) {
-    typeError(
-      profile.iterErrorsNameMethod
-        ? wrongResult(o, '__iter__', 'an iterator', res)
-        : `iter() returned non-iterator of type '${typeName(res)}'`,
-    );
+    wrongSpecialResult(o, '__iter__', 'an iterator', res, `iter() returned non-iterator of type '${typeName(res)}'`);
     Py_DECREF(res);
     return 0;
   }
@@ -218,7 +210,7 @@ export function PyObject_Format(obj: Ref, format_spec: Ref): Ref {
   const result = PyObject_CallOneArg(meth, format_spec === 0 ? unicode_empty : format_spec);
   Py_DECREF(meth);
   if (result !== 0 && !hasSubclassFlag(result, Py_TPFLAGS_UNICODE_SUBCLASS)) {
-    typeError(`__format__ must return a str, not ${typeName(result)}`);
+    wrongSpecialResult(obj, '__format__', 'a str', result, `__format__ must return a str, not ${typeName(result)}`);
     Py_DECREF(result);
     return 0;
   }

@@ -14,6 +14,7 @@ import { PyLong_AsLong } from './longobject.ts';
 import { Py_DECREF, Py_TYPE } from './object.ts';
 import { PyObject_ASCII } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { _Py_ID } from './statics.ts';
 import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
 import { PyTuple_Check } from './tupleobject.ts';
@@ -45,7 +46,9 @@ function format_obj(v: Ref): Uint8Array | null {
     Py_DECREF(f);
     if (result === 0) return null;
     const bytes = PyBytes_Check(result) ? PyBytes_AsUint8Array(result) : null;
-    if (bytes === null) typeError(`__bytes__ returned non-bytes (type ${typeName(result)})`);
+    if (bytes === null) {
+      wrongSpecialResult(v, '__bytes__', 'a bytes', result, `__bytes__ returned non-bytes (type ${typeName(result)})`);
+    }
     Py_DECREF(result);
     return bytes;
   }

@@ -53,6 +53,7 @@ import { type allocfunc, Py_DECREF, Py_NewRef } from './object.ts';
 import { richCompareResult } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { indices, PySlice_AdjustIndices, PySlice_Check, PySlice_Unpack } from './sliceobject.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { _Py_ID, bytes_empty, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
 import {
   PyBytes_Type,
@@ -307,7 +308,7 @@ function bytes_new_exact(x: Ref, encoding: Ref, errors: Ref): Ref {
     const bytes = PyObject_CallNoArgs(f);
     Py_DECREF(f);
     if (bytes === 0 || PyBytes_Check(bytes)) return bytes;
-    typeError(`__bytes__ returned non-bytes (type ${typeName(bytes)})`);
+    wrongSpecialResult(x, '__bytes__', 'a bytes', bytes, `__bytes__ returned non-bytes (type ${typeName(bytes)})`);
     Py_DECREF(bytes);
     return 0;
   }

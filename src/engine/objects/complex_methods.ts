@@ -2,12 +2,13 @@
 
 import { Py_EQ, Py_NE, Py_READONLY, Py_T_DOUBLE, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT } from '../include/flags.ts';
 import { PyComplexObject, PyDictObject, PyTypeObject } from '../include/structs.ts';
-import { ld, NULL, type Ref } from '../memory/memory.ts';
+import { ld, ldF64, NULL, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyNumber_Float } from './abstract.ts';
 import { PyBool_FromLong } from './boolobject.ts';
 import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import {
+  _Py_c_abs,
   _Py_c_prod,
   _Py_c_quot,
   type Complex,
@@ -22,7 +23,6 @@ import {
   to_complex,
 } from './complexobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { hypot } from './float_libm.ts';
 import {
   _Py_HashDouble,
   copysign,
@@ -30,16 +30,18 @@ import {
   PyFloat_AsDouble,
   PyFloat_FromDouble,
   stDouble,
+  stNaN,
 } from './floatobject.ts';
 import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import { PyLong_Check } from './longobject.ts';
-import { zeroDivision } from './number_profile.ts';
-import { type allocfunc, hash, Py_DECREF, Py_IS_TYPE, Py_NewRef } from './object.ts';
+import { complexRules, zeroDivision } from './number_profile.ts';
+import { type allocfunc, hash, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE } from './object.ts';
 import { PyObject_Repr, PyObject_RichCompare, PyObject_Str } from './object_protocol.ts';
 import { doublePrefix, Py_DTSF_SIGN, PyOS_double_to_string, withoutUnderscores } from './pystrtod.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
+import { warnStrictSubclass, wrongSpecialResult } from './special_result.ts';
 import { _Py_ID, Py_None, Py_NotImplemented } from './statics.ts';
 import {
   PyComplex_Type,
@@ -116,7 +118,16 @@ function complex_pow(v: Ref, w: Ref, z: Ref): Ref {
   return complexPower(a, b);
 }
 function complex_neg(v: Ref): Ref {
-  return PyComplex_FromDoubles(-PyComplex_RealAsDouble(v), -PyComplex_ImagAsDouble(v));
+  const result = PyComplex_FromDoubles(-PyComplex_RealAsDouble(v), -PyComplex_ImagAsDouble(v));
+  if (result !== NULL) {
+    signNaN(result, v, PyComplexObject.real, true);
+    signNaN(result, v, PyComplexObject.imag, true);
+  }
+  return result;
+}
+/** Gives a part that is NaN the sign of that of `v`, or the other one. */
+function signNaN(result: Ref, v: Ref, part: number, negate: boolean): void {
+  if (Number.isNaN(ldF64(v + part))) stNaN(result + part, ld(v + part + 4) < 0 !== negate);
 }
 /** New reference. `v` itself when it is an exact complex. */
 function complex_pos(v: Ref): Ref {
@@ -124,12 +135,8 @@ function complex_pos(v: Ref): Ref {
   return PyComplex_FromDoubles(PyComplex_RealAsDouble(v), PyComplex_ImagAsDouble(v));
 }
 function complex_abs(v: Ref): Ref {
-  const { re, im } = complexValue(v);
-  const x = hypot(re, im);
-  if (x === Infinity && Number.isFinite(re) && Number.isFinite(im)) {
-    return PyErr_SetString(PyExc_OverflowError, 'absolute value too large');
-  }
-  return PyFloat_FromDouble(x);
+  const x = _Py_c_abs(complexValue(v));
+  return x === null ? PyErr_SetString(PyExc_OverflowError, 'absolute value too large') : PyFloat_FromDouble(x);
 }
 function complex_bool(v: Ref): number {
   return PyComplex_RealAsDouble(v) !== 0 || PyComplex_ImagAsDouble(v) !== 0 ? 1 : 0;
@@ -223,7 +230,12 @@ function fromText(type: Ref, o: Ref): Ref {
   }
   const z = parseComplex(digits);
   if (z === null) return PyErr_SetString(PyExc_ValueError, 'complex() arg is a malformed string');
-  return ofType(type, z.re, z.im);
+  const result = ofType(type, z.re, z.im);
+  if (result !== NULL) {
+    if (Number.isNaN(z.re)) stNaN(result + PyComplexObject.real, /^[\s(]*-/.test(digits));
+    if (Number.isNaN(z.im)) stNaN(result + PyComplexObject.imag, /-nan[jJ]/i.test(digits));
+  }
+  return result;
 }
 /** New reference. A complex number of a class. */
 function ofType(type: Ref, re: number, im: number): Ref {
@@ -245,20 +257,27 @@ function try_complex_special_method(o: Ref): Ref {
   const result = PyObject_CallNoArgs(f);
   Py_DECREF(f);
   if (result === NULL || Py_IS_TYPE(result, PyComplex_Type)) return result;
-  if (!PyComplex_Check(result)) {
-    typeError(`__complex__ returned non-complex (type ${typeName(result)})`);
-  } else if (
-    warn(
-      `__complex__ returned non-complex (type ${typeName(result)}).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.`,
-    )
-  ) {
-    return result;
-  }
+  const older = `__complex__ returned non-complex (type ${typeName(result)})`;
+  if (!PyComplex_Check(result)) wrongSpecialResult(o, '__complex__', 'a complex', result, older);
+  else if (warnStrictSubclass(o, '__complex__', 'a complex', result, older) === 0) return result;
   Py_DECREF(result);
   return NULL;
 }
-/** complex(x) and complex.from_number(x): numbers only. */
-function fromNumber(type: Ref, arg: Ref, complaint: (name: string) => string): Ref {
+/** The value of a complex number, of what __complex__ gives, or of a real number; null with an exception. */
+export function PyComplex_AsCComplex(o: Ref): Complex | null {
+  if (PyComplex_Check(o)) return complexValue(o);
+  const special = try_complex_special_method(o);
+  if (special !== NULL) {
+    const z = complexValue(special);
+    Py_DECREF(special);
+    return z;
+  }
+  if (PyErr_Occurred() !== NULL) return null;
+  const re = PyFloat_AsDouble(o);
+  return re === -1 && PyErr_Occurred() !== NULL ? null : { re, im: 0 };
+}
+/** complex(x) of an object that is no text. */
+function fromNumber(type: Ref, arg: Ref): Ref {
   const z = try_complex_special_method(arg);
   if (z !== NULL) {
     if (type === PyComplex_Type && Py_IS_TYPE(z, PyComplex_Type)) return z;
@@ -268,7 +287,11 @@ function fromNumber(type: Ref, arg: Ref, complaint: (name: string) => string): R
   }
   if (PyErr_Occurred() !== NULL) return NULL;
   if (PyComplex_Check(arg)) return ofType(type, PyComplex_RealAsDouble(arg), PyComplex_ImagAsDouble(arg));
-  if (!isRealNumber(arg)) return typeError(complaint(typeName(arg)));
+  if (!isRealNumber(arg)) {
+    return typeError(
+      `complex() argument must be a string or a number, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(arg))}`,
+    );
+  }
   const re = PyFloat_AsDouble(arg);
   return re === -1 && PyErr_Occurred() !== NULL ? NULL : ofType(type, re, 0);
 }
@@ -277,13 +300,13 @@ const COMPLEX = parseSignature('complex(real=0, imag=0)');
 
 /** A part as a complex number (a real one if `real`), or null with an exception. `method`: __complex__ is asked too. */
 function readPart(o: Ref, name: string, method: boolean): Operand | null {
-  const complaint = `complex() argument '${name}' must be a real number, not ${typeName(o)}`;
+  const complaint = `complex() argument '${name}' must be a real number, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(o))}`;
   const special = method ? try_complex_special_method(o) : NULL;
   if (special === NULL && PyErr_Occurred() !== NULL) return null;
   if (special !== NULL || PyComplex_Check(o)) {
     const z = complexValue(special !== NULL ? special : o);
     if (special !== NULL) Py_DECREF(special);
-    return warn(complaint) ? { ...z, real: false } : null;
+    return (method && isRealNumber(o)) || warn(complaint) ? { ...z, real: false } : null;
   }
   if (!isRealNumber(o)) {
     typeError(complaint);
@@ -295,14 +318,52 @@ function readPart(o: Ref, name: string, method: boolean): Operand | null {
   Py_DECREF(f);
   return { re, im: 0, real: true };
 }
+/** A part as a number, real or complex, or null with an exception: what 3.12 and 3.13 take it for. */
+function numericPart(o: Ref): Operand | null {
+  if (PyComplex_Check(o)) return { ...complexValue(o), real: false };
+  const f = PyNumber_Float(o);
+  if (f === NULL) return null;
+  const re = PyFloat_AS_DOUBLE(f);
+  Py_DECREF(f);
+  return { re, im: 0, real: true };
+}
+/** complex(real, imag) of 3.12 and 3.13: `real` may be a text also by its name, and both parts may be complex. */
+function complexOfParts(type: Ref, r: Ref, i: Ref): Ref {
+  if (r !== NULL && i === NULL && type === PyComplex_Type && Py_IS_TYPE(r, PyComplex_Type)) return Py_NewRef(r);
+  if (r !== NULL && PyUnicode_Check(r)) {
+    return i === NULL ? fromText(type, r) : typeError("complex() can't take second arg if first is a string");
+  }
+  if (i !== NULL && PyUnicode_Check(i)) return typeError("complex() second arg can't be a string");
+  const special = r === NULL ? NULL : try_complex_special_method(r);
+  if (special === NULL && PyErr_Occurred() !== NULL) return NULL;
+  const part = special !== NULL ? special : r;
+  let real: Operand | null = { re: 0, im: 0, real: true };
+  if (part !== NULL && !isRealNumber(part) && !PyComplex_Check(part)) {
+    return typeError(`complex() first argument must be a string or a number, not '${typeName(part)}'`);
+  }
+  if (i !== NULL && !isRealNumber(i) && !PyComplex_Check(i)) {
+    if (special !== NULL) Py_DECREF(special);
+    return typeError(`complex() second argument must be a number, not '${typeName(i)}'`);
+  }
+  if (part !== NULL) {
+    real = numericPart(part);
+    if (special !== NULL) Py_DECREF(special);
+    if (real === null) return NULL;
+  }
+  if (i === NULL) return ofType(type, real.re, real.im);
+  const imag = numericPart(i);
+  if (imag === null) return NULL;
+  return ofType(type, imag.real ? real.re : real.re - imag.im, real.real ? imag.re : imag.re + real.im);
+}
 function complex_new(type: Ref, args: Ref, kwds: Ref): Ref {
   const given = unpackTupleAndDict(COMPLEX, args, kwds);
   if (given === null) return NULL;
   const [r, i] = given;
+  if (complexRules.complexParts) return complexOfParts(type, r, i);
   if (r === NULL && i === NULL) return ofType(type, 0, 0);
   if (i === NULL && (kwds === NULL || ld(kwds + PyDictObject.ma_used) === 0)) {
     if (PyUnicode_Check(r)) return fromText(type, r);
-    return fromNumber(type, r, (name) => `complex() argument must be a string or a number, not ${name}`);
+    return fromNumber(type, r);
   }
   const real = r === NULL ? { re: 0, im: 0, real: true } : readPart(r, 'real', true);
   if (real === null) return NULL;
@@ -315,11 +376,18 @@ function complex_new(type: Ref, args: Ref, kwds: Ref): Ref {
 // ---- methods ----
 
 function complex_conjugate(v: Ref): Ref {
-  return PyComplex_FromDoubles(PyComplex_RealAsDouble(v), -PyComplex_ImagAsDouble(v));
+  const result = PyComplex_FromDoubles(PyComplex_RealAsDouble(v), -PyComplex_ImagAsDouble(v));
+  if (result !== NULL) {
+    signNaN(result, v, PyComplexObject.real, false);
+    signNaN(result, v, PyComplexObject.imag, true);
+  }
+  return result;
 }
 function complex_from_number(type: Ref, number: Ref): Ref {
   if (Py_IS_TYPE(number, PyComplex_Type) && type === PyComplex_Type) return Py_NewRef(number);
-  const z = fromNumber(PyComplex_Type, number, (name) => `must be real number, not ${name}`);
+  const value = PyComplex_AsCComplex(number);
+  if (value === null) return NULL;
+  const z = PyComplex_FromDoubles(value.re, value.im);
   if (z === NULL || type === PyComplex_Type) return z;
   const result = PyObject_CallOneArg(type, z);
   Py_DECREF(z);

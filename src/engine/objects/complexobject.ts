@@ -43,6 +43,12 @@ export function PyComplex_FromDoubles(re: number, im: number): Ref {
   return o;
 }
 
+/** |z|; null if it is finite and too large for a float. */
+export function _Py_c_abs(z: Complex): number | null {
+  const x = hypot(z.re, z.im);
+  return x === Infinity && Number.isFinite(z.re) && Number.isFinite(z.im) ? null : x;
+}
+
 /** An operand as a complex number. A real one has no imaginary part, which is not the same as +0. */
 export interface Operand extends Complex {
   readonly real: boolean;

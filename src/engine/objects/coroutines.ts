@@ -6,7 +6,6 @@ import { PyAsyncMethods, PyObject, PyTypeObject, struct } from '../include/struc
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyIter_Check } from './abstract.ts';
-import { wrongResult } from './abstract_object.ts';
 import { asyncGenAnext } from './asyncgen.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
 import { _PyErr_FormatFromCause } from './errors_cause.ts';
@@ -32,6 +31,7 @@ import {
 } from './genobject.ts';
 import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, type unaryfunc, type visitproc } from './object.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { Py_None } from './statics.ts';
 import { _PyCoroWrapper_Type, PyCoro_Type, PyExc_RuntimeError, PyExc_TypeError } from './statictypes.ts';
 import { defineType, getset, method, rawMethod } from './typedef.ts';
@@ -59,19 +59,17 @@ export function _PyCoro_GetAwaitableIter(o: Ref): Ref {
   const res = getter(o);
   if (res === 0) return 0;
   if (PyCoro_CheckExact(res) || gen_is_coroutine(res)) {
-    typeError(
-      profile.iterErrorsNameMethod
-        ? wrongResult(o, '__await__', 'an iterator', res)
-        : '__await__() returned a coroutine',
-    );
+    wrongSpecialResult(o, '__await__', 'an iterator', res, '__await__() returned a coroutine');
     Py_DECREF(res);
     return 0;
   }
   if (!PyIter_Check(res)) {
-    typeError(
-      profile.iterErrorsNameMethod
-        ? wrongResult(o, '__await__', 'an iterator', res)
-        : `__await__() returned non-iterator of type '${typeName(res)}'`,
+    wrongSpecialResult(
+      o,
+      '__await__',
+      'an iterator',
+      res,
+      `__await__() returned non-iterator of type '${typeName(res)}'`,
     );
     Py_DECREF(res);
     return 0;

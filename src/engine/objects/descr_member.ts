@@ -14,9 +14,9 @@ import {
   Py_T_UINT,
 } from '../include/flags.ts';
 import { PyMemberDef } from '../include/structs.ts';
-import { type Addr, ld, ld8, ld64, ldF64, ldU32, type Ref, st, st8, st64, stF64, stp } from '../memory/memory.ts';
+import { type Addr, ld, ld8, ld64, ldU32, type Ref, st, st8, st64, stF64, stp } from '../memory/memory.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { PyFloat_AsDouble, PyFloat_FromDouble } from './floatobject.ts';
+import { floatAt, PyFloat_AsDouble } from './floatobject.ts';
 import { link } from './link.ts';
 import { PyLong_AsLong, PyLong_AsSsize_t, PyLong_FromLong } from './longobject.ts';
 import { Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef } from './object.ts';
@@ -53,7 +53,7 @@ export function PyMember_GetOne(obj: Ref, def: Addr): Ref {
     case Py_T_CHAR:
       return PyUnicode_FromString(String.fromCharCode(ld8(at)));
     case Py_T_DOUBLE:
-      return PyFloat_FromDouble(ldF64(at));
+      return floatAt(at);
     case Py_T_STRING: {
       const s = ld(at);
       return s === 0 ? Py_None : PyUnicode_FromString(readCString(s));

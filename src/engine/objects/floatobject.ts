@@ -6,7 +6,7 @@ import { type Addr, F64, highWord, I32, NULL, type Ref, st, stF64, stWords } fro
 import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, typeError } from './errors.ts';
 import { floats, freelistPop, freelistPush } from './freelist.ts';
-import { PyLong_AsDouble, PyLong_Check, setHash61 } from './longobject.ts';
+import { PyLong_AsDouble, setHash61, toIndex } from './longobject.ts';
 import {
   _PyObject_Init,
   hash,
@@ -19,6 +19,7 @@ import {
   suiteSlot,
   type unaryfunc,
 } from './object.ts';
+import { warnStrictSubclass, wrongSpecialResult } from './special_result.ts';
 import { PyFloat_Type } from './statictypes.ts';
 import { typeName } from './typename.ts';
 
@@ -54,10 +55,20 @@ export function stDouble(a: Addr, x: number): void {
   if (Number.isNaN(x)) stWords(a, 0, NAN_HIGH);
   else stF64(a, x);
 }
+/** Writes a NaN with a sign, which a JavaScript number does not carry. */
+export function stNaN(a: Addr, negative: boolean): void {
+  stDouble(a, Number.NaN);
+  if (negative) st(a + 4, NAN_HIGH | SIGN_BIT);
+}
+/** New reference. The double at an address, a NaN with its sign. */
+export function floatAt(a: Addr): Ref {
+  const x = F64[a >> 3];
+  return Number.isNaN(x) ? floatNaN(I32[(a + 4) >> 2] < 0) : PyFloat_FromDouble(x);
+}
 /** New reference. A NaN with a sign. */
 export function floatNaN(negative: boolean): Ref {
   const o = PyFloat_FromDouble(Number.NaN);
-  if (o !== NULL && negative) st(o + OB_FVAL + 4, NAN_HIGH | SIGN_BIT);
+  if (o !== NULL) stNaN(o + OB_FVAL, negative);
   return o;
 }
 /** True if the sign bit of a float is set, be it a number, a zero or NaN. */
@@ -74,6 +85,13 @@ export function float_dealloc(o: Ref): void {
   else slot<(o: Ref) => void>(o, PyTypeObject.tp_free)!(o);
 }
 
+/** Whether what __float__ of `o` gave, which is no exact float, is a float: of a subclass, which is warned of. False with an exception. */
+export function isFloatResult(o: Ref, result: Ref): boolean {
+  const older = `${typeName(o)}.__float__ returned non-float (type ${typeName(result)})`;
+  if (PyFloat_Check(result)) return warnStrictSubclass(o, '__float__', 'a float', result, older) === 0;
+  wrongSpecialResult(o, '__float__', 'a float', result, older);
+  return false;
+}
 /** The value of a float, or of what __float__ or __index__ gives; -1 with an exception. */
 export function PyFloat_AsDouble(o: Ref): number {
   if (PyFloat_Check(o)) return PyFloat_AS_DOUBLE(o);
@@ -84,21 +102,15 @@ export function PyFloat_AsDouble(o: Ref): number {
       typeError(`must be real number, not ${typeName(o)}`);
       return -1;
     }
-    const i = nb_index(o);
+    const i = toIndex(o);
     if (i === NULL) return -1;
-    if (!PyLong_Check(i)) {
-      typeError(`${typeName(o)}.__index__ returned non-int (type ${typeName(i)})`);
-      Py_DECREF(i);
-      return -1;
-    }
     const x = PyLong_AsDouble(i);
     Py_DECREF(i);
     return x;
   }
   const f = nb_float(o);
   if (f === NULL) return -1;
-  if (!PyFloat_Check(f)) {
-    typeError(`${typeName(o)}.__float__() must return a float, not ${typeName(f)}`);
+  if (!PyFloat_CheckExact(f) && !isFloatResult(o, f)) {
     Py_DECREF(f);
     return -1;
   }

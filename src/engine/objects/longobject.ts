@@ -28,6 +28,7 @@ import {
   suiteSlot,
   type unaryfunc,
 } from './object.ts';
+import { warnStrictSubclass, wrongSpecialResult } from './special_result.ts';
 import { NSMALLNEGINTS, small_ints } from './statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError, PyLong_Type } from './statictypes.ts';
 import { typeName } from './typename.ts';
@@ -186,13 +187,15 @@ export function safeLongValue(o: Ref): number {
 }
 
 /** New reference. `o` if it is an int, else what __index__ gives; NULL with TypeError. Mirrors _PyNumber_Index. */
-function toIndex(o: Ref): Ref {
+export function toIndex(o: Ref): Ref {
   if (PyLong_Check(o)) return Py_NewRef(o);
   const f = suiteSlot<unaryfunc>(Py_TYPE(o), PyTypeObject.tp_as_number, PyNumberMethods.nb_index);
   if (f === null) return typeError(`'${typeName(o)}' object cannot be interpreted as an integer`);
   const result = f(o);
-  if (result === NULL || PyLong_Check(result)) return result;
-  typeError(`${typeName(o)}.__index__ returned non-int (type ${typeName(result)})`);
+  if (result === NULL || PyLong_CheckExact(result)) return result;
+  const older = `__index__ returned non-int (type ${typeName(result)})`;
+  if (!PyLong_Check(result)) wrongSpecialResult(o, '__index__', 'an int', result, older);
+  else if (warnStrictSubclass(o, '__index__', 'an int', result, older) === 0) return result;
   Py_DECREF(result);
   return NULL;
 }
@@ -240,6 +243,20 @@ export function PyLong_AsInt(o: Ref): number {
 }
 /** The last Py_ssize_t beyond 2^53, and the JavaScript number that stands for it. */
 const far = { near: 0, exact: 0n };
+/** A Py_ssize_t without rounding, just after PyLong_AsSsize_t gave `n`. */
+export function exactSsize(n: number): number | bigint {
+  return n === far.near && !Number.isSafeInteger(n) ? far.exact : n;
+}
+/** The number that stands for an exact Py_ssize_t: at once afterwards, PyLong_FromSsize_t makes an int of it without rounding. */
+export function ssizeFromExact(n: number | bigint): number {
+  if (typeof n === 'number') return n;
+  const near = Number(n);
+  if (!Number.isSafeInteger(near)) {
+    far.near = near;
+    far.exact = n;
+  }
+  return near;
+}
 /** The value of an int as a Py_ssize_t, or -1 with an exception. No __index__ is asked. */
 export function PyLong_AsSsize_t(o: Ref): number {
   if (!PyLong_Check(o)) {

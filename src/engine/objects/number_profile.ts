@@ -1,6 +1,6 @@
 // What the version decides about numbers besides the cache of small ints: texts of ZeroDivisionError, and whether a real
-// operand of complex arithmetic has an imaginary part of zero (before 3.14) or none, and whether products of infinities are put
-// right as C99 says. Set at start-up with the profile.
+// operand of complex arithmetic has an imaginary part of zero (before 3.14) or none, whether products of infinities are put
+// right as C99 says, what cmath makes of zero and NaN, and how complex() reads its arguments. Set at start-up with the profile.
 
 import type { Profile } from '../include/profile.ts';
 
@@ -15,7 +15,12 @@ export const zeroDivision = {
   complex: '',
   complexPower: '',
 };
-export const complexRules = { realOperandsAreReal: true, recoverInfinities: true };
+export const complexRules = {
+  realOperandsAreReal: true,
+  recoverInfinities: true,
+  nanHidesZero: false,
+  complexParts: false,
+};
 
 export function selectNumberProfile(profile: Profile): void {
   const old = profile.version === '3.12' || profile.version === '3.13';
@@ -31,4 +36,6 @@ export function selectNumberProfile(profile: Profile): void {
   zeroDivision.complexPower = old ? '0.0 to a negative or complex power' : 'zero to a negative or complex power';
   complexRules.realOperandsAreReal = !old;
   complexRules.recoverInfinities = !old;
+  complexRules.nanHidesZero = old;
+  complexRules.complexParts = old;
 }

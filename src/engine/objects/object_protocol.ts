@@ -38,6 +38,7 @@ import {
 } from './object.ts';
 import { _Py_EnterRecursiveCall, _Py_LeaveRecursiveCall } from './recursion.ts';
 import { PyErr_CheckSignals } from './signals.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { Py_False, Py_None, Py_NotImplemented, Py_True, staticString } from './statics.ts';
 import { PyExc_AttributeError, PyUnicode_Type } from './statictypes.ts';
 import { typeName } from './typename.ts';
@@ -65,7 +66,7 @@ export function PyObject_Repr(v: Ref): Ref {
   _Py_LeaveRecursiveCall();
   if (res === 0) return 0;
   if (!isStr(res)) {
-    typeError(`__repr__ returned non-string (type ${typeName(res)})`);
+    wrongSpecialResult(v, '__repr__', 'a str', res, `__repr__ returned non-string (type ${typeName(res)})`);
     Py_DECREF(res);
     return 0;
   }
@@ -83,7 +84,7 @@ export function PyObject_Str(v: Ref): Ref {
   _Py_LeaveRecursiveCall();
   if (res === 0) return 0;
   if (!isStr(res)) {
-    typeError(`__str__ returned non-string (type ${typeName(res)})`);
+    wrongSpecialResult(v, '__str__', 'a str', res, `__str__ returned non-string (type ${typeName(res)})`);
     Py_DECREF(res);
     return 0;
   }

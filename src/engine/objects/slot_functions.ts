@@ -31,7 +31,14 @@ import {
 } from './errors.ts';
 import { _PyObject_GenericGetAttrWithDict } from './generic_attr.ts';
 import { link, partLink } from './link.ts';
-import { _PyLong_IsNegative, long_hash, longAsWords, PyLong_Check, PyLong_FromLong } from './longobject.ts';
+import {
+  _PyLong_IsNegative,
+  long_hash,
+  longAsWords,
+  PyLong_Check,
+  PyLong_FromLong,
+  PyLong_FromSsize_t,
+} from './longobject.ts';
 import {
   type descrgetfunc,
   hash,
@@ -53,6 +60,7 @@ import {
   PyObject_RichCompareBool,
   pointerText,
 } from './object_protocol.ts';
+import { wrongSpecialResult } from './special_result.ts';
 import { _Py_ID, Py_False, Py_None, Py_NotImplemented, Py_True } from './statics.ts';
 import {
   PyBool_Type,
@@ -230,7 +238,10 @@ function slot_nb_bool(self: Ref): number {
   if (value === 0) return -1;
   let result = -1;
   if (usingLen || Py_IS_TYPE(value, PyBool_Type)) result = PyObject_IsTrue(value);
-  else typeError(`__bool__ should return bool, returned ${typeName(value)}`);
+  else {
+    const older = `__bool__ should return bool, returned ${typeName(value)}`;
+    wrongSpecialResult(self, '__bool__', 'a bool', value, older);
+  }
   Py_DECREF(value);
   return result;
 }
@@ -256,7 +267,7 @@ const str_getitem = _Py_ID('__getitem__');
 const str_setitem = _Py_ID('__setitem__');
 const str_delitem = _Py_ID('__delitem__');
 function slot_sq_item(self: Ref, i: number): Ref {
-  const index = PyLong_FromLong(i);
+  const index = PyLong_FromSsize_t(i);
   if (index === 0) return 0;
   const res = vectorcall_method(str_getitem, self, index, 0, 2);
   Py_DECREF(index);

@@ -46,3 +46,4 @@ import './tracing.ts';
 import './array.ts';
 import './binascii.ts';
 import './tracemalloc.ts';
+import './cmath.ts';

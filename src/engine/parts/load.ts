@@ -60,6 +60,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   array: () => import('./array.ts'),
   binascii: () => import('./binascii.ts'),
   tracemalloc: () => import('./tracemalloc.ts'),
+  cmath: () => import('./cmath.ts'),
 };
 
 /**
