@@ -1,7 +1,7 @@
 // Module _socket, so that Lib/socket.py can be imported. Mirrors Modules/socketmodule.c. NOT-IN-CPYTHON: the simulated process has
 // no network, and a socket cannot be made.
 
-import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyObject, PyOSErrorObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
@@ -27,7 +27,7 @@ const socket_herror = heapType('socket.herror');
 for (const type of [socket_gaierror, socket_herror]) {
   defineType(type, {
     basicsize: () => PyOSErrorObject.sizeof,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASE_EXC_SUBCLASS,
+    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
     base: PyExc_OSError,
     slots: {},
   });

@@ -70,7 +70,7 @@ import {
 const StructError = staticType('struct.error');
 defineType(StructError, {
   basicsize: () => PyBaseExceptionObject.sizeof,
-  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASE_EXC_SUBCLASS,
+  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
   base: PyExc_Exception,
   slots: {},
 });

@@ -1,6 +1,6 @@
 // Module binascii: bytes as text and back, and checksums. Mirrors Modules/binascii.c; uuencode and quoted-printable are binascii_mail.ts.
 
-import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyBaseExceptionObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyNumber_Index } from '../objects/abstract.ts';
@@ -28,7 +28,7 @@ for (const [type, base] of [
 ]) {
   defineType(type, {
     basicsize: () => PyBaseExceptionObject.sizeof,
-    flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
+    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
     base,
     slots: {},
   });

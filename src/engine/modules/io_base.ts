@@ -28,6 +28,7 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
@@ -429,8 +430,8 @@ defineFileType(PyRawIOBase_Type, {
 
 // ---- _BufferedIOBase and _TextIOBase ----
 
-/** Copies bytes into a writable buffer argument. New reference: their number. */
-export function copyInto(target: Ref, produce: (room: number) => Uint8Array | null): Ref {
+/** Copies bytes into the writable buffer argument of the method `name`. New reference: their number. */
+export function copyInto(name: string, target: Ref, produce: (room: number) => Uint8Array | null): Ref {
   const view = newView();
   let result = 0;
   if (PyObject_GetBuffer(target, view, PyBUF_WRITABLE) === 0) {
@@ -439,16 +440,18 @@ export function copyInto(target: Ref, produce: (room: number) => Uint8Array | nu
       stBytes(ld(view + Py_buffer.buf), bytes);
       result = PyLong_FromLong(bytes.length);
     }
+  } else {
+    _PyArg_BadArgument(name, 'argument', 'read-write bytes-like object', target);
   }
   dropView(view);
   return result;
 }
 const readIntoBy =
-  (name: string) =>
+  (name: string, reader: string) =>
   (self: Ref, target: Ref): Ref =>
-    copyInto(target, (room) => {
+    copyInto(name, target, (room) => {
       const count = PyLong_FromLong(room);
-      const b = PyObject_CallMethod(self, name, count);
+      const b = PyObject_CallMethod(self, reader, count);
       Py_DECREF(count);
       if (b === 0) return null;
       if (!PyBytes_Check(b)) {
@@ -472,8 +475,8 @@ defineFileType(PyBufferedIOBase_Type, {
     refuse('detach()'),
     refuse('read(size=-1, /)'),
     refuse('read1(size=-1, /)'),
-    method('readinto(buffer, /)', readIntoBy('read')),
-    method('readinto1(buffer, /)', readIntoBy('read1')),
+    method('readinto(buffer, /)', readIntoBy('readinto', 'read')),
+    method('readinto1(buffer, /)', readIntoBy('readinto1', 'read1')),
     refuse('write(b, /)'),
   ],
 });

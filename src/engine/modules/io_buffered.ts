@@ -333,7 +333,9 @@ const reading: readonly MethodSpec[] = [
     return PyBytes_FromUint8Array(ahead(self));
   }),
   ...['readinto', 'readinto1'].map((name) =>
-    method(`${name}(buffer, /)`, (self, target) => copyInto(target, (room) => take(self, room, name === 'readinto1'))),
+    method(`${name}(buffer, /)`, (self, target) =>
+      copyInto(name, target, (room) => take(self, room, name === 'readinto1')),
+    ),
   ),
   method('readline(size=-1, /)', readline),
 ];

@@ -287,7 +287,7 @@ defineFileType(PyBytesIO_Type, {
     method('read1(size=-1, /)', bytesio_read),
     method('readinto(buffer, /)', (self, target) =>
       isOpen(self)
-        ? copyInto(target, (room) => {
+        ? copyInto('readinto', target, (room) => {
             const b = take(self, room);
             if (b === 0) return null;
             const bytes = PyBytes_AsUint8Array(b);

@@ -319,7 +319,7 @@ defineFileType(PyFileIO_Type, {
     }),
     method('readall()', (self) => take(self, -1)),
     method('readinto(buffer, /)', (self, target) =>
-      copyInto(target, (room) => {
+      copyInto('readinto', target, (room) => {
         const b = take(self, room);
         if (b === 0 || !PyBytes_Check(b)) return null;
         const bytes = PyBytes_AsUint8Array(b).subarray(0, room);
