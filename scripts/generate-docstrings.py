@@ -7,7 +7,7 @@ import json
 import platform
 import types
 
-MODULES = '''builtins sys gc _weakref atexit _abc _ast _bisect _codecs _collections _contextvars _functools _imp _io _locale _opcode
+MODULES = '''builtins sys gc _weakref atexit _abc _ast _bisect _codecs _collections _contextvars _decimal _functools _imp _io _locale _opcode
 _operator _posixsubprocess _random _sha2 _signal _socket _sre _stat _string _struct _thread _tokenize _tracemalloc _types _typing _warnings array
 binascii cmath errno itertools marshal math posix resource select time unicodedata'''.split()
 

@@ -48,6 +48,7 @@ const LIBRARY = [
   'copyreg',
   'dataclasses',
   'datetime',
+  'decimal',
   'difflib',
   'dis',
   'encodings',

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LibModule, type PythonVersion, startProcess } from '../index.ts';
+import { newInode, S_IFDIR, S_IFREG, writeInode } from '../modules/inodes.ts';
 import { sourceLines } from '../runtime/source_lines.ts';
 import { loadLibModule } from './lib.ts';
 
@@ -60,6 +61,20 @@ function loadModule(name: string): LibModule | null {
   );
 }
 
+/** Folders of data that tests list and read. */
+const DATA: Readonly<Record<string, string>> = {
+  'test.test_decimal': 'decimaltestdata',
+  'test.test_fractions': 'mathdata',
+};
+
+/** Puts a folder of data beside the tests, as it lies there in an installed CPython. */
+function addData(name: string): void {
+  const at = `/usr/lib/python${version}/test/${name}`;
+  newInode(at, S_IFDIR | 0o755);
+  for (const file of readdirSync(path.join(folder, 'test', name)).toSorted())
+    writeInode(newInode(`${at}/${file}`, S_IFREG | 0o644), 0, readFileSync(path.join(folder, 'test', name, file)));
+}
+
 const write = (text: string): void => parentPort?.postMessage(text);
 const p = startProcess({
   version,
@@ -72,6 +87,7 @@ const p = startProcess({
   },
 });
 p.setArguments(['cpython_tests.py', ...args], [`/usr/lib/python${version}`]);
+if (args[0] in DATA) addData(DATA[args[0]]);
 p.start(readFileSync(path.join(import.meta.dirname, 'cpython_tests.py')), 'cpython_tests.py');
 while (p.run(1 << 24) === 'running');
 p.finish();

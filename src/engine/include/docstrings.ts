@@ -1039,6 +1039,228 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'datetime.tzinfo.tzname': 'tzname($self, object, /)\n--\n\ndatetime -> string name of time zone.',
   'datetime.tzinfo.utcoffset':
     'utcoffset($self, object, /)\n--\n\ndatetime -> timedelta showing offset from UTC, negative values indicating West of UTC',
+  'decimal.Context.Etiny':
+    'Etiny($self, /)\n--\n\nReturn a value equal to Emin - prec + 1, which is the minimum exponent value\nfor subnormal results.  When underflow occurs, the exponent is set to Etiny.\n\n',
+  'decimal.Context.Etop':
+    'Etop($self, /)\n--\n\nReturn a value equal to Emax - prec + 1.  This is the maximum exponent\nif the _clamp field of the context is set to 1 (IEEE clamp mode).  Etop()\nmust not be negative.\n\n',
+  'decimal.Context.__copy__': '',
+  'decimal.Context.__reduce__': '',
+  'decimal.Context._apply': '',
+  'decimal.Context.abs': 'abs($self, x, /)\n--\n\nReturn the absolute value of x.\n\n',
+  'decimal.Context.add': 'add($self, x, y, /)\n--\n\nReturn the sum of x and y.\n\n',
+  'decimal.Context.canonical': 'canonical($self, x, /)\n--\n\nReturn a new instance of x.\n\n',
+  'decimal.Context.clear_flags': 'clear_flags($self, /)\n--\n\nReset all flags to False.\n\n',
+  'decimal.Context.clear_traps': 'clear_traps($self, /)\n--\n\nSet all traps to False.\n\n',
+  'decimal.Context.compare': 'compare($self, x, y, /)\n--\n\nCompare x and y numerically.\n\n',
+  'decimal.Context.compare_signal':
+    'compare_signal($self, x, y, /)\n--\n\nCompare x and y numerically.  All NaNs signal.\n\n',
+  'decimal.Context.compare_total':
+    'compare_total($self, x, y, /)\n--\n\nCompare x and y using their abstract representation.\n\n',
+  'decimal.Context.compare_total_mag':
+    'compare_total_mag($self, x, y, /)\n--\n\nCompare x and y using their abstract representation, ignoring sign.\n\n',
+  'decimal.Context.copy': 'copy($self, /)\n--\n\nReturn a duplicate of the context.\n\n',
+  'decimal.Context.copy_abs': 'copy_abs($self, x, /)\n--\n\nReturn a copy of x with the sign set to 0.\n\n',
+  'decimal.Context.copy_decimal': 'copy_decimal($self, x, /)\n--\n\nReturn a copy of Decimal x.\n\n',
+  'decimal.Context.copy_negate': 'copy_negate($self, x, /)\n--\n\nReturn a copy of x with the sign inverted.\n\n',
+  'decimal.Context.copy_sign': 'copy_sign($self, x, y, /)\n--\n\nCopy the sign from y to x.\n\n',
+  'decimal.Context.create_decimal':
+    'create_decimal($self, num="0", /)\n--\n\nCreate a new Decimal instance from num, using self as the context. Unlike the\nDecimal constructor, this function observes the context limits.\n\n',
+  'decimal.Context.create_decimal_from_float':
+    'create_decimal_from_float($self, f, /)\n--\n\nCreate a new Decimal instance from float f.  Unlike the Decimal.from_float()\nclass method, this function observes the context limits.\n\n',
+  'decimal.Context.divide': 'divide($self, x, y, /)\n--\n\nReturn x divided by y.\n\n',
+  'decimal.Context.divide_int': 'divide_int($self, x, y, /)\n--\n\nReturn x divided by y, truncated to an integer.\n\n',
+  'decimal.Context.divmod': 'divmod($self, x, y, /)\n--\n\nReturn quotient and remainder of the division x / y.\n\n',
+  'decimal.Context.exp': 'exp($self, x, /)\n--\n\nReturn e ** x.\n\n',
+  'decimal.Context.fma': 'fma($self, x, y, z, /)\n--\n\nReturn x multiplied by y, plus z.\n\n',
+  'decimal.Context.is_canonical':
+    'is_canonical($self, x, /)\n--\n\nReturn True if x is canonical, False otherwise.\n\n',
+  'decimal.Context.is_finite': 'is_finite($self, x, /)\n--\n\nReturn True if x is finite, False otherwise.\n\n',
+  'decimal.Context.is_infinite': 'is_infinite($self, x, /)\n--\n\nReturn True if x is infinite, False otherwise.\n\n',
+  'decimal.Context.is_nan': 'is_nan($self, x, /)\n--\n\nReturn True if x is a qNaN or sNaN, False otherwise.\n\n',
+  'decimal.Context.is_normal':
+    'is_normal($self, x, /)\n--\n\nReturn True if x is a normal number, False otherwise.\n\n',
+  'decimal.Context.is_qnan': 'is_qnan($self, x, /)\n--\n\nReturn True if x is a quiet NaN, False otherwise.\n\n',
+  'decimal.Context.is_signed': 'is_signed($self, x, /)\n--\n\nReturn True if x is negative, False otherwise.\n\n',
+  'decimal.Context.is_snan': 'is_snan($self, x, /)\n--\n\nReturn True if x is a signaling NaN, False otherwise.\n\n',
+  'decimal.Context.is_subnormal':
+    'is_subnormal($self, x, /)\n--\n\nReturn True if x is subnormal, False otherwise.\n\n',
+  'decimal.Context.is_zero': 'is_zero($self, x, /)\n--\n\nReturn True if x is a zero, False otherwise.\n\n',
+  'decimal.Context.ln': 'ln($self, x, /)\n--\n\nReturn the natural (base e) logarithm of x.\n\n',
+  'decimal.Context.log10': 'log10($self, x, /)\n--\n\nReturn the base 10 logarithm of x.\n\n',
+  'decimal.Context.logb': "logb($self, x, /)\n--\n\nReturn the exponent of the magnitude of the operand's MSD.\n\n",
+  'decimal.Context.logical_and':
+    "logical_and($self, x, y, /)\n--\n\nApplies the logical operation 'and' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_and(Decimal('1100'), Decimal('1010'))\n    Decimal('1000')\n    >>> ExtendedContext.logical_and(Decimal('1111'), Decimal('10'))\n    Decimal('10')\n    >>> ExtendedContext.logical_and(110, 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(Decimal(110), 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(110, Decimal(1101))\n    Decimal('100')\n\n",
+  'decimal.Context.logical_invert':
+    "logical_invert($self, x, /)\n--\n\nInvert all the digits in the operand.\n\nThe operand must be a logical number.\n\n    >>> ExtendedContext.logical_invert(Decimal('0'))\n    Decimal('111111111')\n    >>> ExtendedContext.logical_invert(Decimal('1'))\n    Decimal('111111110')\n    >>> ExtendedContext.logical_invert(Decimal('111111111'))\n    Decimal('0')\n    >>> ExtendedContext.logical_invert(Decimal('101010101'))\n    Decimal('10101010')\n    >>> ExtendedContext.logical_invert(1101)\n    Decimal('111110010')\n\n",
+  'decimal.Context.logical_or':
+    "logical_or($self, x, y, /)\n--\n\nApplies the logical operation 'or' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1100'), Decimal('1010'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(Decimal('1110'), Decimal('10'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(110, 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(Decimal(110), 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(110, Decimal(1101))\n    Decimal('1111')\n\n",
+  'decimal.Context.logical_xor':
+    "logical_xor($self, x, y, /)\n--\n\nApplies the logical operation 'xor' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('1100'), Decimal('1010'))\n    Decimal('110')\n    >>> ExtendedContext.logical_xor(Decimal('1111'), Decimal('10'))\n    Decimal('1101')\n    >>> ExtendedContext.logical_xor(110, 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(Decimal(110), 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(110, Decimal(1101))\n    Decimal('1011')\n\n",
+  'decimal.Context.max': 'max($self, x, y, /)\n--\n\nCompare the values numerically and return the maximum.\n\n',
+  'decimal.Context.max_mag':
+    'max_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.\n\n',
+  'decimal.Context.min': 'min($self, x, y, /)\n--\n\nCompare the values numerically and return the minimum.\n\n',
+  'decimal.Context.min_mag':
+    'min_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.\n\n',
+  'decimal.Context.minus':
+    'minus($self, x, /)\n--\n\nMinus corresponds to the unary prefix minus operator in Python, but applies\nthe context to the result.\n\n',
+  'decimal.Context.multiply': 'multiply($self, x, y, /)\n--\n\nReturn the product of x and y.\n\n',
+  'decimal.Context.next_minus':
+    'next_minus($self, x, /)\n--\n\nReturn the largest representable number smaller than x.\n\n',
+  'decimal.Context.next_plus':
+    'next_plus($self, x, /)\n--\n\nReturn the smallest representable number larger than x.\n\n',
+  'decimal.Context.next_toward':
+    'next_toward($self, x, y, /)\n--\n\nReturn the number closest to x, in the direction towards y.\n\n',
+  'decimal.Context.normalize': 'normalize($self, x, /)\n--\n\nReduce x to its simplest form. Alias for reduce(x).\n\n',
+  'decimal.Context.number_class': 'number_class($self, x, /)\n--\n\nReturn an indication of the class of x.\n\n',
+  'decimal.Context.plus':
+    'plus($self, x, /)\n--\n\nPlus corresponds to the unary prefix plus operator in Python, but applies\nthe context to the result.\n\n',
+  'decimal.Context.power':
+    "power($self, /, a, b, modulo=None)\n--\n\nCompute a**b. If 'a' is negative, then 'b' must be integral. The result\nwill be inexact unless 'a' is integral and the result is finite and can\nbe expressed exactly in 'precision' digits.  In the Python version the\nresult is always correctly rounded, in the C version the result is almost\nalways correctly rounded.\n\nIf modulo is given, compute (a**b) % modulo. The following restrictions\nhold:\n\n    * all three arguments must be integral\n    * 'b' must be nonnegative\n    * at least one of 'a' or 'b' must be nonzero\n    * modulo must be nonzero and less than 10**prec in absolute value\n\n\n",
+  'decimal.Context.quantize':
+    'quantize($self, x, y, /)\n--\n\nReturn a value equal to x (rounded), having the exponent of y.\n\n',
+  'decimal.Context.radix': 'radix($self, /)\n--\n\nReturn 10.\n\n',
+  'decimal.Context.remainder':
+    'remainder($self, x, y, /)\n--\n\nReturn the remainder from integer division.  The sign of the result,\nif non-zero, is the same as that of the original dividend.\n\n',
+  'decimal.Context.remainder_near':
+    'remainder_near($self, x, y, /)\n--\n\nReturn x - y * n, where n is the integer nearest the exact value of x / y\n(if the result is 0 then its sign will be the sign of x).\n\n',
+  'decimal.Context.rotate': 'rotate($self, x, y, /)\n--\n\nReturn a copy of x, rotated by y places.\n\n',
+  'decimal.Context.same_quantum':
+    'same_quantum($self, x, y, /)\n--\n\nReturn True if the two operands have the same exponent.\n\n',
+  'decimal.Context.scaleb':
+    'scaleb($self, x, y, /)\n--\n\nReturn the first operand after adding the second value to its exp.\n\n',
+  'decimal.Context.shift': 'shift($self, x, y, /)\n--\n\nReturn a copy of x, shifted by y places.\n\n',
+  'decimal.Context.sqrt': 'sqrt($self, x, /)\n--\n\nSquare root of a non-negative number to context precision.\n\n',
+  'decimal.Context.subtract': 'subtract($self, x, y, /)\n--\n\nReturn the difference between x and y.\n\n',
+  'decimal.Context.to_eng_string':
+    'to_eng_string($self, x, /)\n--\n\nConvert a number to a string, using engineering notation.\n\n',
+  'decimal.Context.to_integral': 'to_integral($self, x, /)\n--\n\nIdentical to to_integral_value(x).\n\n',
+  'decimal.Context.to_integral_exact':
+    'to_integral_exact($self, x, /)\n--\n\nRound to an integer. Signal if the result is rounded or inexact.\n\n',
+  'decimal.Context.to_integral_value': 'to_integral_value($self, x, /)\n--\n\nRound to an integer.\n\n',
+  'decimal.Context.to_sci_string':
+    'to_sci_string($self, x, /)\n--\n\nConvert a number to a string using scientific notation.\n\n',
+  'decimal.ContextManager.__enter__': '',
+  'decimal.ContextManager.__exit__': '',
+  'decimal.Decimal.__ceil__': '',
+  'decimal.Decimal.__complex__': '',
+  'decimal.Decimal.__copy__': '',
+  'decimal.Decimal.__deepcopy__': '',
+  'decimal.Decimal.__floor__': '',
+  'decimal.Decimal.__format__': '',
+  'decimal.Decimal.__reduce__': '',
+  'decimal.Decimal.__round__': '',
+  'decimal.Decimal.__sizeof__': '',
+  'decimal.Decimal.__trunc__': '',
+  'decimal.Decimal.adjusted':
+    'adjusted($self, /)\n--\n\nReturn the adjusted exponent of the number.  Defined as exp + digits - 1.\n\n',
+  'decimal.Decimal.as_integer_ratio':
+    'as_integer_ratio($self, /)\n--\n\nDecimal.as_integer_ratio() -> (int, int)\n\nReturn a pair of integers, whose ratio is exactly equal to the original\nDecimal and with a positive denominator. The ratio is in lowest terms.\nRaise OverflowError on infinities and a ValueError on NaNs.\n\n',
+  'decimal.Decimal.as_tuple': 'as_tuple($self, /)\n--\n\nReturn a tuple representation of the number.\n\n',
+  'decimal.Decimal.canonical':
+    'canonical($self, /)\n--\n\nReturn the canonical encoding of the argument.  Currently, the encoding\nof a Decimal instance is always canonical, so this operation returns its\nargument unchanged.\n\n',
+  'decimal.Decimal.compare':
+    "compare($self, /, other, context=None)\n--\n\nCompare self to other.  Return a decimal value:\n\n    a or b is a NaN ==> Decimal('NaN')\n    a < b           ==> Decimal('-1')\n    a == b          ==> Decimal('0')\n    a > b           ==> Decimal('1')\n\n",
+  'decimal.Decimal.compare_signal':
+    'compare_signal($self, /, other, context=None)\n--\n\nIdentical to compare, except that all NaNs signal.\n\n',
+  'decimal.Decimal.compare_total':
+    "compare_total($self, /, other, context=None)\n--\n\nCompare two operands using their abstract representation rather than\ntheir numerical value.  Similar to the compare() method, but the result\ngives a total ordering on Decimal instances.  Two Decimal instances with\nthe same numeric value but different representations compare unequal\nin this ordering:\n\n    >>> Decimal('12.0').compare_total(Decimal('12'))\n    Decimal('-1')\n\nQuiet and signaling NaNs are also included in the total ordering. The result\nof this function is Decimal('0') if both operands have the same representation,\nDecimal('-1') if the first operand is lower in the total order than the second,\nand Decimal('1') if the first operand is higher in the total order than the\nsecond operand. See the specification for details of the total order.\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n",
+  'decimal.Decimal.compare_total_mag':
+    'compare_total_mag($self, /, other, context=None)\n--\n\nCompare two operands using their abstract representation rather than their\nvalue as in compare_total(), but ignoring the sign of each operand.\n\nx.compare_total_mag(y) is equivalent to x.copy_abs().compare_total(y.copy_abs()).\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n',
+  'decimal.Decimal.conjugate': 'conjugate($self, /)\n--\n\nReturn self.\n\n',
+  'decimal.Decimal.copy_abs':
+    'copy_abs($self, /)\n--\n\nReturn the absolute value of the argument.  This operation is unaffected by\ncontext and is quiet: no flags are changed and no rounding is performed.\n\n',
+  'decimal.Decimal.copy_negate':
+    'copy_negate($self, /)\n--\n\nReturn the negation of the argument.  This operation is unaffected by context\nand is quiet: no flags are changed and no rounding is performed.\n\n',
+  'decimal.Decimal.copy_sign':
+    "copy_sign($self, /, other, context=None)\n--\n\nReturn a copy of the first operand with the sign set to be the same as the\nsign of the second operand. For example:\n\n    >>> Decimal('2.3').copy_sign(Decimal('-1.5'))\n    Decimal('-2.3')\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n",
+  'decimal.Decimal.exp':
+    'exp($self, /, context=None)\n--\n\nReturn the value of the (natural) exponential function e**x at the given\nnumber.  The function always uses the ROUND_HALF_EVEN mode and the result\nis correctly rounded.\n\n',
+  'decimal.Decimal.fma':
+    "fma($self, /, other, third, context=None)\n--\n\nFused multiply-add.  Return self*other+third with no rounding of the\nintermediate product self*other.\n\n    >>> Decimal(2).fma(3, 5)\n    Decimal('11')\n\n\n",
+  'decimal.Decimal.from_float':
+    "from_float($type, f, /)\n--\n\nClass method that converts a float to a decimal number, exactly.\nSince 0.1 is not exactly representable in binary floating point,\nDecimal.from_float(0.1) is not the same as Decimal('0.1').\n\n    >>> Decimal.from_float(0.1)\n    Decimal('0.1000000000000000055511151231257827021181583404541015625')\n    >>> Decimal.from_float(float('nan'))\n    Decimal('NaN')\n    >>> Decimal.from_float(float('inf'))\n    Decimal('Infinity')\n    >>> Decimal.from_float(float('-inf'))\n    Decimal('-Infinity')\n\n\n",
+  'decimal.Decimal.from_number':
+    "from_number($type, number, /)\n--\n\nClass method that converts a real number to a decimal number, exactly.\n\n    >>> Decimal.from_number(314)              # int\n    Decimal('314')\n    >>> Decimal.from_number(0.1)              # float\n    Decimal('0.1000000000000000055511151231257827021181583404541015625')\n    >>> Decimal.from_number(Decimal('3.14'))  # another decimal instance\n    Decimal('3.14')\n\n\n",
+  'decimal.Decimal.is_canonical':
+    'is_canonical($self, /)\n--\n\nReturn True if the argument is canonical and False otherwise.  Currently,\na Decimal instance is always canonical, so this operation always returns\nTrue.\n\n',
+  'decimal.Decimal.is_finite':
+    'is_finite($self, /)\n--\n\nReturn True if the argument is a finite number, and False if the argument\nis infinite or a NaN.\n\n',
+  'decimal.Decimal.is_infinite':
+    'is_infinite($self, /)\n--\n\nReturn True if the argument is either positive or negative infinity and\nFalse otherwise.\n\n',
+  'decimal.Decimal.is_nan':
+    'is_nan($self, /)\n--\n\nReturn True if the argument is a (quiet or signaling) NaN and False\notherwise.\n\n',
+  'decimal.Decimal.is_normal':
+    'is_normal($self, /, context=None)\n--\n\nReturn True if the argument is a normal finite non-zero number with an\nadjusted exponent greater than or equal to Emin. Return False if the\nargument is zero, subnormal, infinite or a NaN.\n\n',
+  'decimal.Decimal.is_qnan':
+    'is_qnan($self, /)\n--\n\nReturn True if the argument is a quiet NaN, and False otherwise.\n\n',
+  'decimal.Decimal.is_signed':
+    'is_signed($self, /)\n--\n\nReturn True if the argument has a negative sign and False otherwise.\nNote that both zeros and NaNs can carry signs.\n\n',
+  'decimal.Decimal.is_snan':
+    'is_snan($self, /)\n--\n\nReturn True if the argument is a signaling NaN and False otherwise.\n\n',
+  'decimal.Decimal.is_subnormal':
+    'is_subnormal($self, /, context=None)\n--\n\nReturn True if the argument is subnormal, and False otherwise. A number is\nsubnormal if it is non-zero, finite, and has an adjusted exponent less\nthan Emin.\n\n',
+  'decimal.Decimal.is_zero':
+    'is_zero($self, /)\n--\n\nReturn True if the argument is a (positive or negative) zero and False\notherwise.\n\n',
+  'decimal.Decimal.ln':
+    'ln($self, /, context=None)\n--\n\nReturn the natural (base e) logarithm of the operand. The function always\nuses the ROUND_HALF_EVEN mode and the result is correctly rounded.\n\n',
+  'decimal.Decimal.log10':
+    'log10($self, /, context=None)\n--\n\nReturn the base ten logarithm of the operand. The function always uses the\nROUND_HALF_EVEN mode and the result is correctly rounded.\n\n',
+  'decimal.Decimal.logb':
+    "logb($self, /, context=None)\n--\n\nFor a non-zero number, return the adjusted exponent of the operand as a\nDecimal instance.  If the operand is a zero, then Decimal('-Infinity') is\nreturned and the DivisionByZero condition is raised. If the operand is\nan infinity then Decimal('Infinity') is returned.\n\n",
+  'decimal.Decimal.logical_and':
+    "logical_and($self, /, other, context=None)\n--\n\nApplies an 'and' operation between self and other's digits.\n\nBoth self and other must be logical numbers.\n\n",
+  'decimal.Decimal.logical_invert':
+    'logical_invert($self, /, context=None)\n--\n\nInvert all its digits.\n\nThe self must be logical number.\n\n',
+  'decimal.Decimal.logical_or':
+    "logical_or($self, /, other, context=None)\n--\n\nApplies an 'or' operation between self and other's digits.\n\nBoth self and other must be logical numbers. \n\n",
+  'decimal.Decimal.logical_xor':
+    "logical_xor($self, /, other, context=None)\n--\n\nApplies an 'xor' operation between self and other's digits.\n\nBoth self and other must be logical numbers.\n\n",
+  'decimal.Decimal.max':
+    'max($self, /, other, context=None)\n--\n\nMaximum of self and other.  If one operand is a quiet NaN and the other is\nnumeric, the numeric operand is returned.\n\n',
+  'decimal.Decimal.max_mag':
+    'max_mag($self, /, other, context=None)\n--\n\nSimilar to the max() method, but the comparison is done using the absolute\nvalues of the operands.\n\n',
+  'decimal.Decimal.min':
+    'min($self, /, other, context=None)\n--\n\nMinimum of self and other. If one operand is a quiet NaN and the other is\nnumeric, the numeric operand is returned.\n\n',
+  'decimal.Decimal.min_mag':
+    'min_mag($self, /, other, context=None)\n--\n\nSimilar to the min() method, but the comparison is done using the absolute\nvalues of the operands.\n\n',
+  'decimal.Decimal.next_minus':
+    'next_minus($self, /, context=None)\n--\n\nReturn the largest number representable in the given context (or in the\ncurrent default context if no context is given) that is smaller than the\ngiven operand.\n\n',
+  'decimal.Decimal.next_plus':
+    'next_plus($self, /, context=None)\n--\n\nReturn the smallest number representable in the given context (or in the\ncurrent default context if no context is given) that is larger than the\ngiven operand.\n\n',
+  'decimal.Decimal.next_toward':
+    'next_toward($self, /, other, context=None)\n--\n\nIf the two operands are unequal, return the number closest to the first\noperand in the direction of the second operand.  If both operands are\nnumerically equal, return a copy of the first operand with the sign set\nto be the same as the sign of the second operand.\n\n',
+  'decimal.Decimal.normalize':
+    "normalize($self, /, context=None)\n--\n\nNormalize the number by stripping the rightmost trailing zeros and\nconverting any result equal to Decimal('0') to Decimal('0e0').  Used\nfor producing canonical values for members of an equivalence class.\nFor example, Decimal('32.100') and Decimal('0.321000e+2') both normalize\nto the equivalent value Decimal('32.1').\n\n",
+  'decimal.Decimal.number_class':
+    "number_class($self, /, context=None)\n--\n\nReturn a string describing the class of the operand.  The returned value\nis one of the following ten strings:\n\n    * '-Infinity', indicating that the operand is negative infinity.\n    * '-Normal', indicating that the operand is a negative normal number.\n    * '-Subnormal', indicating that the operand is negative and subnormal.\n    * '-Zero', indicating that the operand is a negative zero.\n    * '+Zero', indicating that the operand is a positive zero.\n    * '+Subnormal', indicating that the operand is positive and subnormal.\n    * '+Normal', indicating that the operand is a positive normal number.\n    * '+Infinity', indicating that the operand is positive infinity.\n    * 'NaN', indicating that the operand is a quiet NaN (Not a Number).\n    * 'sNaN', indicating that the operand is a signaling NaN.\n\n\n",
+  'decimal.Decimal.quantize':
+    "quantize($self, /, exp, rounding=None, context=None)\n--\n\nReturn a value equal to the first operand after rounding and having the\nexponent of the second operand.\n\n    >>> Decimal('1.41421356').quantize(Decimal('1.000'))\n    Decimal('1.414')\n\nUnlike other operations, if the length of the coefficient after the quantize\noperation would be greater than precision, then an InvalidOperation is signaled.\nThis guarantees that, unless there is an error condition, the quantized exponent\nis always equal to that of the right-hand operand.\n\nAlso unlike other operations, quantize never signals Underflow, even if the\nresult is subnormal and inexact.\n\nIf the exponent of the second operand is larger than that of the first, then\nrounding may be necessary. In this case, the rounding mode is determined by the\nrounding argument if given, else by the given context argument; if neither\nargument is given, the rounding mode of the current thread's context is used.\n\n",
+  'decimal.Decimal.radix':
+    'radix($self, /)\n--\n\nReturn Decimal(10), the radix (base) in which the Decimal class does\nall its arithmetic. Included for compatibility with the specification.\n\n',
+  'decimal.Decimal.remainder_near':
+    'remainder_near($self, /, other, context=None)\n--\n\nReturn the remainder from dividing self by other.  This differs from\nself % other in that the sign of the remainder is chosen so as to minimize\nits absolute value. More precisely, the return value is self - n * other\nwhere n is the integer nearest to the exact value of self / other, and\nif two integers are equally near then the even one is chosen.\n\nIf the result is zero then its sign will be the sign of self.\n\n',
+  'decimal.Decimal.rotate':
+    'rotate($self, /, other, context=None)\n--\n\nReturn the result of rotating the digits of the first operand by an amount\nspecified by the second operand.  The second operand must be an integer in\nthe range -precision through precision. The absolute value of the second\noperand gives the number of places to rotate. If the second operand is\npositive then rotation is to the left; otherwise rotation is to the right.\nThe coefficient of the first operand is padded on the left with zeros to\nlength precision if necessary. The sign and exponent of the first operand are\nunchanged.\n\n',
+  'decimal.Decimal.same_quantum':
+    'same_quantum($self, /, other, context=None)\n--\n\nTest whether self and other have the same exponent or whether both are NaN.\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n',
+  'decimal.Decimal.scaleb':
+    'scaleb($self, /, other, context=None)\n--\n\nReturn the first operand with the exponent adjusted the second.  Equivalently,\nreturn the first operand multiplied by 10**other. The second operand must be\nan integer.\n\n',
+  'decimal.Decimal.shift':
+    'shift($self, /, other, context=None)\n--\n\nReturn the result of shifting the digits of the first operand by an amount\nspecified by the second operand.  The second operand must be an integer in\nthe range -precision through precision. The absolute value of the second\noperand gives the number of places to shift. If the second operand is\npositive, then the shift is to the left; otherwise the shift is to the\nright. Digits shifted into the coefficient are zeros. The sign and exponent\nof the first operand are unchanged.\n\n',
+  'decimal.Decimal.sqrt':
+    'sqrt($self, /, context=None)\n--\n\nReturn the square root of the argument to full precision. The result is\ncorrectly rounded using the ROUND_HALF_EVEN rounding mode.\n\n',
+  'decimal.Decimal.to_eng_string':
+    "to_eng_string($self, /, context=None)\n--\n\nConvert to an engineering-type string.  Engineering notation has an exponent\nwhich is a multiple of 3, so there are up to 3 digits left of the decimal\nplace. For example, Decimal('123E+1') is converted to Decimal('1.23E+3').\n\nThe value of context.capitals determines whether the exponent sign is lower\nor upper case. Otherwise, the context does not affect the operation.\n\n",
+  'decimal.Decimal.to_integral':
+    'to_integral($self, /, rounding=None, context=None)\n--\n\nIdentical to the to_integral_value() method.  The to_integral() name has been\nkept for compatibility with older versions.\n\n',
+  'decimal.Decimal.to_integral_exact':
+    'to_integral_exact($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer, signaling Inexact or Rounded as appropriate if\nrounding occurs.  The rounding mode is determined by the rounding parameter\nif given, else by the given context. If neither parameter is given, then the\nrounding mode of the current default context is used.\n\n',
+  'decimal.Decimal.to_integral_value':
+    'to_integral_value($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer without signaling Inexact or Rounded.  The\nrounding mode is determined by the rounding parameter if given, else by\nthe given context. If neither parameter is given, then the rounding mode\nof the current default context is used.\n\n',
+  'decimal.DecimalException.__weakref__': 'list of weak references to the object',
+  'decimal.DecimalTuple._make': 'Make a new DecimalTuple object from a sequence or iterable',
+  'decimal.SignalDictMixin.copy': '',
   dict: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
   'dict.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\ndicts are generic over two types, signifying (respectively) the types of their keys and values',
@@ -1397,6 +1619,12 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'module _collections._count_elements':
     '_count_elements($module, mapping, iterable, /)\n--\n\nCount elements in the iterable, updating the mapping',
   'module _contextvars.copy_context': 'copy_context($module, /)\n--\n\n',
+  'module _decimal.IEEEContext':
+    'IEEEContext($module, bits, /)\n--\n\nReturn a context object initialized to the proper values for one of the\nIEEE interchange formats.  The argument must be a multiple of 32 and less\nthan IEEE_CONTEXT_MAX_BITS.\n\n',
+  'module _decimal.getcontext': 'getcontext($module, /)\n--\n\nGet the current default context.\n\n',
+  'module _decimal.localcontext':
+    'localcontext($module, /, ctx=None, **kwargs)\n--\n\nReturn a context manager that will set the default context to a copy of ctx\non entry to the with-statement and restore the previous default context when\nexiting the with-statement. If no context is specified, a copy of the current\ndefault context is used.\n\n',
+  'module _decimal.setcontext': 'setcontext($module, context, /)\n--\n\nSet a new default context.\n\n',
   'module _functools.cmp_to_key':
     'cmp_to_key($module, /, mycmp)\n--\n\nConvert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.',
   'module _functools.reduce':

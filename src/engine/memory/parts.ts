@@ -54,6 +54,7 @@ export const PARTS = [
   'binascii',
   'tracemalloc',
   'cmath',
+  'decimal',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -74,6 +75,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _codecs: 'codecs',
   _collections: 'collections',
   _contextvars: 'contextvars',
+  _decimal: 'decimal',
   _functools: 'functools',
   _imp: 'importlib',
   _locale: 'system',

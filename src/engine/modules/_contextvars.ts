@@ -197,6 +197,9 @@ function contextvar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   if (got === null) return 0;
   const [name, def] = got;
   if (!PyUnicode_Check(name)) return typeError('context variable name must be a str');
+  return newVariable(name, def);
+}
+function newVariable(name: Ref, def: Ref): Ref {
   const v = _PyObject_GC_New(PyContextVar_Type);
   if (v === 0) return 0;
   for (let at = PyContextVar.var_name; at < PyContextVar.sizeof; at += 8) stp(v + at, 0);
@@ -208,6 +211,21 @@ function contextvar_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   Py_DECREF(v);
   return 0;
 }
+/** New reference: a variable; `def` may be NULL. Steals nothing. */
+export function PyContextVar_New(name: string, def: Ref): Ref {
+  const text = PyUnicode_FromString(name);
+  if (text === 0) return 0;
+  const v = newVariable(text, def);
+  Py_DECREF(text);
+  return v;
+}
+/** New reference: the value in the running context or the default; NULL without an exception if there is neither. */
+export function PyContextVar_Get(self: Ref): Ref {
+  const ctx = ld(CURRENT);
+  const value = ctx === 0 ? 0 : PyDict_GetItemWithError(varsOf(ctx), self);
+  if (value === 0 && PyErr_Occurred() !== 0) return 0;
+  return Py_XNewRef(value || ld(self + PyContextVar.var_default));
+}
 function contextvar_get(self: Ref, def: Ref): Ref {
   const ctx = ld(CURRENT);
   const value = ctx === 0 ? 0 : PyDict_GetItemWithError(varsOf(ctx), self);
@@ -215,7 +233,8 @@ function contextvar_get(self: Ref, def: Ref): Ref {
   const found = value || def || ld(self + PyContextVar.var_default);
   return found !== 0 ? Py_NewRef(found) : PyErr_SetObject(PyExc_LookupError, self);
 }
-function contextvar_set(self: Ref, value: Ref): Ref {
+/** New reference: a token. */
+export function PyContextVar_Set(self: Ref, value: Ref): Ref {
   const ctx = context_get();
   if (ctx === 0) return 0;
   const old = PyDict_GetItemWithError(varsOf(ctx), self);
@@ -272,7 +291,7 @@ defineType(PyContextVar_Type, {
   shared: { tp_free: 'PyObject_GC_Del' },
   methods: [
     method('get(default=None, /)', contextvar_get),
-    method('set(value, /)', contextvar_set),
+    method('set(value, /)', PyContextVar_Set),
     method('reset(token, /)', contextvar_reset),
     class_getitem,
   ],

@@ -47,3 +47,4 @@ import './array.ts';
 import './binascii.ts';
 import './tracemalloc.ts';
 import './cmath.ts';
+import './decimal.ts';

@@ -61,6 +61,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   binascii: () => import('./binascii.ts'),
   tracemalloc: () => import('./tracemalloc.ts'),
   cmath: () => import('./cmath.ts'),
+  decimal: () => import('./decimal.ts'),
 };
 
 /**
@@ -122,13 +123,15 @@ const LIB_ALSO: Readonly<Record<string, readonly PartName[]>> = {
   ast: ['ast', 'sre', 'unicode'],
   contextlib: ['files'],
   dataclasses: ['ast', 'files', 'importlib', 'marshal', 'match', 'sre', 'string', 'template', 'tokenize', 'unicode'],
+  decimal: ['complex', 'unicode'],
   enum: ['string'],
+  fractions: ['complex', 'decimal', 'math', 'sre', 'unicode'],
   inspect: ['ast', 'files', 'importlib', 'marshal', 'match', 'sre', 'template', 'tokenize', 'unicode'],
   pickle: ['sre', 'unicode', 'struct', 'files'],
   pprint: ['sre', 'unicode', 'files'],
   random: ['math', 'random', 'bisect', 'files'],
   re: ['sre', 'unicode'],
-  statistics: ['math', 'random', 'bisect', 'sre', 'unicode', 'files'],
+  statistics: ['math', 'random', 'bisect', 'sre', 'unicode', 'files', 'complex', 'decimal'],
   string: ['sre', 'unicode', 'string'],
   textwrap: ['sre', 'unicode'],
   traceback: ['match', 'sre', 'unicode', 'files', 'tokenize', 'syntax'],
