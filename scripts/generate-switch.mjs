@@ -224,7 +224,7 @@ function importsOf(text) {
     ],
     './legacy_tracing.ts': ['begins', 'entered', 'FAILED', 'JUMPED', 'OBSERVED_CALL', 'pausedFrom', 'pauses'],
     './legacy_profile.ts': ['callSize', 'observedCall'],
-    './unwind.ts': ['handleError', 'interpreterExit', 'unwound'],
+    './unwind.ts': ['handleError', 'interpreterExit', 'unknownOpcode', 'unwound'],
   };
   for (const [path, names] of Object.entries(common)) from.set(path, new Set([...(from.get(path) ?? []), ...names]));
   const seen = new Set();
@@ -276,7 +276,9 @@ ${cases(recording)
   .map((l) => `        ${l}`)
   .join('\n')}
 ${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n        case OBSERVED_CALL:\n          r = observedCall(frame, pc, sp, oparg);\n          if (r <= 8) break;\n          sp = r;\n          pc += callSize(pc);\n          continue next;\n' : ''}        default:
-          throw new RangeError(\`unknown opcode \${opcode}\`);
+          unknownOpcode(frame, pc, sp, opcode);
+          // The instruction was not begun: it is the one before it that a handler is looked for.
+          pc -= 2;
       }
       if (r !== REDO) break;
       opcode = U8[pc];

@@ -50,6 +50,15 @@ export function testsFolder(version: PythonVersion, given?: string): string | nu
   return null;
 }
 
+/**
+ * Modules that a file of tests can do without, as on a CPython built without them: here they have less than the file asks of them while it
+ * is loaded.
+ */
+const WITHOUT: Readonly<Record<string, readonly string[]>> = {
+  test_call: ['_testcapi', '_testlimitedcapi'],
+  test_code: ['ctypes'],
+};
+
 const unescaped = (text: string): string => text.replace(/\\(\\|n)/g, (_, c) => (c === 'n' ? '\n' : '\\'));
 
 export async function runFile(file: string, options: RunFileOptions): Promise<FileOutcome> {
@@ -97,7 +106,12 @@ function runProcess(
   const data: WorkerData = {
     version: options.version,
     folder: options.folder,
-    args: [`test.${file.replaceAll('/', '.')}`, (options.selection ?? []).join('\n'), done.join('\n')],
+    args: [
+      `test.${file.replaceAll('/', '.')}`,
+      (options.selection ?? []).join('\n'),
+      done.join('\n'),
+      (WITHOUT[file] ?? []).join('\n'),
+    ],
   };
   const worker = new Worker(path.join(import.meta.dirname, 'cpython-tests-worker.ts'), { workerData: data });
   let running: string | null = null;

@@ -1,9 +1,9 @@
 """Runs one file of CPython's own tests through unittest and says on standard output what became of each test.
 
-    cpython_tests.py MODULE SELECTION DONE
+    cpython_tests.py MODULE SELECTION DONE WITHOUT
 
 MODULE is the file's module ('test.test_gc'), SELECTION the tests to run ('GCTests' or 'GCTests.test_list', one a line; empty
-for all), DONE the ids to leave out because an earlier process has run them. Every report is one line that begins with a record
+for all), DONE the ids to leave out because an earlier process has run them, WITHOUT the modules that are not there. Every report is one line that begins with a record
 separator, so that what the tests print does not matter: kind, id, text, separated by tabs; line ends in the text are '\\n'.
 
     tests     how many there are
@@ -126,11 +126,12 @@ def flat(suite):
         yield suite
 
 
-def main(module_name, selection, done):
+def main(module_name, selection, done, without):
     prefix = module_name + '.'
     # Whether another process starts without the environment is asked while files are loaded, by starting one. The answer is kept here.
     helper = importlib.import_module('test.support.script_helper')
     vars(helper)['__cached_interp_requires_environment'] = True
+    sys.modules.update(dict.fromkeys(without))
     try:
         __import__(module_name)
         module = sys.modules[module_name]
@@ -158,4 +159,4 @@ def main(module_name, selection, done):
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2].split(), set(sys.argv[3].split('\n')))
+    main(sys.argv[1], sys.argv[2].split(), set(sys.argv[3].split('\n')), sys.argv[4].split())

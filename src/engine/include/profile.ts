@@ -137,6 +137,10 @@ export interface Profile {
   readonly printHoldsStdout: boolean;
   /** An error in a callback of atexit is told with the callback in the message. */
   readonly exitErrorsSayWhat: boolean;
+  /** A syntax tree's node that is made without a field, or with what is none, warns; fields that may be empty get a value. */
+  readonly nodesWarn: boolean;
+  /** No statement binds None, True or False: neither one that a program made, nor by a name that only its normal form makes so. */
+  readonly namesAreChecked: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -205,6 +209,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: true,
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
+    nodesWarn: false,
+    namesAreChecked: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
     anextClearsEnd: false,
@@ -277,6 +283,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: true,
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
+    nodesWarn: true,
+    namesAreChecked: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
     anextClearsEnd: false,
@@ -349,6 +357,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: false,
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
+    nodesWarn: true,
+    namesAreChecked: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,
     anextClearsEnd: true,
@@ -421,6 +431,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: false,
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
+    nodesWarn: true,
+    namesAreChecked: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,
     anextClearsEnd: true,

@@ -1,13 +1,22 @@
 // Module _ast: the classes of syntax tree nodes. Mirrors Python/Python-ast.c.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { METH_KEYWORDS, METH_VARARGS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
-import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
+import { ld, type Ref, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
-import { PyNumber_Or, PyObject_GetItem, PySequence_List } from '../objects/abstract.ts';
-import { PyObject_Call, PyObject_CallNoArgs } from '../objects/call.ts';
 import {
-  PyDict_Copy,
+  PyNumber_Or,
+  PyObject_GetItem,
+  PySequence_Contains,
+  PySequence_GetItem,
+  PySequence_List,
+  PySequence_Size,
+} from '../objects/abstract.ts';
+import { PyObject_Call, PyObject_CallNoArgs } from '../objects/call.ts';
+import { PyDict_Next } from '../objects/dict_copy.ts';
+import { PyDict_GetItemWithError } from '../objects/dict_core.ts';
+import {
   PyDict_GetItemString,
   PyDict_New,
   PyDict_SetItem,
@@ -17,26 +26,24 @@ import {
 import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
 import { link } from '../objects/link.ts';
-import { PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
+import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
 import {
-  argAt,
-  Py_DECREF,
-  Py_NewRef,
-  Py_SIZE,
-  Py_TYPE,
-  PyObject_TypeCheck,
-  PyVectorcall_NARGS,
-} from '../objects/object.ts';
-import {
-  PyObject_GetAttrString,
+  PyObject_GetAttr,
   PyObject_GetOptionalAttr,
+  PyObject_GetOptionalAttrString,
   PyObject_Repr,
   PyObject_SetAttr,
 } from '../objects/object_protocol.ts';
-import { Py_None } from '../objects/statics.ts';
+import { reprText } from '../objects/repr_guard.ts';
+import { _PySet_NextEntry, PySet_GET_SIZE, set_discard_key } from '../objects/set_core.ts';
+import { _PySet_Update, PySet_New } from '../objects/set_new.ts';
+import { _Py_ID, Py_None } from '../objects/statics.ts';
 import {
+  _PyUnion_Type,
   heapType,
+  Py_GenericAliasType,
   PyBaseObject_Type,
   PyExc_DeprecationWarning,
   PyList_Type,
@@ -187,160 +194,235 @@ export function singleton(name: string): Ref {
 
 // ---- nodes ----
 
-/** The names in a sequence attribute of the class, or null with an exception. */
-function nameList(self: Ref, attribute: string): string[] | null {
-  const key = PyUnicode_InternFromString(attribute);
-  const o = PyObject_GetOptionalAttr(Py_TYPE(self), key);
-  Py_DECREF(key);
-  if (o === 0) return PyErr_Occurred() !== 0 ? null : [];
-  const list = PySequence_List(o);
-  Py_DECREF(o);
-  if (list === 0) return null;
-  const texts: string[] = [];
-  for (let i = 0; i < Py_SIZE(list); i++) texts.push(PyUnicode_AsString(PyList_GET_ITEM(list, i)));
-  Py_DECREF(list);
-  return texts;
-}
-function setField(self: Ref, name: string, value: Ref): number {
+/** New reference: an attribute by one of the names that CPython keeps in the module's state. NULL with an exception. */
+function attribute(o: Ref, name: '_fields' | '_attributes'): Ref {
   const key = PyUnicode_InternFromString(name);
-  const r = PyObject_SetAttr(self, key, value);
-  Py_DECREF(key);
-  return r;
-}
-const deprecated = (message: string): boolean => link.PyErr_WarnEx(PyExc_DeprecationWarning, message, 1) >= 0;
-
-/** Positional arguments are fields in their order; what is missing gets its default, if it has one. */
-function ast_type_init(self: Ref, args: Ref, kwds: Ref): number {
-  const fields = nameList(self, '_fields');
-  if (fields === null) return -1;
-  const short = _PyType_Name(Py_TYPE(self));
-  const full = tp_name(Py_TYPE(self));
-  const n = Py_SIZE(args);
-  if (n > fields.length) {
-    typeError(
-      `${short} constructor takes at most ${fields.length} positional argument${fields.length === 1 ? '' : 's'}`,
-    );
-    return -1;
-  }
-  const given = new Set<string>();
-  for (let i = 0; i < n; i++) {
-    if (setField(self, fields[i], PyTuple_GET_ITEM(args, i)) < 0) return -1;
-    given.add(fields[i]);
-  }
-  const keywords: [string, Ref][] = [];
-  if (kwds !== 0) link.dictItems(kwds, (key, value) => keywords.push([PyUnicode_AsString(key), value]));
-  let attributes: string[] | null = null;
-  for (const [name, value] of keywords) {
-    if (fields.includes(name)) {
-      if (given.has(name)) {
-        typeError(`${short} got multiple values for argument '${name}'`);
-        return -1;
-      }
-      given.add(name);
-    } else {
-      attributes ??= nameList(self, '_attributes');
-      if (attributes === null) return -1;
-      const message =
-        `${full}.__init__ got an unexpected keyword argument '${name}'. ` +
-        'Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.';
-      if (!attributes.includes(name) && !deprecated(message)) return -1;
-    }
-    if (setField(self, name, value) < 0) return -1;
-  }
-  const missing = fields.filter((f) => !given.has(f));
-  if (missing.length === 0) return 0;
-  const declared = declaredFields(self);
-  for (const name of missing) {
-    const f = declared?.find((d) => d.name === name);
-    if (f === undefined) {
-      const message = `Field '${name}' is missing from ${full}._field_types. This will become an error in Python 3.15.`;
-      if (declared !== null && !deprecated(message)) return -1;
-    } else if (f.count === '*' || f.type === 'expr_context') {
-      const value = f.count === '*' ? PyList_New(0) : singleton('Load');
-      const r = value === 0 ? -1 : setField(self, name, value);
-      if (value !== 0) Py_DECREF(value);
-      if (r < 0) return -1;
-    } else if (f.count === '') {
-      const message = `${full}.__init__ missing 1 required positional argument: '${name}'. This will become an error in Python 3.15.`;
-      if (!deprecated(message)) return -1;
-    }
-  }
-  return 0;
-}
-/** The declaration that the node's class has from a class of this module, or null. */
-function declaredFields(self: Ref): readonly Field[] | null {
-  const types = PyObject_GetAttrStringOrNull(Py_TYPE(self), '_field_types');
-  if (types === 0) return null;
-  Py_DECREF(types);
-  const classes = nodeClasses();
-  for (let type = Py_TYPE(self); type !== 0 && type !== AST_Type; type = baseOf(type)) {
-    const fields = NODE_FIELDS.get(_PyType_Name(type));
-    if (fields !== undefined && PyDict_GetItemString(classes, _PyType_Name(type)) === type) return fields;
-  }
-  return null;
-}
-function PyObject_GetAttrStringOrNull(o: Ref, name: string): Ref {
-  const key = PyUnicode_InternFromString(name);
-  const value = PyObject_GetOptionalAttr(o, key);
+  const value = PyObject_GetAttr(o, key);
   Py_DECREF(key);
   return value;
 }
-function baseOf(type: Ref): Ref {
-  const base = PyObject_GetAttrString(type, '__base__');
-  if (base !== 0) Py_DECREF(base);
-  return base;
+const deprecated = (message: string): number => link.PyErr_WarnEx(PyExc_DeprecationWarning, message, 1);
+/** What %R shows, or null with an exception, for `f` to word. */
+function withRepr(o: Ref, f: (text: string) => number): number {
+  const text = reprText(o);
+  return text === null ? -1 : f(text);
 }
-/** (class, positional fields, dict): fields that are not set count as None, up to the last one that is set. */
-function ast_type_reduce(self: Ref): Ref {
-  const fields = nameList(self, '_fields');
-  if (fields === null) return 0;
-  const dict = PyObject_GenericGetDict(self);
-  if (dict === 0) return 0;
-  const state = PyDict_Copy(dict);
-  Py_DECREF(dict);
-  const positional: Ref[] = [];
-  if (declaredFields(self) !== null) {
-    for (const name of fields) {
-      if (PyDict_GetItemString(state, name) === 0) break;
-      positional.push(Py_None);
-    }
+function refused(message: string): -1 {
+  typeError(message);
+  return -1;
+}
+const plural = (n: number): string => (n === 1 ? '' : 's');
+
+/** What is to be done with a field that was not given, by its type in _field_types. 0, or -1 with an exception. */
+function setMissing(self: Ref, name: Ref, types: Ref): number {
+  const type = PyDict_GetItemWithError(types, name);
+  const owner = tp_name(Py_TYPE(self));
+  if (type === 0) {
+    if (PyErr_Occurred() !== 0) return -1;
+    return withRepr(name, (text) =>
+      deprecated(`Field ${text} is missing from ${owner}._field_types. This will become an error in Python 3.15.`),
+    );
   }
-  const args = PyTuple_Pack(...positional);
-  const result = PyTuple_Pack(Py_TYPE(self), args, state);
-  Py_DECREF(args);
-  Py_DECREF(state);
+  // An optional field has None from its class.
+  if (Py_IS_TYPE(type, _PyUnion_Type)) return 0;
+  if (Py_IS_TYPE(type, Py_GenericAliasType) || type === PyDict_GetItemString(nodeClasses(), 'expr_context')) {
+    const value = Py_IS_TYPE(type, Py_GenericAliasType) ? PyList_New(0) : singleton('Load');
+    if (value === 0) return -1;
+    const r = PyObject_SetAttr(self, name, value);
+    Py_DECREF(value);
+    return r;
+  }
+  return withRepr(name, (text) =>
+    deprecated(
+      `${owner}.__init__ missing 1 required positional argument: ${text}. This will become an error in Python 3.15.`,
+    ),
+  );
+}
+/** A keyword that names no field sets an attribute, which the class should declare. */
+function setKeyword(self: Ref, fields: Ref, remaining: Ref, key: Ref, value: Ref): number {
+  const isField = PySequence_Contains(fields, key);
+  if (isField < 0) return -1;
+  if (isField > 0) {
+    const discarded = set_discard_key(remaining, key);
+    if (discarded < 0) return -1;
+    if (discarded === 0) {
+      return withRepr(key, (text) => refused(`${tp_name(Py_TYPE(self))} got multiple values for argument ${text}`));
+    }
+  } else if (profile.nodesWarn) {
+    const attributes = attribute(Py_TYPE(self), '_attributes');
+    if (attributes === 0) return -1;
+    const isAttribute = PySequence_Contains(attributes, key);
+    Py_DECREF(attributes);
+    if (isAttribute < 0) return -1;
+    const warned = (text: string): number =>
+      deprecated(
+        `${tp_name(Py_TYPE(self))}.__init__ got an unexpected keyword argument ${text}. ` +
+          'Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.',
+      );
+    if (isAttribute === 0 && withRepr(key, warned) < 0) return -1;
+  }
+  return PyObject_SetAttr(self, key, value);
+}
+function setFields(self: Ref, args: Ref, kwds: Ref, fields: Ref, n: number, remaining: Ref): number {
+  if (n < Py_SIZE(args)) {
+    return refused(`${_PyType_Name(Py_TYPE(self))} constructor takes at most ${n} positional argument${plural(n)}`);
+  }
+  for (let i = 0; i < Py_SIZE(args); i++) {
+    const name = PySequence_GetItem(fields, i);
+    if (name === 0) return -1;
+    let r = PyObject_SetAttr(self, name, PyTuple_GET_ITEM(args, i));
+    if (set_discard_key(remaining, name) < 0) r = -1;
+    Py_DECREF(name);
+    if (r < 0) return -1;
+  }
+  const at = { pos: 0, key: 0, value: 0 };
+  while (kwds !== 0 && PyDict_Next(kwds, at)) {
+    if (setKeyword(self, fields, remaining, at.key, at.value) < 0) return -1;
+  }
+  if (PySet_GET_SIZE(remaining) === 0 || !profile.nodesWarn) return 0;
+  const types = PyObject_GetOptionalAttr(Py_TYPE(self), _Py_ID('_field_types'));
+  if (types === 0) return PyErr_Occurred() === 0 ? 0 : -1;
+  const names = PySequence_List(remaining);
+  let r = names === 0 ? -1 : 0;
+  for (let i = 0; r === 0 && i < Py_SIZE(names); i++) r = setMissing(self, PyList_GET_ITEM(names, i), types);
+  if (names !== 0) Py_DECREF(names);
+  Py_DECREF(types);
+  return r;
+}
+/** Positional arguments are fields in their order; what is missing gets its default, if it has one. */
+function ast_type_init(self: Ref, args: Ref, kwds: Ref): number {
+  const fields = attribute(Py_TYPE(self), '_fields');
+  if (fields === 0) return -1;
+  const n = PySequence_Size(fields);
+  const remaining = n < 0 ? 0 : PySet_New(fields);
+  const r = remaining === 0 ? -1 : setFields(self, args, kwds, fields, n, remaining);
+  if (remaining !== 0) Py_DECREF(remaining);
+  Py_DECREF(fields);
+  return r;
+}
+
+/** New reference: as many None as there are fields before the first that is not set. */
+function positionalNones(dict: Ref, fields: Ref): Ref {
+  const n = PySequence_Size(fields);
+  const list = n < 0 ? 0 : PyList_New(0);
+  if (list === 0) return 0;
+  let ok = true;
+  for (let i = 0; ok && i < n; i++) {
+    const name = PySequence_GetItem(fields, i);
+    const value = name === 0 ? 0 : PyDict_GetItemWithError(dict, name);
+    if (name !== 0) Py_DECREF(name);
+    if (value === 0 && PyErr_Occurred() === 0) break;
+    ok = value !== 0 && PyList_Append(list, Py_None) === 0;
+  }
+  const tuple = ok ? PyList_AsTuple(list) : 0;
+  Py_DECREF(list);
+  return tuple;
+}
+/** (class, positional fields, dict): fields count as None, up to the first that is not set, so that unpickling does not miss them. */
+function ast_type_reduce(self: Ref): Ref {
+  const dict = PyObject_GetOptionalAttr(self, _Py_ID('__dict__'));
+  if (dict === 0) return 0;
+  const fields = profile.nodesWarn ? PyObject_GetOptionalAttrString(Py_TYPE(self), '_fields') : 0;
+  let args = 0;
+  if (fields !== 0) {
+    args = positionalNones(dict, fields);
+    Py_DECREF(fields);
+  } else if (PyErr_Occurred() === 0) {
+    args = PyTuple_New(0);
+  }
+  const result = args === 0 ? 0 : PyTuple_Pack(Py_TYPE(self), args, dict);
+  if (args !== 0) Py_DECREF(args);
+  Py_DECREF(dict);
   return result;
 }
+
+/** Discards from `expecting` the keys of a dict, of those whose values `counts`. */
+function discardKeys(expecting: Ref, dict: Ref, counts: (value: Ref) => boolean): boolean {
+  const at = { pos: 0, key: 0, value: 0 };
+  while (PyDict_Next(dict, at)) if (counts(at.value) && set_discard_key(expecting, at.key) < 0) return false;
+  return true;
+}
+function missingKeywords(self: Ref, expecting: Ref): boolean {
+  const names: string[] = [];
+  const at = { pos: 0, key: 0, lo: 0, hi: 0 };
+  while (_PySet_NextEntry(expecting, at)) {
+    const text = reprText(at.key);
+    if (text === null) return false;
+    names.push(text);
+  }
+  const n = names.length;
+  if (n === 0) return true;
+  const list = names.sort().join(', ');
+  typeError(`${tp_name(Py_TYPE(self))}.__replace__ missing ${n} keyword argument${plural(n)}: ${list}.`);
+  return false;
+}
+/** False with an exception: a keyword names nothing that the node has, or a field would be without a value. */
+function ast_type_replace_check(self: Ref, dict: Ref, kwds: Ref, fields: Ref, attributes: Ref): boolean {
+  const expecting = PySet_New(fields);
+  if (expecting === 0) return false;
+  let ok = _PySet_Update(expecting, attributes) === 0;
+  const at = { pos: 0, key: 0, value: 0 };
+  while (ok && kwds !== 0 && PyDict_Next(kwds, at)) {
+    const discarded = set_discard_key(expecting, at.key);
+    ok = discarded > 0;
+    if (discarded !== 0) continue;
+    const { key } = at;
+    withRepr(key, (text) =>
+      refused(`${tp_name(Py_TYPE(self))}.__replace__ got an unexpected keyword argument ${text}.`),
+    );
+  }
+  ok &&= discardKeys(expecting, dict, () => true);
+  if (ok) {
+    const types = PyObject_GetOptionalAttr(Py_TYPE(self), _Py_ID('_field_types'));
+    if (types !== 0) {
+      ok = discardKeys(expecting, types, (type) => Py_IS_TYPE(type, _PyUnion_Type));
+      Py_DECREF(types);
+    } else ok = PyErr_Occurred() === 0;
+  }
+  // A node may be without its attributes.
+  for (let i = 0, n = ok ? PySequence_Size(attributes) : 0; ok && i < n; i++) {
+    const name = PySequence_GetItem(attributes, i);
+    ok = name !== 0 && set_discard_key(expecting, name) >= 0;
+    if (name !== 0) Py_DECREF(name);
+  }
+  ok &&= missingKeywords(self, expecting);
+  Py_DECREF(expecting);
+  return ok;
+}
+/** Puts what `dict` has of some names into another dict. */
+function copyItems(to: Ref, dict: Ref, names: Ref): boolean {
+  const n = PySequence_Size(names);
+  for (let i = 0; i < n; i++) {
+    const name = PySequence_GetItem(names, i);
+    if (name === 0) return false;
+    const value = PyDict_GetItemWithError(dict, name);
+    const ok = value === 0 ? PyErr_Occurred() === 0 : PyDict_SetItem(to, name, value) === 0;
+    Py_DECREF(name);
+    if (!ok) return false;
+  }
+  return n >= 0;
+}
 /** copy.replace(): a new node with some fields and attributes changed. */
-function ast_type_replace(self: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
-  if (PyVectorcall_NARGS(nargsf) > 0) return typeError('__replace__() takes no positional arguments');
-  const fields = nameList(self, '_fields');
-  const attributes = nameList(self, '_attributes');
-  if (fields === null || attributes === null) return 0;
-  const kwargs = PyDict_New();
-  const own = PyObject_GenericGetDict(self);
-  for (const name of [...fields, ...attributes]) {
-    const value = PyDict_GetItemString(own, name);
-    if (value !== 0) PyDict_SetItemString(kwargs, name, value);
+function ast_type_replace(self: Ref, args: Ref, kwds: Ref): Ref {
+  if (Py_SIZE(args) > 0) return typeError('__replace__() takes no positional arguments');
+  const dict = PyObject_GetOptionalAttr(self, _Py_ID('__dict__'));
+  const fields = dict === 0 ? 0 : attribute(Py_TYPE(self), '_fields');
+  const attributes = fields === 0 ? 0 : attribute(Py_TYPE(self), '_attributes');
+  let node = 0;
+  if (attributes !== 0 && ast_type_replace_check(self, dict, kwds, fields, attributes)) {
+    const empty = PyTuple_New(0);
+    const payload = PyDict_New();
+    const ok = copyItems(payload, dict, fields) && copyItems(payload, dict, attributes);
+    if (ok && (kwds === 0 || PyDict_Update(payload, kwds) === 0)) node = PyObject_Call(Py_TYPE(self), empty, payload);
+    Py_DECREF(payload);
+    Py_DECREF(empty);
   }
-  Py_DECREF(own);
-  for (let i = 0; kwnames !== 0 && i < Py_SIZE(kwnames); i++) {
-    const key = PyTuple_GET_ITEM(kwnames, i);
-    const name = PyUnicode_AsString(key);
-    if (!fields.includes(name) && !attributes.includes(name)) {
-      Py_DECREF(kwargs);
-      return typeError(`${_PyType_Name(Py_TYPE(self))}.__replace__ got an unexpected keyword argument '${name}'.`);
-    }
-    PyDict_SetItem(kwargs, key, argAt(args, i));
-  }
-  const empty = PyTuple_New(0);
-  const node = PyObject_Call(Py_TYPE(self), empty, kwargs);
-  Py_DECREF(empty);
-  Py_DECREF(kwargs);
+  for (const o of [attributes, fields, dict]) if (o !== 0) Py_DECREF(o);
   return node;
 }
+
 /** A list or tuple shows its first and last item; what lies too deep shows as an ellipsis. */
-function reprText(o: Ref, depth: number): string | null {
+function valueText(o: Ref, depth: number): string | null {
   if (PyObject_TypeCheck(o, AST_Type)) return nodeRepr(o, depth);
   const list = PyObject_TypeCheck(o, PyList_Type);
   if (!list && !PyObject_TypeCheck(o, PyTuple_Type)) {
@@ -351,7 +433,7 @@ function reprText(o: Ref, depth: number): string | null {
     return text;
   }
   const n = Py_SIZE(o);
-  const at = (i: number): string | null => reprText(list ? PyList_GET_ITEM(o, i) : PyTuple_GET_ITEM(o, i), depth);
+  const at = (i: number): string | null => valueText(list ? PyList_GET_ITEM(o, i) : PyTuple_GET_ITEM(o, i), depth);
   const parts = n === 0 ? [] : n === 1 ? [at(0)] : n === 2 ? [at(0), at(1)] : [at(0), '...', at(n - 1)];
   if (parts.includes(null)) return null;
   return list ? `[${parts.join(', ')}]` : `(${parts.join(', ')}${n === 1 ? ',' : ''})`;
@@ -359,16 +441,19 @@ function reprText(o: Ref, depth: number): string | null {
 function nodeRepr(self: Ref, depth: number): string | null {
   const type = _PyType_Name(Py_TYPE(self));
   if (depth <= 0) return `${type}(...)`;
-  const fields = nameList(self, '_fields');
-  if (fields === null) return null;
+  const fields = attribute(Py_TYPE(self), '_fields');
+  const n = fields === 0 ? -1 : PySequence_Size(fields);
   const parts: string[] = [];
-  for (const name of fields) {
-    const value = PyObject_GetAttrString(self, name);
-    const text = value === 0 ? null : reprText(value, depth - 1);
-    if (value !== 0) Py_DECREF(value);
-    if (text === null) return null;
-    parts.push(`${name}=${text}`);
+  for (let i = 0; i < n; i++) {
+    const name = PySequence_GetItem(fields, i);
+    const value = name === 0 ? 0 : PyObject_GetAttr(self, name);
+    const text = value === 0 ? null : valueText(value, depth - 1);
+    if (text !== null) parts.push(`${PyUnicode_AsString(name)}=${text}`);
+    for (const o of [value, name]) if (o !== 0) Py_DECREF(o);
+    if (text === null) break;
   }
+  if (fields !== 0) Py_DECREF(fields);
+  if (parts.length !== n) return null;
   return `${type}(${parts.join(', ')})`;
 }
 function ast_repr(self: Ref): Ref {
@@ -396,7 +481,7 @@ defineType(AST_Type, {
   shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('__reduce__()', ast_type_reduce),
-    rawMethod('__replace__', METH_FASTCALL | METH_KEYWORDS, ast_type_replace),
+    rawMethod('__replace__', METH_VARARGS | METH_KEYWORDS, ast_type_replace),
   ],
   getset: [getset('__dict__', PyObject_GenericGetDict, PyObject_GenericSetDict)],
 });

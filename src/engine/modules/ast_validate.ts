@@ -2,6 +2,7 @@
 // Python/ast.c.
 
 import type { Const } from '../include/constant.ts';
+import { profile } from '../include/profile.ts';
 import { PyErr_SetString } from '../objects/errors.ts';
 import { PyExc_TypeError, PyExc_ValueError } from '../objects/statictypes.ts';
 import type * as A from '../parser/ast.ts';
@@ -37,6 +38,15 @@ function positions(n: A.Position): null {
 }
 function nameIsFree(name: string): null {
   check(!['None', 'True', 'False'].includes(name), `identifier field can't represent '${name}' constant`);
+  return null;
+}
+/** A name that a statement binds. */
+const statementName = (name: string): null => (profile.namesAreChecked ? nameIsFree(name) : null);
+function aliases(list: readonly A.alias[]): null {
+  for (const { name, asname } of list) {
+    statementName(name);
+    if (asname !== null) statementName(asname);
+  }
   return null;
 }
 function notEmpty(list: readonly unknown[], what: string, owner: string): null {
@@ -280,6 +290,7 @@ function tryStatement(s: A.Try | A.TryStar): null {
   for (const h of s.handlers) {
     positions(h);
     load(h.type);
+    if (h.name !== null && s._type === 'Try') statementName(h.name);
     body(h.body, 'ExceptHandler');
   }
   statements(s.finalbody);
@@ -291,12 +302,14 @@ function stmt(s: A.stmt): null {
   switch (s._type) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':
+      statementName(s.name);
       body(s.body, s._type);
       typeParameters(s.type_params);
       parameters(s.args);
       loads(s.decorator_list);
       return load(s.returns);
     case 'ClassDef':
+      statementName(s.name);
       body(s.body, s._type);
       typeParameters(s.type_params);
       loads(s.bases);
@@ -363,8 +376,11 @@ function stmt(s: A.stmt): null {
       return load(s.msg);
     case 'ImportFrom':
       check((s.level ?? 0) >= 0, 'Negative ImportFrom level');
-      return notEmpty(s.names, 'names', s._type);
+      notEmpty(s.names, 'names', s._type);
+      return aliases(s.names);
     case 'Import':
+      notEmpty(s.names, 'names', s._type);
+      return aliases(s.names);
     case 'Global':
     case 'Nonlocal':
       return notEmpty(s.names, 'names', s._type);

@@ -304,7 +304,7 @@ function min_max(name: string, op: number) {
   };
 }
 
-const printSignature = parseSignature("print(*, sep=' ', end='\\n', file=None, flush=False)");
+const printSignature = { ...parseSignature("print(*, sep=' ', end='\\n', file=None, flush=False)"), variadic: true };
 function builtin_print(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): Ref {
   const nargs = PyVectorcall_NARGS(nargsf);
   const got = kwnames === 0 ? [0, 0, 0, 0] : unpackVector(printSignature, args + nargs * 8, 0, kwnames);

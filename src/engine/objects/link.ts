@@ -116,8 +116,6 @@ export const NO_PYLONG = -1;
 
 /** The same for functions that lie in a part which may not be loaded (memory/parts.ts): calling one asks for the part. */
 export const partLink = {
-  /** The name nearest to `name`, or null (suggestions). */
-  calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
   /** The buffer protocol in Python (python_buffer). */
   slot_bf_getbuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => number,
   slot_bf_releasebuffer: fromPart('memoryview') as (self: Ref, view: Addr, flags: number) => void,
@@ -201,6 +199,8 @@ export const partLink = {
     encoding: string | null,
     errors: string | null,
   ) => Ref,
+  /** The name nearest to `name`, or null (suggestions). */
+  calculateSuggestion: fromPart('traceback') as (names: readonly string[], name: string) => string | null,
   /** The power of two floats, as libm computes it (float_libm). */
   pow: fromPart('libm') as (x: number, y: number) => number,
 };

@@ -31,6 +31,8 @@ export interface Signature {
   /** Parameters that may be given by position. */
   readonly maxPositional: number;
   readonly positionalOnly: number;
+  /** `*args` comes first, which the caller takes: what is unpacked here are keywords. */
+  readonly variadic?: boolean;
 }
 
 /** Reads a signature line. Parameters may not be `*args` or `**kwargs`: such functions take the raw convention. */
@@ -75,6 +77,16 @@ function complain(message: string): null {
   return null;
 }
 
+/** The words about a keyword that no parameter has (error_unexpected_keyword_arg). */
+function unexpectedKeyword(s: Signature, keywords: readonly (readonly [name: string, value: Ref])[]): string {
+  const names = s.params.slice(s.positionalOnly).map((p) => p.name);
+  const wrong = keywords.find(([name]) => !names.includes(name));
+  if (wrong === undefined) return `invalid keyword argument for ${s.name}()`;
+  if (!profile.suggestsKeywords) return `'${wrong[0]}' is an invalid keyword argument for ${s.name}()`;
+  const near = partLink.calculateSuggestion(names, wrong[0]);
+  return `${s.name}() got an unexpected keyword argument '${wrong[0]}'${near === null ? '' : `. Did you mean '${near}'?`}`;
+}
+
 function unpack(
   s: Signature,
   nargs: number,
@@ -83,7 +95,7 @@ function unpack(
 ): Ref[] | null {
   const n = s.params.length;
   const given = nargs + keywords.length;
-  if (given > n) {
+  if (given > n && !s.variadic) {
     const what = nargs === 0 ? 'keyword ' : '';
     return complain(`${s.name}() takes at most ${n} ${what}argument${plural(n)} (${given} given)`);
   }
@@ -122,12 +134,7 @@ function unpack(
       const { name } = s.params[twice];
       return complain(`argument for ${s.name}() given by name ('${name}') and position (${twice + 1})`);
     }
-    const possible = s.params.slice(s.positionalOnly).map((p) => p.name);
-    const wrong = keywords.find(([name]) => !possible.includes(name))?.[0] ?? '';
-    if (!profile.suggestsKeywords) return complain(`'${wrong}' is an invalid keyword argument for ${s.name}()`);
-    const near = possible.length === 0 ? null : partLink.calculateSuggestion(possible, wrong);
-    const hint = near === null ? '' : `. Did you mean '${near}'?`;
-    return complain(`${s.name}() got an unexpected keyword argument '${wrong}'${hint}`);
+    return complain(unexpectedKeyword(s, keywords));
   }
   return out;
 }

@@ -4,8 +4,9 @@
 // the tree. It words no errors. When it fails, diagnose.ts runs the grammar itself, twice, as CPython does.
 
 import type { Const } from '../include/constant.ts';
+import { profile } from '../include/profile.ts';
 import type { Constant, expr, Position } from './ast.ts';
-import type { PySyntaxWarning } from './errors.ts';
+import { NO_PLACE, PySyntaxError, type PySyntaxWarning } from './errors.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 
@@ -186,10 +187,17 @@ export abstract class ParserBase {
   abstract expression(): expr;
 }
 
-/** Identifiers are compared in normal form KC. */
+/** Identifiers are compared in normal form KC. Throws PySyntaxError where that is a constant's name (_PyPegen_new_identifier). */
 export function identifierOf(text: string): string {
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) >= 128) return text.normalize('NFKC');
+    if (text.charCodeAt(i) >= 128) return normalForm(text);
   }
   return text;
+}
+function normalForm(text: string): string {
+  const name = text.normalize('NFKC');
+  if (profile.namesAreChecked && (name === 'None' || name === 'True' || name === 'False')) {
+    throw new PySyntaxError('ValueError', `identifier field can't represent '${name}' constant`, NO_PLACE);
+  }
+  return name;
 }

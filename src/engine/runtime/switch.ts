@@ -220,7 +220,7 @@ import {
   TYPE,
 } from './bytecodes/operators_special.ts';
 import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
-import { handleError, interpreterExit } from './unwind.ts';
+import { handleError, interpreterExit, unknownOpcode } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
 
@@ -1868,7 +1868,9 @@ export function evalLoop(): number {
           pc += 4;
           continue next;
         default:
-          throw new RangeError(`unknown opcode ${opcode}`);
+          unknownOpcode(frame, pc, sp, opcode);
+          // The instruction was not begun: it is the one before it that a handler is looked for.
+          pc -= 2;
       }
       if (r !== REDO) break;
       opcode = U8[pc];

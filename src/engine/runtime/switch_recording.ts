@@ -204,7 +204,7 @@ import {
 import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
 import { callSize, observedCall } from './legacy_profile.ts';
 import { begins, entered, FAILED, JUMPED, OBSERVED_CALL, pausedFrom, pauses } from './legacy_tracing.ts';
-import { handleError, interpreterExit, unwound } from './unwind.ts';
+import { handleError, interpreterExit, unknownOpcode, unwound } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
 
@@ -1473,7 +1473,9 @@ export function recordingLoop(): number {
           pc += callSize(pc);
           continue next;
         default:
-          throw new RangeError(`unknown opcode ${opcode}`);
+          unknownOpcode(frame, pc, sp, opcode);
+          // The instruction was not begun: it is the one before it that a handler is looked for.
+          pc -= 2;
       }
       if (r !== REDO) break;
       opcode = U8[pc];

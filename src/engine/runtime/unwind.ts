@@ -1,9 +1,10 @@
 // What the loop does at an error and at its end. Mirrors the labels error, exception_unwind and exit_unwind of Python/ceval.c.
 
+import { PyCodeObject } from '../include/structs.ts';
 import { withReserve } from '../memory/malloc.ts';
 import { type Addr, I32, ld, type Ref, st, stp } from '../memory/memory.ts';
-import { get_exception_handler, handler } from '../objects/code_lines.ts';
-import { PyErr_GetRaisedException } from '../objects/errors.ts';
+import { get_exception_handler, handler, PyCode_Addr2Line } from '../objects/code_lines.ts';
+import { PyErr_GetRaisedException, PyErr_SetString } from '../objects/errors.ts';
 import {
   _PyFrame_GetBytecode,
   _PyFrame_GetCode,
@@ -22,12 +23,23 @@ import {
 } from '../objects/interpframe.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_TYPE } from '../objects/object.ts';
-import { PyExc_MemoryError } from '../objects/statictypes.ts';
+import { PyExc_MemoryError, PyExc_SystemError } from '../objects/statictypes.ts';
 import { PyTraceBack_Here } from '../objects/traceback.ts';
 import { tstate } from '../objects/tstate.ts';
+import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 import { _PyEval_FrameClearAndPop } from './bytecodes/calls.ts';
 import { _Py_LeaveRecursiveCallPy, ERROR } from './eval_state.ts';
 import { isTracing, tracing } from './tracing_state.ts';
+
+/** Raises SystemError (label _unknown_opcode). The frame is still at the instruction before. */
+export function unknownOpcode(frame: Addr, pc: Addr, sp: Addr, opcode: number): void {
+  if (pc > _PyFrame_GetBytecode(frame)) st(frame + F_INSTR_PTR, pc - 2);
+  st(frame + F_STACKPOINTER, sp);
+  const code = _PyFrame_GetCode(frame);
+  const file = PyUnicode_AsString(ld(code + PyCodeObject.co_filename));
+  const line = PyCode_Addr2Line(code, frameLasti(frame));
+  PyErr_SetString(PyExc_SystemError, `${file}:${line}: unknown opcode ${opcode}`);
+}
 
 function addTraceback(frame: Addr): void {
   if (_PyFrame_IsIncomplete(frame)) return;
