@@ -12,7 +12,7 @@ const listed = leftOut();
 
 it('gives a reason for each test that is left out', () => {
   for (const [file, tests] of Object.entries(listed)) {
-    expect(file).toMatch(/^_?test_\w+(\.\w+)*$/);
+    expect(file).toMatch(/^_?test_\w+(\/test_\w+)?(\.\w+)*$/);
     for (const [name, reason] of Object.entries(tests)) expect(reason.length, `${file}: ${name}`).toBeGreaterThan(5);
   }
 });
