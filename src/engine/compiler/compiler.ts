@@ -229,22 +229,32 @@ export class compiler {
     const name = u.u_metadata.u_name;
     const depth = this.c_stack.length;
     // Directly in the module, or in an annotation scope directly in it: the name alone.
-    if (depth <= 1) return;
-    let parent = this.c_stack[depth - 1]!;
-    if (parent.u_scope_type === 'ANNOTATIONS') {
-      if (depth === 2) return;
-      parent = this.c_stack[depth - 2]!;
+    let base: string | null = null;
+    if (depth > 1) {
+      let parent = this.c_stack[depth - 1]!;
+      if (parent.u_scope_type === 'ANNOTATIONS') {
+        if (depth === 2) return;
+        parent = this.c_stack[depth - 2]!;
+      }
+      if (!this.isGlobalIn(parent)) {
+        const inFunction =
+          parent.u_scope_type === 'FUNCTION' ||
+          parent.u_scope_type === 'ASYNC_FUNCTION' ||
+          parent.u_scope_type === 'LAMBDA';
+        base = parent.u_metadata.u_qualname + (inFunction ? '.<locals>' : '');
+      }
     }
-    if (u.u_scope_type === 'FUNCTION' || u.u_scope_type === 'ASYNC_FUNCTION' || u.u_scope_type === 'CLASS') {
-      const mangled = _Py_Mangle(parent.u_private, name);
-      if (_PyST_GetScope(parent.u_ste, mangled) === GLOBAL_EXPLICIT) return;
+    const { ste_function_name } = u.u_ste;
+    if (this.c_strategy.annotateNamesFunction && ste_function_name !== null) {
+      base = base === null ? ste_function_name : `${base}.${ste_function_name}`;
     }
-    const base = parent.u_metadata.u_qualname;
-    const inFunction =
-      parent.u_scope_type === 'FUNCTION' ||
-      parent.u_scope_type === 'ASYNC_FUNCTION' ||
-      parent.u_scope_type === 'LAMBDA';
-    u.u_metadata.u_qualname = `${base}${inFunction ? '.<locals>' : ''}.${name}`;
+    if (base !== null) u.u_metadata.u_qualname = `${base}.${name}`;
+  }
+  /** True for a function or class whose name is declared global where it stands. */
+  private isGlobalIn(parent: compiler_unit): boolean {
+    const { u_scope_type, u_metadata } = this.u;
+    if (u_scope_type !== 'FUNCTION' && u_scope_type !== 'ASYNC_FUNCTION' && u_scope_type !== 'CLASS') return false;
+    return _PyST_GetScope(parent.u_ste, _Py_Mangle(parent.u_private, u_metadata.u_name)) === GLOBAL_EXPLICIT;
   }
 
   SymtableEntry(): PySTEntryObject {

@@ -32,6 +32,8 @@ export interface Strategy {
   readonly annotationsInPlace: boolean;
   /** Of a function's annotations, those of positional-only parameters come first. */
   readonly positionalOnlyFirst: boolean;
+  /** The function of a function's annotations is named after that. */
+  readonly annotateNamesFunction: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
   /** Functions of a class body have the flag CO_METHOD, those with a docstring CO_HAS_DOCSTRING. */
@@ -59,6 +61,7 @@ const since314: Strategy = {
   comprehensionsAreBlocks: true,
   annotationsInPlace: false,
   positionalOnlyFirst: false,
+  annotateNamesFunction: false,
   assertsFailWhole: false,
   marksFunctions: true,
   inlinesConsumers: true,
@@ -88,6 +91,7 @@ const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
   '3.15': {
     ...since314,
     positionalOnlyFirst: true,
+    annotateNamesFunction: true,
     borrowPastEmptyBlocks: true,
     loopsKeepIterable: true,
     commonConstants: true,

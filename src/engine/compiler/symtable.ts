@@ -436,7 +436,10 @@ class symtable extends SymtableExpressions {
     const future = (this.st_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
     const block = future || !this.annotationsInPlace;
     const sees_class = this.st_cur.ste_can_see_class_scope || this.st_cur.ste_type === 'ClassBlock';
-    if (block) this.symtable_enter_block('__annotate__', 'AnnotationBlock', a, LOC(o));
+    if (block) {
+      this.symtable_enter_block('__annotate__', 'AnnotationBlock', a, LOC(o));
+      this.st_cur.ste_function_name = o.name;
+    }
     if (sees_class && !this.annotationsInPlace) {
       this.st_cur.ste_can_see_class_scope = true;
       this.symtable_add_def('__classdict__', USE, LOC(o));

@@ -68,6 +68,8 @@ export class PySTEntryObject {
   ste_mangled_names: Set<string> | null = null;
   /** What the block evaluates, for messages ("a TypeVar bound"). */
   ste_scope_info: string | null = null;
+  /** Of a function's annotations: the function's name. */
+  ste_function_name: string | null = null;
   ste_nested = false;
   ste_generator = false;
   ste_coroutine = false;

@@ -7,6 +7,7 @@ import {
   Py_TPFLAGS_SEQUENCE,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
@@ -85,6 +86,7 @@ const sets = [D._abc_registry, D._abc_cache, D._abc_negative_cache] as const;
 defineType(_abc_data_Type, {
   basicsize: () => D.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
+  mutable: true,
   doc: 'Internal state held by ABC machinery.',
   slots: {
     tp_new: (type) => {
@@ -301,16 +303,20 @@ function _abc_register(_module: Ref, self: Ref, subclass: Ref): Ref {
 function _abc_instancecheck(_module: Ref, self: Ref, instance: Ref): Ref {
   const impl = _get_impl(self);
   if (impl === 0) return 0;
-  const subclass = PyObject_GetAttr(instance, str_class);
-  const result = subclass === 0 ? 0 : instancecheck(impl, self, instance, subclass);
+  let subclass =
+    selectedMinor() < 14 ? PyObject_GetAttr(instance, str_class) : PyObject_GetOptionalAttr(instance, str_class);
+  if (subclass === 0 && !PyErr_Occurred()) subclass = Py_NewRef(Py_TYPE(instance));
+  // Asking the class may give the instance another one. NOT-IN-CPYTHON: before 3.14 the type is not held then.
+  const subtype = Py_NewRef(Py_TYPE(instance));
+  const result = subclass === 0 ? 0 : instancecheck(impl, self, subtype, subclass);
+  Py_DECREF(subtype);
   Py_XDECREF(subclass);
   Py_DECREF(impl);
   return result;
 }
-function instancecheck(impl: Ref, self: Ref, instance: Ref, subclass: Ref): Ref {
+function instancecheck(impl: Ref, self: Ref, subtype: Ref, subclass: Ref): Ref {
   const cached = _in_weak_set(impl + D._abc_cache, subclass);
   if (cached !== 0) return cached < 0 ? 0 : Py_True;
-  const subtype = Py_TYPE(instance);
   if (subtype === subclass) {
     if (ld64(impl + D._abc_negative_cache_version) === ld64(invalidation_counter)) {
       const negative = _in_weak_set(impl + D._abc_negative_cache, subclass);

@@ -12,6 +12,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { profile } from '../include/profile.ts';
 import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -30,6 +31,7 @@ import {
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
+  Py_TYPE,
   Py_XNewRef,
   Py_XSETREF,
   PyObject_TypeCheck,
@@ -50,6 +52,7 @@ import { tstate } from './tstate.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, type GetSetSpec, getset, member } from './typedef.ts';
 import { typeName } from './typename.ts';
+import { PyUnicode_FromFormat } from './unicode_from_format.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const F = PyFunctionObject;
@@ -256,11 +259,6 @@ function func_get_annotations(op: Ref): Ref {
     if (annotate === 0 || annotate === Py_None) annotations = PyDict_New();
     else {
       annotations = callAnnotate(annotate);
-      if (annotations !== 0 && !PyDict_Check(annotations)) {
-        typeError(`__annotate__() must return a dict, not ${typeName(annotations)}`);
-        Py_DECREF(annotations);
-        return 0;
-      }
     }
     if (annotations === 0) return 0;
     Py_XSETREF(op + F.func_annotations, annotations);
@@ -278,13 +276,30 @@ function func_get_annotations(op: Ref): Ref {
   }
   return Py_NewRef(ld(op + F.func_annotations));
 }
-/** New reference. `annotate(1)`: the format that gives values. */
+/**
+ * Names the function of another's annotations after that: in 3.14 when the function is made, since 3.15 the compiler does. False with
+ * MemoryError.
+ */
+export function nameAnnotate(annotate: Ref, op: Ref): boolean {
+  if (selectedMinor() !== 14) return true;
+  const qualname = PyUnicode_FromFormat('%U.__annotate__', ld(op + F.func_qualname));
+  if (qualname === 0) return false;
+  const old = ld(annotate + F.func_qualname);
+  stp(annotate + F.func_qualname, qualname);
+  Py_DECREF(old);
+  return true;
+}
+/** New reference to a dict, or NULL with an exception. `annotate(1)`: the format that gives values. */
 export function callAnnotate(annotate: Ref): Ref {
   const args = cStackPush(1);
   st(args, small_ints + 32 * (NSMALLNEGINTS + 1));
   const res = PyObject_Vectorcall(annotate, args, 1, 0);
   cStackPop(args);
-  return res;
+  if (res === 0 || PyDict_Check(res)) return res;
+  if (selectedMinor() < 15) typeError(`__annotate__ returned non-dict of type '${typeName(res)}'`);
+  else typeError(`__annotate__() must return a dict, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(res))}`);
+  Py_DECREF(res);
+  return 0;
 }
 
 const func_getsetlist: readonly GetSetSpec[] = [

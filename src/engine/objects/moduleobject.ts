@@ -343,11 +343,6 @@ function module_get_annotations(mod: Ref): Ref {
     const annotate = PyDict_GetItemWithError(dict, str_annotate);
     if (annotate !== 0 && PyCallable_Check(annotate)) {
       annotations = callAnnotate(annotate);
-      if (annotations !== 0 && !PyDict_Check(annotations)) {
-        typeError(`__annotate__() must return a dict, not ${typeName(annotations)}`);
-        Py_DECREF(annotations);
-        annotations = 0;
-      }
     } else annotations = PyDict_New();
     // While the module runs, what is annotated may still change.
     if (annotations !== 0 && initializing === 0 && PyDict_SetItem(dict, str_annotations, annotations) < 0) {

@@ -13,7 +13,6 @@ import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import {
-  PyDict_Check,
   PyDict_Contains,
   PyDict_DelItem,
   PyDict_GetItemRef,
@@ -279,8 +278,9 @@ const cacheName = (): Ref => (profile.lateAnnotations ? str_annotations_cache : 
 
 function type_get_annotate(type: Ref): Ref {
   if (!heap(type)) return noAttribute(type, '__annotate__');
-  let annotate = ownAttribute(type, str_annotate_func);
-  if (annotate === 0 && !PyErr_Occurred()) annotate = ownAttribute(type, str_annotate);
+  // First the one that the class says itself.
+  let annotate = ownAttribute(type, str_annotate);
+  if (annotate === 0 && !PyErr_Occurred()) annotate = ownAttribute(type, str_annotate_func);
   if (annotate !== 0 || PyErr_Occurred()) return annotate;
   // NOT-IN-CPYTHON: before 3.14 there is no such attribute, but Lib, which is that of 3.14, asks classes for it.
   if (!profile.lateAnnotations) return Py_None;
@@ -312,11 +312,6 @@ function type_get_annotations(type: Ref): Ref {
   if (annotate === 0) return 0;
   if (PyCallable_Check(annotate)) {
     annotations = callAnnotate(annotate);
-    if (annotations !== 0 && !PyDict_Check(annotations)) {
-      typeError(`__annotate__ returned non-dict of type '${typeName(annotations)}'`);
-      Py_DECREF(annotations);
-      annotations = 0;
-    }
   } else annotations = PyDict_New();
   Py_DECREF(annotate);
   if (annotations !== 0) {

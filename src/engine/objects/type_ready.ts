@@ -172,7 +172,7 @@ function set_module(type: Ref): number {
 
 function type_ready_set_new(type: Ref, base: Ref): number {
   const heap = has(type, Py_TPFLAGS_HEAPTYPE);
-  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap && !isFromSpec(type))
+  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap)
     addFlags(type, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   if (has(type, Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
     stp(type + T.tp_new, 0);
@@ -182,7 +182,7 @@ function type_ready_set_new(type: Ref, base: Ref): number {
     stp(type + T.tp_new, ld(base + T.tp_new));
     return 0;
   }
-  if (heap) return 0;
+  if (heap || (isFromSpec(type) && ld(type + T.tp_new) === ld(base + T.tp_new))) return 0;
   const dict = ld(type + T.tp_dict);
   const r = PyDict_Contains(dict, str_new);
   if (r !== 0) return r < 0 ? -1 : 0;

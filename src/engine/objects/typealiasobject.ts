@@ -252,6 +252,7 @@ defineType(_PyGeneric_Type, {
     tp_traverse: () => 0,
   },
   shared: {
+    tp_new: 'object.tp_new',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
     tp_getattro: 'PyObject_GenericGetAttr',

@@ -12,10 +12,10 @@ import {
   PyStackRef_CLOSE,
   PyStackRef_NULL,
 } from '../../objects/interpframe.ts';
-import { partLink } from '../../objects/link.ts';
+import { link, partLink } from '../../objects/link.ts';
 import { _PyList_Extend } from '../../objects/list_methods.ts';
 import { _PyList_AppendTakeRef, _PyList_FromStackRefStealOnSuccess, _PyList_ITEMS } from '../../objects/listobject.ts';
-import { Py_DECREF, Py_SIZE, Py_TYPE } from '../../objects/object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_SIZE, Py_TYPE } from '../../objects/object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from '../../objects/object_protocol.ts';
 import { _PySet_Update, PySet_Add, PySet_New } from '../../objects/setobject.ts';
 import { PySlice_New } from '../../objects/sliceobject.ts';
@@ -24,6 +24,7 @@ import {
   PyExc_AttributeError,
   PyExc_TypeError,
   PyList_Type,
+  PySet_Type,
   PyTuple_Type,
   PyUnicode_Type,
 } from '../../objects/statictypes.ts';
@@ -158,7 +159,13 @@ export function LIST_APPEND(sp: Addr, oparg: number): Addr {
 // (set, unused[oparg-1], v -- set, unused[oparg-1])
 export function SET_ADD(sp: Addr, oparg: number): Addr {
   const v = I32[(sp - 8) >> 2];
-  const err = PySet_Add(wordRef(sp - 8 - oparg * 8), v & ~1);
+  const set = wordRef(sp - 8 - oparg * 8);
+  // A program may have given the name of a module's conditional annotations to something else.
+  if (!Py_IS_TYPE(set, PySet_Type)) {
+    typeError(`'${link.PyType_GetFullyQualifiedName(Py_TYPE(set))}' object is not a set`);
+    return ERROR;
+  }
+  const err = PySet_Add(set, v & ~1);
   PyStackRef_CLOSE(v);
   return err < 0 ? ERROR : sp - 8;
 }

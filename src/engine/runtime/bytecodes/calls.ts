@@ -6,7 +6,7 @@ import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../../memory/memory.t
 import { PySequence_Tuple } from '../../objects/abstract.ts';
 import { PyObject_Call, PyObject_Vectorcall } from '../../objects/call.ts';
 import { typeError } from '../../objects/errors.ts';
-import { annotateOffset, PyFunction_New } from '../../objects/funcobject.ts';
+import { annotateOffset, nameAnnotate, PyFunction_New } from '../../objects/funcobject.ts';
 import { FRAME_CLEARED, setGenState } from '../../objects/genobject.ts';
 import {
   _PyFrame_ClearExceptCode,
@@ -233,6 +233,7 @@ export function MAKE_FUNCTION(frame: Addr, sp: Addr): Addr {
   st(sp - 8, func);
   return sp;
 }
+const MAKE_FUNCTION_ANNOTATE = 16;
 /** Field of a function for each bit that SET_FUNCTION_ATTRIBUTE names. */
 function attributeOffset(oparg: number): number {
   switch (oparg) {
@@ -251,7 +252,9 @@ function attributeOffset(oparg: number): number {
 // (attr, func -- func)
 export function SET_FUNCTION_ATTRIBUTE(sp: Addr, oparg: number): Addr {
   const func = I32[(sp - 8) >> 2];
-  stp((func & ~1) + attributeOffset(oparg), PyStackRef_AsPyObjectSteal(I32[(sp - 16) >> 2]));
+  const attr = PyStackRef_AsPyObjectSteal(I32[(sp - 16) >> 2]);
+  if (oparg === MAKE_FUNCTION_ANNOTATE && !nameAnnotate(attr, func & ~1)) return ERROR;
+  stp((func & ~1) + attributeOffset(oparg), attr);
   st(sp - 16, func);
   return sp - 8;
 }
