@@ -96,7 +96,14 @@ export function PyObject_LengthHint(o: Ref, defaultvalue: number): number {
   const m = PyLong_AsSsize_t(result);
   Py_DECREF(result);
   if (m >= 0) return m;
-  if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, '__length_hint__() should return >= 0');
+  if (PyErr_Occurred()) return -1;
+  const name = link.PyType_GetFullyQualifiedName(Py_TYPE(o));
+  PyErr_SetString(
+    PyExc_ValueError,
+    profile.specialResultsNameType
+      ? `${name}.__length_hint__() must return a non-negative int`
+      : '__length_hint__() should return >= 0',
+  );
   return -1;
 }
 

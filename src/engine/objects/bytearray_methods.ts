@@ -6,7 +6,7 @@ import { type Addr, ld, memmove, memset, type Ref, st8, st64, U8 } from '../memo
 import { fn } from '../memory/text.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
-import { PyObject_GetIter } from './abstract_object.ts';
+import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
 import {
   dropView,
   newView,
@@ -33,7 +33,7 @@ import {
 } from './bytearrayobject.ts';
 import { _PyBytes_FormatEx } from './bytes_format.ts';
 import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
-import { byteOf, bytesOfIterator, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
+import { byteOf, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
 import { bytes_contains, type Flavour, sharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
 import { PyObject_CallOneArg } from './call.ts';
@@ -458,18 +458,42 @@ function bytearray_extend(self: Ref, iterable: Ref): Ref {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) typeError(`can't extend bytearray with ${typeName(iterable)}`);
     return 0;
   }
-  const out = bytesOfIterator(it, RANGE);
-  if (out === null && PyErr_ExceptionMatches(PyExc_TypeError) && PyUnicode_Check(iterable)) {
-    typeError("expected iterable of integers; got: 'str'");
-  }
+  const added = bytearrayOfIterator(it, iterable);
   Py_DECREF(it);
-  if (out === null) return 0;
-  const added = PyByteArray_FromUint8Array(out);
   if (added === 0) return 0;
   const n = PyByteArray_GET_SIZE(self);
   const res = bytearray_setslice(self, n, n, added);
   Py_DECREF(added);
   return none(res);
+}
+/** Bytes for which extend() makes room if nobody says how many come. */
+const SOME_BYTES = 32;
+/** New reference. The bytes that an iterator of `iterable` gives, in an array that grows by half. */
+function bytearrayOfIterator(it: Ref, iterable: Ref): Ref {
+  let buf_size = PyObject_LengthHint(iterable, SOME_BYTES);
+  if (buf_size < 0) return 0;
+  const bytearray_obj = PyByteArray_FromStringAndSize(0, buf_size);
+  if (bytearray_obj === 0) return 0;
+  let len = 0;
+  for (;;) {
+    const item = PyIter_Next(it);
+    if (item === 0) break;
+    const value = byteOf(item, RANGE);
+    Py_DECREF(item);
+    if (value < 0) break;
+    st8(PyByteArray_AS_STRING(bytearray_obj) + len++, value);
+    if (len < buf_size) continue;
+    buf_size = len + (len >> 1) + 1;
+    if (PyByteArray_Resize(bytearray_obj, buf_size) < 0) break;
+  }
+  if (PyErr_ExceptionMatches(PyExc_TypeError) && PyUnicode_Check(iterable)) {
+    typeError("expected iterable of integers; got: 'str'");
+  }
+  if (PyErr_Occurred() || PyByteArray_Resize(bytearray_obj, len) < 0) {
+    Py_DECREF(bytearray_obj);
+    return 0;
+  }
+  return bytearray_obj;
 }
 function bytearray_insert(self: Ref, indexArg: Ref, item: Ref): Ref {
   let i = argSsize(indexArg, 0);

@@ -1,10 +1,13 @@
 // Type string.templatelib.Interpolation: the value in braces of a t-string. Mirrors Objects/interpolationobject.c.
 
 import { _Py_T_OBJECT, Py_T_OBJECT_EX, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyObject, struct } from '../include/structs.ts';
+import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
+import { class_getitem } from './classgetitem.ts';
+import { PyDict_SetItemString } from './dictobject.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
+import { argIsStr } from './getargs.ts';
 import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XNewRef, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
@@ -44,7 +47,7 @@ export function _PyInterpolation_Build(value: Ref, expression: Ref, conversion: 
   return make(value, expression, c, format_spec);
 }
 
-const signature = parseSignature("Interpolation(value, /, expression='', conversion=None, format_spec='')");
+const signature = parseSignature("Interpolation(value, expression='', conversion=None, format_spec='')");
 function interpolation_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(signature, args, kwds);
   if (got === null) return 0;
@@ -53,8 +56,7 @@ function interpolation_new(_type: Ref, args: Ref, kwds: Ref): Ref {
     [expression, 'expression'],
     [format_spec, 'format_spec'],
   ] as const) {
-    if (o !== 0 && !PyUnicode_Check(o))
-      return typeError(`Interpolation() argument '${name}' must be str, not ${typeName(o)}`);
+    if (o !== 0 && !argIsStr('Interpolation', `argument '${name}'`, o)) return 0;
   }
   if (conversion !== 0 && conversion !== Py_None) {
     if (!PyUnicode_Check(conversion)) {
@@ -98,6 +100,16 @@ function interpolation_reduce(self: Ref): Ref {
   return pair;
 }
 
+/** For match statements. Mirrors _PyInterpolation_InitTypes. */
+function setMatchArgs(): void {
+  const tuple = PyTuple_New(names.length);
+  names.forEach((name, i) => {
+    PyTuple_SET_ITEM(tuple, i, PyUnicode_FromString(name));
+  });
+  PyDict_SetItemString(ld(_PyInterpolation_Type + PyTypeObject.tp_dict), '__match_args__', tuple);
+  Py_DECREF(tuple);
+}
+
 defineType(_PyInterpolation_Type, {
   basicsize: () => I.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
@@ -123,7 +135,8 @@ defineType(_PyInterpolation_Type, {
     },
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
-  methods: [method('__reduce__()', interpolation_reduce)],
+  methods: [method('__reduce__()', interpolation_reduce), class_getitem],
+  ready: setMatchArgs,
   members: names.map((name, i) => member(name, name === 'value' ? _Py_T_OBJECT : Py_T_OBJECT_EX, () => fields[i])),
 });
 

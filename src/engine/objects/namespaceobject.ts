@@ -10,6 +10,7 @@ import { PyDict_Copy, PyDict_Next, PyDict_Update } from './dict_copy.ts';
 import { PyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
 import { typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
+import { link } from './link.ts';
 import {
   type destructor,
   Py_CLEAR,
@@ -27,7 +28,7 @@ import { _PyNamespace_Type, PyDict_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, member, method } from './typedef.ts';
-import { _PyType_Name, typeName } from './typename.ts';
+import { _PyType_Name } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
 const D = _PyNamespaceObject.ns_dict;
@@ -148,9 +149,10 @@ defineType(_PyNamespace_Type, {
         const result = PyObject_Call(Py_TYPE(self), tuple_empty, 0);
         if (result === 0) return 0;
         if (!PyObject_TypeCheck(result, _PyNamespace_Type)) {
-          typeError(
-            `expect ${_PyType_Name(_PyNamespace_Type)} type, but ${typeName(self)}() returned '${typeName(result)}' object`,
+          const names = [_PyNamespace_Type, Py_TYPE(self), Py_TYPE(result)].map((type) =>
+            link.PyType_GetFullyQualifiedName(type),
           );
+          typeError(`expect ${names[0]} type, but ${names[1]}() returned '${names[2]}' object`);
         } else if (PyDict_Update(dictOf(result), dictOf(self)) === 0) {
           if (kwargs === 0 || PyDict_GET_SIZE(kwargs) === 0 || PyDict_Update(dictOf(result), kwargs) === 0)
             return result;

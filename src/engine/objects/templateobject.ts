@@ -4,16 +4,24 @@ import { _Py_T_OBJECT, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st8, stp, U8 } from '../memory/memory.ts';
 import { PyIter_Next, PyObject_GetIter } from './abstract.ts';
+import { class_getitem } from './classgetitem.ts';
 import { typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
 import { interpolationobject } from './interpolationobject.ts';
-import { partLink } from './link.ts';
+import { link, partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { unicode_empty } from './statics.ts';
 import { _PyInterpolation_Type, _PyTemplate_Type, _PyTemplateIter_Type } from './statictypes.ts';
-import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
-import { defineType, getset, member } from './typedef.ts';
+import {
+  PyTuple_GET_ITEM,
+  PyTuple_GET_SIZE,
+  PyTuple_New,
+  PyTuple_Pack,
+  PyTuple_SET_ITEM,
+  stealTuple,
+} from './tupleobject.ts';
+import { defineType, getset, member, method } from './typedef.ts';
 import { _PyType_Name, typeName } from './typename.ts';
 import {
   PyUnicode_AsString,
@@ -184,9 +192,17 @@ function pairSlots(first: number, second: number) {
   };
 }
 
+/** New reference to (string.templatelib._template_unpickle, (strings, interpolations)). */
+function template_reduce(self: Ref): Ref {
+  const f = link.PyImport_ImportModuleAttrString('string.templatelib', '_template_unpickle');
+  if (f === 0) return 0;
+  return stealTuple(f, PyTuple_Pack(ld(self + T.strings), ld(self + T.interpolations)));
+}
+
 defineType(_PyTemplate_Type, {
   basicsize: () => T.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
+  doc: 'Template object',
   slots: {
     ...pairSlots(T.strings, T.interpolations),
     tp_new: template_new,
@@ -195,6 +211,7 @@ defineType(_PyTemplate_Type, {
     sq_concat: template_concat,
   },
   shared: { tp_getattro: 'PyObject_GenericGetAttr' },
+  methods: [method('__reduce__()', template_reduce), class_getitem],
   members: [
     member('strings', _Py_T_OBJECT, () => T.strings),
     member('interpolations', _Py_T_OBJECT, () => T.interpolations),

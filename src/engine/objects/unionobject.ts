@@ -17,7 +17,16 @@ import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { PyObject_GenericGetAttr } from './generic_attr.ts';
 import { link, partLink } from './link.ts';
-import { hasSubclassFlag, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, Py_XDECREF, type visitproc } from './object.ts';
+import {
+  hasSubclassFlag,
+  Py_DECREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_TYPE,
+  Py_XDECREF,
+  PyObject_TypeCheck,
+  type visitproc,
+} from './object.ts';
 import { PyObject_GetAttr, PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyFrozenSet_New, PySet_Add, PySet_Contains, PySet_New } from './setobject.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
@@ -33,7 +42,7 @@ export const _PyUnion_Check = (o: Ref): boolean => Py_IS_TYPE(o, _PyUnion_Type);
 const is_unionable = (o: Ref): boolean =>
   o === Py_None ||
   hasSubclassFlag(o, Py_TPFLAGS_TYPE_SUBCLASS) ||
-  Py_IS_TYPE(o, Py_GenericAliasType) ||
+  PyObject_TypeCheck(o, Py_GenericAliasType) ||
   _PyUnion_Check(o) ||
   Py_IS_TYPE(o, _PyTypeAlias_Type);
 
