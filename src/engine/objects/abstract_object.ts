@@ -6,6 +6,7 @@ import {
   Py_TPFLAGS_TYPE_SUBCLASS,
   Py_TPFLAGS_UNICODE_SUBCLASS,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyMappingMethods, PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
