@@ -65,7 +65,6 @@ const LIBRARY = [
   'gettext',
   'glob',
   'graphlib',
-  'hashlib',
   'heapq',
   'hmac',
   'html',

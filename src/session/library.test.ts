@@ -104,3 +104,14 @@ test('names in import statements', () => {
     'i',
   ]);
 });
+
+test('every module of the library can be imported', async () => {
+  const names = Object.keys(JSON.parse(new TextDecoder().decode(files.get('lib.json'))));
+  // One prints a poem.
+  const others = names.filter((name) => name !== 'this');
+  const imports = others
+    .map((name) => `try: import ${name}\nexcept BaseException as e: print('${name}', e)\n`)
+    .join('');
+  const { stdout, stderr, result } = await onPage(imports);
+  expect([stdout, stderr, result.end]).toEqual(['', '', 'ended']);
+});
