@@ -489,7 +489,7 @@ defineModule({
       },
       'Set the profiling function.\n\nIt will be called on each function call and return.  See the profiler\nchapter in the library manual.',
     ),
-    method('getprofile()', () => (ld(tstate.profiling) === 0 ? Py_None : Py_NewRef(partLink.PyEval_GetProfile()))),
+    method('getprofile()', () => Py_NewRef(ld(tstate.c_profileobj) || Py_None)),
     method('is_finalizing()', () => PyBool_FromLong(ld(tstate.finalizing))),
     ...intDigitFunctions,
     ...toolFunctions,

@@ -322,7 +322,7 @@ export function gen_close(gen: Ref): Ref {
     Py_DECREF(yf);
   }
   const at = ld(gen + GI_IFRAME + F_INSTR_PTR);
-  const observed = ld(tstate.c_traceobj) !== 0 || ld(tstate.profiling) !== 0;
+  const observed = ld(tstate.c_traceobj) !== 0 || ld(tstate.c_profileobj) !== 0;
   if (!observed && baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
     // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace or profile function would see it.)
     setGenState(gen, FRAME_COMPLETED);

@@ -135,9 +135,8 @@ export const partLink = {
   _Py_subscript_generic: fromPart('typing') as (params: Ref) => Ref,
   /** New reference. int | str (unionobject). */
   _Py_union_type_or: fromPart('typing') as (a: Ref, b: Ref) => Ref,
-  /** Sets the function of sys.setprofile, NULL for none, and gives it: a borrowed reference or NULL (legacy_profile). */
+  /** Sets the function of sys.setprofile, NULL for none (legacy_profile). */
   PyEval_SetProfile: fromPart('tracing') as (func: Ref) => void,
-  PyEval_GetProfile: fromPart('tracing') as () => Ref,
   /** The running code goes on with or without an event before each instruction, as its frame says (legacy_tracing). */
   _PyEval_SetOpcodeTrace: fromPart('tracing') as () => void,
   /** frame.f_lineno = value. 0, or -1 with an exception (frame_lineno). */

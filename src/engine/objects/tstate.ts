@@ -2,7 +2,7 @@
 
 import { staticAlloc } from '../memory/static.ts';
 
-const at = staticAlloc('_PyThreadState', 0x100);
+const at = staticAlloc('_PyThreadState', 0x108);
 
 /** Addresses of the thread state's words. */
 export const tstate = {
@@ -19,8 +19,6 @@ export const tstate = {
   py_recursion_limit: at + 0x30,
   /** What is left for calls from C functions back into C or Python. */
   c_recursion_remaining: at + 0x38,
-  /** Not 0 while there is a profile function (legacy_profile). */
-  profiling: at + 0x3c,
   /** Bits of _PY_*_BIT: work to do at the next check between instructions. */
   eval_breaker: at + 0x40,
   /** The PY_MONITORING_EVENT_* that a trace function is told of now, plus 1; 0 for none. */
@@ -59,6 +57,8 @@ export const tstate = {
   async_gen_finalizer: at + 0xe0,
   /** The function of sys.settrace, or NULL. Strong. */
   c_traceobj: at + 0xe8,
+  /** The function of sys.setprofile, or NULL. Strong. */
+  c_profileobj: at + 0x100,
   /** dict: the builtins as they were at the start. Strong. */
   builtins_copy: at + 0xf8,
   /** Not 0 while a trace function runs. */

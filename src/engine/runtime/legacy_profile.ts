@@ -5,7 +5,6 @@ import { CALL, CALL_FUNCTION_EX, CALL_KW } from '../include/opcodes.ts';
 import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../memory/memory.ts';
-import { staticRef } from '../memory/static.ts';
 import { PySequence_Tuple } from '../objects/abstract.ts';
 import { PyObject_Call, PyObject_CallFunctionObjArgs, PyObject_Vectorcall } from '../objects/call.ts';
 import { PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
@@ -32,22 +31,17 @@ import { _Py_Check_ArgsIterable } from './call_errors.ts';
 import { ERROR, spill, wordRef } from './eval_state.ts';
 import * as event from './monitoring_events.ts';
 
-/** The function of sys.setprofile, or NULL. */
-const c_profileobj = staticRef('tstate.c_profileobj');
-
 /** Makes `func` the profile function; NULL for none. The caller sees to the loop. */
 function PyEval_SetProfile(func: Ref): void {
-  const old = ld(c_profileobj);
-  stp(c_profileobj, func === 0 ? 0 : Py_NewRef(func));
-  st(tstate.profiling, func === 0 ? 0 : 1);
+  const old = ld(tstate.c_profileobj);
+  stp(tstate.c_profileobj, func === 0 ? 0 : Py_NewRef(func));
   Py_XDECREF(old);
 }
 partLink.PyEval_SetProfile = PyEval_SetProfile;
-partLink.PyEval_GetProfile = () => ld(c_profileobj);
 
 /** Calls the profile function if there is one. False with an exception, which ends the profiling. */
 export function callProfile(frame: Addr, name: string, arg: Ref, what: number): boolean {
-  const func = ld(c_profileobj);
+  const func = ld(tstate.c_profileobj);
   if (func === 0) return true;
   const f = _PyFrame_GetFrameObject(frame);
   if (f === 0) return false;
@@ -68,7 +62,7 @@ export function callProfile(frame: Addr, name: string, arg: Ref, what: number): 
 }
 /** Tells of a call of a C function, or of its end. `arg0` is its first argument, NULL if there is none. False with an exception. */
 function sys_profile_call_or_return(frame: Addr, name: string, callable: Ref, arg0: Ref, what: number): boolean {
-  if (ld(c_profileobj) === 0) return true;
+  if (ld(tstate.c_profileobj) === 0) return true;
   if (PyObject_TypeCheck(callable, PyCFunction_Type)) return callProfile(frame, name, callable, what);
   if (Py_TYPE(callable) !== PyMethodDescr_Type || arg0 === 0) return true;
   const meth = slot<descrgetfunc>(callable, PyTypeObject.tp_descr_get)!(callable, arg0, Py_TYPE(arg0));

@@ -153,7 +153,7 @@ export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): numbe
   }
   if (!tell(frame, pc, mark, before)) return FAILED;
   const now = ld(frame + F_INSTR_PTR);
-  if (now === pc) return mark & CALLS && ld(tstate.profiling) !== 0 && isTracing() ? OBSERVED_CALL : 0;
+  if (now === pc) return mark & CALLS && ld(tstate.c_profileobj) !== 0 && isTracing() ? OBSERVED_CALL : 0;
   jumpedTo = now;
   return JUMPED;
 }

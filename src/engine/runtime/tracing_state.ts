@@ -20,7 +20,7 @@ export const tracing = {
 
 /** True while events go to a trace or profile function: there is one, and none runs now. */
 export function isTracing(): boolean {
-  return (I32[tstate.c_traceobj >> 2] !== 0 || I32[tstate.profiling >> 2] !== 0) && I32[tstate.tracing >> 2] === 0;
+  return (I32[tstate.c_traceobj >> 2] !== 0 || I32[tstate.c_profileobj >> 2] !== 0) && I32[tstate.tracing >> 2] === 0;
 }
 /** Makes `func` the trace function; NULL for none. The caller sees to the loop (reselectLoop in ceval.ts). */
 export function PyEval_SetTrace(func: Ref): void {

@@ -18,6 +18,7 @@ const THREAD_WORDS = [
   'async_gen_firstiter',
   'async_gen_finalizer',
   'c_traceobj',
+  'c_profileobj',
   'builtins_copy',
 ] as const;
 
