@@ -44,7 +44,8 @@ export async function bundleWorker(): Promise<EngineFile[]> {
     .map((chunk) => ({
       name: chunk.isEntry || chunk.name === 'engine-core' ? 'worker' : chunk.name.replace('engine-', ''),
       code: chunk.code,
-      sources: bySource(chunk.code, chunk.map as unknown as SourceMap),
+      // The bundler's own helpers have no map.
+      sources: chunk.map ? bySource(chunk.code, chunk.map as unknown as SourceMap) : new Map([['bundler', chunk.code]]),
     }));
 }
 
