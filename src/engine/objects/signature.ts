@@ -41,7 +41,8 @@ export function parseSignature(line: string): Signature {
   const name = line.slice(0, open);
   const inner = line.slice(open + 1, line.lastIndexOf(')')).trim();
   const params: Parameter[] = [];
-  const parts = inner === '' ? [] : inner.split(', ');
+  // CPython breaks some lines.
+  const parts = inner === '' ? [] : inner.split(inner.includes('\n') ? /,\s+/ : ', ');
   const slash = Math.max(0, parts.indexOf('/'));
   let kind: Parameter['kind'] = slash > 0 ? 'positional-only' : 'positional';
   let maxPositional = 0;
