@@ -73,11 +73,11 @@ function readPage(): { rows: Map<string, Row>; sections: Map<string, string> } {
   const sections = new Map<string, string>();
   if (!existsSync(DOCS)) return { rows, sections };
   const text = readFileSync(DOCS, 'utf8');
-  for (const [, name, numbers] of text.matchAll(/^\| `([\w.]+)` \|((?: \d+ \|){5})$/gm)) {
+  for (const [, name, numbers] of text.matchAll(/^\| `([\w./]+)` \|((?: \d+ \|){5})$/gm)) {
     const values = numbers.split('|').map(Number);
     rows.set(name, Object.fromEntries(COLUMNS.map((column, i) => [column, values[i]])) as Row);
   }
-  for (const [, name, body] of text.matchAll(/^### ([\w.]+)\n\n((?:- .*\n)*)/gm)) sections.set(name, body);
+  for (const [, name, body] of text.matchAll(/^### ([\w./]+)\n\n((?:- .*\n)*)/gm)) sections.set(name, body);
   return { rows, sections };
 }
 function section(outcome: FileOutcome, listed: LeftOut): string {
