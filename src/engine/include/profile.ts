@@ -47,8 +47,6 @@ export interface Profile {
   /** A frozenset of items that are not tracked is not tracked. */
   readonly frozensetsUntracked: boolean;
   readonly gcThresholds: readonly [number, number, number];
-  /** Tuples keep their hash: 8 more bytes. */
-  readonly tupleCachesHash: boolean;
   /** The collector sees attribute values as the instance's also when its `__dict__` was made. */
   readonly instancesVisitValues: boolean;
   /** sys.getsizeof counts a collector's head for static types, which have none. */
@@ -174,7 +172,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [700, 10, 10],
-    tupleCachesHash: false,
     instancesVisitValues: false,
     staticTypesCountHead: true,
     entersAnySimpleInit: false,
@@ -248,7 +245,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
-    tupleCachesHash: false,
     instancesVisitValues: true,
     staticTypesCountHead: false,
     entersAnySimpleInit: false,
@@ -322,7 +318,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcMeasures: false,
     frozensetsUntracked: false,
     gcThresholds: [2000, 10, 10],
-    tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
     entersAnySimpleInit: true,
@@ -396,7 +391,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     gcMeasures: true,
     frozensetsUntracked: true,
     gcThresholds: [2000, 10, 10],
-    tupleCachesHash: true,
     instancesVisitValues: false,
     staticTypesCountHead: false,
     entersAnySimpleInit: true,

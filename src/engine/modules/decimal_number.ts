@@ -153,7 +153,7 @@ export function shiftl(coef: bigint, n: bigint | number, digits = digitsOf(coef)
   return coef * pow10(n);
 }
 /** What is left of a coefficient without its last n digits, and the first of those with 0 and 5 made 1 and 6 if others follow. */
-export function shiftr(coef: bigint, n: bigint, digits: number): { coef: bigint; rnd: number } {
+function shiftr(coef: bigint, n: bigint, digits: number): { coef: bigint; rnd: number } {
   if (n === 0n) return { coef, rnd: 0 };
   if (n > BigInt(digits)) return { coef: 0n, rnd: coef === 0n ? 0 : 1 };
   const unit = pow10(n - 1n);
@@ -164,7 +164,7 @@ export function shiftr(coef: bigint, n: bigint, digits: number): { coef: bigint;
   return { coef: left, rnd };
 }
 /** Whether what was cut off a coefficient makes it one larger. */
-export function rndIncr(coef: bigint, flags: number, rnd: number, round: number): boolean {
+function rndIncr(coef: bigint, flags: number, rnd: number, round: number): boolean {
   switch (round) {
     case MPD_ROUND_HALF_UP:
       return rnd >= 5;
@@ -191,7 +191,7 @@ export function roundOff(a: Dec, n: bigint, round: number): { coef: bigint; rnd:
 }
 
 /** The payload of a NaN cut to what a context has room for. */
-export function fixNan(a: Dec, ctx: Ctx): Dec {
+function fixNan(a: Dec, ctx: Ctx): Dec {
   const room = ctx.prec - BigInt(ctx.clamp);
   if (a.digits === 0 || BigInt(a.digits) <= room) return a;
   const coef = a.coef % pow10(room);

@@ -59,7 +59,7 @@ export function specialText(a: Dec): string {
   return `${sign}${isSnan(a) ? 'sNaN' : 'NaN'}${a.digits > 0 ? a.coef : ''}`;
 }
 /** Digits with a point `dotplace` digits after their beginning. */
-export function withPoint(digits: string, dotplace: number): string {
+function withPoint(digits: string, dotplace: number): string {
   if (dotplace <= 0) return `0.${'0'.repeat(-dotplace)}${digits}`;
   if (dotplace >= digits.length) return digits + '0'.repeat(dotplace - digits.length);
   return `${digits.slice(0, dotplace)}.${digits.slice(dotplace)}`;

@@ -170,7 +170,7 @@ export function attempt<T>(status: { status: number }, missing: T, op: () => T):
   }
 }
 /** New reference: an object of `type` with what an operation gives in a context, whose signals are told. */
-export function resultIn(type: Ref, context: Ref, op: (ctx: Ctx) => Dec, ctx = CTX(context)): Ref {
+function resultIn(type: Ref, context: Ref, op: (ctx: Ctx) => Dec, ctx = CTX(context)): Ref {
   const o = PyDecType_New(type);
   if (o === 0) return 0;
   const value = attempt(ctx, NOT_A_NUMBER, () => op(ctx));
