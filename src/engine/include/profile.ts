@@ -139,6 +139,10 @@ export interface Profile {
   readonly nodesWarn: boolean;
   /** No statement binds None, True or False: neither one that a program made, nor by a name that only its normal form makes so. */
   readonly namesAreChecked: boolean;
+  /** isinstance() with an abstract class takes an object without `__class__` by its type. */
+  readonly classMayBeMissing: boolean;
+  /** The function of a function's annotations is named after that when it is made. */
+  readonly runNamesAnnotate: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -202,6 +206,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     withBindsMethods: true,
     internsMainName: false,
     flagsDocstrings: false,
+    classMayBeMissing: false,
+    runNamesAnnotate: false,
     modulesHaveCached: true,
     traceTablesStay: true,
     escapeWarningsAdvise: false,
@@ -275,6 +281,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     withBindsMethods: true,
     internsMainName: true,
     flagsDocstrings: false,
+    classMayBeMissing: false,
+    runNamesAnnotate: false,
     modulesHaveCached: true,
     traceTablesStay: true,
     escapeWarningsAdvise: false,
@@ -348,6 +356,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     withBindsMethods: false,
     internsMainName: true,
     flagsDocstrings: true,
+    classMayBeMissing: true,
+    runNamesAnnotate: true,
     modulesHaveCached: true,
     traceTablesStay: false,
     escapeWarningsAdvise: true,
@@ -421,6 +431,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     withBindsMethods: false,
     internsMainName: true,
     flagsDocstrings: true,
+    classMayBeMissing: true,
+    runNamesAnnotate: false,
     modulesHaveCached: false,
     traceTablesStay: false,
     escapeWarningsAdvise: true,

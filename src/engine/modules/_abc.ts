@@ -7,7 +7,7 @@ import {
   Py_TPFLAGS_SEQUENCE,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { staticAlloc } from '../memory/static.ts';
@@ -303,8 +303,9 @@ function _abc_register(_module: Ref, self: Ref, subclass: Ref): Ref {
 function _abc_instancecheck(_module: Ref, self: Ref, instance: Ref): Ref {
   const impl = _get_impl(self);
   if (impl === 0) return 0;
-  let subclass =
-    selectedMinor() < 14 ? PyObject_GetAttr(instance, str_class) : PyObject_GetOptionalAttr(instance, str_class);
+  let subclass = profile.classMayBeMissing
+    ? PyObject_GetOptionalAttr(instance, str_class)
+    : PyObject_GetAttr(instance, str_class);
   if (subclass === 0 && !PyErr_Occurred()) subclass = Py_NewRef(Py_TYPE(instance));
   // Asking the class may give the instance another one. NOT-IN-CPYTHON: before 3.14 the type is not held then.
   const subtype = Py_NewRef(Py_TYPE(instance));

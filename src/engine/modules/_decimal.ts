@@ -1,6 +1,5 @@
 // Module _decimal: its functions and what is in it. Mirrors _decimal_exec and the module's table in Modules/_decimal/_decimal.c.
 
-import { selectedMinor } from '../include/layout.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallNoArgs } from '../objects/call.ts';
@@ -48,6 +47,7 @@ import {
   MPD_ROUND_HALF_UP,
   MPD_Underflow,
 } from './decimal_number.ts';
+import { decimalRules } from './decimal_rules.ts';
 import {
   cond_map,
   current_context,
@@ -178,16 +178,19 @@ function addNames(module: Ref): number {
     ['MIN_ETINY', MPD_MIN_ETINY],
   ];
   for (const [name, value] of constants) if (addStolen(module, name, PyLong_FromBigInt(value)) < 0) return -1;
-  if (selectedMinor() >= 14 && PyModule_AddIntConstant(module, 'IEEE_CONTEXT_MAX_BITS', IEEE_CONTEXT_MAX_BITS) < 0)
+  if (
+    decimalRules().hasIEEEContext &&
+    PyModule_AddIntConstant(module, 'IEEE_CONTEXT_MAX_BITS', IEEE_CONTEXT_MAX_BITS) < 0
+  )
     return -1;
   for (let i = 0; i < round_map.length; i++) if (!add(mpd_round_string[i], round_map[i])) return -1;
-  const version = selectedMinor() >= 15 ? 'SPEC_VERSION' : '__version__';
+  const version = decimalRules().hasSpecVersion ? 'SPEC_VERSION' : '__version__';
   if (PyModule_AddStringConstant(module, version, '1.70') < 0) return -1;
   return PyModule_AddStringConstant(module, '__libmpdec_version__', '2.5.1');
 }
 
 function IEEEContext_(_module: Ref, v: Ref): Ref {
-  if (selectedMinor() >= 15 && !PyLong_Check(v))
+  if (decimalRules().isClinic && !PyLong_Check(v))
     return typeError(`'${typeName(v)}' object cannot be interpreted as an integer`);
   const bits = PyLong_AsSsize_t(v);
   if (bits === -1 && PyErr_Occurred() !== 0) return 0;
@@ -222,8 +225,8 @@ defineModule({
   methods: FUNCTIONS,
   exec: (module) => {
     const dict = PyModule_GetDict(module);
-    if (selectedMinor() < 14 && PyDict_DelItemString(dict, 'IEEEContext') < 0) return -1;
-    if (selectedMinor() < 15 && PyDict_DelItemString(dict, '__getattr__') < 0) return -1;
+    if (!decimalRules().hasIEEEContext && PyDict_DelItemString(dict, 'IEEEContext') < 0) return -1;
+    if (!decimalRules().hasSpecVersion && PyDict_DelItemString(dict, '__getattr__') < 0) return -1;
     // A second module object has the classes of the first.
     if (ld(state.extended_context_template) === 0 && !initState()) return -1;
     return addNames(module);

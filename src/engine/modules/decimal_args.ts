@@ -2,7 +2,6 @@
 // function's name; since 3.15 as Argument Clinic does. Mirrors vgetargskeywords in Python/getargs.c.
 
 import { METH_FASTCALL, METH_KEYWORDS } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
 import { PyTupleObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { typeError } from '../objects/errors.ts';
@@ -10,6 +9,7 @@ import { link } from '../objects/link.ts';
 import { argAt, Py_SIZE, PyVectorcall_NARGS } from '../objects/object.ts';
 import { parseSignature, type Signature, unpackTupleAndDict, unpackVector } from '../objects/signature.ts';
 import { type MethodSpec, rawMethod } from '../objects/typedef.ts';
+import { decimalRules } from './decimal_rules.ts';
 
 const plural = (n: number): string => (n === 1 ? '' : 's');
 function fail(message: string): null {
@@ -38,9 +38,9 @@ function parse(s: Signature, given: readonly Ref[], keywords: readonly (readonly
   const wrong = keywords.find(([name]) => !s.params.some((p) => p.name === name));
   if (wrong === undefined) return out;
   return fail(
-    selectedMinor() < 13
-      ? `'${wrong[0]}' is an invalid keyword argument for this function`
-      : `this function got an unexpected keyword argument '${wrong[0]}'`,
+    decimalRules().keywordsUnexpected
+      ? `this function got an unexpected keyword argument '${wrong[0]}'`
+      : `'${wrong[0]}' is an invalid keyword argument for this function`,
   );
 }
 /** Names and values of the keywords of a call. Borrowed. */
@@ -56,14 +56,13 @@ export function named(signature: string, f: (self: Ref, ...args: Ref[]) => Ref):
   const s = parseSignature(signature);
   const call = (self: Ref, args: number, nargsf: number, kwnames: Ref): Ref => {
     const nargs = PyVectorcall_NARGS(nargsf);
-    const got =
-      selectedMinor() >= 15
-        ? unpackVector(s, args, nargsf, kwnames)
-        : parse(
-            s,
-            Array.from({ length: nargs }, (_, i) => argAt(args, i)),
-            keywordsOf(args, nargs, kwnames),
-          );
+    const got = decimalRules().isClinic
+      ? unpackVector(s, args, nargsf, kwnames)
+      : parse(
+          s,
+          Array.from({ length: nargs }, (_, i) => argAt(args, i)),
+          keywordsOf(args, nargs, kwnames),
+        );
     return got === null ? 0 : f(self, ...got);
   };
   return rawMethod(s.name, METH_FASTCALL | METH_KEYWORDS, call, '', s.text);
@@ -74,7 +73,7 @@ export function positional(signature: string, f: (self: Ref, ...args: Ref[]) => 
   const { minPositional: min, maxPositional: max } = s;
   const call = (self: Ref, args: number, nargsf: number, kwnames: Ref): Ref => {
     const nargs = PyVectorcall_NARGS(nargsf);
-    if (selectedMinor() >= 15) {
+    if (decimalRules().isClinic) {
       const got = unpackVector(s, args, nargsf, kwnames);
       return got === null ? 0 : f(self, ...got);
     }
@@ -90,7 +89,7 @@ export function positional(signature: string, f: (self: Ref, ...args: Ref[]) => 
 }
 /** Arguments of tp_new or tp_init. Borrowed, or null with TypeError. */
 export function ofTuple(s: Signature, args: Ref, kwds: Ref): Ref[] | null {
-  if (selectedMinor() >= 15) return unpackTupleAndDict(s, args, kwds);
+  if (decimalRules().isClinic) return unpackTupleAndDict(s, args, kwds);
   const keywords: [string, Ref][] = [];
   if (kwds !== 0 && !link.dictItems(kwds, (key, value) => keywords.push([link.PyUnicode_AsString(key), value])))
     return fail('keywords must be strings');

@@ -13,7 +13,6 @@ import {
   Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld64, ldU32, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -29,7 +28,6 @@ import {
   PyDict_SetItem,
 } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetString, typeError } from '../objects/errors.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_New, PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyObject_GenericGetAttr, PyObject_GenericSetAttr } from '../objects/generic_attr.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE } from '../objects/listobject.ts';
 import {
@@ -44,7 +42,7 @@ import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_NotImplemented } from '../objects/statics.ts';
 import { PyExc_AttributeError, PyExc_KeyError, PyExc_ValueError } from '../objects/statictypes.ts';
-import { tpAlloc, visitWords } from '../objects/traverse.ts';
+import { visitWords } from '../objects/traverse.ts';
 import { stealTuple } from '../objects/tupleobject.ts';
 import { defineType, type GetSetSpec, getset, type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
@@ -58,6 +56,7 @@ import {
   MPD_MIN_EMIN,
   MPD_ROUND_HALF_EVEN,
 } from './decimal_number.ts';
+import { collectedFlag, decimalRules, newExact, newOfType, track, untrack } from './decimal_rules.ts';
 import {
   CTX,
   CtxCaps,
@@ -314,7 +313,7 @@ function context_setattrs(self: Ref, values: readonly Ref[]): number {
 
 function context_new(type: Ref): Ref {
   const exact = type === PyDecContext_Type;
-  const self = !exact ? tpAlloc(type) : selectedMinor() < 13 ? _PyObject_New(type) : _PyObject_GC_New(type);
+  const self = newOfType(type, PyDecContext_Type);
   if (self === 0) return 0;
   if (exact) {
     stp(self + C.traps, 0);
@@ -345,7 +344,7 @@ function context_new(type: Ref): Ref {
   stp(ld(self + C.flags) + PyDecSignalDictObject.flags, self + C.ctx_status);
   st(self + C.capitals, 1);
   stp(self + C.tstate, 0);
-  if (exact && selectedMinor() >= 13) _PyObject_GC_TRACK(self);
+  if (exact) track(self);
   return self;
 }
 /** The mpd_context_t of a context. */
@@ -366,7 +365,7 @@ contexts.copy = context_copy;
 function dropDicts(self: Ref): void {
   for (const at of [C.traps, C.flags]) {
     const dict = ld(self + at);
-    if (dict !== 0 && selectedMinor() >= 14) stp(dict + PyDecSignalDictObject.flags, 0);
+    if (dict !== 0 && decimalRules().dictsKnowEnd) stp(dict + PyDecSignalDictObject.flags, 0);
   }
   Py_CLEAR(self + C.traps);
   Py_CLEAR(self + C.flags);
@@ -446,7 +445,7 @@ const OBJECT_METHODS: readonly MethodSpec[] = [
 export function defineContext(methods: readonly MethodSpec[]): void {
   defineType(PyDecContext_Type, {
     basicsize: () => C.sizeof,
-    flags: () => Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | (selectedMinor() >= 13 ? Py_TPFLAGS_HAVE_GC : 0),
+    flags: () => Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | collectedFlag(),
     doc:
       'Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)\n--\n\n' +
       'The context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.  ' +
@@ -460,7 +459,7 @@ export function defineContext(methods: readonly MethodSpec[]): void {
         return values === null ? -1 : context_setattrs(self, values);
       },
       tp_dealloc: (self) => {
-        if (selectedMinor() >= 13) PyObject_GC_UnTrack(self);
+        untrack(self);
         dropDicts(self);
         fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
       },
@@ -490,27 +489,22 @@ export function localcontext(local: Ref, values: readonly Ref[]): Ref {
   else if (!PyDecContext_Check(local)) return typeError('optional argument must be a context');
   const copy = context_copy(local);
   if (copy === 0) return 0;
-  const self =
-    context_setattrs(copy, values) < 0
-      ? 0
-      : selectedMinor() < 13
-        ? _PyObject_New(PyDecContextManager_Type)
-        : _PyObject_GC_New(PyDecContextManager_Type);
+  const self = context_setattrs(copy, values) < 0 ? 0 : newExact(PyDecContextManager_Type);
   if (self === 0) {
     Py_DECREF(copy);
     return 0;
   }
   stp(self + M.local, copy);
   stp(self + M.global, Py_NewRef(global));
-  if (selectedMinor() >= 13) _PyObject_GC_TRACK(self);
+  track(self);
   return self;
 }
 defineType(PyDecContextManager_Type, {
   basicsize: () => M.sizeof,
-  flags: () => (selectedMinor() >= 13 ? Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_HAVE_GC : 0),
+  flags: () => (decimalRules().isCollected ? Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_HAVE_GC : 0),
   slots: {
     tp_dealloc: (self) => {
-      if (selectedMinor() >= 13) PyObject_GC_UnTrack(self);
+      untrack(self);
       Py_CLEAR(self + M.local);
       Py_CLEAR(self + M.global);
       fn<destructor>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);

@@ -2,7 +2,6 @@
 // in Modules/_decimal/_decimal.c.
 
 import { METH_FASTCALL } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
 import { typeError } from '../objects/errors.ts';
@@ -16,6 +15,7 @@ import { defineContext } from './decimal_context.ts';
 import * as L from './decimal_logic.ts';
 import { divmodPair } from './decimal_methods.ts';
 import * as N from './decimal_number.ts';
+import { decimalRules } from './decimal_rules.ts';
 import { CTX, CtxCaps, PyDec_Check } from './decimal_state.ts';
 import { toText } from './decimal_text.ts';
 import * as T from './decimal_transcendental.ts';
@@ -122,7 +122,7 @@ const METHODS: readonly MethodSpec[] = [
   rawMethod('create_decimal', METH_FASTCALL, (context: Ref, args: number, nargsf: number) => {
     const nargs = PyVectorcall_NARGS(nargsf);
     if (nargs > 1) {
-      if (selectedMinor() < 15) return typeError(`function takes at most 1 argument (${nargs} given)`);
+      if (!decimalRules().isClinic) return typeError(`function takes at most 1 argument (${nargs} given)`);
       _PyArg_CheckPositional('create_decimal', nargs, 0, 1);
       return 0;
     }

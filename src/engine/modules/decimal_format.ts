@@ -1,7 +1,7 @@
 // format(): the specifiers that libmpdec knows, and those that only Python's own decimal does. Mirrors mpd_parse_fmt_str and
 // mpd_qformat_spec in Modules/_decimal/libmpdec/io.c, dec_format in Modules/_decimal/_decimal.c, and __format__ in Lib/_pydecimal.py.
 
-import { selectedMinor } from '../include/layout.ts';
+import { type PythonVersion, profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyDict_Check, PyDict_GetItemString } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_NoMemory, PyErr_SetString, typeError } from '../objects/errors.ts';
@@ -11,6 +11,7 @@ import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { rescale } from './decimal_arith.ts';
 import { CoefficientTooLarge, type Dec, dec, isNegative, isSpecial, roundOff } from './decimal_number.ts';
+import { decimalRules } from './decimal_rules.ts';
 import { CTX, CtxCaps, CURRENT_CONTEXT } from './decimal_state.ts';
 import { specialText } from './decimal_text.ts';
 import { MPD } from './decimalobject.ts';
@@ -46,13 +47,20 @@ const OF_PYDECIMAL_3_13 =
   /^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<z>z)?(?<alt>#)?(?<zeropad>0)?(?<width>[1-9]\d*)?(?<sep>,)?(?:\.(?<precision>0|[1-9]\d*))?(?<type>[eEfFgGn%])?$/su;
 const OF_PYDECIMAL =
   /^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<z>z)?(?<alt>#)?(?<zeropad>0)?(?<width>\d+)?(?<sep>[,_])?(?:\.(?=[\d,_])(?<precision>\d+)?(?<fractionSep>[,_])?)?(?<type>[eEfFgGn%])?$/su;
+/** What libmpdec reads, then what is left to _pydecimal's parser. */
+const SPECIFIERS: Readonly<Record<PythonVersion, readonly [RegExp, RegExp?]>> = {
+  '3.12': [OF_LIBMPDEC_3_12],
+  '3.13': [OF_LIBMPDEC, OF_PYDECIMAL_3_13],
+  '3.14': [OF_LIBMPDEC, OF_PYDECIMAL],
+  '3.15': [OF_LIBMPDEC, OF_PYDECIMAL],
+};
 const MAX_WIDTH = 1 << 26;
 
 /** Null for a specifier that there is not. */
 function parseSpecifier(text: string, capitals: boolean): Spec | null {
-  const minor = selectedMinor();
-  const own = (minor < 13 ? OF_LIBMPDEC_3_12 : OF_LIBMPDEC).exec(text);
-  const m = own ?? (minor < 13 ? null : (minor < 14 ? OF_PYDECIMAL_3_13 : OF_PYDECIMAL).exec(text));
+  const [ofLibmpdec, ofPydecimal] = SPECIFIERS[profile.version];
+  const own = ofLibmpdec.exec(text);
+  const m = own ?? ofPydecimal?.exec(text);
   const g = m?.groups;
   if (g === undefined || (g.zeropad !== undefined && g.align !== undefined)) return null;
   const type = g.type ?? (capitals ? 'G' : 'g');
@@ -207,7 +215,7 @@ export function dec_format(self: Ref, fmt: Ref, override: Ref): Ref {
   if (context === 0) return 0;
   if (!PyUnicode_Check(fmt))
     return typeError(
-      selectedMinor() >= 15 ? `__format__() argument 1 must be str, not ${typeName(fmt)}` : 'format arg must be str',
+      decimalRules().isClinic ? `__format__() argument 1 must be str, not ${typeName(fmt)}` : 'format arg must be str',
     );
   const text = PyUnicode_AsString(fmt);
   if (text.endsWith('N')) {

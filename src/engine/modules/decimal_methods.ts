@@ -1,8 +1,7 @@
 // The type Decimal: operators and methods. Mirrors the macros Dec_BinaryNumberMethod, Dec_UnaryFuncVA and Dec_BinaryFuncVA with
 // their uses, and the tables of dec_spec, in Modules/_decimal/_decimal.c.
 
-import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
+import { Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT } from '../include/flags.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { ld, ld64 } from '../memory/memory.ts';
@@ -29,6 +28,7 @@ import * as V from './decimal_convert.ts';
 import { dec_format } from './decimal_format.ts';
 import * as L from './decimal_logic.ts';
 import * as N from './decimal_number.ts';
+import { collectedFlag, decimalRules } from './decimal_rules.ts';
 import {
   CONTEXT_CHECK_VA,
   CTX,
@@ -258,7 +258,7 @@ const NEW = parseSignature('Decimal(value="0", context=None)');
 
 defineType(PyDec_Type, {
   basicsize: () => PyDecObject.sizeof,
-  flags: () => Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | (selectedMinor() >= 13 ? Py_TPFLAGS_HAVE_GC : 0),
+  flags: () => Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | collectedFlag(),
   doc:
     'Decimal(value="0", context=None)\n--\n\n' +
     "Construct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, " +
@@ -294,7 +294,7 @@ defineType(PyDec_Type, {
   shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc' },
   methods: METHODS,
   ready: () => {
-    if (selectedMinor() < 14) PyDict_DelItemString(ld(PyDec_Type + PyTypeObject.tp_dict), 'from_number');
+    if (!decimalRules().hasIEEEContext) PyDict_DelItemString(ld(PyDec_Type + PyTypeObject.tp_dict), 'from_number');
   },
   getset: [getset('real', Py_NewRef), getset('imag', () => newDecimal(N.dec(0, 0n, 0n)))],
 });

@@ -4,7 +4,6 @@
 //   16 hash, or -1; then an mpd_t: 24 flags, 32 exp, 40 digits, 48 len, 56 alloc, 64 data: the words of the coefficient, 19 digits
 //   each, lowest first. They lie in the object (72) while there are at most four, else in a block of their own.
 
-import { selectedMinor } from '../include/layout.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, ld64, type Ref, st8, st64, stp, stWords } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
@@ -12,7 +11,6 @@ import { fn } from '../memory/text.ts';
 import { work } from '../memory/ticks.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_Check } from '../objects/floatobject.ts';
-import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_New, PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyList_AsTuple, PyList_Check } from '../objects/listobject.ts';
 import {
   _PyLong_NumBits,
@@ -24,7 +22,6 @@ import {
 import { type destructor, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE } from '../objects/object.ts';
 import { Py_None, Py_NotImplemented } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
-import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { _PyUnicode_ToDecimalDigit, Py_UNICODE_ISSPACE } from '../objects/unicodectype.ts';
@@ -51,6 +48,7 @@ import {
   NOT_A_NUMBER,
   seterror,
 } from './decimal_number.ts';
+import { newOfType, track, untrack } from './decimal_rules.ts';
 import {
   _Py_DEC_MINALLOC,
   CTX,
@@ -139,20 +137,18 @@ export const dynamicBytes = (o: Ref): number =>
 
 /** New reference: a Decimal that is not yet a number. Mirrors PyDecType_New. */
 function PyDecType_New(type: Ref): Ref {
-  const isGc = selectedMinor() >= 13;
-  const exact = type === PyDec_Type;
-  const o = !exact ? tpAlloc(type) : isGc ? _PyObject_GC_New(type) : _PyObject_New(type);
+  const o = newOfType(type, PyDec_Type);
   if (o === 0) return 0;
   st64(o + D.hash, -1);
   st8(o + D.dec_flags, MPD_STATIC | MPD_STATIC_DATA);
   for (const at of [D.dec_exp, D.dec_digits, D.dec_len]) st64(o + at, 0);
   st64(o + D.dec_alloc, _Py_DEC_MINALLOC);
   stp(o + D.dec_data, o + D.data0);
-  if (exact && isGc) _PyObject_GC_TRACK(o);
+  if (type === PyDec_Type) track(o);
   return o;
 }
 export function dec_dealloc(o: Ref): void {
-  if (selectedMinor() >= 13) PyObject_GC_UnTrack(o);
+  untrack(o);
   if (!(ld8(o + D.dec_flags) & MPD_STATIC_DATA)) PyMem_Free(ld(o + D.dec_data));
   fn<destructor>(ld(Py_TYPE(o) + PyTypeObject.tp_free))(o);
 }

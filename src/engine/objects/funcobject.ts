@@ -12,7 +12,6 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
-import { selectedMinor } from '../include/layout.ts';
 import { profile } from '../include/profile.ts';
 import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -277,11 +276,11 @@ function func_get_annotations(op: Ref): Ref {
   return Py_NewRef(ld(op + F.func_annotations));
 }
 /**
- * Names the function of another's annotations after that: in 3.14 when the function is made, since 3.15 the compiler does. False with
+ * Names the function of another's annotations after that, where the compiler has not done so (Strategy.annotateNamesFunction). False with
  * MemoryError.
  */
 export function nameAnnotate(annotate: Ref, op: Ref): boolean {
-  if (selectedMinor() !== 14) return true;
+  if (!profile.runNamesAnnotate) return true;
   const qualname = PyUnicode_FromFormat('%U.__annotate__', ld(op + F.func_qualname));
   if (qualname === 0) return false;
   const old = ld(annotate + F.func_qualname);
@@ -296,8 +295,12 @@ export function callAnnotate(annotate: Ref): Ref {
   const res = PyObject_Vectorcall(annotate, args, 1, 0);
   cStackPop(args);
   if (res === 0 || PyDict_Check(res)) return res;
-  if (selectedMinor() < 15) typeError(`__annotate__ returned non-dict of type '${typeName(res)}'`);
-  else typeError(`__annotate__() must return a dict, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(res))}`);
+  const full = link.PyType_GetFullyQualifiedName(Py_TYPE(res));
+  typeError(
+    profile.specialResultsNameType
+      ? `__annotate__() must return a dict, not ${full}`
+      : `__annotate__ returned non-dict of type '${typeName(res)}'`,
+  );
   Py_DECREF(res);
   return 0;
 }

@@ -94,7 +94,7 @@ function lookup_bound_method(self: Ref, name: Ref): Ref {
   return bound;
 }
 /** The same; an AttributeError of the binding says that there is none, since 3.14. */
-export function lookup_maybe_method(self: Ref, name: Ref): Ref {
+function lookup_maybe_method(self: Ref, name: Ref): Ref {
   const res = lookup_bound_method(self, name);
   if (res === 0 && profile.bindingErrorMeansNone && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_AttributeError))
     PyErr_Clear();

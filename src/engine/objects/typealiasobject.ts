@@ -9,7 +9,7 @@ import {
   Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
-import { has, selectedMinor } from '../include/layout.ts';
+import { has } from '../include/layout.ts';
 import { typealiasobject } from '../include/objectstructs.ts';
 import { PyFunctionObject, PyObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
@@ -51,6 +51,7 @@ import {
   unpack,
 } from './typevarobject.ts';
 import { tupleOf } from './typing_params.ts';
+import { typingRules } from './typing_rules.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 
 const A = typealiasobject;
@@ -84,7 +85,7 @@ const newSignature = parseSignature('typealias(name, value, *, type_params=())')
 const newSignature315 = parseSignature('typealias(name, value, *, type_params=(), qualname=None)');
 /** False with TypeError unless all are type parameters, those with a default last. */
 function typealias_check_type_params(type_params: Ref): boolean {
-  if (selectedMinor() < 14) return true;
+  if (!typingRules().checksTypeParams) return true;
   const length = PyTuple_GET_SIZE(type_params);
   let default_seen = false;
   for (let index = 0; index < length; index++) {
@@ -196,10 +197,10 @@ defineType(_PyTypeAlias_Type, {
       if (ld(self + A.value) === 0) {
         const value = evaluate(ld(self + A.compute_value));
         if (value === 0) return 0;
-        // Evaluating may have asked for the value, which is known then. Before 3.14 that one is never released.
+        // Evaluating may have asked for the value, which is known then.
         const old = ld(self + A.value);
         stp(self + A.value, value);
-        if (selectedMinor() >= 14) Py_XDECREF(old);
+        if (typingRules().releasesAskedValue) Py_XDECREF(old);
       }
       return Py_NewRef(ld(self + A.value));
     }),

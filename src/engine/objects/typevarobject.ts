@@ -11,7 +11,7 @@ import {
   Py_TPFLAGS_MANAGED_DICT,
   Py_TPFLAGS_MANAGED_WEAKREF,
 } from '../include/flags.ts';
-import { has, selectedMinor } from '../include/layout.ts';
+import { has } from '../include/layout.ts';
 import { paramspecattrobject, paramspecobject, typevarobject, typevartupleobject } from '../include/objectstructs.ts';
 import { PyFunctionObject, PyObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, type Ref, st, st8, stp } from '../memory/memory.ts';
@@ -73,6 +73,7 @@ import {
 } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { tupleOf } from './typing_params.ts';
+import { typingRules } from './typing_rules.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 import { _Py_union_from_tuple } from './unionobject.ts';
 import { PyObject_ClearWeakRefs } from './weakrefobject.ts';
@@ -424,9 +425,9 @@ export function _Py_make_paramspec(name: Ref): Ref {
 const paramspecSignature = parseSignature(
   'paramspec(name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False)',
 );
-/** New reference to what is kept of a bound: NULL of None; before 3.14 it must be a type. */
+/** New reference to what is kept of a bound: NULL of None. */
 function paramspec_bound(bound: Ref): Ref {
-  if (selectedMinor() < 14) return type_check(bound, 'Bound must be a type.');
+  if (!typingRules().bindsAnything) return type_check(bound, 'Bound must be a type.');
   return bound === Py_None ? 0 : Py_NewRef(bound);
 }
 function attr_new(type: Ref, origin: Ref): Ref {

@@ -8,7 +8,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_TYPE_SUBCLASS,
 } from '../include/flags.ts';
-import { has, selectedMinor } from '../include/layout.ts';
+import { has } from '../include/layout.ts';
 import { unionobject } from '../include/objectstructs.ts';
 import { profile } from '../include/profile.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
@@ -34,6 +34,7 @@ import { _PyNone_Type, _PyTypeAlias_Type, _PyUnion_Type, Py_GenericAliasType, Py
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, tupleOf } from './typing_params.ts';
+import { typingRules } from './typing_rules.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
@@ -168,7 +169,7 @@ function unionOfChecked(members: readonly Ref[]): Ref {
 }
 /** New reference. `a | b` where one is a union. */
 function union_or(a: Ref, b: Ref): Ref {
-  return selectedMinor() >= 14 ? unionOfChecked([a, b]) : _Py_union_type_or(a, b);
+  return typingRules().unionsTakeForms ? unionOfChecked([a, b]) : _Py_union_type_or(a, b);
 }
 /** New reference. What typing makes of a member: a forward reference of a str; TypeError for what is no type. */
 function type_check(o: Ref): Ref {

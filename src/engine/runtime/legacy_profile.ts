@@ -5,7 +5,6 @@ import { CALL, CALL_FUNCTION_EX, CALL_KW } from '../include/opcodes.ts';
 import { baseOpcode, inlineCaches } from '../include/specialized.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, stp, U8 } from '../memory/memory.ts';
-import { PySequence_Tuple } from '../objects/abstract.ts';
 import { PyObject_Call, PyObject_CallFunctionObjArgs, PyObject_Vectorcall } from '../objects/call.ts';
 import { PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
 import { _PyFrame_GetFrameObject, F_STACKPOINTER, PyStackRef_CLOSE, PyStackRef_NULL } from '../objects/interpframe.ts';
@@ -27,7 +26,6 @@ import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objec
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import * as calls from './bytecodes/calls.ts';
 import { closeWords } from './bytecodes/locals.ts';
-import { _Py_Check_ArgsIterable } from './call_errors.ts';
 import { ERROR, spill, wordRef } from './eval_state.ts';
 import * as event from './monitoring_events.ts';
 
@@ -113,14 +111,7 @@ function callFunctionEx(frame: Addr, pc: Addr, sp: Addr): number {
   const at = sp - 32;
   const callable = wordRef(at);
   spill(frame, pc, sp);
-  if (!PyTuple_CheckExact(wordRef(sp - 16))) {
-    const given = I32[(sp - 16) >> 2];
-    if (_Py_Check_ArgsIterable(callable, given & ~1) < 0) return ERROR;
-    const tuple = PySequence_Tuple(given & ~1);
-    if (tuple === 0) return ERROR;
-    st(sp - 16, tuple);
-    PyStackRef_CLOSE(given);
-  }
+  if (!PyTuple_CheckExact(wordRef(sp - 16)) && !calls.makeArgumentsTuple(callable, sp)) return ERROR;
   const callargs = wordRef(sp - 16);
   const arg0 = PyTuple_GET_SIZE(callargs) === 0 ? 0 : PyTuple_GET_ITEM(callargs, 0);
   if (!sys_profile_call_or_return(frame, 'c_call', callable, arg0, event.CALL)) return ERROR;

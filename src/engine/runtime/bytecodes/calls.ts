@@ -147,6 +147,16 @@ export function CALL_KW(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   st(at, res);
   return at + 8;
 }
+/** Makes a tuple of the iterable of positional arguments, where it lies on the stack. False with an exception. */
+export function makeArgumentsTuple(callable: Ref, sp: Addr): boolean {
+  const given = I32[(sp - 16) >> 2];
+  if (_Py_Check_ArgsIterable(callable, given & ~1) < 0) return false;
+  const tuple = PySequence_Tuple(given & ~1);
+  if (tuple === 0) return false;
+  st(sp - 16, tuple);
+  PyStackRef_CLOSE(given);
+  return true;
+}
 // (callable, NULL, callargs, kwargs or NULL -- res)
 export function CALL_FUNCTION_EX(frame: Addr, sp: Addr): Addr {
   const at = sp - 32;
@@ -154,12 +164,7 @@ export function CALL_FUNCTION_EX(frame: Addr, sp: Addr): Addr {
   const callable = w & ~1;
   if (!PyTuple_CheckExact(wordRef(sp - 16))) {
     st(frame + F_STACKPOINTER, sp);
-    const given = I32[(sp - 16) >> 2];
-    if (_Py_Check_ArgsIterable(callable, given & ~1) < 0) return ERROR;
-    const tuple = PySequence_Tuple(given & ~1);
-    if (tuple === 0) return ERROR;
-    st(sp - 16, tuple);
-    PyStackRef_CLOSE(given);
+    if (!makeArgumentsTuple(callable, sp)) return ERROR;
     st(frame + F_STACKPOINTER, at);
   }
   const callargs = I32[(sp - 16) >> 2];
