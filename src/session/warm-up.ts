@@ -14,7 +14,7 @@ export async function warmUp(
   advance: (run: ProgramRun) => Promise<RunResult | undefined>,
 ): Promise<void> {
   for (let i = 0; i < WARM_UP_RUNS; i++) {
-    const run = new ProgramRun(image, {}, { source: WARM_UP, version: image.version, filename: 'lab.py' });
+    const run = new ProgramRun(image, {}, { source: WARM_UP, version: image.head.version, filename: 'lab.py' });
     do if (wanted()) return;
     while (!(await advance(run)));
   }

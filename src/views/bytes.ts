@@ -2,7 +2,7 @@
 
 import { Py_TPFLAGS_PREHEADER } from '../engine/include/flags.ts';
 import type { Field, FieldType } from '../engine/include/structs.ts';
-import { PyGC_Head, PyListObject, PyObject, PyTypeObject } from '../engine/include/structs.ts';
+import { fieldsOf, PyGC_Head, PyListObject, PyObject, PyTypeObject } from '../engine/include/structs.ts';
 import { type Addr, F64, ld, ld8, ld16, ld64, ldBytes, ldU32, offsetOf, type Ref } from '../engine/memory/memory.ts';
 import { blockSize, poolOf } from '../engine/memory/obmalloc.ts';
 import { PyBytes_AS_STRING, PyBytes_Check } from '../engine/objects/bytesobject.ts';
@@ -80,7 +80,7 @@ export function objectBytes(o: Ref, limit = 128): ObjectBytes {
     row('weak references', 'ptr', -GC_HEAD - 16, 8);
     row('managed dict', 'ptr', -GC_HEAD - 8, 8);
   }
-  if (_PyObject_IS_GC(o)) for (const f of PyGC_Head.fields) row(f.name, f.type, f.offset - GC_HEAD, f.size);
+  if (_PyObject_IS_GC(o)) for (const f of fieldsOf(PyGC_Head)) row(f.name, f.type, f.offset - GC_HEAD, f.size);
   /** Bytes of which no field of CPython's is known. */
   const own = (from: number, to: number): void => {
     rows.push({
@@ -94,7 +94,7 @@ export function objectBytes(o: Ref, limit = 128): ObjectBytes {
     });
   };
   let end = 0;
-  const { fields } = struct;
+  const fields = fieldsOf(struct);
   for (let i = 0; i < fields.length; i++) {
     const f = fields[i];
     end = f.offset + f.size;

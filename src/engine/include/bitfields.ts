@@ -1,6 +1,6 @@
 // Bit fields: a few bits of a word that a struct names one by one. C compilers on 64-bit Linux give them out from bit 0 up.
 
-import type { StructInfo } from './layout.ts';
+import { fieldsOf, type StructInfo } from './layout.ts';
 
 export interface BitField {
   readonly name: string;
@@ -20,5 +20,7 @@ export function bitsOfWord(offset: number, bits: Readonly<Record<string, number>
 }
 /** A bit field of a struct in the selected version; undefined if the version lacks it. */
 export function bitField(s: StructInfo, name: string): BitField | undefined {
-  return s.fields.flatMap((f) => bitsOfWord(f.offset, f.bits ?? {})).find((b) => b.name === name);
+  return fieldsOf(s)
+    .flatMap((f) => bitsOfWord(f.offset, f.bits ?? {}))
+    .find((b) => b.name === name);
 }

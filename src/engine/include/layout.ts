@@ -57,8 +57,6 @@ export interface StructInfo {
   readonly structName: string;
   /** Bytes, with trailing padding to 8. For a var-sized struct: up to its first item. */
   sizeof: number;
-  /** The fields that the selected version has, in order. */
-  fields: Field[];
 }
 
 /** A struct: its field names are numbers (offsets in bytes from the struct's start). A field that the version lacks is ABSENT. */
@@ -77,11 +75,13 @@ export function has(offset: number): boolean {
 }
 
 interface Definition {
-  struct: StructInfo & Record<string, number | string | Field[]>;
+  struct: StructInfo & Record<string, number | string>;
   base: StructInfo | null;
   spec: Record<string, FieldSpec>;
+  /** Worked out when they are asked for, anew for each version. */
+  fields: readonly Field[] | null;
 }
-const definitions: Definition[] = [];
+const definitions = new Map<StructInfo, Definition>();
 
 const minor = (v: PythonVersion): number => Number(v.slice(2));
 
@@ -91,43 +91,45 @@ function formIn(spec: FieldType | FieldForm | readonly FieldForm[], version: num
   return forms.find((f) => (!f.since || version >= minor(f.since)) && (!f.before || version < minor(f.before)));
 }
 
-/** Sizes, fields and offsets of a struct in a version, by property name. */
-function lay(d: Definition, version: number): Map<string, number | Field[]> {
-  let offset = d.base ? d.base.sizeof : 0;
-  const fields: Field[] = d.base ? [...d.base.fields] : [];
-  const laid = new Map<string, number | Field[]>([
-    ['sizeof', 0],
-    ['fields', fields],
-  ]);
-  for (const name in d.base) {
-    const at = d.base[name as keyof StructInfo] as unknown;
-    if (typeof at === 'number') laid.set(name, at);
-  }
-  for (const name in d.spec) {
-    const spec = d.spec[name];
-    const form: FieldForm | undefined =
-      typeof spec === 'object' && 'structName' in spec ? { type: spec } : formIn(spec, version);
+/** Where the fields that a struct does not have from its base lie in a version: `visit` gets one after the other, without offset those that the version lacks. */
+function lay(
+  { base, spec }: Definition,
+  version: number,
+  visit: (name: string, offset: number, size: number, form: FieldForm | undefined) => void,
+): void {
+  let offset = base ? base.sizeof : 0;
+  for (const name in spec) {
+    const s = spec[name];
+    const form: FieldForm | undefined = typeof s === 'object' && 'structName' in s ? { type: s } : formIn(s, version);
     if (form === undefined) {
-      laid.set(name, ABSENT);
+      visit(name, ABSENT, 0, form);
       continue;
     }
-    if (typeof form.type === 'object') {
-      const within = form.type;
-      const alignment = Math.max(...within.fields.map((f) => f.size));
-      offset = Math.ceil(offset / alignment) * alignment;
-      laid.set(name, offset);
-      for (const f of within.fields) fields.push({ ...f, offset: offset + f.offset });
-      offset += within.sizeof;
-      continue;
-    }
-    const alignment = SIZE[form.type];
-    const size = alignment * (form.count ?? 1);
+    const { type } = form;
+    const alignment = typeof type === 'object' ? alignmentOf(type) : SIZE[type];
+    const size = typeof type === 'object' ? type.sizeof : alignment * (form.count ?? 1);
     offset = Math.ceil(offset / alignment) * alignment;
-    fields.push({ ...form, type: form.type, name: form.cName ?? name, offset, size });
-    laid.set(name, offset);
+    visit(name, offset, size, form);
     offset += size;
   }
-  return laid.set('sizeof', Math.ceil(offset / 8) * 8);
+  visit('sizeof', Math.ceil(offset / 8) * 8, 0, undefined);
+}
+
+const alignmentOf = (s: StructInfo): number => Math.max(...fieldsOf(s).map((f) => f.size));
+
+/** The fields of a struct that the selected version has, in order. */
+export function fieldsOf(s: StructInfo): readonly Field[] {
+  const d = definitions.get(s)!;
+  if (d.fields !== null) return d.fields;
+  const fields = d.base ? [...fieldsOf(d.base)] : [];
+  lay(d, minor(selected), (name, offset, size, form) => {
+    if (form === undefined) return;
+    const { type } = form;
+    if (typeof type === 'object') for (const f of fieldsOf(type)) fields.push({ ...f, offset: offset + f.offset });
+    else fields.push({ ...form, type, name: form.cName ?? name, offset, size });
+  });
+  d.fields = fields;
+  return fields;
 }
 
 /** The version that is laid out, and whether all structs are: one that is declared later begins as 3.14 has it. */
@@ -142,9 +144,14 @@ export function selectLayouts(version: PythonVersion): void {
   if (version === selected && allSelected) return;
   selected = version;
   allSelected = true;
-  for (const d of definitions) {
+  for (const d of definitions.values()) {
+    d.fields = null;
     // What stays is not written: to compiled code it stays a constant.
-    for (const [name, value] of lay(d, minor(version))) if (!Object.is(d.struct[name], value)) d.struct[name] = value;
+    const put = (name: string, value: number): void => {
+      if (!Object.is(d.struct[name], value)) d.struct[name] = value;
+    };
+    for (const name in d.base) if (name !== 'structName') put(name, (d.base as typeof d.struct)[name] as number);
+    lay(d, minor(version), put);
   }
 }
 
@@ -162,31 +169,34 @@ export function struct(
   spec: Record<string, FieldSpec>,
   base: StructInfo | null = null,
 ): StructInfo {
-  const d: Definition = { struct: {} as Definition['struct'], base, spec };
+  const d: Definition = { struct: { structName, sizeof: 0 }, base, spec, fields: null };
+  const properties: [string, number | string][] = Object.entries({ ...base, structName });
+  lay(d, 14, (name, offset) => properties.push([name, offset]));
   // All properties at once: an object that gets dozens one by one becomes a hash table, whose reads are slow.
-  d.struct = Object.fromEntries([['structName', structName], ...lay(d, 14)]) as unknown as Definition['struct'];
-  definitions.push(d);
+  d.struct = Object.fromEntries(properties) as unknown as Definition['struct'];
+  definitions.set(d.struct, d);
   if (selected !== '3.14') allSelected = false;
   return d.struct;
 }
 
 /** The struct with this C name, or undefined: for tables that name structs of higher layers. */
 export function structNamed(name: string): StructInfo | undefined {
-  return definitions.find((d) => d.struct.structName === name)?.struct;
+  return allStructs().find((s) => s.structName === name);
 }
 /** All structs that files loaded so far declare. */
 export function allStructs(): StructInfo[] {
-  return definitions.map((d) => d.struct);
+  return [...definitions.keys()];
 }
 /** The fields of a struct in any version, in order; undefined if no struct has this C name. The selected layouts stay. */
 export function structFields(name: string, version: PythonVersion): readonly Field[] | undefined {
   const before = selected;
   selectLayouts(version);
-  const fields = structNamed(name)?.fields;
+  const found = structNamed(name);
+  const fields = found && fieldsOf(found);
   selectLayouts(before);
   return fields;
 }
 /** The C names of all structs. */
 export function structNames(): string[] {
-  return definitions.map((d) => d.struct.structName);
+  return allStructs().map((s) => s.structName);
 }

@@ -4,7 +4,7 @@
 import { struct } from './layout.ts';
 
 export type { Field, FieldType, Struct, StructInfo } from './layout.ts';
-export { allStructs, has, selectLayouts, struct, structNamed } from './layout.ts';
+export { allStructs, fieldsOf, has, selectLayouts, struct, structNamed } from './layout.ts';
 
 // ---- headers (object.h) ----
 

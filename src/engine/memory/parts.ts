@@ -167,7 +167,10 @@ export const MOST_MOVED = 4096;
 
 /** All of them by number, those of `usual` first; each asks for its file until that is loaded. */
 // biome-ignore lint/suspicious/noExplicitAny: each has the signature of the function that it was
-export const moved: ((...args: any[]) => any)[] = MOVED.flatMap((file) => Array(MOST_MOVED).fill(fromPart(file)));
+export const moved: ((...args: any[]) => any)[] = new Array(MOVED.length * MOST_MOVED);
+MOVED.forEach((file, i) => {
+  moved.fill(fromPart(file), i * MOST_MOVED, (i + 1) * MOST_MOVED);
+});
 const filled = new Set<Moved>();
 /** Puts the functions of a file into the table, from number `first` on. */
 export function fillMoved(file: Moved, first: number, functions: readonly (typeof moved)[number][]): void {

@@ -14,12 +14,10 @@ const PART_FUNCTIONS = 512;
 const firstOf = (part: number): number => (part === 0 ? 0 : CORE_FUNCTIONS + (part - 1) * PART_FUNCTIONS);
 
 /** By (address - TEXT_START) / 16. Where a part is not loaded, each entry asks for it. */
-const functions: CFunction[] = [];
+const functions = new Array<CFunction>(firstOf(PARTS.length));
 PARTS.forEach((part, i) => {
-  const stub = fromPart(part);
-  while (functions.length < firstOf(i + 1)) functions.push(stub);
+  functions.fill(fromPart(part), firstOf(i), firstOf(i + 1));
 });
-const names: string[] = [];
 /** The next free index of each part. */
 const next = PARTS.map((_, i) => firstOf(i));
 const byName = new Map<string, Addr>();
@@ -41,7 +39,6 @@ export function registerFunction(name: string, f: CFunction): Addr {
   const i = next[part]++;
   if (i >= firstOf(part + 1)) throw new RangeError(`the text range of part ${PARTS[part]} is full`);
   functions[i] = f;
-  names[i] = name;
   const address = TEXT_START + (i << 4);
   byName.set(name, address);
   return address;
@@ -65,10 +62,6 @@ export function laterAddress(name: string): () => Addr {
   return () => (address ||= functionAddress(name));
 }
 
-/** The name registered for an address, or null: for pictures. */
-export function functionName(address: Addr): string | null {
-  return names[(address - TEXT_START) >> 4] ?? null;
-}
 /** Whether a function is there whatever parts are loaded; 0 is no function. */
 export function isCoreFunction(address: Addr): boolean {
   return (address - TEXT_START) >> 4 < CORE_FUNCTIONS;

@@ -39,10 +39,8 @@ export function PyBool_FromLong(v: number | boolean): Ref {
 
 const known = new Map<string, Ref>();
 for (const text of [...LITERALS, ...IDENTIFIERS]) {
-  if (text === '' || [...text].length > 1)
-    known.set(text, staticAlloc(`'${text}'`, Math.ceil((41 + text.length) / 8) * 8, 8));
+  if (text.length !== 1) known.set(text, staticAlloc(`'${text}'`, Math.ceil((41 + text.length) / 8) * 8, 8));
 }
-known.get('') ?? known.set('', staticAlloc("''", 48, 8));
 
 /** Immortal, borrowed. The interpreter's own str object for an identifier; throws if there is none (a bug in the caller). */
 export function _Py_ID(name: string): Ref {

@@ -7,6 +7,7 @@ import {
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
 import {
+  fieldsOf,
   PyAsyncMethods,
   PyBufferProcs,
   PyMappingMethods,
@@ -48,7 +49,7 @@ export function inherit_slots(type: Ref, base: Ref): void {
     const baseSuite = ld(base + word());
     if (suite === 0 || baseSuite === 0) continue;
     const basebaseSuite = basebase === 0 ? 0 : ld(basebase + word());
-    for (const { name, offset } of struct.fields) {
+    for (const { name, offset } of fieldsOf(struct)) {
       if (name === 'nb_reserved' || name.startsWith('was_')) continue;
       const f = ld(baseSuite + offset);
       if (ld(suite + offset) === 0 && f !== 0 && (basebaseSuite === 0 || f !== ld(basebaseSuite + offset)))

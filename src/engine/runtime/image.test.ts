@@ -1,6 +1,9 @@
 // A boot image gives back the memory that was saved, bit for bit, and costs what the page can bear.
 
-import { expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { DECODER_SOURCE } from '../include/imageDecoder.ts';
 import {
   addDocs,
   docsOf,
@@ -36,6 +39,26 @@ it.each(Object.keys(PROFILES) as PythonVersion[])('gives back the memory of %s',
   }
 });
 
+it.each(Object.keys(PROFILES) as PythonVersion[])('gives it back without WebAssembly, too: %s', (version) => {
+  startProcess({ version, host: silentHost });
+  const ranges = used();
+  const saved = memory(ranges);
+  const image = loadImage(saveImage(version));
+  vi.stubGlobal('WebAssembly', undefined);
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
+  for (const _ of ['worked out', 'copied']) {
+    startProcess({ version, host: silentHost, image });
+    expect(memory(ranges).equals(saved)).toBe(true);
+  }
+});
+
+it('has the decoder compiled from its source', () => {
+  const source = readFileSync(new URL('../assembly/image_decoder.ts', import.meta.url));
+  expect(createHash('sha256').update(source).digest('hex')).toBe(DECODER_SOURCE);
+});
+
 it('gives back the memory of a process with mappings of large blocks', () => {
   const p = startProcess({ version: '3.14', host: silentHost });
   p.start('large = bytearray(b"x") * 150_000\nsmall = [[i] for i in range(20_000)]\n', 'main.py');
@@ -69,7 +92,7 @@ it('gives back the memory after a process that wrote over how much of it it used
 
 it('says so when a file is no image, or one of another engine', () => {
   expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
-  const other = new TextEncoder().encode('HWIMG4\n\0....{"version":"3.14","fingerprint":"1 1"}');
+  const other = new TextEncoder().encode('HWIMG5\n\0....{"version":"3.14","fingerprint":"1 1"}');
   new DataView(other.buffer).setUint32(8, other.length - 12, true);
   expect(() => loadImage(other)).toThrow('another version');
 });

@@ -57,7 +57,7 @@ export function mapFresh(version: PythonVersion): void {
 
 /** Maps an image: the process is as it was when the image was saved. */
 export function mapImage(image: BootImage): void {
-  mapFresh(image.version);
+  mapFresh(image.head.version);
   copyImage(image);
 }
 

@@ -1,9 +1,11 @@
 // Saving the memory of a started process as a boot image: which stretches of memory there are and what need not be written.
 // The format is image.ts's and image_codec.ts's.
 
+import { IMAGE_DECODER } from '../include/imageDecoder.ts';
 import type { PythonVersion } from '../include/profile.ts';
 import {
   PyASCIIObject,
+  PyDescrObject,
   PyDictKeysObject,
   PyDictObject,
   PyGetSetDef,
@@ -15,11 +17,14 @@ import { breakAddress, mapLow } from '../memory/malloc.ts';
 import {
   type Addr,
   HEAP_START,
+  HIGH_MMAP,
+  HIGH_PROGRAM,
   highWord,
   I32,
   ld,
   ld64,
   ldBytes,
+  MMAP_MIN,
   MMAP_TOP,
   NULL,
   STATIC_END,
@@ -31,9 +36,11 @@ import { build_indices, DK_ENTRIES, dkNentries, entryKeyAt, entrySize } from '..
 import { hash, Py_TYPE } from '../objects/object.ts';
 import { Py_HashBuffer } from '../objects/siphash.ts';
 import { PyDict_Type, PyUnicode_Type } from '../objects/statictypes.ts';
+import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_DATA, PyUnicode_IS_COMPACT, PyUnicode_KIND } from '../objects/unicode_layout.ts';
-import { fingerprint, forEachLink, type Head, MAGIC } from './image.ts';
+import { fingerprint, type Head, MAGIC, PAGE } from './image.ts';
 import { encode, HASH_AT, KEY_AT, type Stretch } from './image_codec.ts';
+import { collectedLists, forEachLink } from './image_decode.ts';
 
 /** Zero rows that may stand inside a stretch: a new stretch costs about as much. */
 const GAP_WORDS = 64;
@@ -160,6 +167,9 @@ function hashedStr(o: Addr): boolean {
   return hash.lo === ld(o + HASH_AT) && hash.hi === ld(o + HASH_AT + 4);
 }
 
+/** What the decoder takes behind the coded bytes: its tables, and of each range, pointer and number (of two coded bytes or more) two words. */
+const scratch = (coded: number): number => coded * 6 + 0x80000;
+
 /** The image of the mapped process; without `docs`, docsOf gives the rest. */
 export function saveImage(version: PythonVersion, { docs = true }: { docs?: boolean } = {}): Uint8Array {
   const places = stretches(docs);
@@ -168,22 +178,61 @@ export function saveImage(version: PythonVersion, { docs = true }: { docs?: bool
     if (!links.has(at)) links.set(at, target);
   });
   const indices = indicesOf(dictTables());
-  const coded = encode(places, {
-    isIndices: (at) => indices.has(at),
-    isHash: (at) => hashedStr(at - HASH_AT),
-    isKeyHash: (at) => {
-      const key = ld(at + KEY_AT);
-      return at >= HEAP_START && hashedStr(key) && ld(key + HASH_AT) === ld(at) && ld(key + HASH_AT + 4) === ld(at + 4);
+  // In the decoder's memory the mappings follow the heap.
+  const heapEnd = (breakAddress() + PAGE - 1) & -PAGE;
+  const mappedFrom = places.find(({ from }) => from >= MMAP_MIN)?.from ?? MMAP_TOP;
+  const mappedBy = (mappedFrom & -POOL_SIZE) - heapEnd;
+  const coded = encode(
+    places,
+    {
+      isIndices: (at) => indices.has(at),
+      isHash: (at) => hashedStr(at - HASH_AT),
+      isKeyHash: (at) => {
+        const key = ld(at + KEY_AT);
+        return (
+          at >= HEAP_START && hashedStr(key) && ld(key + HASH_AT) === ld(at) && ld(key + HASH_AT + 4) === ld(at + 4)
+        );
+      },
+      isLink: (at) => links.get(at) === ld(at) && ld(at + 4) === highWord(ld(at)),
     },
-    isLink: (at) => links.get(at) === ld(at) && ld(at + 4) === highWord(ld(at)),
-  });
-  const head: Head = { version, fingerprint: fingerprint() };
-  const text = new TextEncoder().encode(MAGIC + JSON.stringify(head));
-  const out = new Uint8Array(text.length + 4 + coded.length);
-  out.set(text.subarray(0, MAGIC.length));
-  new DataView(out.buffer).setUint32(MAGIC.length, text.length - MAGIC.length, true);
-  out.set(text.subarray(MAGIC.length), MAGIC.length + 4);
-  out.set(coded, text.length + 4);
+    {
+      mappedFrom,
+      mappedBy,
+      mmapMin: MMAP_MIN,
+      highProgram: HIGH_PROGRAM,
+      highMmap: HIGH_MMAP,
+      typeSize: PyTypeObject.sizeof,
+      tp_base: PyTypeObject.tp_base,
+      tp_dealloc: PyTypeObject.tp_dealloc,
+      d_name: PyDescrObject.d_name,
+      secret: tstate.hash_secret,
+      lists: collectedLists(),
+    },
+  );
+  const { from, words } = places.at(-1)!;
+  const end = from + words * 8 - (from < mappedFrom ? 0 : mappedBy);
+  const decoder = Uint8Array.from(atob(IMAGE_DECODER), (c) => c.charCodeAt(0));
+  const head: Head = {
+    version,
+    fingerprint: fingerprint(),
+    decoder: decoder.length,
+    pages: Math.ceil((end + coded.length + scratch(coded.length)) / PAGE),
+    coded: end,
+  };
+  const text = new TextEncoder().encode(JSON.stringify(head));
+  const parts = [
+    new TextEncoder().encode(MAGIC),
+    new Uint8Array(Uint32Array.of(text.length).buffer),
+    text,
+    decoder,
+    coded,
+  ];
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    out.set(part, length);
+    length += part.length;
+  }
   return out;
 }
 

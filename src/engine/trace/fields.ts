@@ -210,7 +210,7 @@ function lruWalk(w: Walk, o: Ref): void {
 
 /** The bytes of a ctypes object that are its own. */
 function dataWalk(w: Walk, o: Ref, shape: Shape): void {
-  const at = (name: string): Addr => o + shape.struct!.fields.find((f) => f.name === name)!.offset;
+  const at = (name: string): Addr => o + shape.fields.find((f) => f.name === name)!.offset;
   if (ld(at('own')) !== 0) block(w, at('at'));
 }
 /** The blocks of a deque: a chain from the left one to the right one, and the spare ones; the items are traversed. */
@@ -225,7 +225,7 @@ function dequeWalk(w: Walk, o: Ref): void {
 
 /** The address of a field; 0 if the version lacks it. */
 function fieldOf(o: Ref, shape: Shape, name: string): Addr {
-  const f = shape.struct?.fields.find((x) => x.name === name);
+  const f = shape.fields.find((x) => x.name === name);
   return f === undefined ? 0 : o + f.offset;
 }
 /** The writer of a StringIO: since 3.14 a block with the str that grows, before that the str itself. */
@@ -296,7 +296,7 @@ function traversed(w: Walk, o: Ref, type: Ref, shape: Shape): void {
     for (let offset = 16; offset < end && at === 0; offset += WORD)
       if (ld(o + offset) === child && !seen.has(offset)) at = offset;
     seen.add(at);
-    const field = at === 0 ? undefined : shape.struct?.fields.find((x) => x.offset === at);
+    const field = at === 0 ? undefined : shape.fields.find((x) => x.offset === at);
     w.see(child, o + at, field?.name ?? 'reference', n++);
     return 0;
   });

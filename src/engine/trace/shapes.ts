@@ -5,7 +5,7 @@
 // a row. What lies outside an object's own words (list items, dict tables, frames ...) is walked in fields.ts.
 
 import { Py_TPFLAGS_HEAPTYPE } from '../include/flags.ts';
-import { PyTypeObject, type StructInfo, structNamed } from '../include/structs.ts';
+import { type Field, fieldsOf, PyTypeObject, type StructInfo, structNamed } from '../include/structs.ts';
 import { registerCache } from '../memory/caches.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -15,8 +15,9 @@ import { tp_name } from '../objects/typename.ts';
 export interface Shape {
   /** tp_name of the type that has the row. */
   readonly name: string;
-  /** The C struct, if the tables of layouts have it. */
+  /** The C struct, if the tables of layouts have it, and its fields. */
   readonly struct: StructInfo | null;
+  readonly fields: readonly Field[];
   /** Names and offsets of the words that own what they point at; null: what tp_traverse visits. */
   readonly owned: readonly (readonly [string, number])[] | null;
 }
@@ -219,7 +220,7 @@ for (const row of ROWS.trim().split('\n')) {
 /** The C names of all structs that objects are shown as. */
 export const shapeStructs = (): Set<string> => new Set([...byName.values()].map(([structName]) => structName));
 
-const UNKNOWN: Shape = { name: '', struct: null, owned: null };
+const UNKNOWN: Shape = { name: '', struct: null, fields: [], owned: null };
 
 const deallocOf = (type: Ref): destructor => fn<destructor>(ld(type + PyTypeObject.tp_dealloc));
 
@@ -228,17 +229,18 @@ function makeShape(type: Ref): Shape {
     const name = tp_name(t);
     const row = byName.get(name);
     if (row !== undefined) {
-      const [structName, ...fields] = row;
+      const [structName, ...references] = row;
       const struct = structNamed(structName) ?? null;
-      const offset = (field: string): number | undefined => struct?.fields.find((f) => f.name === field)?.offset;
+      const fields = struct === null ? [] : fieldsOf(struct);
+      const offset = (field: string): number | undefined => fields.find((f) => f.name === field)?.offset;
       const owned =
-        fields[0] === '?'
+        references[0] === '?'
           ? null
-          : fields.flatMap((f) => {
+          : references.flatMap((f) => {
               const at = offset(f);
               return at === undefined ? [] : [[f, at] as const];
             });
-      return { name, struct, owned };
+      return { name, struct, fields, owned };
     }
     // A base's row holds for a type that is destroyed as the base is.
     const base = ld(t + PyTypeObject.tp_base);
