@@ -135,8 +135,6 @@ export interface Profile {
   readonly printHoldsStdout: boolean;
   /** An error in a callback of atexit is told with the callback in the message. */
   readonly exitErrorsSayWhat: boolean;
-  /** A syntax tree's node that is made without a field, or with what is none, warns; fields that may be empty get a value. */
-  readonly nodesWarn: boolean;
   /** No statement binds None, True or False: neither one that a program made, nor by a name that only its normal form makes so. */
   readonly namesAreChecked: boolean;
   /** isinstance() with an abstract class takes an object without `__class__` by its type. */
@@ -212,7 +210,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: true,
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
-    nodesWarn: false,
     namesAreChecked: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
@@ -287,7 +284,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: true,
     escapeWarningsAdvise: false,
     placedSourceErrors: false,
-    nodesWarn: true,
     namesAreChecked: false,
     compileChecksRoot: false,
     awaitErrorsQuote: false,
@@ -362,7 +358,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: false,
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
-    nodesWarn: true,
     namesAreChecked: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,
@@ -437,7 +432,6 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     traceTablesStay: false,
     escapeWarningsAdvise: true,
     placedSourceErrors: true,
-    nodesWarn: true,
     namesAreChecked: true,
     compileChecksRoot: true,
     awaitErrorsQuote: true,

@@ -1,7 +1,6 @@
 // Module _ast: the classes of syntax tree nodes. Mirrors Python/Python-ast.c.
 
 import { METH_KEYWORDS, METH_VARARGS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { profile } from '../include/profile.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
@@ -58,7 +57,7 @@ import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { _PyType_Name, tp_name } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString, PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
 import { addInts } from './add_types.ts';
-import { NODE_CLASSES, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
+import { type Field, nodeSchema, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
 import { defineModule } from './define.ts';
 
 export const AST_Type = heapType('ast.AST');
@@ -66,35 +65,11 @@ const AST_object = struct('AST_object', { dict: 'ptr' }, PyObject);
 /** A dict of the node classes by name, made at the first use. */
 const CLASSES = staticRef('ast.state');
 
-// ---- declarations ----
-
-export interface Field {
-  readonly name: string;
-  readonly type: string;
-  /** '' for exactly one, '?' for optional, '*' for a list. */
-  readonly count: string;
-}
-const fieldsOf = (declaration: string): Field[] => {
-  const open = declaration.indexOf('(');
-  if (open < 0) return [];
-  return declaration
-    .slice(open + 1, -1)
-    .split(', ')
-    .map((part) => {
-      const [, type, count, name] = /^(\w+)([?*]*) (\w+)$/.exec(part) as RegExpExecArray;
-      return { name, type, count: count.includes('*') ? '*' : count };
-    });
-};
-/** The fields of each concrete class. */
-export const NODE_FIELDS: ReadonlyMap<string, readonly Field[]> = new Map(
-  NODE_CLASSES.filter(([, , declaration]) => declaration !== '').map(([name, , declaration]) => [
-    name,
-    fieldsOf(declaration),
-  ]),
-);
 const docOf = (name: string, declaration: string): string => {
   if (declaration !== '') return declaration;
-  const kinds = NODE_CLASSES.filter(([, base]) => base === name).map(([, , d]) => d);
+  const kinds = nodeSchema()
+    .classes.filter(([, base]) => base === name)
+    .map(([, , d]) => d);
   const plain = kinds.every((d) => !d.includes('('));
   return `${name} = ${kinds.join(plain ? ' | ' : `\n${' '.repeat(name.length + 1)}| `)}`;
 };
@@ -117,7 +92,7 @@ function names(texts: readonly string[]): Ref {
 }
 /** New reference: type(name, (base,), dict). */
 function make_type(name: string, base: Ref, declaration: string): Ref {
-  const fields = declaration === '' ? [] : fieldsOf(declaration);
+  const fields = nodeSchema().fields.get(name) ?? [];
   const dict = PyDict_New();
   const tuple = names(fields.map((f) => f.name));
   PyDict_SetItemString(dict, '_fields', tuple);
@@ -157,8 +132,9 @@ function fieldType(classes: Ref, f: Field): Ref {
 /** Borrowed reference: the dict of node classes. NULL with an exception. */
 export function nodeClasses(): Ref {
   if (ld(CLASSES) !== 0) return ld(CLASSES);
+  const schema = nodeSchema();
   const classes = PyDict_New();
-  for (const [name, base, declaration] of NODE_CLASSES) {
+  for (const [name, base, declaration] of schema.classes) {
     const baseType = base === 'AST' ? AST_Type : PyDict_GetItemString(classes, base);
     const type = make_type(name, baseType, declaration);
     if (type === 0) {
@@ -168,10 +144,11 @@ export function nodeClasses(): Ref {
     const positioned = POSITIONED.includes(name) || POSITIONED_FULLY.includes(name);
     if (positioned || base === 'AST') setTo(type, '_attributes', names(positioned ? POSITION : []));
     if (POSITIONED.includes(name)) for (const end of POSITION.slice(2)) setNone(type, end);
-    for (const f of NODE_FIELDS.get(name) ?? []) if (f.count === '?') setNone(type, f.name);
+    for (const f of schema.fields.get(name) ?? []) if (f.count === '?') setNone(type, f.name);
     put(classes, name, type);
   }
-  for (const [name, fields] of NODE_FIELDS) {
+  // NOT-IN-CPYTHON: 3.12 has no _field_types, but the Lib of 3.14, which all versions here run, asks for them.
+  for (const [name, fields] of schema.fields) {
     const types = PyDict_New();
     for (const f of fields) put(types, f.name, fieldType(classes, f));
     const type = PyDict_GetItemString(classes, name);
@@ -213,14 +190,21 @@ function refused(message: string): -1 {
 }
 const plural = (n: number): string => (n === 1 ? '' : 's');
 
-/** What is to be done with a field that was not given, by its type in _field_types. 0, or -1 with an exception. */
+/** What is wrong with a node that is being made: a warning that announces the error, or the error. 0, or -1 with an exception. */
+const complain = (problem: string, announcement: string): number =>
+  nodeSchema().incomplete === 'refused' ? refused(problem) : deprecated(`${problem}. ${announcement}`);
+const ERROR_TO_COME = 'This will become an error in Python 3.15.';
+/** How messages name the node's class: with its module since that is an error. */
+const ownerName = (self: Ref): string =>
+  nodeSchema().incomplete === 'refused' ? link.PyType_GetFullyQualifiedName(Py_TYPE(self)) : tp_name(Py_TYPE(self));
+
+/** What is to be done with a field that was not given, by its type in _field_types. 0, 1 if it is required, or -1 with an exception. */
 function setMissing(self: Ref, name: Ref, types: Ref): number {
   const type = PyDict_GetItemWithError(types, name);
-  const owner = tp_name(Py_TYPE(self));
   if (type === 0) {
     if (PyErr_Occurred() !== 0) return -1;
     return withRepr(name, (text) =>
-      deprecated(`Field ${text} is missing from ${owner}._field_types. This will become an error in Python 3.15.`),
+      complain(`Field ${text} is missing from ${ownerName(self)}._field_types`, ERROR_TO_COME),
     );
   }
   // An optional field has None from its class.
@@ -232,11 +216,40 @@ function setMissing(self: Ref, name: Ref, types: Ref): number {
     Py_DECREF(value);
     return r;
   }
-  return withRepr(name, (text) =>
-    deprecated(
-      `${owner}.__init__ missing 1 required positional argument: ${text}. This will become an error in Python 3.15.`,
-    ),
-  );
+  if (nodeSchema().incomplete === 'refused') return 1;
+  return withRepr(name, (text) => complain(missing(self, [text]), ERROR_TO_COME));
+}
+function missing(self: Ref, texts: readonly string[]): string {
+  const n = texts.length;
+  const list = n < 3 ? texts.join(' and ') : `${texts.slice(0, -1).join(', ')}, and ${texts[n - 1]}`;
+  return `${ownerName(self)}.__init__ missing ${n} required positional argument${plural(n)}: ${list}`;
+}
+/** The fields in `remaining` that were not given get what is there for them; those that must be given are told together. */
+function setAllMissing(self: Ref, fields: Ref, remaining: Ref, types: Ref): number {
+  const names = PySequence_List(remaining);
+  if (names === 0) return -1;
+  let required = false;
+  let r = 0;
+  for (let i = 0; r >= 0 && i < Py_SIZE(names); i++) {
+    const name = PyList_GET_ITEM(names, i);
+    r = setMissing(self, name, types);
+    if (r === 1) required = true;
+    else if (r === 0 && set_discard_key(remaining, name) < 0) r = -1;
+  }
+  Py_DECREF(names);
+  return r < 0 ? -1 : required ? refuseMissing(self, fields, remaining) : 0;
+}
+function refuseMissing(self: Ref, fields: Ref, remaining: Ref): -1 {
+  const texts: string[] = [];
+  for (let i = 0, n = PySequence_Size(fields); i < n; i++) {
+    const name = PySequence_GetItem(fields, i);
+    const isMissing = name === 0 ? -1 : PySequence_Contains(remaining, name);
+    const text = isMissing > 0 ? reprText(name) : '';
+    if (name !== 0) Py_DECREF(name);
+    if (isMissing < 0 || text === null) return -1;
+    if (isMissing > 0) texts.push(text);
+  }
+  return refused(missing(self, texts));
 }
 /** A keyword that names no field sets an attribute, which the class should declare. */
 function setKeyword(self: Ref, fields: Ref, remaining: Ref, key: Ref, value: Ref): number {
@@ -246,20 +259,20 @@ function setKeyword(self: Ref, fields: Ref, remaining: Ref, key: Ref, value: Ref
     const discarded = set_discard_key(remaining, key);
     if (discarded < 0) return -1;
     if (discarded === 0) {
-      return withRepr(key, (text) => refused(`${tp_name(Py_TYPE(self))} got multiple values for argument ${text}`));
+      return withRepr(key, (text) => refused(`${ownerName(self)} got multiple values for argument ${text}`));
     }
-  } else if (profile.nodesWarn) {
+  } else if (nodeSchema().incomplete !== 'allowed') {
     const attributes = attribute(Py_TYPE(self), '_attributes');
     if (attributes === 0) return -1;
     const isAttribute = PySequence_Contains(attributes, key);
     Py_DECREF(attributes);
     if (isAttribute < 0) return -1;
-    const warned = (text: string): number =>
-      deprecated(
-        `${tp_name(Py_TYPE(self))}.__init__ got an unexpected keyword argument ${text}. ` +
-          'Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.',
+    const unexpected = (text: string): number =>
+      complain(
+        `${ownerName(self)}.__init__ got an unexpected keyword argument ${text}`,
+        'Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15.',
       );
-    if (isAttribute === 0 && withRepr(key, warned) < 0) return -1;
+    if (isAttribute === 0 && withRepr(key, unexpected) < 0) return -1;
   }
   return PyObject_SetAttr(self, key, value);
 }
@@ -279,19 +292,28 @@ function setFields(self: Ref, args: Ref, kwds: Ref, fields: Ref, n: number, rema
   while (kwds !== 0 && PyDict_Next(kwds, at)) {
     if (setKeyword(self, fields, remaining, at.key, at.value) < 0) return -1;
   }
-  if (PySet_GET_SIZE(remaining) === 0 || !profile.nodesWarn) return 0;
+  if (PySet_GET_SIZE(remaining) === 0 || nodeSchema().incomplete === 'allowed') return 0;
   const types = PyObject_GetOptionalAttr(Py_TYPE(self), _Py_ID('_field_types'));
   if (types === 0) return PyErr_Occurred() === 0 ? 0 : -1;
-  const names = PySequence_List(remaining);
-  let r = names === 0 ? -1 : 0;
-  for (let i = 0; r === 0 && i < Py_SIZE(names); i++) r = setMissing(self, PyList_GET_ITEM(names, i), types);
-  if (names !== 0) Py_DECREF(names);
+  const r = setAllMissing(self, fields, remaining, types);
   Py_DECREF(types);
   return r;
 }
+/** Whether a class only stands for its kinds: AST itself, and the sums of Python.asdl. */
+function isAbstract(type: Ref): boolean {
+  if (type === AST_Type) return true;
+  const { classes, fields } = nodeSchema();
+  return classes.some(([name]) => !fields.has(name) && PyDict_GetItemString(nodeClasses(), name) === type);
+}
 /** Positional arguments are fields in their order; what is missing gets its default, if it has one. */
 function ast_type_init(self: Ref, args: Ref, kwds: Ref): number {
-  const fields = attribute(Py_TYPE(self), '_fields');
+  const type = Py_TYPE(self);
+  if (nodeSchema().incomplete === 'refused' && isAbstract(type)) {
+    const name = link.PyType_GetFullyQualifiedName(type);
+    const problem = `Instantiating abstract AST node class ${name} is deprecated.`;
+    if (deprecated(`${problem} This will become an error in Python 3.20`) < 0) return -1;
+  }
+  const fields = attribute(type, '_fields');
   if (fields === 0) return -1;
   const n = PySequence_Size(fields);
   const remaining = n < 0 ? 0 : PySet_New(fields);
@@ -322,7 +344,7 @@ function positionalNones(dict: Ref, fields: Ref): Ref {
 function ast_type_reduce(self: Ref): Ref {
   const dict = PyObject_GetOptionalAttr(self, _Py_ID('__dict__'));
   if (dict === 0) return 0;
-  const fields = profile.nodesWarn ? PyObject_GetOptionalAttrString(Py_TYPE(self), '_fields') : 0;
+  const fields = nodeSchema().incomplete !== 'allowed' ? PyObject_GetOptionalAttrString(Py_TYPE(self), '_fields') : 0;
   let args = 0;
   if (fields !== 0) {
     args = positionalNones(dict, fields);
@@ -409,7 +431,8 @@ function ast_type_replace(self: Ref, args: Ref, kwds: Ref): Ref {
   const fields = dict === 0 ? 0 : attribute(Py_TYPE(self), '_fields');
   const attributes = fields === 0 ? 0 : attribute(Py_TYPE(self), '_attributes');
   let node = 0;
-  if (attributes !== 0 && ast_type_replace_check(self, dict, kwds, fields, attributes)) {
+  const checked = nodeSchema().incomplete === 'refused' ? () => true : ast_type_replace_check;
+  if (attributes !== 0 && checked(self, dict, kwds, fields, attributes)) {
     const empty = PyTuple_New(0);
     const payload = PyDict_New();
     const ok = copyItems(payload, dict, fields) && copyItems(payload, dict, attributes);
@@ -504,7 +527,7 @@ defineModule({
     if (addInts(module, flags) < 0) return -1;
     const classes = nodeClasses();
     if (classes === 0) return -1;
-    for (const [name] of NODE_CLASSES) {
+    for (const [name] of nodeSchema().classes) {
       if (PyModule_AddObjectRef(module, name, PyDict_GetItemString(classes, name)) < 0) return -1;
     }
     return 0;

@@ -42,8 +42,8 @@ import {
 import type { mod } from '../parser/ast.ts';
 import type { Mode } from '../parser/index.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
-import { AST_Type, type Field, NODE_FIELDS, nodeClasses } from './_ast.ts';
-import { NODE_CLASSES, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
+import { AST_Type, nodeClasses } from './_ast.ts';
+import { type Field, nodeSchema, POSITIONED, POSITIONED_FULLY } from './ast_schema.ts';
 import { _PyAST_Validate } from './ast_validate.ts';
 
 type Node = Record<string, unknown>;
@@ -63,7 +63,9 @@ function refuseValue(message: string): never {
 
 /** The classes that each sum type has; a type that is no sum has itself. */
 const classesOf = (type: string): string[] => {
-  const below = NODE_CLASSES.filter(([, base]) => base === type).map(([name]) => name);
+  const below = nodeSchema()
+    .classes.filter(([, base]) => base === type)
+    .map(([name]) => name);
   return below.length > 0 ? below : [type];
 };
 
@@ -198,7 +200,7 @@ function position(kind: string, o: Ref, target: Node): void {
   }
 }
 function node(type: string, o: Ref): Node {
-  const isSum = !NODE_FIELDS.has(type);
+  const isSum = !nodeSchema().fields.has(type);
   if (!_Py_EnterRecursiveCall(` while traversing '${type}' node`)) refuse();
   try {
     const target: Node = { _type: '' };
@@ -222,7 +224,7 @@ function node(type: string, o: Ref): Node {
       refuseType(`expected some sort of ${type}, but got ${text}`);
     }
     target._type = name;
-    for (const f of NODE_FIELDS.get(name) as readonly Field[]) target[f.name] = field(name, f, o, target);
+    for (const f of nodeSchema().fields.get(name) as readonly Field[]) target[f.name] = field(name, f, o, target);
     return target;
   } finally {
     _Py_LeaveRecursiveCall();

@@ -11,10 +11,11 @@ import { Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
-import { FIELDS, type mod } from '../parser/ast.ts';
+import type { mod } from '../parser/ast.ts';
 import { newConstant } from '../runtime/compile.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
-import { NODE_FIELDS, nodeClasses, singleton } from './_ast.ts';
+import { nodeClasses, singleton } from './_ast.ts';
+import { nodeSchema } from './ast_schema.ts';
 
 interface Node {
   readonly _type: string;
@@ -49,9 +50,9 @@ function value2obj(value: unknown): Ref {
 }
 /** New reference: a node. */
 function node2obj(node: Node): Ref {
-  const fields = FIELDS[node._type];
+  const fields = nodeSchema().fields.get(node._type) ?? [];
   const hasPosition = typeof node.lineno === 'number';
-  if (NODE_FIELDS.get(node._type)?.length === 0 && !hasPosition) return singleton(node._type);
+  if (fields.length === 0 && !hasPosition) return singleton(node._type);
   const type = PyDict_GetItemString(nodeClasses(), node._type);
   const dict = PyDict_New();
   const put = (name: string, value: Ref): boolean => {
@@ -60,7 +61,7 @@ function node2obj(node: Node): Ref {
     return ok;
   };
   let ok = true;
-  for (const name of fields) ok &&= put(name, value2obj(node[name]));
+  for (const { name } of fields) ok &&= put(name, value2obj(node[name]));
   if (hasPosition) for (const name of POSITION) ok &&= put(name, value2obj(node[name]));
   const result = ok ? tpAlloc(type) : 0;
   if (result !== 0) PyObject_GenericSetDict(result, dict);

@@ -1,8 +1,12 @@
 // The node classes of the module _ast as Python.asdl declares them: class, base, and the declaration, which is its docstring.
 // Mirrors the tables of Python/Python-ast.c.
 
-/** [class, base, declaration]; a base's declaration is put together from those of its subclasses. */
-export const NODE_CLASSES: readonly (readonly [name: string, base: string, declaration: string])[] = [
+import { type PythonVersion, profile } from '../include/profile.ts';
+
+type NodeClass = readonly [name: string, base: string, declaration: string];
+
+/** As 3.14 has them. */
+const NODE_CLASSES: readonly NodeClass[] = [
   ['mod', 'AST', ''],
   ['Module', 'mod', 'Module(stmt* body, type_ignore* type_ignores)'],
   ['Interactive', 'mod', 'Interactive(stmt* body)'],
@@ -145,6 +149,78 @@ export const NODE_CLASSES: readonly (readonly [name: string, base: string, decla
   ['ParamSpec', 'type_param', 'ParamSpec(identifier name, expr? default_value)'],
   ['TypeVarTuple', 'type_param', 'TypeVarTuple(identifier name, expr? default_value)'],
 ];
+const BEFORE_3_14: Readonly<Record<string, string | null>> = {
+  Dict: 'Dict(expr* keys, expr* values)',
+  Interpolation: null,
+  TemplateStr: null,
+  arguments:
+    'arguments(arg* posonlyargs, arg* args, arg? vararg, arg* kwonlyargs, expr* kw_defaults, arg? kwarg, expr* defaults)',
+};
+/** What other versions declare otherwise; null for a class that they lack. */
+const OTHERWISE: Readonly<Record<PythonVersion, Readonly<Record<string, string | null>>>> = {
+  '3.12': {
+    ...BEFORE_3_14,
+    TypeVar: 'TypeVar(identifier name, expr? bound)',
+    ParamSpec: 'ParamSpec(identifier name)',
+    TypeVarTuple: 'TypeVarTuple(identifier name)',
+  },
+  '3.13': BEFORE_3_14,
+  '3.14': {},
+  '3.15': {
+    Import: 'Import(alias* names, int? is_lazy)',
+    ImportFrom: 'ImportFrom(identifier? module, alias* names, int? level, int? is_lazy)',
+    DictComp: 'DictComp(expr key, expr? value, comprehension* generators)',
+  },
+};
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  /** '' for exactly one, '?' for optional, '*' for a list. */
+  readonly count: string;
+}
+export interface Schema {
+  /** [class, base, declaration]; a base's declaration is put together from those of its subclasses. */
+  readonly classes: readonly NodeClass[];
+  /** The fields of each concrete class. */
+  readonly fields: ReadonlyMap<string, readonly Field[]>;
+  /**
+   * What becomes of a node that is made without a field that must be there, or with what is none. Unless that is allowed, fields that
+   * may be empty get a value.
+   */
+  readonly incomplete: 'allowed' | 'warned' | 'refused';
+}
+const INCOMPLETE = { '3.12': 'allowed', '3.13': 'warned', '3.14': 'warned', '3.15': 'refused' } as const;
+function fieldsOf(declaration: string): Field[] {
+  const open = declaration.indexOf('(');
+  if (open < 0) return [];
+  return declaration
+    .slice(open + 1, -1)
+    .split(', ')
+    .map((part) => {
+      const [, type, count, name] = /^(\w+)([?*]*) (\w+)$/.exec(part) as RegExpExecArray;
+      return { name, type, count: count.includes('*') ? '*' : count };
+    });
+}
+function schemaOf(version: PythonVersion): Schema {
+  const classes = NODE_CLASSES.flatMap(([name, base, declaration]): NodeClass[] => {
+    const changed = OTHERWISE[version][name];
+    return changed === null ? [] : [[name, base, changed ?? declaration]];
+  });
+  const concrete = classes.filter(([, , declaration]) => declaration !== '');
+  const fields = new Map(concrete.map(([name, , declaration]) => [name, fieldsOf(declaration)]));
+  return { classes, fields, incomplete: INCOMPLETE[version] };
+}
+const schemas = new Map<PythonVersion, Schema>();
+/** The node classes of the process's version. */
+export function nodeSchema(): Schema {
+  const known = schemas.get(profile.version);
+  if (known !== undefined) return known;
+  const schema = schemaOf(profile.version);
+  schemas.set(profile.version, schema);
+  return schema;
+}
+
 /** Classes whose nodes have a position; for the second group its end is always given. */
 export const POSITIONED: readonly string[] = ['stmt', 'expr', 'excepthandler', 'arg', 'keyword', 'alias'];
 export const POSITIONED_FULLY: readonly string[] = ['pattern', 'type_param'];

@@ -2,12 +2,13 @@
 // _PyImport_Inittab in Modules/config.c; creation mirrors PyModule_FromDefAndSpec in Objects/moduleobject.c.
 
 import { PyMethodDef } from '../include/structs.ts';
-import { type Addr, NULL, type Ref } from '../memory/memory.ts';
+import { type Addr, ld, NULL, type Ref } from '../memory/memory.ts';
 import { PyCFunction_NewEx } from '../objects/methodobject.ts';
 import { PyModule_AddObject, PyModule_New } from '../objects/moduleobject.ts';
 import { Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { type MethodSpec, methodTable } from '../objects/typedef.ts';
+import { readCString } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { _PyImport_Inittab } from '../runtime/import.ts';
 
@@ -38,12 +39,12 @@ export function builtinModules(): ReadonlyMap<string, BuiltinModule> {
 }
 
 /** Adds the functions of a PyMethodDef table to a module; `m_self` is the module, `m_module` its name. 0, or -1 with an exception. */
-export function PyModule_AddFunctions(module: Ref, name: string, table: Addr, specs: readonly MethodSpec[]): number {
+export function PyModule_AddFunctions(module: Ref, name: string, table: Addr): number {
   const text = PyUnicode_FromString(name);
   if (text === NULL) return -1;
-  for (let i = 0; i < specs.length; i++) {
-    const f = PyCFunction_NewEx(table + i * PyMethodDef.sizeof, module, text);
-    if (f === NULL || addStolen(module, specs[i].name, f) < 0) {
+  for (let ml = table; ld(ml + PyMethodDef.ml_name) !== NULL; ml += PyMethodDef.sizeof) {
+    const f = PyCFunction_NewEx(ml, module, text);
+    if (f === NULL || addStolen(module, readCString(ld(ml + PyMethodDef.ml_name)), f) < 0) {
       Py_DECREF(text);
       return -1;
     }
@@ -71,7 +72,7 @@ export function createBuiltinModule(name: string): Ref {
   if (module === NULL) return NULL;
   const doc = spec.doc === undefined ? Py_None : PyUnicode_FromString(spec.doc);
   if (
-    PyModule_AddFunctions(module, name, methods, spec.methods ?? []) < 0 ||
+    PyModule_AddFunctions(module, name, methods) < 0 ||
     addStolen(module, '__doc__', doc) < 0 ||
     (spec.exec !== undefined && spec.exec(module) < 0)
   ) {

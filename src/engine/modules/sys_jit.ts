@@ -17,7 +17,7 @@ export function addJitModule(sys: Ref): number {
   const module = PyModule_New(name);
   if (module === 0) return -1;
   const doc = PyUnicode_FromString('Utilities for observing just-in-time compilation.');
-  if (addStolen(module, '__doc__', doc) < 0 || PyModule_AddFunctions(module, name, table, functions) < 0) {
+  if (addStolen(module, '__doc__', doc) < 0 || PyModule_AddFunctions(module, name, table) < 0) {
     Py_DECREF(module);
     return -1;
   }

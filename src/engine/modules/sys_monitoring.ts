@@ -108,7 +108,7 @@ export function addMonitoringModule(sys: Ref): number {
   const namespace = _PyNamespace_New(events);
   Py_DECREF(events);
   const failedToAdd =
-    PyModule_AddFunctions(module, name, table, functions) < 0 ||
+    PyModule_AddFunctions(module, name, table) < 0 ||
     addStolen(module, 'DISABLE', tpAlloc(PyBaseObject_Type, 0)) < 0 ||
     addStolen(module, 'MISSING', tpAlloc(PyBaseObject_Type, 0)) < 0 ||
     addStolen(module, 'events', namespace) < 0 ||

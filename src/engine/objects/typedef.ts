@@ -236,7 +236,8 @@ export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
   const at = staticAlloc(`${owner}.methods`, (specs.length + 1) * PyMethodDef.sizeof);
   const addresses = specs.map((m) => registerFunction(`${owner}.${m.name}`, m.call));
   tables.push(() => {
-    specs.forEach((m, i) => {
+    const present = specs.map((m, i) => ({ m, address: addresses[i] })).filter(({ m }) => isPresent(owner, m.name));
+    present.forEach(({ m, address }, i) => {
       const self =
         m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
       // Where no parameter is positional-only, the bound one still is.
@@ -244,7 +245,7 @@ export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
       const text = m.text === null ? '' : `${m.name}(${[bound, m.text].filter((x) => x).join(', ')})\n--\n\n`;
       const d = at + i * PyMethodDef.sizeof;
       stp(d + PyMethodDef.ml_name, nameString(m.name));
-      stp(d + PyMethodDef.ml_meth, addresses[i]);
+      stp(d + PyMethodDef.ml_meth, address);
       st(d + PyMethodDef.ml_flags, m.flags);
       stp(d + PyMethodDef.ml_doc, docString(documentation.of(`${owner}.${m.name}`) ?? text + m.doc));
     });
@@ -258,6 +259,9 @@ export const nameString = (text: string): Addr => tableString('names', text, stB
 export const docString = (text: string): Addr => (text === '' ? 0 : tableString('docs', text, stBytes));
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
 export const documentation = { of: (_name: string): string | undefined => undefined };
+/** Whether the version has a member, by the same key; filled in likewise. */
+export const presence = { of: (_name: string): boolean => true };
+const isPresent = (owner: string, name: string): boolean => presence.of(`${owner}.${name}`);
 
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
@@ -288,7 +292,7 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
   const at = staticAlloc(`${owner}.members`, (specs.length + 1) * PyMemberDef.sizeof);
   tables.push(() => {
     // A field that the version lacks is no member.
-    const present = specs.filter((m) => has(m.offset()));
+    const present = specs.filter((m) => has(m.offset()) && isPresent(owner, m.name));
     present.forEach((m, i) => {
       const d = at + i * PyMemberDef.sizeof;
       stp(d + PyMemberDef.name, nameString(m.name));
@@ -302,16 +306,18 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
 }
 export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
   const at = staticAlloc(`${owner}.getset`, (specs.length + 1) * PyGetSetDef.sizeof);
-  const rows = specs.map((g) => [
-    g.get ? registerFunction(`${owner}.${g.name}.get`, g.get) : 0,
-    g.set ? registerFunction(`${owner}.${g.name}.set`, g.set) : 0,
-  ]);
+  const rows = specs.map((g) => ({
+    g,
+    get: g.get ? registerFunction(`${owner}.${g.name}.get`, g.get) : 0,
+    set: g.set ? registerFunction(`${owner}.${g.name}.set`, g.set) : 0,
+  }));
   tables.push(() => {
-    specs.forEach((g, i) => {
+    const present = rows.filter(({ g }) => isPresent(owner, g.name));
+    present.forEach(({ g, get, set }, i) => {
       const d = at + i * PyGetSetDef.sizeof;
       stp(d + PyGetSetDef.name, nameString(g.name));
-      stp(d + PyGetSetDef.get, rows[i][0]);
-      stp(d + PyGetSetDef.set, rows[i][1]);
+      stp(d + PyGetSetDef.get, get);
+      stp(d + PyGetSetDef.set, set);
       stp(d + PyGetSetDef.doc, docString(documentation.of(`${owner}.${g.name}`) ?? g.doc));
       st64(d + PyGetSetDef.closure, g.closure);
     });
@@ -362,7 +368,8 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
       const i = suites.findIndex(([, s]) => fieldOffset(s, slot) !== undefined);
       stp(d.suites[i] + fieldOffset(suites[i][1], slot), f);
     };
-    for (const slot in spec.slots) if (spec.slots[slot as keyof Slots]) put(slot, functionAddress(`${d.name}.${slot}`));
+    for (const slot in spec.slots)
+      if (spec.slots[slot as keyof Slots] && isPresent(d.name, slot)) put(slot, functionAddress(`${d.name}.${slot}`));
     for (const slot in spec.shared) put(slot, functionAddress(spec.shared[slot as keyof Slots]!));
   }
 }

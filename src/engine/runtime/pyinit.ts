@@ -2,6 +2,7 @@
 
 import { DOCSTRINGS } from '../include/docstrings.ts';
 import { profile } from '../include/profile.ts';
+import { isInVersion } from '../include/since.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { ALIGNMENT, initObmalloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
@@ -26,7 +27,7 @@ import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from '../object
 import { tstate } from '../objects/tstate.ts';
 import { initEmptyTuple, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { initTypes } from '../objects/type_ready.ts';
-import { documentation, writeStaticTypes } from '../objects/typedef.ts';
+import { documentation, presence, writeStaticTypes } from '../objects/typedef.ts';
 import { init_interned_dict } from '../objects/unicode_intern.ts';
 import { initStaticStrings } from '../objects/unicodeobject.ts';
 import { initEval } from './ceval.ts';
@@ -37,6 +38,7 @@ import { mapFresh, type StartOptions } from './pylifecycle.ts';
 import { PyErr_Print } from './pythonrun.ts';
 
 documentation.of = (name) => DOCSTRINGS[name];
+presence.of = (name) => isInVersion(profile.version, name);
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;
