@@ -111,3 +111,6 @@ export const PyContextVar = struct(
   },
   PyObject,
 );
+
+/** Of 3.15. */
+export const sentinelobject = struct('sentinelobject', { name: 'ptr', module: 'ptr', repr: 'ptr' }, PyObject);

@@ -8,6 +8,10 @@ import type { PythonVersion } from './profile.ts';
 /** By the keys of docstrings.ts; a special method that the type's slots define by its slot (`ast.AST.tp_repr`). */
 type Names = Readonly<Record<string, readonly string[]>>;
 
+/** Types, by the version that added them. */
+const TYPES_SINCE: Readonly<Partial<Record<PythonVersion, readonly string[]>>> = {
+  '3.15': ['frozendict', 'sentinel'],
+};
 /** By the version that added them. */
 const SINCE: Readonly<Partial<Record<PythonVersion, Names>>> = {
   '3.13': {
@@ -43,13 +47,14 @@ function lacks(version: PythonVersion): Set<string> {
   const lacking = new Set<string>();
   const at = VERSIONS.indexOf(version);
   VERSIONS.forEach((v, i) => {
+    if (i > at) for (const type of TYPES_SINCE[v] ?? []) lacking.add(type);
     for (const [owner, names] of Object.entries((i > at ? SINCE[v] : REMOVED[v]) ?? {}))
       for (const name of names) lacking.add(`${owner}.${name}`);
   });
   return lacking;
 }
 const known = new Map<PythonVersion, Set<string>>();
-/** Whether a version has a member or function, by its key. */
+/** Whether a version has a type, a member or a function, by its key. */
 export function isInVersion(version: PythonVersion, key: string): boolean {
   const lacking = known.get(version) ?? lacks(version);
   known.set(version, lacking);

@@ -71,6 +71,7 @@ export const PyDictObject = struct(
   },
   PyObject,
 );
+export const PyFrozenDictObject = struct('PyFrozenDictObject', { ma_hash: 'i64' }, PyDictObject);
 export const PyDictKeysObject = struct('PyDictKeysObject', {
   dk_refcnt: 'ssize',
   dk_log2_size: 'u8',

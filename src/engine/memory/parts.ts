@@ -55,6 +55,8 @@ export const PARTS = [
   'tracemalloc',
   'cmath',
   'decimal',
+  'frozendict',
+  'sentinel',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

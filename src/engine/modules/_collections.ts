@@ -23,6 +23,7 @@ import {
   _PyDict_GetItem_KnownHash,
   _PyDict_SetItem_KnownHash,
   _PyObject_HashFast,
+  PyAnyDict_Check,
   PyDict_Check,
   PyDict_SetDefaultRef,
 } from '../objects/dictobject.ts';
@@ -126,7 +127,7 @@ function defdict_repr(dd: Ref): Ref {
 function defdict_or(left: Ref, right: Ref): Ref {
   const self = PyObject_TypeCheck(left, defdict_type) ? left : right;
   const other = self === left ? right : left;
-  if (!PyDict_Check(other)) return Py_NotImplemented;
+  if (!PyAnyDict_Check(other)) return Py_NotImplemented;
   const result = new_defdict(self, left);
   if (result === 0 || dict_update_arg(result, right) === 0) return result;
   Py_DECREF(result);

@@ -6,17 +6,17 @@ import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check } from '../objects/abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from '../objects/buffer.ts';
 import { PyBytes_AsBytes, PyBytes_Check } from '../objects/bytesobject.ts';
-import { PyDict_Contains, PyDict_SetItem } from '../objects/dictobject.ts';
+import { PyAnyDict_Check, PyDict_Contains, PyDict_SetItem, PyFrozenDict_Check } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { argIsStr, failed } from '../objects/getargs.ts';
 import { _PyFrame_GetCode } from '../objects/interpframe.ts';
 import { partLink } from '../objects/link.ts';
 import { PyLong_AsInt } from '../objects/longobject.ts';
-import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, PyObject_TypeCheck } from '../objects/object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
-import { PyCell_Type, PyCode_Type, PyDict_Type, PyExc_ValueError } from '../objects/statictypes.ts';
+import { PyCell_Type, PyCode_Type, PyExc_ValueError, PyFrozenDict_Type } from '../objects/statictypes.ts';
 import { PyTuple_CheckExact, PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_AsUTF8AndSize, PyUnicode_Check } from '../objects/unicodeobject.ts';
@@ -149,10 +149,13 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
       fname === 'exec' ? `locals must be a mapping or None, not ${typeName(locals)}` : 'locals must be a mapping',
     );
   }
-  if (globals !== 0 && globals !== Py_None && !PyObject_TypeCheck(globals, PyDict_Type)) {
-    if (fname === 'exec') return fail(`exec() globals must be a dict, not ${typeName(globals)}`);
+  if (globals !== 0 && globals !== Py_None && !PyAnyDict_Check(globals)) {
+    const frozen = Py_TYPE(PyFrozenDict_Type) === 0 ? '' : ' or a frozendict';
+    if (fname === 'exec') return fail(`exec() globals must be a dict${frozen}, not ${typeName(globals)}`);
     return fail(
-      PyMapping_Check(globals) ? 'globals must be a real dict; try eval(code, {}, mapping)' : 'globals must be a dict',
+      PyMapping_Check(globals)
+        ? `globals must be a real dict${frozen}; try eval(expr, {}, mapping)`
+        : `globals must be a dict${frozen}`,
     );
   }
   const given = globals !== 0 && globals !== Py_None;
@@ -165,6 +168,10 @@ function namespaces(fname: string, globals: Ref, locals: Ref): Namespaces | null
     if (l === 0) return null;
   }
   const has = PyDict_Contains(g, _Py_ID('__builtins__'));
+  if (has === 0 && PyFrozenDict_Check(g)) {
+    Py_DECREF(l);
+    return fail('cannot assign __builtins__ to frozendict globals');
+  }
   if (has < 0 || (has === 0 && PyDict_SetItem(g, _Py_ID('__builtins__'), PyEval_GetBuiltins()) < 0)) {
     Py_DECREF(l);
     return null;

@@ -397,6 +397,7 @@ const typesInBuiltins: readonly (readonly [string, Ref])[] = [
   ['enumerate', T.PyEnum_Type],
   ['filter', T.PyFilter_Type],
   ['float', T.PyFloat_Type],
+  ['frozendict', T.PyFrozenDict_Type],
   ['frozenset', T.PyFrozenSet_Type],
   ['property', T.PyProperty_Type],
   ['int', T.PyLong_Type],
@@ -405,6 +406,7 @@ const typesInBuiltins: readonly (readonly [string, Ref])[] = [
   ['object', T.PyBaseObject_Type],
   ['range', T.PyRange_Type],
   ['reversed', T.PyReversed_Type],
+  ['sentinel', T.PySentinel_Type],
   ['set', T.PySet_Type],
   ['slice', T.PySlice_Type],
   ['staticmethod', T.PyStaticMethod_Type],
@@ -474,7 +476,8 @@ defineModule({
       ['True', Py_True],
     ];
     for (const [name, o] of constants) if (!add(name, o)) return -1;
-    for (const [name, o] of typesInBuiltins) if (!add(name, o)) return -1;
+    // A type that the version lacks has no type.
+    for (const [name, o] of typesInBuiltins) if (Py_TYPE(o) !== 0 && !add(name, o)) return -1;
     if (!add('__debug__', Py_True)) return -1;
     for (const { name, address } of T.staticTypes()) {
       if (!PyType_IsSubtype(address, T.PyExc_BaseException) || name.includes('.')) continue;

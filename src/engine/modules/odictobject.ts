@@ -26,7 +26,7 @@ import {
   _PyDict_Pop_KnownHash,
   _PyDict_SetItem_KnownHash,
   _PyObject_HashFast,
-  PyDict_Check,
+  PyAnyDict_Check,
   PyDict_CheckExact,
   PyDict_Clear,
   PyDict_GET_SIZE,
@@ -274,7 +274,7 @@ function odict_copy(od: Ref): Ref {
 }
 /** New reference: left | right, of the class of the one that is ordered. */
 function odict_or(left: Ref, right: Ref): Ref {
-  if (!PyDict_Check(left) || !PyDict_Check(right)) return Py_NotImplemented;
+  if (!PyAnyDict_Check(left) || !PyAnyDict_Check(right)) return Py_NotImplemented;
   const type = Py_TYPE(PyODict_Check(left) ? left : right);
   const result = PyObject_CallOneArg(type, left);
   if (result === 0 || updateFrom(result, right) === 0) return result;
@@ -308,7 +308,7 @@ function sameOrder(a: Ref, b: Ref): number {
   return node === other ? 1 : 0;
 }
 function odict_richcompare(v: Ref, w: Ref, op: number): Ref {
-  if ((op !== Py_EQ && op !== Py_NE) || !PyDict_Check(w)) return Py_NotImplemented;
+  if ((op !== Py_EQ && op !== Py_NE) || !PyAnyDict_Check(w)) return Py_NotImplemented;
   const compared = dictSlot<richcmpfunc>(PyTypeObject.tp_richcompare)(v, w, Py_EQ);
   if (compared === 0 || compared === Py_NotImplemented) return compared;
   let equal = PyObject_IsTrue(compared);

@@ -142,7 +142,9 @@ export const common = (kind: string): Slots => ({
 });
 /** New reference: the repr of a descriptor. */
 function reprOfDescriptor(kind: string, descr: Ref): Ref {
-  return PyUnicode_FromString(`<${kind} '${descr_name(descr)}' of '${tp_name(ld(descr + d_type))}' objects>`);
+  const type = ld(descr + d_type);
+  const owner = profile.sharedDictDescriptors && type === PyBaseObject_Type ? '' : ` of '${tp_name(type)}' objects`;
+  return PyUnicode_FromString(`<${kind} '${descr_name(descr)}'${owner}>`);
 }
 export function descr_get_qualname(descr: Ref): Ref {
   if (ld(descr + d_qualname) === 0) {
@@ -272,10 +274,6 @@ defineType(PyGetSetDescr_Type, {
   flags: Py_TPFLAGS_HAVE_GC,
   slots: {
     ...common('attribute'),
-    tp_repr: (descr) =>
-      profile.sharedDictDescriptors && ld(descr + d_type) === PyBaseObject_Type
-        ? PyUnicode_FromString(`<attribute '${descr_name(descr)}'>`)
-        : reprOfDescriptor('attribute', descr),
     tp_descr_get: (descr, obj) => {
       if (obj === 0) return Py_NewRef(descr);
       if (!descr_check(descr, obj)) return 0;

@@ -13,7 +13,7 @@ import {
   maKeys,
   maValues,
   new_dict,
-  PyDict_Check,
+  PyAnyDict_Check,
   PyDict_GET_SIZE,
   PyDict_New,
   setUsed,
@@ -62,7 +62,7 @@ export const nextHash = { lo: 0, hi: 0 };
 
 /** Goes to the next entry. False at the end. The dict must not change its keys meanwhile. */
 export function PyDict_Next(op: Ref, at: DictPosition): boolean {
-  return PyDict_Check(op) && _PyDict_Next(op, at);
+  return PyAnyDict_Check(op) && _PyDict_Next(op, at);
 }
 export function _PyDict_Next(mp: Ref, at: DictPosition): boolean {
   const dk = maKeys(mp);
@@ -119,7 +119,7 @@ function iteratesAsDict(o: Ref): boolean {
 
 /** New reference. A dict with the same entries. */
 export function PyDict_Copy(o: Ref): Ref {
-  if (!PyDict_Check(o)) return PyErr_BadInternalCall();
+  if (!PyAnyDict_Check(o)) return PyErr_BadInternalCall();
   if (PyDict_GET_SIZE(o) === 0) return PyDict_New();
   if (_PyDict_HasSplitTable(o)) {
     const values = copy_values(maValues(o), maKeys(o));
@@ -207,7 +207,7 @@ function dict_dict_merge(mp: Ref, other: Ref, override: number): number {
 }
 /** Puts the entries of the mapping `b` into `a`. `override`: 0 keeps what is there, 1 replaces it, 2 raises KeyError. Returns 0 or -1. */
 export function dict_merge(a: Ref, b: Ref, override: number): number {
-  if (PyDict_Check(b) && iteratesAsDict(b)) return dict_dict_merge(a, b, override);
+  if (PyAnyDict_Check(b) && iteratesAsDict(b)) return dict_dict_merge(a, b, override);
   return link.mergeMapping(a, b, override);
 }
 export function PyDict_Merge(a: Ref, b: Ref, override: number): number {

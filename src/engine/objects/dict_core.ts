@@ -64,6 +64,7 @@ import {
   PyErr_GetRaisedException,
   PyErr_Occurred,
   PyErr_SetRaisedException,
+  typeError,
 } from './errors.ts';
 import { dicts, freelistPop, freelistPush } from './freelist.ts';
 import {
@@ -74,11 +75,20 @@ import {
   PyObject_GC_UnTrack,
 } from './gcobject.ts';
 import { link } from './link.ts';
-import { hash, Py_DECREF, Py_INCREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, PyType_HasFeature } from './object.ts';
+import {
+  hash,
+  Py_DECREF,
+  Py_INCREF,
+  Py_IS_TYPE,
+  Py_NewRef,
+  Py_TYPE,
+  PyObject_TypeCheck,
+  PyType_HasFeature,
+} from './object.ts';
 import { PyObject_Hash, PyObject_RichCompareBool } from './object_protocol.ts';
-import { PyDict_Type, PyTuple_Type, PyUnicode_Type } from './statictypes.ts';
+import { PyDict_Type, PyFrozenDict_Type, PyTuple_Type, PyUnicode_Type } from './statictypes.ts';
 import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
-import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
+import { _PyErr_SetKeyError, unhashableKey } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 
 const { ma_used, _ma_watcher_tag, ma_keys, ma_values } = PyDictObject;
@@ -91,6 +101,13 @@ const MAX_PRESIZE = 128 * 1024;
 
 export function PyDict_Check(o: Ref): boolean {
   return PyType_HasFeature(Py_TYPE(o), Py_TPFLAGS_DICT_SUBCLASS);
+}
+/** A dict or a frozendict. */
+export function PyAnyDict_Check(o: Ref): boolean {
+  return PyDict_Check(o) || PyFrozenDict_Check(o);
+}
+export function PyFrozenDict_Check(o: Ref): boolean {
+  return PyObject_TypeCheck(o, PyFrozenDict_Type);
 }
 export function PyDict_CheckExact(o: Ref): boolean {
   return Py_IS_TYPE(o, PyDict_Type);
@@ -300,9 +317,9 @@ export function dictGetStr(op: Ref, key: Ref): Ref {
 
 /** Borrowed reference; NULL without an exception if the key is not there, with one if looking failed. */
 export function PyDict_GetItemWithError(op: Ref, key: Ref): Ref {
-  if (!PyDict_Check(op)) return PyErr_BadInternalCall();
+  if (!PyAnyDict_Check(op)) return PyErr_BadInternalCall();
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(op, key);
     return 0;
   }
   _Py_dict_lookup(op, key, hash.lo, hash.hi);
@@ -316,7 +333,7 @@ export function _PyDict_GetItem_KnownHash(op: Ref, key: Ref, lo: number, hi: num
 }
 /** Borrowed reference, or NULL. Errors of looking are lost, an exception being raised before is kept. */
 export function PyDict_GetItem(op: Ref, key: Ref): Ref {
-  if (!PyDict_Check(op)) return 0;
+  if (!PyAnyDict_Check(op)) return 0;
   const exc = PyErr_GetRaisedException();
   let value = 0;
   if (_PyObject_HashFast(key) < 0) PyErr_Clear();
@@ -342,7 +359,7 @@ export function PyDict_GetItemString(op: Ref, key: string): Ref {
 /** 1, 0, or -1 with an exception. */
 export function PyDict_Contains(op: Ref, key: Ref): number {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(op, key);
     return -1;
   }
   return _PyDict_Contains_KnownHash(op, key, hash.lo, hash.hi);
@@ -509,7 +526,7 @@ function insert_to_emptydict(mp: Ref, key: Ref, lo: number, hi: number, value: R
 /** Steals `key` and `value`, also on failure. Returns 0 or -1. */
 export function _PyDict_SetItem_Take2(mp: Ref, key: Ref, value: Ref): number {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(mp, key);
     Py_DECREF(key);
     Py_DECREF(value);
     return -1;
@@ -523,12 +540,15 @@ function setItemTake(mp: Ref, key: Ref, lo: number, hi: number, value: Ref): num
 /** Returns 0 or -1. The dict gets references of its own. */
 export function PyDict_SetItem(op: Ref, key: Ref, value: Ref): number {
   if (!PyDict_Check(op)) {
-    PyErr_BadInternalCall();
+    if (PyFrozenDict_Check(op)) typeError('frozendict object does not support item assignment');
+    else PyErr_BadInternalCall();
     return -1;
   }
-  Py_INCREF(key);
-  Py_INCREF(value);
-  return _PyDict_SetItem_Take2(op, key, value);
+  return _PyAnyDict_SetItem(op, key, value);
+}
+/** As PyDict_SetItem, also for a frozendict that is being made. */
+export function _PyAnyDict_SetItem(op: Ref, key: Ref, value: Ref): number {
+  return _PyDict_SetItem_Take2(op, Py_NewRef(key), Py_NewRef(value));
 }
 export function _PyDict_SetItem_KnownHash(op: Ref, key: Ref, value: Ref, lo: number, hi: number): number {
   return setItemTake(op, Py_NewRef(key), lo, hi, Py_NewRef(value));
@@ -549,7 +569,7 @@ export const setDefault = { present: false };
 /** New reference: the value of `key`, which is `value` (with a reference of the dict's own) if it had none; NULL with an exception. */
 export function PyDict_SetDefaultRef(mp: Ref, key: Ref, value: Ref): Ref {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(mp, key);
     return 0;
   }
   const { lo, hi } = hash;
@@ -614,7 +634,7 @@ function removeEntry(mp: Ref, lo: number, hi: number, ix: number): void {
 /** Returns 0, or -1 with KeyError or another exception. */
 export function PyDict_DelItem(op: Ref, key: Ref): number {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(op, key);
     return -1;
   }
   return _PyDict_DelItem_KnownHash(op, key, hash.lo, hash.hi);
@@ -642,7 +662,7 @@ export function PyDict_DelItemString(op: Ref, key: string): number {
 export function PyDict_Pop(op: Ref, key: Ref): Ref {
   if (PyDict_GET_SIZE(op) === 0) return 0;
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(op, key);
     return 0;
   }
   return _PyDict_Pop_KnownHash(op, key, hash.lo, hash.hi);

@@ -9,6 +9,7 @@ import { PySequence_Fast, PySequence_Fast_GET_ITEM, PySequence_Fast_GET_SIZE } f
 import { PyObject_CallMethodOneArg, PyObject_CallNoArgs } from './call.ts';
 import { DK_IS_UNICODE, estimate_log2_keysize } from './dict_keys.ts';
 import {
+  _PyAnyDict_SetItem,
   _PyDict_HasOnlyStringKeys,
   _PyDict_Next,
   _PyDict_SetItem_KnownHash,
@@ -31,12 +32,12 @@ import {
   typeError,
 } from './errors.ts';
 import { link } from './link.ts';
-import { Py_DECREF, Py_NewRef, Py_SIZE } from './object.ts';
+import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE } from './object.ts';
 import { PyObject_GetOptionalAttr } from './object_protocol.ts';
 import { _PySet_NextEntry, PyAnySet_CheckExact, PySet_GET_SIZE } from './setobject.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID } from './statics.ts';
-import { PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
+import { PyExc_TypeError, PyExc_ValueError, PyFrozenDict_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { _PyErr_SetKeyError } from './unhashable.ts';
 import { PyUnicode_FromString, PyUnicode_InternFromString } from './unicodeobject.ts';
@@ -56,7 +57,7 @@ function mergeKey(a: Ref, b: Ref, key: Ref, override: number): number {
   }
   const value = PyObject_GetItem(b, key);
   if (value === 0) return -1;
-  const status = PyDict_SetItem(a, key, value);
+  const status = _PyAnyDict_SetItem(a, key, value);
   Py_DECREF(value);
   return status;
 }
@@ -106,7 +107,7 @@ function mergePair(d: Ref, item: Ref, i: number, override: number): number {
     const key = Py_NewRef(PySequence_Fast_GET_ITEM(fast, 0));
     const value = Py_NewRef(PySequence_Fast_GET_ITEM(fast, 1));
     if (override !== 0) {
-      status = PyDict_SetItem(d, key, value);
+      status = _PyAnyDict_SetItem(d, key, value);
     } else {
       const had = PyDict_SetDefaultRef(d, key, value);
       if (had !== 0) {
@@ -138,9 +139,11 @@ export function PyDict_MergeFromSeq2(d: Ref, seq2: Ref, override: number): numbe
   return status;
 }
 
+/** A dict or frozendict, and of no class made by a program. */
+export const isExactAnyDict = (o: Ref): boolean => PyDict_CheckExact(o) || Py_IS_TYPE(o, PyFrozenDict_Type);
 /** Fills a dict from a mapping or from pairs. Returns 0 or -1. */
 export function dict_update_arg(self: Ref, arg: Ref): number {
-  if (PyDict_CheckExact(arg)) return PyDict_Merge(self, arg, 1);
+  if (isExactAnyDict(arg)) return PyDict_Merge(self, arg, 1);
   const keys = PyObject_GetOptionalAttr(arg, str_keys);
   if (keys !== 0) {
     Py_DECREF(keys);
@@ -163,9 +166,9 @@ export function dict_update_common(self: Ref, args: Ref, kwds: Ref, name: string
   return PyArg_ValidateKeywordArguments(kwds) ? PyDict_Merge(self, kwds, 1) : -1;
 }
 
-/** Fills an empty dict with the keys of a dict or set, which are hashed already. Returns 0 or -1. */
-function fromHashedKeys(d: Ref, iterable: Ref, value: Ref): number {
-  if (PyDict_CheckExact(iterable)) {
+/** Fills an empty dict with the keys of a dict, frozendict or set, which are hashed already. Returns 0 or -1. */
+export function fromHashedKeys(d: Ref, iterable: Ref, value: Ref): number {
+  if (!PyAnySet_CheckExact(iterable)) {
     const log2 = estimate_log2_keysize(PyDict_GET_SIZE(iterable));
     if (dictresize(d, log2, DK_IS_UNICODE(maKeys(iterable))) < 0) return -1;
     const at = { pos: 0, key: 0, value: 0 };
@@ -187,7 +190,8 @@ export function _PyDict_FromKeys(cls: Ref, iterable: Ref, value: Ref): Ref {
   if (d === 0) return 0;
   let status = 0;
   const exact = PyDict_CheckExact(d);
-  if (exact && PyDict_GET_SIZE(d) === 0 && (PyDict_CheckExact(iterable) || PyAnySet_CheckExact(iterable))) {
+  const hashed = isExactAnyDict(iterable) || PyAnySet_CheckExact(iterable);
+  if (exact && PyDict_GET_SIZE(d) === 0 && hashed) {
     status = fromHashedKeys(d, iterable, value);
   } else {
     const it = PyObject_GetIter(iterable);

@@ -49,6 +49,7 @@ import {
   found,
   maKeys,
   maValues,
+  PyAnyDict_Check,
   PyDict_Check,
   PyDict_CheckExact,
   PyDict_Clear,
@@ -73,14 +74,17 @@ import { PyDict_Type, PyExc_KeyError } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { _PyObject_LookupSpecial } from './type_lookup.ts';
 import { classmethod, defineType, method, rawMethod } from './typedef.ts';
-import { _PyErr_SetKeyError, unhashableType } from './unhashable.ts';
+import { _PyErr_SetKeyError, unhashableKey } from './unhashable.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
 
 const str__missing__ = _Py_ID('__missing__');
 const { ma_used, _ma_watcher_tag, ma_keys, ma_values } = PyDictObject;
 
 function dict_repr(mp: Ref): Ref {
-  if (PyDict_GET_SIZE(mp) === 0) return PyUnicode_FromString('{}');
+  return PyDict_GET_SIZE(mp) === 0 ? PyUnicode_FromString('{}') : anydict_repr(mp);
+}
+/** New reference: the items in braces. */
+export function anydict_repr(mp: Ref): Ref {
   // "{" + "1: 2" + ", 3: 4" * (len - 1) + "}"
   return writtenRepr(mp, '{...}', 6 * PyDict_GET_SIZE(mp), (writer, o) => {
     if (!writer.text('{')) return false;
@@ -123,16 +127,16 @@ function dict_equal(a: Ref, b: Ref): number {
   }
   return 1;
 }
-function dict_richcompare(v: Ref, w: Ref, op: number): Ref {
-  if (!PyDict_Check(v) || !PyDict_Check(w) || (op !== Py_EQ && op !== Py_NE)) return Py_NotImplemented;
+export function dict_richcompare(v: Ref, w: Ref, op: number): Ref {
+  if (!PyAnyDict_Check(v) || !PyAnyDict_Check(w) || (op !== Py_EQ && op !== Py_NE)) return Py_NotImplemented;
   const cmp = dict_equal(v, w);
   if (cmp < 0) return 0;
   return (cmp === 1) === (op === Py_EQ) ? Py_True : Py_False;
 }
 
-function dict_subscript(mp: Ref, key: Ref): Ref {
+export function dict_subscript(mp: Ref, key: Ref): Ref {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(mp, key);
     return 0;
   }
   const ix = _Py_dict_lookup(mp, key, hash.lo, hash.hi);
@@ -154,8 +158,8 @@ function dict_subscript(mp: Ref, key: Ref): Ref {
 function dict_ass_sub(mp: Ref, key: Ref, value: Ref): number {
   return value === 0 ? PyDict_DelItem(mp, key) : PyDict_SetItem(mp, key, value);
 }
-function dict_or(self: Ref, other: Ref): Ref {
-  if (!PyDict_Check(self) || !PyDict_Check(other)) return Py_NotImplemented;
+export function dict_or(self: Ref, other: Ref): Ref {
+  if (!PyDict_Check(self) || !PyAnyDict_Check(other)) return Py_NotImplemented;
   const result = PyDict_Copy(self);
   if (result === 0) return 0;
   if (dict_update_arg(result, other) === 0) return result;
@@ -197,9 +201,9 @@ function dict_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref):
 
 // ---- methods ----
 
-function dict_get(self: Ref, key: Ref, missing: Ref): Ref {
+export function dict_get(self: Ref, key: Ref, missing: Ref): Ref {
   if (_PyObject_HashFast(key) < 0) {
-    unhashableType(key, 'a dict key');
+    unhashableKey(self, key);
     return 0;
   }
   const ix = _Py_dict_lookup(self, key, hash.lo, hash.hi);
@@ -244,7 +248,7 @@ function dict_popitem(self: Ref): Ref {
   setUsed(self, PyDict_GET_SIZE(self) - 1);
   return res;
 }
-function dict_contains(self: Ref, key: Ref): Ref {
+export function dict_contains(self: Ref, key: Ref): Ref {
   const r = PyDict_Contains(self, key);
   return r < 0 ? 0 : r > 0 ? Py_True : Py_False;
 }

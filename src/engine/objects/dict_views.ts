@@ -17,7 +17,13 @@ import { PyObject_GetIter, PyObject_Size } from './abstract_object.ts';
 import { PySequence_Contains, PySequence_List } from './abstract_sequence.ts';
 import { PyObject_CallMethodOneArg } from './call.ts';
 import { dictiter_new } from './dict_iter.ts';
-import { PyDict_Check, PyDict_CheckExact, PyDict_Contains, PyDict_GET_SIZE, PyDict_GetItemRef } from './dictobject.ts';
+import {
+  PyAnyDict_Check,
+  PyDict_CheckExact,
+  PyDict_Contains,
+  PyDict_GET_SIZE,
+  PyDict_GetItemRef,
+} from './dictobject.ts';
 import { PyErr_BadInternalCall, PyErr_Occurred, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { link } from './link.ts';
@@ -51,7 +57,7 @@ const str_symmetric_difference_update = _Py_ID('symmetric_difference_update');
 /** New reference. A view of `type` on a dict. */
 export function _PyDictView_New(dict: Ref, type: Ref): Ref {
   if (dict === 0) return PyErr_BadInternalCall();
-  if (!PyDict_Check(dict)) return typeError(`${tp_name(type)}() requires a dict argument, not '${typeName(dict)}'`);
+  if (!PyAnyDict_Check(dict)) return typeError(`${tp_name(type)}() requires a dict argument, not '${typeName(dict)}'`);
   const dv = _PyObject_GC_New(type);
   if (dv === 0) return 0;
   stp(dv + dv_dict, Py_NewRef(dict));

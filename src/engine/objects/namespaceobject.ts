@@ -7,7 +7,7 @@ import { ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_Call, PyObject_CallOneArg } from './call.ts';
 import { PyDict_Copy, PyDict_Next, PyDict_Update } from './dict_copy.ts';
-import { PyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
+import { PyAnyDict_Check, PyDict_GET_SIZE, PyDict_New } from './dict_core.ts';
 import { typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { link } from './link.ts';
@@ -78,7 +78,7 @@ defineType(_PyNamespace_Type, {
       }
       if (n === 1) {
         const arg = PyTuple_GET_ITEM(args, 0);
-        const dict = PyDict_Check(arg) ? PyDict_Copy(arg) : PyObject_CallOneArg(PyDict_Type, arg);
+        const dict = PyAnyDict_Check(arg) ? PyDict_Copy(arg) : PyObject_CallOneArg(PyDict_Type, arg);
         if (dict === 0) return -1;
         const err = !allStr(dict) || PyDict_Update(dictOf(ns), dict) < 0;
         Py_DECREF(dict);

@@ -12,7 +12,7 @@ import { unhashableType } from './unhashable.ts';
 import { add64, mul64, u64 } from './word64.ts';
 
 /** XORs into `acc` the bits of one hash, spread so that similar hashes do not cancel out. */
-function shuffleInto(acc: { lo: number; hi: number }, lo: number, hi: number): void {
+export function shuffleInto(acc: { lo: number; hi: number }, lo: number, hi: number): void {
   mul64(lo ^ 89869747 ^ (lo << 16), hi ^ ((hi << 16) | (lo >>> 16)), 3644798167 | 0, 0);
   acc.lo ^= u64.lo;
   acc.hi ^= u64.hi;
@@ -29,6 +29,10 @@ export function frozenset_hash_impl(so: Ref): void {
   }
   if ((setMask(so) + 1 - fill) & 1) shuffleInto(acc, 0, 0);
   if ((fill - used) & 1) shuffleInto(acc, -1, -1);
+  finishHash(acc, used);
+}
+/** Leaves in `hash` what is made of the spread hashes of `used` elements. */
+export function finishHash(acc: { lo: number; hi: number }, used: number): void {
   mul64(used + 1, 0, 1927868237, 0);
   let lo = acc.lo ^ u64.lo;
   let hi = acc.hi ^ u64.hi;

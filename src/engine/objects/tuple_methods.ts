@@ -72,23 +72,12 @@ function hashItem(item: Ref): number {
   _Py_LeaveRecursiveCall();
   return r;
 }
-/** The hash of the items' hashes; kept in the tuple since 3.14. */
-function tuple_hash(v: Ref): number {
-  const cached = has(PyTupleObject.ob_hash);
-  if (cached) {
-    const lo = ld(v + PyTupleObject.ob_hash);
-    const hi = ld(v + PyTupleObject.ob_hash + 4);
-    if ((lo & hi) !== -1) {
-      hash.lo = lo;
-      hash.hi = hi;
-      return 0;
-    }
-  }
+/** Leaves in `u64` the hash of `n` hashes, each of which `next` leaves in `hash`. -1 if that fails. */
+export function hashOfItems(n: number, next: (i: number) => number): number {
   let lo = XXPRIME_5.lo;
   let hi = XXPRIME_5.hi;
-  const n = Py_SIZE(v);
   for (let i = 0; i < n; i++) {
-    if (hashItem(PyTuple_GET_ITEM(v, i)) < 0) return -1;
+    if (next(i) < 0) return -1;
     mul64(hash.lo, hash.hi, XXPRIME_2.lo, XXPRIME_2.hi);
     add64(lo, hi, u64.lo, u64.hi);
     // Rotated left by 31.
@@ -103,6 +92,22 @@ function tuple_hash(v: Ref): number {
     u64.lo = 1546275796;
     u64.hi = 0;
   }
+  return 0;
+}
+/** The hash of the items' hashes; kept in the tuple since 3.14. */
+function tuple_hash(v: Ref): number {
+  const cached = has(PyTupleObject.ob_hash);
+  if (cached) {
+    const lo = ld(v + PyTupleObject.ob_hash);
+    const hi = ld(v + PyTupleObject.ob_hash + 4);
+    if ((lo & hi) !== -1) {
+      hash.lo = lo;
+      hash.hi = hi;
+      return 0;
+    }
+  }
+  const n = Py_SIZE(v);
+  if (hashOfItems(n, (i) => hashItem(PyTuple_GET_ITEM(v, i))) < 0) return -1;
   if (cached) stWords(v + PyTupleObject.ob_hash, u64.lo, u64.hi);
   hash.lo = u64.lo;
   hash.hi = u64.hi;

@@ -259,7 +259,7 @@ export const nameString = (text: string): Addr => tableString('names', text, stB
 export const docString = (text: string): Addr => (text === '' ? 0 : tableString('docs', text, stBytes));
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
 export const documentation = { of: (_name: string): string | undefined => undefined };
-/** Whether the version has a member, by the same key; filled in likewise. */
+/** Whether the version has a type or a member, by the same key; filled in likewise. */
 export const presence = { of: (_name: string): boolean => true };
 const isPresent = (owner: string, name: string): boolean => presence.of(`${owner}.${name}`);
 
@@ -341,6 +341,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
   for (const write of tables) write();
   for (const d of defined.values()) {
     const { type, spec } = d;
+    if (!presence.of(d.name)) continue;
     initStaticHeader(type, spec.meta ?? PyType_Type);
     stp(type + PyTypeObject.tp_name, nameString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());

@@ -1,6 +1,7 @@
 // The `%` operator of str. Mirrors PyUnicode_Format in Objects/unicodeobject.c; the parts that bytes % shares are
 // exported.
 
+import { profile } from '../include/profile.ts';
 import { MEMORY_SIZE, type Ref } from '../memory/memory.ts';
 import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
 import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
@@ -41,7 +42,7 @@ export const F_ZERO = 16;
 
 /** The arguments of a formatting: a tuple's items, one object, or a mapping asked by key. */
 export class FormatArguments {
-  private args: Ref;
+  args: Ref;
   private owned = false;
   /** Items of the tuple; -1: one object. */
   private length: number;
@@ -119,7 +120,7 @@ export function parseSpec(f: FormatText, i: number, args: FormatArguments, spec:
   spec.prec = -1;
   if (i < f.length && f.at(i) === 40) {
     if (args.mapping === 0) {
-      typeError('format requires a mapping');
+      typeError(`format requires a mapping${profile.specialResultsNameType ? `, not ${typeName(args.args)}` : ''}`);
       return -1;
     }
     const start = ++i;

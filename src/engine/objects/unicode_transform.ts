@@ -6,7 +6,8 @@ import { ld8, memmove, memset, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
 import { PyObject_GetItem } from './abstract.ts';
 import { type DictPosition, PyDict_Next } from './dict_copy.ts';
-import { PyDict_CheckExact, PyDict_New, PyDict_SetItem } from './dictobject.ts';
+import { isExactAnyDict } from './dict_merge.ts';
+import { PyDict_New, PyDict_SetItem } from './dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_SetString, typeError } from './errors.ts';
 import { argIsStr, argSsize, failed } from './getargs.ts';
 import { PyLong_AsInt, PyLong_AsLong, PyLong_Check, PyLong_FromLong } from './longobject.ts';
@@ -356,7 +357,7 @@ function fillFromTexts(result: Ref, x: Ref, y: Ref, z: Ref): number {
   return 0;
 }
 function fillFromDict(result: Ref, x: Ref): number {
-  if (!PyDict_CheckExact(x)) {
+  if (!isExactAnyDict(x)) {
     typeError('if you give only one argument to maketrans it must be a dict');
     return -1;
   }

@@ -30,7 +30,14 @@ import {
 import { PyObject_GetAttr, PyObject_Hash, PyObject_Repr, PyObject_RichCompareBool } from './object_protocol.ts';
 import { PyFrozenSet_New, PySet_Add, PySet_Contains, PySet_New } from './setobject.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from './statics.ts';
-import { _PyNone_Type, _PyTypeAlias_Type, _PyUnion_Type, Py_GenericAliasType, PyExc_TypeError } from './statictypes.ts';
+import {
+  _PyNone_Type,
+  _PyTypeAlias_Type,
+  _PyUnion_Type,
+  Py_GenericAliasType,
+  PyExc_TypeError,
+  PySentinel_Type,
+} from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from './typedef.ts';
 import { _Py_make_parameters, _Py_subs_parameters, _Py_typing_type_repr, tupleOf } from './typing_params.ts';
@@ -45,7 +52,8 @@ const is_unionable = (o: Ref): boolean =>
   hasSubclassFlag(o, Py_TPFLAGS_TYPE_SUBCLASS) ||
   PyObject_TypeCheck(o, Py_GenericAliasType) ||
   _PyUnion_Check(o) ||
-  Py_IS_TYPE(o, _PyTypeAlias_Type);
+  Py_IS_TYPE(o, _PyTypeAlias_Type) ||
+  Py_IS_TYPE(o, PySentinel_Type);
 
 /** The members of a union being made, each once. */
 interface Builder {

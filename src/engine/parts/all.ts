@@ -48,3 +48,5 @@ import './binascii.ts';
 import './tracemalloc.ts';
 import './cmath.ts';
 import './decimal.ts';
+import './frozendict.ts';
+import './sentinel.ts';

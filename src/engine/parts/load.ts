@@ -62,6 +62,8 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   tracemalloc: () => import('./tracemalloc.ts'),
   cmath: () => import('./cmath.ts'),
   decimal: () => import('./decimal.ts'),
+  frozendict: () => import('./frozendict.ts'),
+  sentinel: () => import('./sentinel.ts'),
 };
 
 /**
@@ -83,6 +85,8 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['memoryview', /memoryview/],
   ['libm', /\*\*|\bpow\b/],
   ['complex', /complex|\d[jJ]\b/],
+  ['frozendict', /frozendict/],
+  ['sentinel', /\bsentinel\(/],
   ['unicode', /[^\0-\x7f]|\\[uUNx]|chr\(/],
   ['unicodedata', /\\N\{/],
   ['format', /\.format\b|format_map/],

@@ -12,7 +12,7 @@ import {
   PyDict_Pop,
   PyDict_SetItem,
 } from '../../objects/dictobject.ts';
-import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
+import { PyErr_Clear, PyErr_Occurred, PyErr_SetString } from '../../objects/errors.ts';
 import {
   CO_NAMES,
   F_BUILTINS,
@@ -27,7 +27,7 @@ import {
 import { Py_DECREF, Py_NewRef } from '../../objects/object.ts';
 import { PyObject_Repr } from '../../objects/object_protocol.ts';
 import { _Py_ID } from '../../objects/statics.ts';
-import { PyExc_KeyError, PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
+import { PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
 import { ERROR, REDO, spill, wordRef } from '../eval_state.ts';
 import { import_from, import_name } from '../import_names.ts';
@@ -104,10 +104,9 @@ export function DELETE_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
   const ns = ld(frame + F_LOCALS);
   if (ns === 0) return noLocals('no locals when deleting', name);
   if (PyObject_DelItem(ns, name) === 0) return sp;
-  if (PyErr_ExceptionMatches(PyExc_KeyError)) {
-    PyErr_Clear();
-    nameNotDefined(name);
-  }
+  // Whatever went wrong.
+  PyErr_Clear();
+  nameNotDefined(name);
   return ERROR;
 }
 /** New reference: a global or builtin, or NULL with NameError. */
