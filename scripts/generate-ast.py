@@ -9,6 +9,11 @@ BUILTIN = {'str': 'string', 'int': 'number', 'object': 'Const'}
 NULL_ITEMS = {('Dict', 'keys'), ('arguments', 'kw_defaults')}
 
 
+#: What the tree has of 3.15 besides: fields that dumps of 3.14 do not show, and one that may be missing.
+LATER_FIELDS = {'Import': ['is_lazy?: number'], 'ImportFrom': ['is_lazy?: number']}
+NULL_LATER = {('DictComp', 'value')}
+
+
 def name_of(kind):
     return BUILTIN.get(kind.__name__, kind.__name__)
 
@@ -19,7 +24,7 @@ def ts_type(node, field, kind):
     if isinstance(kind, types.GenericAlias):
         item = name_of(kind.__args__[0])
         return f'({item} | null)[]' if (node, field) in NULL_ITEMS else f'{item}[]'
-    return name_of(kind)
+    return f'{name_of(kind)} | null' if (node, field) in NULL_LATER else name_of(kind)
 
 
 def subclasses(base):
@@ -52,6 +57,8 @@ for c in concrete:
     print(f"  _type: '{c.__name__}';")
     for f in c._fields:
         print(f"  {f}: {ts_type(c.__name__, f, c._field_types[f])};")
+    for field in LATER_FIELDS.get(c.__name__, []):
+        print(f'  {field};')
     print('}\n')
 print('export type AST =\n  ' + '\n  '.join(f'| {c.__name__}' for c in concrete) + ';\n')
 print('/** Field names of each node type in the order of Python.asdl, and whether it has a position. */')

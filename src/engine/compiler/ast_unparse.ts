@@ -214,7 +214,9 @@ function unparse(e: expr, level: number): string {
     case 'SetComp':
       return `{${unparse(e.elt, PR_TEST)}${generatorsText(e.generators)}}`;
     case 'DictComp':
-      return `{${unparse(e.key, PR_TEST)}: ${unparse(e.value, PR_TEST)}${generatorsText(e.generators)}}`;
+      return e.value === null
+        ? `{**${unparse(e.key, PR_TEST)}${generatorsText(e.generators)}}`
+        : `{${unparse(e.key, PR_TEST)}: ${unparse(e.value, PR_TEST)}${generatorsText(e.generators)}}`;
     case 'Yield':
       return e.value === null ? '(yield)' : `(yield ${unparse(e.value, PR_TEST)})`;
     case 'YieldFrom':

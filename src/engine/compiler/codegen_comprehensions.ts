@@ -91,9 +91,42 @@ function conditionsAndElement(
   return codegen_element(c, code, depth);
 }
 
+const UNPACK_OPS = { ListComp: op.LIST_EXTEND, SetComp: op.SET_UPDATE, DictComp: op.DICT_UPDATE } as const;
+/** All items of `value`; a generator yields them one by one. */
+function codegen_unpacked(
+  c: compiler,
+  type: ComprehensionNode['_type'],
+  value: expr,
+  loc: Location,
+  depth: number,
+): void {
+  codegen_visit_expr(c, value);
+  if (type !== 'GeneratorExp') {
+    ADDOP_I(c, loc, UNPACK_OPS[type], depth + 1);
+    return;
+  }
+  const start = NEW_JUMP_TARGET_LABEL(c);
+  const end = NEW_JUMP_TARGET_LABEL(c);
+  ADDOP(c, loc, op.GET_ITER);
+  USE_LABEL(c, start);
+  ADDOP_JUMP(c, loc, op.FOR_ITER, end);
+  ADDOP_YIELD(c, loc);
+  ADDOP(c, loc, op.POP_TOP);
+  ADDOP_JUMP(c, NO_LOCATION, op.JUMP, start);
+  USE_LABEL(c, end);
+  ADDOP(c, NO_LOCATION, op.END_FOR);
+  ADDOP(c, NO_LOCATION, op.POP_ITER);
+}
+
 function codegen_element(c: compiler, code: ComprehensionCode, depth: number): Location {
   const { elt, val } = code;
   let elt_loc = LOC(elt);
+  // What is unpacked (3.15): `*elt`, or `**elt` for a dict.
+  const unpacked = elt._type === 'Starred' ? elt.value : code.node._type === 'DictComp' && val === null ? elt : null;
+  if (unpacked !== null) {
+    codegen_unpacked(c, code.node._type, unpacked, elt_loc, depth);
+    return elt_loc;
+  }
   codegen_visit_expr(c, elt);
   switch (code.node._type) {
     case 'GeneratorExp':

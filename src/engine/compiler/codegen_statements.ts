@@ -2,6 +2,7 @@
 // Mirrors codegen_visit_stmt and its helpers of Python/codegen.c.
 
 import { NONE } from '../include/constant.ts';
+import { EAGER_IMPORT, LAZY_IMPORT } from '../include/flags.ts';
 import * as op from '../include/opcodes.ts';
 import type { Assert, AugAssign, expr, Import, ImportFrom } from '../parser/ast.ts';
 import {
@@ -104,10 +105,19 @@ function codegen_import_as(c: compiler, loc: Location, name: string, asname: str
   ADDOP(c, loc, op.POP_TOP);
 }
 
+/**
+ * The level of an import with what is to be known of its laziness. NOT-IN-CPYTHON: 3.15 has that in the argument of IMPORT_NAME, which the
+ * Lib of 3.14, dis among it, takes for the number of a name.
+ */
+function levelOf(c: compiler, s: Import | ImportFrom, level: number): number {
+  if (s.is_lazy) return level + LAZY_IMPORT;
+  return c.c_st.st_eager.has(s) ? level + EAGER_IMPORT : level;
+}
+
 function codegen_import(c: compiler, s: Import): void {
   const loc = LOC(s);
   for (const alias of s.names) {
-    ADDOP_LOAD_INT(c, loc, 0);
+    ADDOP_LOAD_INT(c, loc, levelOf(c, s, 0));
     ADDOP_LOAD_CONST(c, loc, NONE);
     ADDOP_NAME(c, loc, op.IMPORT_NAME, alias.name);
     if (alias.asname !== null) codegen_import_as(c, loc, alias.name, alias.asname);
@@ -117,7 +127,7 @@ function codegen_import(c: compiler, s: Import): void {
 
 function codegen_from_import(c: compiler, s: ImportFrom): void {
   const loc = LOC(s);
-  ADDOP_LOAD_INT(c, loc, s.level ?? 0);
+  ADDOP_LOAD_INT(c, loc, levelOf(c, s, s.level ?? 0));
   ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: s.names.map(({ name }) => ({ kind: 'str', value: name })) });
   ADDOP_NAME(c, loc, op.IMPORT_NAME, s.module ?? '');
   if (s.names[0]?.name === '*') {

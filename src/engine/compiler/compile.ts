@@ -63,9 +63,10 @@ export function optimizeTree(
   profile: Profile,
   warnings: PySyntaxWarning[],
 ): void {
-  const folder = strategyOf(profile, filename).foldsTree ? new TreeFolder() : null;
+  const strategy = strategyOf(profile, filename);
+  const folder = strategy.foldsTree ? new TreeFolder() : null;
   const diagnostics = new Diagnostics(filename, '', undefined, warnings);
-  _PyAST_Preprocess(tree, diagnostics, optimize, _PyFuture_FromAST(tree, diagnostics).ff_features, folder);
+  _PyAST_Preprocess(tree, diagnostics, optimize, _PyFuture_FromAST(tree, diagnostics, strategy).ff_features, folder);
 }
 
 /** The code object of a tree, which is changed on the way, and the constants that folding put into it. Throws PySyntaxError. */
@@ -83,13 +84,13 @@ export function compile(
 } {
   const diagnostics = new Diagnostics(filename, source, options.recursionRoom, options.warnings);
   const optimize = options.optimize ?? 0;
-  const future = _PyFuture_FromAST(tree, diagnostics);
+  const strategy = strategyOf(options.profile, filename);
+  const future = _PyFuture_FromAST(tree, diagnostics, strategy);
   const flags = (options.futureFlags ?? 0) | (options.allowTopLevelAwait ? PyCF_ALLOW_TOP_LEVEL_AWAIT : 0);
   future.ff_features |= flags;
-  const strategy = strategyOf(options.profile, filename);
   const folder = strategy.foldsTree ? new TreeFolder() : null;
   _PyAST_Preprocess(tree, diagnostics, optimize, future.ff_features, folder);
-  const st = _PySymtable_Build(tree, diagnostics, future, strategy.annotationsInPlace);
+  const st = _PySymtable_Build(tree, diagnostics, future, strategy);
   const c = new compiler(diagnostics, st, future, future.ff_features, optimize, strategy);
   compiler_codegen(c, tree);
   const code = OptimizeAndAssemble(c, tree._type !== 'Expression');

@@ -53,6 +53,12 @@ export class Diagnostics {
     });
   }
 
+  /** The same without an end, as the versions before 3.14 have it of some errors (PyErr_SyntaxLocationObject). */
+  SyntaxErrorAt(message: string, { lineno, col_offset }: Location): PySyntaxError {
+    const place = { filename: this.filename, lineno, offset: col_offset + 1, text: this.programText(lineno) };
+    return new PySyntaxError('SyntaxError', message, { ...place, end_lineno: lineno, end_offset: null, ranged: true });
+  }
+
   /** The error to throw for a tree that no source has (PyErr_SetString with PyExc_SystemError). */
   SystemError(message: string): PySyntaxError {
     return new PySyntaxError('SystemError', message, NO_PLACE);

@@ -189,7 +189,7 @@ class Preprocessor {
         break;
       case 'DictComp':
         this.astfold_expr(e.key);
-        this.astfold_expr(e.value);
+        if (e.value !== null) this.astfold_expr(e.value);
         this.comprehensions(e.generators);
         break;
       case 'Await':

@@ -2,6 +2,7 @@
 // Measured on 3.12.1, 3.13.0, 3.14.10 and 3.15.2.
 
 import type { Profile, PythonVersion } from '../include/profile.ts';
+import { isLib } from '../parser/features.ts';
 
 export interface Strategy {
   /** Loads of locals that outlive their use do not own (pass optimize_load_fast). */
@@ -44,6 +45,12 @@ export interface Strategy {
   readonly classesDescribeThemselves: boolean;
   /** There are t-strings: their two kinds of expression are numbered before constants. */
   readonly templateStrings: boolean;
+  /** What is wrong with a name in an import statement is placed at the name; else at the statement. */
+  readonly placesImportedNames: boolean;
+  /** What errors call the names that a function is defined with. */
+  readonly parameter: 'argument' | 'parameter';
+  /** Imports may be lazy (PEP 810). */
+  readonly lazyImports: boolean;
 }
 
 const since314: Strategy = {
@@ -67,6 +74,9 @@ const since314: Strategy = {
   inlinesConsumers: true,
   classesDescribeThemselves: true,
   templateStrings: true,
+  placesImportedNames: true,
+  parameter: 'argument',
+  lazyImports: false,
 };
 const before314: Strategy = {
   ...since314,
@@ -82,6 +92,7 @@ const before314: Strategy = {
   marksFunctions: false,
   inlinesConsumers: false,
   templateStrings: false,
+  placesImportedNames: false,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
@@ -95,10 +106,10 @@ const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
     borrowPastEmptyBlocks: true,
     loopsKeepIterable: true,
     commonConstants: true,
+    parameter: 'parameter',
+    lazyImports: true,
   },
 };
-
-const LIB = /^\/usr\/lib\/python3\.\d+\//;
 
 /**
  * 3.14's instructions throughout: the others differ in what is seen of them. NOT-IN-CPYTHON: all versions here run the Lib of 3.14, which
@@ -106,5 +117,5 @@ const LIB = /^\/usr\/lib\/python3\.\d+\//;
  */
 export function strategyOf(profile: Profile | undefined, filename: string): Strategy {
   const strategy = STRATEGIES[profile?.version ?? '3.14'];
-  return strategy.annotationsInPlace && LIB.test(filename) ? { ...strategy, annotationsInPlace: false } : strategy;
+  return strategy.annotationsInPlace && isLib(filename) ? { ...strategy, annotationsInPlace: false } : strategy;
 }

@@ -11,6 +11,7 @@ import type {
   expr,
   FunctionDef,
   Global,
+  Import,
   ImportFrom,
   match_case,
   mod,
@@ -25,6 +26,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { _PyAST_GetDocString } from './docstring.ts';
 import type { FutureFeatures } from './future.ts';
 import { LOC, LOCATION, type Location } from './location.ts';
+import type { Strategy } from './strategy.ts';
 import { symtable_analyze } from './symtable_analyze.ts';
 import {
   DEF_ANNOT,
@@ -40,8 +42,8 @@ import {
 import { SymtableExpressions } from './symtable_expressions.ts';
 
 class symtable extends SymtableExpressions {
-  /** Annotations belong to the block that they stand in (strategy.ts). */
-  annotationsInPlace = false;
+  /** Imports in `try` statements, where the versions that have lazy ones never make them lazy. */
+  readonly st_eager = new Set<object>();
 
   visitModule(tree: mod): void {
     this.symtable_enter_block('top', 'ModuleBlock', tree, LOCATION(0, 0, 0, 0));
@@ -273,22 +275,26 @@ class symtable extends SymtableExpressions {
         break;
       case 'Try':
       case 'TryStar':
+        this.st_cur.ste_in_try_block++;
         this.conditionally(() => {
           this.visitStmts(s.body);
           for (const handler of s.handlers) this.symtable_visit_excepthandler(handler);
           this.visitStmts(s.orelse);
           this.visitStmts(s.finalbody);
         });
+        this.st_cur.ste_in_try_block--;
         break;
       case 'Assert':
         this.symtable_visit_expr(s.test);
         if (s.msg !== null) this.symtable_visit_expr(s.msg);
         break;
       case 'Import':
-        for (const a of s.names) this.symtable_visit_alias(a);
+        this.check_lazy_import(s, 'lazy import');
+        for (const a of s.names) this.symtable_visit_alias(a, s);
         break;
       case 'ImportFrom':
-        for (const a of s.names) this.symtable_visit_alias(a);
+        this.check_lazy_import(s, 'lazy from ... import');
+        for (const a of s.names) this.symtable_visit_alias(a, s);
         this.check_import_from(s);
         break;
       case 'Global':
@@ -389,7 +395,7 @@ class symtable extends SymtableExpressions {
   private symtable_visit_annotation(annotation: expr): void {
     const parent_ste = this.st_cur;
     const type = parent_ste.ste_type;
-    const inPlace = this.annotationsInPlace;
+    const inPlace = this.strategy.annotationsInPlace;
     if (inPlace && !(this.st_future.ff_features & CO_FUTURE_ANNOTATIONS)) {
       this.symtable_visit_expr(annotation);
       return;
@@ -422,7 +428,7 @@ class symtable extends SymtableExpressions {
 
   private visitAnnotationExpr(annotation: expr | null): void {
     if (annotation === null) return;
-    if (!this.annotationsInPlace) this.st_cur.ste_annotations_used = true;
+    if (!this.strategy.annotationsInPlace) this.st_cur.ste_annotations_used = true;
     this.symtable_visit_expr(annotation);
   }
 
@@ -434,13 +440,13 @@ class symtable extends SymtableExpressions {
   private symtable_visit_annotations(o: FunctionDef | AsyncFunctionDef): void {
     const a = o.args;
     const future = (this.st_future.ff_features & CO_FUTURE_ANNOTATIONS) !== 0;
-    const block = future || !this.annotationsInPlace;
+    const block = future || !this.strategy.annotationsInPlace;
     const sees_class = this.st_cur.ste_can_see_class_scope || this.st_cur.ste_type === 'ClassBlock';
     if (block) {
       this.symtable_enter_block('__annotate__', 'AnnotationBlock', a, LOC(o));
       this.st_cur.ste_function_name = o.name;
     }
-    if (sees_class && !this.annotationsInPlace) {
+    if (sees_class && !this.strategy.annotationsInPlace) {
       this.st_cur.ste_can_see_class_scope = true;
       this.symtable_add_def('__classdict__', USE, LOC(o));
     }
@@ -465,8 +471,23 @@ class symtable extends SymtableExpressions {
     this.visitStmts(m.body);
   }
 
-  private symtable_visit_alias(a: alias): void {
+  /** A lazy import stands in the module itself, and nothing but itself can fail. */
+  private check_lazy_import(s: Import | ImportFrom, what: string): void {
+    if (!s.is_lazy) {
+      if (this.strategy.lazyImports && this.st_cur.ste_in_try_block > 0) this.st_eager.add(s);
+      return;
+    }
+    const refused = (where: string): Error => this.error(`${what} not allowed inside ${where}`, LOC(s));
+    if (this.st_cur.ste_type === 'FunctionBlock') throw refused('functions');
+    if (this.st_cur.ste_type === 'ClassBlock') throw refused('classes');
+    if (this.st_cur.ste_in_try_block > 0) throw refused('try/except blocks');
+    if (s._type === 'ImportFrom' && s.names[0]?.name === '*')
+      throw this.error('lazy from ... import * is not allowed', LOC(s));
+  }
+
+  private symtable_visit_alias(a: alias, s: stmt): void {
     const name = a.asname ?? a.name;
+    if (!this.strategy.placesImportedNames) this.check_name(name.split('.')[0], LOC(s), 'Store');
     if (name !== '*') {
       // `import a.b` binds a.
       const dot = name.indexOf('.');
@@ -481,16 +502,16 @@ export interface Symtable {
   readonly st_top: PySTEntryObject;
   readonly st_blocks: ReadonlyMap<object, PySTEntryObject>;
   readonly st_blocks_second: ReadonlyMap<object, PySTEntryObject>;
+  readonly st_eager: ReadonlySet<object>;
 }
 
 export function _PySymtable_Build(
   tree: mod,
   diagnostics: Diagnostics,
   future: FutureFeatures,
-  annotationsInPlace: boolean,
+  strategy: Strategy,
 ): Symtable {
-  const st = new symtable(diagnostics, future);
-  st.annotationsInPlace = annotationsInPlace;
+  const st = new symtable(diagnostics, future, strategy);
   st.visitModule(tree);
   return st;
 }

@@ -6,6 +6,7 @@ import { PyCF_ALLOW_TOP_LEVEL_AWAIT } from './code_flags.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { FutureFeatures } from './future.ts';
 import { LOC, type Location } from './location.ts';
+import type { Strategy } from './strategy.ts';
 import {
   _Py_MaybeMangle,
   _PyST_GetSymbol,
@@ -36,8 +37,11 @@ export class SymtableBlocks {
   st_cur!: PySTEntryObject;
   protected st_private: string | null = null;
 
-  constructor(diagnostics: Diagnostics, future: FutureFeatures) {
+  protected readonly strategy: Strategy;
+
+  constructor(diagnostics: Diagnostics, future: FutureFeatures, strategy: Strategy) {
     this.diagnostics = diagnostics;
+    this.strategy = strategy;
     this.st_future = future;
   }
 
@@ -95,7 +99,7 @@ export class SymtableBlocks {
     const symbols = ste.ste_symbols;
     let val = symbols.get(mangled) ?? 0;
     if (flag & DEF_PARAM && val & DEF_PARAM) {
-      throw this.error(`duplicate argument '${name}' in function definition`, loc);
+      throw this.error(`duplicate ${this.strategy.parameter} '${name}' in function definition`, loc);
     }
     if (flag & DEF_TYPE_PARAM && val & DEF_TYPE_PARAM) throw this.error(`duplicate type parameter '${name}'`, loc);
     val |= flag;

@@ -86,6 +86,8 @@ export class PySTEntryObject {
   ste_method = false;
   ste_has_conditional_annotations = false;
   ste_in_conditional_block = false;
+  /** How many `try` statements are around what is visited. */
+  ste_in_try_block = 0;
   ste_in_unevaluated_annotation = false;
   /** Greater than zero while the iterable of a comprehension is visited. */
   ste_comp_iter_expr = 0;

@@ -64,6 +64,9 @@ export const CO_GENERATOR = 0x20;
 export const CO_COROUTINE = 0x80;
 export const CO_ITERABLE_COROUTINE = 0x100;
 export const CO_ASYNC_GENERATOR = 0x200;
+/** NOT-IN-CPYTHON: what is added to the level of an import that is lazy, or that must not be made so (compiler/codegen_statements.ts). */
+export const LAZY_IMPORT = 64;
+export const EAGER_IMPORT = 128;
 export const CO_HAS_DOCSTRING = 0x4000000;
 export const CO_METHOD = 0x8000000;
 export const CO_FAST_HIDDEN = 0x10;

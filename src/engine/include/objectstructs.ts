@@ -112,5 +112,10 @@ export const PyContextVar = struct(
   PyObject,
 );
 
-/** Of 3.15. */
+/** Of 3.15, as sentinelobject. */
+export const PyLazyImportObject = struct(
+  'PyLazyImportObject',
+  { lz_builtins: 'ptr', lz_from: 'ptr', lz_attr: 'ptr', lz_code: 'ptr', lz_instr_offset: 'i32' },
+  PyObject,
+);
 export const sentinelobject = struct('sentinelobject', { name: 'ptr', module: 'ptr', repr: 'ptr' }, PyObject);

@@ -10,7 +10,7 @@ type Names = Readonly<Record<string, readonly string[]>>;
 
 /** Types, by the version that added them. */
 const TYPES_SINCE: Readonly<Partial<Record<PythonVersion, readonly string[]>>> = {
-  '3.15': ['frozendict', 'sentinel'],
+  '3.15': ['frozendict', 'sentinel', 'lazy_import', 'ImportCycleError'],
 };
 /** By the version that added them. */
 const SINCE: Readonly<Partial<Record<PythonVersion, Names>>> = {
@@ -34,7 +34,10 @@ const SINCE: Readonly<Partial<Record<PythonVersion, Names>>> = {
     memoryview: ['__class_getitem__', 'count', 'index'],
     staticmethod: ['__class_getitem__'],
   },
-  '3.15': {},
+  '3.15': {
+    'module builtins': ['__lazy_import__'],
+    'module sys': ['set_lazy_imports', 'get_lazy_imports', 'set_lazy_imports_filter', 'get_lazy_imports_filter'],
+  },
 };
 /** By the version that removed them. */
 const REMOVED: Readonly<Partial<Record<PythonVersion, Names>>> = {

@@ -57,6 +57,7 @@ export const PARTS = [
   'decimal',
   'frozendict',
   'sentinel',
+  'lazyimport',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

@@ -2,6 +2,7 @@
 
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import * as T from '../objects/statictypes.ts';
+import { hasLazyImports } from '../runtime/lazy_state.ts';
 import { defineModule } from './define.ts';
 
 const types: Readonly<Record<string, number>> = {
@@ -14,12 +15,14 @@ const types: Readonly<Record<string, number>> = {
   CodeType: T.PyCode_Type,
   CoroutineType: T.PyCoro_Type,
   EllipsisType: T.PyEllipsis_Type,
+  FrameLocalsProxyType: T.PyFrameLocalsProxy_Type,
   FrameType: T.PyFrame_Type,
   FunctionType: T.PyFunction_Type,
   GeneratorType: T.PyGen_Type,
   GenericAlias: T.Py_GenericAliasType,
   GetSetDescriptorType: T.PyGetSetDescr_Type,
   LambdaType: T.PyFunction_Type,
+  LazyImportType: T.PyLazyImport_Type,
   MappingProxyType: T.PyDictProxy_Type,
   MemberDescriptorType: T.PyMemberDescr_Type,
   MethodDescriptorType: T.PyMethodDescr_Type,
@@ -34,11 +37,17 @@ const types: Readonly<Record<string, number>> = {
   WrapperDescriptorType: T.PyWrapperDescr_Type,
 };
 
+/** Named when lazy imports came. */
+const SINCE_3_15: readonly string[] = ['FrameLocalsProxyType', 'LazyImportType'];
+
 defineModule({
   name: '_types',
   doc: 'Define names for built-in types.',
   exec: (module) => {
-    for (const name in types) if (PyModule_AddObjectRef(module, name, types[name]) < 0) return -1;
+    for (const name in types) {
+      if (!hasLazyImports() && SINCE_3_15.includes(name)) continue;
+      if (PyModule_AddObjectRef(module, name, types[name]) < 0) return -1;
+    }
     return 0;
   },
 });

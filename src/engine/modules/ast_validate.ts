@@ -149,7 +149,7 @@ function expr(e: A.expr, ctx: Context): null {
     case 'DictComp':
       comprehensions(e.generators);
       load(e.key);
-      return load(e.value);
+      return e.value === null ? null : load(e.value);
     case 'Yield':
     case 'YieldFrom':
     case 'Await':

@@ -95,6 +95,7 @@ import {
 import { _PyEval_GetFrameLocals, PyEval_GetGlobals } from '../runtime/ceval.ts';
 import { host } from '../runtime/host.ts';
 import { PyImport_ImportModuleLevelObject } from '../runtime/import.ts';
+import { runtimeLink } from '../runtime/part_link.ts';
 import { PySys_GetObject } from '../runtime/sysdict.ts';
 import { PyFile_WriteObject, PyFile_WriteString } from '../runtime/sysio.ts';
 import { builtin___build_class__ } from './bltin_build_class.ts';
@@ -112,6 +113,10 @@ function builtin___import__(_m: Ref, args: Addr, nargsf: number, kwnames: Ref): 
   return PyImport_ImportModuleLevelObject(name, globals, locals, fromlist, n);
 }
 const importSignature = parseSignature('__import__(name, globals=None, locals=None, fromlist=(), level=0)');
+
+const lazyImportSignature = '__lazy_import__(name, globals=None, locals=None, fromlist=(), level=0)';
+const lazyImportDoc =
+  'Lazily imports a module.\n\nReturns either the module to be imported or a imp.lazy_module object\nwhich indicates the module to be lazily imported.';
 
 /** all() and any(): whether an item with truth `stop` exists; `found` is what to answer then. */
 function search(iterable: Ref, stop: boolean, found: Ref, otherwise: Ref): Ref {
@@ -423,6 +428,7 @@ defineModule({
   methods: [
     rawMethod('__build_class__', METH_FASTCALL | METH_KEYWORDS, builtin___build_class__),
     rawMethod('__import__', METH_FASTCALL | METH_KEYWORDS, builtin___import__),
+    method(lazyImportSignature, (_m, ...args) => runtimeLink.builtin___lazy_import__(args), lazyImportDoc),
     method('abs(number, /)', (_m, x) => PyNumber_Absolute(x)),
     method('all(iterable, /)', (_m, o) => search(o, false, Py_False, Py_True)),
     method('any(iterable, /)', (_m, o) => search(o, true, Py_True, Py_False)),
@@ -482,7 +488,7 @@ defineModule({
     for (const { name, address } of T.staticTypes()) {
       if (!PyType_IsSubtype(address, T.PyExc_BaseException) || name.includes('.')) continue;
       if (address === T.PyExc__IncompleteInputError) continue;
-      if (!profile.builtinsLack.includes(name) && !add(name, address)) return -1;
+      if (Py_TYPE(address) !== 0 && !profile.builtinsLack.includes(name) && !add(name, address)) return -1;
       // Its address is the last one, its name is not.
       const incomplete =
         address === T.PyExc_IndentationError && !profile.builtinsLack.includes('_IncompleteInputError');

@@ -57,7 +57,7 @@ import {
   PyVectorcall_NARGS,
 } from '../objects/object.ts';
 import { PyCallable_Check } from '../objects/object_protocol.ts';
-import { PyFrozenSet_New } from '../objects/setobject.ts';
+import { PyFrozenSet_New, PySet_New } from '../objects/setobject.ts';
 import { parseSignature, unpackTupleAndDict, unpackVector } from '../objects/signature.ts';
 import { _Py_ID, Py_False, Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
 import {
@@ -84,6 +84,8 @@ import {
 } from '../objects/unicodeobject.ts';
 import { _PyEval_GetFrame, reselectLoop } from '../runtime/ceval.ts';
 import { _PyImport_Inittab } from '../runtime/import.ts';
+import { hasLazyImports, LAZY_ALL, LAZY_FILTER, LAZY_MODULES } from '../runtime/lazy_state.ts';
+import { runtimeLink } from '../runtime/part_link.ts';
 import { handledException } from '../runtime/pyerrors.ts';
 import { defaultDisplayHook, defaultExceptHook, defaultUnraisableHook } from '../runtime/pythonrun.ts';
 import { newStdStream } from '../runtime/sysio.ts';
@@ -407,6 +409,10 @@ function sys_exec(module: Ref): number {
     const hook = PyDict_GetItemString(dict, name);
     if (PyModule_AddObjectRef(module, `__${name}__`, hook) < 0) return -1;
   }
+  if (hasLazyImports()) {
+    stp(LAZY_MODULES, PySet_New(0));
+    if (PyModule_AddObjectRef(module, 'lazy_modules', ld(LAZY_MODULES)) < 0) return -1;
+  }
   for (const name of profile.sysLacks) if (PyDict_DelItemString(dict, name) < 0) return -1;
   return PyErr_Occurred() !== 0 ? -1 : 0;
 }
@@ -432,6 +438,10 @@ defineModule({
       return PyErr_Occurred() !== 0 ? 0 : Py_None;
     }),
     breakpointhookMethod,
+    method('set_lazy_imports(mode)', (_m, mode) => runtimeLink.set_lazy_imports(mode)),
+    method('get_lazy_imports()', () => PyUnicode_FromString(ld(LAZY_ALL) === 0 ? 'normal' : 'all')),
+    method('set_lazy_imports_filter(filter)', (_m, filter) => runtimeLink.set_lazy_imports_filter(filter)),
+    method('get_lazy_imports_filter()', () => Py_NewRef(ld(LAZY_FILTER) || Py_None)),
     method('exc_info()', sys_exc_info),
     method('exception()', () => {
       const e = handledException();

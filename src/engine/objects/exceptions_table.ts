@@ -168,6 +168,7 @@ complex(T.PyExc_SystemExit, T.PyExc_BaseException, 'Request to exit from the int
 simple(T.PyExc_KeyboardInterrupt, T.PyExc_BaseException, 'Program interrupted by user.');
 complex(T.PyExc_ImportError, T.PyExc_Exception, "Import can't find module, or can't find name in module.", importError);
 middling(T.PyExc_ModuleNotFoundError, T.PyExc_ImportError, 'Module not found.', importError);
+middling(T.PyExc_ImportCycleError, T.PyExc_ImportError, 'Import produces a cycle.', importError);
 complex(T.PyExc_OSError, T.PyExc_Exception, 'Base class for I/O related errors.', osError);
 for (const [type, doc] of [
   [T.PyExc_BlockingIOError, 'I/O operation would block.'],

@@ -46,6 +46,10 @@ export const link = {
   /** The same for classes (type_attr) and for modules (moduleobject). */
   _Py_type_getattro_impl: missing as (o: Ref, name: Ref, suppress: boolean) => Ref,
   _Py_module_getattro_impl: missing as (o: Ref, name: Ref, suppress: boolean) => Ref,
+  /** New reference: what a module's lazy import stands for, which takes its place. Steals `lazy` (lazy_import). */
+  loadLazyAttribute: fromPart('lazyimport') as (mod: Ref, name: Ref, lazy: Ref) => Ref,
+  /** New reference: the submodule of a package that was imported lazily; NULL without an exception if there is none (lazy_import). */
+  loadLazySubmodule: fromPart('lazyimport') as (mod: Ref, name: Ref) => Ref,
   /** New reference. The interned str equal to `name` (unicodeobject). */
   internedName: missing as (name: Ref) => Ref,
   /** New reference. An iterator over a sequence by index (iterobject). */

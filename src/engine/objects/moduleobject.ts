@@ -4,6 +4,7 @@ import { _Py_T_OBJECT, Py_READONLY, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } fr
 import { PyModuleObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { PyMem_Free } from '../memory/obmalloc.ts';
+import { staticRef } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import { PyDict_Keys, PyDict_Next } from './dict_copy.ts';
@@ -41,7 +42,7 @@ import {
 } from './object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
 import { _Py_ID, Py_None } from './statics.ts';
-import { PyExc_AttributeError, PyExc_SystemError, PyModule_Type } from './statictypes.ts';
+import { PyExc_AttributeError, PyExc_SystemError, PyLazyImport_Type, PyModule_Type } from './statictypes.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
 import { typeName } from './typename.ts';
@@ -250,9 +251,17 @@ function noAttribute(mod: Ref, name: Ref): void {
   Py_XDECREF(spec);
 }
 /** New reference. Ordinary attributes, then the module's own `__getattr__`; `suppress`: NULL without an exception if there is none. */
+/** Submodules that are imported when a package is asked for them (3.15), by its name: a dict of dicts, or NULL. */
+export const LAZY_SUBMODULES = staticRef('lazy_imports.submodules');
+
 export function _Py_module_getattro_impl(mod: Ref, name: Ref, suppress: boolean): Ref {
   const attr = _PyObject_GenericGetAttrWithDict(mod, name, 0, true);
+  if (attr !== 0 && Py_TYPE(attr) === PyLazyImport_Type) return link.loadLazyAttribute(mod, name, attr);
   if (attr !== 0 || PyErr_Occurred()) return attr;
+  if (ld(LAZY_SUBMODULES) !== 0) {
+    const submodule = link.loadLazySubmodule(mod, name);
+    if (submodule !== 0 || PyErr_Occurred()) return submodule;
+  }
   const dict = ld(mod + M.md_dict);
   const getattr = PyDict_GetItemRef(dict, str_getattr);
   if (getattr !== 0) {

@@ -171,6 +171,9 @@ export class Actions {
         return a;
       case 'flufl':
         return this.host.barryAsBdfl && this.areAdjacent(a, b) ? a : undefined;
+      case 'notEqualToken':
+        // What is told is the token, which `<>` is before 3.14 as everywhere.
+        return this.areAdjacent(a, b) ? raise.range(a, b, 'invalid syntax') : undefined;
       case 'notEqualHint':
         if (!this.areAdjacent(a, b)) return undefined;
         return raise.range(a, b, "invalid syntax.  Maybe you meant '!=' instead of '<>'?");

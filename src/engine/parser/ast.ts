@@ -288,6 +288,7 @@ export interface Assert extends Position {
 export interface Import extends Position {
   _type: 'Import';
   names: alias[];
+  is_lazy?: number;
 }
 
 export interface ImportFrom extends Position {
@@ -295,6 +296,7 @@ export interface ImportFrom extends Position {
   module: string | null;
   names: alias[];
   level: number | null;
+  is_lazy?: number;
 }
 
 export interface Global extends Position {
@@ -388,7 +390,7 @@ export interface SetComp extends Position {
 export interface DictComp extends Position {
   _type: 'DictComp';
   key: expr;
-  value: expr;
+  value: expr | null;
   generators: comprehension[];
 }
 

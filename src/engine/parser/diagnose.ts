@@ -5,6 +5,7 @@ import { type ActionHost, Actions, type Raiser } from './actions.ts';
 import { characterOffset } from './characters.ts';
 import { type DiagnoseOptions, diagnosis, IncompleteInput } from './diagnosis.ts';
 import { PySyntaxError, type SyntaxErrorName } from './errors.ts';
+import { featuresOf } from './features.ts';
 import { grammarRules } from './grammar-reader.ts';
 import { type Node, PegMachine } from './peg.ts';
 import type { Mode, Tokens } from './tokenize.ts';
@@ -34,20 +35,21 @@ diagnosis.diagnose = (read, options, allowIncomplete) => {
 /** Throws: behind the single statement, whose last token is `fill - 1`, there is more. */
 diagnosis.multipleStatements = (read, options, fill) => new Diagnosis(read, options).multipleStatements(fill);
 
-/** The alternative of a statement that is a compound one. */
-const COMPOUND = grammarRules().get('statement')!.alternatives[0];
-
 class Diagnosis {
   private readonly read: Tokens;
   private readonly options: DiagnoseOptions;
   private readonly machine: PegMachine;
   private readonly lines: string[];
+  private readonly rules: ReturnType<typeof grammarRules>;
   /** The statement that the machine has read last, of those that count (_PyPegen_register_stmts). */
   private lastStatement: Pick<Token, 'lineno' | 'col_offset'> = { lineno: 0, col_offset: 0 };
 
   constructor(read: Tokens, options: DiagnoseOptions) {
     this.read = read;
     this.options = options;
+    this.rules = grammarRules(featuresOf(options.filename).version);
+    // The alternative of a statement that is a compound one.
+    const compound = this.rules.get('statement')!.alternatives[0];
     const { tokenizer, tokens } = read;
     const { src } = tokenizer;
     this.lines = src.slice(0, -1).split('\n');
@@ -62,7 +64,7 @@ class Diagnosis {
     const actions = new Actions(host);
     this.machine = new PegMachine(src, tokens, {
       act: (alternative, slots, from) => {
-        if (alternative === COMPOUND && this.machine.callInvalidRules) this.registerStatement(from);
+        if (alternative === compound && this.machine.callInvalidRules) this.registerStatement(from);
         return actions.act(alternative, slots, from);
       },
       tokenizerError: () => this.tokenizerError(),
@@ -77,7 +79,7 @@ class Diagnosis {
   }
 
   run(allowIncomplete: boolean): void {
-    const rule = grammarRules().get(START_RULES[this.options.mode])!;
+    const rule = this.rules.get(START_RULES[this.options.mode])!;
     const { machine } = this;
     try {
       if (machine.parse(rule)) return;

@@ -65,6 +65,10 @@ export abstract class DisplayParser extends LiteralParser {
       return value;
     }
     const starred = this.is(T.STAR);
+    if (starred && this.features.unpackingComprehensions) {
+      const generator = this.attempt(() => this.unpackingGenerator(start));
+      if (generator !== null) return generator;
+    }
     const first = this.starNamedExpression();
     if (this.is(T.COMMA)) {
       const elts = [first];
@@ -85,6 +89,19 @@ export abstract class DisplayParser extends LiteralParser {
     return first;
   }
 
+  /** `(*value for ...)` from the asterisk on, of which `start` is the parenthesis. */
+  private unpackingGenerator(start: Token): expr {
+    const star = this.tok;
+    this.next();
+    const value = this.expression();
+    const elt = this.at({ _type: 'Starred', value, ctx: LOAD }, star);
+    if (!this.startsComprehension()) this.fail();
+    const generators = this.forIfClauses();
+    this.leave(BRACKET_LEVELS);
+    this.expect(T.RPAR);
+    return this.at({ _type: 'GeneratorExp', elt, generators }, start);
+  }
+
   protected listDisplay(): expr {
     const start = this.tok;
     this.next();
@@ -93,7 +110,7 @@ export abstract class DisplayParser extends LiteralParser {
     if (this.tok.type !== T.RSQB) {
       const starred = this.tok.type === T.STAR;
       elts.push(this.starNamedExpression());
-      if (!starred && this.startsComprehension()) {
+      if ((!starred || this.features.unpackingComprehensions) && this.startsComprehension()) {
         const generators = this.forIfClauses();
         this.leave(BRACKET_LEVELS);
         this.expect(T.RSQB);
@@ -142,7 +159,7 @@ export abstract class DisplayParser extends LiteralParser {
   private setDisplay(start: Token): expr {
     const starred = this.tok.type === T.STAR;
     const elts = [this.starNamedExpression()];
-    if (!starred && this.startsComprehension()) {
+    if ((!starred || this.features.unpackingComprehensions) && this.startsComprehension()) {
       const generators = this.forIfClauses();
       this.expect(T.RBRACE);
       return this.at({ _type: 'SetComp', elt: elts[0], generators }, start);
@@ -157,8 +174,14 @@ export abstract class DisplayParser extends LiteralParser {
     const values: expr[] = [];
     while (this.tok.type !== T.RBRACE) {
       if (this.accept(T.DOUBLESTAR)) {
+        const value = this.unpackedMapping(keys.length === 0);
+        if (this.features.unpackingComprehensions && keys.length === 0 && this.startsComprehension()) {
+          const generators = this.forIfClauses();
+          this.expect(T.RBRACE);
+          return this.at({ _type: 'DictComp', key: value, value: null, generators }, start);
+        }
         keys.push(null);
-        values.push(this.binary(BITWISE_OR));
+        values.push(value);
       } else {
         const key = this.expression();
         this.expect(T.COLON);
@@ -175,6 +198,17 @@ export abstract class DisplayParser extends LiteralParser {
     }
     this.expect(T.RBRACE);
     return this.at({ _type: 'Dict', keys, values }, start);
+  }
+
+  /** What follows `**`: of a comprehension, which only the first can be, any expression. */
+  private unpackedMapping(first: boolean): expr {
+    const comprehended = (): expr => {
+      const value = this.expression();
+      if (!this.startsComprehension()) this.fail();
+      return value;
+    };
+    const value = first && this.features.unpackingComprehensions ? this.attempt(comprehended) : null;
+    return value ?? this.binary(BITWISE_OR);
   }
 
   protected startsComprehension(): boolean {

@@ -328,7 +328,9 @@ export abstract class ExpressionParser extends DisplayParser {
         if (sawDoubleStar) this.fail();
         this.next();
         const value = this.expression();
-        node.args.push(this.at({ _type: 'Starred', value, ctx: LOAD }, start));
+        const starred = this.at({ _type: 'Starred', value, ctx: LOAD }, start);
+        if (this.features.unpackingComprehensions && this.isOnlyGenerator(node, genexpOpen, starred)) return;
+        node.args.push(starred);
       } else if (start.type === T.DOUBLESTAR) {
         this.next();
         const value = this.expression();
@@ -343,16 +345,20 @@ export abstract class ExpressionParser extends DisplayParser {
         if (node.keywords.length > 0) this.fail();
         const value = this.namedExpression();
         if (this.tok.type === T.EQUAL) this.fail();
-        if (genexpOpen !== null && node.args.length === 0 && this.startsComprehension()) {
-          const generators = this.forIfClauses();
-          if (this.tok.type !== T.RPAR) this.fail();
-          node.args.push({ _type: 'GeneratorExp', elt: value, generators, ...span(genexpOpen, this.tok) });
-          return;
-        }
+        if (this.isOnlyGenerator(node, genexpOpen, value)) return;
         node.args.push(value);
       }
       if (!this.accept(T.COMMA) || this.tok.type === T.RPAR) return;
     }
+  }
+
+  /** The only argument, a generator of `elt` that has the call's parentheses: true if it is one, which is put into `node`. */
+  private isOnlyGenerator(node: { args: expr[] }, genexpOpen: Token | null, elt: expr): boolean {
+    if (genexpOpen === null || node.args.length > 0 || !this.startsComprehension()) return false;
+    const generators = this.forIfClauses();
+    if (this.tok.type !== T.RPAR) this.fail();
+    node.args.push({ _type: 'GeneratorExp', elt, generators, ...span(genexpOpen, this.tok) });
+    return true;
   }
 
   private slices(): expr {

@@ -3,8 +3,10 @@
 // Groups and repetitions become rules of their own, as they become functions in the generated parser: the depth at which
 // CPython gives up counts them.
 
+import type { PythonVersion } from '../include/profile.ts';
 import { EXPRESSIONS, STATEMENTS } from './grammar.ts';
 import { INVALID } from './grammar-invalid.ts';
+import { CHANGES } from './grammar-versions.ts';
 import * as T from './tokens.ts';
 
 export type ItemMode = 'plain' | 'optional' | 'follows' | 'not' | 'forced';
@@ -83,12 +85,17 @@ const LEFT_RECURSIVE: ReadonlySet<string> = new Set([
   't_primary',
 ]);
 
-let rules: ReadonlyMap<string, Rule> | null = null;
+const known = new Map<PythonVersion, ReadonlyMap<string, Rule>>();
 
-/** The rules by name; read when first wanted. */
-export function grammarRules(): ReadonlyMap<string, Rule> {
-  rules ??= new GrammarReader().read(STATEMENTS + EXPRESSIONS + INVALID);
-  return rules;
+/** The rules of a version by name; read when first wanted. */
+export function grammarRules(version: PythonVersion): ReadonlyMap<string, Rule> {
+  const found = known.get(version);
+  if (found !== undefined) return found;
+  const { rules, words } = CHANGES[version];
+  const base = words.reduce((text, [from, to]) => text.replaceAll(from, to), STATEMENTS + EXPRESSIONS + INVALID);
+  const read = new GrammarReader().read([base, ...rules]);
+  known.set(version, read);
+  return read;
 }
 
 const LEXEME = /\s+|=>([^\n]*)|\{([^}]*)\}|'([^']+)'|"([^"]+)"|(\w+)|(&&|[&!~=?*+.|()])/y;
@@ -104,16 +111,20 @@ class GrammarReader {
   private at = 0;
   private nextId = 0;
 
-  read(text: string): Map<string, Rule> {
-    const definitions = [...text.matchAll(/^(\w+)(?: \((memo|quiet)\))?:(.*(?:\n {2,}.*)*)/gm)];
-    for (const [, name, flag] of definitions) {
+  /** Reads texts of rules; later ones take the place of earlier ones. */
+  read(texts: readonly string[]): Map<string, Rule> {
+    const definitions = new Map<string, RegExpExecArray>();
+    for (const text of texts)
+      for (const definition of text.matchAll(/^(\w+)(?: \((memo|quiet)\))?:(.*(?:\n {2,}.*)*)/gm))
+        definitions.set(definition[1], definition);
+    for (const [, name, flag] of definitions.values()) {
       const rule = this.newRule(name);
       rule.memo = flag === 'memo';
       rule.quiet = flag === 'quiet';
       rule.leftRecursive = LEFT_RECURSIVE.has(name);
       this.rules.set(name, rule);
     }
-    for (const [, name, , body] of definitions) {
+    for (const [, name, , body] of definitions.values()) {
       this.lexemes = lexemesOf(body);
       this.at = 0;
       this.rules.get(name)!.alternatives = this.alternatives();

@@ -53,7 +53,7 @@ export function parse(source: string | Uint8Array, filename: string, mode: Mode,
   const barryAsBdfl = ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0;
   const { maxStrDigits = DEFAULT_MAX_STR_DIGITS, warnings = [], unworded, fromFile } = options;
   const text = readSource(source, filename, mode === 'exec', options.decode, options.isFile);
-  const read = tokenize(text, mode, !options.dontImplyDedent);
+  const read = tokenize(text, mode, !options.dontImplyDedent, filename);
   try {
     return parseTokens(
       read,

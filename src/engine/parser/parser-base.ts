@@ -7,6 +7,7 @@ import type { Const } from '../include/constant.ts';
 import { profile } from '../include/profile.ts';
 import type { Constant, expr, Position } from './ast.ts';
 import { NO_PLACE, PySyntaxError, type PySyntaxWarning } from './errors.ts';
+import { type Features, featuresOf } from './features.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 
@@ -27,6 +28,7 @@ export const LAMBDA_LEVELS = 8;
 const DEEP = 5800;
 
 export interface ParserOptions {
+  filename: string;
   /** `from __future__ import barry_as_FLUFL` is in force. */
   barryAsBdfl: boolean;
   /** sys.get_int_max_str_digits(). */
@@ -46,6 +48,7 @@ export abstract class ParserBase {
   protected tok: Token;
   protected barryAsBdfl: boolean;
   protected readonly maxStrDigits: number;
+  protected readonly features: Features;
   private depth = 0;
   private deepest = 0;
 
@@ -56,6 +59,7 @@ export abstract class ParserBase {
     this.warnings = warnings;
     this.barryAsBdfl = options.barryAsBdfl;
     this.maxStrDigits = options.maxStrDigits;
+    this.features = featuresOf(options.filename);
   }
 
   /** The literals' constants in source order. */

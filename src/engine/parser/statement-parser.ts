@@ -132,11 +132,10 @@ export class StatementParser extends PatternParser {
       }
       case T.KW_IMPORT: {
         this.next();
-        const names = this.dottedAsNames();
-        return this.at({ _type: 'Import', names }, start);
+        return this.importNames(start, 0);
       }
       case T.KW_FROM:
-        return this.importFrom();
+        return this.importFrom(start, 0);
       case T.KW_RAISE: {
         this.next();
         const exc = this.startsExpression() ? this.expression() : null;
@@ -173,6 +172,14 @@ export class StatementParser extends PatternParser {
       }
       default:
         if (this.isSoftKeyword('type') && this.peekType() === T.NAME) return this.typeAlias();
+        if (this.features.lazyImports && this.isSoftKeyword('lazy')) {
+          const next = this.peekType();
+          if (next !== T.KW_IMPORT && next !== T.KW_FROM) return this.expressionStmt();
+          this.next();
+          if (next === T.KW_FROM) return this.importFrom(start, 1);
+          this.next();
+          return this.importNames(start, 1);
+        }
         return this.expressionStmt();
     }
   }
@@ -256,8 +263,12 @@ export class StatementParser extends PatternParser {
     return names;
   }
 
-  private importFrom(): stmt {
-    const start = this.tok;
+  private importNames(start: Token, is_lazy: number): stmt {
+    const names = this.dottedAsNames();
+    return this.at({ _type: 'Import', names, is_lazy }, start);
+  }
+
+  private importFrom(start: Token, is_lazy: number): stmt {
     this.next();
     let level = 0;
     for (;;) {
@@ -266,11 +277,17 @@ export class StatementParser extends PatternParser {
       else break;
     }
     const module = level > 0 && this.tok.type === T.KW_IMPORT ? null : this.dottedName();
+    if (is_lazy && level === 0 && module === '__future__') this.fail();
     this.expect(T.KW_IMPORT);
     const names = this.importFromTargets();
-    if (level === 0 && module === '__future__' && names.some((name) => name.name === 'barry_as_FLUFL'))
+    if (
+      level === 0 &&
+      module === '__future__' &&
+      names.some((name) => name.name === 'barry_as_FLUFL') &&
+      this.features.futureOperators
+    )
       this.barryAsBdfl = true;
-    return this.at({ _type: 'ImportFrom', module, names, level }, start);
+    return this.at({ _type: 'ImportFrom', module, names, level, is_lazy }, start);
   }
 
   private importFromTargets(): alias[] {
@@ -441,11 +458,11 @@ export class StatementParser extends PatternParser {
     if (star || this.tok.type !== T.COLON) {
       const typeStart = this.tok;
       type = this.expressions();
+      // A name can only be given to what is in parentheses.
+      const bare = type._type === 'Tuple' && type.col_offset === typeStart.col_offset && typeStart.type !== T.LPAR;
+      if (bare && !this.features.bareExceptLists) this.fail();
       if (this.accept(T.KW_AS)) {
-        // A name can only be given to what is in parentheses.
-        if (type._type === 'Tuple' && type.col_offset === typeStart.col_offset && typeStart.type !== T.LPAR) {
-          this.fail();
-        }
+        if (bare) this.fail();
         name = this.name();
       }
     }
@@ -542,22 +559,26 @@ export class StatementParser extends PatternParser {
     return params;
   }
 
+  private acceptDefault(): boolean {
+    return this.features.typeParamDefaults && this.accept(T.EQUAL);
+  }
+
   private typeParam(): type_param {
     const start = this.tok;
     if (this.accept(T.STAR)) {
       const name = this.name();
       let default_value: expr | null = null;
-      if (this.accept(T.EQUAL)) default_value = this.tok.type === T.STAR ? this.starred() : this.expression();
+      if (this.acceptDefault()) default_value = this.tok.type === T.STAR ? this.starred() : this.expression();
       return this.at({ _type: 'TypeVarTuple', name, default_value }, start);
     }
     if (this.accept(T.DOUBLESTAR)) {
       const name = this.name();
-      const default_value = this.accept(T.EQUAL) ? this.expression() : null;
+      const default_value = this.acceptDefault() ? this.expression() : null;
       return this.at({ _type: 'ParamSpec', name, default_value }, start);
     }
     const name = this.name();
     const bound = this.accept(T.COLON) ? this.expression() : null;
-    const default_value = this.accept(T.EQUAL) ? this.expression() : null;
+    const default_value = this.acceptDefault() ? this.expression() : null;
     return this.at({ _type: 'TypeVar', name, bound, default_value }, start);
   }
 }

@@ -1,5 +1,6 @@
 // All tokens of a source, ready for the parser. Mirrors `_PyPegen_fill_token` of Parser/pegen.c, done ahead of the parser.
 
+import { featuresOf } from './features.ts';
 import { Tokenizer } from './tokenizer.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
@@ -15,8 +16,8 @@ export interface Tokens {
 }
 
 /** The tokens up to ENDMARKER or the ERRORTOKEN of the first error. In single mode the end of the source ends the line too. */
-export function tokenize(source: string, mode: Mode, implyDedents = true): Tokens {
-  const tokenizer = new Tokenizer(source);
+export function tokenize(source: string, mode: Mode, implyDedents = true, filename = ''): Tokens {
+  const tokenizer = new Tokenizer(source, featuresOf(filename));
   const tokens: Token[] = [];
   let beforeEnd = -1;
   let parsingStarted = false;

@@ -2,6 +2,7 @@
 
 import { codePointLength, EOF, LF, utf8Length } from './characters.ts';
 import type { PySyntaxWarning } from './errors.ts';
+import { type Features, featuresOf } from './features.ts';
 import type { Token } from './tokens.ts';
 import * as T from './tokens.ts';
 
@@ -57,6 +58,7 @@ export abstract class TokenizerState {
   pendin = 0;
 
   protected readonly ascii: boolean;
+  protected readonly features: Features;
   protected readonly length: number;
   protected tokenStart = -1;
   protected first_lineno = 0;
@@ -69,7 +71,8 @@ export abstract class TokenizerState {
   protected columnBytes = 0;
 
   /** `source` has `\n` line ends and no NUL. */
-  constructor(source: string) {
+  constructor(source: string, features: Features = featuresOf('')) {
+    this.features = features;
     this.src = `${source}\0`;
     this.length = source.length;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII includes the control characters

@@ -188,6 +188,13 @@ export class Tokenizer extends StringTokenizer {
     // Only letters of BFRTU, of either case, can begin one.
     while (PREFIX_LETTERS.includes(c | 32)) {
       const lower = c | 32;
+      // What does not go with a letter before it is no prefix; since 3.14 it is an error.
+      if (
+        !this.features.templateStrings &&
+        (lower === 116 ||
+          clashOf(b || lower === 98, r || lower === 114, u || lower === 117, f || lower === 102, false) !== '')
+      )
+        break;
       if (lower === 98 && !b) b = true;
       else if (lower === 117 && !u) u = true;
       else if (lower === 114 && !r) r = true;

@@ -50,3 +50,4 @@ import './cmath.ts';
 import './decimal.ts';
 import './frozendict.ts';
 import './sentinel.ts';
+import './lazyimport.ts';

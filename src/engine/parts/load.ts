@@ -64,6 +64,7 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   decimal: () => import('./decimal.ts'),
   frozendict: () => import('./frozendict.ts'),
   sentinel: () => import('./sentinel.ts'),
+  lazyimport: () => import('./lazyimport.ts'),
 };
 
 /**
@@ -87,6 +88,7 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['complex', /complex|\d[jJ]\b/],
   ['frozendict', /frozendict/],
   ['sentinel', /\bsentinel\(/],
+  ['lazyimport', /\blazy\s+(?:import|from)\b|lazy_/],
   ['unicode', /[^\0-\x7f]|\\[uUNx]|chr\(/],
   ['unicodedata', /\\N\{/],
   ['format', /\.format\b|format_map/],

@@ -36,6 +36,7 @@ import {
   PyObject_GetOptionalAttr,
   PyObject_SetAttr,
 } from '../objects/object_protocol.ts';
+import { PySet_Discard } from '../objects/setobject.ts';
 import { _Py_ID, Py_None, Py_True } from '../objects/statics.ts';
 import {
   PyExc_ImportError,
@@ -56,9 +57,12 @@ import {
   PyUnicode_FromString,
   PyUnicode_InternFromString,
 } from '../objects/unicodeobject.ts';
+import { isLib } from '../parser/features.ts';
 import { PyEval_EvalCode, PyEval_GetGlobals } from './ceval.ts';
 import { compileSource, materialize } from './compile.ts';
 import { host, type LibModule } from './host.ts';
+import { LAZY_MODULES } from './lazy_state.ts';
+import { libAddition } from './lib_additions.ts';
 import { sourceLines } from './source_lines.ts';
 import { PySys_GetObject } from './sysdict.ts';
 
@@ -90,7 +94,7 @@ function quoted(name: string): string {
 }
 
 /** Borrowed reference from sys.modules, or NULL (with an exception only if the look-up failed). */
-function loaded(name: Ref): Ref {
+export function loaded(name: Ref): Ref {
   return PyDict_GetItemWithError(ld(tstate.modules), name);
 }
 
@@ -170,7 +174,7 @@ function execModule(module: Ref, found: FoundModule, name: string): number {
   const specObject = _PyNamespace_New(spec);
   Py_DECREF(spec);
   if (specObject === 0) return -1;
-  const r = PyDict_SetItemString(dict, '__spec__', specObject) < 0 ? -1 : runModule(dict, found);
+  const r = PyDict_SetItemString(dict, '__spec__', specObject) < 0 ? -1 : runWithAddition(dict, found, name);
   const exc = PyErr_GetRaisedException();
   if (PyObject_DelAttr(specObject, _Py_ID('_initializing')) < 0) PyErr_Clear();
   PyErr_SetRaisedException(exc);
@@ -190,6 +194,13 @@ function runModule(dict: Ref, found: FoundModule): number {
   if (r === 0) return -1;
   Py_DECREF(r);
   return 0;
+}
+/** The same, and then what the version has in the module of Lib besides. */
+function runWithAddition(dict: Ref, found: FoundModule, name: string): number {
+  const addition = isLib(found.filename) ? libAddition(name) : undefined;
+  const r = runModule(dict, found);
+  if (r < 0 || addition === undefined) return r;
+  return runModule(dict, { ...found, source: addition, compiled: undefined });
 }
 
 /** New reference. Loads the module `name`, whose parents are loaded. NULL with an exception. */
@@ -246,6 +257,13 @@ function importAbsolute(name: string): Ref {
       Py_DECREF(key);
       return 0;
     }
+    // The parent may have put it there, as os does with os.path.
+    const there = loaded(key);
+    if (there !== 0) {
+      Py_DECREF(key);
+      Py_DECREF(parent);
+      return Py_NewRef(there);
+    }
     const path = PyObject_GetOptionalAttr(parent, _Py_ID('__path__'));
     if (path === 0) {
       if (PyErr_Occurred() === 0) {
@@ -261,8 +279,8 @@ function importAbsolute(name: string): Ref {
     }
     Py_DECREF(path);
   }
-  const again = dot >= 0 ? loaded(key) : 0;
-  const module = again !== 0 ? Py_NewRef(again) : findAndLoad(name, key);
+  const module = findAndLoad(name, key);
+  if (module !== 0 && ld(LAZY_MODULES) !== 0) PySet_Discard(ld(LAZY_MODULES), key);
   if (module !== 0 && parent !== 0) {
     const child = PyUnicode_InternFromString(name.slice(dot + 1));
     if (PyObject_SetAttr(parent, child, module) < 0) PyErr_Clear();
@@ -274,7 +292,7 @@ function importAbsolute(name: string): Ref {
 }
 
 /** The absolute name of a relative import, or null with an exception. */
-function resolveName(name: string, globals: Ref, level: number): string | null {
+export function resolveName(name: string, globals: Ref, level: number): string | null {
   if (globals === 0) {
     PyErr_SetString(PyExc_KeyError, "'__name__' not in globals");
     return null;

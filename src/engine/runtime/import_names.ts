@@ -1,6 +1,7 @@
 // `import` and `from ... import` as instructions do them. Mirrors _PyEval_ImportName and _PyEval_ImportFrom in Python/ceval.c;
 // finding and loading modules is import.ts.
 
+import { LAZY_IMPORT } from '../include/flags.ts';
 import { PyImportErrorObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyMapping_GetOptionalItem } from '../objects/abstract.ts';
@@ -14,13 +15,15 @@ import {
 } from '../objects/errors.ts';
 import { F_BUILTINS, F_GLOBALS, F_LOCALS } from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
-import { PyLong_AsInt } from '../objects/longobject.ts';
+import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_XDECREF, Py_XSETREF, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyCFunction_Type, PyExc_ImportError } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { hasLazyImports, isLazyImport, isToBeLazy } from './lazy_state.ts';
+import { runtimeLink } from './part_link.ts';
 
 const id___import__ = _Py_ID('__import__');
 const id___name__ = _Py_ID('__name__');
@@ -30,6 +33,10 @@ const id__initializing = _Py_ID('_initializing');
 
 /** New reference. Calls `__import__` of the frame's builtins; the usual one directly. */
 export function import_name(frame: Addr, name: Ref, fromlist: Ref, level: Ref): Ref {
+  if (hasLazyImports()) {
+    if (isToBeLazy(frame, fromlist, level)) return runtimeLink.lazyImportName(frame, name, fromlist, level);
+    level = PyLong_FromLong(PyLong_AsInt(level) % LAZY_IMPORT);
+  }
   const import_func = PyMapping_GetOptionalItem(ld(frame + F_BUILTINS), id___import__);
   if (import_func === 0) {
     if (PyErr_Occurred() === 0) PyErr_SetString(PyExc_ImportError, '__import__ not found');
@@ -47,6 +54,10 @@ export function import_name(frame: Addr, name: Ref, fromlist: Ref, level: Ref): 
   return res;
 }
 
+/** New reference: IMPORT_FROM, also of a lazy import. */
+export function importFrom(frame: Addr, v: Ref, name: Ref): Ref {
+  return isLazyImport(v) ? runtimeLink.lazyImportFrom(frame, v, name) : import_from(v, name);
+}
 /** New reference. The attribute `name` of a module; failing that, the submodule of that name that is being imported. */
 export function import_from(v: Ref, name: Ref): Ref {
   const x = PyObject_GetOptionalAttr(v, name);

@@ -1,7 +1,7 @@
 // Calls of runtime/ and above into parts that may not be loaded (memory/parts.ts): calling one asks for the part. Each entry is
 // filled in by the file that defines the function. The objects' own entries are in objects/link.ts.
 
-import type { Ref } from '../memory/memory.ts';
+import type { Addr, Ref } from '../memory/memory.ts';
 import { fromPart } from '../memory/parts.ts';
 import type { mod } from '../parser/ast.ts';
 import type { Mode } from '../parser/index.ts';
@@ -23,6 +23,16 @@ export const runtimeLink = {
   PyAST_obj2mod: fromPart('ast') as (o: Ref, mode: Mode) => mod | null,
   /** Whether a node is the root that a mode asks for; false with TypeError (ast_from_objects). */
   PyAST_CheckMode: fromPart('ast') as (o: Ref, mode: Mode) => boolean,
+  /** New reference: what a lazy import stands for, imported; NULL with an exception (lazy_import). */
+  PyImport_LoadLazyImport: fromPart('lazyimport') as (lazy: Ref) => Ref,
+  /** New reference: a lazy import, or the module where there must be none (lazy_import). */
+  lazyImportName: fromPart('lazyimport') as (frame: Addr, name: Ref, fromlist: Ref, level: Ref) => Ref,
+  /** New reference: a lazy import of what a lazy import will have (lazy_import). */
+  lazyImportFrom: fromPart('lazyimport') as (frame: Addr, lazy: Ref, name: Ref) => Ref,
+  /** `__lazy_import__`, and functions of sys (lazy_import). New reference, or NULL. */
+  builtin___lazy_import__: fromPart('lazyimport') as (args: readonly Ref[]) => Ref,
+  set_lazy_imports: fromPart('lazyimport') as (mode: Ref) => Ref,
+  set_lazy_imports_filter: fromPart('lazyimport') as (filter: Ref) => Ref,
   /** Class and mapping patterns (match). New reference, or NULL. */
   match_class: fromPart('match') as (subject: Ref, type: Ref, nargs: number, kwargs: Ref) => Ref,
   match_keys: fromPart('match') as (map: Ref, keys: Ref) => Ref,

@@ -15,7 +15,7 @@ import * as form from '../include/specialized.ts';
 import { PyMemberDef, PyMemberDescrObject, PyModuleObject, PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st16 } from '../memory/memory.ts';
 import { functionAddress } from '../memory/text.ts';
-import { _PyDictKeys_GetVersionForCurrentState, DK_IS_UNICODE } from '../objects/dict_keys.ts';
+import { _PyDictKeys_GetVersionForCurrentState, DK_IS_UNICODE, entryKeyAt } from '../objects/dict_keys.ts';
 import {
   _PyDictKeys_StringLookup,
   _PyObject_GetManagedDict,
@@ -37,8 +37,8 @@ import {
   PyType_Type,
 } from '../objects/statictypes.ts';
 import { _PyType_AssignVersion, _PyType_Lookup } from '../objects/type_lookup.ts';
-
 import { isSimpleFunction } from './function_kind.ts';
+import { isLazyImport } from './lazy_state.ts';
 import { specialize, unspecialize, writeCache32 } from './specialize.ts';
 
 const id___getattr__ = _Py_ID('__getattr__');
@@ -59,6 +59,8 @@ function moduleForm(pc: Addr, owner: Ref, name: Ref): number {
   const index = _PyDictKeys_StringLookup(keys, name);
   const version = _PyDictKeys_GetVersionForCurrentState(keys);
   if (index < 0 || index > 0xffff || version === 0) return 0;
+  // What is imported lazily is about to be replaced.
+  if (isLazyImport(ld(entryKeyAt(keys, index) + 8))) return 0;
   writeCache32(pc + 4, version);
   st16(pc + 8, index);
   return form.LOAD_ATTR_MODULE;

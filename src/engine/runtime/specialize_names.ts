@@ -3,10 +3,11 @@
 // The cache: index of the value in the dict's entries, version of the globals' keys, version of the builtins' keys.
 
 import { LOAD_GLOBAL_BUILTIN, LOAD_GLOBAL_MODULE } from '../include/specialized.ts';
-import { type Addr, type Ref, st16 } from '../memory/memory.ts';
-import { _PyDictKeys_GetVersionForCurrentState, DK_IS_UNICODE } from '../objects/dict_keys.ts';
+import { type Addr, ld, type Ref, st16 } from '../memory/memory.ts';
+import { _PyDictKeys_GetVersionForCurrentState, DK_IS_UNICODE, entryKeyAt } from '../objects/dict_keys.ts';
 import { _PyDictKeys_StringLookup } from '../objects/dict_values.ts';
 import { _PyDict_HasSplitTable, maKeys, PyDict_CheckExact } from '../objects/dictobject.ts';
+import { isLazyImport } from './lazy_state.ts';
 import { specialize, unspecialize } from './specialize.ts';
 
 /** Versions and indices must fit two bytes. */
@@ -24,6 +25,8 @@ function keysVersion(dict: Ref): number {
 function formFor(pc: Addr, globals: Ref, builtins: Ref, name: Ref): number {
   if (!PyDict_CheckExact(globals) || !PyDict_CheckExact(builtins)) return 0;
   const index = _PyDictKeys_StringLookup(maKeys(globals), name);
+  // What is imported lazily is about to be replaced.
+  if (index >= 0 && isLazyImport(ld(entryKeyAt(maKeys(globals), index) + 8))) return 0;
   if (index >= 0) {
     const version = keysVersion(globals);
     if (!fits(index) || version === 0) return 0;

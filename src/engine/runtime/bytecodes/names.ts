@@ -30,8 +30,10 @@ import { _Py_ID } from '../../objects/statics.ts';
 import { PyExc_NameError, PyExc_SystemError } from '../../objects/statictypes.ts';
 import { PyUnicode_AsString } from '../../objects/unicodeobject.ts';
 import { ERROR, REDO, spill, wordRef } from '../eval_state.ts';
-import { import_from, import_name } from '../import_names.ts';
+import { import_name, importFrom } from '../import_names.ts';
+import { isLazyImport } from '../lazy_state.ts';
 import { nameNotDefined } from '../name_errors.ts';
+import { runtimeLink } from '../part_link.ts';
 import { adaptiveTriggers } from '../specialize.ts';
 import { specializeLoadGlobal } from '../specialize_names.ts';
 import { GETITEM } from './locals.ts';
@@ -118,8 +120,17 @@ function loadGlobal(globals: Ref, builtins: Ref, name: Ref): Ref {
     o = PyMapping_GetOptionalItem(globals, name);
     if (o === 0 && PyErr_Occurred() === 0) o = PyMapping_GetOptionalItem(builtins, name);
   }
+  if (o !== 0 && isLazyImport(o)) return loadLazily(o, globals, name);
   if (o === 0 && PyErr_Occurred() === 0) nameNotDefined(name);
   return o;
+}
+/** New reference to what a lazy import stands for, which takes its place; NULL with an exception. Steals a reference to `lazy`. */
+function loadLazily(lazy: Ref, globals: Ref, name: Ref): Ref {
+  const value = runtimeLink.PyImport_LoadLazyImport(lazy);
+  Py_DECREF(lazy);
+  if (value === 0 || PyDict_SetItem(globals, name, value) === 0) return value;
+  Py_DECREF(value);
+  return 0;
 }
 // ( -- v): locals, then globals, then builtins
 export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
@@ -133,8 +144,11 @@ export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
     if (slot === ABSENT) slot = valueSlot(I32[(frame + F_BUILTINS) >> 2], name);
   }
   if (slot > ABSENT) {
-    st(sp, PyStackRef_FromPyObjectNew(I32[slot >> 2]));
-    return sp + 8;
+    const o = I32[slot >> 2];
+    if (!isLazyImport(o)) {
+      st(sp, PyStackRef_FromPyObjectNew(o));
+      return sp + 8;
+    }
   }
   let v = PyMapping_GetOptionalItem(ns, name);
   if (v === 0) {
@@ -146,6 +160,8 @@ export function LOAD_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
       return ERROR;
     }
   }
+  if (isLazyImport(v)) v = loadLazily(v, ld(frame + F_GLOBALS), name);
+  if (v === 0) return ERROR;
   st(sp, v);
   return sp + 8;
 }
@@ -238,7 +254,7 @@ export function IMPORT_NAME(frame: Addr, sp: Addr, oparg: number): Addr {
 }
 // (from -- from, v)
 export function IMPORT_FROM(frame: Addr, sp: Addr, oparg: number): Addr {
-  const v = import_from(wordRef(sp - 8), nameAt(frame, oparg));
+  const v = importFrom(frame, wordRef(sp - 8), nameAt(frame, oparg));
   if (v === 0) return ERROR;
   st(sp, v);
   return sp + 8;
