@@ -229,8 +229,9 @@ function codegen_push_inlined_comprehension_locals(
   state: InlinedComprehensionState,
 ): void {
   const outer = c.SymtableEntry();
+  const all = c.c_strategy.classesSaveAllNames && outer.ste_type === 'ClassBlock';
   for (const [name, symbol] of comp.ste_symbols) {
-    if (!(symbol & DEF_LOCAL) || symbol & DEF_NONLOCAL) continue;
+    if (!all && (!(symbol & DEF_LOCAL) || symbol & DEF_NONLOCAL)) continue;
     const mangled = c.MaybeMangle(name);
     // Of a cell it is the cell that is pushed; the comprehension gets a new one.
     ADDOP_I(c, loc, op.LOAD_FAST_AND_CLEAR, c.AddVarname(mangled));

@@ -61,7 +61,11 @@ function codegen_body(c: compiler, loc: Location, stmts: readonly stmt[], is_int
   if (docstring !== null) {
     first_instr = 1;
     const st = stmts[0]!;
-    ADDOP_LOAD_CONST(c, LOC(st._type === 'Expr' ? st.value : st), _PyCompile_CleanDoc(docstring));
+    ADDOP_LOAD_CONST(
+      c,
+      LOC(st._type === 'Expr' ? st.value : st),
+      c.c_strategy.cleansDocstrings ? _PyCompile_CleanDoc(docstring) : docstring,
+    );
     codegen_nameop(c, NO_LOCATION, '__doc__', 'Store');
   }
   for (let i = first_instr; i < stmts.length; i++) codegen_visit_stmt(c, stmts[i]!);
@@ -127,7 +131,7 @@ function codegen_function_body(
   if (docstring !== null) {
     // The first constant is the docstring.
     first_instr = 1;
-    c.AddConst(_PyCompile_CleanDoc(docstring));
+    c.AddConst(c.c_strategy.cleansDocstrings ? _PyCompile_CleanDoc(docstring) : docstring);
   } else if (c.c_strategy.noneForDocstring) c.AddConst(NONE);
   const start = NEW_JUMP_TARGET_LABEL(c);
   USE_LABEL(c, start);

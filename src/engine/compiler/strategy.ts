@@ -51,6 +51,10 @@ export interface Strategy {
   readonly parameter: 'argument' | 'parameter';
   /** Imports may be lazy (PEP 810). */
   readonly lazyImports: boolean;
+  /** The indentation of a docstring's lines is taken away. */
+  readonly cleansDocstrings: boolean;
+  /** A comprehension inlined into a class body saves all its names there, also its iterable's, `.0`, and those that are not its own. */
+  readonly classesSaveAllNames: boolean;
 }
 
 const since314: Strategy = {
@@ -77,6 +81,8 @@ const since314: Strategy = {
   placesImportedNames: true,
   parameter: 'argument',
   lazyImports: false,
+  cleansDocstrings: true,
+  classesSaveAllNames: false,
 };
 const before314: Strategy = {
   ...since314,
@@ -93,10 +99,17 @@ const before314: Strategy = {
   inlinesConsumers: false,
   templateStrings: false,
   placesImportedNames: false,
+  classesSaveAllNames: true,
 };
 
 const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
-  '3.12': { ...before314, lambdaReturnsAtStart: true, assertsFailWhole: true, classesDescribeThemselves: false },
+  '3.12': {
+    ...before314,
+    lambdaReturnsAtStart: true,
+    assertsFailWhole: true,
+    classesDescribeThemselves: false,
+    cleansDocstrings: false,
+  },
   '3.13': before314,
   '3.14': since314,
   '3.15': {

@@ -1,14 +1,18 @@
-// Compares the compiler with a real CPython 3.14: every code object of every file named on the command line.
-// Usage: CPYTHON_ORACLE=<launcher of CPython> node compiler-check.ts [-O|-OO] [-v] FILE_OR_FOLDER...
+// Compares the compiler with a real CPython: every code object of every file named on the command line.
+// Usage: CPYTHON_ORACLE=<launcher of CPython> node compiler-check.ts [--python V] [-O|-OO] [-v] FILE_OR_FOLDER...
 // A file NAME.json holds sources: a list of strings or {"source": ..., "mode": "exec" | "eval" | "single"}, or a
 // recording. With --record the recordings named are made again from their sources.
 //
-// The launcher is called as `launcher 3.14 ARGS...` and must be CPython 3.14; without it nothing can be compared.
+// The launcher is called as `launcher VERSION ARGS...`; without it nothing can be compared. Of another version than 3.14 all is compared but the
+// instructions, and what differs is counted by field.
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { PythonVersion } from '../include/profile.ts';
 import { CompilerOracle, compareHere, type Mode, pythonFiles, type Request } from './compiler-oracle.ts';
 
 const args = process.argv.slice(2);
+const at = args.indexOf('--python');
+const version = (at < 0 ? '3.14' : args.splice(at, 2)[1]) as PythonVersion;
 const optimize = args.includes('-OO') ? 2 : args.includes('-O') ? 1 : 0;
 const verbose = args.includes('-v');
 const launcher = process.env.CPYTHON_ORACLE;
@@ -29,7 +33,7 @@ function requests(path: string): Request[] {
 }
 
 const all = args.filter((arg) => !arg.startsWith('-')).flatMap(requests);
-const oracle = new CompilerOracle(launcher, optimize);
+const oracle = new CompilerOracle(launcher, optimize, version);
 
 if (args.includes('--record')) {
   for (const path of args.filter((arg) => arg.endsWith('.json'))) {
@@ -47,16 +51,22 @@ if (args.includes('--record')) {
   process.exit();
 }
 
+const fields = new Map<string, number>();
 let same = 0;
 let hostTime = 0;
 for (const request of all) {
   const expected = await oracle.ask(request);
   const started = performance.now();
-  const problems = compareHere(request, expected, optimize).code;
+  const problems = compareHere(request, expected, optimize, version).code;
   hostTime += performance.now() - started;
+  for (const problem of problems) {
+    const field = /(co_\w+|warnings|error)(?:\[\d+\])?\n/.exec(problem)?.[1] ?? 'other';
+    fields.set(field, (fields.get(field) ?? 0) + 1);
+  }
   if (problems.length === 0) same++;
   else console.log(`${request.label}: ${(verbose ? problems : problems.slice(0, 1)).join('\n    ')}`);
 }
 oracle.close();
+for (const [field, n] of fields) console.log(`${field}: ${n}`);
 console.log(`${same} of ${all.length} identical (${Math.round(hostTime)} ms here)`);
 process.exitCode = same === all.length ? 0 : 1;

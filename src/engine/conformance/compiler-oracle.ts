@@ -1,5 +1,5 @@
-// What a real CPython 3.14 makes of source texts, asked by compiler-check.ts and front-end.ts; and what the front end here makes of them.
-// NOT-IN-CPYTHON: a check of ours. The launcher of that CPython is called as `launcher 3.14 ARGS...`.
+// What a real CPython makes of source texts, asked by compiler-check.ts and front-end.ts; and what the front end here makes of them.
+// NOT-IN-CPYTHON: a check of ours. The launcher of that CPython is called as `launcher VERSION ARGS...`.
 
 import '../index.ts';
 import { spawn } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compile } from '../compiler/index.ts';
 import { differences, type Recorded } from '../compiler/recording.ts';
+import { PROFILES, type PythonVersion, selectProfile } from '../include/profile.ts';
 import { PySyntaxError } from '../parser/errors.ts';
 import { dump, parse } from '../parser/index.ts';
 
@@ -55,9 +56,9 @@ export function pythonFiles(path: string, broken: (link: string) => void = () =>
 export class CompilerOracle {
   readonly #python;
   readonly #answers;
-  constructor(launcher: string, optimize: 0 | 1 | 2) {
+  constructor(launcher: string, optimize: 0 | 1 | 2, version: PythonVersion = '3.14') {
     const recorder = join(import.meta.dirname, 'compiler-record.py');
-    this.#python = spawn(launcher, ['3.14', '-X', 'utf8', recorder, String(optimize)], {
+    this.#python = spawn(launcher, [version, '-X', 'utf8', recorder, String(optimize)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#answers = createInterface({ input: this.#python.stdout })[Symbol.asyncIterator]();
@@ -93,7 +94,15 @@ export interface Outcome {
   readonly error?: PySyntaxError;
 }
 
-export function compareHere(request: Request, expected: Answer, optimize: 0 | 1 | 2): Outcome {
+/** `version`: whose code is made here; only 3.14's instructions are compared. */
+export function compareHere(
+  request: Request,
+  expected: Answer,
+  optimize: 0 | 1 | 2,
+  version: PythonVersion = '3.14',
+): Outcome {
+  selectProfile(version);
+  const instructions = version === '3.14';
   const tree: string[] = [];
   try {
     const input =
@@ -113,8 +122,10 @@ export function compareHere(request: Request, expected: Answer, optimize: 0 | 1 
     }
     if (flags & PyCF_ONLY_AST) return { tree, code: [`no error here, CPython: ${JSON.stringify(expected.error)}`] };
     const source = typeof input === 'string' ? input : new TextDecoder('utf-8').decode(input);
-    const { code, warnings } = compile(parsed.tree, FILENAME, source, { optimize });
-    return { tree, code: differences(expected, { code, warnings: [...parsed.warnings, ...warnings] }) };
+    const options = { optimize, profile: PROFILES[version] };
+    const { code, warnings } = compile(parsed.tree, FILENAME, source, options);
+    const outcome = { code, warnings: [...parsed.warnings, ...warnings] };
+    return { tree, code: differences(expected, outcome, instructions) };
   } catch (error) {
     if (error instanceof PySyntaxError) return { tree, code: differences(expected, { error }), error };
     return { tree, code: [`host error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`] };

@@ -1,7 +1,7 @@
 """Prints, for each source asked for on standard input, the code object real CPython makes of it, as one line of JSON.
 
 A request is a line of JSON: 'path' or 'source' or 'bytes' (base64), 'name', 'mode', 'flags' of compile(); and where they are wanted, 'tree' (a hash of
-ast.dump's text) and 'dis' (what `python -m dis` prints). Used by compiler-oracle.ts. Run with CPython 3.14.
+ast.dump's text) and 'dis' (what `python -m dis` prints). Used by compiler-oracle.ts. Run with the CPython that is asked.
 """
 
 import ast
