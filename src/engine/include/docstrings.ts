@@ -188,6 +188,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_contextvars.Token.__enter__': '__enter__($self, /)\n--\n\nEnter into Token context manager.',
   '_contextvars.Token.__exit__':
     '__exit__($self, type, val, tb, /)\n--\n\nExit from Token context manager, restore the linked ContextVar.',
+  '_frozen_importlib.BuiltinImporter':
+    'Meta path import for built-in modules.\n\nAll methods are either class or static methods to avoid the need to\ninstantiate the class.\n\n',
   '_frozen_importlib.BuiltinImporter.__dict__': 'dictionary for instance variables',
   '_frozen_importlib.BuiltinImporter.__weakref__': 'list of weak references to the object',
   '_frozen_importlib.BuiltinImporter.create_module': 'Create a built-in module',
@@ -197,6 +199,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_frozen_importlib.BuiltinImporter.is_package': 'Return False as built-in modules are never packages.',
   '_frozen_importlib.BuiltinImporter.load_module':
     'Load the specified module into sys.modules and return it.\n\nThis method is deprecated.  Use loader.exec_module() instead.\n\n',
+  '_io.BufferedRWPair':
+    'BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\nA buffered reader and writer object together.\n\nA buffered reader object and buffered writer object put together to\nform a sequential IO object that can read and write. This is typically\nused with a socket or two-way pipe.\n\nreader and writer are RawIOBase objects that are readable and\nwriteable respectively. If the buffer_size is omitted it defaults to\nDEFAULT_BUFFER_SIZE.',
   '_io.BufferedRWPair.close': '',
   '_io.BufferedRWPair.flush': '',
   '_io.BufferedRWPair.isatty': '',
@@ -208,6 +212,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.BufferedRWPair.readinto1': '',
   '_io.BufferedRWPair.writable': '',
   '_io.BufferedRWPair.write': '',
+  '_io.BufferedRandom':
+    'BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.\n\nThe constructor creates a reader and writer for a seekable stream,\nraw, given in the first argument. If the buffer_size is omitted it\ndefaults to DEFAULT_BUFFER_SIZE.',
   '_io.BufferedRandom.__getstate__': '',
   '_io.BufferedRandom.__sizeof__': '',
   '_io.BufferedRandom._dealloc_warn': '_dealloc_warn($self, source, /)\n--\n\n',
@@ -229,6 +235,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.BufferedRandom.truncate': 'truncate($self, pos=None, /)\n--\n\n',
   '_io.BufferedRandom.writable': '',
   '_io.BufferedRandom.write': 'write($self, buffer, /)\n--\n\n',
+  '_io.BufferedReader':
+    'BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.',
   '_io.BufferedReader.__getstate__': '',
   '_io.BufferedReader.__sizeof__': '',
   '_io.BufferedReader._dealloc_warn': '_dealloc_warn($self, source, /)\n--\n\n',
@@ -248,6 +256,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.BufferedReader.seekable': '',
   '_io.BufferedReader.tell': '',
   '_io.BufferedReader.truncate': 'truncate($self, pos=None, /)\n--\n\n',
+  '_io.BufferedWriter':
+    'BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.\n\nThe constructor creates a BufferedWriter for the given writeable raw\nstream. If the buffer_size is not given, it defaults to\nDEFAULT_BUFFER_SIZE.',
   '_io.BufferedWriter.__getstate__': '',
   '_io.BufferedWriter.__sizeof__': '',
   '_io.BufferedWriter._dealloc_warn': '_dealloc_warn($self, source, /)\n--\n\n',
@@ -262,6 +272,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.BufferedWriter.truncate': 'truncate($self, pos=None, /)\n--\n\n',
   '_io.BufferedWriter.writable': '',
   '_io.BufferedWriter.write': 'write($self, buffer, /)\n--\n\n',
+  '_io.BytesIO': "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.",
   '_io.BytesIO.__getstate__': '',
   '_io.BytesIO.__setstate__': '',
   '_io.BytesIO.__sizeof__': '',
@@ -293,6 +304,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.BytesIO.write': 'write($self, b, /)\n--\n\nWrite bytes to file.\n\nReturn the number of bytes written.',
   '_io.BytesIO.writelines':
     'writelines($self, lines, /)\n--\n\nWrite lines to the file.\n\nNote that newlines are not added.  lines can be any iterable object\nproducing bytes-like objects.  This is equivalent to calling write()\nfor each element.',
+  '_io.FileIO':
+    "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\nwriting, exclusive creation or appending.  The file will be created\nif it doesn't exist when opened for writing or appending; it will be\ntruncated when opened for writing.  A FileExistsError will be raised\nif it already exists when opened for creating.  Opening a file for\ncreating implies writing so this mode behaves in a similar way to\n'w'.  Add a '+' to the mode to allow simultaneous reading and\nwriting.\n\nA custom opener can be used by passing a callable as *opener*.\nThe underlying file descriptor for the file object is then obtained\nby calling opener with (*name*, *flags*).  *opener* must return\nan open file descriptor (passing os.open as *opener* results in\nfunctionality similar to passing None).",
   '_io.FileIO.__getstate__': '',
   '_io.FileIO._blksize': 'Stat st_blksize if available',
   '_io.FileIO._dealloc_warn': '',
@@ -319,10 +332,14 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.FileIO.writable': 'writable($self, /)\n--\n\nTrue if file was opened in a write mode.',
   '_io.FileIO.write':
     'write($self, b, /)\n--\n\nWrite buffer b to file, return number of bytes written.\n\nOnly makes one system call, so not all of the data may be written.\nThe number of bytes actually written is returned.  In non-blocking\nmode, returns None if the write would block.',
+  '_io.IncrementalNewlineDecoder':
+    "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.\n\nIt wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\ntranslate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder.",
   '_io.IncrementalNewlineDecoder.decode': 'decode($self, /, input, final=False)\n--\n\n',
   '_io.IncrementalNewlineDecoder.getstate': '',
   '_io.IncrementalNewlineDecoder.reset': '',
   '_io.IncrementalNewlineDecoder.setstate': 'setstate($self, state, /)\n--\n\n',
+  '_io.StringIO':
+    "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor.",
   '_io.StringIO.__getstate__': '',
   '_io.StringIO.__setstate__': '__setstate__($self, state, /)\n--\n\n',
   '_io.StringIO.close':
@@ -342,6 +359,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.StringIO.writable': 'writable($self, /)\n--\n\nReturns True if the IO object can be written.',
   '_io.StringIO.write':
     'write($self, s, /)\n--\n\nWrite string to file.\n\nReturns the number of characters written, which is always equal to\nthe length of the string.',
+  '_io.TextIOWrapper':
+    "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.\n\nencoding gives the name of the encoding that the stream will be\ndecoded or encoded with. It defaults to locale.getencoding().\n\nerrors determines the strictness of encoding and decoding (see\nhelp(codecs.Codec) or the documentation for codecs.register) and\ndefaults to \"strict\".\n\nnewline controls how line endings are handled. It can be None, '',\n'\\n', '\\r', and '\\r\\n'.  It works as follows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf line_buffering is True, a call to flush is implied when a call to\nwrite contains a newline character.",
   '_io.TextIOWrapper.__getstate__': '',
   '_io.TextIOWrapper.close': '',
   '_io.TextIOWrapper.detach': '',
@@ -361,6 +380,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io.TextIOWrapper.truncate': 'truncate($self, pos=None, /)\n--\n\n',
   '_io.TextIOWrapper.writable': '',
   '_io.TextIOWrapper.write': 'write($self, text, /)\n--\n\n',
+  '_io._BufferedIOBase':
+    'Base class for buffered IO objects.\n\nThe main difference with RawIOBase is that the read() method\nsupports omitting the size argument, and does not have a default\nimplementation that defers to readinto().\n\nIn addition, read(), readinto() and write() may raise\nBlockingIOError if the underlying raw stream is in non-blocking\nmode and not ready; unlike their raw counterparts, they will never\nreturn None.\n\nA typical implementation should not inherit from a RawIOBase\nimplementation, but wrap one.\n',
   '_io._BufferedIOBase.detach':
     'detach($self, /)\n--\n\nDisconnect this buffer from its underlying raw stream and return it.\n\nAfter the raw stream has been detached, the buffer is in an unusable\nstate.',
   '_io._BufferedIOBase.read':
@@ -371,6 +392,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_io._BufferedIOBase.readinto1': 'readinto1($self, buffer, /)\n--\n\n',
   '_io._BufferedIOBase.write':
     'write($self, b, /)\n--\n\nWrite buffer b to the IO stream.\n\nReturn the number of bytes written, which is always\nthe length of b in bytes.\n\nRaise BlockingIOError if the buffer is full and the\nunderlying raw stream cannot accept more data at the moment.',
+  '_io._IOBase':
+    "The abstract base class for all I/O classes.\n\nThis class provides dummy implementations for many methods that\nderived classes can override selectively; the default implementations\nrepresent a file that cannot be read, written or seeked.\n\nEven though IOBase does not declare read, readinto, or write because\ntheir signatures will vary, implementations and clients should\nconsider those methods part of the interface. Also, implementations\nmay raise UnsupportedOperation when operations they do not support are\ncalled.\n\nThe basic type used for binary data read from or written to a file is\nbytes. Other bytes-like objects are accepted as method arguments too.\nIn some cases (such as readinto), a writable object is required. Text\nI/O classes work with str data.\n\nNote that calling any method (except additional calls to close(),\nwhich are ignored) on a closed stream should raise a ValueError.\n\nIOBase (and its subclasses) support the iterator protocol, meaning\nthat an IOBase object can be iterated over yielding the lines in a\nstream.\n\nIOBase also supports the :keyword:`with` statement. In this example,\nfp is closed after the suite of the with statement is complete:\n\nwith open('spam.txt', 'r') as fp:\n    fp.write('Spam and eggs!')\n",
   '_io._IOBase.__enter__': '',
   '_io._IOBase.__exit__': '',
   '_io._IOBase._checkClosed': '',
@@ -402,10 +425,13 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'writable($self, /)\n--\n\nReturn whether object was opened for writing.\n\nIf False, write() will raise OSError.',
   '_io._IOBase.writelines':
     'writelines($self, lines, /)\n--\n\nWrite a list of lines to stream.\n\nLine separators are not added, so it is usual for each of the\nlines provided to have a line separator at the end.',
+  '_io._RawIOBase': 'Base class for raw binary I/O.',
   '_io._RawIOBase.read': 'read($self, size=-1, /)\n--\n\n',
   '_io._RawIOBase.readall': 'readall($self, /)\n--\n\nRead until EOF, using multiple read() call.',
   '_io._RawIOBase.readinto': '',
   '_io._RawIOBase.write': '',
+  '_io._TextIOBase':
+    "Base class for text I/O.\n\nThis class provides a character and line based interface to stream\nI/O. There is no readinto method because Python's character strings\nare immutable.\n",
   '_io._TextIOBase.detach':
     'detach($self, /)\n--\n\nSeparate the underlying buffer from the TextIOBase and return it.\n\nAfter the underlying buffer has been detached, the TextIO is in\nan unusable state.',
   '_io._TextIOBase.encoding': 'Encoding of the text stream.\n\nSubclasses should override.',
@@ -418,6 +444,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'readline($self, size=-1, /)\n--\n\nRead until newline or EOF.\n\nReturn an empty string if EOF is hit immediately.\nIf size is specified, at most size characters will be read.',
   '_io._TextIOBase.write':
     'write($self, s, /)\n--\n\nWrite string s to stream.\n\nReturn the number of characters written\n(which is always equal to the length of the string).',
+  '_random.Random': 'Random() -> create a random number generator with its own internal state.',
   '_random.Random.getrandbits':
     'getrandbits($self, k, /)\n--\n\ngetrandbits(k) -> x.  Generates an int with k random bits.',
   '_random.Random.getstate': 'getstate($self, /)\n--\n\ngetstate() -> tuple containing the current state.',
@@ -441,6 +468,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_sha2.SHA512Type.digest': 'digest($self, /)\n--\n\nReturn the digest value as a bytes object.',
   '_sha2.SHA512Type.hexdigest': 'hexdigest($self, /)\n--\n\nReturn the digest value as a string of hexadecimal digits.',
   '_sha2.SHA512Type.update': "update($self, obj, /)\n--\n\nUpdate this hash object's state with the provided string.",
+  '_socket.socket':
+    "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.  The family argument specifies the\naddress family; it defaults to AF_INET.  The type argument specifies\nwhether this is a stream (SOCK_STREAM, this is the default)\nor datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,\nspecifying the default protocol.  Keyword arguments are accepted.\nThe socket is created as non-inheritable.\n\nWhen a fileno is passed in, family, type and proto are auto-detected,\nunless they are explicitly set.\n\nA socket object represents one endpoint of a network connection.\n\nMethods of socket objects (keyword arguments not allowed):\n\n_accept() -- accept connection, returning new socket fd and client address\nbind(addr) -- bind the socket to a local address\nclose() -- close the socket\nconnect(addr) -- connect the socket to a remote address\nconnect_ex(addr) -- connect, return an error code instead of an exception\ndup() -- return a new socket fd duplicated from fileno()\nfileno() -- return underlying file descriptor\ngetpeername() -- return remote address [*]\ngetsockname() -- return local address\ngetsockopt(level, optname[, buflen]) -- get socket options\ngettimeout() -- return timeout or None\nlisten([n]) -- start listening for incoming connections\nrecv(buflen[, flags]) -- receive data\nrecv_into(buffer[, nbytes[, flags]]) -- receive data (into a buffer)\nrecvfrom(buflen[, flags]) -- receive data and sender's address\nrecvfrom_into(buffer[, nbytes, [, flags]])\n  -- receive data and sender's address (into a buffer)\nsendall(data[, flags]) -- send all data\nsend(data[, flags]) -- send data, may not send all of it\nsendto(data[, flags], addr) -- send data to a given address\nsetblocking(bool) -- set or clear the blocking I/O flag\ngetblocking() -- return True if socket is blocking, False if non-blocking\nsetsockopt(level, optname, value[, optlen]) -- set socket options\nsettimeout(None | float) -- set or clear the timeout\nshutdown(how) -- shut down traffic in one or both directions\n\n [*] not available on all platforms!",
   '_socket.socket._accept':
     '_accept($self, /)\n--\n\n_accept() -> (integer, address info)\n\nWait for an incoming connection.  Return a new socket file descriptor\nrepresenting the connection, and the address of the client.\nFor IP sockets, the address info is a pair (hostaddr, port).',
   '_socket.socket.bind':
@@ -502,6 +531,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_socket.socket.type': 'the socket type',
   '_sre.SRE_Scanner.match': '',
   '_sre.SRE_Scanner.search': '',
+  '_struct.Struct': 'Struct(fmt) --> compiled struct object\n\n',
   '_struct.Struct.__sizeof__': '__sizeof__($self, /)\n--\n\nS.__sizeof__() -> size of S in memory, in bytes',
   '_struct.Struct.format': 'struct format string',
   '_struct.Struct.iter_unpack':
@@ -530,6 +560,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'locked($self, /)\n--\n\nlocked()\n\nReturn a boolean indicating whether this object is locked right now.',
   '_thread.RLock.release':
     'release($self, /)\n--\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nand must be locked by the same thread that unlocks it; otherwise a\n`RuntimeError` is raised.\n\nDo note that if the lock was acquire()d several times in a row by the\ncurrent thread, release() needs to be called as many times for the lock\nto be available for other threads.',
+  '_thread._ExceptHookArgs': 'ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.',
   '_thread._ExceptHookArgs.__reduce__': '',
   '_thread._ExceptHookArgs.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -540,6 +571,10 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_thread._ThreadHandle._set_done': '',
   '_thread._ThreadHandle.is_done': '',
   '_thread._ThreadHandle.join': '',
+  '_thread._local': '_local()\n--\n\nThread-local data',
+  '_thread._localdummy': 'Thread-local dummy',
+  '_thread.lock':
+    'lock()\n--\n\nA lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().  Methods are:\n\nacquire() -- lock the lock, possibly blocking until it can be obtained\nrelease() -- unlock of the lock\nlocked() -- test whether the lock is currently locked\n\nA lock is not owned by the thread that locked it; another thread may\nunlock it.  A thread attempting to lock a lock that it has already locked\nwill block until another thread unlocks it.  Deadlocks may ensue.',
   '_thread.lock.__enter__': '__enter__($self, /)\n--\n\nLock the lock.',
   '_thread.lock.__exit__': '__exit__($self, /, *exc_info)\n--\n\nRelease the lock.',
   '_thread.lock._at_fork_reinit': '',
@@ -552,11 +587,14 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   '_thread.lock.release':
     "release($self, /)\n--\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nbut it needn't be locked by the same thread that unlocks it.",
   '_thread.lock.release_lock': 'release_lock($self, /)\n--\n\nAn obsolete synonym of release().',
+  '_typing._ConstEvaluator': '_ConstEvaluator()\n--\n\nInternal type for implementing evaluation functions.',
   'anext_awaitable.close': 'close($self, /)\n--\n\nclose() -> raise GeneratorExit inside generator.',
   'anext_awaitable.send':
     "send($self, object, /)\n--\n\nsend(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.",
   'anext_awaitable.throw':
     'throw(value)\nthrow(typ[,val[,tb]])\n\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
+  'array.array':
+    "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored in them is constrained. The type is specified\nat object creation time by using a type code, which is a single character.\nThe following type codes are defined:\n\n    Type code   C Type             Minimum size in bytes\n    'b'         signed integer     1\n    'B'         unsigned integer   1\n    'u'         Unicode character  2 (see note)\n    'w'         Py_UCS4            4\n    'h'         signed integer     2\n    'H'         unsigned integer   2\n    'i'         signed integer     2\n    'I'         unsigned integer   2\n    'l'         signed integer     4\n    'L'         unsigned integer   4\n    'q'         signed integer     8 (see note)\n    'Q'         unsigned integer   8 (see note)\n    'f'         floating-point     4\n    'd'         floating-point     8\n\nNOTE: The 'u' typecode corresponds to Python's unicode character. On\nnarrow builds this is 2-bytes on wide builds this is 4-bytes.\n\nNOTE: The 'q' and 'Q' type codes are only available if the platform\nC compiler used to build Python supports 'long long', or, on Windows,\n'__int64'.\n\nMethods:\n\nappend() -- append a new item to the end of the array\nbuffer_info() -- return information giving the current memory info\nbyteswap() -- byteswap all the items of the array\ncount() -- return number of occurrences of an object\nextend() -- extend array by appending multiple elements from an iterable\nfromfile() -- read items from a file object\nfromlist() -- append items from the list\nfrombytes() -- append items from the string\nindex() -- return index of first occurrence of an object\ninsert() -- insert a new item into the array at a provided position\npop() -- remove and return item (default last)\nremove() -- remove first occurrence of an object\nreverse() -- reverse the order of the items in the array\ntofile() -- write all items to a file object\ntolist() -- return the array converted to an ordinary list\ntobytes() -- return the array converted to a string\n\nAttributes:\n\ntypecode -- the typecode character used to create the array\nitemsize -- the length in bytes of one array item\n",
   'array.array.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nArrays are generic over the type of their elements',
   'array.array.__copy__': '__copy__($self, /)\n--\n\nReturn a copy of the array.',
@@ -598,24 +636,159 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'ast.AST.__reduce__': '',
   'ast.AST.__replace__':
     '__replace__($self, /, **fields)\n--\n\nReturn a copy of the AST node with new values for the specified fields.',
+  'ast.Add': 'Add',
+  'ast.And': 'And',
+  'ast.AnnAssign': 'AnnAssign(expr target, expr annotation, expr? value, int simple)',
+  'ast.Assert': 'Assert(expr test, expr? msg)',
+  'ast.Assign': 'Assign(expr* targets, expr value, string? type_comment)',
+  'ast.AsyncFor': 'AsyncFor(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)',
+  'ast.AsyncFunctionDef':
+    'AsyncFunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)',
+  'ast.AsyncWith': 'AsyncWith(withitem* items, stmt* body, string? type_comment)',
+  'ast.Attribute': 'Attribute(expr value, identifier attr, expr_context ctx)',
+  'ast.AugAssign': 'AugAssign(expr target, operator op, expr value)',
+  'ast.Await': 'Await(expr value)',
+  'ast.BinOp': 'BinOp(expr left, operator op, expr right)',
+  'ast.BitAnd': 'BitAnd',
+  'ast.BitOr': 'BitOr',
+  'ast.BitXor': 'BitXor',
+  'ast.BoolOp': 'BoolOp(boolop op, expr* values)',
+  'ast.Break': 'Break',
+  'ast.Call': 'Call(expr func, expr* args, keyword* keywords)',
+  'ast.ClassDef':
+    'ClassDef(identifier name, expr* bases, keyword* keywords, stmt* body, expr* decorator_list, type_param* type_params)',
+  'ast.Compare': 'Compare(expr left, cmpop* ops, expr* comparators)',
+  'ast.Constant': 'Constant(constant value, string? kind)',
+  'ast.Continue': 'Continue',
+  'ast.Del': 'Del',
+  'ast.Delete': 'Delete(expr* targets)',
+  'ast.Dict': 'Dict(expr?* keys, expr* values)',
+  'ast.DictComp': 'DictComp(expr key, expr value, comprehension* generators)',
+  'ast.Div': 'Div',
+  'ast.Eq': 'Eq',
+  'ast.ExceptHandler': 'ExceptHandler(expr? type, identifier? name, stmt* body)',
+  'ast.Expr': 'Expr(expr value)',
+  'ast.Expression': 'Expression(expr body)',
+  'ast.FloorDiv': 'FloorDiv',
+  'ast.For': 'For(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)',
+  'ast.FormattedValue': 'FormattedValue(expr value, int conversion, expr? format_spec)',
+  'ast.FunctionDef':
+    'FunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)',
+  'ast.FunctionType': 'FunctionType(expr* argtypes, expr returns)',
+  'ast.GeneratorExp': 'GeneratorExp(expr elt, comprehension* generators)',
+  'ast.Global': 'Global(identifier* names)',
+  'ast.Gt': 'Gt',
+  'ast.GtE': 'GtE',
+  'ast.If': 'If(expr test, stmt* body, stmt* orelse)',
+  'ast.IfExp': 'IfExp(expr test, expr body, expr orelse)',
+  'ast.Import': 'Import(alias* names)',
+  'ast.ImportFrom': 'ImportFrom(identifier? module, alias* names, int? level)',
+  'ast.In': 'In',
+  'ast.Interactive': 'Interactive(stmt* body)',
+  'ast.Interpolation': 'Interpolation(expr value, constant str, int conversion, expr? format_spec)',
+  'ast.Invert': 'Invert',
+  'ast.Is': 'Is',
+  'ast.IsNot': 'IsNot',
+  'ast.JoinedStr': 'JoinedStr(expr* values)',
+  'ast.LShift': 'LShift',
+  'ast.Lambda': 'Lambda(arguments args, expr body)',
+  'ast.List': 'List(expr* elts, expr_context ctx)',
+  'ast.ListComp': 'ListComp(expr elt, comprehension* generators)',
+  'ast.Load': 'Load',
+  'ast.Lt': 'Lt',
+  'ast.LtE': 'LtE',
+  'ast.MatMult': 'MatMult',
+  'ast.Match': 'Match(expr subject, match_case* cases)',
+  'ast.MatchAs': 'MatchAs(pattern? pattern, identifier? name)',
+  'ast.MatchClass': 'MatchClass(expr cls, pattern* patterns, identifier* kwd_attrs, pattern* kwd_patterns)',
+  'ast.MatchMapping': 'MatchMapping(expr* keys, pattern* patterns, identifier? rest)',
+  'ast.MatchOr': 'MatchOr(pattern* patterns)',
+  'ast.MatchSequence': 'MatchSequence(pattern* patterns)',
+  'ast.MatchSingleton': 'MatchSingleton(constant value)',
+  'ast.MatchStar': 'MatchStar(identifier? name)',
+  'ast.MatchValue': 'MatchValue(expr value)',
+  'ast.Mod': 'Mod',
+  'ast.Module': 'Module(stmt* body, type_ignore* type_ignores)',
+  'ast.Mult': 'Mult',
+  'ast.Name': 'Name(identifier id, expr_context ctx)',
+  'ast.NamedExpr': 'NamedExpr(expr target, expr value)',
+  'ast.Nonlocal': 'Nonlocal(identifier* names)',
+  'ast.Not': 'Not',
+  'ast.NotEq': 'NotEq',
+  'ast.NotIn': 'NotIn',
+  'ast.Or': 'Or',
+  'ast.ParamSpec': 'ParamSpec(identifier name, expr? default_value)',
+  'ast.Pass': 'Pass',
+  'ast.Pow': 'Pow',
+  'ast.RShift': 'RShift',
+  'ast.Raise': 'Raise(expr? exc, expr? cause)',
+  'ast.Return': 'Return(expr? value)',
+  'ast.Set': 'Set(expr* elts)',
+  'ast.SetComp': 'SetComp(expr elt, comprehension* generators)',
+  'ast.Slice': 'Slice(expr? lower, expr? upper, expr? step)',
+  'ast.Starred': 'Starred(expr value, expr_context ctx)',
+  'ast.Store': 'Store',
+  'ast.Sub': 'Sub',
+  'ast.Subscript': 'Subscript(expr value, expr slice, expr_context ctx)',
+  'ast.TemplateStr': 'TemplateStr(expr* values)',
+  'ast.Try': 'Try(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)',
+  'ast.TryStar': 'TryStar(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)',
+  'ast.Tuple': 'Tuple(expr* elts, expr_context ctx)',
+  'ast.TypeAlias': 'TypeAlias(expr name, type_param* type_params, expr value)',
+  'ast.TypeIgnore': 'TypeIgnore(int lineno, string tag)',
+  'ast.TypeVar': 'TypeVar(identifier name, expr? bound, expr? default_value)',
+  'ast.TypeVarTuple': 'TypeVarTuple(identifier name, expr? default_value)',
+  'ast.UAdd': 'UAdd',
+  'ast.USub': 'USub',
+  'ast.UnaryOp': 'UnaryOp(unaryop op, expr operand)',
+  'ast.While': 'While(expr test, stmt* body, stmt* orelse)',
+  'ast.With': 'With(withitem* items, stmt* body, string? type_comment)',
+  'ast.Yield': 'Yield(expr? value)',
+  'ast.YieldFrom': 'YieldFrom(expr value)',
+  'ast.alias': 'alias(identifier name, identifier? asname)',
   'ast.alias.__weakref__': 'list of weak references to the object',
+  'ast.arg': 'arg(identifier arg, expr? annotation, string? type_comment)',
   'ast.arg.__weakref__': 'list of weak references to the object',
+  'ast.arguments':
+    'arguments(arg* posonlyargs, arg* args, arg? vararg, arg* kwonlyargs, expr?* kw_defaults, arg? kwarg, expr* defaults)',
   'ast.arguments.__weakref__': 'list of weak references to the object',
+  'ast.boolop': 'boolop = And | Or',
   'ast.boolop.__weakref__': 'list of weak references to the object',
+  'ast.cmpop': 'cmpop = Eq | NotEq | Lt | LtE | Gt | GtE | Is | IsNot | In | NotIn',
   'ast.cmpop.__weakref__': 'list of weak references to the object',
+  'ast.comprehension': 'comprehension(expr target, expr iter, expr* ifs, int is_async)',
   'ast.comprehension.__weakref__': 'list of weak references to the object',
+  'ast.excepthandler': 'excepthandler = ExceptHandler(expr? type, identifier? name, stmt* body)',
   'ast.excepthandler.__weakref__': 'list of weak references to the object',
+  'ast.expr':
+    'expr = BoolOp(boolop op, expr* values)\n     | NamedExpr(expr target, expr value)\n     | BinOp(expr left, operator op, expr right)\n     | UnaryOp(unaryop op, expr operand)\n     | Lambda(arguments args, expr body)\n     | IfExp(expr test, expr body, expr orelse)\n     | Dict(expr?* keys, expr* values)\n     | Set(expr* elts)\n     | ListComp(expr elt, comprehension* generators)\n     | SetComp(expr elt, comprehension* generators)\n     | DictComp(expr key, expr value, comprehension* generators)\n     | GeneratorExp(expr elt, comprehension* generators)\n     | Await(expr value)\n     | Yield(expr? value)\n     | YieldFrom(expr value)\n     | Compare(expr left, cmpop* ops, expr* comparators)\n     | Call(expr func, expr* args, keyword* keywords)\n     | FormattedValue(expr value, int conversion, expr? format_spec)\n     | Interpolation(expr value, constant str, int conversion, expr? format_spec)\n     | JoinedStr(expr* values)\n     | TemplateStr(expr* values)\n     | Constant(constant value, string? kind)\n     | Attribute(expr value, identifier attr, expr_context ctx)\n     | Subscript(expr value, expr slice, expr_context ctx)\n     | Starred(expr value, expr_context ctx)\n     | Name(identifier id, expr_context ctx)\n     | List(expr* elts, expr_context ctx)\n     | Tuple(expr* elts, expr_context ctx)\n     | Slice(expr? lower, expr? upper, expr? step)',
   'ast.expr.__weakref__': 'list of weak references to the object',
+  'ast.expr_context': 'expr_context = Load | Store | Del',
   'ast.expr_context.__weakref__': 'list of weak references to the object',
+  'ast.keyword': 'keyword(identifier? arg, expr value)',
   'ast.keyword.__weakref__': 'list of weak references to the object',
+  'ast.match_case': 'match_case(pattern pattern, expr? guard, stmt* body)',
   'ast.match_case.__weakref__': 'list of weak references to the object',
+  'ast.mod':
+    'mod = Module(stmt* body, type_ignore* type_ignores)\n    | Interactive(stmt* body)\n    | Expression(expr body)\n    | FunctionType(expr* argtypes, expr returns)',
   'ast.mod.__weakref__': 'list of weak references to the object',
+  'ast.operator':
+    'operator = Add | Sub | Mult | MatMult | Div | Mod | Pow | LShift | RShift | BitOr | BitXor | BitAnd | FloorDiv',
   'ast.operator.__weakref__': 'list of weak references to the object',
+  'ast.pattern':
+    'pattern = MatchValue(expr value)\n        | MatchSingleton(constant value)\n        | MatchSequence(pattern* patterns)\n        | MatchMapping(expr* keys, pattern* patterns, identifier? rest)\n        | MatchClass(expr cls, pattern* patterns, identifier* kwd_attrs, pattern* kwd_patterns)\n        | MatchStar(identifier? name)\n        | MatchAs(pattern? pattern, identifier? name)\n        | MatchOr(pattern* patterns)',
   'ast.pattern.__weakref__': 'list of weak references to the object',
+  'ast.stmt':
+    'stmt = FunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)\n     | AsyncFunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)\n     | ClassDef(identifier name, expr* bases, keyword* keywords, stmt* body, expr* decorator_list, type_param* type_params)\n     | Return(expr? value)\n     | Delete(expr* targets)\n     | Assign(expr* targets, expr value, string? type_comment)\n     | TypeAlias(expr name, type_param* type_params, expr value)\n     | AugAssign(expr target, operator op, expr value)\n     | AnnAssign(expr target, expr annotation, expr? value, int simple)\n     | For(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)\n     | AsyncFor(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)\n     | While(expr test, stmt* body, stmt* orelse)\n     | If(expr test, stmt* body, stmt* orelse)\n     | With(withitem* items, stmt* body, string? type_comment)\n     | AsyncWith(withitem* items, stmt* body, string? type_comment)\n     | Match(expr subject, match_case* cases)\n     | Raise(expr? exc, expr? cause)\n     | Try(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)\n     | TryStar(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)\n     | Assert(expr test, expr? msg)\n     | Import(alias* names)\n     | ImportFrom(identifier? module, alias* names, int? level)\n     | Global(identifier* names)\n     | Nonlocal(identifier* names)\n     | Expr(expr value)\n     | Pass\n     | Break\n     | Continue',
   'ast.stmt.__weakref__': 'list of weak references to the object',
+  'ast.type_ignore': 'type_ignore = TypeIgnore(int lineno, string tag)',
   'ast.type_ignore.__weakref__': 'list of weak references to the object',
+  'ast.type_param':
+    'type_param = TypeVar(identifier name, expr? bound, expr? default_value)\n           | ParamSpec(identifier name, expr? default_value)\n           | TypeVarTuple(identifier name, expr? default_value)',
   'ast.type_param.__weakref__': 'list of weak references to the object',
+  'ast.unaryop': 'unaryop = Invert | Not | UAdd | USub',
   'ast.unaryop.__weakref__': 'list of weak references to the object',
+  'ast.withitem': 'withitem(expr context_expr, expr? optional_vars)',
   'ast.withitem.__weakref__': 'list of weak references to the object',
   'async_generator.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nasync generators are generic over the types of their yield and send values',
@@ -865,6 +1038,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'code.co_positions': '',
   'code.replace':
     'replace($self, /, **changes)\n--\n\nReturn a copy of the code object with new values for the specified fields.',
+  'collections.OrderedDict': 'Dictionary that remembers insertion order',
   'collections.OrderedDict.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
   'collections.OrderedDict.__reversed__': '__reversed__($self, /)\n--\n\nod.__reversed__() <==> reversed(od)',
   'collections.OrderedDict.__sizeof__': '',
@@ -892,6 +1066,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'collections._deque_reverse_iterator.__reduce__':
     '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'collections._tuplegetter.__reduce__': '',
+  'collections.defaultdict':
+    'defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.\n',
   'collections.defaultdict.__class_getitem__':
     "__class_getitem__($type, object, /)\n--\n\ndefaultdicts are generic over two types, signifying (respectively) the types of the dictionary's keys and values",
   'collections.defaultdict.__copy__': '__copy__($self, /)\n--\n\nD.copy() -> a shallow copy of D.',
@@ -900,6 +1076,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'collections.defaultdict.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'collections.defaultdict.copy': 'copy($self, /)\n--\n\nD.copy() -> a shallow copy of D.',
   'collections.defaultdict.default_factory': 'Factory for default value called by __missing__().',
+  'collections.deque':
+    'deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses near its endpoints.',
   'collections.deque.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\ndeques are generic over the type of their contents',
   'collections.deque.__copy__': '__copy__($self, /)\n--\n\nReturn a shallow copy of a deque.',
@@ -935,6 +1113,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'complex.from_number': 'from_number($type, number, /)\n--\n\nConvert number to a complex floating-point number.',
   'complex.imag': 'the imaginary part of a complex number',
   'complex.real': 'the real part of a complex number',
+  'concurrent.interpreters.InterpreterError': 'A cross-interpreter operation failed',
+  'concurrent.interpreters.InterpreterNotFoundError': 'An interpreter was not found',
   'coroutine.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\ncoroutines are generic over the types of their yield, send, and return values',
   'coroutine.__name__': 'name of the coroutine',
@@ -952,6 +1132,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     "send($self, object, /)\n--\n\nsend(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
   'coroutine_wrapper.throw':
     'throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.',
+  'datetime.date': 'date(year, month, day) --> date object',
   'datetime.date.__format__': 'Formats self with strftime.',
   'datetime.date.__reduce__': '__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)',
   'datetime.date.__replace__': '__replace__($self, /, **changes)\n--\n\nThe same as replace().',
@@ -979,6 +1160,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'toordinal($self, /)\n--\n\nReturn proleptic Gregorian ordinal.  January 1 of year 1 is day 1.',
   'datetime.date.weekday':
     'weekday($self, /)\n--\n\nReturn the day of the week represented by the date.\nMonday == 0 ... Sunday == 6',
+  'datetime.datetime':
+    'datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments are required. tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.\n',
   'datetime.datetime.__reduce__': '__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)',
   'datetime.datetime.__reduce_ex__': '__reduce_ex__(proto) -> (cls, state)',
   'datetime.datetime.__replace__': '__replace__($self, /, **changes)\n--\n\nThe same as replace().',
@@ -1007,6 +1190,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'datetime.datetime.utcoffset': 'utcoffset($self, /)\n--\n\nReturn self.tzinfo.utcoffset(self).',
   'datetime.datetime.utctimetuple':
     'utctimetuple($self, /)\n--\n\nReturn UTC time tuple, compatible with time.localtime().',
+  'datetime.time':
+    'time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nAll arguments are optional. tzinfo may be None, or an instance of\na tzinfo subclass. The remaining arguments may be ints.\n',
   'datetime.time.__format__': 'Formats self with strftime.',
   'datetime.time.__reduce__': '__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)',
   'datetime.time.__reduce_ex__': '__reduce_ex__(proto) -> (cls, state)',
@@ -1022,23 +1207,29 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'datetime.time.strptime': 'string, format -> new time parsed from a string (like time.strptime()).',
   'datetime.time.tzname': 'tzname($self, /)\n--\n\nReturn self.tzinfo.tzname(self).',
   'datetime.time.utcoffset': 'utcoffset($self, /)\n--\n\nReturn self.tzinfo.utcoffset(self).',
+  'datetime.timedelta':
+    'Difference between two datetime values.\n\ntimedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be positive or negative.',
   'datetime.timedelta.__reduce__': '__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)',
   'datetime.timedelta.days': 'Number of days.',
   'datetime.timedelta.microseconds': 'Number of microseconds (>= 0 and less than 1 second).',
   'datetime.timedelta.seconds': 'Number of seconds (>= 0 and less than 1 day).',
   'datetime.timedelta.total_seconds': 'total_seconds($self, /)\n--\n\nTotal seconds in the duration.',
+  'datetime.timezone': 'Fixed offset from UTC implementation of tzinfo.',
   'datetime.timezone.__getinitargs__': '__getinitargs__($self, /)\n--\n\npickle support',
   'datetime.timezone.dst': 'dst($self, object, /)\n--\n\nReturn None.',
   'datetime.timezone.fromutc': 'fromutc($self, object, /)\n--\n\ndatetime in UTC -> datetime in local time.',
   'datetime.timezone.tzname':
     "tzname($self, object, /)\n--\n\nIf name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'.",
   'datetime.timezone.utcoffset': 'utcoffset($self, object, /)\n--\n\nReturn fixed offset.',
+  'datetime.tzinfo': 'Abstract base class for time zone info objects.',
   'datetime.tzinfo.__reduce__': '__reduce__($self, /)\n--\n\n-> (cls, state)',
   'datetime.tzinfo.dst': 'dst($self, object, /)\n--\n\ndatetime -> DST offset as timedelta positive east of UTC.',
   'datetime.tzinfo.fromutc': 'fromutc($self, object, /)\n--\n\ndatetime in UTC -> datetime in local time.',
   'datetime.tzinfo.tzname': 'tzname($self, object, /)\n--\n\ndatetime -> string name of time zone.',
   'datetime.tzinfo.utcoffset':
     'utcoffset($self, object, /)\n--\n\ndatetime -> timedelta showing offset from UTC, negative values indicating West of UTC',
+  'decimal.Context':
+    'Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)\n--\n\nThe context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.  A new context\ncan be constructed as follows:\n\n    >>> c = Context(prec=28, Emin=-425000000, Emax=425000000,\n    ...             rounding=ROUND_HALF_EVEN, capitals=1, clamp=1,\n    ...             traps=[InvalidOperation, DivisionByZero, Overflow],\n    ...             flags=[])\n    >>>\n\n\n',
   'decimal.Context.Etiny':
     'Etiny($self, /)\n--\n\nReturn a value equal to Emin - prec + 1, which is the minimum exponent value\nfor subnormal results.  When underflow occurs, the exponent is set to Etiny.\n\n',
   'decimal.Context.Etop':
@@ -1142,6 +1333,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'to_sci_string($self, x, /)\n--\n\nConvert a number to a string using scientific notation.\n\n',
   'decimal.ContextManager.__enter__': '',
   'decimal.ContextManager.__exit__': '',
+  'decimal.Decimal':
+    "Decimal(value=\"0\", context=None)\n--\n\nConstruct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, return Decimal('0'). The\ncontext does not affect the conversion and is only passed to determine if\nthe InvalidOperation trap is active.\n\n",
   'decimal.Decimal.__ceil__': '',
   'decimal.Decimal.__complex__': '',
   'decimal.Decimal.__copy__': '',
@@ -1259,6 +1452,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'decimal.Decimal.to_integral_value':
     'to_integral_value($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer without signaling Inexact or Rounded.  The\nrounding mode is determined by the rounding parameter if given, else by\nthe given context. If neither parameter is given, then the rounding mode\nof the current default context is used.\n\n',
   'decimal.DecimalException.__weakref__': 'list of weak references to the object',
+  'decimal.DecimalTuple': 'DecimalTuple(sign, digits, exponent)',
   'decimal.DecimalTuple._make': 'Make a new DecimalTuple object from a sequence or iterable',
   'decimal.SignalDictMixin.copy': '',
   dict: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
@@ -1378,12 +1572,18 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'function.__annotations__': 'Dict of annotations in a function object.',
   'function.__type_params__': 'Get the declared type parameters for a function.',
   'functools.KeyWrapper.obj': 'Value wrapped by a key function.',
+  'functools._PlaceholderType':
+    'The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.',
   'functools._PlaceholderType.__reduce__': '',
+  'functools._lru_cache_wrapper':
+    'Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize\n',
   'functools._lru_cache_wrapper.__copy__': '',
   'functools._lru_cache_wrapper.__deepcopy__': '',
   'functools._lru_cache_wrapper.__reduce__': '',
   'functools._lru_cache_wrapper.cache_clear': 'cache_clear($self, /)\n--\n\nClear the cache and cache statistics',
   'functools._lru_cache_wrapper.cache_info': 'cache_info($self, /)\n--\n\nReport cache statistics',
+  'functools.partial':
+    'partial(func, /, *args, **keywords)\n--\n\nCreate a new function with partial application of the given arguments\nand keywords.',
   'functools.partial.__class_getitem__':
     "__class_getitem__($type, object, /)\n--\n\npartial is generic over the wrapped function's return type",
   'functools.partial.__reduce__': '',
@@ -1441,17 +1641,58 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'iterator.__length_hint__': '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
   'iterator.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'iterator.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+  'itertools._tee': '_tee(iterable, /)\n--\n\nIterator wrapped to make it copyable.',
   'itertools._tee.__copy__': '__copy__($self, /)\n--\n\nReturns an independent iterator.',
+  'itertools._tee_dataobject':
+    'teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects.',
+  'itertools.accumulate':
+    'accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums (or other binary function results).',
+  'itertools.batched':
+    "batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.",
+  'itertools.chain':
+    'chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.',
   'itertools.chain.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nchain is generic over the type of its contents.\nThis is the union of the types of the input iterable contents.',
   'itertools.chain.from_iterable':
     'from_iterable($type, iterable, /)\n--\n\nAlternative chain() constructor taking a single iterable argument that evaluates lazily.',
+  'itertools.combinations':
+    'combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)',
   'itertools.combinations.__sizeof__': '__sizeof__($self, /)\n--\n\nReturns size in memory, in bytes.',
+  'itertools.combinations_with_replacement':
+    "combinations_with_replacement(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
   'itertools.combinations_with_replacement.__sizeof__': '__sizeof__($self, /)\n--\n\nReturns size in memory, in bytes.',
+  'itertools.compress':
+    'compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements.',
+  'itertools.count':
+    'count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step',
+  'itertools.cycle':
+    'cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.',
+  'itertools.dropwhile':
+    'dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.',
+  'itertools.filterfalse':
+    'filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.',
+  'itertools.groupby':
+    'groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.',
+  'itertools.islice':
+    'islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.',
+  'itertools.pairwise':
+    'pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...',
+  'itertools.permutations':
+    'permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)',
   'itertools.permutations.__sizeof__': '__sizeof__($self, /)\n--\n\nReturns size in memory, in bytes.',
+  'itertools.product':
+    "product(*iterables, repeat=1)\n--\n\nCartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
   'itertools.product.__sizeof__': '__sizeof__($self, /)\n--\n\nReturns size in memory, in bytes.',
+  'itertools.repeat':
+    'repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.',
   'itertools.repeat.__length_hint__':
     '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
+  'itertools.starmap':
+    'starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.',
+  'itertools.takewhile':
+    'takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as long as the predicate evaluates to true for each entry.',
+  'itertools.zip_longest':
+    'zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n',
   list: 'list(iterable=(), /)\n--\n\nBuilt-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.',
   'list.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nlists are generic over the type of their contents',
@@ -2786,9 +3027,17 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'odict_iterator.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
   'odict_keys.__reversed__': '',
   'odict_values.__reversed__': '',
+  'operator.attrgetter':
+    "attrgetter(attr, /, *attrs)\n--\n\nReturn a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
   'operator.attrgetter.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
+  'operator.itemgetter':
+    'itemgetter(item, /, *items)\n--\n\nReturn a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])',
   'operator.itemgetter.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
+  'operator.methodcaller':
+    "methodcaller(name, /, *args, **kwargs)\n--\n\nReturn a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
   'operator.methodcaller.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
+  'os.stat_result':
+    'stat_result: Result from stat, fstat, or lstat.\n\nThis object may be accessed either as a tuple of\n  (mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime)\nor via the attributes st_mode, st_ino, st_dev, st_nlink, and so on.\n\nPosix/windows: If your platform supports st_blksize, st_blocks, st_rdev,\nor st_flags, they are available as attributes only.\n\nSee os.stat for more information.',
   'os.stat_result.__reduce__': '',
   'os.stat_result.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -2808,14 +3057,18 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'os.stat_result.st_rdev': 'device type (if inode device)',
   'os.stat_result.st_size': 'total size, in bytes',
   'os.stat_result.st_uid': 'user ID of owner',
+  'os.statvfs_result':
+    'statvfs_result: Result from statvfs or fstatvfs.\n\nThis object may be accessed either as a tuple of\n  (bsize, frsize, blocks, bfree, bavail, files, ffree, favail, flag, namemax),\nor via the attributes f_bsize, f_frsize, f_blocks, f_bfree, and so on.\n\nSee os.statvfs for more information.',
   'os.statvfs_result.__reduce__': '',
   'os.statvfs_result.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
+  'os.terminal_size': 'A tuple of (columns, lines) for holding terminal window size',
   'os.terminal_size.__reduce__': '',
   'os.terminal_size.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
   'os.terminal_size.columns': 'width of the terminal window in characters',
   'os.terminal_size.lines': 'height of the terminal window in characters',
+  'pickle.PickleBuffer': 'Wrapper for potentially out-of-band buffers',
   'pickle.PickleBuffer.raw':
     "raw($self, /)\n--\n\nReturn a memoryview of the raw memory underlying this buffer.\nWill raise BufferError is the buffer isn't contiguous.",
   'pickle.PickleBuffer.release':
@@ -2836,10 +3089,14 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'posix.DirEntry.path': "the entry's full path name; equivalent to\nos.path.join(scandir_path, entry.name)",
   'posix.DirEntry.stat':
     'stat($self, /, *, follow_symlinks=True)\n--\n\nReturn stat_result object for the entry; cached per entry.',
+  'posix.sched_param':
+    'sched_param(sched_priority)\n--\n\nCurrently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.',
   'posix.sched_param.__reduce__': '',
   'posix.sched_param.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
   'posix.sched_param.sched_priority': 'the scheduling priority',
+  'posix.times_result':
+    'times_result: Result from os.times().\n\nThis object may be accessed either as a tuple of\n  (user, system, children_user, children_system, elapsed),\nor via the attributes user, system, children_user, children_system,\nand elapsed.\n\nSee os.times for more information.',
   'posix.times_result.__reduce__': '',
   'posix.times_result.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -2848,6 +3105,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'posix.times_result.elapsed': 'elapsed time since an arbitrary point in the past',
   'posix.times_result.system': 'system time',
   'posix.times_result.user': 'user time',
+  'posix.uname_result':
+    'uname_result: Result from os.uname().\n\nThis object may be accessed either as a tuple of\n  (sysname, nodename, release, version, machine),\nor via the attributes sysname, nodename, release, version, and machine.\n\nSee os.uname for more information.',
   'posix.uname_result.__reduce__': '',
   'posix.uname_result.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -2856,6 +3115,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'posix.uname_result.release': 'operating system release',
   'posix.uname_result.sysname': 'operating system name',
   'posix.uname_result.version': 'operating system version',
+  'posix.waitid_result':
+    'waitid_result: Result from waitid.\n\nThis object may be accessed either as a tuple of\n  (si_pid, si_uid, si_signo, si_status, si_code),\nor via the attributes si_pid, si_uid, and so on.\n\nSee os.waitid for more information.',
   'posix.waitid_result.__reduce__': '',
   'posix.waitid_result.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -2880,6 +3141,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
   'range_iterator.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'range_iterator.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+  're.Match': 'The result of re.match() and re.search().\nMatch objects always have a boolean value of True.',
   're.Match.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nMatches are generic over the type of string which was matched (str or bytes)',
   're.Match.__copy__': '',
@@ -2902,6 +3164,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'span($self, group=0, /)\n--\n\nFor match object m, return the 2-tuple (m.start(group), m.end(group)).',
   're.Match.start': 'start($self, group=0, /)\n--\n\nReturn index of the start of the substring matched by group.',
   're.Match.string': 'The string passed to match() or search().',
+  're.Pattern': 'Compiled regular expression object.',
   're.Pattern.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nPatterns are generic over the type of string they handle (str or bytes)',
   're.Pattern.__copy__': '',
@@ -2926,6 +3189,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     'sub($self, /, repl, string, count=0)\n--\n\nReturn the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.',
   're.Pattern.subn':
     'subn($self, /, repl, string, count=0)\n--\n\nReturn the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.',
+  'resource.struct_rusage':
+    'struct_rusage: Result from getrusage.\n\nThis object may be accessed either as a tuple of\n    (utime,stime,maxrss,ixrss,idrss,isrss,minflt,majflt,\n    nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw)\nor via the attributes ru_utime, ru_stime, ru_maxrss, and so on.',
   'resource.struct_rusage.__reduce__': '',
   'resource.struct_rusage.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -2949,6 +3214,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'reversed.__length_hint__': '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
   'reversed.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'reversed.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+  'select.epoll':
+    "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object\n\nsizehint must be a positive integer or -1 for the default size. The\nsizehint is used to optimize internal data structures. It doesn't limit\nthe maximum number of monitored events.",
   'select.epoll.__enter__': '',
   'select.epoll.__exit__': '__exit__($self, exc_type=None, exc_value=None, exc_tb=None, /)\n--\n\n',
   'select.epoll.close':
@@ -3000,6 +3267,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
   'set_iterator.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'signal.ItimerError.__weakref__': 'list of weak references to the object',
+  'signal.struct_siginfo':
+    'struct_siginfo: Result from sigwaitinfo or sigtimedwait.\n\nThis object may be accessed either as a tuple of\n(si_signo, si_code, si_errno, si_pid, si_uid, si_status, si_band),\nor via the attributes si_signo, si_code, and so on.',
   'signal.struct_siginfo.__reduce__': '',
   'signal.struct_siginfo.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3015,6 +3284,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'slice.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'slice.indices':
     'indices($self, object, /)\n--\n\nS.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.',
+  'slot __del__': '__del__($self, /)\n--\n\nCalled when the instance is about to be destroyed.',
   'socket.gaierror.__weakref__': 'list of weak references to the object',
   'socket.herror.__weakref__': 'list of weak references to the object',
   staticmethod:
@@ -3132,6 +3402,7 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
     '__length_hint__($self, /)\n--\n\nPrivate method returning an estimate of len(list(it)).',
   'str_iterator.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'str_iterator.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+  'string.templatelib.Interpolation': 'Interpolation object',
   'string.templatelib.Interpolation.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nInterpolations are generic over the types of their values',
   'string.templatelib.Interpolation.__reduce__': '__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)',
@@ -3139,18 +3410,21 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'string.templatelib.Interpolation.expression': 'Expression',
   'string.templatelib.Interpolation.format_spec': 'Format specifier',
   'string.templatelib.Interpolation.value': 'Value',
+  'string.templatelib.Template': 'Template object',
   'string.templatelib.Template.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nTemplate supports [] for generic usage',
   'string.templatelib.Template.__reduce__': '',
   'string.templatelib.Template.interpolations': 'Interpolations',
   'string.templatelib.Template.strings': 'Strings',
   'string.templatelib.Template.values': 'Values of interpolations',
+  'string.templatelib.TemplateIter': 'Template iterator object',
   'struct.error.__weakref__': 'list of weak references to the object',
   super:
     'super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires\n    issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n',
   'super.__self__': 'the instance invoking super(); may be None',
   'super.__self_class__': 'the type of the instance invoking super(); may be None',
   'super.__thisclass__': 'the class invoking super()',
+  'sys.flags': 'sys.flags\n\nFlags provided through command line arguments or environment vars.',
   'sys.flags.__reduce__': '',
   'sys.flags.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3175,6 +3449,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'sys.flags.utf8_mode': '-X utf8',
   'sys.flags.verbose': '-v',
   'sys.flags.warn_default_encoding': '-X warn_default_encoding',
+  'sys.float_info':
+    "sys.float_info\n\nA named tuple holding information about the float type. It contains low level\ninformation about the precision and internal representation. Please study\nyour system's :file:`float.h` for more information.",
   'sys.float_info.__reduce__': '',
   'sys.float_info.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3189,6 +3465,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'sys.float_info.min_exp': 'DBL_MIN_EXP -- minimum int e such that radix**(e-1) is a normalized float',
   'sys.float_info.radix': 'FLT_RADIX -- radix of exponent',
   'sys.float_info.rounds': 'FLT_ROUNDS -- rounding mode used for arithmetic operations',
+  'sys.hash_info':
+    'hash_info\n\nA named tuple providing parameters used for computing\nhashes. The attributes are read only.',
   'sys.hash_info.__reduce__': '',
   'sys.hash_info.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3201,6 +3479,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'sys.hash_info.nan': 'value to be used for hash of a nan',
   'sys.hash_info.seed_bits': 'seed size of hash algorithm',
   'sys.hash_info.width': 'width of the type used for hashing, in bits',
+  'sys.int_info':
+    "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.",
   'sys.int_info.__reduce__': '',
   'sys.int_info.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3208,12 +3488,14 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'sys.int_info.default_max_str_digits': 'maximum string conversion digits limitation',
   'sys.int_info.sizeof_digit': 'size in bytes of the C type used to represent a digit',
   'sys.int_info.str_digits_check_threshold': 'minimum positive value for int_max_str_digits',
+  'sys.thread_info': 'sys.thread_info\n\nA named tuple holding information about the thread implementation.',
   'sys.thread_info.__reduce__': '',
   'sys.thread_info.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
   'sys.thread_info.lock': 'name of the lock implementation',
   'sys.thread_info.name': 'name of the thread implementation',
   'sys.thread_info.version': 'name and version of the thread library',
+  'sys.version_info': 'sys.version_info\n\nVersion information as a named tuple.',
   'sys.version_info.__reduce__': '',
   'sys.version_info.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3222,6 +3504,8 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'sys.version_info.minor': 'Minor release number',
   'sys.version_info.releaselevel': "'alpha', 'beta', 'candidate', or 'final'",
   'sys.version_info.serial': 'Serial release number',
+  'time.struct_time':
+    "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.\n\n Note that several fields' values are not the same as those defined by\n the C language standard for struct tm.  For example, the value of the\n field tm_year is the actual year, not year - 1900.  See individual\n fields' descriptions for details.",
   'time.struct_time.__reduce__': '',
   'time.struct_time.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the structure with new values for the specified fields.',
@@ -3258,18 +3542,26 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'type.__subclasscheck__': '__subclasscheck__($self, subclass, /)\n--\n\nCheck if a class is a subclass.',
   'type.__subclasses__': '__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses.',
   'type.mro': "mro($self, /)\n--\n\nReturn a type's method resolution order.",
+  'types.GenericAlias':
+    'GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nFor example, for t = list[int], t.__origin__ is list and t.__args__\nis (int,).',
   'types.GenericAlias.__dir__': '',
   'types.GenericAlias.__instancecheck__': '',
   'types.GenericAlias.__mro_entries__': '',
   'types.GenericAlias.__parameters__': 'Type variables in the GenericAlias.',
   'types.GenericAlias.__reduce__': '',
   'types.GenericAlias.__subclasscheck__': '',
+  'types.SimpleNamespace':
+    'SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace.',
   'types.SimpleNamespace.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling',
   'types.SimpleNamespace.__replace__':
     '__replace__($self, /, **changes)\n--\n\nReturn a copy of the namespace object with new values for the specified attributes.',
+  'typing.Generic':
+    "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n        # Etc.\n\nOn older versions of Python, however, generic classes have to\nexplicitly inherit from Generic.\n\nAfter a class has been declared to be generic, it can then be used as\nfollows::\n\n    def lookup_name[KT, VT](mapping: Mapping[KT, VT], key: KT, default: VT) -> VT:\n        try:\n            return mapping[key]\n        except KeyError:\n            return default\n",
   'typing.Generic.__class_getitem__':
     'Parameterizes a generic class.\n\nAt least, parameterizing a generic class is the *main* thing this\nmethod does.  For example, for some generic class `Foo`, this is\ncalled when we do `Foo[int]` - there, with `cls=Foo` and\n`params=int`.\n\nHowever, note that this method is also called when defining generic\nclasses in the first place with `class Foo[T]: ...`.\n',
   'typing.Generic.__init_subclass__': 'Function to initialize subclasses.',
+  'typing.ParamSpec':
+    "Parameter specification variable.\n\nThe preferred way to construct a parameter specification is via the\ndedicated syntax for generic functions, classes, and type aliases,\nwhere the use of '**' creates a parameter specification::\n\n    type IntFunc[**P] = Callable[P, int]\n\nThe following syntax creates a parameter specification that defaults\nto a callable accepting two positional-only arguments of types int\nand str:\n\n    type IntFuncDefault[**P = [int, str]] = Callable[P, int]\n\nFor compatibility with Python 3.11 and earlier, ParamSpec objects\ncan also be created as follows::\n\n    P = ParamSpec('P')\n    DefaultP = ParamSpec('DefaultP', default=[int, str])\n\nParameter specification variables exist primarily for the benefit of\nstatic type checkers.  They are used to forward the parameter types of\none callable to another callable, a pattern commonly found in\nhigher-order functions and decorators.  They are only valid when used\nin ``Concatenate``, or as the first argument to ``Callable``, or as\nparameters for user-defined Generics. See class Generic for more\ninformation on generic types.\n\nAn example for annotating a decorator::\n\n    def add_logging[**P, T](f: Callable[P, T]) -> Callable[P, T]:\n        '''A type-safe decorator to add logging to a function.'''\n        def inner(*args: P.args, **kwargs: P.kwargs) -> T:\n            logging.info(f'{f.__name__} was called')\n            return f(*args, **kwargs)\n        return inner\n\n    @add_logging\n    def add_two(x: float, y: float) -> float:\n        '''Add two numbers together.'''\n        return x + y\n\nParameter specification variables can be introspected. e.g.::\n\n    >>> P = ParamSpec(\"P\")\n    >>> P.__name__\n    'P'\n\nNote that only parameter specification variables defined in the global\nscope can be pickled.\n",
   'typing.ParamSpec.__default__': 'The default value for this ParamSpec.',
   'typing.ParamSpec.__mro_entries__': '',
   'typing.ParamSpec.__reduce__': '',
@@ -3278,20 +3570,31 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   'typing.ParamSpec.args': 'Represents positional arguments.',
   'typing.ParamSpec.has_default': '',
   'typing.ParamSpec.kwargs': 'Represents keyword arguments.',
+  'typing.ParamSpecArgs':
+    'The args for a ParamSpec object.\n\nGiven a ParamSpec object P, P.args is an instance of ParamSpecArgs.\n\nParamSpecArgs objects have a reference back to their ParamSpec::\n\n    >>> P = ParamSpec("P")\n    >>> P.args.__origin__ is P\n    True\n\nThis type is meant for runtime introspection and has no special meaning\nto static type checkers.\n',
   'typing.ParamSpecArgs.__mro_entries__': '',
+  'typing.ParamSpecKwargs':
+    'The kwargs for a ParamSpec object.\n\nGiven a ParamSpec object P, P.kwargs is an instance of ParamSpecKwargs.\n\nParamSpecKwargs objects have a reference back to their ParamSpec::\n\n    >>> P = ParamSpec("P")\n    >>> P.kwargs.__origin__ is P\n    True\n\nThis type is meant for runtime introspection and has no special meaning\nto static type checkers.\n',
   'typing.ParamSpecKwargs.__mro_entries__': '',
+  'typing.TypeAliasType':
+    'Type alias.\n\nType aliases are created through the type statement::\n\n    type Alias = int\n\nIn this example, Alias and int will be treated equivalently by static\ntype checkers.\n\nAt runtime, Alias is an instance of TypeAliasType. The __name__\nattribute holds the name of the type alias. The value of the type alias\nis stored in the __value__ attribute. It is evaluated lazily, so the\nvalue is computed only if the attribute is accessed.\n\nType aliases can also be generic::\n\n    type ListOrSet[T] = list[T] | set[T]\n\nIn this case, the type parameters of the alias are stored in the\n__type_params__ attribute.\n\nSee PEP 695 for more information.\n',
   'typing.TypeAliasType.__reduce__': '',
+  'typing.TypeVar':
+    "Type variable.\n\nThe preferred way to construct a type variable is via the dedicated\nsyntax for generic functions, classes, and type aliases::\n\n    class Sequence[T]:  # T is a TypeVar\n        ...\n\nThis syntax can also be used to create bound and constrained type\nvariables::\n\n    # S is a TypeVar bound to str\n    class StrSequence[S: str]:\n        ...\n\n    # A is a TypeVar constrained to str or bytes\n    class StrOrBytesSequence[A: (str, bytes)]:\n        ...\n\nType variables can also have defaults:\n\n    class IntDefault[T = int]:\n        ...\n\nHowever, if desired, reusable type variables can also be constructed\nmanually, like so::\n\n   T = TypeVar('T')  # Can be anything\n   S = TypeVar('S', bound=str)  # Can be any subtype of str\n   A = TypeVar('A', str, bytes)  # Must be exactly str or bytes\n   D = TypeVar('D', default=int)  # Defaults to int\n\nType variables exist primarily for the benefit of static type\ncheckers.  They serve as the parameters for generic types as well\nas for generic function and type alias definitions.\n\nThe variance of type variables is inferred by type checkers when they\nare created through the type parameter syntax and when\n``infer_variance=True`` is passed. Manually created type variables may\nbe explicitly marked covariant or contravariant by passing\n``covariant=True`` or ``contravariant=True``. By default, manually\ncreated type variables are invariant. See PEP 484 and PEP 695 for more\ndetails.\n",
   'typing.TypeVar.__mro_entries__': '',
   'typing.TypeVar.__reduce__': '',
   'typing.TypeVar.__typing_prepare_subst__': '__typing_prepare_subst__($self, alias, args, /)\n--\n\n',
   'typing.TypeVar.__typing_subst__': '__typing_subst__($self, arg, /)\n--\n\n',
   'typing.TypeVar.has_default': '',
+  'typing.TypeVarTuple':
+    "Type variable tuple. A specialized form of type variable that enables\nvariadic generics.\n\nThe preferred way to construct a type variable tuple is via the\ndedicated syntax for generic functions, classes, and type aliases,\nwhere a single '*' indicates a type variable tuple::\n\n    def move_first_element_to_last[T, *Ts](tup: tuple[T, *Ts]) -> tuple[*Ts, T]:\n        return (*tup[1:], tup[0])\n\nType variables tuples can have default values:\n\n    type AliasWithDefault[*Ts = (str, int)] = tuple[*Ts]\n\nFor compatibility with Python 3.11 and earlier, TypeVarTuple objects\ncan also be created as follows::\n\n    Ts = TypeVarTuple('Ts')  # Can be given any name\n    DefaultTs = TypeVarTuple('Ts', default=(str, int))\n\nJust as a TypeVar (type variable) is a placeholder for a single type,\na TypeVarTuple is a placeholder for an *arbitrary* number of types. For\nexample, if we define a generic class using a TypeVarTuple::\n\n    class C[*Ts]: ...\n\nThen we can parameterize that class with an arbitrary number of type\narguments::\n\n    C[int]       # Fine\n    C[int, str]  # Also fine\n    C[()]        # Even this is fine\n\nFor more details, see PEP 646.\n\nNote that only TypeVarTuples defined in the global scope can be\npickled.\n",
   'typing.TypeVarTuple.__default__': 'The default value for this TypeVarTuple.',
   'typing.TypeVarTuple.__mro_entries__': '',
   'typing.TypeVarTuple.__reduce__': '',
   'typing.TypeVarTuple.__typing_prepare_subst__': '__typing_prepare_subst__($self, alias, args, /)\n--\n\n',
   'typing.TypeVarTuple.__typing_subst__': '__typing_subst__($self, arg, /)\n--\n\n',
   'typing.TypeVarTuple.has_default': '',
+  'typing.Union': 'Represent a union type\n\nE.g. for int | str',
   'typing.Union.__class_getitem__':
     '__class_getitem__($type, object, /)\n--\n\nCreate a union containing the given types',
   'typing.Union.__mro_entries__': '',
@@ -3337,4 +3640,2563 @@ export const DOCSTRINGS: Readonly<Record<string, string>> = {
   zip: "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
   'zip.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
   'zip.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+};
+
+/** What other versions say differently. */
+export const DOCSTRINGS_OF: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
+  '3.12': {
+    'BaseException.__setstate__': '',
+    'BaseException.add_note': 'Exception.add_note(note) --\n    add a note to the exception',
+    'BaseException.with_traceback':
+      'Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.',
+    'BaseExceptionGroup.__class_getitem__': 'See PEP 585',
+    'BaseExceptionGroup.derive': '',
+    'BaseExceptionGroup.split': '',
+    'BaseExceptionGroup.subgroup': '',
+    FloatingPointError: 'Floating point operation failed.',
+    InstructionSequence: '',
+    'InstructionSequence.add_nested': '',
+    'InstructionSequence.addop': '',
+    'InstructionSequence.get_instructions': '',
+    'InstructionSequence.get_nested': '',
+    'InstructionSequence.new_label': '',
+    'InstructionSequence.use_label': '',
+    NoDefaultType: '',
+    NoneType: '',
+    NotImplementedType: '',
+    PythonFinalizationError: '',
+    'SyntaxError._metadata': '',
+    'UnraisableHookArgs.__replace__': '',
+    _IncompleteInputError: '',
+    '_contextvars.Context.get':
+      'get($self, key, default=None, /)\n--\n\nReturn the value for `key` if `key` has the value in the context object.\n\nIf `key` does not exist, return `default`. If `default` is not given,\nreturn None.',
+    '_contextvars.ContextVar.__class_getitem__': 'See PEP 585',
+    '_contextvars.ContextVar.get':
+      'get($self, default=<unrepresentable>, /)\n--\n\nReturn a value for the context variable for the current context.\n\nIf there is no value for the variable in the current context, the method will:\n * return the value of the default argument of the method, if provided; or\n * return the default value for the context variable, if it was created\n   with one; or\n * raise a LookupError.',
+    '_contextvars.ContextVar.reset':
+      'reset($self, token, /)\n--\n\nReset the context variable.\n\nThe variable is reset to the value it had before the `ContextVar.set()` that\ncreated the token was used.',
+    '_contextvars.ContextVar.set':
+      'set($self, value, /)\n--\n\nCall to set a new value for the context variable in the current context.\n\nThe required value argument is the new value for the context variable.\n\nReturns a Token object that can be used to restore the variable to its previous\nvalue via the `ContextVar.reset()` method.',
+    '_contextvars.Token.__class_getitem__': 'See PEP 585',
+    '_contextvars.Token.__enter__': '',
+    '_contextvars.Token.__exit__': '',
+    '_frozen_importlib.BuiltinImporter':
+      'Meta path import for built-in modules.\n\n    All methods are either class or static methods to avoid the need to\n    instantiate the class.\n\n    ',
+    '_frozen_importlib.BuiltinImporter.load_module':
+      'Load the specified module into sys.modules and return it.\n\n    This method is deprecated.  Use loader.exec_module() instead.\n\n    ',
+    '_io.BufferedRandom.__sizeof__': '__sizeof__($self, /)\n--\n\n',
+    '_io.BufferedRandom.close': 'close($self, /)\n--\n\n',
+    '_io.BufferedRandom.detach': 'detach($self, /)\n--\n\n',
+    '_io.BufferedRandom.fileno': 'fileno($self, /)\n--\n\n',
+    '_io.BufferedRandom.flush': 'flush($self, /)\n--\n\n',
+    '_io.BufferedRandom.isatty': 'isatty($self, /)\n--\n\n',
+    '_io.BufferedRandom.readable': 'readable($self, /)\n--\n\n',
+    '_io.BufferedRandom.seekable': 'seekable($self, /)\n--\n\n',
+    '_io.BufferedRandom.tell': 'tell($self, /)\n--\n\n',
+    '_io.BufferedRandom.writable': 'writable($self, /)\n--\n\n',
+    '_io.BufferedReader.__sizeof__': '__sizeof__($self, /)\n--\n\n',
+    '_io.BufferedReader.close': 'close($self, /)\n--\n\n',
+    '_io.BufferedReader.detach': 'detach($self, /)\n--\n\n',
+    '_io.BufferedReader.fileno': 'fileno($self, /)\n--\n\n',
+    '_io.BufferedReader.flush': 'flush($self, /)\n--\n\n',
+    '_io.BufferedReader.isatty': 'isatty($self, /)\n--\n\n',
+    '_io.BufferedReader.readable': 'readable($self, /)\n--\n\n',
+    '_io.BufferedReader.seekable': 'seekable($self, /)\n--\n\n',
+    '_io.BufferedReader.tell': 'tell($self, /)\n--\n\n',
+    '_io.BufferedWriter.__sizeof__': '__sizeof__($self, /)\n--\n\n',
+    '_io.BufferedWriter.close': 'close($self, /)\n--\n\n',
+    '_io.BufferedWriter.detach': 'detach($self, /)\n--\n\n',
+    '_io.BufferedWriter.fileno': 'fileno($self, /)\n--\n\n',
+    '_io.BufferedWriter.flush': 'flush($self, /)\n--\n\n',
+    '_io.BufferedWriter.isatty': 'isatty($self, /)\n--\n\n',
+    '_io.BufferedWriter.seekable': 'seekable($self, /)\n--\n\n',
+    '_io.BufferedWriter.tell': 'tell($self, /)\n--\n\n',
+    '_io.BufferedWriter.writable': 'writable($self, /)\n--\n\n',
+    '_io.BytesIO.read1':
+      'read1($self, size=-1, /)\n--\n\nRead at most size bytes, returned as a bytes object.\n\nIf the size argument is negative or omitted, read until EOF is reached.\nReturn an empty bytes object at EOF.',
+    '_io.BytesIO.writelines':
+      'writelines($self, lines, /)\n--\n\nWrite lines to the file.\n\nNote that newlines are not added.  lines can be any iterable object\nproducing bytes-like objects. This is equivalent to calling write() for\neach element.',
+    '_io.FileIO':
+      "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\nwriting, exclusive creation or appending.  The file will be created if it\ndoesn't exist when opened for writing or appending; it will be truncated\nwhen opened for writing.  A FileExistsError will be raised if it already\nexists when opened for creating. Opening a file for creating implies\nwriting so this mode behaves in a similar way to 'w'.Add a '+' to the mode\nto allow simultaneous reading and writing. A custom opener can be used by\npassing a callable as *opener*. The underlying file descriptor for the file\nobject is then obtained by calling opener with (*name*, *flags*).\n*opener* must return an open file descriptor (passing os.open as *opener*\nresults in functionality similar to passing None).",
+    '_io.FileIO._blksize': '',
+    '_io.FileIO.close':
+      'close($self, /)\n--\n\nClose the file.\n\nA closed file cannot be used for further I/O operations.  close() may be\ncalled more than once without error.',
+    '_io.FileIO.read':
+      'read($self, size=-1, /)\n--\n\nRead at most size bytes, returned as bytes.\n\nOnly makes one system call, so less data may be returned than requested.\nIn non-blocking mode, returns None if no data is available.\nReturn an empty bytes object at EOF.',
+    '_io.FileIO.readall':
+      'readall($self, /)\n--\n\nRead all data from the file, returned as bytes.\n\nIn non-blocking mode, returns as much as is immediately available,\nor None if no data is available.  Return an empty bytes object at EOF.',
+    '_io.FileIO.seek':
+      'seek($self, pos, whence=0, /)\n--\n\nMove to new file position and return the file position.\n\nArgument offset is a byte count.  Optional argument whence defaults to\nSEEK_SET or 0 (offset from start of file, offset should be >= 0); other values\nare SEEK_CUR or 1 (move relative to current position, positive or negative),\nand SEEK_END or 2 (move relative to end of file, usually negative, although\nmany platforms allow seeking beyond the end of a file).\n\nNote that not all file objects are seekable.',
+    '_io.FileIO.write':
+      'write($self, b, /)\n--\n\nWrite buffer b to file, return number of bytes written.\n\nOnly makes one system call, so not all of the data may be written.\nThe number of bytes actually written is returned.  In non-blocking mode,\nreturns None if the write would block.',
+    '_io.IncrementalNewlineDecoder.getstate': 'getstate($self, /)\n--\n\n',
+    '_io.IncrementalNewlineDecoder.reset': 'reset($self, /)\n--\n\n',
+    '_io.StringIO.__setstate__': '',
+    '_io.StringIO.seek':
+      'seek($self, pos, whence=0, /)\n--\n\nChange stream position.\n\nSeek to character offset pos relative to position indicated by whence:\n    0  Start of stream (the default).  pos should be >= 0;\n    1  Current position - pos must be 0;\n    2  End of stream - pos must be 0.\nReturns the new absolute position.',
+    '_io.TextIOWrapper.close': 'close($self, /)\n--\n\n',
+    '_io.TextIOWrapper.detach': 'detach($self, /)\n--\n\n',
+    '_io.TextIOWrapper.fileno': 'fileno($self, /)\n--\n\n',
+    '_io.TextIOWrapper.flush': 'flush($self, /)\n--\n\n',
+    '_io.TextIOWrapper.isatty': 'isatty($self, /)\n--\n\n',
+    '_io.TextIOWrapper.readable': 'readable($self, /)\n--\n\n',
+    '_io.TextIOWrapper.seekable': 'seekable($self, /)\n--\n\n',
+    '_io.TextIOWrapper.tell':
+      'tell($self, /)\n--\n\nReturn the stream position as an opaque number.\n\nThe return value of tell() can be given as input to seek(), to restore a\nprevious stream position.',
+    '_io.TextIOWrapper.writable': 'writable($self, /)\n--\n\n',
+    '_io._IOBase.seek':
+      "seek($self, offset, whence=os.SEEK_SET, /)\n--\n\nChange the stream position to the given byte offset.\n\n  offset\n    The stream position, relative to 'whence'.\n  whence\n    The relative position to seek from.\n\nThe offset is interpreted relative to the position indicated by whence.\nValues for whence are:\n\n* os.SEEK_SET or 0 -- start of stream (the default); offset should be zero or positive\n* os.SEEK_CUR or 1 -- current stream position; offset may be negative\n* os.SEEK_END or 2 -- end of stream; offset is usually negative\n\nReturn the new absolute position.",
+    '_io._IOBase.truncate':
+      'truncate($self, size=None, /)\n--\n\nTruncate file to size bytes.\n\nFile pointer is left unchanged. Size defaults to the current IO position\nas reported by tell(). Return the new size.',
+    '_io._TextIOBase.detach':
+      'detach($self, /)\n--\n\nSeparate the underlying buffer from the TextIOBase and return it.\n\nAfter the underlying buffer has been detached, the TextIO is in an unusable state.',
+    '_io._TextIOBase.encoding': 'Encoding of the text stream.\n\nSubclasses should override.\n',
+    '_io._TextIOBase.errors': 'The error setting of the decoder or encoder.\n\nSubclasses should override.\n',
+    '_io._TextIOBase.newlines':
+      'Line endings translated so far.\n\nOnly line endings translated during reading are considered.\n\nSubclasses should override.\n',
+    '_io._TextIOBase.read':
+      'read($self, size=-1, /)\n--\n\nRead at most size characters from stream.\n\nRead from underlying buffer until we have size characters or we hit EOF.\nIf size is negative or omitted, read until EOF.',
+    '_socket.socket':
+      "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.  The family argument specifies the\naddress family; it defaults to AF_INET.  The type argument specifies\nwhether this is a stream (SOCK_STREAM, this is the default)\nor datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,\nspecifying the default protocol.  Keyword arguments are accepted.\nThe socket is created as non-inheritable.\n\nWhen a fileno is passed in, family, type and proto are auto-detected,\nunless they are explicitly set.\n\nA socket object represents one endpoint of a network connection.\n\nMethods of socket objects (keyword arguments not allowed):\n\n_accept() -- accept connection, returning new socket fd and client address\nbind(addr) -- bind the socket to a local address\nclose() -- close the socket\nconnect(addr) -- connect the socket to a remote address\nconnect_ex(addr) -- connect, return an error code instead of an exception\ndup() -- return a new socket fd duplicated from fileno()\nfileno() -- return underlying file descriptor\ngetpeername() -- return remote address [*]\ngetsockname() -- return local address\ngetsockopt(level, optname[, buflen]) -- get socket options\ngettimeout() -- return timeout or None\nlisten([n]) -- start listening for incoming connections\nrecv(buflen[, flags]) -- receive data\nrecv_into(buffer[, nbytes[, flags]]) -- receive data (into a buffer)\nrecvfrom(buflen[, flags]) -- receive data and sender's address\nrecvfrom_into(buffer[, nbytes, [, flags])\n  -- receive data and sender's address (into a buffer)\nsendall(data[, flags]) -- send all data\nsend(data[, flags]) -- send data, may not send all of it\nsendto(data[, flags], addr) -- send data to a given address\nsetblocking(bool) -- set or clear the blocking I/O flag\ngetblocking() -- return True if socket is blocking, False if non-blocking\nsetsockopt(level, optname, value[, optlen]) -- set socket options\nsettimeout(None | float) -- set or clear the timeout\nshutdown(how) -- shut down traffic in one or both directions\n\n [*] not available on all platforms!",
+    '_socket.socket._accept':
+      '_accept() -> (integer, address info)\n\nWait for an incoming connection.  Return a new socket file descriptor\nrepresenting the connection, and the address of the client.\nFor IP sockets, the address info is a pair (hostaddr, port).',
+    '_socket.socket.bind':
+      'bind(address)\n\nBind the socket to a local address.  For IP sockets, the address is a\npair (host, port); the host must refer to the local host. For raw packet\nsockets the address is a tuple (ifname, proto [,pkttype [,hatype [,addr]]])',
+    '_socket.socket.close': 'close()\n\nClose the socket.  It cannot be used after this call.',
+    '_socket.socket.connect':
+      'connect(address)\n\nConnect the socket to a remote address.  For IP sockets, the address\nis a pair (host, port).',
+    '_socket.socket.connect_ex':
+      'connect_ex(address) -> errno\n\nThis is like connect(address), but returns an error code (the errno value)\ninstead of raising an exception when an error occurs.',
+    '_socket.socket.detach':
+      'detach()\n\nClose the socket object without closing the underlying file descriptor.\nThe object cannot be used after this call, but the file descriptor\ncan be reused for other purposes.  The file descriptor is returned.',
+    '_socket.socket.fileno': 'fileno() -> integer\n\nReturn the integer file descriptor of the socket.',
+    '_socket.socket.getblocking':
+      'getblocking()\n\nReturns True if socket is in blocking mode, or False if it\nis in non-blocking mode.',
+    '_socket.socket.getpeername':
+      'getpeername() -> address info\n\nReturn the address of the remote endpoint.  For IP sockets, the address\ninfo is a pair (hostaddr, port).',
+    '_socket.socket.getsockname':
+      'getsockname() -> address info\n\nReturn the address of the local endpoint. The format depends on the\naddress family. For IPv4 sockets, the address info is a pair\n(hostaddr, port). For IPv6 sockets, the address info is a 4-tuple\n(hostaddr, port, flowinfo, scope_id).',
+    '_socket.socket.gettimeout':
+      'gettimeout() -> timeout\n\nReturns the timeout in seconds (float) associated with socket\noperations. A timeout of None indicates that timeouts on socket\noperations are disabled.',
+    '_socket.socket.setblocking':
+      'setblocking(flag)\n\nSet the socket to blocking (flag is true) or non-blocking (false).\nsetblocking(True) is equivalent to settimeout(None);\nsetblocking(False) is equivalent to settimeout(0.0).',
+    '_socket.socket.settimeout':
+      "settimeout(timeout)\n\nSet a timeout on socket operations.  'timeout' can be a float,\ngiving in seconds, or None.  Setting a timeout of None disables\nthe timeout feature and is equivalent to setblocking(1).\nSetting a timeout of zero is the same as setblocking(0).",
+    '_socket.socket.shutdown':
+      'shutdown(flag)\n\nShut down the reading side of the socket (flag == SHUT_RD), the writing side\nof the socket (flag == SHUT_WR), or both ends (flag == SHUT_RDWR).',
+    '_sre.SRE_Scanner.match': 'match($self, /)\n--\n\n',
+    '_sre.SRE_Scanner.search': 'search($self, /)\n--\n\n',
+    '_struct.Struct.__sizeof__': 'S.__sizeof__() -> size of S in memory, in bytes',
+    '_struct.Struct.pack_into':
+      'S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  See\nhelp(struct) for more on format strings.',
+    '_struct.Struct.unpack_from':
+      "unpack_from($self, /, buffer, offset=0)\n--\n\nReturn a tuple containing unpacked values.\n\nValues are unpacked according to the format string Struct.format.\n\nThe buffer's size in bytes, starting at position offset, must be\nat least Struct.size.\n\nSee help(struct) for more on format strings.",
+    '_thread.RLock.__enter__':
+      'acquire(blocking=True) -> bool\n\nLock the lock.  `blocking` indicates whether we should wait\nfor the lock to be available or not.  If `blocking` is False\nand another thread holds the lock, the method will return False\nimmediately.  If `blocking` is True and another thread holds\nthe lock, the method will wait for the lock to be released,\ntake it and then return True.\n(note: the blocking operation is interruptible.)\n\nIn all other cases, the method will return True immediately.\nPrecisely, if the current thread already holds the lock, its\ninternal counter is simply incremented. If nobody holds the lock,\nthe lock is taken and its internal counter initialized to 1.',
+    '_thread.RLock.__exit__':
+      'release()\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nand must be locked by the same thread that unlocks it; otherwise a\n`RuntimeError` is raised.\n\nDo note that if the lock was acquire()d several times in a row by the\ncurrent thread, release() needs to be called as many times for the lock\nto be available for other threads.',
+    '_thread.RLock._acquire_restore': '_acquire_restore(state) -> None\n\nFor internal use by `threading.Condition`.',
+    '_thread.RLock._is_owned': '_is_owned() -> bool\n\nFor internal use by `threading.Condition`.',
+    '_thread.RLock._recursion_count': '_recursion_count() -> int\n\nFor internal use by reentrancy checks.',
+    '_thread.RLock._release_save': '_release_save() -> tuple\n\nFor internal use by `threading.Condition`.',
+    '_thread.RLock.acquire':
+      'acquire(blocking=True) -> bool\n\nLock the lock.  `blocking` indicates whether we should wait\nfor the lock to be available or not.  If `blocking` is False\nand another thread holds the lock, the method will return False\nimmediately.  If `blocking` is True and another thread holds\nthe lock, the method will wait for the lock to be released,\ntake it and then return True.\n(note: the blocking operation is interruptible.)\n\nIn all other cases, the method will return True immediately.\nPrecisely, if the current thread already holds the lock, its\ninternal counter is simply incremented. If nobody holds the lock,\nthe lock is taken and its internal counter initialized to 1.',
+    '_thread.RLock.locked': '',
+    '_thread.RLock.release':
+      'release()\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nand must be locked by the same thread that unlocks it; otherwise a\n`RuntimeError` is raised.\n\nDo note that if the lock was acquire()d several times in a row by the\ncurrent thread, release() needs to be called as many times for the lock\nto be available for other threads.',
+    '_thread._ExceptHookArgs.__replace__': '',
+    '_thread._local': 'Thread-local data',
+    '_thread.lock':
+      'A lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().  Methods are:\n\nacquire() -- lock the lock, possibly blocking until it can be obtained\nrelease() -- unlock of the lock\nlocked() -- test whether the lock is currently locked\n\nA lock is not owned by the thread that locked it; another thread may\nunlock it.  A thread attempting to lock a lock that it has already locked\nwill block until another thread unlocks it.  Deadlocks may ensue.',
+    '_thread.lock.__enter__':
+      'acquire(blocking=True, timeout=-1) -> bool\n(acquire_lock() is an obsolete synonym)\n\nLock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.\nWith an argument, this will only block if the argument is true,\nand the return value reflects whether the lock is acquired.\nThe blocking operation is interruptible.',
+    '_thread.lock.__exit__':
+      "release()\n(release_lock() is an obsolete synonym)\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nbut it needn't be locked by the same thread that unlocks it.",
+    '_thread.lock.acquire':
+      'acquire(blocking=True, timeout=-1) -> bool\n(acquire_lock() is an obsolete synonym)\n\nLock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.\nWith an argument, this will only block if the argument is true,\nand the return value reflects whether the lock is acquired.\nThe blocking operation is interruptible.',
+    '_thread.lock.acquire_lock':
+      'acquire(blocking=True, timeout=-1) -> bool\n(acquire_lock() is an obsolete synonym)\n\nLock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.\nWith an argument, this will only block if the argument is true,\nand the return value reflects whether the lock is acquired.\nThe blocking operation is interruptible.',
+    '_thread.lock.locked':
+      'locked() -> bool\n(locked_lock() is an obsolete synonym)\n\nReturn whether the lock is in the locked state.',
+    '_thread.lock.locked_lock':
+      'locked() -> bool\n(locked_lock() is an obsolete synonym)\n\nReturn whether the lock is in the locked state.',
+    '_thread.lock.release':
+      "release()\n(release_lock() is an obsolete synonym)\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nbut it needn't be locked by the same thread that unlocks it.",
+    '_thread.lock.release_lock':
+      "release()\n(release_lock() is an obsolete synonym)\n\nRelease the lock, allowing another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nbut it needn't be locked by the same thread that unlocks it.",
+    '_typing._ConstEvaluator': '',
+    'anext_awaitable.close': 'close() -> raise GeneratorExit inside generator.',
+    'anext_awaitable.send':
+      "send(arg) -> send 'arg' into the wrapped iterator,\nreturn next yielded value or raise StopIteration.",
+    'array.array':
+      "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored in them is constrained. The type is specified\nat object creation time by using a type code, which is a single character.\nThe following type codes are defined:\n\n    Type code   C Type             Minimum size in bytes\n    'b'         signed integer     1\n    'B'         unsigned integer   1\n    'u'         Unicode character  2 (see note)\n    'h'         signed integer     2\n    'H'         unsigned integer   2\n    'i'         signed integer     2\n    'I'         unsigned integer   2\n    'l'         signed integer     4\n    'L'         unsigned integer   4\n    'q'         signed integer     8 (see note)\n    'Q'         unsigned integer   8 (see note)\n    'f'         floating point     4\n    'd'         floating point     8\n\nNOTE: The 'u' typecode corresponds to Python's unicode character. On\nnarrow builds this is 2-bytes on wide builds this is 4-bytes.\n\nNOTE: The 'q' and 'Q' type codes are only available if the platform\nC compiler used to build Python supports 'long long', or, on Windows,\n'__int64'.\n\nMethods:\n\nappend() -- append a new item to the end of the array\nbuffer_info() -- return information giving the current memory info\nbyteswap() -- byteswap all the items of the array\ncount() -- return number of occurrences of an object\nextend() -- extend array by appending multiple elements from an iterable\nfromfile() -- read items from a file object\nfromlist() -- append items from the list\nfrombytes() -- append items from the string\nindex() -- return index of first occurrence of an object\ninsert() -- insert a new item into the array at a provided position\npop() -- remove and return item (default last)\nremove() -- remove first occurrence of an object\nreverse() -- reverse the order of the items in the array\ntofile() -- write all items to a file object\ntolist() -- return the array converted to an ordinary list\ntobytes() -- return the array converted to a string\n\nAttributes:\n\ntypecode -- the typecode character used to create the array\nitemsize -- the length in bytes of one array item\n",
+    'array.array.__class_getitem__': 'See PEP 585',
+    'array.array.buffer_info':
+      "buffer_info($self, /)\n--\n\nReturn a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to calculate\nthe buffer length in bytes.",
+    'array.array.byteswap':
+      'byteswap($self, /)\n--\n\nByteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size, RuntimeError is\nraised.',
+    'array.array.clear': '',
+    'array.array.fromunicode':
+      'fromunicode($self, ustr, /)\n--\n\nExtends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is raised.\nUse array.frombytes(ustr.encode(...)) to append Unicode data to an array of\nsome other type.',
+    'array.array.tounicode':
+      'tounicode($self, /)\n--\n\nExtends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type.',
+    'ast.AST.__replace__': '',
+    'ast.Dict': 'Dict(expr* keys, expr* values)',
+    'ast.Interpolation': '',
+    'ast.ParamSpec': 'ParamSpec(identifier name)',
+    'ast.TemplateStr': '',
+    'ast.TypeVar': 'TypeVar(identifier name, expr? bound)',
+    'ast.TypeVarTuple': 'TypeVarTuple(identifier name)',
+    'ast.arguments':
+      'arguments(arg* posonlyargs, arg* args, arg? vararg, arg* kwonlyargs, expr* kw_defaults, arg? kwarg, expr* defaults)',
+    'ast.expr':
+      'expr = BoolOp(boolop op, expr* values)\n     | NamedExpr(expr target, expr value)\n     | BinOp(expr left, operator op, expr right)\n     | UnaryOp(unaryop op, expr operand)\n     | Lambda(arguments args, expr body)\n     | IfExp(expr test, expr body, expr orelse)\n     | Dict(expr* keys, expr* values)\n     | Set(expr* elts)\n     | ListComp(expr elt, comprehension* generators)\n     | SetComp(expr elt, comprehension* generators)\n     | DictComp(expr key, expr value, comprehension* generators)\n     | GeneratorExp(expr elt, comprehension* generators)\n     | Await(expr value)\n     | Yield(expr? value)\n     | YieldFrom(expr value)\n     | Compare(expr left, cmpop* ops, expr* comparators)\n     | Call(expr func, expr* args, keyword* keywords)\n     | FormattedValue(expr value, int conversion, expr? format_spec)\n     | JoinedStr(expr* values)\n     | Constant(constant value, string? kind)\n     | Attribute(expr value, identifier attr, expr_context ctx)\n     | Subscript(expr value, expr slice, expr_context ctx)\n     | Starred(expr value, expr_context ctx)\n     | Name(identifier id, expr_context ctx)\n     | List(expr* elts, expr_context ctx)\n     | Tuple(expr* elts, expr_context ctx)\n     | Slice(expr? lower, expr? upper, expr? step)',
+    'ast.type_param':
+      'type_param = TypeVar(identifier name, expr? bound)\n           | ParamSpec(identifier name)\n           | TypeVarTuple(identifier name)',
+    'async_generator.__class_getitem__': 'See PEP 585',
+    'async_generator.__sizeof__': 'gen.__sizeof__() -> size of gen in memory, in bytes',
+    'async_generator.aclose': 'aclose() -> raise GeneratorExit inside generator.',
+    'async_generator.asend': "asend(v) -> send 'v' in generator.",
+    'async_generator_asend.close': 'close() -> raise GeneratorExit inside generator.',
+    'async_generator_asend.send':
+      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    'async_generator_athrow.close': 'close() -> raise GeneratorExit inside generator.',
+    'async_generator_athrow.send':
+      "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    'asyncgen_hooks.__replace__': '',
+    bool: 'bool(x) -> bool\n\nReturns True when the argument x is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.',
+    'bytearray.__alloc__': 'B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.',
+    'bytearray.capitalize':
+      'B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.',
+    'bytearray.count':
+      'B.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of subsection sub in\nbytes B[start:end].  Optional arguments start and end are interpreted\nas in slice notation.',
+    'bytearray.decode':
+      "decode($self, /, encoding='utf-8', errors='strict')\n--\n\nDecode the bytearray using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytearray.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.",
+    'bytearray.endswith':
+      'B.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if B ends with the specified suffix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nsuffix can also be a tuple of bytes to try.',
+    'bytearray.find':
+      'B.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'bytearray.fromhex':
+      "fromhex($type, string, /)\n--\n\nCreate a bytearray object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytearray.fromhex('B9 01EF') -> bytearray(b'\\\\xb9\\\\x01\\\\xef')",
+    'bytearray.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nCreate a string of hexadecimal numbers from a bytearray object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = bytearray([0xb9, 0x01, 0xef])\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'bytearray.index':
+      'B.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the subsection is not found.',
+    'bytearray.isalnum':
+      'B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.',
+    'bytearray.isalpha':
+      'B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.',
+    'bytearray.isascii':
+      'B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise.',
+    'bytearray.isdigit':
+      'B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.',
+    'bytearray.islower':
+      'B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise.',
+    'bytearray.isspace':
+      'B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise.',
+    'bytearray.istitle':
+      'B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise.',
+    'bytearray.isupper':
+      'B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise.',
+    'bytearray.join':
+      'join($self, iterable_of_bytes, /)\n--\n\nConcatenate any number of bytes/bytearray objects.\n\nThe bytearray whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytearray object.',
+    'bytearray.lower': 'B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.',
+    'bytearray.maketrans':
+      'maketrans(frm, to, /)\n--\n\nReturn a translation table useable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.',
+    'bytearray.partition':
+      'partition($self, sep, /)\n--\n\nPartition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray. If the separator is\nfound, returns a 3-tuple containing the part before the separator, the\nseparator itself, and the part after it as new bytearray objects.\n\nIf the separator is not found, returns a 3-tuple containing the copy of the\noriginal bytearray object and two empty bytearray objects.',
+    'bytearray.resize': '',
+    'bytearray.rfind':
+      'B.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'bytearray.rindex':
+      'B.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaise ValueError when the subsection is not found.',
+    'bytearray.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray, starting at the end.\nIf the separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it as new bytearray\nobjects.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytearray\nobjects and the copy of the original bytearray object.',
+    'bytearray.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytearray, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytearray.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the bytearray and working to the front.',
+    'bytearray.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytearray, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytearray.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.',
+    'bytearray.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the bytearray, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'bytearray.startswith':
+      'B.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if B starts with the specified prefix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nprefix can also be a tuple of bytes to try.',
+    'bytearray.strip':
+      'strip($self, bytes=None, /)\n--\n\nStrip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.',
+    'bytearray.swapcase':
+      'B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.',
+    'bytearray.title':
+      'B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.',
+    'bytearray.translate':
+      "translate($self, table, /, delete=b'')\n--\n\nReturn a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+    'bytearray.upper': 'B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.',
+    'bytearray_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'bytearray_iterator.__setstate__': 'Set state information for unpickling.',
+    'bytes.capitalize':
+      'B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.',
+    'bytes.count':
+      'B.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of subsection sub in\nbytes B[start:end].  Optional arguments start and end are interpreted\nas in slice notation.',
+    'bytes.decode':
+      "decode($self, /, encoding='utf-8', errors='strict')\n--\n\nDecode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.",
+    'bytes.endswith':
+      'B.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if B ends with the specified suffix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nsuffix can also be a tuple of bytes to try.',
+    'bytes.find':
+      'B.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'bytes.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nCreate a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'bytes.index':
+      'B.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the subsection is not found.',
+    'bytes.isalnum':
+      'B.isalnum() -> bool\n\nReturn True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.',
+    'bytes.isalpha':
+      'B.isalpha() -> bool\n\nReturn True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.',
+    'bytes.isascii':
+      'B.isascii() -> bool\n\nReturn True if B is empty or all characters in B are ASCII,\nFalse otherwise.',
+    'bytes.isdigit':
+      'B.isdigit() -> bool\n\nReturn True if all characters in B are digits\nand there is at least one character in B, False otherwise.',
+    'bytes.islower':
+      'B.islower() -> bool\n\nReturn True if all cased characters in B are lowercase and there is\nat least one cased character in B, False otherwise.',
+    'bytes.isspace':
+      'B.isspace() -> bool\n\nReturn True if all characters in B are whitespace\nand there is at least one character in B, False otherwise.',
+    'bytes.istitle':
+      'B.istitle() -> bool\n\nReturn True if B is a titlecased string and there is at least one\ncharacter in B, i.e. uppercase characters may only follow uncased\ncharacters and lowercase characters only cased ones. Return False\notherwise.',
+    'bytes.isupper':
+      'B.isupper() -> bool\n\nReturn True if all cased characters in B are uppercase and there is\nat least one cased character in B, False otherwise.',
+    'bytes.lower': 'B.lower() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to lowercase.',
+    'bytes.maketrans':
+      'maketrans(frm, to, /)\n--\n\nReturn a translation table useable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.',
+    'bytes.partition':
+      'partition($self, sep, /)\n--\n\nPartition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes. If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects.',
+    'bytes.removeprefix':
+      'removeprefix($self, prefix, /)\n--\n\nReturn a bytes object with the given prefix string removed if present.\n\nIf the bytes starts with the prefix string, return bytes[len(prefix):].\nOtherwise, return a copy of the original bytes.',
+    'bytes.removesuffix':
+      'removesuffix($self, suffix, /)\n--\n\nReturn a bytes object with the given suffix string removed if present.\n\nIf the bytes ends with the suffix string and that suffix is not empty,\nreturn bytes[:-len(prefix)].  Otherwise, return a copy of the original\nbytes.',
+    'bytes.rfind':
+      'B.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'bytes.rindex':
+      'B.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in B where subsection sub is found,\nsuch that sub is contained within B[start,end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaise ValueError when the subsection is not found.',
+    'bytes.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object.',
+    'bytes.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytes, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytes.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the bytes and working to the front.',
+    'bytes.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytes, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytes.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.',
+    'bytes.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'bytes.startswith':
+      'B.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if B starts with the specified prefix, False otherwise.\nWith optional start, test B beginning at that position.\nWith optional end, stop comparing B at that position.\nprefix can also be a tuple of bytes to try.',
+    'bytes.strip':
+      'strip($self, bytes=None, /)\n--\n\nStrip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.',
+    'bytes.swapcase':
+      'B.swapcase() -> copy of B\n\nReturn a copy of B with uppercase ASCII characters converted\nto lowercase ASCII and vice versa.',
+    'bytes.title':
+      'B.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.',
+    'bytes.translate':
+      "translate($self, table, /, delete=b'')\n--\n\nReturn a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+    'bytes.upper': 'B.upper() -> copy of B\n\nReturn a copy of B with all ASCII characters converted to uppercase.',
+    'bytes_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'bytes_iterator.__reduce__': 'Return state information for pickling.',
+    'bytes_iterator.__setstate__': 'Set state information for unpickling.',
+    'callable_iterator.__reduce__': 'Return state information for pickling.',
+    cell: 'cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.',
+    classmethod:
+      'classmethod(function) -> method\n\nConvert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\nTo declare a class method, use this idiom:\n\n  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()).  The instance is ignored except for its class.\nIf a class method is called for a derived class, the derived class\nobject is passed as the implied first argument.\n\nClass methods are different than C++ or Java static methods.\nIf you want those, see the staticmethod builtin.',
+    'classmethod.__class_getitem__': '',
+    'code.__replace__': '',
+    'code._varname_from_oparg':
+      '_varname_from_oparg($self, /, oparg)\n--\n\n(internal-only) Return the local variable name for the given oparg.\n\nWARNING: this method is for internal use only and may change or go away.',
+    'collections.OrderedDict.__reduce__': 'Return state information for pickling',
+    'collections.OrderedDict.__reversed__': 'od.__reversed__() <==> reversed(od)',
+    'collections.OrderedDict.clear': 'od.clear() -> None.  Remove all items from od.',
+    'collections.OrderedDict.copy': 'od.copy() -> a shallow copy of od',
+    'collections.OrderedDict.popitem':
+      'popitem($self, /, last=True)\n--\n\nRemove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.',
+    'collections._deque_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'collections._deque_iterator.__reduce__': 'Return state information for pickling.',
+    'collections._deque_reverse_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'collections._deque_reverse_iterator.__reduce__': 'Return state information for pickling.',
+    'collections.defaultdict.__class_getitem__': 'See PEP 585',
+    'collections.defaultdict.__copy__': 'D.copy() -> a shallow copy of D.',
+    'collections.defaultdict.__missing__':
+      '__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n',
+    'collections.defaultdict.__reduce__': 'Return state information for pickling.',
+    'collections.defaultdict.copy': 'D.copy() -> a shallow copy of D.',
+    'collections.deque':
+      'deque([iterable[, maxlen]]) --> deque object\n\nA list-like sequence optimized for data accesses near its endpoints.',
+    'collections.deque.__class_getitem__': 'See PEP 585',
+    'collections.deque.__copy__': 'Return a shallow copy of a deque.',
+    'collections.deque.__reduce__': 'Return state information for pickling.',
+    'collections.deque.__reversed__': 'D.__reversed__() -- return a reverse iterator over the deque',
+    'collections.deque.__sizeof__': 'D.__sizeof__() -- size of D in memory, in bytes',
+    'collections.deque.append': 'Add an element to the right side of the deque.',
+    'collections.deque.appendleft': 'Add an element to the left side of the deque.',
+    'collections.deque.clear': 'Remove all elements from the deque.',
+    'collections.deque.copy': 'Return a shallow copy of a deque.',
+    'collections.deque.count': 'D.count(value) -- return number of occurrences of value',
+    'collections.deque.extend': 'Extend the right side of the deque with elements from the iterable',
+    'collections.deque.extendleft': 'Extend the left side of the deque with elements from the iterable',
+    'collections.deque.index':
+      'D.index(value, [start, [stop]]) -- return first index of value.\nRaises ValueError if the value is not present.',
+    'collections.deque.insert': 'D.insert(index, object) -- insert object before index',
+    'collections.deque.pop': 'Remove and return the rightmost element.',
+    'collections.deque.popleft': 'Remove and return the leftmost element.',
+    'collections.deque.remove': 'D.remove(value) -- remove first occurrence of value.',
+    'collections.deque.reverse': 'D.reverse() -- reverse *IN PLACE*',
+    'collections.deque.rotate': 'Rotate the deque n steps to the right (default n=1).  If n is negative, rotates left.',
+    complex:
+      'complex(real=0, imag=0)\n--\n\nCreate a complex number from a real part and an optional imaginary part.\n\nThis is equivalent to (real + imag*1j) where imag defaults to 0.',
+    'complex.__getnewargs__': '__getnewargs__($self, /)\n--\n\n',
+    'complex.from_number': '',
+    'concurrent.interpreters.InterpreterError': '',
+    'concurrent.interpreters.InterpreterNotFoundError': '',
+    'coroutine.__class_getitem__': '',
+    'coroutine.__sizeof__': 'gen.__sizeof__() -> size of gen in memory, in bytes',
+    'coroutine.close': 'close() -> raise GeneratorExit inside coroutine.',
+    'coroutine.send': "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+    'coroutine_wrapper.close': 'close() -> raise GeneratorExit inside coroutine.',
+    'coroutine_wrapper.send':
+      "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.",
+    'datetime.date': '',
+    'datetime.date.__format__': '',
+    'datetime.date.__reduce__': '',
+    'datetime.date.__replace__': '',
+    'datetime.date.ctime': '',
+    'datetime.date.fromisocalendar': '',
+    'datetime.date.fromisoformat': '',
+    'datetime.date.fromordinal': '',
+    'datetime.date.fromtimestamp': '',
+    'datetime.date.isocalendar': '',
+    'datetime.date.isoformat': '',
+    'datetime.date.isoweekday': '',
+    'datetime.date.replace': '',
+    'datetime.date.strftime': '',
+    'datetime.date.strptime': '',
+    'datetime.date.timetuple': '',
+    'datetime.date.today': '',
+    'datetime.date.toordinal': '',
+    'datetime.date.weekday': '',
+    'datetime.datetime': '',
+    'datetime.datetime.__reduce__': '',
+    'datetime.datetime.__reduce_ex__': '',
+    'datetime.datetime.__replace__': '',
+    'datetime.datetime.astimezone': '',
+    'datetime.datetime.combine': '',
+    'datetime.datetime.ctime': '',
+    'datetime.datetime.date': '',
+    'datetime.datetime.dst': '',
+    'datetime.datetime.fromisoformat': '',
+    'datetime.datetime.fromtimestamp': '',
+    'datetime.datetime.isoformat': '',
+    'datetime.datetime.now': '',
+    'datetime.datetime.replace': '',
+    'datetime.datetime.strptime': '',
+    'datetime.datetime.time': '',
+    'datetime.datetime.timestamp': '',
+    'datetime.datetime.timetuple': '',
+    'datetime.datetime.timetz': '',
+    'datetime.datetime.tzname': '',
+    'datetime.datetime.utcfromtimestamp': '',
+    'datetime.datetime.utcnow': '',
+    'datetime.datetime.utcoffset': '',
+    'datetime.datetime.utctimetuple': '',
+    'datetime.time': '',
+    'datetime.time.__format__': '',
+    'datetime.time.__reduce__': '',
+    'datetime.time.__reduce_ex__': '',
+    'datetime.time.__replace__': '',
+    'datetime.time.dst': '',
+    'datetime.time.fromisoformat': '',
+    'datetime.time.isoformat': '',
+    'datetime.time.replace': '',
+    'datetime.time.strftime': '',
+    'datetime.time.strptime': '',
+    'datetime.time.tzname': '',
+    'datetime.time.utcoffset': '',
+    'datetime.timedelta': '',
+    'datetime.timedelta.__reduce__': '',
+    'datetime.timedelta.days': '',
+    'datetime.timedelta.microseconds': '',
+    'datetime.timedelta.seconds': '',
+    'datetime.timedelta.total_seconds': '',
+    'datetime.timezone': '',
+    'datetime.timezone.__getinitargs__': '',
+    'datetime.timezone.dst': '',
+    'datetime.timezone.fromutc': '',
+    'datetime.timezone.tzname': '',
+    'datetime.timezone.utcoffset': '',
+    'datetime.tzinfo': '',
+    'datetime.tzinfo.__reduce__': '',
+    'datetime.tzinfo.dst': '',
+    'datetime.tzinfo.fromutc': '',
+    'datetime.tzinfo.tzname': '',
+    'datetime.tzinfo.utcoffset': '',
+    'decimal.Context.copy': 'copy($self, /)\n--\n\nReturn a duplicate of the context with all flags cleared.\n\n',
+    'decimal.Context.logical_and': 'logical_and($self, x, y, /)\n--\n\nDigit-wise and of x and y.\n\n',
+    'decimal.Context.logical_invert': 'logical_invert($self, x, /)\n--\n\nInvert all digits of x.\n\n',
+    'decimal.Context.logical_or': 'logical_or($self, x, y, /)\n--\n\nDigit-wise or of x and y.\n\n',
+    'decimal.Context.logical_xor': 'logical_xor($self, x, y, /)\n--\n\nDigit-wise xor of x and y.\n\n',
+    'decimal.Decimal.from_number': '',
+    'decimal.Decimal.logical_and':
+      "logical_and($self, /, other, context=None)\n--\n\nReturn the digit-wise 'and' of the two (logical) operands.\n\n",
+    'decimal.Decimal.logical_invert':
+      'logical_invert($self, /, context=None)\n--\n\nReturn the digit-wise inversion of the (logical) operand.\n\n',
+    'decimal.Decimal.logical_or':
+      "logical_or($self, /, other, context=None)\n--\n\nReturn the digit-wise 'or' of the two (logical) operands.\n\n",
+    'decimal.Decimal.logical_xor':
+      "logical_xor($self, /, other, context=None)\n--\n\nReturn the digit-wise 'exclusive or' of the two (logical) operands.\n\n",
+    'dict.__class_getitem__': 'See PEP 585',
+    'dict.__sizeof__': 'D.__sizeof__() -> size of D in memory, in bytes',
+    'dict.clear': 'D.clear() -> None.  Remove all items from D.',
+    'dict.copy': 'D.copy() -> a shallow copy of D',
+    'dict.items': "D.items() -> a set-like object providing a view on D's items",
+    'dict.keys': "D.keys() -> a set-like object providing a view on D's keys",
+    'dict.update':
+      'D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]',
+    'dict.values': "D.values() -> an object providing a view on D's values",
+    'dict_itemiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_itemiterator.__reduce__': 'Return state information for pickling.',
+    'dict_items.__reversed__': 'Return a reverse iterator over the dict items.',
+    'dict_items.isdisjoint': 'Return True if the view and the given iterable have a null intersection.',
+    'dict_keyiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_keyiterator.__reduce__': 'Return state information for pickling.',
+    'dict_keys.__reversed__': 'Return a reverse iterator over the dict keys.',
+    'dict_keys.isdisjoint': 'Return True if the view and the given iterable have a null intersection.',
+    'dict_reverseitemiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_reverseitemiterator.__reduce__': 'Return state information for pickling.',
+    'dict_reversekeyiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_reversekeyiterator.__reduce__': 'Return state information for pickling.',
+    'dict_reversevalueiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_reversevalueiterator.__reduce__': 'Return state information for pickling.',
+    'dict_valueiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'dict_valueiterator.__reduce__': 'Return state information for pickling.',
+    'dict_values.__reversed__': 'Return a reverse iterator over the dict values.',
+    ellipsis: '',
+    'enumerate.__class_getitem__': 'See PEP 585',
+    'enumerate.__reduce__': 'Return state information for pickling.',
+    filter:
+      'filter(function or None, iterable) --> filter object\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.',
+    'filter.__reduce__': 'Return state information for pickling.',
+    float: 'float(x=0, /)\n--\n\nConvert a string or number to a floating point number, if possible.',
+    'float.__getformat__':
+      "__getformat__($type, typestr, /)\n--\n\nYou probably don't want to use this function.\n\n  typestr\n    Must be 'double' or 'float'.\n\nIt exists mainly to be used in Python's test suite.\n\nThis function returns whichever of 'unknown', 'IEEE, big-endian' or 'IEEE,\nlittle-endian' best describes the format of floating point numbers used by the\nC type named by typestr.",
+    'float.__getnewargs__': '__getnewargs__($self, /)\n--\n\n',
+    'float.from_number': '',
+    'frame.__sizeof__': 'F.__sizeof__() -> size of F in memory, in bytes',
+    'frame.clear': 'F.clear(): clear most references held by the frame',
+    'frame.f_builtins': '',
+    'frame.f_code': '',
+    'frame.f_generator': '',
+    'frame.f_globals': '',
+    'frame.f_lasti': '',
+    'frame.f_lineno': '',
+    'frame.f_locals': '',
+    'frame.f_trace': '',
+    'frame.f_trace_opcodes': '',
+    frozenset:
+      'frozenset() -> empty frozenset object\nfrozenset(iterable) -> frozenset object\n\nBuild an immutable unordered collection of unique elements.',
+    'frozenset.__class_getitem__': 'See PEP 585',
+    'frozenset.__contains__': 'x.__contains__(y) <==> y in x.',
+    'frozenset.__reduce__': 'Return state information for pickling.',
+    'frozenset.__sizeof__': 'S.__sizeof__() -> size of S in memory, in bytes',
+    'frozenset.copy': 'Return a shallow copy of a set.',
+    'frozenset.difference':
+      'Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)',
+    'frozenset.intersection':
+      'Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)',
+    'frozenset.isdisjoint': 'Return True if two sets have a null intersection.',
+    'frozenset.issubset': 'Report whether another set contains this set.',
+    'frozenset.issuperset': 'Report whether this set contains another set.',
+    'frozenset.symmetric_difference':
+      'Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)',
+    'frozenset.union': 'Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)',
+    function:
+      'function(code, globals, name=None, argdefs=None, closure=None)\n--\n\nCreate a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables',
+    'function.__annotate__': '',
+    'function.__annotations__': '',
+    'function.__type_params__': '',
+    'functools._PlaceholderType': '',
+    'functools.partial':
+      'partial(func, *args, **keywords) - new function with partial application\n    of the given arguments and keywords.\n',
+    'functools.partial.__class_getitem__': 'See PEP 585',
+    'generator.__class_getitem__': '',
+    'generator.__sizeof__': 'gen.__sizeof__() -> size of gen in memory, in bytes',
+    'generator.close': 'close() -> raise GeneratorExit inside generator.',
+    'generator.send': "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    int: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
+    'int.__ceil__': 'Ceiling of an Integral returns itself.',
+    'int.__floor__': 'Flooring an Integral returns itself.',
+    'int.__getnewargs__': '__getnewargs__($self, /)\n--\n\n',
+    'int.__round__':
+      '__round__($self, ndigits=<unrepresentable>, /)\n--\n\nRounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.',
+    'int.__trunc__': 'Truncating an Integral returns itself.',
+    'int.conjugate': 'Returns self, the complex conjugate of any int.',
+    'int.from_bytes':
+      "from_bytes($type, /, bytes, byteorder='big', *, signed=False)\n--\n\nReturn the integer represented by the given array of bytes.\n\n  bytes\n    Holds the array of bytes to convert.  The argument must either\n    support the buffer protocol or be an iterable object producing bytes.\n    Bytes and bytearray are examples of built-in objects that support the\n    buffer protocol.\n  byteorder\n    The byte order used to represent the integer.  If byteorder is 'big',\n    the most significant byte is at the beginning of the byte array.  If\n    byteorder is 'little', the most significant byte is at the end of the\n    byte array.  To request the native byte order of the host system, use\n    `sys.byteorder' as the byte order value.  Default is to use 'big'.\n  signed\n    Indicates whether two's complement is used to represent the integer.",
+    'int.to_bytes':
+      "to_bytes($self, /, length=1, byteorder='big', *, signed=False)\n--\n\nReturn an array of bytes representing an integer.\n\n  length\n    Length of bytes object to use.  An OverflowError is raised if the\n    integer is not representable with the given number of bytes.  Default\n    is length 1.\n  byteorder\n    The byte order used to represent the integer.  If byteorder is 'big',\n    the most significant byte is at the beginning of the byte array.  If\n    byteorder is 'little', the most significant byte is at the end of the\n    byte array.  To request the native byte order of the host system, use\n    `sys.byteorder' as the byte order value.  Default is to use 'big'.\n  signed\n    Determines whether two's complement is used to represent the integer.\n    If signed is False and a negative integer is given, an OverflowError\n    is raised.",
+    'iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'iterator.__reduce__': 'Return state information for pickling.',
+    'iterator.__setstate__': 'Set state information for unpickling.',
+    'itertools._tee.__copy__': 'Returns an independent iterator.',
+    'itertools.batched':
+      "batched(iterable, n)\n--\n\nBatch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)",
+    'itertools.chain':
+      'chain(*iterables) --> chain object\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.',
+    'itertools.chain.__class_getitem__': 'See PEP 585',
+    'itertools.combinations.__sizeof__': 'Returns size in memory, in bytes.',
+    'itertools.combinations_with_replacement.__sizeof__': 'Returns size in memory, in bytes.',
+    'itertools.compress':
+      'compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.',
+    'itertools.permutations.__sizeof__': 'Returns size in memory, in bytes.',
+    'itertools.product':
+      "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
+    'itertools.product.__sizeof__': 'Returns size in memory, in bytes.',
+    'itertools.repeat.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'itertools.zip_longest':
+      'zip_longest(iter1 [,iter2 [...]], [fillvalue=None]) --> zip_longest object\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n',
+    'list.__class_getitem__': 'See PEP 585',
+    'list.sort':
+      'sort($self, /, *, key=None, reverse=False)\n--\n\nSort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.',
+    'list_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'list_iterator.__reduce__': 'Return state information for pickling.',
+    'list_iterator.__setstate__': 'Set state information for unpickling.',
+    'list_reverseiterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'list_reverseiterator.__reduce__': 'Return state information for pickling.',
+    'list_reverseiterator.__setstate__': 'Set state information for unpickling.',
+    'longrange_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'longrange_iterator.__reduce__': 'Return state information for pickling.',
+    'longrange_iterator.__setstate__': 'Set state information for unpickling.',
+    map: 'map(func, *iterables) --> map object\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.',
+    'map.__reduce__': 'Return state information for pickling.',
+    'map.__setstate__': '',
+    mappingproxy: '',
+    'mappingproxy.__class_getitem__': 'See PEP 585',
+    'mappingproxy.__reversed__': 'D.__reversed__() -> reverse iterator',
+    'mappingproxy.copy': 'D.copy() -> a shallow copy of D',
+    'mappingproxy.get': 'D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None.',
+    'mappingproxy.items': "D.items() -> a set-like object providing a view on D's items",
+    'mappingproxy.keys': "D.keys() -> a set-like object providing a view on D's keys",
+    'mappingproxy.values': "D.values() -> an object providing a view on D's values",
+    'memoryview.__class_getitem__': '',
+    'memoryview.__exit__': '',
+    'memoryview.count': '',
+    'memoryview.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nReturn the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'memoryview.index': '',
+    'memoryview.tobytes':
+      "tobytes($self, /, order='C')\n--\n\nReturn the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.",
+    'method.__reduce__': '__reduce__($self, /)\n--\n\n',
+    'module _abc.get_cache_token':
+      'get_cache_token($module, /)\n--\n\nReturns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC.',
+    'module _bisect.bisect_left':
+      'bisect_left($module, /, a, x, lo=0, hi=None, *, key=None)\n--\n\nReturn the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e < x, and all e in\na[i:] have e >= x.  So if x already appears in the list, a.insert(i, x) will\ninsert just before the leftmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.',
+    'module _bisect.bisect_right':
+      'bisect_right($module, /, a, x, lo=0, hi=None, *, key=None)\n--\n\nReturn the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e <= x, and all e in\na[i:] have e > x.  So if x already appears in the list, a.insert(i, x) will\ninsert just after the rightmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.',
+    'module _codecs._unregister_error': '',
+    'module _codecs.decode':
+      "decode($module, /, obj, encoding='utf-8', errors='strict')\n--\n\nDecodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    'module _codecs.encode':
+      "encode($module, /, obj, encoding='utf-8', errors='strict')\n--\n\nEncodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    'module _codecs.lookup_error':
+      'lookup_error($module, name, /)\n--\n\nlookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name.',
+    'module _codecs.register':
+      'register($module, search_function, /)\n--\n\nRegister a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object).',
+    'module _codecs.register_error':
+      'register_error($module, errors, handler, /)\n--\n\nRegister the specified error handler under the name errors.\n\nhandler must be a callable object, that will be called with an exception\ninstance containing information about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple.',
+    'module _decimal.IEEEContext': '',
+    'module _functools.reduce':
+      'reduce(function, iterable[, initial]) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence\nor iterable, from left to right, so as to reduce the iterable to a single\nvalue.  For example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the iterable in the calculation, and serves as a default when the\niterable is empty.',
+    'module _imp.acquire_lock':
+      "acquire_lock($module, /)\n--\n\nAcquires the interpreter's import lock for the current thread.\n\nThis lock should be used by import hooks to ensure thread-safety when importing\nmodules. On platforms without threads, this function does nothing.",
+    'module _io.open':
+      "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure.\n\nfile is either a text or byte string giving the name (and the path\nif the file isn't in the current working directory) of the file to\nbe opened or an integer file descriptor of the file to be\nwrapped. (If a file descriptor is given, it is closed when the\nreturned I/O object is closed, unless closefd is set to False.)\n\nmode is an optional string that specifies the mode in which the file\nis opened. It defaults to 'r' which means open for reading in text\nmode.  Other common values are 'w' for writing (truncating the file if\nit already exists), 'x' for creating and writing to a new file, and\n'a' for appending (which on some Unix systems, means that all writes\nappend to the end of the file regardless of the current seek position).\nIn text mode, if encoding is not specified the encoding used is platform\ndependent: locale.getencoding() is called to get the current locale encoding.\n(For reading and writing raw bytes use binary mode and leave encoding\nunspecified.) The available modes are:\n\n========= ===============================================================\nCharacter Meaning\n--------- ---------------------------------------------------------------\n'r'       open for reading (default)\n'w'       open for writing, truncating the file first\n'x'       create a new file and open it for writing\n'a'       open for writing, appending to the end of the file if it exists\n'b'       binary mode\n't'       text mode (default)\n'+'       open a disk file for updating (reading and writing)\n========= ===============================================================\n\nThe default mode is 'rt' (open for reading text). For binary random\naccess, the mode 'w+b' opens and truncates the file to 0 bytes, while\n'r+b' opens the file without truncation. The 'x' mode implies 'w' and\nraises an `FileExistsError` if the file already exists.\n\nPython distinguishes between files opened in binary and text modes,\neven when the underlying operating system doesn't. Files opened in\nbinary mode (appending 'b' to the mode argument) return contents as\nbytes objects without any decoding. In text mode (the default, or when\n't' is appended to the mode argument), the contents of the file are\nreturned as strings, the bytes having been first decoded using a\nplatform-dependent encoding or using the specified encoding if given.\n\nbuffering is an optional integer used to set the buffering policy.\nPass 0 to switch buffering off (only allowed in binary mode), 1 to select\nline buffering (only usable in text mode), and an integer > 1 to indicate\nthe size of a fixed-size chunk buffer.  When no buffering argument is\ngiven, the default buffering policy works as follows:\n\n* Binary files are buffered in fixed-size chunks; the size of the buffer\n  is chosen using a heuristic trying to determine the underlying device's\n  \"block size\" and falling back on `io.DEFAULT_BUFFER_SIZE`.\n  On many systems, the buffer will typically be 4096 or 8192 bytes long.\n\n* \"Interactive\" text files (files for which isatty() returns True)\n  use line buffering.  Other text files use the policy described above\n  for binary files.\n\nencoding is the name of the encoding used to decode or encode the\nfile. This should only be used in text mode. The default encoding is\nplatform dependent, but any encoding supported by Python can be\npassed.  See the codecs module for the list of supported encodings.\n\nerrors is an optional string that specifies how encoding errors are to\nbe handled---this argument should not be used in binary mode. Pass\n'strict' to raise a ValueError exception if there is an encoding error\n(the default of None has the same effect), or pass 'ignore' to ignore\nerrors. (Note that ignoring encoding errors can lead to data loss.)\nSee the documentation for codecs.register or run 'help(codecs.Codec)'\nfor a list of the permitted encoding error strings.\n\nnewline controls how universal newlines works (it only applies to text\nmode). It can be None, '', '\\n', '\\r', and '\\r\\n'.  It works as\nfollows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf closefd is False, the underlying file descriptor will be kept open\nwhen the file is closed. This does not work when a file name is given\nand must be True in that case.\n\nA custom opener can be used by passing a callable as *opener*. The\nunderlying file descriptor for the file object is then obtained by\ncalling *opener* with (*file*, *flags*). *opener* must return an open\nfile descriptor (passing os.open as *opener* results in functionality\nsimilar to passing None).\n\nopen() returns a file object whose type depends on the mode, and\nthrough which the standard file operations such as reading and writing\nare performed. When open() is used to open a file in a text mode ('w',\n'r', 'wt', 'rt', etc.), it returns a TextIOWrapper. When used to open\na file in a binary mode, the returned class varies: in read binary\nmode, it returns a BufferedReader; in write binary and append binary\nmodes, it returns a BufferedWriter, and in read/write mode, it returns\na BufferedRandom.\n\nIt is also possible to use a string or bytearray as a file for both\nreading and writing. For strings StringIO can be used like a file\nopened in a text mode, and for bytes a BytesIO can be used like a file\nopened in a binary mode.",
+    'module _io.open_code':
+      "open_code($module, /, path)\n--\n\nOpens the provided file with the intent to import the contents.\n\nThis may perform extra validation beyond open(), but is otherwise interchangeable\nwith calling open(path, 'rb').",
+    'module _locale.setlocale':
+      'setlocale($module, category, locale=<unrepresentable>, /)\n--\n\nActivates/queries locale processing.',
+    'module _opcode.get_executor': '',
+    'module _opcode.get_intrinsic1_descs': '',
+    'module _opcode.get_intrinsic2_descs': '',
+    'module _opcode.get_nb_ops': '',
+    'module _opcode.get_special_method_names': '',
+    'module _opcode.has_arg': '',
+    'module _opcode.has_const': '',
+    'module _opcode.has_exc': '',
+    'module _opcode.has_free': '',
+    'module _opcode.has_jump': '',
+    'module _opcode.has_local': '',
+    'module _opcode.has_name': '',
+    'module _opcode.is_valid': '',
+    'module _operator.is_none': '',
+    'module _operator.is_not_none': '',
+    'module _posixsubprocess.fork_exec':
+      "fork_exec($module, args, executable_list, close_fds, pass_fds, cwd,\n          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n          errpipe_read, errpipe_write, restore_signals, call_setsid,\n          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n          allow_vfork, /)\n--\n\nSpawn a fresh new child process.\n\nFork a child process, close parent file descriptors as appropriate in the\nchild and duplicate the few that are needed before calling exec() in the\nchild process.\n\nIf close_fds is True, close file descriptors 3 and higher, except those listed\nin the sorted tuple pass_fds.\n\nThe preexec_fn, if supplied, will be called immediately before closing file\ndescriptors and exec.\n\nWARNING: preexec_fn is NOT SAFE if your application uses threads.\n         It may trigger infrequent, difficult to debug deadlocks.\n\nIf an error occurs in the child process before the exec, it is\nserialized and written to the errpipe_write fd per subprocess.py.\n\nReturns: the child process's PID.\n\nRaises: Only on an error in the parent process.",
+    'module _sha2.sha224':
+      "sha224($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-224 hash object; optionally initialized with a string.",
+    'module _sha2.sha256':
+      "sha256($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-256 hash object; optionally initialized with a string.",
+    'module _sha2.sha384':
+      "sha384($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-384 hash object; optionally initialized with a string.",
+    'module _sha2.sha512':
+      "sha512($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-512 hash object; optionally initialized with a string.",
+    'module _signal.set_wakeup_fd':
+      'set_wakeup_fd(fd, *, warn_on_full_buffer=True) -> fd\n\nSets the fd to be written to (with the signal number) when a signal\ncomes in.  A library can use this to wakeup select or poll.\nThe previous fd or -1 is returned.\n\nThe fd must be non-blocking.',
+    'module _signal.setitimer':
+      'setitimer($module, which, seconds, interval=0.0, /)\n--\n\nSets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval).',
+    'module _signal.signal':
+      'signal($module, signalnum, handler, /)\n--\n\nSet the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame.',
+    'module _signal.sigtimedwait':
+      'sigtimedwait($module, sigset, timeout, /)\n--\n\nLike sigwaitinfo(), but with a timeout.\n\nThe timeout is specified in seconds, with floating point numbers allowed.',
+    'module _signal.sigwait':
+      'sigwait($module, sigset, /)\n--\n\nWait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number.',
+    'module _socket.close':
+      "close(integer) -> None\n\nClose an integer socket file descriptor.  This is like os.close(), but for\nsockets; on some platforms os.close() won't work for socket file descriptors.",
+    'module _socket.dup':
+      "dup(integer) -> integer\n\nDuplicate an integer socket file descriptor.  This is like os.dup(), but for\nsockets; on some platforms os.dup() won't work for socket file descriptors.",
+    'module _socket.getdefaulttimeout':
+      'getdefaulttimeout() -> timeout\n\nReturns the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None.',
+    'module _socket.gethostname': 'gethostname() -> string\n\nReturn the current host name.',
+    'module _socket.htonl': 'htonl(integer) -> integer\n\nConvert a 32-bit integer from host to network byte order.',
+    'module _socket.htons':
+      'htons(integer) -> integer\n\nConvert a 16-bit unsigned integer from host to network byte order.',
+    'module _socket.if_indextoname':
+      'if_indextoname(if_index)\n\nReturns the interface name corresponding to the interface index if_index.',
+    'module _socket.if_nameindex':
+      'if_nameindex()\n\nReturns a list of network interface information (index, name) tuples.',
+    'module _socket.if_nametoindex':
+      'if_nametoindex(if_name)\n\nReturns the interface index corresponding to the interface name if_name.',
+    'module _socket.inet_aton':
+      'inet_aton(string) -> bytes giving packed 32-bit IP representation\n\nConvert an IP address in string format (123.45.67.89) to the 32-bit packed\nbinary format used in low-level network functions.',
+    'module _socket.inet_ntoa':
+      'inet_ntoa(packed_ip) -> ip_address_string\n\nConvert an IP address from 32-bit packed binary format to string format',
+    'module _socket.ntohl': 'ntohl(integer) -> integer\n\nConvert a 32-bit integer from network to host byte order.',
+    'module _socket.ntohs':
+      'ntohs(integer) -> integer\n\nConvert a 16-bit unsigned integer from network to host byte order.',
+    'module _socket.setdefaulttimeout':
+      'setdefaulttimeout(timeout)\n\nSet the default timeout in seconds (float) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None.',
+    'module _stat.S_IFMT': "Return the portion of the file's mode that describes the file type.",
+    'module _stat.S_IMODE': "Return the portion of the file's mode that can be set by os.chmod().",
+    'module _stat.S_ISBLK': 'S_ISBLK(mode) -> bool\n\nReturn True if mode is from a block special device file.',
+    'module _stat.S_ISCHR': 'S_ISCHR(mode) -> bool\n\nReturn True if mode is from a character special device file.',
+    'module _stat.S_ISDIR': 'S_ISDIR(mode) -> bool\n\nReturn True if mode is from a directory.',
+    'module _stat.S_ISDOOR': 'S_ISDOOR(mode) -> bool\n\nReturn True if mode is from a door.',
+    'module _stat.S_ISFIFO': 'S_ISFIFO(mode) -> bool\n\nReturn True if mode is from a FIFO (named pipe).',
+    'module _stat.S_ISLNK': 'S_ISLNK(mode) -> bool\n\nReturn True if mode is from a symbolic link.',
+    'module _stat.S_ISPORT': 'S_ISPORT(mode) -> bool\n\nReturn True if mode is from an event port.',
+    'module _stat.S_ISREG': 'S_ISREG(mode) -> bool\n\nReturn True if mode is from a regular file.',
+    'module _stat.S_ISSOCK': 'S_ISSOCK(mode) -> bool\n\nReturn True if mode is from a socket.',
+    'module _stat.S_ISWHT': 'S_ISWHT(mode) -> bool\n\nReturn True if mode is from a whiteout.',
+    'module _stat.filemode': "Convert a file's mode to a string of the form '-rwxrwxrwx'",
+    'module _string.formatter_field_name_split': 'split the argument as a field name',
+    'module _string.formatter_parser': 'parse the argument as a format string',
+    'module _struct.pack_into':
+      'pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  See help(struct) for more\non format strings.',
+    'module _struct.unpack_from':
+      "unpack_from($module, format, /, buffer, offset=0)\n--\n\nReturn a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least calcsize(format).\n\nSee help(struct) for more on format strings.",
+    'module _thread._count':
+      '_count() -> integer\n\nReturn the number of currently running Python threads, excluding\nthe main thread. The returned number comprises all threads created\nthrough `start_new_thread()` as well as `threading.Thread`, and not\nyet finished.\n\nThis function is meant for internal and specialized purposes only.\nIn most applications `threading.enumerate()` should be used instead.',
+    'module _thread._excepthook':
+      'excepthook(exc_type, exc_value, exc_traceback, thread)\n\nHandle uncaught Thread.run() exception.',
+    'module _thread._get_main_thread_ident': '',
+    'module _thread._get_name': '',
+    'module _thread._is_main_interpreter':
+      '_is_main_interpreter()\n\nReturn True if the current interpreter is the main Python interpreter.',
+    'module _thread._make_thread_handle': '',
+    'module _thread._shutdown': '',
+    'module _thread.allocate':
+      'allocate_lock() -> lock object\n(allocate() is an obsolete synonym)\n\nCreate a new lock object. See help(type(threading.Lock())) for\ninformation about locks.',
+    'module _thread.allocate_lock':
+      'allocate_lock() -> lock object\n(allocate() is an obsolete synonym)\n\nCreate a new lock object. See help(type(threading.Lock())) for\ninformation about locks.',
+    'module _thread.daemon_threads_allowed':
+      'daemon_threads_allowed()\n\nReturn True if daemon threads are allowed in the current interpreter,\nand False otherwise.\n',
+    'module _thread.exit':
+      "exit()\n(exit_thread() is an obsolete synonym)\n\nThis is synonymous to ``raise SystemExit''.  It will cause the current\nthread to exit silently unless the exception is caught.",
+    'module _thread.exit_thread':
+      "exit()\n(exit_thread() is an obsolete synonym)\n\nThis is synonymous to ``raise SystemExit''.  It will cause the current\nthread to exit silently unless the exception is caught.",
+    'module _thread.get_ident':
+      "get_ident() -> integer\n\nReturn a non-zero integer that uniquely identifies the current thread\namongst other threads that exist simultaneously.\nThis may be used to identify per-thread resources.\nEven though on some platforms threads identities may appear to be\nallocated consecutive numbers starting at 1, this behavior should not\nbe relied upon, and the number should be seen purely as a magic cookie.\nA thread's identity may be reused for another thread after it exits.",
+    'module _thread.get_native_id':
+      'get_native_id() -> integer\n\nReturn a non-negative integer identifying the thread as reported\nby the OS (kernel). This may be used to uniquely identify a\nparticular thread within a system.',
+    'module _thread.interrupt_main':
+      'interrupt_main(signum=signal.SIGINT, /)\n\nSimulate the arrival of the given signal in the main thread,\nwhere the corresponding signal handler will be executed.\nIf *signum* is omitted, SIGINT is assumed.\nA subthread can use this function to interrupt the main thread.\n\nNote: the default signal handler for SIGINT raises ``KeyboardInterrupt``.',
+    'module _thread.set_name': '',
+    'module _thread.stack_size':
+      'stack_size([size]) -> size\n\nReturn the thread stack size used when creating new threads.  The\noptional size argument specifies the stack size (in bytes) to be used\nfor subsequently created threads, and must be 0 (use platform or\nconfigured default) or a positive integer value of at least 32,768 (32k).\nIf changing the thread stack size is unsupported, a ThreadError\nexception is raised.  If the specified size is invalid, a ValueError\nexception is raised, and the stack size is unmodified.  32k bytes\n currently the minimum supported stack size value to guarantee\nsufficient stack space for the interpreter itself.\n\nNote that some platforms may have particular restrictions on values for\nthe stack size, such as requiring a minimum stack size larger than 32 KiB or\nrequiring allocation in multiples of the system memory page size\n- platform documentation should be referred to for more information\n(4 KiB pages are common; using multiples of 4096 for the stack size is\nthe suggested approach in the absence of more specific information).',
+    'module _thread.start_joinable_thread': '',
+    'module _thread.start_new':
+      'start_new_thread(function, args[, kwargs])\n(start_new() is an obsolete synonym)\n\nStart a new thread and return its identifier.  The thread will call the\nfunction with positional arguments from the tuple args and keyword arguments\ntaken from the optional dictionary kwargs.  The thread exits when the\nfunction returns; the return value is ignored.  The thread will also exit\nwhen the function raises an unhandled exception; a stack trace will be\nprinted unless the exception is SystemExit.\n',
+    'module _thread.start_new_thread':
+      'start_new_thread(function, args[, kwargs])\n(start_new() is an obsolete synonym)\n\nStart a new thread and return its identifier.  The thread will call the\nfunction with positional arguments from the tuple args and keyword arguments\ntaken from the optional dictionary kwargs.  The thread exits when the\nfunction returns; the return value is ignored.  The thread will also exit\nwhen the function raises an unhandled exception; a stack trace will be\nprinted unless the exception is SystemExit.\n',
+    'module _warnings._acquire_lock': '',
+    'module _warnings._filters_mutated_lock_held': '',
+    'module _warnings._release_lock': '',
+    'module _warnings.warn':
+      'warn($module, /, message, category=None, stacklevel=1, source=None, *,\n     skip_file_prefixes=<unrepresentable>)\n--\n\nIssue a warning, or maybe ignore it or raise an exception.\n\n  message\n    Text of the warning message.\n  category\n    The Warning category subclass. Defaults to UserWarning.\n  stacklevel\n    How far up the call stack to make this warning appear. A value of 2 for\n    example attributes the warning to the caller of the code calling warn().\n  source\n    If supplied, the destroyed object which emitted a ResourceWarning\n  skip_file_prefixes\n    An optional tuple of module filename prefixes indicating frames to skip\n    during stacklevel computations for stack frame attribution.',
+    'module atexit._clear': '_clear() -> None\n\nClear the list of previously registered exit functions.',
+    'module atexit._ncallbacks': '_ncallbacks() -> int\n\nReturn the number of registered exit functions.',
+    'module atexit._run_exitfuncs':
+      '_run_exitfuncs() -> None\n\nRun all registered exit functions.\n\nIf a callback raises an exception, it is logged with sys.unraisablehook.',
+    'module atexit.register':
+      'register(func, *args, **kwargs) -> func\n\nRegister a function to be executed upon normal program termination\n\n    func - function to be called at exit\n    args - optional arguments to pass to func\n    kwargs - optional keyword arguments to pass to func\n\n    func is returned to facilitate usage as a decorator.',
+    'module atexit.unregister':
+      'unregister(func) -> None\n\nUnregister an exit function which was previously registered using\natexit.register\n\n    func - function to be unregistered',
+    'module builtins.__import__':
+      "__import__($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)\n--\n\nImport a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
+    'module builtins.anext':
+      'anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nasync anext(aiterator[, default])\n\nReturn the next item from the async iterator.  If default is given and the async\niterator is exhausted, it is returned instead of raising StopAsyncIteration.',
+    'module builtins.breakpoint':
+      'breakpoint(*args, **kws)\n\nCall sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.',
+    'module builtins.compile':
+      "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
+    'module builtins.dir':
+      "dir($module, arg=<unrepresentable>, /)\n--\n\nShow attributes of an object.\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.\nIf the object supplies a method named __dir__, it will be used; otherwise\nthe default dir() logic is used and returns:\n  for a module object: the module's attributes.\n  for a class object:  its attributes, and recursively the attributes\n    of its bases.\n  for any other object: its attributes, its class's attributes, and\n    recursively the attributes of its class's base classes.",
+    'module builtins.eval':
+      'eval($module, source, globals=None, locals=None, /)\n--\n\nEvaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.',
+    'module builtins.exec':
+      'exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nExecute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.',
+    'module builtins.getattr':
+      "getattr($module, object, name, default=<unrepresentable>, /)\n--\n\nGet a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
+    'module builtins.globals':
+      "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global variables.\n\nNOTE: Updates to this dictionary *will* affect name lookups in the current\nglobal scope and vice-versa.",
+    'module builtins.hash':
+      'hash($module, obj, /)\n--\n\nReturn the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.',
+    'module builtins.input':
+      "input($module, prompt='', /)\n--\n\nRead a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.\nOn *nix systems, readline is used if available.",
+    'module builtins.isinstance':
+      'isinstance($module, obj, class_or_tuple, /)\n--\n\nReturn whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc.',
+    'module builtins.issubclass':
+      "issubclass($module, cls, class_or_tuple, /)\n--\n\nReturn whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``.",
+    'module builtins.iter':
+      'iter($module, object, sentinel=<unrepresentable>, /)\n--\n\nGet an iterator from an object.\n\nIn the first form, the argument must supply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
+    'module builtins.locals':
+      "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees.",
+    'module builtins.max':
+      'max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its biggest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the largest argument.',
+    'module builtins.min':
+      'min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item. The\ndefault keyword-only argument specifies an object to return if\nthe provided iterable is empty.\nWith two or more arguments, return the smallest argument.',
+    'module builtins.next':
+      'next($module, iterator, default=<unrepresentable>, /)\n--\n\nReturn the next item from the iterator.\n\nIf default is given and the iterator is exhausted,\nit is returned instead of raising StopIteration.',
+    'module builtins.open':
+      "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure.\n\nfile is either a text or byte string giving the name (and the path\nif the file isn't in the current working directory) of the file to\nbe opened or an integer file descriptor of the file to be\nwrapped. (If a file descriptor is given, it is closed when the\nreturned I/O object is closed, unless closefd is set to False.)\n\nmode is an optional string that specifies the mode in which the file\nis opened. It defaults to 'r' which means open for reading in text\nmode.  Other common values are 'w' for writing (truncating the file if\nit already exists), 'x' for creating and writing to a new file, and\n'a' for appending (which on some Unix systems, means that all writes\nappend to the end of the file regardless of the current seek position).\nIn text mode, if encoding is not specified the encoding used is platform\ndependent: locale.getencoding() is called to get the current locale encoding.\n(For reading and writing raw bytes use binary mode and leave encoding\nunspecified.) The available modes are:\n\n========= ===============================================================\nCharacter Meaning\n--------- ---------------------------------------------------------------\n'r'       open for reading (default)\n'w'       open for writing, truncating the file first\n'x'       create a new file and open it for writing\n'a'       open for writing, appending to the end of the file if it exists\n'b'       binary mode\n't'       text mode (default)\n'+'       open a disk file for updating (reading and writing)\n========= ===============================================================\n\nThe default mode is 'rt' (open for reading text). For binary random\naccess, the mode 'w+b' opens and truncates the file to 0 bytes, while\n'r+b' opens the file without truncation. The 'x' mode implies 'w' and\nraises an `FileExistsError` if the file already exists.\n\nPython distinguishes between files opened in binary and text modes,\neven when the underlying operating system doesn't. Files opened in\nbinary mode (appending 'b' to the mode argument) return contents as\nbytes objects without any decoding. In text mode (the default, or when\n't' is appended to the mode argument), the contents of the file are\nreturned as strings, the bytes having been first decoded using a\nplatform-dependent encoding or using the specified encoding if given.\n\nbuffering is an optional integer used to set the buffering policy.\nPass 0 to switch buffering off (only allowed in binary mode), 1 to select\nline buffering (only usable in text mode), and an integer > 1 to indicate\nthe size of a fixed-size chunk buffer.  When no buffering argument is\ngiven, the default buffering policy works as follows:\n\n* Binary files are buffered in fixed-size chunks; the size of the buffer\n  is chosen using a heuristic trying to determine the underlying device's\n  \"block size\" and falling back on `io.DEFAULT_BUFFER_SIZE`.\n  On many systems, the buffer will typically be 4096 or 8192 bytes long.\n\n* \"Interactive\" text files (files for which isatty() returns True)\n  use line buffering.  Other text files use the policy described above\n  for binary files.\n\nencoding is the name of the encoding used to decode or encode the\nfile. This should only be used in text mode. The default encoding is\nplatform dependent, but any encoding supported by Python can be\npassed.  See the codecs module for the list of supported encodings.\n\nerrors is an optional string that specifies how encoding errors are to\nbe handled---this argument should not be used in binary mode. Pass\n'strict' to raise a ValueError exception if there is an encoding error\n(the default of None has the same effect), or pass 'ignore' to ignore\nerrors. (Note that ignoring encoding errors can lead to data loss.)\nSee the documentation for codecs.register or run 'help(codecs.Codec)'\nfor a list of the permitted encoding error strings.\n\nnewline controls how universal newlines works (it only applies to text\nmode). It can be None, '', '\\n', '\\r', and '\\r\\n'.  It works as\nfollows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf closefd is False, the underlying file descriptor will be kept open\nwhen the file is closed. This does not work when a file name is given\nand must be True in that case.\n\nA custom opener can be used by passing a callable as *opener*. The\nunderlying file descriptor for the file object is then obtained by\ncalling *opener* with (*file*, *flags*). *opener* must return an open\nfile descriptor (passing os.open as *opener* results in functionality\nsimilar to passing None).\n\nopen() returns a file object whose type depends on the mode, and\nthrough which the standard file operations such as reading and writing\nare performed. When open() is used to open a file in a text mode ('w',\n'r', 'wt', 'rt', etc.), it returns a TextIOWrapper. When used to open\na file in a binary mode, the returned class varies: in read binary\nmode, it returns a BufferedReader; in write binary and append binary\nmodes, it returns a BufferedWriter, and in read/write mode, it returns\na BufferedRandom.\n\nIt is also possible to use a string or bytearray as a file for both\nreading and writing. For strings StringIO can be used like a file\nopened in a text mode, and for bytes a BytesIO can be used like a file\nopened in a binary mode.",
+    'module builtins.ord': 'ord($module, c, /)\n--\n\nReturn the Unicode code point for a one-character string.',
+    'module builtins.pow':
+      'pow($module, /, base, exp, mod=None)\n--\n\nEquivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form.',
+    'module builtins.round':
+      'round($module, /, number, ndigits=None)\n--\n\nRound a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.',
+    'module builtins.sum':
+      "sum($module, iterable, /, start=0)\n--\n\nReturn the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    'module builtins.vars':
+      'vars($module, object=<unrepresentable>, /)\n--\n\nShow vars.\n\nWithout arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.',
+    'module cmath.isclose':
+      'isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)\n--\n\nDetermine whether two complex numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered "close", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered "close", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them must be\nsmaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard. That is, NaN is\nnot close to anything, even itself. inf and -inf are only close to themselves.',
+    'module cmath.log':
+      'log($module, z, base=<unrepresentable>, /)\n--\n\nlog(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of z.',
+    'module gc.freeze':
+      'freeze($module, /)\n--\n\nFreeze all current tracked objects and ignore them for future collections.\n\nThis can be used before a POSIX fork() call to make the gc copy-on-write friendly.\nNote: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write.',
+    'module gc.get_objects':
+      'get_objects($module, /, generation=None)\n--\n\nReturn a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n    Generation to extract the objects from.\n\nIf generation is not None, return only the objects tracked by the collector\nthat are in that generation.',
+    'module gc.get_referents':
+      'get_referents(*objs) -> list\nReturn the list of objects that are directly referred to by objs.',
+    'module gc.get_referrers':
+      'get_referrers(*objs) -> list\nReturn the list of objects that directly refer to any of objs.',
+    'module gc.set_threshold':
+      'set_threshold(threshold0, [threshold1, threshold2]) -> None\n\nSets the collection thresholds.  Setting threshold0 to zero disables\ncollection.\n',
+    'module marshal.dump':
+      'dump($module, value, file, version=version, /)\n--\n\nWrite the value on the open file.\n\n  value\n    Must be a supported type.\n  file\n    Must be a writeable binary file.\n  version\n    Indicates the data format that dump should use.\n\nIf the value has (or contains an object that has) an unsupported type, a\nValueError exception is raised - but garbage data will also be written\nto the file. The object will not be properly read back by load().',
+    'module marshal.dumps':
+      'dumps($module, value, version=version, /)\n--\n\nReturn the bytes object that would be written to a file by dump(value, file).\n\n  value\n    Must be a supported type.\n  version\n    Indicates the data format that dumps should use.\n\nRaise a ValueError exception if value has (or contains an object that has) an\nunsupported type.',
+    'module marshal.load':
+      "load($module, file, /)\n--\n\nRead one value from the open file and return it.\n\n  file\n    Must be readable binary file.\n\nIf no valid value is read (e.g. because the data has a different Python\nversion's incompatible marshal format), raise EOFError, ValueError or\nTypeError.\n\nNote: If an object containing an unsupported type was marshalled with\ndump(), load() will substitute None for the unmarshallable type.",
+    'module marshal.loads':
+      'loads($module, bytes, /)\n--\n\nConvert the bytes-like object to a value.\n\nIf no valid value is found, raise EOFError, ValueError or TypeError.  Extra\nbytes in the input are ignored.',
+    'module math.factorial':
+      'factorial($module, n, /)\n--\n\nFind n!.\n\nRaise a ValueError if x is negative or non-integral.',
+    'module math.fma': '',
+    'module math.frexp':
+      'frexp($module, x, /)\n--\n\nReturn the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e.\nIf x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0.',
+    'module math.fsum':
+      'fsum($module, seq, /)\n--\n\nReturn an accurate floating point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating point arithmetic.',
+    'module math.gcd': 'gcd($module, *integers)\n--\n\nGreatest Common Divisor.',
+    'module math.hypot':
+      'hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, 4.0)\n    5.0\n',
+    'module math.isclose':
+      'isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)\n--\n\nDetermine whether two floating point numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered "close", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered "close", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them\nmust be smaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That\nis, NaN is not close to anything, even itself.  inf and -inf are\nonly close to themselves.',
+    'module math.lcm': 'lcm($module, *integers)\n--\n\nLeast Common Multiple.',
+    'module math.nextafter':
+      'nextafter($module, x, y, /, *, steps=None)\n--\n\nReturn the floating-point value the given number of steps after x towards y.\n\nIf steps is not specified or is None, it defaults to 1.\n\nRaises a TypeError, if x or y is not a double, or if steps is not an integer.\nRaises ValueError if steps is negative.',
+    'module math.sumprod':
+      'sumprod($module, p, q, /)\n--\n\nReturn the sum of products of values from two iterables p and q.\n\nRoughly equivalent to:\n\n    sum(itertools.starmap(operator.mul, zip(p, q, strict=True)))\n\nFor float and mixed int/float inputs, the intermediate products\nand sums are computed with extended precision.',
+    'module posix._create_environ': '',
+    'module posix._inputhook': '',
+    'module posix._is_inputhook_installed': '',
+    'module posix._path_normpath': '_path_normpath($module, /, path)\n--\n\nBasic path normalization.',
+    'module posix._path_splitroot_ex': '',
+    'module posix.abort':
+      "abort($module, /)\n--\n\nAbort the interpreter immediately.\n\nThis function 'dumps core' or otherwise fails in the hardest way possible\non the hosting operating system.  This function never returns.",
+    'module posix.chdir':
+      'chdir($module, /, path)\n--\n\nChange the current working directory to the specified path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.chmod':
+      'chmod($module, /, path, mode, *, dir_fd=None, follow_symlinks=True)\n--\n\nChange the access permissions of a file.\n\n  path\n    Path to be modified.  May always be specified as a str, bytes, or a path-like object.\n    On some platforms, path may also be specified as an open file descriptor.\n    If this functionality is unavailable, using it raises an exception.\n  mode\n    Operating-system mode bitfield.\n    Be careful when using number literals for *mode*. The conventional UNIX notation for\n    numeric modes uses an octal base, which needs to be indicated with a ``0o`` prefix in\n    Python.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be relative; path will then be relative to that\n    directory.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    chmod will modify the symbolic link itself instead of the file\n    the link points to.\n\nIt is an error to use dir_fd or follow_symlinks when specifying path as\n  an open file descriptor.\ndir_fd and follow_symlinks may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.chown':
+      'chown($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks=True)\n--\n\nChange the owner and group id of path to the numeric uid and gid.\\\n\n  path\n    Path to be examined; can be string, bytes, a path-like object, or open-file-descriptor int.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be relative; path will then be relative to that\n    directory.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    stat will examine the symbolic link itself instead of the file\n    the link points to.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, chown will modify the symbolic link itself instead of the file the\n  link points to.\nIt is an error to use dir_fd or follow_symlinks when specifying path as\n  an open file descriptor.\ndir_fd and follow_symlinks may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.cpu_count':
+      'cpu_count($module, /)\n--\n\nReturn the number of CPUs in the system; return None if indeterminable.\n\nThis number is not equivalent to the number of CPUs the current process can\nuse.  The number of usable CPUs can be obtained with\n``len(os.sched_getaffinity(0))``',
+    'module posix.fchmod':
+      'fchmod($module, /, fd, mode)\n--\n\nChange the access permissions of the file given by file descriptor fd.\n\n  fd\n    The file descriptor of the file to be modified.\n  mode\n    Operating-system mode bitfield.\n    Be careful when using number literals for *mode*. The conventional UNIX notation for\n    numeric modes uses an octal base, which needs to be indicated with a ``0o`` prefix in\n    Python.\n\nEquivalent to os.chmod(fd, mode).',
+    'module posix.fspath':
+      'fspath($module, /, path)\n--\n\nReturn the file system path representation of the object.\n\nIf the object is str or bytes, then allow it to pass through as-is. If the\nobject defines __fspath__(), then return the result of that method. All other\ntypes raise a TypeError.',
+    'module posix.getppid':
+      "getppid($module, /)\n--\n\nReturn the parent's process id.\n\nIf the parent process has already exited, Windows machines will still\nreturn its id; others systems will return the id of the 'init' process (1).",
+    'module posix.getxattr':
+      'getxattr($module, /, path, attribute, *, follow_symlinks=True)\n--\n\nReturn the value of extended attribute attribute on path.\n\npath may be either a string, a path-like object, or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, getxattr will examine the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.grantpt': '',
+    'module posix.initgroups':
+      'initgroups($module, username, gid, /)\n--\n\nInitialize the group access list.\n\nCall the system initgroups() to initialize the group access list with all of\nthe groups of which the specified username is a member, plus the specified\ngroup id.',
+    'module posix.link':
+      'link($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=True)\n--\n\nCreate a hard link to a file.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of src is a symbolic\n  link, link will create a link to the symbolic link itself instead of the\n  file the link points to.\nsrc_dir_fd, dst_dir_fd, and follow_symlinks may not be implemented on your\n  platform.  If they are unavailable, using them will raise a\n  NotImplementedError.',
+    'module posix.listdir':
+      "listdir($module, /, path=None)\n--\n\nReturn a list containing the names of the files in the directory.\n\npath can be specified as either str, bytes, or a path-like object.  If path is bytes,\n  the filenames returned will also be bytes; in all other circumstances\n  the filenames returned will be str.\nIf path is None, uses the path='.'.\nOn some platforms, path may also be specified as an open file descriptor;\\\n  the file descriptor must refer to a directory.\n  If this functionality is unavailable, using it raises NotImplementedError.\n\nThe list is in arbitrary order.  It does not include the special\nentries '.' and '..' even if they are present in the directory.",
+    'module posix.listxattr':
+      'listxattr($module, /, path=None, *, follow_symlinks=True)\n--\n\nReturn a list of extended attributes on path.\n\npath may be either None, a string, a path-like object, or an open file descriptor.\nif path is None, listxattr will examine the current directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, listxattr will examine the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.lseek':
+      "lseek($module, fd, position, whence, /)\n--\n\nSet the position of a file descriptor.  Return the new position.\n\n  fd\n    An open file descriptor, as returned by os.open().\n  position\n    Position, interpreted relative to 'whence'.\n  whence\n    The relative position to seek from. Valid values are:\n    - SEEK_SET: seek from the start of the file.\n    - SEEK_CUR: seek from the current file position.\n    - SEEK_END: seek from the end of the file.\n\nThe return value is the number of bytes relative to the beginning of the file.",
+    'module posix.mkdir':
+      'mkdir($module, /, path, mode=511, *, dir_fd=None)\n--\n\nCreate a directory.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.\n\nThe mode argument is ignored on Windows. Where it is used, the current umask\nvalue is first masked out.',
+    'module posix.mkfifo':
+      'mkfifo($module, /, path, mode=438, *, dir_fd=None)\n--\n\nCreate a "fifo" (a POSIX named pipe).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.mknod':
+      'mknod($module, /, path, mode=384, device=0, *, dir_fd=None)\n--\n\nCreate a node in the file system.\n\nCreate a node in the file system (file, device special file or named pipe)\nat path.  mode specifies both the permissions to use and the\ntype of node to be created, being combined (bitwise OR) with one of\nS_IFREG, S_IFCHR, S_IFBLK, and S_IFIFO.  If S_IFCHR or S_IFBLK is set on mode,\ndevice defines the newly created device special file (probably using\nos.makedev()).  Otherwise device is ignored.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.open':
+      'open($module, /, path, flags, mode=511, *, dir_fd=None)\n--\n\nOpen a file for low level IO.  Returns a file descriptor (integer).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.pathconf':
+      'pathconf($module, /, path, name)\n--\n\nReturn the configuration limit name for the file or directory path.\n\nIf there is no limit, return -1.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.pidfd_open':
+      'pidfd_open($module, /, pid, flags=0)\n--\n\nReturn a file descriptor referring to the process *pid*.\n\nThe descriptor can be used to perform process management without races and\nsignals.',
+    'module posix.posix_fadvise':
+      'posix_fadvise($module, fd, offset, length, advice, /)\n--\n\nAnnounce an intention to access data in a specific pattern.\n\nAnnounce an intention to access data in a specific pattern, thus allowing\nthe kernel to make optimizations.\nThe advice applies to the region of the file specified by fd starting at\noffset and continuing for length bytes.\nadvice is one of POSIX_FADV_NORMAL, POSIX_FADV_SEQUENTIAL,\nPOSIX_FADV_RANDOM, POSIX_FADV_NOREUSE, POSIX_FADV_WILLNEED, or\nPOSIX_FADV_DONTNEED.',
+    'module posix.posix_fallocate':
+      'posix_fallocate($module, fd, offset, length, /)\n--\n\nEnsure a file has allocated at least a particular number of bytes on disk.\n\nEnsure that the file specified by fd encompasses a range of bytes\nstarting at offset bytes from the beginning and continuing for length bytes.',
+    'module posix.posix_openpt': '',
+    'module posix.posix_spawn':
+      'posix_spawn($module, path, argv, env, /, *, file_actions=(),\n            setpgroup=<unrepresentable>, resetids=False, setsid=False,\n            setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)\n--\n\nExecute the program specified by path in a new process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings.\n  file_actions\n    A sequence of file action tuples.\n  setpgroup\n    The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.\n  resetids\n    If the value is `true` the POSIX_SPAWN_RESETIDS will be activated.\n  setsid\n    If the value is `true` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.\n  setsigmask\n    The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.\n  setsigdef\n    The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.\n  scheduler\n    A tuple with the scheduler policy (optional) and parameters.',
+    'module posix.posix_spawnp':
+      'posix_spawnp($module, path, argv, env, /, *, file_actions=(),\n             setpgroup=<unrepresentable>, resetids=False, setsid=False,\n             setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)\n--\n\nExecute the program specified by path in a new process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings.\n  file_actions\n    A sequence of file action tuples.\n  setpgroup\n    The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.\n  resetids\n    If the value is `True` the POSIX_SPAWN_RESETIDS will be activated.\n  setsid\n    If the value is `True` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.\n  setsigmask\n    The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.\n  setsigdef\n    The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.\n  scheduler\n    A tuple with the scheduler policy (optional) and parameters.',
+    'module posix.preadv':
+      'preadv($module, fd, buffers, offset, flags=0, /)\n--\n\nReads from a file descriptor into a number of mutable bytes-like objects.\n\nCombines the functionality of readv() and pread(). As readv(), it will\ntransfer data into each buffer until it is full and then move on to the next\nbuffer in the sequence to hold the rest of the data. Its fourth argument,\nspecifies the file offset at which the input operation is to be performed. It\nwill return the total number of bytes read (which can be less than the total\ncapacity of all the objects).\n\nThe flags argument contains a bitwise OR of zero or more of the following flags:\n\n- RWF_HIPRI\n- RWF_NOWAIT\n\nUsing non-zero flags requires Linux 4.6 or newer.',
+    'module posix.ptsname': '',
+    'module posix.pwrite':
+      'pwrite($module, fd, buffer, offset, /)\n--\n\nWrite bytes to a file descriptor starting at a particular offset.\n\nWrite buffer to fd, starting at offset bytes from the beginning of\nthe file.  Returns the number of bytes writte.  Does not change the\ncurrent file offset.',
+    'module posix.pwritev':
+      'pwritev($module, fd, buffers, offset, flags=0, /)\n--\n\nWrites the contents of bytes-like objects to a file descriptor at a given offset.\n\nCombines the functionality of writev() and pwrite(). All buffers must be a sequence\nof bytes-like objects. Buffers are processed in array order. Entire contents of first\nbuffer is written before proceeding to second, and so on. The operating system may\nset a limit (sysconf() value SC_IOV_MAX) on the number of buffers that can be used.\nThis function writes the contents of each object to the file descriptor and returns\nthe total number of bytes written.\n\nThe flags argument contains a bitwise OR of zero or more of the following flags:\n\n- RWF_DSYNC\n- RWF_SYNC\n- RWF_APPEND\n\nUsing non-zero flags requires Linux 4.7 or newer.',
+    'module posix.readinto': '',
+    'module posix.readlink':
+      'readlink($module, /, path, *, dir_fd=None)\n--\n\nReturn a string representing the path to which the symbolic link points.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\nand path should be relative; path will then be relative to that directory.\n\ndir_fd may not be implemented on your platform.  If it is unavailable,\nusing it will raise a NotImplementedError.',
+    'module posix.remove':
+      'remove($module, /, path, *, dir_fd=None)\n--\n\nRemove a file (same as unlink()).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.removexattr':
+      'removexattr($module, /, path, attribute, *, follow_symlinks=True)\n--\n\nRemove extended attribute attribute on path.\n\npath may be either a string, a path-like object, or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, removexattr will modify the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.rename':
+      'rename($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)\n--\n\nRename a file or directory.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nsrc_dir_fd and dst_dir_fd, may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.replace':
+      'replace($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)\n--\n\nRename a file or directory, overwriting the destination.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nsrc_dir_fd and dst_dir_fd, may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.rmdir':
+      'rmdir($module, /, path, *, dir_fd=None)\n--\n\nRemove a directory.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.scandir':
+      "scandir($module, /, path=None)\n--\n\nReturn an iterator of DirEntry objects for given path.\n\npath can be specified as either str, bytes, or a path-like object.  If path\nis bytes, the names of yielded DirEntry objects will also be bytes; in\nall other circumstances they will be str.\n\nIf path is None, uses the path='.'.",
+    'module posix.setxattr':
+      'setxattr($module, /, path, attribute, value, flags=0, *,\n         follow_symlinks=True)\n--\n\nSet extended attribute attribute on path to value.\n\npath may be either a string, a path-like object,  or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, setxattr will modify the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.statvfs':
+      'statvfs($module, /, path)\n--\n\nPerform a statvfs system call on the given path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.symlink':
+      'symlink($module, /, src, dst, target_is_directory=False, *, dir_fd=None)\n--\n\nCreate a symbolic link pointing to src named dst.\n\ntarget_is_directory is required on Windows if the target is to be\n  interpreted as a directory.  (On Windows, symlink requires\n  Windows 6.0 or greater, and raises a NotImplementedError otherwise.)\n  target_is_directory is ignored on non-Windows platforms.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.timerfd_create': '',
+    'module posix.timerfd_gettime': '',
+    'module posix.timerfd_gettime_ns': '',
+    'module posix.timerfd_settime': '',
+    'module posix.timerfd_settime_ns': '',
+    'module posix.times':
+      'times($module, /)\n--\n\nReturn a collection containing process timing information.\n\nThe object returned behaves like a named tuple with these fields:\n  (utime, stime, cutime, cstime, elapsed_time)\nAll fields are floating point numbers.',
+    'module posix.truncate':
+      'truncate($module, /, path, length)\n--\n\nTruncate a file, specified by path, to a specific length.\n\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.unlink':
+      'unlink($module, /, path, *, dir_fd=None)\n--\n\nRemove a file (same as remove()).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.unlockpt': '',
+    'module posix.utime':
+      'utime($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)\n--\n\nSet the access and modified time of path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.\n\nIf times is not None, it must be a tuple (atime, mtime);\n    atime and mtime should be expressed as float seconds since the epoch.\nIf ns is specified, it must be a tuple (atime_ns, mtime_ns);\n    atime_ns and mtime_ns should be expressed as integer nanoseconds\n    since the epoch.\nIf times is None and ns is unspecified, utime uses the current time.\nSpecifying tuples for both times and ns is an error.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, utime will modify the symbolic link itself instead of the file the\n  link points to.\nIt is an error to use dir_fd or follow_symlinks when specifying path\n  as an open file descriptor.\ndir_fd and follow_symlinks may not be available on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.waitid':
+      'waitid($module, idtype, id, options, /)\n--\n\nReturns the result of waiting for a process or processes.\n\n  idtype\n    Must be one of be P_PID, P_PGID or P_ALL.\n  id\n    The id to wait on.\n  options\n    Constructed from the ORing of one or more of WEXITED, WSTOPPED\n    or WCONTINUED and additionally may be ORed with WNOHANG or WNOWAIT.\n\nReturns either waitid_result or None if WNOHANG is specified and there are\nno children in a waitable state.',
+    'module posix.waitstatus_to_exitcode':
+      'waitstatus_to_exitcode($module, /, status)\n--\n\nConvert a wait status to an exit code.\n\nOn Unix:\n\n* If WIFEXITED(status) is true, return WEXITSTATUS(status).\n* If WIFSIGNALED(status) is true, return -WTERMSIG(status).\n* Otherwise, raise a ValueError.\n\nOn Windows, return status shifted right by 8 bits.\n\nOn Unix, if the process is being traced or if waitpid() was called with\nWUNTRACED option, the caller must first check if WIFSTOPPED(status) is true.\nThis function must not be called if WIFSTOPPED(status) is true.',
+    'module select.poll':
+      'poll($module, /)\n--\n\nReturns a polling object.\n\nThis object supports registering and unregistering file descriptors, and then\npolling them for I/O events.',
+    'module select.select':
+      'select($module, rlist, wlist, xlist, timeout=None, /)\n--\n\nWait until one or more file descriptors are ready for some kind of I/O.\n\nThe first three arguments are iterables of file descriptors to be waited for:\nrlist -- wait until ready for reading\nwlist -- wait until ready for writing\nxlist -- wait for an "exceptional condition"\nIf only one kind of condition is required, pass [] for the other lists.\n\nA file descriptor is either a socket or file object, or a small integer\ngotten from a fileno() method call on one of those.\n\nThe optional 4th argument specifies a timeout in seconds; it may be\na floating point number to specify fractions of seconds.  If it is absent\nor None, the call will never time out.\n\nThe return value is a tuple of three lists corresponding to the first three\narguments; each contains the subset of the corresponding file descriptors\nthat are ready.\n\n*** IMPORTANT NOTICE ***\nOn Windows, only sockets are supported; on Unix, all file\ndescriptors can be used.',
+    'module sys.__breakpointhook__':
+      'breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint().\n',
+    'module sys._baserepl': '',
+    'module sys._clear_internal_caches': '',
+    'module sys._clear_type_descriptors': '',
+    'module sys._dump_tracelets': '',
+    'module sys._get_cpu_count_config': '',
+    'module sys._is_gil_enabled': '',
+    'module sys._is_immortal': '',
+    'module sys._is_interned': '',
+    'module sys._setprofileallthreads':
+      '_setprofileallthreads($module, arg, /)\n--\n\nSet the profiling function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call and return.  See the profiler chapter\nin the library manual.',
+    'module sys._settraceallthreads':
+      '_settraceallthreads($module, arg, /)\n--\n\nSet the global debug tracing function in all running threads belonging to the current interpreter.\n\nIt will be called on each function call. See the debugger chapter\nin the library manual.',
+    'module sys.audit': 'audit(event, *args)\n\nPasses the event to any audit hooks that are attached.',
+    'module sys.breakpointhook':
+      'breakpointhook(*args, **kws)\n\nThis hook function is called by built-in breakpoint().\n',
+    'module sys.getunicodeinternedsize':
+      'getunicodeinternedsize($module, /)\n--\n\nReturn the number of elements of the unicode interned dictionary',
+    'module sys.is_remote_debug_enabled': '',
+    'module sys.remote_exec': '',
+    'module sys.set_asyncgen_hooks':
+      'set_asyncgen_hooks(* [, firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.',
+    'module sys.setprofile':
+      'setprofile(function)\n\nSet the profiling function.  It will be called on each function call\nand return.  See the profiler chapter in the library manual.',
+    'module sys.settrace':
+      'settrace(function)\n\nSet the global debug tracing function.  It will be called on each\nfunction call.  See the debugger chapter in the library manual.',
+    'module time.asctime':
+      "asctime([tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
+    'module time.clock_getres':
+      'clock_getres(clk_id) -> floating point number\n\nReturn the resolution (precision) of the specified clock clk_id.',
+    'module time.clock_gettime': 'clock_gettime(clk_id) -> float\n\nReturn the time of the specified clock clk_id.',
+    'module time.clock_gettime_ns':
+      'clock_gettime_ns(clk_id) -> int\n\nReturn the time of the specified clock clk_id as nanoseconds.',
+    'module time.ctime':
+      'ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.',
+    'module time.mktime':
+      'mktime(tuple) -> floating point number\n\nConvert a time tuple in local time to seconds since the Epoch.\nNote that mktime(gmtime(0)) will not generally return zero for most\ntime zones; instead the returned value will either be equal to that\nof the timezone or altzone attributes on the time module.',
+    'module time.monotonic': 'monotonic() -> float\n\nMonotonic clock, cannot go backward.',
+    'module time.monotonic_ns': 'monotonic_ns() -> int\n\nMonotonic clock, cannot go backward, as nanoseconds.',
+    'module time.perf_counter': 'perf_counter() -> float\n\nPerformance counter for benchmarking.',
+    'module time.perf_counter_ns': 'perf_counter_ns() -> int\n\nPerformance counter for benchmarking as nanoseconds.',
+    'module time.process_time':
+      'process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time.',
+    'module time.process_time_ns':
+      'process_time() -> int\n\nProcess time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.',
+    'module time.sleep':
+      'sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na floating point number for subsecond precision.',
+    'module time.strftime':
+      "strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.\n\nCommonly used format codes:\n\n%Y  Year with century as a decimal number.\n%m  Month as a decimal number [01,12].\n%d  Day of the month as a decimal number [01,31].\n%H  Hour (24-hour clock) as a decimal number [00,23].\n%M  Minute as a decimal number [00,59].\n%S  Second as a decimal number [00,61].\n%z  Time zone offset from UTC.\n%a  Locale's abbreviated weekday name.\n%A  Locale's full weekday name.\n%b  Locale's abbreviated month name.\n%B  Locale's full month name.\n%c  Locale's appropriate date and time representation.\n%I  Hour (12-hour clock) as a decimal number [01,12].\n%p  Locale's equivalent of either AM or PM.\n\nOther codes may be available on your platform.  See documentation for\nthe C library strftime function.\n",
+    'module time.strptime':
+      "strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime()).\n\nCommonly used format codes:\n\n%Y  Year with century as a decimal number.\n%m  Month as a decimal number [01,12].\n%d  Day of the month as a decimal number [01,31].\n%H  Hour (24-hour clock) as a decimal number [00,23].\n%M  Minute as a decimal number [00,59].\n%S  Second as a decimal number [00,61].\n%z  Time zone offset from UTC.\n%a  Locale's abbreviated weekday name.\n%A  Locale's full weekday name.\n%b  Locale's abbreviated month name.\n%B  Locale's full month name.\n%c  Locale's appropriate date and time representation.\n%I  Hour (12-hour clock) as a decimal number [01,12].\n%p  Locale's equivalent of either AM or PM.\n\nOther codes may be available on your platform.  See documentation for\nthe C library strftime function.\n",
+    'module time.thread_time':
+      'thread_time() -> float\n\nThread time for profiling: sum of the kernel and user-space CPU time.',
+    'module time.thread_time_ns':
+      'thread_time() -> int\n\nThread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.',
+    'module time.time':
+      'time() -> floating point number\n\nReturn the current time in seconds since the Epoch.\nFractions of a second may be present if the system clock provides them.',
+    'module time.time_ns': 'time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch.',
+    'module time.tzset':
+      "tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']. The TZ environment variable should be specified in\nstandard Unix timezone format as documented in the tzset man page\n(eg. 'US/Eastern', 'Europe/Amsterdam'). Unknown timezones will silently\nfall back to UTC. If the TZ environment variable is not set, the local\ntimezone is set to the systems best guess of wallclock time.\nChanging the TZ environment variable without calling tzset *may* change\nthe local timezone used by methods such as localtime, but this behaviour\nshould not be relied on.",
+    'module.__dir__': '__dir__() -> list\nspecialized dir() implementation',
+    'object.__init_subclass__':
+      'This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n',
+    'object.__subclasshook__':
+      'Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).\n',
+    'odict_iterator.__reduce__': 'Return state information for pickling',
+    'operator.attrgetter.__reduce__': 'Return state information for pickling',
+    'operator.itemgetter.__reduce__': 'Return state information for pickling',
+    'operator.methodcaller.__reduce__': 'Return state information for pickling',
+    'os.stat_result':
+      'stat_result: Result from stat, fstat, or lstat.\n\nThis object may be accessed either as a tuple of\n  (mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime)\nor via the attributes st_mode, st_ino, st_dev, st_nlink, st_uid, and so on.\n\nPosix/windows: If your platform supports st_blksize, st_blocks, st_rdev,\nor st_flags, they are available as attributes only.\n\nSee os.stat for more information.',
+    'os.stat_result.__replace__': '',
+    'os.statvfs_result.__replace__': '',
+    'os.terminal_size.__replace__': '',
+    'posix.DirEntry.__class_getitem__': 'See PEP 585',
+    'posix.DirEntry.path': "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)",
+    'posix.sched_param.__replace__': '',
+    'posix.times_result.__replace__': '',
+    'posix.uname_result.__replace__': '',
+    'posix.waitid_result.__replace__': '',
+    'property.__set_name__': 'Method to set name of a property.',
+    'property.deleter': 'Descriptor to obtain a copy of the property with a different deleter.',
+    'property.getter': 'Descriptor to obtain a copy of the property with a different getter.',
+    'property.setter': 'Descriptor to obtain a copy of the property with a different setter.',
+    'range.__reversed__': 'Return a reverse iterator.',
+    'range.count': 'rangeobject.count(value) -> integer -- return number of occurrences of value',
+    'range.index':
+      'rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present.',
+    'range_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'range_iterator.__reduce__': 'Return state information for pickling.',
+    'range_iterator.__setstate__': 'Set state information for unpickling.',
+    're.Match.__class_getitem__': 'See PEP 585',
+    're.Match.__copy__': '__copy__($self, /)\n--\n\n',
+    're.Pattern.__class_getitem__': 'See PEP 585',
+    're.Pattern.__copy__': '__copy__($self, /)\n--\n\n',
+    'resource.struct_rusage.__replace__': '',
+    'reversed.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'reversed.__reduce__': 'Return state information for pickling.',
+    'reversed.__setstate__': 'Set state information for unpickling.',
+    'select.epoll.__enter__': '__enter__($self, /)\n--\n\n',
+    'select.epoll.poll':
+      'poll($self, /, timeout=None, maxevents=-1)\n--\n\nWait for events on the epoll file descriptor.\n\n  timeout\n    the maximum time to wait in seconds (as float);\n    a timeout of None or -1 makes poll wait indefinitely\n  maxevents\n    the maximum number of events returned; -1 means no limit\n\nReturns a list containing any descriptors that have events to report,\nas a list of (fd, events) 2-tuples.',
+    set: 'set() -> new empty set object\nset(iterable) -> new set object\n\nBuild an unordered collection of unique elements.',
+    'set.__class_getitem__': 'See PEP 585',
+    'set.__contains__': 'x.__contains__(y) <==> y in x.',
+    'set.__reduce__': 'Return state information for pickling.',
+    'set.__sizeof__': 'S.__sizeof__() -> size of S in memory, in bytes',
+    'set.add': 'Add an element to a set.\n\nThis has no effect if the element is already present.',
+    'set.clear': 'Remove all elements from this set.',
+    'set.copy': 'Return a shallow copy of a set.',
+    'set.difference':
+      'Return the difference of two or more sets as a new set.\n\n(i.e. all elements that are in this set but not the others.)',
+    'set.difference_update': 'Remove all elements of another set from this set.',
+    'set.discard':
+      'Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.',
+    'set.intersection':
+      'Return the intersection of two sets as a new set.\n\n(i.e. all elements that are in both sets.)',
+    'set.intersection_update': 'Update a set with the intersection of itself and another.',
+    'set.isdisjoint': 'Return True if two sets have a null intersection.',
+    'set.issubset': 'Report whether another set contains this set.',
+    'set.issuperset': 'Report whether this set contains another set.',
+    'set.pop': 'Remove and return an arbitrary set element.\nRaises KeyError if the set is empty.',
+    'set.remove':
+      'Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.',
+    'set.symmetric_difference':
+      'Return the symmetric difference of two sets as a new set.\n\n(i.e. all elements that are in exactly one of the sets.)',
+    'set.symmetric_difference_update': 'Update a set with the symmetric difference of itself and another.',
+    'set.union': 'Return the union of sets as a new set.\n\n(i.e. all elements that are in either set.)',
+    'set.update': 'Update a set with the union of itself and others.',
+    'set_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'set_iterator.__reduce__': 'Return state information for pickling.',
+    'signal.ItimerError.__weakref__': '',
+    'signal.struct_siginfo.__replace__': '',
+    slice:
+      'slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).',
+    'slice.__reduce__': 'Return state information for pickling.',
+    'slice.indices':
+      'S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.',
+    'slot __del__': '',
+    staticmethod:
+      'staticmethod(function) -> method\n\nConvert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.',
+    'staticmethod.__class_getitem__': '',
+    str: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to sys.getdefaultencoding().\nerrors defaults to 'strict'.",
+    'str.capitalize':
+      'capitalize($self, /)\n--\n\nReturn a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.',
+    'str.center':
+      "center($self, width, fillchar=' ', /)\n--\n\nReturn a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.count':
+      'S.count(sub[, start[, end]]) -> int\n\nReturn the number of non-overlapping occurrences of substring sub in\nstring S[start:end].  Optional arguments start and end are\ninterpreted as in slice notation.',
+    'str.encode':
+      "encode($self, /, encoding='utf-8', errors='strict')\n--\n\nEncode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeEncodeErrors.",
+    'str.endswith':
+      'S.endswith(suffix[, start[, end]]) -> bool\n\nReturn True if S ends with the specified suffix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nsuffix can also be a tuple of strings to try.',
+    'str.find':
+      'S.find(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'str.format':
+      "S.format(*args, **kwargs) -> str\n\nReturn a formatted version of S, using substitutions from args and kwargs.\nThe substitutions are identified by braces ('{' and '}').",
+    'str.format_map':
+      "S.format_map(mapping) -> str\n\nReturn a formatted version of S, using substitutions from mapping.\nThe substitutions are identified by braces ('{' and '}').",
+    'str.index':
+      'S.index(sub[, start[, end]]) -> int\n\nReturn the lowest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the substring is not found.',
+    'str.isalnum':
+      'isalnum($self, /)\n--\n\nReturn True if the string is an alpha-numeric string, False otherwise.\n\nA string is alpha-numeric if all characters in the string are alpha-numeric and\nthere is at least one character in the string.',
+    'str.isalpha':
+      'isalpha($self, /)\n--\n\nReturn True if the string is an alphabetic string, False otherwise.\n\nA string is alphabetic if all characters in the string are alphabetic and there\nis at least one character in the string.',
+    'str.isdecimal':
+      'isdecimal($self, /)\n--\n\nReturn True if the string is a decimal string, False otherwise.\n\nA string is a decimal string if all characters in the string are decimal and\nthere is at least one character in the string.',
+    'str.isdigit':
+      'isdigit($self, /)\n--\n\nReturn True if the string is a digit string, False otherwise.\n\nA string is a digit string if all characters in the string are digits and there\nis at least one character in the string.',
+    'str.isidentifier':
+      'isidentifier($self, /)\n--\n\nReturn True if the string is a valid Python identifier, False otherwise.\n\nCall keyword.iskeyword(s) to test whether string s is a reserved identifier,\nsuch as "def" or "class".',
+    'str.islower':
+      'islower($self, /)\n--\n\nReturn True if the string is a lowercase string, False otherwise.\n\nA string is lowercase if all cased characters in the string are lowercase and\nthere is at least one cased character in the string.',
+    'str.isnumeric':
+      'isnumeric($self, /)\n--\n\nReturn True if the string is a numeric string, False otherwise.\n\nA string is numeric if all characters in the string are numeric and there is at\nleast one character in the string.',
+    'str.isprintable':
+      'isprintable($self, /)\n--\n\nReturn True if the string is printable, False otherwise.\n\nA string is printable if all of its characters are considered printable in\nrepr() or if it is empty.',
+    'str.isspace':
+      'isspace($self, /)\n--\n\nReturn True if the string is a whitespace string, False otherwise.\n\nA string is whitespace if all characters in the string are whitespace and there\nis at least one character in the string.',
+    'str.isupper':
+      'isupper($self, /)\n--\n\nReturn True if the string is an uppercase string, False otherwise.\n\nA string is uppercase if all cased characters in the string are uppercase and\nthere is at least one cased character in the string.',
+    'str.join':
+      "join($self, iterable, /)\n--\n\nConcatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+    'str.ljust':
+      "ljust($self, width, fillchar=' ', /)\n--\n\nReturn a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.maketrans':
+      'maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)\n--\n\nReturn a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.',
+    'str.partition':
+      'partition($self, sep, /)\n--\n\nPartition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.',
+    'str.removeprefix':
+      'removeprefix($self, prefix, /)\n--\n\nReturn a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.',
+    'str.removesuffix':
+      'removesuffix($self, suffix, /)\n--\n\nReturn a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.',
+    'str.replace':
+      'replace($self, old, new, count=-1, /)\n--\n\nReturn a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf the optional argument count is given, only the first count occurrences are\nreplaced.',
+    'str.rfind':
+      'S.rfind(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nReturn -1 on failure.',
+    'str.rindex':
+      'S.rindex(sub[, start[, end]]) -> int\n\nReturn the highest index in S where substring sub is found,\nsuch that sub is contained within S[start:end].  Optional\narguments start and end are interpreted as in slice notation.\n\nRaises ValueError when the substring is not found.',
+    'str.rjust':
+      "rjust($self, width, fillchar=' ', /)\n--\n\nReturn a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.',
+    'str.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits (starting from the left).\n    -1 (the default value) means no limit.\n\nSplitting starts at the end of the string and works to the front.',
+    'str.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits (starting from the left).\n    -1 (the default value) means no limit.\n\nNote, str.split() is mainly useful for data that has been intentionally\ndelimited.  With natural text that includes punctuation, consider using\nthe regular expression module.',
+    'str.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'str.startswith':
+      'S.startswith(prefix[, start[, end]]) -> bool\n\nReturn True if S starts with the specified prefix, False otherwise.\nWith optional start, test S beginning at that position.\nWith optional end, stop comparing S at that position.\nprefix can also be a tuple of strings to try.',
+    'str.title':
+      'title($self, /)\n--\n\nReturn a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.',
+    'str.translate':
+      'translate($self, table, /)\n--\n\nReplace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.',
+    'str_ascii_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'str_ascii_iterator.__reduce__': 'Return state information for pickling.',
+    'str_ascii_iterator.__setstate__': 'Set state information for unpickling.',
+    'str_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'str_iterator.__reduce__': 'Return state information for pickling.',
+    'str_iterator.__setstate__': 'Set state information for unpickling.',
+    'string.templatelib.Interpolation': '',
+    'string.templatelib.Interpolation.__class_getitem__': '',
+    'string.templatelib.Interpolation.__reduce__': '',
+    'string.templatelib.Interpolation.conversion': '',
+    'string.templatelib.Interpolation.expression': '',
+    'string.templatelib.Interpolation.format_spec': '',
+    'string.templatelib.Interpolation.value': '',
+    'string.templatelib.Template': '',
+    'string.templatelib.Template.__class_getitem__': '',
+    'string.templatelib.Template.interpolations': '',
+    'string.templatelib.Template.strings': '',
+    'string.templatelib.Template.values': '',
+    'string.templatelib.TemplateIter': '',
+    super:
+      'super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n',
+    'sys.flags.__replace__': '',
+    'sys.flags.context_aware_warnings': '',
+    'sys.flags.gil': '',
+    'sys.flags.thread_inherit_context': '',
+    'sys.float_info.__replace__': '',
+    'sys.hash_info.__replace__': '',
+    'sys.int_info.__replace__': '',
+    'sys.thread_info.__replace__': '',
+    'sys.version_info.__replace__': '',
+    'time.struct_time.__replace__': '',
+    traceback: 'TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object.',
+    'tuple.__class_getitem__': 'See PEP 585',
+    'tuple.__getnewargs__': '__getnewargs__($self, /)\n--\n\n',
+    'tuple_iterator.__length_hint__': 'Private method returning an estimate of len(list(it)).',
+    'tuple_iterator.__reduce__': 'Return state information for pickling.',
+    'tuple_iterator.__setstate__': 'Set state information for unpickling.',
+    'type.__prepare__': '__prepare__() -> dict\nused to create the namespace for the class statement',
+    'types.GenericAlias':
+      'Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).',
+    'types.SimpleNamespace': 'A simple attribute-based namespace.\n\nSimpleNamespace(**kwargs)',
+    'types.SimpleNamespace.__reduce__': 'Return state information for pickling',
+    'types.SimpleNamespace.__replace__': '',
+    'typing.Generic.__class_getitem__':
+      'Parameterizes a generic class.\n\nAt least, parameterizing a generic class is the *main* thing this\nmethod does. For example, for some generic class `Foo`, this is called\nwhen we do `Foo[int]` - there, with `cls=Foo` and `params=int`.\n\nHowever, note that this method is also called when defining generic\nclasses in the first place with `class Foo[T]: ...`.\n',
+    'typing.ParamSpec':
+      "Parameter specification variable.\n\nThe preferred way to construct a parameter specification is via the\ndedicated syntax for generic functions, classes, and type aliases,\nwhere the use of '**' creates a parameter specification::\n\n    type IntFunc[**P] = Callable[P, int]\n\nFor compatibility with Python 3.11 and earlier, ParamSpec objects\ncan also be created as follows::\n\n    P = ParamSpec('P')\n\nParameter specification variables exist primarily for the benefit of\nstatic type checkers.  They are used to forward the parameter types of\none callable to another callable, a pattern commonly found in\nhigher-order functions and decorators.  They are only valid when used\nin ``Concatenate``, or as the first argument to ``Callable``, or as\nparameters for user-defined Generics. See class Generic for more\ninformation on generic types.\n\nAn example for annotating a decorator::\n\n    def add_logging[**P, T](f: Callable[P, T]) -> Callable[P, T]:\n        '''A type-safe decorator to add logging to a function.'''\n        def inner(*args: P.args, **kwargs: P.kwargs) -> T:\n            logging.info(f'{f.__name__} was called')\n            return f(*args, **kwargs)\n        return inner\n\n    @add_logging\n    def add_two(x: float, y: float) -> float:\n        '''Add two numbers together.'''\n        return x + y\n\nParameter specification variables can be introspected. e.g.::\n\n    >>> P = ParamSpec(\"P\")\n    >>> P.__name__\n    'P'\n\nNote that only parameter specification variables defined in the global\nscope can be pickled.\n",
+    'typing.ParamSpec.__default__': '',
+    'typing.ParamSpec.__reduce__': '__reduce__($self, /)\n--\n\n',
+    'typing.ParamSpec.__typing_prepare_subst__': '__typing_prepare_subst__($self, /, alias, args)\n--\n\n',
+    'typing.ParamSpec.__typing_subst__': '__typing_subst__($self, /, arg)\n--\n\n',
+    'typing.TypeAliasType.__reduce__': '__reduce__($self, /)\n--\n\n',
+    'typing.TypeVar':
+      "Type variable.\n\nThe preferred way to construct a type variable is via the dedicated\nsyntax for generic functions, classes, and type aliases::\n\n    class Sequence[T]:  # T is a TypeVar\n        ...\n\nThis syntax can also be used to create bound and constrained type\nvariables::\n\n    # S is a TypeVar bound to str\n    class StrSequence[S: str]:\n        ...\n\n    # A is a TypeVar constrained to str or bytes\n    class StrOrBytesSequence[A: (str, bytes)]:\n        ...\n\nHowever, if desired, reusable type variables can also be constructed\nmanually, like so::\n\n   T = TypeVar('T')  # Can be anything\n   S = TypeVar('S', bound=str)  # Can be any subtype of str\n   A = TypeVar('A', str, bytes)  # Must be exactly str or bytes\n\nType variables exist primarily for the benefit of static type\ncheckers.  They serve as the parameters for generic types as well\nas for generic function and type alias definitions.\n\nThe variance of type variables is inferred by type checkers when they\nare created through the type parameter syntax and when\n``infer_variance=True`` is passed. Manually created type variables may\nbe explicitly marked covariant or contravariant by passing\n``covariant=True`` or ``contravariant=True``. By default, manually\ncreated type variables are invariant. See PEP 484 and PEP 695 for more\ndetails.\n",
+    'typing.TypeVar.__reduce__': '__reduce__($self, /)\n--\n\n',
+    'typing.TypeVar.__typing_prepare_subst__': '',
+    'typing.TypeVar.__typing_subst__': '__typing_subst__($self, /, arg)\n--\n\n',
+    'typing.TypeVarTuple':
+      "Type variable tuple. A specialized form of type variable that enables\nvariadic generics.\n\nThe preferred way to construct a type variable tuple is via the\ndedicated syntax for generic functions, classes, and type aliases,\nwhere a single '*' indicates a type variable tuple::\n\n    def move_first_element_to_last[T, *Ts](tup: tuple[T, *Ts]) -> tuple[*Ts, T]:\n        return (*tup[1:], tup[0])\n\nFor compatibility with Python 3.11 and earlier, TypeVarTuple objects\ncan also be created as follows::\n\n    Ts = TypeVarTuple('Ts')  # Can be given any name\n\nJust as a TypeVar (type variable) is a placeholder for a single type,\na TypeVarTuple is a placeholder for an *arbitrary* number of types. For\nexample, if we define a generic class using a TypeVarTuple::\n\n    class C[*Ts]: ...\n\nThen we can parameterize that class with an arbitrary number of type\narguments::\n\n    C[int]       # Fine\n    C[int, str]  # Also fine\n    C[()]        # Even this is fine\n\nFor more details, see PEP 646.\n\nNote that only TypeVarTuples defined in the global scope can be\npickled.\n",
+    'typing.TypeVarTuple.__default__': '',
+    'typing.TypeVarTuple.__reduce__': '__reduce__($self, /)\n--\n\n',
+    'typing.TypeVarTuple.__typing_prepare_subst__': '__typing_prepare_subst__($self, /, alias, args)\n--\n\n',
+    'typing.TypeVarTuple.__typing_subst__': '__typing_subst__($self, /, arg)\n--\n\n',
+    'typing.Union': '',
+    'typing.Union.__class_getitem__': '',
+    'typing.Union.__name__': '',
+    'typing.Union.__origin__': '',
+    'typing.Union.__parameters__': '',
+    'typing.Union.__qualname__': '',
+    'weakref.ReferenceType.__class_getitem__': 'See PEP 585',
+    zip: "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]\n\nThe zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    'zip.__reduce__': 'Return state information for pickling.',
+    'zip.__setstate__': 'Set state information for unpickling.',
+    'BaseException.__cause__': 'exception cause',
+    'BaseException.__context__': 'exception context',
+    InterpreterID: 'A interpreter ID identifies a interpreter and may be used as an int.',
+    '_io.BufferedRandom.__reduce__': '',
+    '_io.BufferedRandom.__reduce_ex__': '',
+    '_io.BufferedReader.__reduce__': '',
+    '_io.BufferedReader.__reduce_ex__': '',
+    '_io.BufferedWriter.__reduce__': '',
+    '_io.BufferedWriter.__reduce_ex__': '',
+    '_io.FileIO.__reduce__': '',
+    '_io.FileIO.__reduce_ex__': '',
+    '_io.TextIOWrapper.__reduce__': '',
+    '_io.TextIOWrapper.__reduce_ex__': '',
+    'itertools._grouper.__reduce__': 'Return state information for pickling.',
+    'itertools._tee.__reduce__': 'Return state information for pickling.',
+    'itertools._tee.__setstate__': 'Set state information for unpickling.',
+    'itertools._tee_dataobject.__reduce__': 'Return state information for pickling.',
+    'itertools.accumulate.__reduce__': 'Return state information for pickling.',
+    'itertools.accumulate.__setstate__': 'Set state information for unpickling.',
+    'itertools.chain.__reduce__': 'Return state information for pickling.',
+    'itertools.chain.__setstate__': 'Set state information for unpickling.',
+    'itertools.combinations.__reduce__': 'Return state information for pickling.',
+    'itertools.combinations.__setstate__': 'Set state information for unpickling.',
+    'itertools.combinations_with_replacement.__reduce__': 'Return state information for pickling.',
+    'itertools.combinations_with_replacement.__setstate__': 'Set state information for unpickling.',
+    'itertools.compress.__reduce__': 'Return state information for pickling.',
+    'itertools.count.__reduce__': 'Return state information for pickling.',
+    'itertools.cycle.__reduce__': 'Return state information for pickling.',
+    'itertools.cycle.__setstate__': 'Set state information for unpickling.',
+    'itertools.dropwhile.__reduce__': 'Return state information for pickling.',
+    'itertools.dropwhile.__setstate__': 'Set state information for unpickling.',
+    'itertools.filterfalse.__reduce__': 'Return state information for pickling.',
+    'itertools.groupby.__reduce__': 'Return state information for pickling.',
+    'itertools.groupby.__setstate__': 'Set state information for unpickling.',
+    'itertools.islice.__reduce__': 'Return state information for pickling.',
+    'itertools.islice.__setstate__': 'Set state information for unpickling.',
+    'itertools.permutations.__reduce__': 'Return state information for pickling.',
+    'itertools.permutations.__setstate__': 'Set state information for unpickling.',
+    'itertools.product.__reduce__': 'Return state information for pickling.',
+    'itertools.product.__setstate__': 'Set state information for unpickling.',
+    'itertools.repeat.__reduce__': 'Return state information for pickling.',
+    'itertools.starmap.__reduce__': 'Return state information for pickling.',
+    'itertools.takewhile.__reduce__': 'Return state information for pickling.',
+    'itertools.takewhile.__setstate__': 'Set state information for unpickling.',
+    'itertools.zip_longest.__reduce__': 'Return state information for pickling.',
+    'itertools.zip_longest.__setstate__': 'Set state information for unpickling.',
+    'module _thread._set_sentinel':
+      '_set_sentinel() -> lock\n\nSet a sentinel lock that will be released when the current thread\nstate is finalized (after it is untied from the interpreter).\n\nThis is a private API for the threading module.',
+    'module _warnings._filters_mutated': '_filters_mutated($module, /)\n--\n\n',
+    'signal.itimer_error.__weakref__': 'list of weak references to the object',
+    'types.UnionType': 'Represent a PEP 604 union type\n\nE.g. for int | str',
+    'types.UnionType.__parameters__': 'Type variables in the types.UnionType.',
+  },
+  '3.13': {
+    'BaseException.__setstate__': '',
+    'BaseException.add_note':
+      'add_note($self, object, /)\n--\n\nException.add_note(note) --\n    add a note to the exception',
+    'BaseException.with_traceback':
+      'with_traceback($self, object, /)\n--\n\nException.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.',
+    'BaseExceptionGroup.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'BaseExceptionGroup.derive': '',
+    'BaseExceptionGroup.split': '',
+    'BaseExceptionGroup.subgroup': '',
+    'SyntaxError._metadata': '',
+    '_contextvars.Context.get':
+      'get($self, key, default=None, /)\n--\n\nReturn the value for `key` if `key` has the value in the context object.\n\nIf `key` does not exist, return `default`. If `default` is not given,\nreturn None.',
+    '_contextvars.ContextVar.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    '_contextvars.ContextVar.get':
+      'get($self, default=<unrepresentable>, /)\n--\n\nReturn a value for the context variable for the current context.\n\nIf there is no value for the variable in the current context, the method will:\n * return the value of the default argument of the method, if provided; or\n * return the default value for the context variable, if it was created\n   with one; or\n * raise a LookupError.',
+    '_contextvars.ContextVar.reset':
+      'reset($self, token, /)\n--\n\nReset the context variable.\n\nThe variable is reset to the value it had before the `ContextVar.set()` that\ncreated the token was used.',
+    '_contextvars.ContextVar.set':
+      'set($self, value, /)\n--\n\nCall to set a new value for the context variable in the current context.\n\nThe required value argument is the new value for the context variable.\n\nReturns a Token object that can be used to restore the variable to its previous\nvalue via the `ContextVar.reset()` method.',
+    '_contextvars.Token.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    '_contextvars.Token.__enter__': '',
+    '_contextvars.Token.__exit__': '',
+    '_io.BytesIO.read1':
+      'read1($self, size=-1, /)\n--\n\nRead at most size bytes, returned as a bytes object.\n\nIf the size argument is negative or omitted, read until EOF is reached.\nReturn an empty bytes object at EOF.',
+    '_io.BytesIO.writelines':
+      'writelines($self, lines, /)\n--\n\nWrite lines to the file.\n\nNote that newlines are not added.  lines can be any iterable object\nproducing bytes-like objects. This is equivalent to calling write() for\neach element.',
+    '_io.FileIO':
+      "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\nwriting, exclusive creation or appending.  The file will be created if it\ndoesn't exist when opened for writing or appending; it will be truncated\nwhen opened for writing.  A FileExistsError will be raised if it already\nexists when opened for creating. Opening a file for creating implies\nwriting so this mode behaves in a similar way to 'w'.Add a '+' to the mode\nto allow simultaneous reading and writing. A custom opener can be used by\npassing a callable as *opener*. The underlying file descriptor for the file\nobject is then obtained by calling opener with (*name*, *flags*).\n*opener* must return an open file descriptor (passing os.open as *opener*\nresults in functionality similar to passing None).",
+    '_io.FileIO._blksize': '',
+    '_io.FileIO.close':
+      'close($self, /)\n--\n\nClose the file.\n\nA closed file cannot be used for further I/O operations.  close() may be\ncalled more than once without error.',
+    '_io.FileIO.read':
+      'read($self, size=-1, /)\n--\n\nRead at most size bytes, returned as bytes.\n\nOnly makes one system call, so less data may be returned than requested.\nIn non-blocking mode, returns None if no data is available.\nReturn an empty bytes object at EOF.',
+    '_io.FileIO.readall':
+      'readall($self, /)\n--\n\nRead all data from the file, returned as bytes.\n\nIn non-blocking mode, returns as much as is immediately available,\nor None if no data is available.  Return an empty bytes object at EOF.',
+    '_io.FileIO.seek':
+      'seek($self, pos, whence=0, /)\n--\n\nMove to new file position and return the file position.\n\nArgument offset is a byte count.  Optional argument whence defaults to\nSEEK_SET or 0 (offset from start of file, offset should be >= 0); other values\nare SEEK_CUR or 1 (move relative to current position, positive or negative),\nand SEEK_END or 2 (move relative to end of file, usually negative, although\nmany platforms allow seeking beyond the end of a file).\n\nNote that not all file objects are seekable.',
+    '_io.FileIO.write':
+      'write($self, b, /)\n--\n\nWrite buffer b to file, return number of bytes written.\n\nOnly makes one system call, so not all of the data may be written.\nThe number of bytes actually written is returned.  In non-blocking mode,\nreturns None if the write would block.',
+    '_io.StringIO.seek':
+      'seek($self, pos, whence=0, /)\n--\n\nChange stream position.\n\nSeek to character offset pos relative to position indicated by whence:\n    0  Start of stream (the default).  pos should be >= 0;\n    1  Current position - pos must be 0;\n    2  End of stream - pos must be 0.\nReturns the new absolute position.',
+    '_io.TextIOWrapper.tell':
+      'tell($self, /)\n--\n\nReturn the stream position as an opaque number.\n\nThe return value of tell() can be given as input to seek(), to restore a\nprevious stream position.',
+    '_io._IOBase.seek':
+      "seek($self, offset, whence=os.SEEK_SET, /)\n--\n\nChange the stream position to the given byte offset.\n\n  offset\n    The stream position, relative to 'whence'.\n  whence\n    The relative position to seek from.\n\nThe offset is interpreted relative to the position indicated by whence.\nValues for whence are:\n\n* os.SEEK_SET or 0 -- start of stream (the default); offset should be zero or positive\n* os.SEEK_CUR or 1 -- current stream position; offset may be negative\n* os.SEEK_END or 2 -- end of stream; offset is usually negative\n\nReturn the new absolute position.",
+    '_io._IOBase.truncate':
+      'truncate($self, size=None, /)\n--\n\nTruncate file to size bytes.\n\nFile pointer is left unchanged. Size defaults to the current IO position\nas reported by tell(). Return the new size.',
+    '_io._TextIOBase.detach':
+      'detach($self, /)\n--\n\nSeparate the underlying buffer from the TextIOBase and return it.\n\nAfter the underlying buffer has been detached, the TextIO is in an unusable state.',
+    '_io._TextIOBase.read':
+      'read($self, size=-1, /)\n--\n\nRead at most size characters from stream.\n\nRead from underlying buffer until we have size characters or we hit EOF.\nIf size is negative or omitted, read until EOF.',
+    '_socket.socket':
+      "socket(family=AF_INET, type=SOCK_STREAM, proto=0) -> socket object\nsocket(family=-1, type=-1, proto=-1, fileno=None) -> socket object\n\nOpen a socket of the given type.  The family argument specifies the\naddress family; it defaults to AF_INET.  The type argument specifies\nwhether this is a stream (SOCK_STREAM, this is the default)\nor datagram (SOCK_DGRAM) socket.  The protocol argument defaults to 0,\nspecifying the default protocol.  Keyword arguments are accepted.\nThe socket is created as non-inheritable.\n\nWhen a fileno is passed in, family, type and proto are auto-detected,\nunless they are explicitly set.\n\nA socket object represents one endpoint of a network connection.\n\nMethods of socket objects (keyword arguments not allowed):\n\n_accept() -- accept connection, returning new socket fd and client address\nbind(addr) -- bind the socket to a local address\nclose() -- close the socket\nconnect(addr) -- connect the socket to a remote address\nconnect_ex(addr) -- connect, return an error code instead of an exception\ndup() -- return a new socket fd duplicated from fileno()\nfileno() -- return underlying file descriptor\ngetpeername() -- return remote address [*]\ngetsockname() -- return local address\ngetsockopt(level, optname[, buflen]) -- get socket options\ngettimeout() -- return timeout or None\nlisten([n]) -- start listening for incoming connections\nrecv(buflen[, flags]) -- receive data\nrecv_into(buffer[, nbytes[, flags]]) -- receive data (into a buffer)\nrecvfrom(buflen[, flags]) -- receive data and sender's address\nrecvfrom_into(buffer[, nbytes, [, flags])\n  -- receive data and sender's address (into a buffer)\nsendall(data[, flags]) -- send all data\nsend(data[, flags]) -- send data, may not send all of it\nsendto(data[, flags], addr) -- send data to a given address\nsetblocking(bool) -- set or clear the blocking I/O flag\ngetblocking() -- return True if socket is blocking, False if non-blocking\nsetsockopt(level, optname, value[, optlen]) -- set socket options\nsettimeout(None | float) -- set or clear the timeout\nshutdown(how) -- shut down traffic in one or both directions\n\n [*] not available on all platforms!",
+    '_struct.Struct.pack_into':
+      'S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  See\nhelp(struct) for more on format strings.',
+    '_struct.Struct.unpack_from':
+      "unpack_from($self, /, buffer, offset=0)\n--\n\nReturn a tuple containing unpacked values.\n\nValues are unpacked according to the format string Struct.format.\n\nThe buffer's size in bytes, starting at position offset, must be\nat least Struct.size.\n\nSee help(struct) for more on format strings.",
+    '_thread.RLock.locked': '',
+    '_typing._ConstEvaluator': '',
+    'anext_awaitable.close': 'close() -> raise GeneratorExit inside generator.',
+    'array.array':
+      "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored in them is constrained. The type is specified\nat object creation time by using a type code, which is a single character.\nThe following type codes are defined:\n\n    Type code   C Type             Minimum size in bytes\n    'b'         signed integer     1\n    'B'         unsigned integer   1\n    'u'         Unicode character  2 (see note)\n    'h'         signed integer     2\n    'H'         unsigned integer   2\n    'i'         signed integer     2\n    'I'         unsigned integer   2\n    'l'         signed integer     4\n    'L'         unsigned integer   4\n    'q'         signed integer     8 (see note)\n    'Q'         unsigned integer   8 (see note)\n    'f'         floating-point     4\n    'd'         floating-point     8\n\nNOTE: The 'u' typecode corresponds to Python's unicode character. On\nnarrow builds this is 2-bytes on wide builds this is 4-bytes.\n\nNOTE: The 'q' and 'Q' type codes are only available if the platform\nC compiler used to build Python supports 'long long', or, on Windows,\n'__int64'.\n\nMethods:\n\nappend() -- append a new item to the end of the array\nbuffer_info() -- return information giving the current memory info\nbyteswap() -- byteswap all the items of the array\ncount() -- return number of occurrences of an object\nextend() -- extend array by appending multiple elements from an iterable\nfromfile() -- read items from a file object\nfromlist() -- append items from the list\nfrombytes() -- append items from the string\nindex() -- return index of first occurrence of an object\ninsert() -- insert a new item into the array at a provided position\npop() -- remove and return item (default last)\nremove() -- remove first occurrence of an object\nreverse() -- reverse the order of the items in the array\ntofile() -- write all items to a file object\ntolist() -- return the array converted to an ordinary list\ntobytes() -- return the array converted to a string\n\nAttributes:\n\ntypecode -- the typecode character used to create the array\nitemsize -- the length in bytes of one array item\n",
+    'array.array.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'array.array.buffer_info':
+      "buffer_info($self, /)\n--\n\nReturn a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to calculate\nthe buffer length in bytes.",
+    'array.array.byteswap':
+      'byteswap($self, /)\n--\n\nByteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size, RuntimeError is\nraised.',
+    'array.array.fromunicode':
+      'fromunicode($self, ustr, /)\n--\n\nExtends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is raised.\nUse array.frombytes(ustr.encode(...)) to append Unicode data to an array of\nsome other type.',
+    'array.array.tounicode':
+      'tounicode($self, /)\n--\n\nExtends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode type array;\notherwise a ValueError is raised.  Use array.tobytes().decode() to obtain a\nunicode string from an array of some other type.',
+    'ast.AST.__replace__': '',
+    'ast.Dict': 'Dict(expr* keys, expr* values)',
+    'ast.Interpolation': '',
+    'ast.TemplateStr': '',
+    'ast.arguments':
+      'arguments(arg* posonlyargs, arg* args, arg? vararg, arg* kwonlyargs, expr* kw_defaults, arg? kwarg, expr* defaults)',
+    'ast.expr':
+      'expr = BoolOp(boolop op, expr* values)\n     | NamedExpr(expr target, expr value)\n     | BinOp(expr left, operator op, expr right)\n     | UnaryOp(unaryop op, expr operand)\n     | Lambda(arguments args, expr body)\n     | IfExp(expr test, expr body, expr orelse)\n     | Dict(expr* keys, expr* values)\n     | Set(expr* elts)\n     | ListComp(expr elt, comprehension* generators)\n     | SetComp(expr elt, comprehension* generators)\n     | DictComp(expr key, expr value, comprehension* generators)\n     | GeneratorExp(expr elt, comprehension* generators)\n     | Await(expr value)\n     | Yield(expr? value)\n     | YieldFrom(expr value)\n     | Compare(expr left, cmpop* ops, expr* comparators)\n     | Call(expr func, expr* args, keyword* keywords)\n     | FormattedValue(expr value, int conversion, expr? format_spec)\n     | JoinedStr(expr* values)\n     | Constant(constant value, string? kind)\n     | Attribute(expr value, identifier attr, expr_context ctx)\n     | Subscript(expr value, expr slice, expr_context ctx)\n     | Starred(expr value, expr_context ctx)\n     | Name(identifier id, expr_context ctx)\n     | List(expr* elts, expr_context ctx)\n     | Tuple(expr* elts, expr_context ctx)\n     | Slice(expr? lower, expr? upper, expr? step)',
+    'async_generator.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'async_generator_asend.send':
+      "send($self, object, /)\n--\n\nsend(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    'async_generator_athrow.send':
+      "send($self, object, /)\n--\n\nsend(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    'bytearray.decode':
+      "decode($self, /, encoding='utf-8', errors='strict')\n--\n\nDecode the bytearray using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytearray.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.",
+    'bytearray.fromhex':
+      "fromhex($type, string, /)\n--\n\nCreate a bytearray object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytearray.fromhex('B9 01EF') -> bytearray(b'\\\\xb9\\\\x01\\\\xef')",
+    'bytearray.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nCreate a string of hexadecimal numbers from a bytearray object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = bytearray([0xb9, 0x01, 0xef])\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'bytearray.join':
+      'join($self, iterable_of_bytes, /)\n--\n\nConcatenate any number of bytes/bytearray objects.\n\nThe bytearray whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytearray object.',
+    'bytearray.maketrans':
+      'maketrans(frm, to, /)\n--\n\nReturn a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.',
+    'bytearray.partition':
+      'partition($self, sep, /)\n--\n\nPartition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray. If the separator is\nfound, returns a 3-tuple containing the part before the separator, the\nseparator itself, and the part after it as new bytearray objects.\n\nIf the separator is not found, returns a 3-tuple containing the copy of the\noriginal bytearray object and two empty bytearray objects.',
+    'bytearray.resize': '',
+    'bytearray.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the bytearray into three parts using the given separator.\n\nThis will search for the separator sep in the bytearray, starting at the end.\nIf the separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it as new bytearray\nobjects.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytearray\nobjects and the copy of the original bytearray object.',
+    'bytearray.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytearray, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytearray.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the bytearray and working to the front.',
+    'bytearray.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytearray, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytearray.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.',
+    'bytearray.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the bytearray, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'bytearray.strip':
+      'strip($self, bytes=None, /)\n--\n\nStrip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.',
+    'bytearray.title':
+      'title($self, /)\n--\n\nB.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.',
+    'bytearray.translate':
+      "translate($self, table, /, delete=b'')\n--\n\nReturn a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+    'bytes.decode':
+      "decode($self, /, encoding='utf-8', errors='strict')\n--\n\nDecode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'\n    as well as any other name registered with codecs.register_error that\n    can handle UnicodeDecodeErrors.",
+    'bytes.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nCreate a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'bytes.maketrans':
+      'maketrans(frm, to, /)\n--\n\nReturn a translation table usable for the bytes or bytearray translate method.\n\nThe returned table will be one where each byte in frm is mapped to the byte at\nthe same position in to.\n\nThe bytes objects frm and to must be of the same length.',
+    'bytes.partition':
+      'partition($self, sep, /)\n--\n\nPartition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes. If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects.',
+    'bytes.removeprefix':
+      'removeprefix($self, prefix, /)\n--\n\nReturn a bytes object with the given prefix string removed if present.\n\nIf the bytes starts with the prefix string, return bytes[len(prefix):].\nOtherwise, return a copy of the original bytes.',
+    'bytes.removesuffix':
+      'removesuffix($self, suffix, /)\n--\n\nReturn a bytes object with the given suffix string removed if present.\n\nIf the bytes ends with the suffix string and that suffix is not empty,\nreturn bytes[:-len(prefix)].  Otherwise, return a copy of the original\nbytes.',
+    'bytes.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the bytes into three parts using the given separator.\n\nThis will search for the separator sep in the bytes, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object.',
+    'bytes.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytes, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytes.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.\n\nSplitting is done starting at the end of the bytes and working to the front.',
+    'bytes.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the sections in the bytes, using sep as the delimiter.\n\n  sep\n    The delimiter according which to split the bytes.\n    None (the default value) means split on ASCII whitespace characters\n    (space, tab, return, newline, formfeed, vertical tab).\n  maxsplit\n    Maximum number of splits to do.\n    -1 (the default value) means no limit.',
+    'bytes.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'bytes.strip':
+      'strip($self, bytes=None, /)\n--\n\nStrip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.',
+    'bytes.title':
+      'title($self, /)\n--\n\nB.title() -> copy of B\n\nReturn a titlecased version of B, i.e. ASCII words start with uppercase\ncharacters, all remaining cased characters have lowercase.',
+    'bytes.translate':
+      "translate($self, table, /, delete=b'')\n--\n\nReturn a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+    cell: 'cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.',
+    'classmethod.__class_getitem__': '',
+    'code._varname_from_oparg':
+      '_varname_from_oparg($self, /, oparg)\n--\n\n(internal-only) Return the local variable name for the given oparg.\n\nWARNING: this method is for internal use only and may change or go away.',
+    'collections.OrderedDict.clear': 'clear($self, /)\n--\n\nod.clear() -> None.  Remove all items from od.',
+    'collections.OrderedDict.copy': 'copy($self, /)\n--\n\nod.copy() -> a shallow copy of od',
+    'collections.OrderedDict.popitem':
+      'popitem($self, /, last=True)\n--\n\nRemove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.',
+    'collections.defaultdict.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'collections.deque.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'complex.from_number': '',
+    'concurrent.interpreters.InterpreterError': '',
+    'concurrent.interpreters.InterpreterNotFoundError': '',
+    'coroutine.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'datetime.date': '',
+    'datetime.date.__format__': '',
+    'datetime.date.__reduce__': '',
+    'datetime.date.__replace__': '',
+    'datetime.date.ctime': '',
+    'datetime.date.fromisocalendar': '',
+    'datetime.date.fromisoformat': '',
+    'datetime.date.fromordinal': '',
+    'datetime.date.fromtimestamp': '',
+    'datetime.date.isocalendar': '',
+    'datetime.date.isoformat': '',
+    'datetime.date.isoweekday': '',
+    'datetime.date.replace': '',
+    'datetime.date.strftime': '',
+    'datetime.date.strptime': '',
+    'datetime.date.timetuple': '',
+    'datetime.date.today': '',
+    'datetime.date.toordinal': '',
+    'datetime.date.weekday': '',
+    'datetime.datetime': '',
+    'datetime.datetime.__reduce__': '',
+    'datetime.datetime.__reduce_ex__': '',
+    'datetime.datetime.__replace__': '',
+    'datetime.datetime.astimezone': '',
+    'datetime.datetime.combine': '',
+    'datetime.datetime.ctime': '',
+    'datetime.datetime.date': '',
+    'datetime.datetime.dst': '',
+    'datetime.datetime.fromisoformat': '',
+    'datetime.datetime.fromtimestamp': '',
+    'datetime.datetime.isoformat': '',
+    'datetime.datetime.now': '',
+    'datetime.datetime.replace': '',
+    'datetime.datetime.strptime': '',
+    'datetime.datetime.time': '',
+    'datetime.datetime.timestamp': '',
+    'datetime.datetime.timetuple': '',
+    'datetime.datetime.timetz': '',
+    'datetime.datetime.tzname': '',
+    'datetime.datetime.utcfromtimestamp': '',
+    'datetime.datetime.utcnow': '',
+    'datetime.datetime.utcoffset': '',
+    'datetime.datetime.utctimetuple': '',
+    'datetime.time': '',
+    'datetime.time.__format__': '',
+    'datetime.time.__reduce__': '',
+    'datetime.time.__reduce_ex__': '',
+    'datetime.time.__replace__': '',
+    'datetime.time.dst': '',
+    'datetime.time.fromisoformat': '',
+    'datetime.time.isoformat': '',
+    'datetime.time.replace': '',
+    'datetime.time.strftime': '',
+    'datetime.time.strptime': '',
+    'datetime.time.tzname': '',
+    'datetime.time.utcoffset': '',
+    'datetime.timedelta': '',
+    'datetime.timedelta.__reduce__': '',
+    'datetime.timedelta.days': '',
+    'datetime.timedelta.microseconds': '',
+    'datetime.timedelta.seconds': '',
+    'datetime.timedelta.total_seconds': '',
+    'datetime.timezone': '',
+    'datetime.timezone.__getinitargs__': '',
+    'datetime.timezone.dst': '',
+    'datetime.timezone.fromutc': '',
+    'datetime.timezone.tzname': '',
+    'datetime.timezone.utcoffset': '',
+    'datetime.tzinfo': '',
+    'datetime.tzinfo.__reduce__': '',
+    'datetime.tzinfo.dst': '',
+    'datetime.tzinfo.fromutc': '',
+    'datetime.tzinfo.tzname': '',
+    'datetime.tzinfo.utcoffset': '',
+    'decimal.Context.copy': 'copy($self, /)\n--\n\nReturn a duplicate of the context with all flags cleared.\n\n',
+    'decimal.Context.logical_and': 'logical_and($self, x, y, /)\n--\n\nDigit-wise and of x and y.\n\n',
+    'decimal.Context.logical_invert': 'logical_invert($self, x, /)\n--\n\nInvert all digits of x.\n\n',
+    'decimal.Context.logical_or': 'logical_or($self, x, y, /)\n--\n\nDigit-wise or of x and y.\n\n',
+    'decimal.Context.logical_xor': 'logical_xor($self, x, y, /)\n--\n\nDigit-wise xor of x and y.\n\n',
+    'decimal.Decimal.from_number': '',
+    'decimal.Decimal.logical_and':
+      "logical_and($self, /, other, context=None)\n--\n\nReturn the digit-wise 'and' of the two (logical) operands.\n\n",
+    'decimal.Decimal.logical_invert':
+      'logical_invert($self, /, context=None)\n--\n\nReturn the digit-wise inversion of the (logical) operand.\n\n',
+    'decimal.Decimal.logical_or':
+      "logical_or($self, /, other, context=None)\n--\n\nReturn the digit-wise 'or' of the two (logical) operands.\n\n",
+    'decimal.Decimal.logical_xor':
+      "logical_xor($self, /, other, context=None)\n--\n\nReturn the digit-wise 'exclusive or' of the two (logical) operands.\n\n",
+    'dict.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'dict.update':
+      'D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]',
+    'enumerate.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    filter:
+      'filter(function, iterable, /)\n--\n\nReturn an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.',
+    'float.__getformat__':
+      "__getformat__($type, typestr, /)\n--\n\nYou probably don't want to use this function.\n\n  typestr\n    Must be 'double' or 'float'.\n\nIt exists mainly to be used in Python's test suite.\n\nThis function returns whichever of 'unknown', 'IEEE, big-endian' or 'IEEE,\nlittle-endian' best describes the format of floating-point numbers used by the\nC type named by typestr.",
+    'float.from_number': '',
+    'frame.__sizeof__': '__sizeof__($self, /)\n--\n\nF.__sizeof__() -> size of F in memory, in bytes',
+    'frame.clear': 'clear($self, /)\n--\n\nF.clear(): clear most references held by the frame',
+    'frame.f_builtins': '',
+    'frame.f_code': '',
+    'frame.f_generator': '',
+    'frame.f_globals': '',
+    'frame.f_lasti': '',
+    'frame.f_lineno': '',
+    'frame.f_locals': '',
+    'frame.f_trace': '',
+    'frame.f_trace_opcodes': '',
+    'frozenset.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'function.__annotate__': '',
+    'function.__annotations__': '',
+    'function.__type_params__': '',
+    'functools._PlaceholderType': '',
+    'functools.partial.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'generator.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'generator.send':
+      "send($self, object, /)\n--\n\nsend(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    int: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
+    'int.__round__':
+      '__round__($self, ndigits=<unrepresentable>, /)\n--\n\nRounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.',
+    'int.from_bytes':
+      "from_bytes($type, /, bytes, byteorder='big', *, signed=False)\n--\n\nReturn the integer represented by the given array of bytes.\n\n  bytes\n    Holds the array of bytes to convert.  The argument must either\n    support the buffer protocol or be an iterable object producing bytes.\n    Bytes and bytearray are examples of built-in objects that support the\n    buffer protocol.\n  byteorder\n    The byte order used to represent the integer.  If byteorder is 'big',\n    the most significant byte is at the beginning of the byte array.  If\n    byteorder is 'little', the most significant byte is at the end of the\n    byte array.  To request the native byte order of the host system, use\n    sys.byteorder as the byte order value.  Default is to use 'big'.\n  signed\n    Indicates whether two's complement is used to represent the integer.",
+    'int.to_bytes':
+      "to_bytes($self, /, length=1, byteorder='big', *, signed=False)\n--\n\nReturn an array of bytes representing an integer.\n\n  length\n    Length of bytes object to use.  An OverflowError is raised if the\n    integer is not representable with the given number of bytes.  Default\n    is length 1.\n  byteorder\n    The byte order used to represent the integer.  If byteorder is 'big',\n    the most significant byte is at the beginning of the byte array.  If\n    byteorder is 'little', the most significant byte is at the end of the\n    byte array.  To request the native byte order of the host system, use\n    sys.byteorder as the byte order value.  Default is to use 'big'.\n  signed\n    Determines whether two's complement is used to represent the integer.\n    If signed is False and a negative integer is given, an OverflowError\n    is raised.",
+    'itertools.chain.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'itertools.compress':
+      'compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.',
+    'list.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'list.sort':
+      'sort($self, /, *, key=None, reverse=False)\n--\n\nSort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.',
+    map: 'map(function, iterable, /, *iterables)\n--\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.',
+    'map.__setstate__': '',
+    'mappingproxy.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'memoryview.__class_getitem__': '',
+    'memoryview.count': '',
+    'memoryview.hex':
+      "hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nReturn the data in the buffer as a str of hexadecimal numbers.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = memoryview(b'\\xb9\\x01\\xef')\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'\n>>> value.hex(':', 2)\n'b9:01ef'\n>>> value.hex(':', -2)\n'b901:ef'",
+    'memoryview.index': '',
+    'memoryview.tobytes':
+      "tobytes($self, /, order='C')\n--\n\nReturn the data in the buffer as a byte string.\n\nOrder can be {'C', 'F', 'A'}. When order is 'C' or 'F', the data of the\noriginal array is converted to C or Fortran order. For contiguous views,\n'A' returns an exact copy of the physical memory. In particular, in-memory\nFortran order is preserved. For non-contiguous views, the data is converted\nto C first. order=None is the same as order='C'.",
+    'module _abc.get_cache_token':
+      'get_cache_token($module, /)\n--\n\nReturns the current ABC cache token.\n\nThe token is an opaque object (supporting equality testing) identifying the\ncurrent version of the ABC cache for virtual subclasses. The token changes\nwith every call to register() on any ABC.',
+    'module _bisect.bisect_left':
+      'bisect_left($module, /, a, x, lo=0, hi=None, *, key=None)\n--\n\nReturn the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e < x, and all e in\na[i:] have e >= x.  So if x already appears in the list, a.insert(i, x) will\ninsert just before the leftmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.',
+    'module _bisect.bisect_right':
+      'bisect_right($module, /, a, x, lo=0, hi=None, *, key=None)\n--\n\nReturn the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e <= x, and all e in\na[i:] have e > x.  So if x already appears in the list, a.insert(i, x) will\ninsert just after the rightmost x already there.\n\nOptional args lo (default 0) and hi (default len(a)) bound the\nslice of a to be searched.\n\nA custom key function can be supplied to customize the sort order.',
+    'module _codecs._unregister_error': '',
+    'module _codecs.decode':
+      "decode($module, /, obj, encoding='utf-8', errors='strict')\n--\n\nDecodes obj using the codec registered for encoding.\n\nDefault encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    'module _codecs.encode':
+      "encode($module, /, obj, encoding='utf-8', errors='strict')\n--\n\nEncodes obj using the codec registered for encoding.\n\nThe default encoding is 'utf-8'.  errors may be given to set a\ndifferent error handling scheme.  Default is 'strict' meaning that encoding\nerrors raise a ValueError.  Other possible values are 'ignore', 'replace'\nand 'backslashreplace' as well as any other name registered with\ncodecs.register_error that can handle ValueErrors.",
+    'module _codecs.lookup_error':
+      'lookup_error($module, name, /)\n--\n\nlookup_error(errors) -> handler\n\nReturn the error handler for the specified error handling name or raise a\nLookupError, if no handler exists under this name.',
+    'module _codecs.register':
+      'register($module, search_function, /)\n--\n\nRegister a codec search function.\n\nSearch functions are expected to take one argument, the encoding name in\nall lower case letters, and either return None, or a tuple of functions\n(encoder, decoder, stream_reader, stream_writer) (or a CodecInfo object).',
+    'module _codecs.register_error':
+      'register_error($module, errors, handler, /)\n--\n\nRegister the specified error handler under the name errors.\n\nhandler must be a callable object, that will be called with an exception\ninstance containing information about the location of the encoding/decoding\nerror and must return a (replacement, new position) tuple.',
+    'module _decimal.IEEEContext': '',
+    'module _functools.reduce':
+      'reduce(function, iterable[, initial], /) -> value\n\nApply a function of two arguments cumulatively to the items of a sequence\nor iterable, from left to right, so as to reduce the iterable to a single\nvalue.  For example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5]) calculates\n((((1+2)+3)+4)+5).  If initial is present, it is placed before the items\nof the iterable in the calculation, and serves as a default when the\niterable is empty.',
+    'module _imp.acquire_lock':
+      "acquire_lock($module, /)\n--\n\nAcquires the interpreter's import lock for the current thread.\n\nThis lock should be used by import hooks to ensure thread-safety when importing\nmodules. On platforms without threads, this function does nothing.",
+    'module _io.open':
+      "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure.\n\nfile is either a text or byte string giving the name (and the path\nif the file isn't in the current working directory) of the file to\nbe opened or an integer file descriptor of the file to be\nwrapped. (If a file descriptor is given, it is closed when the\nreturned I/O object is closed, unless closefd is set to False.)\n\nmode is an optional string that specifies the mode in which the file\nis opened. It defaults to 'r' which means open for reading in text\nmode.  Other common values are 'w' for writing (truncating the file if\nit already exists), 'x' for creating and writing to a new file, and\n'a' for appending (which on some Unix systems, means that all writes\nappend to the end of the file regardless of the current seek position).\nIn text mode, if encoding is not specified the encoding used is platform\ndependent: locale.getencoding() is called to get the current locale encoding.\n(For reading and writing raw bytes use binary mode and leave encoding\nunspecified.) The available modes are:\n\n========= ===============================================================\nCharacter Meaning\n--------- ---------------------------------------------------------------\n'r'       open for reading (default)\n'w'       open for writing, truncating the file first\n'x'       create a new file and open it for writing\n'a'       open for writing, appending to the end of the file if it exists\n'b'       binary mode\n't'       text mode (default)\n'+'       open a disk file for updating (reading and writing)\n========= ===============================================================\n\nThe default mode is 'rt' (open for reading text). For binary random\naccess, the mode 'w+b' opens and truncates the file to 0 bytes, while\n'r+b' opens the file without truncation. The 'x' mode implies 'w' and\nraises an `FileExistsError` if the file already exists.\n\nPython distinguishes between files opened in binary and text modes,\neven when the underlying operating system doesn't. Files opened in\nbinary mode (appending 'b' to the mode argument) return contents as\nbytes objects without any decoding. In text mode (the default, or when\n't' is appended to the mode argument), the contents of the file are\nreturned as strings, the bytes having been first decoded using a\nplatform-dependent encoding or using the specified encoding if given.\n\nbuffering is an optional integer used to set the buffering policy.\nPass 0 to switch buffering off (only allowed in binary mode), 1 to select\nline buffering (only usable in text mode), and an integer > 1 to indicate\nthe size of a fixed-size chunk buffer.  When no buffering argument is\ngiven, the default buffering policy works as follows:\n\n* Binary files are buffered in fixed-size chunks; the size of the buffer\n  is chosen using a heuristic trying to determine the underlying device's\n  \"block size\" and falling back on `io.DEFAULT_BUFFER_SIZE`.\n  On many systems, the buffer will typically be 4096 or 8192 bytes long.\n\n* \"Interactive\" text files (files for which isatty() returns True)\n  use line buffering.  Other text files use the policy described above\n  for binary files.\n\nencoding is the name of the encoding used to decode or encode the\nfile. This should only be used in text mode. The default encoding is\nplatform dependent, but any encoding supported by Python can be\npassed.  See the codecs module for the list of supported encodings.\n\nerrors is an optional string that specifies how encoding errors are to\nbe handled---this argument should not be used in binary mode. Pass\n'strict' to raise a ValueError exception if there is an encoding error\n(the default of None has the same effect), or pass 'ignore' to ignore\nerrors. (Note that ignoring encoding errors can lead to data loss.)\nSee the documentation for codecs.register or run 'help(codecs.Codec)'\nfor a list of the permitted encoding error strings.\n\nnewline controls how universal newlines works (it only applies to text\nmode). It can be None, '', '\\n', '\\r', and '\\r\\n'.  It works as\nfollows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf closefd is False, the underlying file descriptor will be kept open\nwhen the file is closed. This does not work when a file name is given\nand must be True in that case.\n\nA custom opener can be used by passing a callable as *opener*. The\nunderlying file descriptor for the file object is then obtained by\ncalling *opener* with (*file*, *flags*). *opener* must return an open\nfile descriptor (passing os.open as *opener* results in functionality\nsimilar to passing None).\n\nopen() returns a file object whose type depends on the mode, and\nthrough which the standard file operations such as reading and writing\nare performed. When open() is used to open a file in a text mode ('w',\n'r', 'wt', 'rt', etc.), it returns a TextIOWrapper. When used to open\na file in a binary mode, the returned class varies: in read binary\nmode, it returns a BufferedReader; in write binary and append binary\nmodes, it returns a BufferedWriter, and in read/write mode, it returns\na BufferedRandom.\n\nIt is also possible to use a string or bytearray as a file for both\nreading and writing. For strings StringIO can be used like a file\nopened in a text mode, and for bytes a BytesIO can be used like a file\nopened in a binary mode.",
+    'module _io.open_code':
+      "open_code($module, /, path)\n--\n\nOpens the provided file with the intent to import the contents.\n\nThis may perform extra validation beyond open(), but is otherwise interchangeable\nwith calling open(path, 'rb').",
+    'module _locale.setlocale':
+      'setlocale($module, category, locale=<unrepresentable>, /)\n--\n\nActivates/queries locale processing.',
+    'module _opcode.get_special_method_names': '',
+    'module _operator.is_none': '',
+    'module _operator.is_not_none': '',
+    'module _posixsubprocess.fork_exec':
+      "fork_exec($module, args, executable_list, close_fds, pass_fds, cwd,\n          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n          errpipe_read, errpipe_write, restore_signals, call_setsid,\n          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n          allow_vfork, /)\n--\n\nSpawn a fresh new child process.\n\nFork a child process, close parent file descriptors as appropriate in the\nchild and duplicate the few that are needed before calling exec() in the\nchild process.\n\nIf close_fds is True, close file descriptors 3 and higher, except those listed\nin the sorted tuple pass_fds.\n\nThe preexec_fn, if supplied, will be called immediately before closing file\ndescriptors and exec.\n\nWARNING: preexec_fn is NOT SAFE if your application uses threads.\n         It may trigger infrequent, difficult to debug deadlocks.\n\nIf an error occurs in the child process before the exec, it is\nserialized and written to the errpipe_write fd per subprocess.py.\n\nReturns: the child process's PID.\n\nRaises: Only on an error in the parent process.",
+    'module _sha2.sha224':
+      "sha224($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-224 hash object; optionally initialized with a string.",
+    'module _sha2.sha256':
+      "sha256($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-256 hash object; optionally initialized with a string.",
+    'module _sha2.sha384':
+      "sha384($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-384 hash object; optionally initialized with a string.",
+    'module _sha2.sha512':
+      "sha512($module, /, string=b'', *, usedforsecurity=True)\n--\n\nReturn a new SHA-512 hash object; optionally initialized with a string.",
+    'module _signal.setitimer':
+      'setitimer($module, which, seconds, interval=0.0, /)\n--\n\nSets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).\n\nThe timer will fire after value seconds and after that every interval seconds.\nThe itimer can be cleared by setting seconds to zero.\n\nReturns old values as a tuple: (delay, interval).',
+    'module _signal.signal':
+      'signal($module, signalnum, handler, /)\n--\n\nSet the action for the given signal.\n\nThe action can be SIG_DFL, SIG_IGN, or a callable Python object.\nThe previous action is returned.  See getsignal() for possible return values.\n\n*** IMPORTANT NOTICE ***\nA signal handler function is called with two arguments:\nthe first is the signal number, the second is the interrupted stack frame.',
+    'module _signal.sigwait':
+      'sigwait($module, sigset, /)\n--\n\nWait for a signal.\n\nSuspend execution of the calling thread until the delivery of one of the\nsignals specified in the signal set sigset.  The function accepts the signal\nand returns the signal number.',
+    'module _socket.htonl':
+      'htonl($self, object, /)\n--\n\nhtonl(integer) -> integer\n\nConvert a 32-bit integer from host to network byte order.',
+    'module _socket.htons':
+      'htons($self, x, /)\n--\n\nConvert a 16-bit unsigned integer from host to network byte order.',
+    'module _socket.if_indextoname':
+      'if_indextoname($self, object, /)\n--\n\nif_indextoname(if_index)\n\nReturns the interface name corresponding to the interface index if_index.',
+    'module _socket.if_nametoindex':
+      'if_nametoindex($self, oname, /)\n--\n\nReturns the interface index corresponding to the interface name if_name.',
+    'module _socket.inet_aton':
+      'inet_aton($self, ip_addr, /)\n--\n\nConvert an IP address in string format (123.45.67.89) to the 32-bit packed binary format used in low-level network functions.',
+    'module _socket.inet_ntoa':
+      'inet_ntoa($self, packed_ip, /)\n--\n\nConvert an IP address from 32-bit packed binary format to string format.',
+    'module _socket.ntohl':
+      'ntohl($self, object, /)\n--\n\nntohl(integer) -> integer\n\nConvert a 32-bit integer from network to host byte order.',
+    'module _socket.ntohs':
+      'ntohs($self, x, /)\n--\n\nConvert a 16-bit unsigned integer from network to host byte order.',
+    'module _struct.pack_into':
+      'pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  See help(struct) for more\non format strings.',
+    'module _struct.unpack_from':
+      "unpack_from($module, format, /, buffer, offset=0)\n--\n\nReturn a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least calcsize(format).\n\nSee help(struct) for more on format strings.",
+    'module _thread._excepthook':
+      '_excepthook($module, (exc_type, exc_value, exc_traceback, thread), /)\n--\n\nHandle uncaught Thread.run() exception.',
+    'module _thread._get_name': '',
+    'module _thread.set_name': '',
+    'module _warnings._acquire_lock': '',
+    'module _warnings._filters_mutated_lock_held': '',
+    'module _warnings._release_lock': '',
+    'module _warnings.warn':
+      'warn($module, /, message, category=None, stacklevel=1, source=None, *,\n     skip_file_prefixes=<unrepresentable>)\n--\n\nIssue a warning, or maybe ignore it or raise an exception.\n\n  message\n    Text of the warning message.\n  category\n    The Warning category subclass. Defaults to UserWarning.\n  stacklevel\n    How far up the call stack to make this warning appear. A value of 2 for\n    example attributes the warning to the caller of the code calling warn().\n  source\n    If supplied, the destroyed object which emitted a ResourceWarning\n  skip_file_prefixes\n    An optional tuple of module filename prefixes indicating frames to skip\n    during stacklevel computations for stack frame attribution.',
+    'module builtins.__import__':
+      "__import__($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)\n--\n\nImport a module.\n\nBecause this function is meant for use by the Python\ninterpreter and not for general use, it is better to use\nimportlib.import_module() to programmatically import a module.\n\nThe globals argument is only used to determine the context;\nthey are not modified.  The locals argument is unused.  The fromlist\nshould be a list of names to emulate ``from name import ...``, or an\nempty list to emulate ``import name``.\nWhen importing a module from a package, note that __import__('A.B', ...)\nreturns package A when fromlist is empty, but its submodule B when\nfromlist is not empty.  The level argument is used to determine whether to\nperform absolute or relative imports: 0 is absolute, while a positive number\nis the number of parent directories to search relative to the current module.",
+    'module builtins.compile':
+      "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or expression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements influence\nthe compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the compilation,\nin addition to any features explicitly specified.",
+    'module builtins.dir':
+      "dir([object]) -> list of strings\n\nIf called without an argument, return the names in the current scope.\nElse, return an alphabetized list of names comprising (some of) the attributes\nof the given object, and of attributes reachable from it.\nIf the object supplies a method named __dir__, it will be used; otherwise\nthe default dir() logic is used and returns:\n  for a module object: the module's attributes.\n  for a class object:  its attributes, and recursively the attributes\n    of its bases.\n  for any other object: its attributes, its class's attributes, and\n    recursively the attributes of its class's base classes.",
+    'module builtins.getattr':
+      "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
+    'module builtins.globals':
+      "globals($module, /)\n--\n\nReturn the dictionary containing the current scope's global variables.\n\nNOTE: Updates to this dictionary *will* affect name lookups in the current\nglobal scope and vice-versa.",
+    'module builtins.hash':
+      'hash($module, obj, /)\n--\n\nReturn the hash value for the given object.\n\nTwo objects that compare equal must also have the same hash value, but the\nreverse is not necessarily true.',
+    'module builtins.input':
+      "input($module, prompt='', /)\n--\n\nRead a string from standard input.  The trailing newline is stripped.\n\nThe prompt string, if given, is printed to standard output without a\ntrailing newline before reading input.\n\nIf the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.\nOn *nix systems, readline is used if available.",
+    'module builtins.isinstance':
+      'isinstance($module, obj, class_or_tuple, /)\n--\n\nReturn whether an object is an instance of a class or of a subclass thereof.\n\nA tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)\nor ...`` etc.',
+    'module builtins.issubclass':
+      "issubclass($module, cls, class_or_tuple, /)\n--\n\nReturn whether 'cls' is derived from another class or is the same class.\n\nA tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to\ncheck against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)\nor ...``.",
+    'module builtins.iter':
+      'iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.  In the first form, the argument must\nsupply its own iterator, or be a sequence.\nIn the second form, the callable is called until it returns the sentinel.',
+    'module builtins.locals':
+      "locals($module, /)\n--\n\nReturn a dictionary containing the current scope's local variables.\n\nNOTE: Whether or not updates to this dictionary will affect name lookups in\nthe local scope and vice-versa is *implementation dependent* and not\ncovered by any backwards compatibility guarantees.",
+    'module builtins.next':
+      'next(iterator[, default])\n\nReturn the next item from the iterator. If default is given and the iterator\nis exhausted, it is returned instead of raising StopIteration.',
+    'module builtins.open':
+      "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)\n--\n\nOpen file and return a stream.  Raise OSError upon failure.\n\nfile is either a text or byte string giving the name (and the path\nif the file isn't in the current working directory) of the file to\nbe opened or an integer file descriptor of the file to be\nwrapped. (If a file descriptor is given, it is closed when the\nreturned I/O object is closed, unless closefd is set to False.)\n\nmode is an optional string that specifies the mode in which the file\nis opened. It defaults to 'r' which means open for reading in text\nmode.  Other common values are 'w' for writing (truncating the file if\nit already exists), 'x' for creating and writing to a new file, and\n'a' for appending (which on some Unix systems, means that all writes\nappend to the end of the file regardless of the current seek position).\nIn text mode, if encoding is not specified the encoding used is platform\ndependent: locale.getencoding() is called to get the current locale encoding.\n(For reading and writing raw bytes use binary mode and leave encoding\nunspecified.) The available modes are:\n\n========= ===============================================================\nCharacter Meaning\n--------- ---------------------------------------------------------------\n'r'       open for reading (default)\n'w'       open for writing, truncating the file first\n'x'       create a new file and open it for writing\n'a'       open for writing, appending to the end of the file if it exists\n'b'       binary mode\n't'       text mode (default)\n'+'       open a disk file for updating (reading and writing)\n========= ===============================================================\n\nThe default mode is 'rt' (open for reading text). For binary random\naccess, the mode 'w+b' opens and truncates the file to 0 bytes, while\n'r+b' opens the file without truncation. The 'x' mode implies 'w' and\nraises an `FileExistsError` if the file already exists.\n\nPython distinguishes between files opened in binary and text modes,\neven when the underlying operating system doesn't. Files opened in\nbinary mode (appending 'b' to the mode argument) return contents as\nbytes objects without any decoding. In text mode (the default, or when\n't' is appended to the mode argument), the contents of the file are\nreturned as strings, the bytes having been first decoded using a\nplatform-dependent encoding or using the specified encoding if given.\n\nbuffering is an optional integer used to set the buffering policy.\nPass 0 to switch buffering off (only allowed in binary mode), 1 to select\nline buffering (only usable in text mode), and an integer > 1 to indicate\nthe size of a fixed-size chunk buffer.  When no buffering argument is\ngiven, the default buffering policy works as follows:\n\n* Binary files are buffered in fixed-size chunks; the size of the buffer\n  is chosen using a heuristic trying to determine the underlying device's\n  \"block size\" and falling back on `io.DEFAULT_BUFFER_SIZE`.\n  On many systems, the buffer will typically be 4096 or 8192 bytes long.\n\n* \"Interactive\" text files (files for which isatty() returns True)\n  use line buffering.  Other text files use the policy described above\n  for binary files.\n\nencoding is the name of the encoding used to decode or encode the\nfile. This should only be used in text mode. The default encoding is\nplatform dependent, but any encoding supported by Python can be\npassed.  See the codecs module for the list of supported encodings.\n\nerrors is an optional string that specifies how encoding errors are to\nbe handled---this argument should not be used in binary mode. Pass\n'strict' to raise a ValueError exception if there is an encoding error\n(the default of None has the same effect), or pass 'ignore' to ignore\nerrors. (Note that ignoring encoding errors can lead to data loss.)\nSee the documentation for codecs.register or run 'help(codecs.Codec)'\nfor a list of the permitted encoding error strings.\n\nnewline controls how universal newlines works (it only applies to text\nmode). It can be None, '', '\\n', '\\r', and '\\r\\n'.  It works as\nfollows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf closefd is False, the underlying file descriptor will be kept open\nwhen the file is closed. This does not work when a file name is given\nand must be True in that case.\n\nA custom opener can be used by passing a callable as *opener*. The\nunderlying file descriptor for the file object is then obtained by\ncalling *opener* with (*file*, *flags*). *opener* must return an open\nfile descriptor (passing os.open as *opener* results in functionality\nsimilar to passing None).\n\nopen() returns a file object whose type depends on the mode, and\nthrough which the standard file operations such as reading and writing\nare performed. When open() is used to open a file in a text mode ('w',\n'r', 'wt', 'rt', etc.), it returns a TextIOWrapper. When used to open\na file in a binary mode, the returned class varies: in read binary\nmode, it returns a BufferedReader; in write binary and append binary\nmodes, it returns a BufferedWriter, and in read/write mode, it returns\na BufferedRandom.\n\nIt is also possible to use a string or bytearray as a file for both\nreading and writing. For strings StringIO can be used like a file\nopened in a text mode, and for bytes a BytesIO can be used like a file\nopened in a binary mode.",
+    'module builtins.ord': 'ord($module, c, /)\n--\n\nReturn the Unicode code point for a one-character string.',
+    'module builtins.pow':
+      'pow($module, /, base, exp, mod=None)\n--\n\nEquivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form.',
+    'module builtins.round':
+      'round($module, /, number, ndigits=None)\n--\n\nRound a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.',
+    'module builtins.sum':
+      "sum($module, iterable, /, start=0)\n--\n\nReturn the sum of a 'start' value (default: 0) plus an iterable of numbers\n\nWhen the iterable is empty, return the start value.\nThis function is intended specifically for use with numeric values and may\nreject non-numeric types.",
+    'module cmath.isclose':
+      'isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)\n--\n\nDetermine whether two complex numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered "close", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered "close", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them must be\nsmaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard. That is, NaN is\nnot close to anything, even itself. inf and -inf are only close to themselves.',
+    'module cmath.log':
+      'log($module, z, base=<unrepresentable>, /)\n--\n\nlog(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of z.',
+    'module gc.freeze':
+      'freeze($module, /)\n--\n\nFreeze all current tracked objects and ignore them for future collections.\n\nThis can be used before a POSIX fork() call to make the gc copy-on-write friendly.\nNote: collection before a POSIX fork() call may free pages for future allocation\nwhich can cause copy-on-write.',
+    'module gc.get_objects':
+      'get_objects($module, /, generation=None)\n--\n\nReturn a list of objects tracked by the collector (excluding the list returned).\n\n  generation\n    Generation to extract the objects from.\n\nIf generation is not None, return only the objects tracked by the collector\nthat are in that generation.',
+    'module marshal.dumps':
+      'dumps($module, value, version=version, /, *, allow_code=True)\n--\n\nReturn the bytes object that would be written to a file by dump(value, file).\n\n  value\n    Must be a supported type.\n  version\n    Indicates the data format that dumps should use.\n  allow_code\n    Allow to write code objects.\n\nRaise a ValueError exception if value has (or contains an object that has) an\nunsupported type.',
+    'module marshal.loads':
+      'loads($module, bytes, /, *, allow_code=True)\n--\n\nConvert the bytes-like object to a value.\n\n  allow_code\n    Allow to load code objects.\n\nIf no valid value is found, raise EOFError, ValueError or TypeError.  Extra\nbytes in the input are ignored.',
+    'module math.factorial':
+      'factorial($module, n, /)\n--\n\nFind n!.\n\nRaise a ValueError if x is negative or non-integral.',
+    'module math.frexp':
+      'frexp($module, x, /)\n--\n\nReturn the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e.\nIf x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0.',
+    'module math.gcd': 'gcd($module, *integers)\n--\n\nGreatest Common Divisor.',
+    'module math.hypot':
+      'hypot(*coordinates) -> value\n\nMultidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, 4.0)\n    5.0\n',
+    'module math.lcm': 'lcm($module, *integers)\n--\n\nLeast Common Multiple.',
+    'module math.nextafter':
+      'nextafter($module, x, y, /, *, steps=None)\n--\n\nReturn the floating-point value the given number of steps after x towards y.\n\nIf steps is not specified or is None, it defaults to 1.\n\nRaises a TypeError, if x or y is not a double, or if steps is not an integer.\nRaises ValueError if steps is negative.',
+    'module math.sumprod':
+      'sumprod($module, p, q, /)\n--\n\nReturn the sum of products of values from two iterables p and q.\n\nRoughly equivalent to:\n\n    sum(itertools.starmap(operator.mul, zip(p, q, strict=True)))\n\nFor float and mixed int/float inputs, the intermediate products\nand sums are computed with extended precision.',
+    'module posix._create_environ': '',
+    'module posix._path_splitroot_ex':
+      '_path_splitroot_ex($module, /, path)\n--\n\nSplit a pathname into drive, root and tail.\n\nThe tail contains anything after the root.',
+    'module posix.abort':
+      "abort($module, /)\n--\n\nAbort the interpreter immediately.\n\nThis function 'dumps core' or otherwise fails in the hardest way possible\non the hosting operating system.  This function never returns.",
+    'module posix.chdir':
+      'chdir($module, /, path)\n--\n\nChange the current working directory to the specified path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.chmod':
+      "chmod($module, /, path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))\n--\n\nChange the access permissions of a file.\n\n  path\n    Path to be modified.  May always be specified as a str, bytes, or a path-like object.\n    On some platforms, path may also be specified as an open file descriptor.\n    If this functionality is unavailable, using it raises an exception.\n  mode\n    Operating-system mode bitfield.\n    Be careful when using number literals for *mode*. The conventional UNIX notation for\n    numeric modes uses an octal base, which needs to be indicated with a ``0o`` prefix in\n    Python.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be relative; path will then be relative to that\n    directory.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    chmod will modify the symbolic link itself instead of the file\n    the link points to.\n\nIt is an error to use dir_fd or follow_symlinks when specifying path as\n  an open file descriptor.\ndir_fd and follow_symlinks may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.",
+    'module posix.chown':
+      'chown($module, /, path, uid, gid, *, dir_fd=None, follow_symlinks=True)\n--\n\nChange the owner and group id of path to the numeric uid and gid.\\\n\n  path\n    Path to be examined; can be string, bytes, a path-like object, or open-file-descriptor int.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be relative; path will then be relative to that\n    directory.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    stat will examine the symbolic link itself instead of the file\n    the link points to.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, chown will modify the symbolic link itself instead of the file the\n  link points to.\nIt is an error to use dir_fd or follow_symlinks when specifying path as\n  an open file descriptor.\ndir_fd and follow_symlinks may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.fchmod':
+      'fchmod($module, /, fd, mode)\n--\n\nChange the access permissions of the file given by file descriptor fd.\n\n  fd\n    The file descriptor of the file to be modified.\n  mode\n    Operating-system mode bitfield.\n    Be careful when using number literals for *mode*. The conventional UNIX notation for\n    numeric modes uses an octal base, which needs to be indicated with a ``0o`` prefix in\n    Python.\n\nEquivalent to os.chmod(fd, mode).',
+    'module posix.fspath':
+      'fspath($module, /, path)\n--\n\nReturn the file system path representation of the object.\n\nIf the object is str or bytes, then allow it to pass through as-is. If the\nobject defines __fspath__(), then return the result of that method. All other\ntypes raise a TypeError.',
+    'module posix.getppid':
+      "getppid($module, /)\n--\n\nReturn the parent's process id.\n\nIf the parent process has already exited, Windows machines will still\nreturn its id; others systems will return the id of the 'init' process (1).",
+    'module posix.getxattr':
+      'getxattr($module, /, path, attribute, *, follow_symlinks=True)\n--\n\nReturn the value of extended attribute attribute on path.\n\npath may be either a string, a path-like object, or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, getxattr will examine the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.initgroups':
+      'initgroups($module, username, gid, /)\n--\n\nInitialize the group access list.\n\nCall the system initgroups() to initialize the group access list with all of\nthe groups of which the specified username is a member, plus the specified\ngroup id.',
+    'module posix.link':
+      'link($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=True)\n--\n\nCreate a hard link to a file.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of src is a symbolic\n  link, link will create a link to the symbolic link itself instead of the\n  file the link points to.\nsrc_dir_fd, dst_dir_fd, and follow_symlinks may not be implemented on your\n  platform.  If they are unavailable, using them will raise a\n  NotImplementedError.',
+    'module posix.listdir':
+      "listdir($module, /, path=None)\n--\n\nReturn a list containing the names of the files in the directory.\n\npath can be specified as either str, bytes, or a path-like object.  If path is bytes,\n  the filenames returned will also be bytes; in all other circumstances\n  the filenames returned will be str.\nIf path is None, uses the path='.'.\nOn some platforms, path may also be specified as an open file descriptor;\\\n  the file descriptor must refer to a directory.\n  If this functionality is unavailable, using it raises NotImplementedError.\n\nThe list is in arbitrary order.  It does not include the special\nentries '.' and '..' even if they are present in the directory.",
+    'module posix.listxattr':
+      'listxattr($module, /, path=None, *, follow_symlinks=True)\n--\n\nReturn a list of extended attributes on path.\n\npath may be either None, a string, a path-like object, or an open file descriptor.\nif path is None, listxattr will examine the current directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, listxattr will examine the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.lseek':
+      "lseek($module, fd, position, whence, /)\n--\n\nSet the position of a file descriptor.  Return the new position.\n\n  fd\n    An open file descriptor, as returned by os.open().\n  position\n    Position, interpreted relative to 'whence'.\n  whence\n    The relative position to seek from. Valid values are:\n    - SEEK_SET: seek from the start of the file.\n    - SEEK_CUR: seek from the current file position.\n    - SEEK_END: seek from the end of the file.\n\nThe return value is the number of bytes relative to the beginning of the file.",
+    'module posix.mkdir':
+      'mkdir($module, /, path, mode=511, *, dir_fd=None)\n--\n\nCreate a directory.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.\n\nThe mode argument is ignored on Windows. Where it is used, the current umask\nvalue is first masked out.',
+    'module posix.mkfifo':
+      'mkfifo($module, /, path, mode=438, *, dir_fd=None)\n--\n\nCreate a "fifo" (a POSIX named pipe).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.mknod':
+      'mknod($module, /, path, mode=384, device=0, *, dir_fd=None)\n--\n\nCreate a node in the file system.\n\nCreate a node in the file system (file, device special file or named pipe)\nat path.  mode specifies both the permissions to use and the\ntype of node to be created, being combined (bitwise OR) with one of\nS_IFREG, S_IFCHR, S_IFBLK, and S_IFIFO.  If S_IFCHR or S_IFBLK is set on mode,\ndevice defines the newly created device special file (probably using\nos.makedev()).  Otherwise device is ignored.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.open':
+      'open($module, /, path, flags, mode=511, *, dir_fd=None)\n--\n\nOpen a file for low level IO.  Returns a file descriptor (integer).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.pathconf':
+      'pathconf($module, /, path, name)\n--\n\nReturn the configuration limit name for the file or directory path.\n\nIf there is no limit, return -1.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.pidfd_open':
+      'pidfd_open($module, /, pid, flags=0)\n--\n\nReturn a file descriptor referring to the process *pid*.\n\nThe descriptor can be used to perform process management without races and\nsignals.',
+    'module posix.posix_fadvise':
+      'posix_fadvise($module, fd, offset, length, advice, /)\n--\n\nAnnounce an intention to access data in a specific pattern.\n\nAnnounce an intention to access data in a specific pattern, thus allowing\nthe kernel to make optimizations.\nThe advice applies to the region of the file specified by fd starting at\noffset and continuing for length bytes.\nadvice is one of POSIX_FADV_NORMAL, POSIX_FADV_SEQUENTIAL,\nPOSIX_FADV_RANDOM, POSIX_FADV_NOREUSE, POSIX_FADV_WILLNEED, or\nPOSIX_FADV_DONTNEED.',
+    'module posix.posix_fallocate':
+      'posix_fallocate($module, fd, offset, length, /)\n--\n\nEnsure a file has allocated at least a particular number of bytes on disk.\n\nEnsure that the file specified by fd encompasses a range of bytes\nstarting at offset bytes from the beginning and continuing for length bytes.',
+    'module posix.posix_openpt':
+      'posix_openpt($module, oflag, /)\n--\n\nOpen and return a file descriptor for a master pseudo-terminal device.\n\nPerforms a posix_openpt() C function call. The oflag argument is used to\nset file status flags and file access modes as specified in the manual page\nof posix_openpt() of your system.',
+    'module posix.posix_spawn':
+      'posix_spawn($module, path, argv, env, /, *, file_actions=(),\n            setpgroup=<unrepresentable>, resetids=False, setsid=False,\n            setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)\n--\n\nExecute the program specified by path in a new process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings.\n  file_actions\n    A sequence of file action tuples.\n  setpgroup\n    The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.\n  resetids\n    If the value is `true` the POSIX_SPAWN_RESETIDS will be activated.\n  setsid\n    If the value is `true` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.\n  setsigmask\n    The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.\n  setsigdef\n    The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.\n  scheduler\n    A tuple with the scheduler policy (optional) and parameters.',
+    'module posix.posix_spawnp':
+      'posix_spawnp($module, path, argv, env, /, *, file_actions=(),\n             setpgroup=<unrepresentable>, resetids=False, setsid=False,\n             setsigmask=(), setsigdef=(), scheduler=<unrepresentable>)\n--\n\nExecute the program specified by path in a new process.\n\n  path\n    Path of executable file.\n  argv\n    Tuple or list of strings.\n  env\n    Dictionary of strings mapping to strings.\n  file_actions\n    A sequence of file action tuples.\n  setpgroup\n    The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.\n  resetids\n    If the value is `True` the POSIX_SPAWN_RESETIDS will be activated.\n  setsid\n    If the value is `True` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.\n  setsigmask\n    The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.\n  setsigdef\n    The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.\n  scheduler\n    A tuple with the scheduler policy (optional) and parameters.',
+    'module posix.preadv':
+      'preadv($module, fd, buffers, offset, flags=0, /)\n--\n\nReads from a file descriptor into a number of mutable bytes-like objects.\n\nCombines the functionality of readv() and pread(). As readv(), it will\ntransfer data into each buffer until it is full and then move on to the next\nbuffer in the sequence to hold the rest of the data. Its fourth argument,\nspecifies the file offset at which the input operation is to be performed. It\nwill return the total number of bytes read (which can be less than the total\ncapacity of all the objects).\n\nThe flags argument contains a bitwise OR of zero or more of the following flags:\n\n- RWF_HIPRI\n- RWF_NOWAIT\n\nUsing non-zero flags requires Linux 4.6 or newer.',
+    'module posix.pwritev':
+      'pwritev($module, fd, buffers, offset, flags=0, /)\n--\n\nWrites the contents of bytes-like objects to a file descriptor at a given offset.\n\nCombines the functionality of writev() and pwrite(). All buffers must be a sequence\nof bytes-like objects. Buffers are processed in array order. Entire contents of first\nbuffer is written before proceeding to second, and so on. The operating system may\nset a limit (sysconf() value SC_IOV_MAX) on the number of buffers that can be used.\nThis function writes the contents of each object to the file descriptor and returns\nthe total number of bytes written.\n\nThe flags argument contains a bitwise OR of zero or more of the following flags:\n\n- RWF_DSYNC\n- RWF_SYNC\n- RWF_APPEND\n\nUsing non-zero flags requires Linux 4.7 or newer.',
+    'module posix.readinto': '',
+    'module posix.readlink':
+      'readlink($module, /, path, *, dir_fd=None)\n--\n\nReturn a string representing the path to which the symbolic link points.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\nand path should be relative; path will then be relative to that directory.\n\ndir_fd may not be implemented on your platform.  If it is unavailable,\nusing it will raise a NotImplementedError.',
+    'module posix.remove':
+      'remove($module, /, path, *, dir_fd=None)\n--\n\nRemove a file (same as unlink()).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.removexattr':
+      'removexattr($module, /, path, attribute, *, follow_symlinks=True)\n--\n\nRemove extended attribute attribute on path.\n\npath may be either a string, a path-like object, or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, removexattr will modify the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.rename':
+      'rename($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)\n--\n\nRename a file or directory.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nsrc_dir_fd and dst_dir_fd, may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.replace':
+      'replace($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None)\n--\n\nRename a file or directory, overwriting the destination.\n\nIf either src_dir_fd or dst_dir_fd is not None, it should be a file\n  descriptor open to a directory, and the respective path string (src or dst)\n  should be relative; the path will then be relative to that directory.\nsrc_dir_fd and dst_dir_fd, may not be implemented on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.rmdir':
+      'rmdir($module, /, path, *, dir_fd=None)\n--\n\nRemove a directory.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.scandir':
+      "scandir($module, /, path=None)\n--\n\nReturn an iterator of DirEntry objects for given path.\n\npath can be specified as either str, bytes, or a path-like object.  If path\nis bytes, the names of yielded DirEntry objects will also be bytes; in\nall other circumstances they will be str.\n\nIf path is None, uses the path='.'.",
+    'module posix.setxattr':
+      'setxattr($module, /, path, attribute, value, flags=0, *,\n         follow_symlinks=True)\n--\n\nSet extended attribute attribute on path to value.\n\npath may be either a string, a path-like object,  or an open file descriptor.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, setxattr will modify the symbolic link itself instead of the file\n  the link points to.',
+    'module posix.statvfs':
+      'statvfs($module, /, path)\n--\n\nPerform a statvfs system call on the given path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.symlink':
+      'symlink($module, /, src, dst, target_is_directory=False, *, dir_fd=None)\n--\n\nCreate a symbolic link pointing to src named dst.\n\ntarget_is_directory is required on Windows if the target is to be\n  interpreted as a directory.  (On Windows, symlink requires\n  Windows 6.0 or greater, and raises a NotImplementedError otherwise.)\n  target_is_directory is ignored on non-Windows platforms.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.timerfd_gettime':
+      "timerfd_gettime($module, fd, /)\n--\n\nReturn a tuple of a timer file descriptor's (interval, next expiration) in float seconds.\n\n  fd\n    A timer file descriptor.",
+    'module posix.timerfd_gettime_ns':
+      "timerfd_gettime_ns($module, fd, /)\n--\n\nReturn a tuple of a timer file descriptor's (interval, next expiration) in nanoseconds.\n\n  fd\n    A timer file descriptor.",
+    'module posix.timerfd_settime_ns':
+      "timerfd_settime_ns($module, fd, /, *, flags=0, initial=0, interval=0)\n--\n\nAlter a timer file descriptor's internal timer in nanoseconds.\n\n  fd\n    A timer file descriptor.\n  flags\n    0 or a bit mask of TFD_TIMER_ABSTIME or TFD_TIMER_CANCEL_ON_SET.\n  initial\n    initial expiration timing in seconds.\n  interval\n    interval for the timer in seconds.",
+    'module posix.truncate':
+      'truncate($module, /, path, length)\n--\n\nTruncate a file, specified by path, to a specific length.\n\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.',
+    'module posix.unlink':
+      'unlink($module, /, path, *, dir_fd=None)\n--\n\nRemove a file (same as remove()).\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\ndir_fd may not be implemented on your platform.\n  If it is unavailable, using it will raise a NotImplementedError.',
+    'module posix.utime':
+      'utime($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)\n--\n\nSet the access and modified time of path.\n\npath may always be specified as a string.\nOn some platforms, path may also be specified as an open file descriptor.\n  If this functionality is unavailable, using it raises an exception.\n\nIf times is not None, it must be a tuple (atime, mtime);\n    atime and mtime should be expressed as float seconds since the epoch.\nIf ns is specified, it must be a tuple (atime_ns, mtime_ns);\n    atime_ns and mtime_ns should be expressed as integer nanoseconds\n    since the epoch.\nIf times is None and ns is unspecified, utime uses the current time.\nSpecifying tuples for both times and ns is an error.\n\nIf dir_fd is not None, it should be a file descriptor open to a directory,\n  and path should be relative; path will then be relative to that directory.\nIf follow_symlinks is False, and the last element of the path is a symbolic\n  link, utime will modify the symbolic link itself instead of the file the\n  link points to.\nIt is an error to use dir_fd or follow_symlinks when specifying path\n  as an open file descriptor.\ndir_fd and follow_symlinks may not be available on your platform.\n  If they are unavailable, using them will raise a NotImplementedError.',
+    'module posix.waitid':
+      'waitid($module, idtype, id, options, /)\n--\n\nReturns the result of waiting for a process or processes.\n\n  idtype\n    Must be one of be P_PID, P_PGID or P_ALL.\n  id\n    The id to wait on.\n  options\n    Constructed from the ORing of one or more of WEXITED, WSTOPPED\n    or WCONTINUED and additionally may be ORed with WNOHANG or WNOWAIT.\n\nReturns either waitid_result or None if WNOHANG is specified and there are\nno children in a waitable state.',
+    'module posix.waitstatus_to_exitcode':
+      'waitstatus_to_exitcode($module, /, status)\n--\n\nConvert a wait status to an exit code.\n\nOn Unix:\n\n* If WIFEXITED(status) is true, return WEXITSTATUS(status).\n* If WIFSIGNALED(status) is true, return -WTERMSIG(status).\n* Otherwise, raise a ValueError.\n\nOn Windows, return status shifted right by 8 bits.\n\nOn Unix, if the process is being traced or if waitpid() was called with\nWUNTRACED option, the caller must first check if WIFSTOPPED(status) is true.\nThis function must not be called if WIFSTOPPED(status) is true.',
+    'module select.poll':
+      'poll($module, /)\n--\n\nReturns a polling object.\n\nThis object supports registering and unregistering file descriptors, and then\npolling them for I/O events.',
+    'module select.select':
+      'select($module, rlist, wlist, xlist, timeout=None, /)\n--\n\nWait until one or more file descriptors are ready for some kind of I/O.\n\nThe first three arguments are iterables of file descriptors to be waited for:\nrlist -- wait until ready for reading\nwlist -- wait until ready for writing\nxlist -- wait for an "exceptional condition"\nIf only one kind of condition is required, pass [] for the other lists.\n\nA file descriptor is either a socket or file object, or a small integer\ngotten from a fileno() method call on one of those.\n\nThe optional 4th argument specifies a timeout in seconds; it may be\na floating-point number to specify fractions of seconds.  If it is absent\nor None, the call will never time out.\n\nThe return value is a tuple of three lists corresponding to the first three\narguments; each contains the subset of the corresponding file descriptors\nthat are ready.\n\n*** IMPORTANT NOTICE ***\nOn Windows, only sockets are supported; on Unix, all file\ndescriptors can be used.',
+    'module sys._clear_type_descriptors': '',
+    'module sys._dump_tracelets': '',
+    'module sys._is_immortal': '',
+    'module sys.is_remote_debug_enabled': '',
+    'module sys.remote_exec': '',
+    'module time.asctime':
+      "asctime([tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
+    'module time.ctime':
+      'ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.',
+    'module time.mktime':
+      'mktime($self, object, /)\n--\n\nmktime(tuple) -> floating-point number\n\nConvert a time tuple in local time to seconds since the Epoch.\nNote that mktime(gmtime(0)) will not generally return zero for most\ntime zones; instead the returned value will either be equal to that\nof the timezone or altzone attributes on the time module.',
+    'module time.strftime':
+      "strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.\n\nCommonly used format codes:\n\n%Y  Year with century as a decimal number.\n%m  Month as a decimal number [01,12].\n%d  Day of the month as a decimal number [01,31].\n%H  Hour (24-hour clock) as a decimal number [00,23].\n%M  Minute as a decimal number [00,59].\n%S  Second as a decimal number [00,61].\n%z  Time zone offset from UTC.\n%a  Locale's abbreviated weekday name.\n%A  Locale's full weekday name.\n%b  Locale's abbreviated month name.\n%B  Locale's full month name.\n%c  Locale's appropriate date and time representation.\n%I  Hour (12-hour clock) as a decimal number [01,12].\n%p  Locale's equivalent of either AM or PM.\n\nOther codes may be available on your platform.  See documentation for\nthe C library strftime function.\n",
+    'module time.strptime':
+      "strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime()).\n\nCommonly used format codes:\n\n%Y  Year with century as a decimal number.\n%m  Month as a decimal number [01,12].\n%d  Day of the month as a decimal number [01,31].\n%H  Hour (24-hour clock) as a decimal number [00,23].\n%M  Minute as a decimal number [00,59].\n%S  Second as a decimal number [00,61].\n%z  Time zone offset from UTC.\n%a  Locale's abbreviated weekday name.\n%A  Locale's full weekday name.\n%b  Locale's abbreviated month name.\n%B  Locale's full month name.\n%c  Locale's appropriate date and time representation.\n%I  Hour (12-hour clock) as a decimal number [01,12].\n%p  Locale's equivalent of either AM or PM.\n\nOther codes may be available on your platform.  See documentation for\nthe C library strftime function.\n",
+    'os.stat_result':
+      'stat_result: Result from stat, fstat, or lstat.\n\nThis object may be accessed either as a tuple of\n  (mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime)\nor via the attributes st_mode, st_ino, st_dev, st_nlink, st_uid, and so on.\n\nPosix/windows: If your platform supports st_blksize, st_blocks, st_rdev,\nor st_flags, they are available as attributes only.\n\nSee os.stat for more information.',
+    'posix.DirEntry.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'posix.DirEntry.path': "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)",
+    're.Match.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    're.Pattern.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'select.epoll.poll':
+      'poll($self, /, timeout=None, maxevents=-1)\n--\n\nWait for events on the epoll file descriptor.\n\n  timeout\n    the maximum time to wait in seconds (as float);\n    a timeout of None or -1 makes poll wait indefinitely\n  maxevents\n    the maximum number of events returned; -1 means no limit\n\nReturns a list containing any descriptors that have events to report,\nas a list of (fd, events) 2-tuples.',
+    'set.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'signal.ItimerError.__weakref__': '',
+    slice:
+      'slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).',
+    'staticmethod.__class_getitem__': '',
+    'str.capitalize':
+      'capitalize($self, /)\n--\n\nReturn a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.',
+    'str.center':
+      "center($self, width, fillchar=' ', /)\n--\n\nReturn a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.count':
+      'count($self, sub[, start[, end]], /)\n--\n\nReturn the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.',
+    'str.encode':
+      "encode($self, /, encoding='utf-8', errors='strict')\n--\n\nEncode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace' as well as any other name registered with\n    codecs.register_error that can handle UnicodeEncodeErrors.",
+    'str.find':
+      'find($self, sub[, start[, end]], /)\n--\n\nReturn the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.',
+    'str.index':
+      'index($self, sub[, start[, end]], /)\n--\n\nReturn the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.',
+    'str.isalnum':
+      'isalnum($self, /)\n--\n\nReturn True if the string is an alpha-numeric string, False otherwise.\n\nA string is alpha-numeric if all characters in the string are alpha-numeric and\nthere is at least one character in the string.',
+    'str.isalpha':
+      'isalpha($self, /)\n--\n\nReturn True if the string is an alphabetic string, False otherwise.\n\nA string is alphabetic if all characters in the string are alphabetic and there\nis at least one character in the string.',
+    'str.isdecimal':
+      'isdecimal($self, /)\n--\n\nReturn True if the string is a decimal string, False otherwise.\n\nA string is a decimal string if all characters in the string are decimal and\nthere is at least one character in the string.',
+    'str.isdigit':
+      'isdigit($self, /)\n--\n\nReturn True if the string is a digit string, False otherwise.\n\nA string is a digit string if all characters in the string are digits and there\nis at least one character in the string.',
+    'str.isidentifier':
+      'isidentifier($self, /)\n--\n\nReturn True if the string is a valid Python identifier, False otherwise.\n\nCall keyword.iskeyword(s) to test whether string s is a reserved identifier,\nsuch as "def" or "class".',
+    'str.islower':
+      'islower($self, /)\n--\n\nReturn True if the string is a lowercase string, False otherwise.\n\nA string is lowercase if all cased characters in the string are lowercase and\nthere is at least one cased character in the string.',
+    'str.isnumeric':
+      'isnumeric($self, /)\n--\n\nReturn True if the string is a numeric string, False otherwise.\n\nA string is numeric if all characters in the string are numeric and there is at\nleast one character in the string.',
+    'str.isprintable':
+      'isprintable($self, /)\n--\n\nReturn True if the string is printable, False otherwise.\n\nA string is printable if all of its characters are considered printable in\nrepr() or if it is empty.',
+    'str.isspace':
+      'isspace($self, /)\n--\n\nReturn True if the string is a whitespace string, False otherwise.\n\nA string is whitespace if all characters in the string are whitespace and there\nis at least one character in the string.',
+    'str.isupper':
+      'isupper($self, /)\n--\n\nReturn True if the string is an uppercase string, False otherwise.\n\nA string is uppercase if all cased characters in the string are uppercase and\nthere is at least one cased character in the string.',
+    'str.join':
+      "join($self, iterable, /)\n--\n\nConcatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+    'str.ljust':
+      "ljust($self, width, fillchar=' ', /)\n--\n\nReturn a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.maketrans':
+      'maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)\n--\n\nReturn a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.',
+    'str.partition':
+      'partition($self, sep, /)\n--\n\nPartition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.',
+    'str.removeprefix':
+      'removeprefix($self, prefix, /)\n--\n\nReturn a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.',
+    'str.removesuffix':
+      'removesuffix($self, suffix, /)\n--\n\nReturn a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.',
+    'str.rfind':
+      'rfind($self, sub[, start[, end]], /)\n--\n\nReturn the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.',
+    'str.rindex':
+      'rindex($self, sub[, start[, end]], /)\n--\n\nReturn the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.',
+    'str.rjust':
+      "rjust($self, width, fillchar=' ', /)\n--\n\nReturn a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+    'str.rpartition':
+      'rpartition($self, sep, /)\n--\n\nPartition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.',
+    'str.rsplit':
+      'rsplit($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the end of the string and works to the front.',
+    'str.split':
+      'split($self, /, sep=None, maxsplit=-1)\n--\n\nReturn a list of the substrings in the string, using sep as the separator string.\n\n  sep\n    The separator used to split the string.\n\n    When set to None (the default value), will split on any whitespace\n    character (including \\n \\r \\t \\f and spaces) and will discard\n    empty strings from the result.\n  maxsplit\n    Maximum number of splits.\n    -1 (the default value) means no limit.\n\nSplitting starts at the front of the string and works to the end.\n\nNote, str.split() is mainly useful for data that has been intentionally\ndelimited.  With natural text that includes punctuation, consider using\nthe regular expression module.',
+    'str.splitlines':
+      'splitlines($self, /, keepends=False)\n--\n\nReturn a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.',
+    'str.title':
+      'title($self, /)\n--\n\nReturn a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.',
+    'str.translate':
+      'translate($self, table, /)\n--\n\nReplace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.',
+    'string.templatelib.Interpolation': '',
+    'string.templatelib.Interpolation.__class_getitem__': '',
+    'string.templatelib.Interpolation.__reduce__': '',
+    'string.templatelib.Interpolation.conversion': '',
+    'string.templatelib.Interpolation.expression': '',
+    'string.templatelib.Interpolation.format_spec': '',
+    'string.templatelib.Interpolation.value': '',
+    'string.templatelib.Template': '',
+    'string.templatelib.Template.__class_getitem__': '',
+    'string.templatelib.Template.interpolations': '',
+    'string.templatelib.Template.strings': '',
+    'string.templatelib.Template.values': '',
+    'string.templatelib.TemplateIter': '',
+    super:
+      'super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n',
+    'sys.flags.context_aware_warnings': '',
+    'sys.flags.thread_inherit_context': '',
+    'tuple.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    'types.GenericAlias':
+      'GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).',
+    'typing.Generic.__class_getitem__':
+      'Parameterizes a generic class.\n\nAt least, parameterizing a generic class is the *main* thing this\nmethod does. For example, for some generic class `Foo`, this is called\nwhen we do `Foo[int]` - there, with `cls=Foo` and `params=int`.\n\nHowever, note that this method is also called when defining generic\nclasses in the first place with `class Foo[T]: ...`.\n',
+    'typing.ParamSpec':
+      "Parameter specification variable.\n\nThe preferred way to construct a parameter specification is via the\ndedicated syntax for generic functions, classes, and type aliases,\nwhere the use of '**' creates a parameter specification::\n\n    type IntFunc[**P] = Callable[P, int]\n\nThe following syntax creates a parameter specification that defaults\nto a callable accepting two positional-only arguments of types int\nand str:\n\n    type IntFuncDefault[**P = (int, str)] = Callable[P, int]\n\nFor compatibility with Python 3.11 and earlier, ParamSpec objects\ncan also be created as follows::\n\n    P = ParamSpec('P')\n    DefaultP = ParamSpec('DefaultP', default=(int, str))\n\nParameter specification variables exist primarily for the benefit of\nstatic type checkers.  They are used to forward the parameter types of\none callable to another callable, a pattern commonly found in\nhigher-order functions and decorators.  They are only valid when used\nin ``Concatenate``, or as the first argument to ``Callable``, or as\nparameters for user-defined Generics. See class Generic for more\ninformation on generic types.\n\nAn example for annotating a decorator::\n\n    def add_logging[**P, T](f: Callable[P, T]) -> Callable[P, T]:\n        '''A type-safe decorator to add logging to a function.'''\n        def inner(*args: P.args, **kwargs: P.kwargs) -> T:\n            logging.info(f'{f.__name__} was called')\n            return f(*args, **kwargs)\n        return inner\n\n    @add_logging\n    def add_two(x: float, y: float) -> float:\n        '''Add two numbers together.'''\n        return x + y\n\nParameter specification variables can be introspected. e.g.::\n\n    >>> P = ParamSpec(\"P\")\n    >>> P.__name__\n    'P'\n\nNote that only parameter specification variables defined in the global\nscope can be pickled.\n",
+    'typing.Union': '',
+    'typing.Union.__class_getitem__': '',
+    'typing.Union.__name__': '',
+    'typing.Union.__origin__': '',
+    'typing.Union.__parameters__': '',
+    'typing.Union.__qualname__': '',
+    'weakref.ReferenceType.__class_getitem__': '__class_getitem__($type, object, /)\n--\n\nSee PEP 585',
+    zip: "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+    'BaseException.__cause__': 'exception cause',
+    'BaseException.__context__': 'exception context',
+    '_io.BufferedRandom.__reduce__': '',
+    '_io.BufferedRandom.__reduce_ex__': '',
+    '_io.BufferedReader.__reduce__': '',
+    '_io.BufferedReader.__reduce_ex__': '',
+    '_io.BufferedWriter.__reduce__': '',
+    '_io.BufferedWriter.__reduce_ex__': '',
+    '_io.FileIO.__reduce__': '',
+    '_io.FileIO.__reduce_ex__': '',
+    '_io.TextIOWrapper.__reduce__': '',
+    '_io.TextIOWrapper.__reduce_ex__': '',
+    'interpreters.InterpreterError': 'A cross-interpreter operation failed',
+    'interpreters.InterpreterNotFoundError': 'An interpreter was not found',
+    'itertools._grouper.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools._tee.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools._tee.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools._tee_dataobject.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.accumulate.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.accumulate.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.chain.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.chain.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.combinations.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.combinations.__setstate__':
+      '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.combinations_with_replacement.__reduce__':
+      '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.combinations_with_replacement.__setstate__':
+      '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.compress.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.count.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.cycle.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.cycle.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.dropwhile.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.dropwhile.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.filterfalse.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.groupby.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.groupby.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.islice.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.islice.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.permutations.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.permutations.__setstate__':
+      '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.product.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.product.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.repeat.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.starmap.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.takewhile.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.takewhile.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'itertools.zip_longest.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'itertools.zip_longest.__setstate__': '__setstate__($self, object, /)\n--\n\nSet state information for unpickling.',
+    'module _warnings._filters_mutated': '_filters_mutated($module, /)\n--\n\n',
+    'signal.itimer_error.__weakref__': 'list of weak references to the object',
+    'types.UnionType': 'Represent a PEP 604 union type\n\nE.g. for int | str',
+    'types.UnionType.__parameters__': 'Type variables in the types.UnionType.',
+  },
+  '3.15': {
+    '_frozen_importlib.BuiltinImporter.load_module': '',
+    '_socket.socket.send':
+      'send($self, data, flags=0, /)\n--\n\nSend a data string to the socket.\n\nFor the optional flags argument, see the Unix manual.\nReturn the number of bytes sent; this may be less than len(data) if\nthe network is busy.',
+    '_socket.socket.sendall':
+      "sendall($self, data, flags=0, /)\n--\n\nSend a data string to the socket.\n\nFor the optional flags argument, see the Unix manual.\nThis calls send() repeatedly until all data is sent.\nIf an error occurs, it's impossible to tell how much data has been\nsent.",
+    '_socket.socket.sendmsg':
+      'sendmsg($self, buffers, ancdata=(), flags=0, address=None, /)\n--\n\nSend normal and ancillary data to the socket.\n\nIt gathering the non-ancillary data from a series of buffers\nand concatenating it into a single message.\nThe buffers argument specifies the non-ancillary\ndata as an iterable of bytes-like objects (e.g. bytes objects).\nThe ancdata argument specifies the ancillary data (control messages)\nas an iterable of zero or more tuples (cmsg_level, cmsg_type,\ncmsg_data), where cmsg_level and cmsg_type are integers specifying\nthe protocol level and protocol-specific type respectively, and\ncmsg_data is a bytes-like object holding the associated data.  The\nflags argument defaults to 0 and has the same meaning as for send().\nIf address is supplied and not None, it sets a destination address\nfor the message.  The return value is the number of bytes of\nnon-ancillary data sent.',
+    '_sre.SRE_Scanner.match': 'prefixmatch($self, /)\n--\n\n',
+    '_struct.Struct':
+      'Struct(format)\n--\n\nCreate a compiled struct object.\n\nReturn a new Struct object which writes and reads binary data according\nto the format string.  See help(struct) for more on format strings.',
+    '_struct.Struct.__sizeof__': '',
+    '_struct.Struct.iter_unpack':
+      'iter_unpack($self, buffer, /)\n--\n\nReturn an iterator yielding tuples.\n\nTuples are unpacked from the given bytes source, like a repeated\ninvocation of unpack_from().  Requires that the bytes length be\na multiple of the struct size.',
+    '_struct.Struct.pack':
+      'pack($self, /, *values)\n--\n\nPack values and return the packed bytes.\n\nReturn a bytes object containing the provided values packed\naccording to the struct format string.  See help(struct) for more on\nformat strings.',
+    '_struct.Struct.pack_into':
+      'pack_into($self, buffer, offset, /, *values)\n--\n\nPack values and write the packed bytes into the buffer.\n\nPack the provided values according to the struct format string\nand write the packed bytes into the writable buffer starting at\noffset.  Note that the offset is a required argument.  A negative\noffset counts from the end of the buffer.  See help(struct) for\nmore on format strings.',
+    '_struct.Struct.unpack':
+      "unpack($self, buffer, /)\n--\n\nReturn a tuple containing unpacked values.\n\nUnpack according to the struct format string.  The buffer's\nsize in bytes must be the struct size.  See help(struct) for more on\nformat strings.",
+    '_struct.Struct.unpack_from':
+      "unpack_from($self, /, buffer, offset=0)\n--\n\nReturn a tuple containing unpacked values.\n\nValues are unpacked according to the struct format string.  The\nbuffer's size in bytes, starting at position offset, must be at\nleast the struct size.  A negative offset counts from the end of\nthe buffer.  See help(struct) for more on format strings.",
+    '_thread.RLock.__exit__': '__exit__($self, exc_type, exc_value, exc_tb, /)\n--\n\nRelease the lock.',
+    '_thread.RLock.acquire':
+      'acquire($self, /, blocking=True, timeout=-1)\n--\n\nLock the lock.\n\n`blocking` indicates whether we should wait\nfor the lock to be available or not.  If `blocking` is False\nand another thread holds the lock, the method will return False\nimmediately.  If `blocking` is True and another thread holds\nthe lock, the method will wait for the lock to be released,\ntake it and then return True.\n(note: the blocking operation is interruptible.)\n\nIn all other cases, the method will return True immediately.\nPrecisely, if the current thread already holds the lock, its\ninternal counter is simply incremented. If nobody holds the lock,\nthe lock is taken and its internal counter initialized to 1.',
+    '_thread.RLock.locked':
+      'locked($self, /)\n--\n\nReturn a boolean indicating whether this object is locked right now.',
+    '_thread.RLock.release':
+      'release($self, /)\n--\n\nRelease the lock.\n\nAllows another thread that is blocked waiting for the lock\nto acquire the lock.  The lock must be in the locked state,\nand must be locked by the same thread that unlocks it; otherwise a\n`RuntimeError` is raised.\n\nDo note that if the lock was acquire()d several times in a row by\nthe current thread, release() needs to be called as many times for\nthe lock to be available for other threads.',
+    '_thread.lock.__exit__': '__exit__($self, exc_type, exc_value, exc_tb, /)\n--\n\nRelease the lock.',
+    '_thread.lock.acquire':
+      'acquire($self, /, blocking=True, timeout=-1)\n--\n\nLock the lock.\n\nWithout argument, this blocks if the lock is already locked\n(even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.\nWith an argument, this will only block if the argument is true,\nand the return value reflects whether the lock is acquired.\nThe blocking operation is interruptible.',
+    '_thread.lock.release':
+      "release($self, /)\n--\n\nRelease the lock.\n\nAllows another thread that is blocked waiting for\nthe lock to acquire the lock.  The lock must be in the locked state,\nbut it needn't be locked by the same thread that unlocks it.",
+    'array.array':
+      "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.\n\nArrays represent basic values and behave very much like lists, except\nthe type of objects stored in them is constrained. The type is specified\nat object creation time by using a type code, which is a string.\nThe following type codes are defined:\n\n    Type code   C Type             Minimum size in bytes\n    'b'         signed integer     1\n    'B'         unsigned integer   1\n    'u'         Unicode character  2 (see note)\n    'w'         Py_UCS4            4\n    'h'         signed integer     2\n    'H'         unsigned integer   2\n    'i'         signed integer     2\n    'I'         unsigned integer   2\n    'l'         signed integer     4\n    'L'         unsigned integer   4\n    'q'         signed integer     8 (see note)\n    'Q'         unsigned integer   8 (see note)\n    'e'         16-bit IEEE floats 2\n    'f'         floating-point     4\n    'd'         floating-point     8\n    'Zf'        float complex      8\n    'Zd'        double complex     16\n\nNOTE: The 'u' typecode corresponds to Python's unicode character. On\nnarrow builds this is 2-bytes on wide builds this is 4-bytes.\n\nNOTE: The 'q' and 'Q' type codes are only available if the platform\nC compiler used to build Python supports 'long long', or, on Windows,\n'__int64'.\n\nMethods:\n\nappend() -- append a new item to the end of the array\nbuffer_info() -- return information giving the current memory info\nbyteswap() -- byteswap all the items of the array\ncount() -- return number of occurrences of an object\nextend() -- extend array by appending multiple elements from an iterable\nfromfile() -- read items from a file object\nfromlist() -- append items from the list\nfrombytes() -- append items from the string\nindex() -- return index of first occurrence of an object\ninsert() -- insert a new item into the array at a provided position\npop() -- remove and return item (default last)\nremove() -- remove first occurrence of an object\nreverse() -- reverse the order of the items in the array\ntofile() -- write all items to a file object\ntolist() -- return the array converted to an ordinary list\ntobytes() -- return the array converted to a string\n\nAttributes:\n\ntypecode -- the typecode character used to create the array\nitemsize -- the length in bytes of one array item\n",
+    'array.array.byteswap':
+      'byteswap($self, /)\n--\n\nByteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, 8 or 16 bytes in size,\nRuntimeError is raised.  Note, that for complex types the order of\ncomponents (the real part, followed by imaginary part) is preserved.',
+    'ast.DictComp': 'DictComp(expr key, expr? value, comprehension* generators)',
+    'ast.Import': 'Import(alias* names, int? is_lazy)',
+    'ast.ImportFrom': 'ImportFrom(identifier? module, alias* names, int? level, int? is_lazy)',
+    'ast.expr':
+      'expr = BoolOp(boolop op, expr* values)\n     | NamedExpr(expr target, expr value)\n     | BinOp(expr left, operator op, expr right)\n     | UnaryOp(unaryop op, expr operand)\n     | Lambda(arguments args, expr body)\n     | IfExp(expr test, expr body, expr orelse)\n     | Dict(expr?* keys, expr* values)\n     | Set(expr* elts)\n     | ListComp(expr elt, comprehension* generators)\n     | SetComp(expr elt, comprehension* generators)\n     | DictComp(expr key, expr? value, comprehension* generators)\n     | GeneratorExp(expr elt, comprehension* generators)\n     | Await(expr value)\n     | Yield(expr? value)\n     | YieldFrom(expr value)\n     | Compare(expr left, cmpop* ops, expr* comparators)\n     | Call(expr func, expr* args, keyword* keywords)\n     | FormattedValue(expr value, int conversion, expr? format_spec)\n     | Interpolation(expr value, constant str, int conversion, expr? format_spec)\n     | JoinedStr(expr* values)\n     | TemplateStr(expr* values)\n     | Constant(constant value, string? kind)\n     | Attribute(expr value, identifier attr, expr_context ctx)\n     | Subscript(expr value, expr slice, expr_context ctx)\n     | Starred(expr value, expr_context ctx)\n     | Name(identifier id, expr_context ctx)\n     | List(expr* elts, expr_context ctx)\n     | Tuple(expr* elts, expr_context ctx)\n     | Slice(expr? lower, expr? upper, expr? step)',
+    'ast.stmt':
+      'stmt = FunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)\n     | AsyncFunctionDef(identifier name, arguments args, stmt* body, expr* decorator_list, expr? returns, string? type_comment, type_param* type_params)\n     | ClassDef(identifier name, expr* bases, keyword* keywords, stmt* body, expr* decorator_list, type_param* type_params)\n     | Return(expr? value)\n     | Delete(expr* targets)\n     | Assign(expr* targets, expr value, string? type_comment)\n     | TypeAlias(expr name, type_param* type_params, expr value)\n     | AugAssign(expr target, operator op, expr value)\n     | AnnAssign(expr target, expr annotation, expr? value, int simple)\n     | For(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)\n     | AsyncFor(expr target, expr iter, stmt* body, stmt* orelse, string? type_comment)\n     | While(expr test, stmt* body, stmt* orelse)\n     | If(expr test, stmt* body, stmt* orelse)\n     | With(withitem* items, stmt* body, string? type_comment)\n     | AsyncWith(withitem* items, stmt* body, string? type_comment)\n     | Match(expr subject, match_case* cases)\n     | Raise(expr? exc, expr? cause)\n     | Try(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)\n     | TryStar(stmt* body, excepthandler* handlers, stmt* orelse, stmt* finalbody)\n     | Assert(expr test, expr? msg)\n     | Import(alias* names, int? is_lazy)\n     | ImportFrom(identifier? module, alias* names, int? level, int? is_lazy)\n     | Global(identifier* names)\n     | Nonlocal(identifier* names)\n     | Expr(expr value)\n     | Pass\n     | Break\n     | Continue',
+    'bytearray.replace':
+      'replace($self, old, new, /, count=-1)\n--\n\nReturn a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf count is given, only the first count occurrences are replaced.\nIf count is not specified or -1, then all occurrences are replaced.',
+    'bytes.replace':
+      'replace($self, old, new, /, count=-1)\n--\n\nReturn a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf count is given, only the first count occurrences are replaced.\nIf count is not specified or -1, then all occurrences are replaced.',
+    'datetime.date': 'date(year, month, day)\n--\n\nConcrete date type.',
+    'datetime.date.__format__': '__format__($self, format, /)\n--\n\nFormats self with strftime.',
+    'datetime.date.fromisocalendar':
+      'fromisocalendar($type, /, year, week, day)\n--\n\nConstruct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function.',
+    'datetime.date.fromisoformat':
+      'fromisoformat($type, string, /)\n--\n\nConstruct a date from a string in ISO 8601 format.',
+    'datetime.date.fromordinal':
+      'fromordinal($type, ordinal, /)\n--\n\nConstruct a date from a proleptic Gregorian ordinal.\n\nJanuary 1 of year 1 is day 1.  Only the year, month and day are\nnon-zero in the result.',
+    'datetime.date.strftime':
+      'strftime($self, /, format)\n--\n\nFormat using strftime().\n\nExample: "%d/%m/%Y, %H:%M:%S".\n\nFor a list of supported format codes, see the documentation:\n    https://docs.python.org/3/library/datetime.html#format-codes',
+    'datetime.date.strptime':
+      'strptime($type, string, format, /)\n--\n\nParse string according to the given date format (like time.strptime()).\n\nFor a list of supported format codes, see the documentation:\n    https://docs.python.org/3/library/datetime.html#format-codes',
+    'datetime.date.today':
+      'today($type, /)\n--\n\nCurrent date or datetime.\n\nEquivalent to fromtimestamp(time.time()).',
+    'datetime.datetime':
+      'datetime(year, month, day, hour=0, minute=0, second=0, microsecond=0,\n         tzinfo=None, *, fold=0)\n--\n\nA combination of a date and a time.\n\nThe year, month and day arguments are required. tzinfo may be None, or\nan instance of a tzinfo subclass. The remaining arguments may be ints.',
+    'datetime.datetime.__reduce__': '',
+    'datetime.datetime.__reduce_ex__': '__reduce_ex__($self, proto, /)\n--\n\n',
+    'datetime.datetime.astimezone': 'astimezone($self, /, tz=None)\n--\n\nConvert to local time in new timezone tz.',
+    'datetime.datetime.combine':
+      'combine($type, /, date, time, tzinfo=<unrepresentable>)\n--\n\nConstruct a datetime from a given date and a given time.',
+    'datetime.datetime.fromisoformat':
+      'fromisoformat($type, string, /)\n--\n\nConstruct a date from a string in ISO 8601 format.',
+    'datetime.datetime.fromtimestamp':
+      'fromtimestamp($type, /, timestamp, tz=None)\n--\n\nCreate a datetime from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is\ninterpreted as local time.',
+    'datetime.datetime.isoformat':
+      "isoformat($self, /, sep='T', timespec='auto')\n--\n\nReturn the time formatted according to ISO.\n\nThe full format looks like 'YYYY-MM-DD HH:MM:SS.mmmmmm'.\nBy default, the fractional part is omitted if self.microsecond == 0.\n\nIf self.tzinfo is not None, the UTC offset is also attached, giving\na full format of 'YYYY-MM-DD HH:MM:SS.mmmmmm+HH:MM'.\n\nOptional argument sep specifies the separator between date and\ntime, default 'T'.\n\nThe optional argument timespec specifies the number of additional\nterms of the time to include. Valid options are 'auto', 'hours',\n'minutes', 'seconds', 'milliseconds' and 'microseconds'.",
+    'datetime.datetime.strptime':
+      'strptime($type, string, format, /)\n--\n\nParse string according to the given date and time format (like time.strptime()).\n\nFor a list of supported format codes, see the documentation:\n    https://docs.python.org/3/library/datetime.html#format-codes',
+    'datetime.datetime.utcfromtimestamp':
+      'utcfromtimestamp($type, timestamp, /)\n--\n\nCreate a naive UTC datetime from a POSIX timestamp.',
+    'datetime.time':
+      'time(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)\n--\n\nTime with time zone.\n\nAll arguments are optional. tzinfo may be None, or an instance of\na tzinfo subclass. The remaining arguments may be ints.',
+    'datetime.time.__format__': '__format__($self, format, /)\n--\n\nFormats self with strftime.',
+    'datetime.time.__reduce__': '',
+    'datetime.time.__reduce_ex__': '__reduce_ex__($self, proto, /)\n--\n\n',
+    'datetime.time.fromisoformat':
+      'fromisoformat($type, string, /)\n--\n\nConstruct a time from a string in ISO 8601 format.',
+    'datetime.time.isoformat':
+      "isoformat($self, /, timespec='auto')\n--\n\nReturn the time formatted according to ISO.\n\nThe full format is 'HH:MM:SS.mmmmmm+zz:zz'. By default, the\nfractional part is omitted if self.microsecond == 0.\n\nThe optional argument timespec specifies the number of additional\nterms of the time to include. Valid options are 'auto', 'hours',\n'minutes', 'seconds', 'milliseconds' and 'microseconds'.",
+    'datetime.time.strftime':
+      'strftime($self, /, format)\n--\n\nFormat using strftime().\n\nThe date part of the timestamp passed to underlying strftime should\nnot be used.\n\nFor a list of supported format codes, see the documentation:\n    https://docs.python.org/3/library/datetime.html#format-codes',
+    'datetime.time.strptime':
+      'strptime($type, string, format, /)\n--\n\nParse string according to the given time format (like time.strptime()).\n\nFor a list of supported format codes, see the documentation:\n    https://docs.python.org/3/library/datetime.html#format-codes',
+    'datetime.timedelta':
+      'timedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0,\n          hours=0, weeks=0)\n--\n\nDifference between two datetime values.\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be positive or negative.',
+    'datetime.timezone':
+      'timezone(offset, name=<unrepresentable>)\n--\n\nFixed offset from UTC implementation of tzinfo.',
+    'datetime.tzinfo':
+      'Abstract base class for time zone info objects.\n\nSubclasses must override the tzname(), utcoffset() and dst() methods.',
+    'decimal.Context':
+      'Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None,\n        clamp=None, flags=None, traps=None)\n--\n\nCreate context.\n\nThe context affects almost all operations and controls rounding,\nOver/Underflow, raising of exceptions and much more.  A new context\ncan be constructed as follows:\n\n    >>> c = Context(prec=28, Emin=-425000000, Emax=425000000,\n    ...             rounding=ROUND_HALF_EVEN, capitals=1, clamp=1,\n    ...             traps=[InvalidOperation, DivisionByZero, Overflow],\n    ...             flags=[])\n    >>>',
+    'decimal.Context.Etiny':
+      'Etiny($self, /)\n--\n\nReturn a value equal to Emin - prec + 1.\n\nThis is the minimum exponent value for subnormal results.  When\nunderflow occurs, the exponent is set to Etiny.',
+    'decimal.Context.Etop':
+      'Etop($self, /)\n--\n\nReturn a value equal to Emax - prec + 1.\n\nThis is the maximum exponent if the _clamp field of the context is\nset to 1 (IEEE clamp mode).  Etop() must not be negative.',
+    'decimal.Context._apply': '_apply($self, x, /)\n--\n\nApply self to Decimal x.',
+    'decimal.Context.abs': 'abs($self, x, /)\n--\n\nReturn the absolute value of x.',
+    'decimal.Context.add': 'add($self, x, y, /)\n--\n\nReturn the sum of x and y.',
+    'decimal.Context.canonical': 'canonical($self, x, /)\n--\n\nReturn a new instance of x.',
+    'decimal.Context.clear_flags': 'clear_flags($self, /)\n--\n\nReset all flags to False.',
+    'decimal.Context.clear_traps': 'clear_traps($self, /)\n--\n\nSet all traps to False.',
+    'decimal.Context.compare': 'compare($self, x, y, /)\n--\n\nCompare x and y numerically.',
+    'decimal.Context.compare_signal':
+      'compare_signal($self, x, y, /)\n--\n\nCompare x and y numerically.  All NaNs signal.',
+    'decimal.Context.compare_total':
+      'compare_total($self, x, y, /)\n--\n\nCompare x and y using their abstract representation.',
+    'decimal.Context.compare_total_mag':
+      'compare_total_mag($self, x, y, /)\n--\n\nCompare x and y using their abstract representation, ignoring sign.',
+    'decimal.Context.copy': 'copy($self, /)\n--\n\nReturn a duplicate of the context.',
+    'decimal.Context.copy_abs': 'copy_abs($self, x, /)\n--\n\nReturn a copy of x with the sign set to 0.',
+    'decimal.Context.copy_decimal': 'copy_decimal($self, x, /)\n--\n\nReturn a copy of Decimal x.',
+    'decimal.Context.copy_negate': 'copy_negate($self, x, /)\n--\n\nReturn a copy of x with the sign inverted.',
+    'decimal.Context.copy_sign': 'copy_sign($self, x, y, /)\n--\n\nCopy the sign from y to x.',
+    'decimal.Context.create_decimal':
+      "create_decimal($self, num='0', /)\n--\n\nCreate a new Decimal instance from num, using self as the context.\n\nUnlike the Decimal constructor, this function observes the context\nlimits.",
+    'decimal.Context.create_decimal_from_float':
+      'create_decimal_from_float($self, f, /)\n--\n\nCreate a new Decimal instance from float f.\n\nUnlike the Decimal.from_float() class method, this function observes\nthe context limits.',
+    'decimal.Context.divide': 'divide($self, x, y, /)\n--\n\nReturn x divided by y.',
+    'decimal.Context.divide_int': 'divide_int($self, x, y, /)\n--\n\nReturn x divided by y, truncated to an integer.',
+    'decimal.Context.divmod': 'divmod($self, x, y, /)\n--\n\nReturn quotient and remainder of the division x / y.',
+    'decimal.Context.exp': 'exp($self, x, /)\n--\n\nReturn e ** x.',
+    'decimal.Context.fma': 'fma($self, x, y, z, /)\n--\n\nReturn x multiplied by y, plus z.',
+    'decimal.Context.is_canonical': 'is_canonical($self, x, /)\n--\n\nReturn True if x is canonical, False otherwise.',
+    'decimal.Context.is_finite': 'is_finite($self, x, /)\n--\n\nReturn True if x is finite, False otherwise.',
+    'decimal.Context.is_infinite': 'is_infinite($self, x, /)\n--\n\nReturn True if x is infinite, False otherwise.',
+    'decimal.Context.is_nan': 'is_nan($self, x, /)\n--\n\nReturn True if x is a qNaN or sNaN, False otherwise.',
+    'decimal.Context.is_normal': 'is_normal($self, x, /)\n--\n\nReturn True if x is a normal number, False otherwise.',
+    'decimal.Context.is_qnan': 'is_qnan($self, x, /)\n--\n\nReturn True if x is a quiet NaN, False otherwise.',
+    'decimal.Context.is_signed': 'is_signed($self, x, /)\n--\n\nReturn True if x is negative, False otherwise.',
+    'decimal.Context.is_snan': 'is_snan($self, x, /)\n--\n\nReturn True if x is a signaling NaN, False otherwise.',
+    'decimal.Context.is_subnormal': 'is_subnormal($self, x, /)\n--\n\nReturn True if x is subnormal, False otherwise.',
+    'decimal.Context.is_zero': 'is_zero($self, x, /)\n--\n\nReturn True if x is a zero, False otherwise.',
+    'decimal.Context.ln': 'ln($self, x, /)\n--\n\nReturn the natural (base e) logarithm of x.',
+    'decimal.Context.log10': 'log10($self, x, /)\n--\n\nReturn the base 10 logarithm of x.',
+    'decimal.Context.logb': "logb($self, x, /)\n--\n\nReturn the exponent of the magnitude of the operand's MSD.",
+    'decimal.Context.logical_and':
+      "logical_and($self, x, y, /)\n--\n\nApplies the logical operation 'and' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_and(Decimal('1100'), Decimal('1010'))\n    Decimal('1000')\n    >>> ExtendedContext.logical_and(Decimal('1111'), Decimal('10'))\n    Decimal('10')\n    >>> ExtendedContext.logical_and(110, 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(Decimal(110), 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(110, Decimal(1101))\n    Decimal('100')",
+    'decimal.Context.logical_invert':
+      "logical_invert($self, x, /)\n--\n\nInvert all the digits in the operand.\n\nThe operand must be a logical number.\n\n    >>> ExtendedContext.logical_invert(Decimal('0'))\n    Decimal('111111111')\n    >>> ExtendedContext.logical_invert(Decimal('1'))\n    Decimal('111111110')\n    >>> ExtendedContext.logical_invert(Decimal('111111111'))\n    Decimal('0')\n    >>> ExtendedContext.logical_invert(Decimal('101010101'))\n    Decimal('10101010')\n    >>> ExtendedContext.logical_invert(1101)\n    Decimal('111110010')",
+    'decimal.Context.logical_or':
+      "logical_or($self, x, y, /)\n--\n\nApplies the logical operation 'or' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1100'), Decimal('1010'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(Decimal('1110'), Decimal('10'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(110, 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(Decimal(110), 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(110, Decimal(1101))\n    Decimal('1111')",
+    'decimal.Context.logical_xor':
+      "logical_xor($self, x, y, /)\n--\n\nApplies the logical operation 'xor' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('1100'), Decimal('1010'))\n    Decimal('110')\n    >>> ExtendedContext.logical_xor(Decimal('1111'), Decimal('10'))\n    Decimal('1101')\n    >>> ExtendedContext.logical_xor(110, 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(Decimal(110), 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(110, Decimal(1101))\n    Decimal('1011')",
+    'decimal.Context.max': 'max($self, x, y, /)\n--\n\nCompare the values numerically and return the maximum.',
+    'decimal.Context.max_mag': 'max_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.',
+    'decimal.Context.min': 'min($self, x, y, /)\n--\n\nCompare the values numerically and return the minimum.',
+    'decimal.Context.min_mag': 'min_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.',
+    'decimal.Context.minus':
+      'minus($self, x, /)\n--\n\nMinus corresponds to unary prefix minus in Python.\n\nThis operation applies the context to the result.',
+    'decimal.Context.multiply': 'multiply($self, x, y, /)\n--\n\nReturn the product of x and y.',
+    'decimal.Context.next_minus':
+      'next_minus($self, x, /)\n--\n\nReturn the largest representable number smaller than x.',
+    'decimal.Context.next_plus':
+      'next_plus($self, x, /)\n--\n\nReturn the smallest representable number larger than x.',
+    'decimal.Context.next_toward':
+      'next_toward($self, x, y, /)\n--\n\nReturn the number closest to x, in the direction towards y.',
+    'decimal.Context.normalize': 'normalize($self, x, /)\n--\n\nReduce x to its simplest form. Alias for reduce(x).',
+    'decimal.Context.number_class': 'number_class($self, x, /)\n--\n\nReturn an indication of the class of x.',
+    'decimal.Context.plus':
+      'plus($self, x, /)\n--\n\nPlus corresponds to the unary prefix plus operator in Python.\n\nThis operation applies the context to the result.',
+    'decimal.Context.power':
+      "power($self, /, a, b, modulo=None)\n--\n\nCompute a**b.\n\nIf 'a' is negative, then 'b' must be integral. The result will be\ninexact unless 'a' is integral and the result is finite and can be\nexpressed exactly in 'precision' digits.  In the Python version the\nresult is always correctly rounded, in the C version the result is\nalmost always correctly rounded.\n\nIf modulo is given, compute (a**b) % modulo. The following\nrestrictions hold:\n\n    * all three arguments must be integral\n    * 'b' must be nonnegative\n    * at least one of 'a' or 'b' must be nonzero\n    * modulo must be nonzero and less than 10**prec in absolute\n      value",
+    'decimal.Context.quantize':
+      'quantize($self, x, y, /)\n--\n\nReturn a value equal to x (rounded), having the exponent of y.',
+    'decimal.Context.radix': 'radix($self, /)\n--\n\nReturn 10.',
+    'decimal.Context.remainder':
+      'remainder($self, x, y, /)\n--\n\nReturn the remainder from integer division.\n\nThe sign of the result, if non-zero, is the same as that of the\noriginal dividend.',
+    'decimal.Context.remainder_near':
+      'remainder_near($self, x, y, /)\n--\n\nReturn x - y * n.\n\nHere n is the integer nearest the exact value of x / y (if the\nresult is 0 then its sign will be the sign of x).',
+    'decimal.Context.rotate': 'rotate($self, x, y, /)\n--\n\nReturn a copy of x, rotated by y places.',
+    'decimal.Context.same_quantum':
+      'same_quantum($self, x, y, /)\n--\n\nReturn True if the two operands have the same exponent.',
+    'decimal.Context.scaleb':
+      'scaleb($self, x, y, /)\n--\n\nReturn the first operand after adding the second value to its exp.',
+    'decimal.Context.shift': 'shift($self, x, y, /)\n--\n\nReturn a copy of x, shifted by y places.',
+    'decimal.Context.sqrt': 'sqrt($self, x, /)\n--\n\nSquare root of a non-negative number to context precision.',
+    'decimal.Context.subtract': 'subtract($self, x, y, /)\n--\n\nReturn the difference between x and y.',
+    'decimal.Context.to_eng_string':
+      'to_eng_string($self, x, /)\n--\n\nConvert a number to a string, using engineering notation.',
+    'decimal.Context.to_integral': 'to_integral($self, x, /)\n--\n\nIdentical to to_integral_value(x).',
+    'decimal.Context.to_integral_exact':
+      'to_integral_exact($self, x, /)\n--\n\nRound to an integer. Signal if the result is rounded or inexact.',
+    'decimal.Context.to_integral_value': 'to_integral_value($self, x, /)\n--\n\nRound to an integer.',
+    'decimal.Context.to_sci_string':
+      'to_sci_string($self, x, /)\n--\n\nConvert a number to a string using scientific notation.',
+    'decimal.Decimal':
+      "Decimal(value='0', context=None)\n--\n\nConstruct a new Decimal object.\n\nvalue can be an integer, string, tuple, or another Decimal object.  If\nno value is given, return Decimal('0'). The context does not affect\nthe conversion and is only passed to determine if the InvalidOperation\ntrap is active.",
+    'decimal.Decimal.__ceil__': '__ceil__($self, /)\n--\n\nReturn the ceiling as an Integral.',
+    'decimal.Decimal.__complex__': '__complex__($self, /)\n--\n\nConvert this value to exact type complex.',
+    'decimal.Decimal.__deepcopy__': '__deepcopy__($self, memo, /)\n--\n\n',
+    'decimal.Decimal.__floor__': '__floor__($self, /)\n--\n\nReturn the floor as an Integral.',
+    'decimal.Decimal.__format__':
+      '__format__($self, format_spec, override=<unrepresentable>, /)\n--\n\nFormats the Decimal according to format_spec.',
+    'decimal.Decimal.__reduce__': '__reduce__($self, /)\n--\n\nReturn state information for pickling.',
+    'decimal.Decimal.__round__':
+      '__round__($self, ndigits=<unrepresentable>, /)\n--\n\nReturn the Integral closest to self, rounding half toward even.',
+    'decimal.Decimal.__sizeof__': '__sizeof__($self, /)\n--\n\nReturns size in memory, in bytes',
+    'decimal.Decimal.__trunc__': '__trunc__($self, /)\n--\n\nReturn the Integral closest to x between 0 and x.',
+    'decimal.Decimal.adjusted':
+      'adjusted($self, /)\n--\n\nReturn the adjusted exponent (exp + digits - 1) of the number.',
+    'decimal.Decimal.as_integer_ratio':
+      'as_integer_ratio($self, /)\n--\n\nReturn a pair of integers whose ratio is exactly equal to the original.\n\nThe ratio is in lowest terms and with a positive denominator.\nRaise OverflowError on infinities and a ValueError on NaNs.',
+    'decimal.Decimal.as_tuple': 'as_tuple($self, /)\n--\n\nReturn a tuple representation of the number.',
+    'decimal.Decimal.canonical':
+      'canonical($self, /)\n--\n\nReturn the canonical encoding of the argument.\n\nCurrently, the encoding of a Decimal instance is always canonical,\nso this operation returns its argument unchanged.',
+    'decimal.Decimal.compare':
+      "compare($self, /, other, context=None)\n--\n\nCompare self to other.\n\nReturn a decimal value:\n\n    a or b is a NaN ==> Decimal('NaN')\n    a < b           ==> Decimal('-1')\n    a == b          ==> Decimal('0')\n    a > b           ==> Decimal('1')",
+    'decimal.Decimal.compare_signal':
+      'compare_signal($self, /, other, context=None)\n--\n\nIdentical to compare, except that all NaNs signal.',
+    'decimal.Decimal.compare_total':
+      "compare_total($self, /, other, context=None)\n--\n\nCompare two operands using their abstract representation.\n\nSimilar to the compare() method, but the result gives a total\nordering on Decimal instances.  Two Decimal instances with the same\nnumeric value but different representations compare unequal in this\nordering:\n\n    >>> Decimal('12.0').compare_total(Decimal('12'))\n    Decimal('-1')\n\nQuiet and signaling NaNs are also included in the total ordering.\nThe result of this function is Decimal('0') if both operands have\nthe same representation, Decimal('-1') if the first operand is lower\nin the total order than the second, and Decimal('1') if the first\noperand is higher in the total order than the second operand.  See\nthe specification for details of the total order.\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed.  As an exception, the C\nversion may raise InvalidOperation if the second operand cannot be\nconverted exactly.",
+    'decimal.Decimal.compare_total_mag':
+      'compare_total_mag($self, /, other, context=None)\n--\n\nAs compare_total(), but ignores the sign of each operand.\n\nx.compare_total_mag(y) is equivalent to\nx.copy_abs().compare_total(y.copy_abs()).\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed. As an exception, the C version\nmay raise InvalidOperation if the second operand cannot be converted\nexactly.',
+    'decimal.Decimal.conjugate': 'conjugate($self, /)\n--\n\nReturn self.',
+    'decimal.Decimal.copy_abs':
+      'copy_abs($self, /)\n--\n\nReturn the absolute value of the argument.\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed.',
+    'decimal.Decimal.copy_negate':
+      'copy_negate($self, /)\n--\n\nReturn the negation of the argument.\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed.',
+    'decimal.Decimal.copy_sign':
+      "copy_sign($self, /, other, context=None)\n--\n\nReturn a copy of *self* with the sign of *other*.\n\nFor example:\n\n    >>> Decimal('2.3').copy_sign(Decimal('-1.5'))\n    Decimal('-2.3')\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed. As an exception, the C version\nmay raise InvalidOperation if the second operand cannot be converted\nexactly.",
+    'decimal.Decimal.exp':
+      'exp($self, /, context=None)\n--\n\nReturn the value of the (natural) exponential function e**x.\n\nThe function always uses the ROUND_HALF_EVEN mode and the result is\ncorrectly rounded.',
+    'decimal.Decimal.fma':
+      "fma($self, /, other, third, context=None)\n--\n\nFused multiply-add.\n\nReturn self*other+third with no rounding of the intermediate product\nself*other.\n\n    >>> Decimal(2).fma(3, 5)\n    Decimal('11')",
+    'decimal.Decimal.from_float':
+      "from_float($type, f, /)\n--\n\nClass method that converts a float to a decimal number, exactly.\n\nSince 0.1 is not exactly representable in binary floating point,\nDecimal.from_float(0.1) is not the same as Decimal('0.1').\n\n    >>> Decimal.from_float(0.1)\n    Decimal('0.1000000000000000055511151231257827021181583404541015625')\n    >>> Decimal.from_float(float('nan'))\n    Decimal('NaN')\n    >>> Decimal.from_float(float('inf'))\n    Decimal('Infinity')\n    >>> Decimal.from_float(float('-inf'))\n    Decimal('-Infinity')",
+    'decimal.Decimal.from_number':
+      "from_number($type, number, /)\n--\n\nClass method that converts a real number to a decimal number, exactly.\n\n    >>> Decimal.from_number(314)              # int\n    Decimal('314')\n    >>> Decimal.from_number(0.1)              # float\n    Decimal('0.1000000000000000055511151231257827021181583404541015625')\n    >>> Decimal.from_number(Decimal('3.14'))  # another decimal instance\n    Decimal('3.14')",
+    'decimal.Decimal.is_canonical':
+      'is_canonical($self, /)\n--\n\nReturn True if the argument is canonical and False otherwise.\n\nCurrently, a Decimal instance is always canonical, so this operation\nalways returns True.',
+    'decimal.Decimal.is_finite':
+      'is_finite($self, /)\n--\n\nReturn True if the argument is a finite number, and False otherwise.',
+    'decimal.Decimal.is_infinite':
+      'is_infinite($self, /)\n--\n\nReturn True if the argument is infinite, and False otherwise.',
+    'decimal.Decimal.is_nan':
+      'is_nan($self, /)\n--\n\nReturn True if the argument is a (quiet or signaling) NaN, else False.',
+    'decimal.Decimal.is_normal':
+      'is_normal($self, /, context=None)\n--\n\nReturn True if the argument is a normal number and False otherwise.\n\nNormal number is a finite nonzero number, which is not subnormal.',
+    'decimal.Decimal.is_qnan':
+      'is_qnan($self, /)\n--\n\nReturn True if the argument is a quiet NaN, and False otherwise.',
+    'decimal.Decimal.is_signed':
+      'is_signed($self, /)\n--\n\nReturn True if the argument has a negative sign and False otherwise.\n\nNote that both zeros and NaNs can carry signs.',
+    'decimal.Decimal.is_snan':
+      'is_snan($self, /)\n--\n\nReturn True if the argument is a signaling NaN and False otherwise.',
+    'decimal.Decimal.is_subnormal':
+      'is_subnormal($self, /, context=None)\n--\n\nReturn True if the argument is subnormal, and False otherwise.\n\nA number is subnormal if it is non-zero, finite, and has an adjusted\nexponent less than Emin.',
+    'decimal.Decimal.is_zero': 'is_zero($self, /)\n--\n\nReturn True if the argument is a zero and False otherwise.',
+    'decimal.Decimal.ln':
+      'ln($self, /, context=None)\n--\n\nReturn the natural (base e) logarithm of the operand.\n\nThe function always uses the ROUND_HALF_EVEN mode and the result is\ncorrectly rounded.',
+    'decimal.Decimal.log10':
+      'log10($self, /, context=None)\n--\n\nReturn the base ten logarithm of the operand.\n\nThe function always uses the ROUND_HALF_EVEN mode and the result is\ncorrectly rounded.',
+    'decimal.Decimal.logb':
+      "logb($self, /, context=None)\n--\n\nReturn the adjusted exponent of the operand as a Decimal instance.\n\nIf the operand is a zero, then Decimal('-Infinity') is returned and\nthe DivisionByZero condition is raised.  If the operand is an\ninfinity then Decimal('Infinity') is returned.",
+    'decimal.Decimal.logical_and':
+      "logical_and($self, /, other, context=None)\n--\n\nApplies an 'and' operation between self and other's digits.\n\nBoth self and other must be logical numbers.",
+    'decimal.Decimal.logical_invert':
+      'logical_invert($self, /, context=None)\n--\n\nInvert all its digits.\n\nThe self must be logical number.',
+    'decimal.Decimal.logical_or':
+      "logical_or($self, /, other, context=None)\n--\n\nApplies an 'or' operation between self and other's digits.\n\nBoth self and other must be logical numbers.",
+    'decimal.Decimal.logical_xor':
+      "logical_xor($self, /, other, context=None)\n--\n\nApplies an 'xor' operation between self and other's digits.\n\nBoth self and other must be logical numbers.",
+    'decimal.Decimal.max':
+      'max($self, /, other, context=None)\n--\n\nMaximum of self and other.\n\nIf one operand is a quiet NaN and the other is numeric, the numeric\noperand is returned.',
+    'decimal.Decimal.max_mag':
+      'max_mag($self, /, other, context=None)\n--\n\nAs the max() method, but compares the absolute values of the operands.',
+    'decimal.Decimal.min':
+      'min($self, /, other, context=None)\n--\n\nMinimum of self and other.\n\nIf one operand is a quiet NaN and the other is numeric, the numeric\noperand is returned.',
+    'decimal.Decimal.min_mag':
+      'min_mag($self, /, other, context=None)\n--\n\nAs the min() method, but compares the absolute values of the operands.',
+    'decimal.Decimal.next_minus':
+      'next_minus($self, /, context=None)\n--\n\nReturns the largest representable number smaller than itself.',
+    'decimal.Decimal.next_plus':
+      'next_plus($self, /, context=None)\n--\n\nReturns the smallest representable number larger than itself.',
+    'decimal.Decimal.next_toward':
+      'next_toward($self, /, other, context=None)\n--\n\nReturns the number closest to self, in the direction towards other.\n\nIf the two operands are unequal, return the number closest to the\nfirst operand in the direction of the second operand.  If both\noperands are numerically equal, return a copy of the first operand\nwith the sign set to be the same as the sign of the second operand.',
+    'decimal.Decimal.normalize':
+      "normalize($self, /, context=None)\n--\n\nNormalize the number by stripping trailing 0s\n\nThis also change anything equal to 0 to 0e0.  Used for producing\ncanonical values for members of an equivalence class.  For example,\nDecimal('32.100') and Decimal('0.321000e+2') both normalize to\nthe equivalent value Decimal('32.1').",
+    'decimal.Decimal.number_class':
+      "number_class($self, /, context=None)\n--\n\nReturn a string describing the class of the operand.\n\nThe returned value is one of the following ten strings:\n\n    * '-Infinity', indicating that the operand is negative infinity.\n    * '-Normal', indicating that the operand is a negative normal\n      number.\n    * '-Subnormal', indicating that the operand is negative and\n      subnormal.\n    * '-Zero', indicating that the operand is a negative zero.\n    * '+Zero', indicating that the operand is a positive zero.\n    * '+Subnormal', indicating that the operand is positive and\n      subnormal.\n    * '+Normal', indicating that the operand is a positive normal\n      number.\n    * '+Infinity', indicating that the operand is positive infinity.\n    * 'NaN', indicating that the operand is a quiet NaN (Not a\n      Number).\n    * 'sNaN', indicating that the operand is a signaling NaN.",
+    'decimal.Decimal.quantize':
+      "quantize($self, /, exp, rounding=None, context=None)\n--\n\nQuantize *self* so its exponent is the same as that of *exp*.\n\nReturn a value equal to *self* after rounding, with the exponent\nof *exp*.\n\n    >>> Decimal('1.41421356').quantize(Decimal('1.000'))\n    Decimal('1.414')\n\nUnlike other operations, if the length of the coefficient after the\nquantize operation would be greater than precision, then an\nInvalidOperation is signaled.  This guarantees that, unless there\nis an error condition, the quantized exponent is always equal to\nthat of the right-hand operand.\n\nAlso unlike other operations, quantize never signals Underflow, even\nif the result is subnormal and inexact.\n\nIf the exponent of the second operand is larger than that of the\nfirst, then rounding may be necessary.  In this case, the rounding\nmode is determined by the rounding argument if given, else by the\ngiven context argument; if neither argument is given, the rounding\nmode of the current thread's context is used.",
+    'decimal.Decimal.radix':
+      'radix($self, /)\n--\n\nReturn Decimal(10).\n\nThis is the radix (base) in which the Decimal class does all its\narithmetic. Included for compatibility with the specification.',
+    'decimal.Decimal.remainder_near':
+      'remainder_near($self, /, other, context=None)\n--\n\nReturn the remainder from dividing self by other.\n\nThis differs from self % other in that the sign of the remainder is\nchosen so as to minimize its absolute value. More precisely, the\nreturn value is self - n * other where n is the integer nearest to\nthe exact value of self / other, and if two integers are equally\nnear then the even one is chosen.\n\nIf the result is zero then its sign will be the sign of self.',
+    'decimal.Decimal.rotate':
+      "rotate($self, /, other, context=None)\n--\n\nReturns a rotated copy of self's digits, value-of-other times.\n\nThe second operand must be an integer in the range -precision\nthrough precision.  The absolute value of the second operand gives\nthe number of places to rotate.  If the second operand is positive\nthen rotation is to the left; otherwise rotation is to the right.\nThe coefficient of the first operand is padded on the left with\nzeros to length precision if necessary.  The sign and exponent of\nthe first operand are unchanged.",
+    'decimal.Decimal.same_quantum':
+      'same_quantum($self, /, other, context=None)\n--\n\nTest whether self and other have the same exponent or both are NaN.\n\nThis operation is unaffected by context and is quiet: no flags are\nchanged and no rounding is performed. As an exception, the C version\nmay raise InvalidOperation if the second operand cannot be converted\nexactly.',
+    'decimal.Decimal.scaleb':
+      'scaleb($self, /, other, context=None)\n--\n\nReturn the first operand with the exponent adjusted the second.\n\nEquivalently, return the first operand multiplied by 10**other. The\nsecond operand must be an integer.',
+    'decimal.Decimal.shift':
+      "shift($self, /, other, context=None)\n--\n\nReturns a shifted copy of self's digits, value-of-other times.\n\nThe second operand must be an integer in the range -precision\nthrough precision.  The absolute value of the second operand gives\nthe number of places to shift.  If the second operand is positive,\nthen the shift is to the left; otherwise the shift is to the right.\nDigits shifted into the coefficient are zeros.  The sign and\nexponent of the first operand are unchanged.",
+    'decimal.Decimal.sqrt':
+      'sqrt($self, /, context=None)\n--\n\nReturn the square root of the argument to full precision.\n\nThe result is correctly rounded using the ROUND_HALF_EVEN rounding\nmode.',
+    'decimal.Decimal.to_eng_string':
+      "to_eng_string($self, /, context=None)\n--\n\nConvert to an engineering-type string.\n\nEngineering notation has an exponent which is a multiple of 3, so\nthere are up to 3 digits left of the decimal place.  For example,\nDecimal('123E+1') is converted to Decimal('1.23E+3').\n\nThe value of context.capitals determines whether the exponent sign\nis lower or upper case.  Otherwise, the context does not affect the\noperation.",
+    'decimal.Decimal.to_integral':
+      'to_integral($self, /, rounding=None, context=None)\n--\n\nIdentical to the to_integral_value() method.\n\nThe to_integral() name has been kept for compatibility with older\nversions.',
+    'decimal.Decimal.to_integral_exact':
+      'to_integral_exact($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer.\n\nThis method signals Inexact or Rounded as appropriate if rounding\noccurs.  The rounding mode is determined by the rounding parameter\nif given, else by the given context.  If neither parameter is given,\nthen the rounding mode of the current default context is used.',
+    'decimal.Decimal.to_integral_value':
+      'to_integral_value($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer without signaling Inexact or Rounded.\n\nThe rounding mode is determined by the rounding parameter if given,\nelse by the given context. If neither parameter is given, then the\nrounding mode of the current default context is used.',
+    'float.__getformat__':
+      "__getformat__($type, typestr, /)\n--\n\nYou probably don't want to use this function.\n\n  typestr\n    Must be 'double' or 'float'.\n\nIt exists mainly to be used in Python's test suite.\n\nThis function returns whichever of 'IEEE, big-endian' or 'IEEE,\nlittle-endian' best describes the format of floating-point numbers\nused by the C type named by typestr.",
+    'longrange_iterator.__setstate__': '__setstate__($self, state, /)\n--\n\nSet state information for unpickling.',
+    'module _decimal.IEEEContext':
+      'IEEEContext($module, bits, /)\n--\n\nReturn a context, initialized as one of the IEEE interchange formats.\n\nThe argument must be a multiple of 32 and less than\nIEEE_CONTEXT_MAX_BITS.',
+    'module _decimal.getcontext': 'getcontext($module, /)\n--\n\nGet the current default context.',
+    'module _decimal.localcontext':
+      'localcontext($module, /, ctx=None, **kwargs)\n--\n\nReturn a context manager for a copy of the supplied context.\n\nThat will set the default context to a copy of ctx on entry to the\nwith-statement and restore the previous default context when exiting\nthe with-statement. If no context is specified, a copy of the current\ndefault context is used.',
+    'module _decimal.setcontext': 'setcontext($module, context, /)\n--\n\nSet a new default context.',
+    'module _functools.reduce':
+      'reduce($module, function, iterable, /,\n       initial=functools._initial_missing)\n--\n\nApply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is\npresent, it is placed before the items of the iterable in the\ncalculation, and serves as a default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5).',
+    'module _signal.sigtimedwait':
+      'sigtimedwait($module, sigset, timeout, /)\n--\n\nLike sigwaitinfo(), but with a timeout.\n\nThe timeout is specified in seconds, rounded up to nanoseconds.',
+    'module _socket.setdefaulttimeout':
+      'setdefaulttimeout($self, object, /)\n--\n\nsetdefaulttimeout(timeout)\n\nSet the default timeout in seconds (real number) for new socket objects.\nA value of None indicates that new socket objects have no timeout.\nWhen the socket module is first imported, the default is None.',
+    'module _struct.iter_unpack':
+      'iter_unpack($module, format, buffer, /)\n--\n\nReturn an iterator yielding tuples unpacked from the given bytes.\n\nThe bytes are unpacked according to the format string, like a repeated\ninvocation of unpack_from().  Requires that the bytes length be\na multiple of calcsize(format).',
+    'module _struct.pack':
+      'pack($module, format, /, *values)\n--\n\nPack values and return the packed bytes.\n\nReturn a bytes object containing the provided values packed according\nto the format string.  See help(struct) for more on format strings.',
+    'module _struct.pack_into':
+      'pack_into($module, format, buffer, offset, /, *values)\n--\n\nPack values and write the packed bytes into the buffer.\n\nPack the provided values according to the format string and write the\npacked bytes into the writable buffer starting at offset.  Note that the\noffset is a required argument.  A negative offset counts from the end of\nthe buffer.  See help(struct) for more on format strings.',
+    'module _struct.unpack':
+      "unpack($module, format, buffer, /)\n--\n\nReturn a tuple containing values unpacked according to the format string.\n\nThe buffer's size in bytes must be calcsize(format).  See help(struct)\nfor more on format strings.",
+    'module _struct.unpack_from':
+      'unpack_from($module, format, /, buffer, offset=0)\n--\n\nReturn a tuple containing values unpacked according to the format string.\n\nThe buffer must contain at least calcsize(format) bytes starting at\noffset.  A negative offset counts from the end of the buffer.  See\nhelp(struct) for more on format strings.',
+    'module binascii.a2b_base64':
+      'a2b_base64($module, data, /, *, strict_mode=<unrepresentable>,\n           padded=True, alphabet=BASE64_ALPHABET,\n           ignorechars=<unrepresentable>, canonical=False)\n--\n\nDecode a line of base64 data.\n\n  strict_mode\n    When set to true, bytes that are not part of the base64 standard are\n    not allowed.  The same applies to excess data after padding (= / ==).\n    Set to True by default if ignorechars is specified, False otherwise.\n  padded\n    When set to false, padding in input is not required.\n  ignorechars\n    A byte string containing characters to ignore from the input when\n    strict_mode is true.\n  canonical\n    When set to true, reject non-zero padding bits per RFC 4648 section 3.5.',
+    'module binascii.a2b_hex':
+      'a2b_hex($module, hexstr, /, *, ignorechars=b\'\')\n--\n\nBinary data of hexadecimal representation.\n\n  ignorechars\n    A byte string containing characters to ignore from the input.\n\nhexstr must contain an even number of hex digits (upper or lower case).\nThis function is also available as "unhexlify()".',
+    'module binascii.b2a_base64':
+      'b2a_base64($module, data, /, *, padded=True, wrapcol=0, newline=True,\n           alphabet=BASE64_ALPHABET)\n--\n\nBase64-code line of data.\n\n  padded\n    When set to false, omit padding in the output.',
+    'module binascii.unhexlify':
+      "unhexlify($module, hexstr, /, *, ignorechars=b'')\n--\n\nBinary data of hexadecimal representation.\n\n  ignorechars\n    A byte string containing characters to ignore from the input.\n\nhexstr must contain an even number of hex digits (upper or lower case).",
+    'module builtins.abs': 'abs($module, number, /)\n--\n\nReturn the absolute value of the argument.',
+    'module builtins.anext':
+      'anext($module, async_iterator, default=<unrepresentable>, /)\n--\n\nReturn the next item from the async iterator.\n\nIf default is given and the async iterator is exhausted,\nit is returned instead of raising StopAsyncIteration.',
+    'module builtins.bin':
+      "bin($module, integer, /)\n--\n\nReturn the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'",
+    'module builtins.compile':
+      "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, module=None,\n        _feature_version=-1)\n--\n\nCompile source into a code object that can be executed by exec() or eval().\n\nThe source code may represent a Python module, statement or\nexpression.\nThe filename will be used for run-time error messages.\nThe mode must be 'exec' to compile a module, 'single' to compile a\nsingle (interactive) statement, or 'eval' to compile an expression.\nThe flags argument, if present, controls which future statements\ninfluence the compilation of the code.\nThe dont_inherit argument, if true, stops the compilation inheriting\nthe effects of any future statements in effect in the code calling\ncompile; if absent or false these statements do influence the\ncompilation, in addition to any features explicitly specified.",
+    'module builtins.hex':
+      "hex($module, integer, /)\n--\n\nReturn the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'",
+    'module builtins.oct':
+      "oct($module, integer, /)\n--\n\nReturn the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'",
+    'module builtins.print':
+      "print($module, /, *objects, sep=' ', end='\\n', file=None, flush=False)\n--\n\nPrints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted between values, default a space.\n  end\n    string appended after the last value, default a newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  flush\n    whether to forcibly flush the stream.",
+    'module math.comb':
+      'comb($module, n, k, /)\n--\n\nNumber of ways to choose k items from n items without repetition and without order.\n\nEvaluates to n! / (k! * (n - k)!) when k <= n and evaluates\nto zero when k > n.\n\nAlso called the binomial coefficient because it is equivalent\nto the coefficient of k-th term in polynomial expansion of the\nexpression (1 + x)**n.\n\nRaises ValueError if either of the arguments are negative.',
+    'module math.perm':
+      'perm($module, n, k=None, /)\n--\n\nNumber of ways to choose k items from n items without repetition and with order.\n\nEvaluates to n! / (n - k)! when k <= n and evaluates\nto zero when k > n.\n\nIf k is not specified or is None, then k defaults to n\nand the function returns n!.\n\nRaises ValueError if either of the arguments are negative.',
+    'module posix._inputhook': '_inputhook($module, /)\n--\n\nCalls PyOS_InputHook dropping the GIL first',
+    'module posix._is_inputhook_installed':
+      '_is_inputhook_installed($module, /)\n--\n\nChecks if PyOS_InputHook is set',
+    'module posix._path_splitroot_ex':
+      '_path_splitroot_ex($module, path, /)\n--\n\nSplit a pathname into drive, root and tail.\n\nThe tail contains anything after the root.',
+    'module posix.access':
+      'access($module, /, path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)\n--\n\nUse the real uid/gid to test for access to a path.\n\n  path\n    Path to be tested; can be string, bytes, or a path-like object.\n  mode\n    Operating-system mode bitfield.  Can be F_OK to test existence,\n    or the inclusive-OR of R_OK, W_OK, and X_OK.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be relative; path will then be relative to that\n    directory.\n  effective_ids\n    If True, access will use the effective uid/gid instead of\n    the real uid/gid.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    access will examine the symbolic link itself instead of the file\n    the link points to.\n\ndir_fd, effective_ids, and follow_symlinks may not be implemented\n  on your platform.  If they are unavailable, using them will raise a\n  NotImplementedError.\n\nNote that most operations will use the effective uid/gid, therefore this\n  routine can be used in a suid/sgid environment to test if the invoking\n  user has the specified access to the path.',
+    'module posix.forkpty':
+      'forkpty($module, /)\n--\n\nFork a new process with a new pseudo-terminal as controlling tty.\n\nReturns a tuple of (pid, master_fd).\nLike fork(), return pid of 0 to the child process,\nand pid of child to the parent process.\nTo both, return fd of newly opened pseudo-terminal.\nThe master_fd is non-inheritable.',
+    'module posix.preadv':
+      'preadv($module, fd, buffers, offset, flags=0, /)\n--\n\nReads from a file descriptor into a number of mutable bytes-like objects.\n\nCombines the functionality of readv() and pread().  As readv(), it will\ntransfer data into each buffer until it is full and then move on to the\nnext buffer in the sequence to hold the rest of the data.  Its fourth\nargument, specifies the file offset at which the input operation is to\nbe performed.  It will return the total number of bytes read (which can\nbe less than the total capacity of all the objects).\n\nThe flags argument contains a bitwise OR of zero or more of the\nfollowing flags:\n\n- RWF_HIPRI\n- RWF_NOWAIT\n- RWF_DONTCACHE\n\nUsing non-zero flags requires Linux 4.6 or newer.',
+    'module posix.pwritev':
+      'pwritev($module, fd, buffers, offset, flags=0, /)\n--\n\nWrites the contents of bytes-like objects to a file descriptor at a given offset.\n\nCombines the functionality of writev() and pwrite(). All buffers must be\na sequence of bytes-like objects.  Buffers are processed in array order.\nEntire contents of first buffer is written before proceeding to second,\nand so on. The operating system may set a limit (sysconf() value\nSC_IOV_MAX) on the number of buffers that can be used.\nThis function writes the contents of each object to the file descriptor\nand returns the total number of bytes written.\n\nThe flags argument contains a bitwise OR of zero or more of the\nfollowing flags:\n\n- RWF_DSYNC\n- RWF_SYNC\n- RWF_APPEND\n- RWF_DONTCACHE\n- RWF_ATOMIC\n\nUsing non-zero flags requires Linux 4.7 or newer.',
+    'module select.select':
+      'select($module, rlist, wlist, xlist, timeout=None, /)\n--\n\nWait until one or more file descriptors are ready for some kind of I/O.\n\nThe first three arguments are iterables of file descriptors to be waited\nfor:\nrlist -- wait until ready for reading\nwlist -- wait until ready for writing\nxlist -- wait for an "exceptional condition"\nIf only one kind of condition is required, pass [] for the other lists.\n\nA file descriptor is either a socket or file object, or a small integer\ngotten from a fileno() method call on one of those.\n\nThe optional 4th argument specifies a timeout in seconds; it may be\na non-integer to specify fractions of seconds.  If it is absent\nor None, the call will never time out.\n\nThe return value is a tuple of three lists corresponding to the first\nthree arguments; each contains the subset of the corresponding file\ndescriptors that are ready.\n\n*** IMPORTANT NOTICE ***\nOn Windows, only sockets are supported; on Unix, all file\ndescriptors can be used.',
+    'module sys._clear_type_descriptors': '',
+    'range_iterator.__setstate__': '__setstate__($self, state, /)\n--\n\nSet state information for unpickling.',
+    're.Match':
+      'The result of re.search(), re.prefixmatch(), and re.fullmatch().\nMatch objects always have a boolean value of True.',
+    're.Pattern.match':
+      'prefixmatch($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches zero or more characters at the beginning of the string.',
+    reversed: 'reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the given sequence.',
+    'select.epoll.poll':
+      'poll($self, /, timeout=None, maxevents=-1)\n--\n\nWait for events on the epoll file descriptor.\n\n  timeout\n    the maximum time to wait in seconds (with fractions);\n    a timeout of None or -1 makes poll wait indefinitely\n  maxevents\n    the maximum number of events returned; -1 means no limit\n\nReturns a list containing any descriptors that have events to\nreport, as a list of (fd, events) 2-tuples.',
+    'str.replace':
+      'replace($self, old, new, /, count=-1)\n--\n\nReturn a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.\n\nIf count is given, only the first count occurrences are replaced.\nIf count is not specified or -1, then all occurrences are replaced.',
+    'typing.TypeAliasType':
+      'Type alias.\n\nType aliases are created through the type statement::\n\n    type Alias = int\n\nIn this example, Alias and int will be treated equivalently by static\ntype checkers.\n\nAt runtime, Alias is an instance of TypeAliasType. The __name__\nattribute holds the name of the type alias. The value of the type alias\nis stored in the __value__ attribute. It is evaluated lazily, so the\nvalue is computed only if the attribute is accessed. The __module__\nattribute holds the name of the module in which the type alias was\ndefined; it can be assigned to.\n\nType aliases can also be generic::\n\n    type ListOrSet[T] = list[T] | set[T]\n\nIn this case, the type parameters of the alias are stored in the\n__type_params__ attribute.\n\nSee PEP 695 for more information.\n',
+    FrameLocalsProxy:
+      'FrameLocalsProxy($frame)\n--\n\nCreate a write-through view of the locals dictionary for a frame.\n\n  frame\n    the frame object to wrap.',
+    ImportCycleError: 'Import produces a cycle.',
+    '_sre.SRE_Scanner.prefixmatch': '',
+    'async_generator.ag_state': 'state of the async generator',
+    'bytearray.take_bytes':
+      'take_bytes($self, n=None, /)\n--\n\nTake *n* bytes from the bytearray and return them as a bytes object.\n\n  n\n    Bytes to take, negative indexes from end. None indicates all bytes.',
+    'coroutine.cr_state': 'state of the coroutine',
+    frozendict:
+      "frozendict() -> new empty immutable dictionary\nfrozendict(mapping) -> new immutable dictionary initialized from a mapping\n    object's (key, value) pairs\nfrozendict(iterable) -> new immutable dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\n    d = frozendict(d)\nfrozendict(**kwargs) -> new immutable dictionary initialized with the name=value\n    pairs in the keyword argument list.  For example:  frozendict(one=1, two=2)",
+    'frozendict.__class_getitem__':
+      "__class_getitem__($type, object, /)\n--\n\nfrozendicts are generic over two types, signifying (respectively) the types of the frozendict's keys and values",
+    'frozendict.__contains__':
+      '__contains__($self, key, /)\n--\n\nTrue if the dictionary has the specified key, else False.',
+    'frozendict.__getitem__': '__getitem__($self, key, /)\n--\n\nReturn self[key].',
+    'frozendict.__getnewargs__': '',
+    'frozendict.__reversed__': '__reversed__($self, /)\n--\n\nReturn a reverse iterator over the dict keys.',
+    'frozendict.__sizeof__': '__sizeof__($self, /)\n--\n\nReturn the size of the dict in memory, in bytes.',
+    'frozendict.copy': 'copy($self, /)\n--\n\nReturn a shallow copy of the frozendict.',
+    'frozendict.fromkeys':
+      'fromkeys($type, iterable, value=None, /)\n--\n\nCreate a new dictionary with keys from iterable and values set to value.',
+    'frozendict.get':
+      'get($self, key, default=None, /)\n--\n\nReturn the value for key if key is in the dictionary, else default.',
+    'frozendict.items': "items($self, /)\n--\n\nReturn a set-like object providing a view on the dict's items.",
+    'frozendict.keys': "keys($self, /)\n--\n\nReturn a set-like object providing a view on the dict's keys.",
+    'frozendict.values': "values($self, /)\n--\n\nReturn an object providing a view on the dict's values.",
+    'generator.gi_state': 'state of the generator',
+    lazy_import:
+      'lazy_import(builtins, name, fromlist=None, /)\n--\n\nRepresents a lazy import that will be resolved on first use.\n\nInstances of this object accessed from the global scope will be\nautomatically imported based upon their name and then replaced with\nthe imported value.',
+    'lazy_import.resolve': 'resolve($self, /)\n--\n\nResolve the lazy import and return the imported object.',
+    'module _ast._is_abstract': '',
+    'module _codecs._normalize_encoding':
+      '_normalize_encoding($module, /, encoding)\n--\n\nNormalize an encoding name *encoding*.\n\nUsed for encodings.normalize_encoding. Does not convert to lower case.',
+    'module _decimal.__getattr__': 'Module __getattr__',
+    'module _imp._set_lazy_attributes':
+      '_set_lazy_attributes($module, modobj, name, /)\n--\n\nRemove the resolved module name from sys.lazy_modules.',
+    'module binascii.a2b_ascii85':
+      "a2b_ascii85($module, data, /, *, foldspaces=False, adobe=False,\n            ignorechars=b'', canonical=False)\n--\n\nDecode Ascii85 data.\n\n  foldspaces\n    Allow 'y' as a short form encoding four spaces.\n  adobe\n    Expect data to be terminated with '~>' as in Adobe Ascii85, and\n    optionally accept leading '<~'.\n  ignorechars\n    A byte string containing characters to ignore from the input.\n  canonical\n    When set to true, reject non-canonical encodings.",
+    'module binascii.a2b_base32':
+      "a2b_base32($module, data, /, *, padded=True, alphabet=BASE32_ALPHABET,\n           ignorechars=b'', canonical=False)\n--\n\nDecode a line of base32 data.\n\n  padded\n    When set to false, padding in input is not required.\n  ignorechars\n    A byte string containing characters to ignore from the input.\n  canonical\n    When set to true, reject non-zero padding bits per RFC 4648 section 3.5.",
+    'module binascii.a2b_base85':
+      "a2b_base85($module, data, /, *, alphabet=BASE85_ALPHABET,\n           ignorechars=b'', canonical=False)\n--\n\nDecode a line of Base85 data.\n\n  ignorechars\n    A byte string containing characters to ignore from the input.\n  canonical\n    When set to true, reject non-canonical encodings.",
+    'module binascii.b2a_ascii85':
+      "b2a_ascii85($module, data, /, *, foldspaces=False, wrapcol=0,\n            pad=False, adobe=False)\n--\n\nAscii85-encode data.\n\n  foldspaces\n    Emit 'y' as a short form encoding four spaces.\n  wrapcol\n    Split result into lines of provided width.\n  pad\n    Retain zero-padding bytes at end of output.\n  adobe\n    Wrap result in '<~' and '~>' as in Adobe Ascii85.",
+    'module binascii.b2a_base32':
+      'b2a_base32($module, data, /, *, padded=True, wrapcol=0,\n           alphabet=BASE32_ALPHABET)\n--\n\nBase32-code line of data.\n\n  padded\n    When set to false, omit padding in the output.',
+    'module binascii.b2a_base85':
+      'b2a_base85($module, data, /, *, pad=False, wrapcol=0,\n           alphabet=BASE85_ALPHABET)\n--\n\nBase85-code line of data.\n\n  pad\n    Retain zero-padding bytes at end of output.',
+    'module builtins.__lazy_import__':
+      '__lazy_import__($module, /, name, globals=None, locals=None,\n                fromlist=(), level=0)\n--\n\nLazily imports a module.\n\nReturns either the module to be imported or a imp.lazy_module object\nwhich indicates the module to be lazily imported.',
+    'module math.fmax': 'fmax($module, x, y, /)\n--\n\nReturn the larger of two floating-point arguments.',
+    'module math.fmin': 'fmin($module, x, y, /)\n--\n\nReturn the smaller of two floating-point arguments.',
+    'module math.isnormal': 'isnormal($module, x, /)\n--\n\nReturn True if x is normal, and False otherwise.',
+    'module math.issubnormal': 'issubnormal($module, x, /)\n--\n\nReturn True if x is subnormal, and False otherwise.',
+    'module math.signbit':
+      'signbit($module, x, /)\n--\n\nReturn True if the sign of x is negative and False otherwise.',
+    'module posix._clearenv': '_clearenv($module, /)\n--\n\n',
+    'module posix.statx':
+      "statx($module, /, path, mask, *, flags=0, dir_fd=None,\n      follow_symlinks=True)\n--\n\nPerform a statx system call on the given path.\n\n  path\n    Path to be examined; can be string, bytes, a path-like object or\n    open-file-descriptor int.\n  mask\n    A bitmask of STATX_* constants defining the requested information.\n  flags\n    A bitmask of AT_NO_AUTOMOUNT and/or AT_STATX_* flags.\n  dir_fd\n    If not None, it should be a file descriptor open to a directory,\n    and path should be a relative string; path will then be relative to\n    that directory.\n  follow_symlinks\n    If False, and the last element of the path is a symbolic link,\n    statx will examine the symbolic link itself instead of the file\n    the link points to.\n\nIt's an error to use dir_fd or follow_symlinks when specifying path as\n  an open file descriptor.",
+    'module sys.get_lazy_imports':
+      'get_lazy_imports($module, /)\n--\n\nGets the global lazy imports mode.\n\nReturns "all" if all top level imports are potentially lazy.\nReturns "normal" if only explicitly marked imports are lazy.',
+    'module sys.get_lazy_imports_filter':
+      'get_lazy_imports_filter($module, /)\n--\n\nGet the current lazy imports filter callback.\n\nReturns the filter callable or None if no filter is set.',
+    'module sys.set_lazy_imports':
+      'set_lazy_imports($module, /, mode)\n--\n\nSets the global lazy imports mode.\n\nThe mode parameter must be one of the following strings:\n- "all": All top-level imports become potentially lazy\n- "normal": Only explicitly marked imports (with \'lazy\' keyword) are\n  lazy\n\nIn addition to the mode, lazy imports can be controlled via the filter\nprovided to sys.set_lazy_imports_filter',
+    'module sys.set_lazy_imports_filter':
+      'set_lazy_imports_filter($module, /, filter)\n--\n\nSet the lazy imports filter callback.\n\nThe filter is a callable which disables lazy imports when they\nwould otherwise be enabled. Returns True if the import is still enabled\nor False to disable it. The callable is called with:\n\n(importing_module_name, resolved_imported_module_name, [fromlist])\n\nPass None to clear the filter.',
+    'module unicodedata.block': 'block($module, chr, /)\n--\n\nReturn block assigned to the character chr.',
+    'module unicodedata.extended_pictographic':
+      'extended_pictographic($module, chr, /)\n--\n\nReturns the Extended_Pictographic property assigned to the character, as boolean.',
+    'module unicodedata.grapheme_cluster_break':
+      'grapheme_cluster_break($module, chr, /)\n--\n\nReturns the Grapheme_Cluster_Break property assigned to the character.',
+    'module unicodedata.indic_conjunct_break':
+      'indic_conjunct_break($module, chr, /)\n--\n\nReturns the Indic_Conjunct_Break property assigned to the character.',
+    'module unicodedata.isxidcontinue':
+      'isxidcontinue($module, chr, /)\n--\n\nReturn True if the character has the XID_Continue property, else False.',
+    'module unicodedata.isxidstart':
+      'isxidstart($module, chr, /)\n--\n\nReturn True if the character has the XID_Start property, else False.',
+    'module unicodedata.iter_graphemes':
+      'iter_graphemes($module, unistr, start=0, end=sys.maxsize, /)\n--\n\nReturns an iterator to iterate over grapheme clusters.\n\nIt uses extended grapheme cluster rules from TR29.',
+    'os.statx_result.stx_atime': 'time of last access',
+    'os.statx_result.stx_atime_ns': 'time of last access in nanoseconds',
+    'os.statx_result.stx_atomic_write_segments_max': 'maximum iovecs for direct I/O with torn-write protection',
+    'os.statx_result.stx_atomic_write_unit_max': 'maximum size for direct I/O with torn-write protection',
+    'os.statx_result.stx_atomic_write_unit_max_opt': 'maximum optimized size for direct I/O with torn-write protection',
+    'os.statx_result.stx_atomic_write_unit_min': 'minimum size for direct I/O with torn-write protection',
+    'os.statx_result.stx_attributes': 'Linux inode attribute bits',
+    'os.statx_result.stx_attributes_mask': 'Mask of supported bits in stx_attributes',
+    'os.statx_result.stx_blksize': 'blocksize for filesystem I/O',
+    'os.statx_result.stx_blocks': 'number of blocks allocated',
+    'os.statx_result.stx_btime': 'time of creation',
+    'os.statx_result.stx_btime_ns': 'time of creation in nanoseconds',
+    'os.statx_result.stx_ctime': 'time of last change',
+    'os.statx_result.stx_ctime_ns': 'time of last change in nanoseconds',
+    'os.statx_result.stx_dev': 'device',
+    'os.statx_result.stx_dev_major': 'containing device major number',
+    'os.statx_result.stx_dev_minor': 'containing device minor number',
+    'os.statx_result.stx_dio_mem_align': 'direct I/O memory buffer alignment',
+    'os.statx_result.stx_dio_offset_align': 'direct I/O file offset alignment',
+    'os.statx_result.stx_dio_read_offset_align': 'direct I/O file offset alignment for reads',
+    'os.statx_result.stx_gid': 'group ID of owner',
+    'os.statx_result.stx_ino': 'inode',
+    'os.statx_result.stx_mask': 'member validity mask',
+    'os.statx_result.stx_mnt_id': 'mount ID',
+    'os.statx_result.stx_mode': 'protection bits',
+    'os.statx_result.stx_mtime': 'time of last modification',
+    'os.statx_result.stx_mtime_ns': 'time of last modification in nanoseconds',
+    'os.statx_result.stx_nlink': 'number of hard links',
+    'os.statx_result.stx_rdev': 'device type (if inode device)',
+    'os.statx_result.stx_rdev_major': 'represented device major number',
+    'os.statx_result.stx_rdev_minor': 'represented device minor number',
+    'os.statx_result.stx_size': 'total size, in bytes',
+    'os.statx_result.stx_subvol': 'subvolume ID',
+    'os.statx_result.stx_uid': 'user ID of owner',
+    'posix.ScandirIterator.__enter__': '',
+    'posix.ScandirIterator.__exit__': '',
+    'posix.ScandirIterator.close': '',
+    're.Pattern.prefixmatch':
+      'prefixmatch($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\nMatches zero or more characters at the beginning of the string.',
+    'select.poll.modify':
+      'modify($self, fd, eventmask, /)\n--\n\nModify an already registered file descriptor.\n\n  fd\n    either an integer, or an object with a fileno() method returning\n    an int\n  eventmask\n    a bitmask describing the type of events to check for',
+    'select.poll.poll':
+      'poll($self, timeout=None, /)\n--\n\nPolls the set of registered file descriptors.\n\n  timeout\n    The maximum time to wait in milliseconds, or else None (or a negative\n    value) to wait indefinitely.\n\nReturns a list containing any descriptors that have events or errors\nto report, as a list of (fd, event) 2-tuples.',
+    'select.poll.register':
+      'register($self, fd,\n         eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)\n--\n\nRegister a file descriptor with the polling object.\n\n  fd\n    either an integer, or an object with a fileno() method returning an int\n  eventmask\n    an optional bitmask describing the type of events to check for',
+    'select.poll.unregister':
+      'unregister($self, fd, /)\n--\n\nRemove a file descriptor being tracked by the polling object.',
+    sentinel: 'sentinel(name, /, *, repr=None)\n--\n\nCreate a unique sentinel object with the given name.',
+    'sentinel.__copy__': '',
+    'sentinel.__deepcopy__': '',
+    'sentinel.__reduce__': '',
+    'slice.__class_getitem__':
+      '__class_getitem__($type, object, /)\n--\n\nslices are generic over the types of their start, end, and step values',
+    'sys.flags.lazy_imports': '-X lazy_imports',
+    'unicodedata.Segment.end': 'grapheme end',
+    'unicodedata.Segment.start': 'grapheme start',
+  },
 };

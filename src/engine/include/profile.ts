@@ -141,6 +141,10 @@ export interface Profile {
   readonly classMayBeMissing: boolean;
   /** The function of a function's annotations is named after that when it is made. */
   readonly runNamesAnnotate: boolean;
+  /** The staticmethod and the classmethod that a class makes of a function have its name and docstring. */
+  readonly copiesNamesOfMethods: boolean;
+  /** An exception that cannot be raised is shown as an uncaught one is, with what led to it. */
+  readonly unraisableIsTraced: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -221,6 +225,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     codeOfOtherKindWarns: false,
     printHoldsStdout: false,
     exitErrorsSayWhat: false,
+    copiesNamesOfMethods: false,
+    unraisableIsTraced: false,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
     builtinsLack: ['_IncompleteInputError', 'PythonFinalizationError'],
   },
@@ -295,6 +301,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     codeOfOtherKindWarns: true,
     printHoldsStdout: false,
     exitErrorsSayWhat: true,
+    copiesNamesOfMethods: false,
+    unraisableIsTraced: false,
     sysLacks: SINCE_3_14,
     builtinsLack: [],
   },
@@ -369,6 +377,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,
     exitErrorsSayWhat: true,
+    copiesNamesOfMethods: false,
+    unraisableIsTraced: false,
     sysLacks: [],
     builtinsLack: [],
   },
@@ -443,6 +453,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,
     exitErrorsSayWhat: true,
+    copiesNamesOfMethods: true,
+    unraisableIsTraced: true,
     sysLacks: [],
     builtinsLack: [],
   },

@@ -1,7 +1,7 @@
 // Module _contextvars: Context, ContextVar and Token. Mirrors Python/context.c. NOT-IN-CPYTHON: the mapping of a context is a
 // dict that is copied when it changes, where CPython has a hash array mapped trie.
 
-import { METH_FASTCALL, METH_KEYWORDS, Py_EQ, Py_NE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _Py_T_OBJECT, METH_FASTCALL, METH_KEYWORDS, Py_EQ, Py_NE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyContextVar } from '../include/objectstructs.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -19,9 +19,11 @@ import {
   PyDict_SetItem,
 } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { _Py_HashPointer } from '../objects/floatobject.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_New } from '../objects/gcobject.ts';
 import {
   argAt,
+  hash,
   Py_DECREF,
   Py_IS_TYPE,
   Py_NewRef,
@@ -41,7 +43,7 @@ import {
   staticType,
 } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
-import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
+import { defineType, getset, member, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { addTypes } from './add_types.ts';
@@ -206,9 +208,18 @@ function newVariable(name: Ref, def: Ref): Ref {
   stp(v + PyContextVar.var_name, Py_NewRef(name));
   stp(v + PyContextVar.var_default, Py_XNewRef(def));
   _PyObject_GC_TRACK(v);
-  // The hash of a variable is made of its name's, too.
-  if (PyObject_Hash(name) >= 0) return v;
+  if (contextvar_generate_hash(v, name) >= 0) return v;
   Py_DECREF(v);
+  return 0;
+}
+/** Keeps the hash of a variable, which is made of its address and its name's hash. 0, or -1 with an exception. */
+function contextvar_generate_hash(v: Ref, name: Ref): number {
+  if (PyObject_Hash(name) < 0) return -1;
+  const { lo, hi } = hash;
+  _Py_HashPointer(v);
+  const minusOne = (hash.lo ^ lo) === -1 && (hash.hi ^ hi) === -1;
+  st(v + PyContextVar.var_hash, minusOne ? -2 : hash.lo ^ lo);
+  st(v + PyContextVar.var_hash + 4, hash.hi ^ hi);
   return 0;
 }
 /** New reference: a variable; `def` may be NULL. Steals nothing. */
@@ -285,6 +296,11 @@ defineType(PyContextVar_Type, {
   slots: {
     tp_new: contextvar_new,
     tp_repr: contextvar_repr,
+    tp_hash: (self) => {
+      hash.lo = ld(self + PyContextVar.var_hash);
+      hash.hi = ld(self + PyContextVar.var_hash + 4);
+      return 0;
+    },
     tp_dealloc: (self) => deallocWords(self, PyContextVar.var_name, PyContextVar.var_default),
     tp_traverse: (self, visit) => visitWords(self, visit, PyContextVar.var_name, PyContextVar.var_default),
   },
@@ -295,7 +311,7 @@ defineType(PyContextVar_Type, {
     method('reset(token, /)', contextvar_reset),
     class_getitem,
   ],
-  getset: [getset('name', (self) => Py_NewRef(ld(self + PyContextVar.var_name)))],
+  members: [member('name', _Py_T_OBJECT, () => PyContextVar.var_name)],
 });
 
 // ---- tokens ----

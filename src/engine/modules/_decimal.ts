@@ -5,6 +5,7 @@ import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallNoArgs } from '../objects/call.ts';
 import { PyDict_DelItemString, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_NewException } from '../objects/errors_new.ts';
 import { link } from '../objects/link.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromBigInt } from '../objects/longobject.ts';
 import { PyModule_AddIntConstant, PyModule_AddStringConstant, PyModule_GetDict } from '../objects/moduleobject.ts';
@@ -78,16 +79,10 @@ function setModule(type: Ref): boolean {
   Py_DECREF(name);
   return r >= 0;
 }
-/** New reference: an exception class of module decimal with these bases. Mirrors PyErr_NewException. */
+/** New reference: an exception class of module decimal. Steals a reference to the tuple of bases. */
 function newException(name: string, bases: Ref): Ref {
-  const names = PyDict_New();
-  const module = PyUnicode_FromString('decimal');
-  const text = PyUnicode_FromString(name);
-  const type =
-    bases !== 0 && PyDict_SetItemString(names, '__module__', module) >= 0
-      ? PyObject_CallFunctionObjArgs(PyType_Type, text, bases, names)
-      : 0;
-  for (const o of [names, module, text, bases]) if (o !== 0) Py_DECREF(o);
+  const type = bases && PyErr_NewException(`decimal.${name}`, bases);
+  if (bases !== 0) Py_DECREF(bases);
   return type;
 }
 /** New reference: the bases of a signal's exception. */

@@ -355,8 +355,6 @@ defineType(partial_type, {
     tp_new: partial_new,
   },
   shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
   },

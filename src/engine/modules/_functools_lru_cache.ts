@@ -354,8 +354,6 @@ defineType(lru_cache_type, {
     tp_new: lru_cache_new,
   },
   shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
   },

@@ -1,22 +1,20 @@
 // Module _locale, for the two locales there are: C and C.UTF-8, which differ in their encoding only. Mirrors
 // Modules/_localemodule.c; the answers of the C library are glibc's.
 
-import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
-import { PyBaseExceptionObject } from '../include/structs.ts';
 import { ld, type Ref, st } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticAlloc, staticRef } from '../memory/static.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
-import { PyExc_Exception, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
-import { defineType, method } from '../objects/typedef.ts';
+import { PyExc_ValueError } from '../objects/statictypes.ts';
+import { method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { addInts } from './add_types.ts';
-import { addStolen, defineModule } from './define.ts';
+import { addException, addInts } from './add_types.ts';
+import { defineModule } from './define.ts';
 
 /** In the order in which setlocale names them; the number of a category is its index, LC_ALL's is 6. */
 const CATEGORIES = [
@@ -38,14 +36,8 @@ const LC_ALL = 6;
 const CHAR_MAX = 127;
 /** A bit for each category, set where it is not what a process begins with: C.UTF-8 for LC_CTYPE, else C. */
 const CHANGED = staticAlloc('_locale.changed', 8);
-/** NOT-IN-CPYTHON: a static type. */
-const LocaleError = staticType('locale.Error');
-defineType(LocaleError, {
-  basicsize: () => PyBaseExceptionObject.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
-  base: PyExc_Exception,
-  slots: {},
-});
+/** The word that holds class locale.Error. */
+const LocaleError = staticRef('locale.Error');
 
 const isUtf8 = (category: number): boolean => (((ld(CHANGED) >> category) & 1) !== 0) !== (category === 0);
 const nameOf = (category: number): string => (isUtf8(category) ? 'C.UTF-8' : 'C');
@@ -76,12 +68,12 @@ function setlocale(_m: Ref, categoryObject: Ref, locale: Ref): Ref {
     if (!PyUnicode_Check(locale))
       return typeError(`setlocale() argument 2 must be str or None, not ${typeName(locale)}`);
     const wanted = categoriesOf(PyUnicode_AsString(locale), category === LC_ALL);
-    if (wanted === null) return PyErr_SetString(LocaleError, 'unsupported locale setting');
+    if (wanted === null) return PyErr_SetString(ld(LocaleError), 'unsupported locale setting');
     for (let i = 0; i < CATEGORIES.length; i++) {
       if ((category === LC_ALL || category === i) && isUtf8(i) !== wanted[i]) st(CHANGED, ld(CHANGED) ^ (1 << i));
     }
   }
-  if (!known) return PyErr_SetString(LocaleError, 'unsupported locale setting');
+  if (!known) return PyErr_SetString(ld(LocaleError), 'unsupported locale setting');
   return PyUnicode_FromString(category === LC_ALL ? allNames() : nameOf(category));
 }
 function localeconv(): Ref {
@@ -168,7 +160,7 @@ defineModule({
     method('getencoding()', () => PyUnicode_FromString(encoding())),
   ],
   exec: (module) => {
-    if (addStolen(module, 'Error', Py_NewRef(LocaleError)) < 0) return -1;
+    if (addException(module, LocaleError, 'locale.Error') < 0) return -1;
     const categories = Object.fromEntries(CATEGORIES.slice(0, 6).map((name, i) => [name, i]));
     if (addInts(module, { ...categories, LC_ALL, CHAR_MAX }) < 0) return -1;
     return addInts(module, Object.fromEntries(ITEMS.map(([name, key]) => [name, key])));

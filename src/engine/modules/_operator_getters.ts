@@ -165,7 +165,7 @@ defineType(itemgetter_type, {
     },
     tp_new: itemgetter_new,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method(
       '__reduce__()',
@@ -265,7 +265,7 @@ defineType(attrgetter_type, {
     },
     tp_new: attrgetter_new,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method(
       '__reduce__()',
@@ -433,7 +433,7 @@ defineType(methodcaller_type, {
     },
     tp_new: methodcaller_new,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [method('__reduce__()', methodcaller_reduce, 'Return state information for pickling')],
   getset: [textSignature('(obj, /)')],
 });

@@ -216,7 +216,7 @@ defineType(Random_Type, {
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
   doc: 'Random() -> create a random number generator with its own internal state.',
   slots: { tp_new: random_new, tp_init: random_init },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  shared: { tp_free: 'PyObject_Free' },
   methods: [
     method('random()', random_random),
     method('seed(n=None, /)', (self, n) => (random_seed(self, n) < 0 ? NULL : Py_None)),

@@ -69,7 +69,7 @@ const types = ['SHA224Type', 'SHA256Type', 'SHA384Type', 'SHA512Type'].map((name
         fn<(o: Ref) => void>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
       },
     },
-    shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+    shared: { tp_free: 'PyObject_Free' },
     methods: [
       method('copy()', (self) => newHash(Py_TYPE(self), ld(self + SHA2object.variant), Py_NewRef(messageOf(self)))),
       method('digest()', (self) => PyBytes_FromUint8Array(digest(self))),

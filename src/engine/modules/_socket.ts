@@ -1,15 +1,16 @@
 // Module _socket, so that Lib/socket.py can be imported. Mirrors Modules/socketmodule.c. NOT-IN-CPYTHON: the simulated process has
 // no network, and a socket cannot be made.
 
-import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
-import { PyObject, PyOSErrorObject } from '../include/structs.ts';
+import { Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
+import { PyObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
+import { staticRef } from '../memory/static.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { Py_None, Py_True } from '../objects/statics.ts';
 import { heapType, PyExc_OSError, PyExc_TimeoutError } from '../objects/statictypes.ts';
 import { defineType, method } from '../objects/typedef.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
-import { addInts } from './add_types.ts';
+import { addException, addInts } from './add_types.ts';
 import { defineModule } from './define.ts';
 import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 
@@ -22,16 +23,9 @@ defineType(sock_type, {
   flags: Py_TPFLAGS_BASETYPE,
   slots: { tp_new: unsupported },
 });
-const socket_gaierror = heapType('socket.gaierror');
-const socket_herror = heapType('socket.herror');
-for (const type of [socket_gaierror, socket_herror]) {
-  defineType(type, {
-    basicsize: () => PyOSErrorObject.sizeof,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
-    base: PyExc_OSError,
-    slots: {},
-  });
-}
+/** The words that hold the module's exception classes. */
+const socket_gaierror = staticRef('socket.gaierror');
+const socket_herror = staticRef('socket.herror');
 
 defineModule({
   name: '_socket',
@@ -47,13 +41,13 @@ defineModule({
       ['socket', sock_type],
       ['SocketType', sock_type],
       ['error', PyExc_OSError],
-      ['gaierror', socket_gaierror],
-      ['herror', socket_herror],
       ['timeout', PyExc_TimeoutError],
       ['has_ipv6', Py_True],
     ] as const) {
       if (PyModule_AddObjectRef(module, name, o) < 0) return -1;
     }
+    if (addException(module, socket_herror, 'socket.herror', PyExc_OSError) < 0) return -1;
+    if (addException(module, socket_gaierror, 'socket.gaierror', PyExc_OSError) < 0) return -1;
     return addInts(module, {
       AF_UNSPEC: 0,
       AF_UNIX: 1,

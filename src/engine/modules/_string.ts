@@ -91,7 +91,7 @@ for (const [type, layout, next] of [
     basicsize: () => layout.sizeof,
     flags: 0,
     slots: { tp_dealloc: dealloc, tp_iternext: next },
-    shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+    shared: { tp_iter: 'PyObject_SelfIter' },
   });
 }
 

@@ -1,14 +1,9 @@
 // The module _struct: values packed into bytes and back. Mirrors Modules/_struct.c; the format language is struct_format.ts.
 
-import {
-  METH_FASTCALL,
-  Py_TPFLAGS_BASE_EXC_SUBCLASS,
-  Py_TPFLAGS_BASETYPE,
-  Py_TPFLAGS_DEFAULT,
-  Py_TPFLAGS_HAVE_GC,
-} from '../include/flags.ts';
-import { PyBaseExceptionObject, PyObject, PyTypeObject, struct } from '../include/structs.ts';
+import { METH_FASTCALL, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_DEFAULT, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, ld64, ldBytes, NULL, type Ref, st64, stBytes, stp } from '../memory/memory.ts';
+import { staticRef } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t, PyNumber_Index } from '../objects/abstract.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
@@ -41,20 +36,14 @@ import {
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
-import {
-  heapType,
-  PyByteArray_Type,
-  PyExc_Exception,
-  PyExc_OverflowError,
-  PyExc_TypeError,
-  staticType,
-} from '../objects/statictypes.ts';
+import { heapType, PyByteArray_Type, PyExc_OverflowError, PyExc_TypeError } from '../objects/statictypes.ts';
 import { visitWords } from '../objects/traverse.ts';
 import { PyTuple_New, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
+import { addException } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
 import {
   type Format,
@@ -67,15 +56,10 @@ import {
   putInteger,
 } from './struct_format.ts';
 
-const StructError = staticType('struct.error');
-defineType(StructError, {
-  basicsize: () => PyBaseExceptionObject.sizeof,
-  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
-  base: PyExc_Exception,
-  slots: {},
-});
+/** The word that holds class struct.error. */
+const StructError = staticRef('struct.error');
 function structError(message: string): 0 {
-  return PyErr_SetString(StructError, message);
+  return PyErr_SetString(ld(StructError), message);
 }
 
 // ---- formats ----
@@ -380,7 +364,7 @@ defineType(UnpackIter_Type, {
     tp_iternext: unpackiter_iternext,
     tp_traverse: (iter, visit) => visitWords(iter, visit, unpackiterobject.so, unpackiterobject.buf + Py_buffer.obj),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_iter: 'PyObject_SelfIter', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('__length_hint__()', (iter) =>
       PyLong_FromLong(remaining(iter) / ownFormat(ld(iter + unpackiterobject.so)).size),
@@ -436,7 +420,7 @@ defineType(Struct_Type, {
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
   weaklistoffset: () => PyStructObject.weakreflist,
   slots: { tp_new: Struct_new, tp_dealloc: s_dealloc, tp_repr: (self) => reprOf(self), tp_traverse: () => 0 },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_free: 'PyObject_GC_Del' },
   methods: [
     method('iter_unpack(buffer, /)', (self, buffer) => iterUnpack(self, ownFormat(self), buffer)),
     rawMethod('pack', METH_FASTCALL, (self: Ref, args: number, nargsf: number) =>
@@ -505,6 +489,6 @@ defineModule({
   ],
   exec(module) {
     if (addStolen(module, 'Struct', Struct_Type) < 0) return -1;
-    return addStolen(module, 'error', StructError);
+    return addException(module, StructError, 'struct.error');
   },
 });

@@ -6,28 +6,22 @@ import { METH_FASTCALL, METH_NOARGS } from '../include/flags.ts';
 import { PyBaseExceptionObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyBUF_SIMPLE, PyObject_GetBuffer } from '../objects/buffer.ts';
-import { PyObject_CallFunctionObjArgs, PyObject_CallNoArgs } from '../objects/call.ts';
-import { PyDict_Contains } from '../objects/dict_core.ts';
-import { PyDict_New, PyDict_SetItem, PyDict_SetItemString } from '../objects/dictobject.ts';
+import { PyObject_CallNoArgs } from '../objects/call.ts';
+import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_NoMemory, PyErr_SetObject, PyErr_SetString } from '../objects/errors.ts';
+import { PyErr_NewException } from '../objects/errors_new.ts';
 import { PyExceptionInstance_Check } from '../objects/exceptions.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsLong, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyCFunction_New } from '../objects/methodobject.ts';
-import { argAt, Py_DECREF, Py_NewRef, PyObject_TypeCheck, PyVectorcall_NARGS } from '../objects/object.ts';
+import { argAt, Py_DECREF, Py_NewRef, PyVectorcall_NARGS } from '../objects/object.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
-import { _Py_ID, Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import {
-  PyExc_Exception,
-  PyExc_SystemError,
-  PyExc_ValueError,
-  PyTuple_Type,
-  PyType_Type,
-} from '../objects/statictypes.ts';
-import { PyTuple_Pack, stealTuple } from '../objects/tupleobject.ts';
+import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
+import { PyExc_ValueError } from '../objects/statictypes.ts';
+import { stealTuple } from '../objects/tupleobject.ts';
 import { method, methodTable, rawMethod } from '../objects/typedef.ts';
-import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 import { defaultExceptHook } from '../runtime/pythonrun.ts';
 import { PyErr_GivenExceptionMatches } from '../runtime/raise.ts';
 import { PyTraceBack_Print } from '../runtime/traceback_print.ts';
@@ -59,33 +53,12 @@ function err_givenexceptionmatches(_m: Ref, err: Ref, exc: Ref): Ref {
   return PyBool_FromLong(PyErr_GivenExceptionMatches(err, exc));
 }
 
-/** New reference. PyErr_NewException of Python/errors.c: a class with the base or bases, its module taken from its name. */
-function PyErr_NewException(name: string, base: Ref, dict: Ref): Ref {
-  const dot = name.lastIndexOf('.');
-  if (dot < 0) return PyErr_SetString(PyExc_SystemError, 'PyErr_NewException: name must be module.class');
-  const str_module = _Py_ID('__module__');
-  const known = PyDict_Contains(dict, str_module);
-  if (known < 0) return 0;
-  if (known === 0) {
-    const module = PyUnicode_FromString(name.slice(0, dot));
-    const err = module === 0 ? -1 : PyDict_SetItem(dict, str_module, module);
-    if (module !== 0) Py_DECREF(module);
-    if (err < 0) return 0;
-  }
-  const bases = PyObject_TypeCheck(base, PyTuple_Type) ? Py_NewRef(base) : PyTuple_Pack(base);
-  const shortName = PyUnicode_FromString(name.slice(dot + 1));
-  const cls = bases === 0 || shortName === 0 ? 0 : PyObject_CallFunctionObjArgs(PyType_Type, shortName, bases, dict);
-  if (bases !== 0) Py_DECREF(bases);
-  if (shortName !== 0) Py_DECREF(shortName);
-  return cls;
-}
-
 /** PyErr_NewExceptionWithDoc */
 function make_exception_with_doc(_m: Ref, name: Ref, doc: Ref, base: Ref, dict: Ref): Ref {
   const names = dict === 0 ? PyDict_New() : Py_NewRef(dict);
   if (names === 0) return 0;
   const told = doc === 0 ? 0 : PyDict_SetItemString(names, '__doc__', doc);
-  const cls = told < 0 ? 0 : PyErr_NewException(PyUnicode_AsString(name), base || PyExc_Exception, names);
+  const cls = told < 0 ? 0 : PyErr_NewException(PyUnicode_AsString(name), base, names);
   Py_DECREF(names);
   return cls;
 }

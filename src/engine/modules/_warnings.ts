@@ -1,6 +1,7 @@
 // Module _warnings: issuing warnings for the code that runs, and the doors for the engine's own. Mirrors the outer half of
 // Python/_warnings.c; deciding and showing is in warn_explicit.ts.
 
+import { selectedMinor } from '../include/layout.ts';
 import { profile } from '../include/profile.ts';
 import { PyCodeObject, PyGenObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -80,6 +81,8 @@ function PyThreadState_GetFrame(): Ref {
   const frame = F._PyThreadState_GetFrame();
   return frame === 0 ? 0 : Py_XNewRef(F._PyFrame_GetFrameObject(frame));
 }
+/** What a warning names that nothing runs for, before 3.13 and since. */
+const WITHOUT_FRAME = { old: { filename: 'sys', lineno: 1 }, new: { filename: '<sys>', lineno: 0 } };
 /** New references. File, line, module and registry of the frame `stackLevel` levels up; null with an exception. */
 function setup_context(stackLevel: number, skip: readonly string[]) {
   let level = skip.length > 0 ? Math.max(2, stackLevel) : stackLevel;
@@ -87,8 +90,9 @@ function setup_context(stackLevel: number, skip: readonly string[]) {
   if (level <= 0 || f === 0 || is_internal_frame(f)) while (--level > 0 && f !== 0) f = back(f);
   else while (--level > 0 && f !== 0) f = next_external_frame(f, skip);
   const globals = f === 0 ? ld(tstate.sysdict) : ld(frameOf(f) + F.F_GLOBALS);
-  const filename = f === 0 ? PyUnicode_FromString('<sys>') : Py_NewRef(filenameOf(f));
-  const lineno = f === 0 ? 0 : PyFrame_GetLineNumber(f);
+  const nowhere = WITHOUT_FRAME[selectedMinor() < 13 ? 'old' : 'new'];
+  const filename = f === 0 ? PyUnicode_FromString(nowhere.filename) : Py_NewRef(filenameOf(f));
+  const lineno = f === 0 ? nowhere.lineno : PyFrame_GetLineNumber(f);
   Py_XDECREF(f);
   let registry = PyDict_GetItemString(globals, '__warningregistry__');
   if (registry !== 0) Py_NewRef(registry);
@@ -207,6 +211,8 @@ function _PyErr_WarnFormat(source: Ref, category: Ref, message: string): number 
   Py_DECREF(m);
   return rc;
 }
+
+link.PyErr_ResourceWarning = (source, message) => _PyErr_WarnFormat(source, PyExc_ResourceWarning, message);
 
 /** What the present exception is told with. The text is made first, for making it may call Python code. */
 function ignored(what: string, o: Ref): void {

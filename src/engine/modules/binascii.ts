@@ -1,8 +1,7 @@
 // Module binascii: bytes as text and back, and checksums. Mirrors Modules/binascii.c; uuencode and quoted-printable are binascii_mail.ts.
 
-import { Py_TPFLAGS_BASE_EXC_SUBCLASS, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
-import { PyBaseExceptionObject } from '../include/structs.ts';
-import type { Ref } from '../memory/memory.ts';
+import { ld, type Ref } from '../memory/memory.ts';
+import { staticRef } from '../memory/static.ts';
 import { PyNumber_Index } from '../objects/abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from '../objects/buffer.ts';
 import { _Py_strhex_with_sep } from '../objects/bytes_hex.ts';
@@ -10,29 +9,19 @@ import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { hexValue } from '../objects/codec_escape.ts';
 import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyLong_AsBigInt, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { Py_DECREF } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
-import { PyExc_Exception, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
-import { defineType, type MethodSpec, method } from '../objects/typedef.ts';
+import { PyExc_ValueError } from '../objects/statictypes.ts';
+import { type MethodSpec, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { codePoints, PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { addException } from './add_types.ts';
 import { decodeQp, decodeUu, encodeQp, encodeUu, Malformed } from './binascii_mail.ts';
-import { addStolen, defineModule } from './define.ts';
+import { defineModule } from './define.ts';
 
-/** NOT-IN-CPYTHON: static types. */
-const BinasciiError = staticType('binascii.Error');
-const Incomplete = staticType('binascii.Incomplete');
-for (const [type, base] of [
-  [BinasciiError, PyExc_ValueError],
-  [Incomplete, PyExc_Exception],
-]) {
-  defineType(type, {
-    basicsize: () => PyBaseExceptionObject.sizeof,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_BASE_EXC_SUBCLASS,
-    base,
-    slots: {},
-  });
-}
+/** The words that hold the module's exception classes. */
+const BinasciiError = staticRef('binascii.Error');
+const Incomplete = staticRef('binascii.Incomplete');
 
 // ---- arguments ----
 
@@ -61,7 +50,7 @@ function converted(bytes: Uint8Array | null, convert: (bytes: Uint8Array) => num
   try {
     return PyBytes_FromUint8Array(convert(bytes));
   } catch (e) {
-    if (e instanceof Malformed) return PyErr_SetString(BinasciiError, e.message);
+    if (e instanceof Malformed) return PyErr_SetString(ld(BinasciiError), e.message);
     throw e;
   }
 }
@@ -229,8 +218,8 @@ defineModule({
     }),
   ],
   exec: (module) =>
-    addStolen(module, 'Error', Py_NewRef(BinasciiError)) < 0 ||
-    addStolen(module, 'Incomplete', Py_NewRef(Incomplete)) < 0
+    addException(module, BinasciiError, 'binascii.Error', PyExc_ValueError) < 0 ||
+    addException(module, Incomplete, 'binascii.Incomplete') < 0
       ? -1
       : 0,
 });

@@ -494,6 +494,7 @@ defineModule({
         address === T.PyExc_IndentationError && !profile.builtinsLack.includes('_IncompleteInputError');
       if (incomplete && !add('_IncompleteInputError', T.PyExc__IncompleteInputError)) return -1;
     }
+    if (!add('ExceptionGroup', ld(T.PyExc_ExceptionGroup))) return -1;
     return add('EnvironmentError', T.PyExc_OSError) && add('IOError', T.PyExc_OSError) ? 0 : -1;
   },
 });

@@ -191,7 +191,6 @@ defineType(PyDecSignalDictMixin_Type, {
   },
   shared: {
     tp_hash: 'PyObject_HashNotImplemented',
-    tp_getattro: 'PyObject_GenericGetAttr',
     tp_new: 'PyType_GenericNew',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_Free',
@@ -516,7 +515,6 @@ defineType(PyDecContextManager_Type, {
       return 0;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method('__enter__()', (self) => {
       const r = PyDec_SetCurrentContext(ld(self + M.local));

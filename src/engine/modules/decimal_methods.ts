@@ -291,7 +291,7 @@ defineType(PyDec_Type, {
     nb_floor_divide: binaryOperator(A.divideInt),
     nb_true_divide: binaryOperator(A.divide),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc' },
+  shared: { tp_alloc: 'PyType_GenericAlloc' },
   methods: METHODS,
   ready: () => {
     if (!decimalRules().hasIEEEContext) PyDict_DelItemString(ld(PyDec_Type + PyTypeObject.tp_dict), 'from_number');

@@ -5,9 +5,13 @@ import {
   METH_FASTCALL,
   METH_KEYWORDS,
   METH_METHOD,
+  METH_NOARGS,
+  METH_O,
   Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
+import { profile } from '../include/profile.ts';
 import type { Struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stBytes, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
@@ -29,14 +33,16 @@ import {
 } from '../objects/errors.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
 import { _PyArg_BadArgument } from '../objects/getargs.ts';
+import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE } from '../objects/object.ts';
 import {
   PyObject_CallFinalizerFromDealloc,
   PyObject_GetAttrString,
   PyObject_GetOptionalAttrString,
   PyObject_IsTrue,
+  PyObject_Repr,
   PyObject_SetAttrString,
 } from '../objects/object_protocol.ts';
 import { parseSignature, unpackVector } from '../objects/signature.ts';
@@ -60,8 +66,8 @@ import {
   rawMethod,
   type Slots,
 } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
-import { PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
+import { _PyType_Name, typeName } from '../objects/typename.ts';
+import { PyUnicode_AsString, PyUnicode_FromString, PyUnicode_GET_LENGTH } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { iobase } from '../runtime/sysio.ts';
 
@@ -267,10 +273,30 @@ function iobase_finalize(self: Ref): void {
   if (closed === 0) {
     if (PyObject_SetAttrString(self, '_finalizing', Py_True) < 0) PyErr_Clear();
     const r = PyObject_CallMethod(self, 'close');
-    if (r === 0) PyErr_Clear();
-    else Py_DECREF(r);
+    if (r !== 0) Py_DECREF(r);
+    else if (selectedMinor() < 13) PyErr_Clear();
+    else tellIgnored('file', self);
   }
   PyErr_SetRaisedException(exc);
+}
+/** Tells of the exception that finalizing `self` raised. */
+export function tellIgnored(kind: string, self: Ref): void {
+  if (!profile.unraisableSaysWhat) {
+    link.PyErr_FormatUnraisable(null, self);
+    return;
+  }
+  const exc = PyErr_GetRaisedException();
+  const shown = PyObject_Repr(self);
+  const text = shown === 0 ? '<object repr() failed>' : PyUnicode_AsString(shown);
+  if (shown !== 0) Py_DECREF(shown);
+  PyErr_SetRaisedException(exc);
+  link.PyErr_FormatUnraisable(`Exception ignored while finalizing ${kind} ${text}`, 0);
+}
+/** Lets the file below warn that `source` was not closed (`_dealloc_warn`), if it can. */
+export function warnOfDealloc(file: Ref, source: Ref): void {
+  const r = PyObject_CallMethod(file, '_dealloc_warn', source);
+  if (r === 0) PyErr_Clear();
+  else Py_DECREF(r);
 }
 type FileStruct = Struct<'dict' | 'weakreflist'>;
 
@@ -299,6 +325,16 @@ function fileSlots(
     },
   };
 }
+/** Methods of a file that is no data: it cannot be copied, nor written by pickle. Mirrors _PyIOBase_cannot_pickle. */
+export const cannotPickle: readonly MethodSpec[] = [
+  ['__getstate__', METH_NOARGS],
+  ['__reduce__', METH_NOARGS],
+  ['__reduce_ex__', METH_O],
+].map(([name, flags]) =>
+  rawMethod(String(name), Number(flags), (self: Ref) =>
+    typeError(`cannot pickle '${_PyType_Name(Py_TYPE(self))}' instances`),
+  ),
+);
 interface FileType {
   base: Ref;
   struct?: FileStruct;
@@ -326,7 +362,7 @@ export function defineFileType(type: Ref, spec: FileType): void {
     shared: {
       tp_free: 'PyObject_GC_Del',
       tp_alloc: 'PyType_GenericAlloc',
-      ...(spec.slots?.tp_new ? {} : { tp_new: 'PyType_GenericNew' }),
+      ...(spec.slots?.tp_new ? {} : { tp_new: 'object.tp_new' }),
     },
     methods: spec.methods,
     members: spec.members,

@@ -2,10 +2,10 @@
 // ahead is kept as a bytes object, what waits to be written in a block. NOT-IN-CPYTHON: over a standard stream nothing waits, so that
 // what the host shows keeps its order.
 
-import { Py_T_BOOL } from '../include/flags.ts';
+import { _Py_T_OBJECT, METH_O, Py_T_BOOL } from '../include/flags.ts';
 import { selectedMinor } from '../include/layout.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
-import { ld, ld64, ldBytes, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
+import { ld, ld8, ld64, ldBytes, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
@@ -31,11 +31,11 @@ import {
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, Py_True } from '../objects/statics.ts';
 import { heapType, PyExc_OSError, PyExc_ValueError } from '../objects/statictypes.ts';
-import { tpAlloc } from '../objects/traverse.ts';
-import { type GetSetSpec, getset, type MethodSpec, member, method, type Slots } from '../objects/typedef.ts';
+import { type GetSetSpec, getset, type MethodSpec, member, method, rawMethod, type Slots } from '../objects/typedef.ts';
 import { tp_name, typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import {
+  cannotPickle,
   copyInto,
   defineFileType,
   iobase_iternext,
@@ -43,6 +43,7 @@ import {
   PyBufferedIOBase_Type,
   sizeArgument,
   unsupported,
+  warnOfDealloc,
 } from './io_base.ts';
 import { fileioDescriptor, PyFileIO_Type } from './io_fileio.ts';
 
@@ -254,6 +255,7 @@ function close(self: Ref): Ref {
   if (raw === 0) return 0;
   const closed = isTrueAttribute(raw, 'closed');
   if (closed !== 0) return closed < 0 ? 0 : Py_None;
+  if (ld8(self + buffered.finalizing)) warnOfDealloc(raw, self);
   const flushed = PyObject_CallMethod(self, 'flush');
   const exc = PyErr_GetRaisedException();
   const r = PyObject_CallMethod(raw, 'close');
@@ -311,6 +313,10 @@ const common: readonly MethodSpec[] = [
     return raw === 0 || !flushWaiting(self, raw) ? 0 : PyObject_CallMethod(raw, 'flush');
   }),
   method('close()', close),
+  rawMethod('_dealloc_warn', METH_O, (self: Ref, source: Ref) => {
+    if (ld(self + buffered.ok) && ld(self + buffered.raw) !== 0) warnOfDealloc(ld(self + buffered.raw), source);
+    return Py_None;
+  }),
   ...['seekable', 'fileno', 'isatty'].map(passOn),
   method('seek(target, whence=0, /)', seek),
   method('tell()', tell),
@@ -345,10 +351,7 @@ const rawAttribute = (name: string): GetSetSpec =>
     const raw = rawOf(self);
     return raw === 0 ? 0 : PyObject_GetAttrString(raw, name);
   });
-const attributes: readonly GetSetSpec[] = [
-  getset('raw', (self) => Py_NewRef(ld(self + buffered.raw) || Py_None)),
-  ...['closed', 'name', 'mode'].map(rawAttribute),
-];
+const attributes: readonly GetSetSpec[] = [...['closed', 'name', 'mode'].map(rawAttribute)];
 
 /** tp_init of a class whose raw file must be able to do `needs`. */
 const init =
@@ -400,7 +403,7 @@ function repr(self: Ref): Ref {
   return PyUnicode_FromString(text);
 }
 function define(type: Ref, name: string, needs: readonly string[], methods: readonly MethodSpec[], doc: string): void {
-  const slots: Slots = { tp_new: tpAlloc, tp_init: init(type, name, needs), tp_repr: repr };
+  const slots: Slots = { tp_init: init(type, name, needs), tp_repr: repr };
   if (needs.includes('readable')) slots.tp_iternext = iobase_iternext;
   defineFileType(type, {
     base: PyBufferedIOBase_Type,
@@ -408,8 +411,11 @@ function define(type: Ref, name: string, needs: readonly string[], methods: read
     fields: () => [buffered.raw, buffered.ahead],
     release: freeWaiting,
     slots,
-    methods: [...common, ...methods],
-    members: [member('_finalizing', Py_T_BOOL, () => buffered.finalizing, 0)],
+    methods: [...common, ...methods, ...cannotPickle],
+    members: [
+      member('raw', _Py_T_OBJECT, () => buffered.raw),
+      member('_finalizing', Py_T_BOOL, () => buffered.finalizing, 0),
+    ],
     getset: attributes,
     doc,
   });
@@ -449,7 +455,6 @@ defineFileType(PyBufferedRWPair_Type, {
   fields: () => [rwpair.reader, rwpair.writer],
   doc: 'A buffered reader and writer object together.',
   slots: {
-    tp_new: tpAlloc,
     tp_init: (self, args, kwds) => {
       const got = unpackTupleAndDict(pairSignature, args, kwds);
       if (got === null) return -1;

@@ -349,6 +349,6 @@ defineType(PyBytesIOBuffer_Type, {
       st64(b + bytesio.exports, ld64(b + bytesio.exports) - 1);
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [],
 });

@@ -1,15 +1,23 @@
 // FileIO: the raw file over a descriptor. Mirrors Modules/_io/fileio.c; the calls of the system are descriptors.ts.
 
-import { Py_T_BOOL } from '../include/flags.ts';
+import { METH_O, Py_T_BOOL } from '../include/flags.ts';
 import { selectedMinor } from '../include/layout.ts';
 import { PyObject, struct } from '../include/structs.ts';
-import { ld, type Ref, st } from '../memory/memory.ts';
+import { ld, ld8, type Ref, st } from '../memory/memory.ts';
 import { ldBits, stBits } from '../objects/bits.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import {
+  PyErr_ExceptionMatches,
+  PyErr_GetRaisedException,
+  PyErr_Occurred,
+  PyErr_SetRaisedException,
+  PyErr_SetString,
+  typeError,
+} from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
+import { link } from '../objects/link.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import {
@@ -20,9 +28,9 @@ import {
 } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import { heapType, PyExc_ValueError } from '../objects/statictypes.ts';
+import { heapType, PyExc_ValueError, PyExc_Warning } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
-import { getset, member, method } from '../objects/typedef.ts';
+import { getset, member, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import {
   closeFile,
@@ -42,7 +50,16 @@ import {
 import { EAGAIN, EISDIR } from './errno.ts';
 import { PyErr_SetFromErrnoWithFilenameObject } from './filesystem.ts';
 import { S_IFDIR, S_IFMT } from './inodes.ts';
-import { closedFile, copyInto, defineFileType, PyRawIOBase_Type, sizeArgument, unsupported } from './io_base.ts';
+import {
+  cannotPickle,
+  closedFile,
+  copyInto,
+  defineFileType,
+  PyRawIOBase_Type,
+  sizeArgument,
+  tellIgnored,
+  unsupported,
+} from './io_base.ts';
 import { fsDecode, PyOS_FSPath } from './posix_paths.ts';
 
 export const PyFileIO_Type = heapType('_io.FileIO');
@@ -199,6 +216,17 @@ function fileio_init(self: Ref, args: Ref, kwds: Ref): number {
   if (mode.kind === 'appending') lseek(self, 0, 2);
   return PyObject_SetAttrString(self, 'name', name);
 }
+/** Warns that `source`, which goes away, is an open file. Mirrors fileio_dealloc_warn. */
+function deallocWarn(self: Ref, source: Ref): void {
+  if (descriptor(self) < 0 || !bit(self, 'closefd')) return;
+  const exc = PyErr_GetRaisedException();
+  const shown = PyObject_Repr(source);
+  const message = shown === 0 ? null : `unclosed file ${PyUnicode_AsString(shown)}`;
+  if (shown !== 0) Py_DECREF(shown);
+  const failure = message === null ? -1 : link.PyErr_ResourceWarning(source, message);
+  if (failure < 0 && PyErr_ExceptionMatches(PyExc_Warning)) tellIgnored('file', self);
+  PyErr_SetRaisedException(exc);
+}
 /** Closes the descriptor that the object has, if it is to be closed. False with OSError. */
 function closeDescriptor(self: Ref): boolean {
   const fd = descriptor(self);
@@ -335,12 +363,20 @@ defineFileType(PyFileIO_Type, {
       return at < 0 ? osError(at) : PyLong_FromLong(at);
     }),
     method('truncate(size=None, /)', fileio_truncate),
-    method('close()', (self) => (closeDescriptor(self) ? Py_None : 0)),
+    method('close()', (self) => {
+      if (ld8(self + fileio.finalizing)) deallocWarn(self, self);
+      return closeDescriptor(self) ? Py_None : 0;
+    }),
     method('seekable()', seekable),
     method('readable()', able('readable')),
     method('writable()', able('writable')),
     method('fileno()', (self) => (isOpen(self) ? PyLong_FromLong(descriptor(self)) : 0)),
     method('isatty()', (self) => (isOpen(self) ? Py_False : 0)),
+    rawMethod('_dealloc_warn', METH_O, (self: Ref, source: Ref) => {
+      deallocWarn(self, source);
+      return Py_None;
+    }),
+    ...cannotPickle,
   ],
   members: [member('_finalizing', Py_T_BOOL, () => fileio.finalizing, 0)],
   getset: [

@@ -144,7 +144,7 @@ defineType(PyIncrementalNewlineDecoder_Type, {
     tp_dealloc: (self) => deallocWords(self, nldecoder.decoder, nldecoder.errors),
     tp_traverse: (self, visit) => visitWords(self, visit, nldecoder.decoder, nldecoder.errors),
   },
-  shared: { tp_new: 'PyType_GenericNew', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_new: 'object.tp_new', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('decode(input, final=False)', (self, input, final) =>
       ld(self + nldecoder.decoder) === 0

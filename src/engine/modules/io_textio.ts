@@ -18,7 +18,6 @@ import {
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
-import { tpAlloc } from '../objects/traverse.ts';
 import { type GetSetSpec, getset, type MethodSpec, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import {
@@ -37,6 +36,7 @@ import {
   writeStdStream,
 } from '../runtime/sysio.ts';
 import {
+  cannotPickle,
   checkOpen,
   defineFileType,
   iobase_iternext,
@@ -44,6 +44,7 @@ import {
   PyTextIOBase_Type,
   sizeArgument,
   unsupported,
+  warnOfDealloc,
 } from './io_base.ts';
 import { PyBufferedReader_Type, PyBufferedWriter_Type } from './io_buffered.ts';
 import { PyFileIO_Type } from './io_fileio.ts';
@@ -255,6 +256,7 @@ function close(self: Ref): Ref {
   if (buffer === 0) return 0;
   const closed = isTrueAttribute(self, 'closed');
   if (closed !== 0) return closed < 0 ? 0 : Py_None;
+  if (ld8(self + textio.finalizing)) warnOfDealloc(buffer, self);
   const flushed = PyObject_CallMethod(self, 'flush');
   if (flushed === 0) return 0;
   Py_DECREF(flushed);
@@ -349,7 +351,6 @@ defineFileType(PyTextIOWrapper_Type, {
   doc: 'Character and line based layer over a BufferedIOBase object, buffer.',
   fields: textioReferences,
   slots: {
-    tp_new: tpAlloc,
     tp_init: init,
     tp_repr: repr,
     tp_iternext: iobase_iternext,
@@ -401,8 +402,13 @@ defineFileType(PyTextIOWrapper_Type, {
       const buffer = bufferOf(self);
       return buffer === 0 ? 0 : PyObject_CallMethod(buffer, 'truncate', pos || Py_None);
     }),
+    ...cannotPickle,
   ],
-  members: [member('_finalizing', Py_T_BOOL, () => textio.finalizing, 0)],
+  members: [
+    member('line_buffering', Py_T_BOOL, () => textio.line_buffering),
+    member('write_through', Py_T_BOOL, () => textio.write_through),
+    member('_finalizing', Py_T_BOOL, () => textio.finalizing, 0),
+  ],
   getset: [
     field('encoding', () => PyUnicode_FromString('utf-8')),
     field('errors', (fd) => PyUnicode_FromString(fd === 2 ? 'backslashreplace' : 'strict')),
@@ -416,8 +422,6 @@ defineFileType(PyTextIOWrapper_Type, {
         (self) => (bufferOf(self) === 0 ? 0 : newlinesSeen(ld8(self + textio.seen))),
       ),
     ),
-    getset('line_buffering', (self) => PyBool_FromLong(ld8(self + textio.line_buffering))),
-    getset('write_through', (self) => PyBool_FromLong(ld8(self + textio.write_through))),
     getset('_CHUNK_SIZE', (self) => PyLong_FromLong(ld64(self + textio.chunk_size))),
   ],
 });

@@ -92,7 +92,6 @@ export function defineIterator(type: Ref, spec: IteratorSpec): void {
     },
     shared: {
       tp_iter: 'PyObject_SelfIter',
-      tp_getattro: 'PyObject_GenericGetAttr',
       tp_alloc: 'PyType_GenericAlloc',
       tp_free: 'PyObject_GC_Del',
     },

@@ -382,7 +382,6 @@ defineType(PyODict_Type, {
     mp_ass_subscript: (od, key, value) => (value === 0 ? delItem(od, key) : setItem(od, key, value)),
   },
   shared: {
-    tp_hash: 'PyObject_HashNotImplemented',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
   },

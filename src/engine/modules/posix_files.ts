@@ -65,6 +65,7 @@ export const STAT_RESULT = defineStructSeq(
   'os.stat_result',
   ['st_mode', 'st_ino', 'st_dev', 'st_nlink', 'st_uid', 'st_gid', 'st_size', 'st_atime', 'st_mtime', 'st_ctime'],
   {
+    fromSpec: true,
     hidden: [
       'st_atime',
       'st_mtime',

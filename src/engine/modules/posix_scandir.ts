@@ -1,21 +1,30 @@
 // os.scandir and its entries. Mirrors the types DirEntry and ScandirIterator of Modules/posixmodule.c. The names are read when the
 // iterator is made.
 
-import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
+import { _Py_T_OBJECT, METH_VARARGS, Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, ld8, ld64, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyObject_Free } from '../memory/obmalloc.ts';
 import { PyBytes_Check } from '../objects/bytesobject.ts';
+import { class_getitem } from '../objects/classgetitem.ts';
+import { PyErr_ExceptionMatches, PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
+import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE } from '../objects/object.ts';
-import { PyObject_IsTrue, PyObject_Repr } from '../objects/object_protocol.ts';
+import {
+  PyObject_CallFinalizerFromDealloc,
+  PyObject_IsTrue,
+  PyObject_Repr,
+  pointerText,
+} from '../objects/object_protocol.ts';
 import { Py_None, PyBool_FromLong } from '../objects/statics.ts';
-import { heapType } from '../objects/statictypes.ts';
+import { heapType, PyExc_Warning } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
-import { defineType, getset, method } from '../objects/typedef.ts';
+import { defineType, member, method, rawMethod } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { entries, lookUp, PyErr_SetFromErrnoWithFilenameObject, statFound } from './filesystem.ts';
+import { tellIgnored } from './io_base.ts';
 import { statResult } from './posix_files.ts';
 import { fsDecode, fsEncode, PyOS_FSPath, pathArgument } from './posix_paths.ts';
 
@@ -50,8 +59,6 @@ function dealloc(self: Ref, ...words: number[]): void {
   for (const at of words) if (ld(self + at) !== 0) Py_DECREF(ld(self + at));
   PyObject_Free(self);
 }
-const field = (name: 'name' | 'path', doc: string) =>
-  getset(name, (self) => Py_NewRef(ld(self + DirEntry[name])), null, doc);
 /** Whether the entry is (no) folder; nothing is a link. */
 const kind = (name: string, folder: boolean) =>
   method(`${name}(*, follow_symlinks=True)`, (self, follow) => {
@@ -95,11 +102,9 @@ defineType(DirEntry_Type, {
     }),
     method('inode()', (self) => PyLong_FromLong(ld64(self + DirEntry.d_ino))),
     method('__fspath__()', (self) => Py_NewRef(ld(self + DirEntry.path))),
+    class_getitem,
   ],
-  getset: [
-    field('name', 'the entry\'s base filename, relative to scandir() "path" argument'),
-    field('path', "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"),
-  ],
+  members: [member('name', _Py_T_OBJECT, () => DirEntry.name), member('path', _Py_T_OBJECT, () => DirEntry.path)],
 });
 
 function close(self: Ref): void {
@@ -107,11 +112,25 @@ function close(self: Ref): void {
   stp(self + ScandirIterator.entries, 0);
   if (list !== 0) Py_DECREF(list);
 }
+/** tp_finalize: closes what the program did not, with a warning. */
+function finalize(self: Ref): void {
+  if (ld(self + ScandirIterator.entries) === 0) return;
+  const exc = PyErr_GetRaisedException();
+  close(self);
+  const shown = `<posix.ScandirIterator object at ${pointerText(self)}>`;
+  if (link.PyErr_ResourceWarning(self, `unclosed scandir iterator ${shown}`) < 0) {
+    if (PyErr_ExceptionMatches(PyExc_Warning)) tellIgnored('scandir iterator', self);
+  }
+  PyErr_SetRaisedException(exc);
+}
 defineType(ScandirIterator_Type, {
   basicsize: () => ScandirIterator.sizeof,
   flags: Py_TPFLAGS_DISALLOW_INSTANTIATION,
   slots: {
-    tp_dealloc: (self) => dealloc(self, ScandirIterator.entries),
+    tp_dealloc: (self) => {
+      if (PyObject_CallFinalizerFromDealloc(self) === 0) dealloc(self, ScandirIterator.entries);
+    },
+    tp_finalize: finalize,
     tp_iter: (self) => Py_NewRef(self),
     tp_iternext: (self) => {
       const list = ld(self + ScandirIterator.entries);
@@ -126,7 +145,7 @@ defineType(ScandirIterator_Type, {
   },
   methods: [
     method('__enter__()', (self) => Py_NewRef(self)),
-    method('__exit__(exc_type=None, exc_value=None, traceback=None, /)', (self) => {
+    rawMethod('__exit__', METH_VARARGS, (self: Ref) => {
       close(self);
       return Py_None;
     }),

@@ -32,15 +32,16 @@ import { WAIT_CONSTANTS, waitFunctions } from './posix_wait.ts';
 
 const TERMINAL_SIZE = defineStructSeq('os.terminal_size', ['columns', 'lines'], {
   doc: 'A tuple of (columns, lines) for holding terminal window size',
+  fromSpec: true,
 });
-const UNAME_RESULT = defineStructSeq('posix.uname_result', ['sysname', 'nodename', 'release', 'version', 'machine']);
-const TIMES_RESULT = defineStructSeq('posix.times_result', [
-  'user',
-  'system',
-  'children_user',
-  'children_system',
-  'elapsed',
-]);
+const UNAME_RESULT = defineStructSeq('posix.uname_result', ['sysname', 'nodename', 'release', 'version', 'machine'], {
+  fromSpec: true,
+});
+const TIMES_RESULT = defineStructSeq(
+  'posix.times_result',
+  ['user', 'system', 'children_user', 'children_system', 'elapsed'],
+  { fromSpec: true },
+);
 
 // ---- the process ----
 

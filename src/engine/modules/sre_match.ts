@@ -219,7 +219,6 @@ defineType(Match_Type, {
     tp_repr: match_repr,
     mp_subscript: (m, index) => match_getslice(m, index, Py_None),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     rawMethod('group', METH_VARARGS, match_group),
     method('start(group=0, /)', positionOf(0)),

@@ -496,7 +496,6 @@ defineType(Pattern_Type, {
     tp_hash: pattern_hash,
     tp_richcompare: pattern_richcompare,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method('match(string, pos=0, endpos=sys.maxsize)', matching('match')),
     method('fullmatch(string, pos=0, endpos=sys.maxsize)', matching('fullmatch')),
@@ -536,7 +535,6 @@ defineType(Scanner_Type, {
       ld(scanner + S.pattern) === 0 ? 0 : visit(ld(scanner + S.pattern)),
     tp_clear: scanner_clear,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('match()', scanning('match')), method('search()', scanning('search'))],
   members: [member('pattern', _Py_T_OBJECT, () => S.pattern)],
 });

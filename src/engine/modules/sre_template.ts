@@ -138,5 +138,4 @@ defineType(Template_Type, {
     },
     tp_clear: template_clear,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
 });

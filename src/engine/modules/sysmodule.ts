@@ -163,7 +163,7 @@ const hashInfo = defineStructSeq('sys.hash_info', [
   'cutoff',
 ]);
 const threadInfo = defineStructSeq('sys.thread_info', ['name', 'lock', 'version']);
-const asyncGenHooks = defineStructSeq('sys.asyncgen_hooks', ['firstiter', 'finalizer']);
+const asyncGenHooks = defineStructSeq('asyncgen_hooks', ['firstiter', 'finalizer']);
 const unraisableHookArgs = defineStructSeq('UnraisableHookArgs', [
   'exc_type',
   'exc_value',

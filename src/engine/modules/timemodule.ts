@@ -33,7 +33,7 @@ import { asctime, gmtime, strftime, type Tm, timegm } from './time_format.ts';
 const STRUCT_TIME = defineStructSeq(
   'time.struct_time',
   ['tm_year', 'tm_mon', 'tm_mday', 'tm_hour', 'tm_min', 'tm_sec', 'tm_wday', 'tm_yday', 'tm_isdst'],
-  { hidden: [{ name: 'tm_zone' }, { name: 'tm_gmtoff' }] },
+  { hidden: [{ name: 'tm_zone' }, { name: 'tm_gmtoff' }], fromSpec: true },
 );
 
 // ---- clocks ----

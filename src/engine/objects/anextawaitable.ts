@@ -83,7 +83,7 @@ defineType(_PyAnextAwaitable_Type, {
     tp_traverse: (obj, visit) => visit(ld(obj + wrapped)) || visit(ld(obj + default_value)),
     tp_iternext: anextawaitable_iternext,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
   methods: [
     rawMethod('send', METH_O, (obj: Ref, arg: Ref) => anextawaitable_proxy(obj, 'send', arg)),
     rawMethod('throw', METH_VARARGS, (obj: Ref, args: Ref) => anextawaitable_proxy(obj, 'throw', args)),

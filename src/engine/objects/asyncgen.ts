@@ -3,11 +3,12 @@
 // An awaitable is in one of three states: fresh, being iterated, closed. A value that the generator's code yields comes
 // wrapped, so that it is told from what an `await` inside passes through; unwrapping raises StopIteration(value).
 
-import { METH_FASTCALL, METH_NOARGS, METH_O, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { METH_FASTCALL, METH_NOARGS, METH_O, Py_T_BOOL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { cStackPop, cStackPush, PyObject_CallOneArg } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetNone, PyErr_SetString } from './errors.ts';
 import { async_gen_asends, async_gens, type Freelist, freelistPop, freelistPush } from './freelist.ts';
 import {
@@ -61,7 +62,7 @@ import {
 } from './statictypes.ts';
 import { tstate } from './tstate.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
-import { defineType, method, rawMethod } from './typedef.ts';
+import { defineType, member, method, rawMethod } from './typedef.ts';
 
 const _PyAsyncGenWrappedValue = struct('_PyAsyncGenWrappedValue', { agw_val: 'ptr' }, PyObject);
 /** asend: generator, value to send, state. athrow: generator, arguments (NULL: aclose), state. */
@@ -351,7 +352,7 @@ defineType(_PyAsyncGenASend_Type, {
     tp_iternext: (o: Ref) => async_gen_asend_send(o, 0),
     tp_finalize: asendFinalize,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
   methods: [
     method('send(value, /)', async_gen_asend_send),
     rawMethod('throw', METH_FASTCALL, async_gen_asend_throw),
@@ -368,7 +369,7 @@ defineType(_PyAsyncGenAThrow_Type, {
     tp_iternext: (o: Ref) => async_gen_athrow_send(o, Py_None),
     tp_finalize: athrowFinalize,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter', am_await: 'PyObject_SelfIter' },
   methods: [
     method('send(value, /)', async_gen_athrow_send),
     rawMethod('throw', METH_FASTCALL, async_gen_athrow_throw),
@@ -386,7 +387,6 @@ defineType(_PyAsyncGenWrappedValue_Type, {
     },
     tp_traverse: (o: Ref, visit: visitproc) => visit(ld(o + _PyAsyncGenWrappedValue.agw_val)),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
 });
 defineType(PyAsyncGen_Type, {
   basicsize: genBasicsize,
@@ -400,13 +400,15 @@ defineType(PyAsyncGen_Type, {
     tp_finalize: _PyGen_Finalize,
     am_anext: asyncGenAnext,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', am_aiter: 'PyObject_SelfIter' },
+  shared: { am_aiter: 'PyObject_SelfIter' },
   methods: [
     rawMethod('asend', METH_O, async_gen_asend, "asend(v) -> send 'v' in generator."),
     rawMethod('athrow', METH_FASTCALL, async_gen_athrow, throwDoc('athrow', 'tb', 'raise exception in generator.')),
     rawMethod('aclose', METH_NOARGS, async_gen_aclose, 'aclose() -> raise GeneratorExit inside generator.'),
     sizeofMethod,
+    class_getitem,
   ],
+  members: [member('ag_running', Py_T_BOOL, () => G.gi_running_async)],
   getset: genGetset('ag_', 'ag_await'),
 });
 

@@ -34,7 +34,7 @@ import {
 import { _PyBytes_FormatEx } from './bytes_format.ts';
 import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
 import { byteOf, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes_methods.ts';
-import { bytes_contains, type Flavour, sharedMethods } from './bytes_shared.ts';
+import { bytes_contains, type Flavour, withSharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
 import { PyObject_CallOneArg } from './call.ts';
 import { PyUnicode_AsEncodedString } from './codec_registry.ts';
@@ -614,10 +614,8 @@ defineType(PyByteArray_Type, {
     bf_releasebuffer: bytearray_releasebuffer,
   },
   shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_Free',
-    tp_hash: 'PyObject_HashNotImplemented',
   },
   methods: [
     method('__alloc__()', (self) => PyLong_FromLong(byteArrayBlockSize(self))),
@@ -629,20 +627,23 @@ defineType(PyByteArray_Type, {
     method('__sizeof__()', (self) =>
       PyLong_FromLong(ld(Py_TYPE(self) + PyTypeObject.tp_basicsize) + byteArrayBlockSize(self)),
     ),
-    method('append(item, /)', bytearray_append),
-    method('clear()', (self) => none(PyByteArray_Resize(self, 0)), 'Remove all items from the bytearray.'),
-    method('copy()', (self) => PyByteArray_FromStringAndSize(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self))),
-    method('extend(iterable_of_ints, /)', bytearray_extend),
-    method('insert(index, item, /)', bytearray_insert),
-    method('pop(index=-1, /)', bytearray_pop),
-    method('remove(value, /)', bytearray_remove),
-    method('resize(size, /)', bytearray_resize),
-    method('reverse()', bytearray_reverse),
-    ...sharedMethods(flavour),
-    classmethod('fromhex(string, /)', bytearray_fromhex),
-    method('hex(sep=<unrepresentable>, bytes_per_sep=1)', (self, sep: Ref, perSep: Ref) =>
-      flavour.held(self, () => _Py_strhex_with_sep(PyByteArray_AsUint8Array(self), sep, perSep)),
-    ),
+    ...withSharedMethods(flavour, [
+      method('append(item, /)', bytearray_append),
+      method('clear()', (self) => none(PyByteArray_Resize(self, 0)), 'Remove all items from the bytearray.'),
+      method('copy()', (self) =>
+        PyByteArray_FromStringAndSize(PyByteArray_AS_STRING(self), PyByteArray_GET_SIZE(self)),
+      ),
+      method('extend(iterable_of_ints, /)', bytearray_extend),
+      method('insert(index, item, /)', bytearray_insert),
+      method('pop(index=-1, /)', bytearray_pop),
+      method('remove(value, /)', bytearray_remove),
+      method('resize(size, /)', bytearray_resize),
+      method('reverse()', bytearray_reverse),
+      classmethod('fromhex(string, /)', bytearray_fromhex),
+      method('hex(sep=<unrepresentable>, bytes_per_sep=1)', (self, sep: Ref, perSep: Ref) =>
+        flavour.held(self, () => _Py_strhex_with_sep(PyByteArray_AsUint8Array(self), sep, perSep)),
+      ),
+    ]),
   ],
 });
 
@@ -663,7 +664,7 @@ defineType(PyByteArrayIter_Type, {
   basicsize: () => unicodeiterobject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { tp_dealloc: indexiter_dealloc, tp_traverse: indexiter_traverse, tp_iternext: bytearrayiter_next },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
   methods: indexIteratorMethods(PyByteArray_GET_SIZE, tuple_get_empty, () =>
     iteratorRules.bytearrayEndsAtMinusOne ? -1 : 0,
   ),

@@ -27,7 +27,7 @@ import {
 } from './buffer.ts';
 import { _PyBytes_FormatEx } from './bytes_format.ts';
 import { _Py_strhex_with_sep, _PyBytes_FromHex } from './bytes_hex.ts';
-import { bytes_contains, bytes_repeat, type Flavour, sharedMethods } from './bytes_shared.ts';
+import { bytes_contains, bytes_repeat, type Flavour, withSharedMethods } from './bytes_shared.ts';
 import {
   bytes_equal,
   bytes_hash,
@@ -386,13 +386,14 @@ defineType(PyBytes_Type, {
     mp_subscript: bytes_subscript,
     bf_getbuffer: bytes_buffer_getbuffer,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_Free' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_Free' },
   methods: [
     method('__getnewargs__()', bytes_getnewargs),
     method('__bytes__()', bytes___bytes__, 'Convert this value to exact type bytes.'),
-    ...sharedMethods(bytesFlavour),
-    classmethod('fromhex(string, /)', bytes_fromhex),
-    method('hex(sep=<unrepresentable>, bytes_per_sep=1)', bytes_hex),
+    ...withSharedMethods(bytesFlavour, [
+      classmethod('fromhex(string, /)', bytes_fromhex),
+      method('hex(sep=<unrepresentable>, bytes_per_sep=1)', bytes_hex),
+    ]),
   ],
 });
 
@@ -409,6 +410,6 @@ defineType(PyBytesIter_Type, {
   basicsize: () => unicodeiterobject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { tp_dealloc: indexiter_dealloc, tp_traverse: indexiter_traverse, tp_iternext: striter_next },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
   methods: indexIteratorMethods(PyBytes_GET_SIZE, tuple_get_empty),
 });

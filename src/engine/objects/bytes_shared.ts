@@ -544,8 +544,12 @@ function istitle(f: Flavour, self: Ref): Ref {
   return PyBool_FromLong(found);
 }
 
-/** The rows that the method tables of both types have, in one order. */
-export function sharedMethods(f: Flavour): MethodSpec[] {
+/** A method table: the rows that both types have, and those of one. By name; but `replace` precedes `removeprefix`. */
+export function withSharedMethods(f: Flavour, own: readonly MethodSpec[]): MethodSpec[] {
+  const key = (m: MethodSpec): string => (m.name === 'replace' ? 'removep' : m.name);
+  return [...own, ...sharedMethods(f)].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+function sharedMethods(f: Flavour): MethodSpec[] {
   const finding =
     (how: Search) =>
     (self: Ref, sub: Ref, start: Ref, end: Ref): Ref => {

@@ -26,5 +26,4 @@ defineType(PyCapsule_Type, {
       return PyUnicode_FromString(`<capsule object ${text} at ${pointerText(o)}>`);
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
 });

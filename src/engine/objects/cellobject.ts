@@ -96,7 +96,6 @@ defineType(PyCell_Type, {
       return PyUnicode_FromString(`<cell at ${pointerText(op)}: ${content}>`);
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   getset: [
     getset(
       'cell_contents',

@@ -177,7 +177,7 @@ defineType(PyMethod_Type, {
       return PyMethod_New(func, instance);
     },
   },
-  shared: { tp_call: 'PyVectorcall_Call', tp_setattro: 'PyObject_GenericSetAttr' },
+  shared: { tp_call: 'PyVectorcall_Call' },
   methods: [
     method('__reduce__()', (im) => {
       const name = PyObject_GetAttr(ld(im + im_func), str_name);

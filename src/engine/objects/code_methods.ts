@@ -10,6 +10,7 @@ import {
   Py_EQ,
   Py_NE,
   Py_T_INT,
+  Py_TPFLAGS_BASETYPE,
 } from '../include/flags.ts';
 import { OPNAMES } from '../include/opcodes.ts';
 import { inlineCaches } from '../include/specialized.ts';
@@ -495,7 +496,6 @@ defineType(PyCode_Type, {
     tp_richcompare: code_richcompare,
     tp_new: code_new,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method('__sizeof__()', (co) => PyLong_FromLong(codeSize(co))),
     method('co_lines()', (co) => codeIterator(_PyLineIterator, co)),
@@ -516,6 +516,8 @@ defineType(PyCode_Type, {
     member('co_kwonlyargcount', Py_T_INT, () => C.co_kwonlyargcount),
     member('co_stacksize', Py_T_INT, () => C.co_stacksize),
     member('co_flags', Py_T_INT, () => C.co_flags),
+    member('co_nlocals', Py_T_INT, () => C.co_nlocals),
+    member('co_consts', _Py_T_OBJECT, () => C.co_consts),
     member('co_names', _Py_T_OBJECT, () => C.co_names),
     member('co_filename', _Py_T_OBJECT, () => C.co_filename),
     member('co_name', _Py_T_OBJECT, () => C.co_name),
@@ -523,8 +525,6 @@ defineType(PyCode_Type, {
     member('co_firstlineno', Py_T_INT, () => C.co_firstlineno),
     member('co_linetable', _Py_T_OBJECT, () => C.co_linetable),
     member('co_exceptiontable', _Py_T_OBJECT, () => C.co_exceptiontable),
-    member('co_nlocals', Py_T_INT, () => C.co_nlocals),
-    member('co_consts', _Py_T_OBJECT, () => C.co_consts),
   ],
   getset: [
     getset('co_lnotab', co_lnotab),
@@ -541,8 +541,8 @@ for (const [type, layout, next] of [
 ] as const) {
   defineType(type, {
     basicsize: () => layout.sizeof,
-    flags: 0,
+    flags: Py_TPFLAGS_BASETYPE,
     slots: { tp_dealloc: iter_dealloc, tp_iternext: next },
-    shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+    shared: { tp_iter: 'PyObject_SelfIter' },
   });
 }

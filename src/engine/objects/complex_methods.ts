@@ -425,7 +425,7 @@ defineType(PyComplex_Type, {
     nb_bool: complex_bool,
     nb_true_divide: complex_div,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  shared: { tp_free: 'PyObject_Free' },
   methods: [
     classmethod('from_number(number, /)', complex_from_number),
     method('conjugate()', complex_conjugate),

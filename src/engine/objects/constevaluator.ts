@@ -69,5 +69,5 @@ defineType(constevaluator_Type, {
     },
     tp_call: constevaluator_call,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
 });

@@ -1,6 +1,6 @@
 // Coroutines, and what `await` does to get an iterator. Mirrors the coroutine part of Objects/genobject.c.
 
-import { METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { _Py_T_OBJECT, METH_FASTCALL, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { PyAsyncMethods, PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
@@ -32,9 +32,8 @@ import {
 import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, type unaryfunc, type visitproc } from './object.ts';
 import { wrongSpecialResult } from './special_result.ts';
-import { Py_None } from './statics.ts';
 import { _PyCoroWrapper_Type, PyCoro_Type, PyExc_RuntimeError, PyExc_TypeError } from './statictypes.ts';
-import { defineType, getset, method, rawMethod } from './typedef.ts';
+import { defineType, member, method, rawMethod } from './typedef.ts';
 import { typeName } from './typename.ts';
 
 const PyCoroWrapper = struct('PyCoroWrapper', { cw_coroutine: 'ptr' }, PyObject);
@@ -140,12 +139,9 @@ defineType(PyCoro_Type, {
     am_await: coro_await,
     am_send: PyGen_am_send,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: genMethods('coroutine'),
-  getset: [
-    ...genGetset('cr_', 'cr_await'),
-    getset('cr_origin', (coro) => Py_NewRef(ld(coro + G.gi_origin_or_finalizer) || Py_None)),
-  ],
+  members: [member('cr_origin', _Py_T_OBJECT, () => G.gi_origin_or_finalizer)],
+  getset: genGetset('cr_', 'cr_await'),
 });
 
 const wrapped = (w: Ref): Ref => ld(w + PyCoroWrapper.cw_coroutine);
@@ -162,7 +158,7 @@ defineType(_PyCoroWrapper_Type, {
     tp_traverse: (w: Ref, visit: visitproc) => visit(wrapped(w)),
     tp_iternext: (w: Ref) => gen_iternext(wrapped(w)),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
   methods: [
     method('send(value, /)', (w, value) => gen_send_ex(wrapped(w), value, false, false)),
     rawMethod('throw', METH_FASTCALL, (w: Ref, args: Addr, nargsf: number) => gen_throw(wrapped(w), args, nargsf)),

@@ -87,7 +87,6 @@ defineType(PyWrapperDescr_Type, {
       return descr_check(descr, obj) ? PyWrapper_New(descr, obj) : 0;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [reduce],
   members,
   getset: [
@@ -136,7 +135,6 @@ defineType(_PyMethodWrapper_Type, {
     },
     tp_call: (wp, args, kwds) => wrapperdescr_raw_call(descrOf(wp), selfOf(wp), args, kwds),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method('__reduce__()', (wp) => {
       const getattr = link._PyEval_GetBuiltin('getattr');

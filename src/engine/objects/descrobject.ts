@@ -210,7 +210,7 @@ defineType(PyMethodDescr_Type, {
   flags: descrFlags | Py_TPFLAGS_METHOD_DESCRIPTOR,
   vectorcall_offset: () => PyMethodDescrObject.vectorcall,
   slots: { ...common('method'), tp_descr_get: method_get },
-  shared: { tp_call: 'PyVectorcall_Call', tp_getattro: 'PyObject_GenericGetAttr' },
+  shared: { tp_call: 'PyVectorcall_Call' },
   methods: [reduce],
   members,
   getset: docGetters(),
@@ -226,7 +226,6 @@ defineType(PyClassMethodDescr_Type, {
     tp_descr_get: classmethod_get,
     tp_call: classmethoddescr_call,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   members,
   getset: docGetters(),
 });
@@ -254,7 +253,6 @@ defineType(PyMemberDescr_Type, {
       return PyMember_SetOne(obj, ld(descr + PyMemberDescrObject.d_member), value);
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [reduce],
   members,
   getset: plainDoc(
@@ -290,7 +288,6 @@ defineType(PyGetSetDescr_Type, {
       return -1;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   members,
   getset: plainDoc(
     () => PyGetSetDescrObject.d_getset,

@@ -270,7 +270,6 @@ defineType(PyDictKeys_Type, {
   basicsize,
   flags,
   slots: { ...setLike, tp_iter: iterate(PyDictIterKey_Type), sq_contains: dictkeys_contains },
-  shared: { tp_hash: 'PyObject_HashNotImplemented' },
   methods: [isdisjoint, reversed(PyDictRevIterKey_Type)],
   getset: [mapping],
 });
@@ -278,7 +277,6 @@ defineType(PyDictItems_Type, {
   basicsize,
   flags,
   slots: { ...setLike, tp_iter: iterate(PyDictIterItem_Type), sq_contains: dictitems_contains },
-  shared: { tp_hash: 'PyObject_HashNotImplemented' },
   methods: [isdisjoint, reversed(PyDictRevIterItem_Type)],
   getset: [mapping],
 });

@@ -308,7 +308,6 @@ defineType(PyExc_BaseException, {
     tp_init: BaseException_init,
     tp_new: BaseException_new,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_setattro: 'PyObject_GenericSetAttr' },
   methods: [
     method('__reduce__()', BaseException_reduce),
     method('__setstate__(object, /)', BaseException_setstate),

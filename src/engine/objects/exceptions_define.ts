@@ -9,23 +9,30 @@ import {
 } from '../include/flags.ts';
 import { PyBaseExceptionObject, type StructInfo } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
-import {
-  BaseException_clear,
-  BaseException_dealloc,
-  BaseException_init,
-  BaseException_new,
-  BaseException_traverse,
-  fieldSlots,
-} from './exceptions.ts';
+import { fieldSlots } from './exceptions.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_XSETREF } from './object.ts';
 import { PyObject_Str } from './object_protocol.ts';
 import { Py_None } from './statics.ts';
+import { PyExc_BaseException, staticTypeName } from './statictypes.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
-import { defineType, type GetSetSpec, type MemberSpec, type MethodSpec, member, type Slots } from './typedef.ts';
+import {
+  defineType,
+  type GetSetSpec,
+  type MemberSpec,
+  type MethodSpec,
+  member,
+  type Slots,
+  type TypeSpec,
+} from './typedef.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
 const E = PyBaseExceptionObject;
 const FLAGS = Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASE_EXC_SUBCLASS;
+
+/** Slots that hold the functions of another class of this family. */
+function slotsOf(type: Ref, ...names: readonly (keyof Slots)[]): TypeSpec['shared'] {
+  return Object.fromEntries(names.map((name) => [name, `${staticTypeName(type)}.${name}`]));
+}
 
 /** A class with its base's struct and behaviour (SimpleExtendsException). */
 export function simple(type: Ref, base: Ref, doc: string): void {
@@ -35,13 +42,8 @@ export function simple(type: Ref, base: Ref, doc: string): void {
     base,
     doc,
     dictoffset: () => E.dict,
-    slots: {
-      tp_dealloc: BaseException_dealloc,
-      tp_traverse: BaseException_traverse,
-      tp_clear: BaseException_clear,
-      tp_init: BaseException_init,
-      tp_new: BaseException_new,
-    },
+    slots: {},
+    shared: slotsOf(PyExc_BaseException, 'tp_dealloc', 'tp_traverse', 'tp_clear', 'tp_init', 'tp_new'),
   });
 }
 
@@ -50,6 +52,8 @@ export interface Complex {
   /** Offsets of the fields that hold references. */
   fields: () => readonly number[];
   slots: Slots;
+  /** Slots that hold BaseException's function, and say so. */
+  shared?: readonly (keyof Slots)[];
   members: readonly MemberSpec[];
   getset?: readonly GetSetSpec[];
   methods?: readonly MethodSpec[];
@@ -62,15 +66,23 @@ export function complex(type: Ref, base: Ref, doc: string, c: Complex): void {
     base,
     doc,
     dictoffset: () => E.dict,
-    slots: { tp_new: BaseException_new, ...fieldSlots(c.fields), ...c.slots },
+    slots: { ...fieldSlots(c.fields), ...c.slots },
+    shared: slotsOf(PyExc_BaseException, ...(c.shared ?? [])),
     members: c.members,
     getset: c.getset,
     methods: c.methods,
   });
 }
-/** A class with the struct and slots of `c`, defined for its base (MiddlingExtendsException). */
-export function middling(type: Ref, base: Ref, doc: string, c: Complex): void {
-  complex(type, base, doc, { ...c, members: [], getset: [], methods: [] });
+/** A class with the struct of its base and the slots of `owner`, which has that struct (MiddlingExtendsException). */
+export function middling(type: Ref, base: Ref, doc: string, owner: Ref): void {
+  defineType(type, {
+    basicsize: () => 0,
+    flags: FLAGS,
+    base,
+    doc,
+    slots: {},
+    shared: slotsOf(owner, 'tp_dealloc', 'tp_traverse', 'tp_clear', 'tp_init'),
+  });
 }
 
 /** A field that Python code may read and write; None stands for NULL. */

@@ -12,6 +12,7 @@ import { PySequence_Check, PySequence_List, PySequence_Tuple } from './abstract.
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_CallOneArg } from './call.ts';
 import { class_getitem } from './classgetitem.ts';
 import { PyErr_Clear, PyErr_GivenExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_NewException } from './errors_new.ts';
 import {
   BaseException_init,
   BaseException_new,
@@ -82,11 +83,11 @@ function BaseExceptionGroup_new(type: Ref, args: Ref, kwds: Ref): Ref {
     return PyErr_SetString(PyExc_ValueError, problem);
   }
   let cls = type;
-  if (cls === PyExc_ExceptionGroup && nested) {
+  if (cls === ld(PyExc_ExceptionGroup) && nested) {
     Py_DECREF(exceptions);
     return typeError('Cannot nest BaseExceptions in an ExceptionGroup');
   }
-  if (cls === PyExc_BaseExceptionGroup && !nested) cls = PyExc_ExceptionGroup;
+  if (cls === PyExc_BaseExceptionGroup && !nested) cls = ld(PyExc_ExceptionGroup);
   else if (nested && cls !== PyExc_BaseExceptionGroup && isSubclassOfException(cls)) {
     Py_DECREF(exceptions);
     return typeError(`Cannot nest BaseExceptions in '${_PyType_Name(cls)}'`);
@@ -348,14 +349,16 @@ defineType(PyExc_BaseExceptionGroup, {
   members: [member('message', _Py_T_OBJECT, () => G().msg), member('exceptions', _Py_T_OBJECT, () => G().excs)],
 });
 
-defineType(PyExc_ExceptionGroup, {
-  basicsize: () => G().sizeof,
-  flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASE_EXC_SUBCLASS,
-  base: PyExc_BaseExceptionGroup,
-  bases: [PyExc_BaseExceptionGroup, PyExc_Exception],
-  dictoffset: () => PyBaseExceptionObject.dict,
-  slots: fieldSlots(() => [G().msg, G().excs, G().excs_str]),
-});
+/** Makes class ExceptionGroup, which is a class as programs make them. 0 or -1. */
+function create_exception_group_class(): number {
+  const bases = PyTuple_Pack(PyExc_BaseExceptionGroup, PyExc_Exception);
+  if (bases === 0) return -1;
+  const cls = PyErr_NewException('builtins.ExceptionGroup', bases);
+  Py_DECREF(bases);
+  stp(PyExc_ExceptionGroup, cls);
+  return cls === 0 ? -1 : 0;
+}
 
+partLink.create_exception_group_class = create_exception_group_class;
 partLink.PyUnstable_Exc_PrepReraiseStar = PyUnstable_Exc_PrepReraiseStar;
 partLink._PyExc_CreateExceptionGroup = _PyExc_CreateExceptionGroup;

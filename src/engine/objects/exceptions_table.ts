@@ -81,6 +81,7 @@ const nameError: Complex = {
   struct: S.PyNameErrorObject,
   fields: () => [S.PyNameErrorObject.name],
   slots: { tp_init: keywordInit('NameError(*, name=None)', () => [S.PyNameErrorObject.name]) },
+  shared: ['tp_str'],
   members: [object('name', () => S.PyNameErrorObject.name)],
 };
 /** `obj` stays behind: it may be anything. */
@@ -99,6 +100,7 @@ const attributeError: Complex = {
       S.PyAttributeErrorObject.obj,
     ]),
   },
+  shared: ['tp_str'],
   methods: [
     method('__getstate__()', AttributeError_getstate),
     method('__reduce__()', (self) => {
@@ -167,8 +169,8 @@ simple(T.PyExc_GeneratorExit, T.PyExc_BaseException, 'Request that a generator e
 complex(T.PyExc_SystemExit, T.PyExc_BaseException, 'Request to exit from the interpreter.', systemExit);
 simple(T.PyExc_KeyboardInterrupt, T.PyExc_BaseException, 'Program interrupted by user.');
 complex(T.PyExc_ImportError, T.PyExc_Exception, "Import can't find module, or can't find name in module.", importError);
-middling(T.PyExc_ModuleNotFoundError, T.PyExc_ImportError, 'Module not found.', importError);
-middling(T.PyExc_ImportCycleError, T.PyExc_ImportError, 'Import produces a cycle.', importError);
+middling(T.PyExc_ModuleNotFoundError, T.PyExc_ImportError, 'Module not found.', T.PyExc_ImportError);
+middling(T.PyExc_ImportCycleError, T.PyExc_ImportError, 'Import produces a cycle.', T.PyExc_ImportError);
 complex(T.PyExc_OSError, T.PyExc_Exception, 'Base class for I/O related errors.', osError);
 for (const [type, doc] of [
   [T.PyExc_BlockingIOError, 'I/O operation would block.'],
@@ -183,7 +185,7 @@ for (const [type, doc] of [
   [T.PyExc_ProcessLookupError, 'Process not found.'],
   [T.PyExc_TimeoutError, 'Timeout expired.'],
 ] as const) {
-  middling(type, T.PyExc_OSError, doc, osError);
+  middling(type, T.PyExc_OSError, doc, T.PyExc_OSError);
 }
 for (const [type, doc] of [
   [T.PyExc_BrokenPipeError, 'Broken pipe.'],
@@ -191,7 +193,7 @@ for (const [type, doc] of [
   [T.PyExc_ConnectionRefusedError, 'Connection refused.'],
   [T.PyExc_ConnectionResetError, 'Connection reset.'],
 ] as const) {
-  middling(type, T.PyExc_ConnectionError, doc, osError);
+  middling(type, T.PyExc_ConnectionError, doc, T.PyExc_OSError);
 }
 simple(T.PyExc_EOFError, T.PyExc_Exception, 'Read beyond end of file.');
 simple(T.PyExc_RuntimeError, T.PyExc_Exception, 'Unspecified run-time error.');
@@ -199,18 +201,24 @@ simple(T.PyExc_RecursionError, T.PyExc_RuntimeError, 'Recursion limit exceeded.'
 simple(T.PyExc_NotImplementedError, T.PyExc_RuntimeError, "Method or function hasn't been implemented yet.");
 simple(T.PyExc_PythonFinalizationError, T.PyExc_RuntimeError, 'Operation blocked during Python finalization.');
 complex(T.PyExc_NameError, T.PyExc_Exception, 'Name not found globally.', nameError);
-middling(T.PyExc_UnboundLocalError, T.PyExc_NameError, 'Local name referenced but not bound to a value.', nameError);
+middling(
+  T.PyExc_UnboundLocalError,
+  T.PyExc_NameError,
+  'Local name referenced but not bound to a value.',
+  T.PyExc_NameError,
+);
 complex(T.PyExc_AttributeError, T.PyExc_Exception, 'Attribute not found.', attributeError);
 complex(T.PyExc_SyntaxError, T.PyExc_Exception, 'Invalid syntax.', syntaxError);
-middling(T.PyExc_IndentationError, T.PyExc_SyntaxError, 'Improper indentation.', syntaxError);
-middling(T.PyExc_TabError, T.PyExc_IndentationError, 'Improper mixture of spaces and tabs.', syntaxError);
-middling(T.PyExc__IncompleteInputError, T.PyExc_SyntaxError, 'incomplete input.', syntaxError);
+middling(T.PyExc_IndentationError, T.PyExc_SyntaxError, 'Improper indentation.', T.PyExc_SyntaxError);
+middling(T.PyExc_TabError, T.PyExc_IndentationError, 'Improper mixture of spaces and tabs.', T.PyExc_SyntaxError);
+middling(T.PyExc__IncompleteInputError, T.PyExc_SyntaxError, 'incomplete input.', T.PyExc_SyntaxError);
 simple(T.PyExc_LookupError, T.PyExc_Exception, 'Base class for lookup errors.');
 simple(T.PyExc_IndexError, T.PyExc_LookupError, 'Sequence index out of range.');
 complex(T.PyExc_KeyError, T.PyExc_LookupError, 'Mapping key not found.', {
   struct: S.PyBaseExceptionObject,
   fields: () => [],
   slots: { tp_str: keyErrorStr },
+  shared: ['tp_init'],
   members: [],
 });
 simple(T.PyExc_ValueError, T.PyExc_Exception, 'Inappropriate argument value (of correct type).');

@@ -119,6 +119,7 @@ function unicodeError(kind: Kind): Complex {
       tp_init: (self, args, kwds) => init(self, args, kwds, kind),
       tp_str: (self) => str(self, kind),
     },
+    shared: ['tp_new'],
     members: [
       object('encoding', () => U.encoding),
       object('object', () => U.object),

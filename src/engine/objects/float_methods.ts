@@ -394,7 +394,7 @@ defineType(PyFloat_Type, {
     nb_floor_divide: float_floor_div,
     nb_true_divide: float_div,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  shared: { tp_free: 'PyObject_Free' },
   methods: [
     classmethod('from_number(number, /)', float_from_number),
     method('conjugate()', float_float),

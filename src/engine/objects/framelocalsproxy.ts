@@ -5,7 +5,9 @@ import {
   CO_FAST_CELL,
   CO_FAST_FREE,
   CO_FAST_HIDDEN,
+  METH_COEXIST,
   METH_FASTCALL,
+  METH_O,
   Py_EQ,
   Py_NE,
   Py_TPFLAGS_HAVE_GC,
@@ -424,17 +426,12 @@ defineType(PyFrameLocalsProxy_Type, {
     mp_ass_subscript: setitem,
     sq_contains: contains,
   },
-  shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
-    tp_hash: 'PyObject_HashNotImplemented',
-  },
   methods: [
-    method('__contains__(key, /)', (self, key) => {
+    rawMethod('__contains__', METH_O | METH_COEXIST, (self: Ref, key: Ref) => {
       const r = contains(self, key);
       return r < 0 ? 0 : r ? Py_True : Py_False;
     }),
-    method('__getitem__(key, /)', getitem),
+    rawMethod('__getitem__', METH_O | METH_COEXIST, getitem),
     method('update(other, /)', update),
     method('__reversed__()', reversed),
     method('copy()', copy),

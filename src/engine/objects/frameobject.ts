@@ -202,7 +202,6 @@ defineType(PyFrame_Type, {
   itemsize: 8,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { tp_dealloc: frame_dealloc, tp_repr: frame_repr, tp_traverse: frame_traverse, tp_clear: frame_tp_clear },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_setattro: 'PyObject_GenericSetAttr' },
   methods: [
     method('clear()', frame_clear, 'Clear all references held by the frame.'),
     method('__sizeof__()', frame_sizeof),

@@ -2,7 +2,8 @@
 
 import { _Py_T_OBJECT, Py_READONLY, Py_TPFLAGS_BASETYPE, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { classmethod as cm } from '../include/objectstructs.ts';
-import { PyTypeObject } from '../include/structs.ts';
+import { profile } from '../include/profile.ts';
+import { PyFunctionObject, PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_Call } from './call.ts';
@@ -31,7 +32,7 @@ import {
 } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
 import { _Py_ID, Py_None, PyBool_FromLong } from './statics.ts';
-import { PyClassMethod_Type, PyExc_RuntimeError, PyStaticMethod_Type } from './statictypes.ts';
+import { PyClassMethod_Type, PyExc_RuntimeError, PyFunction_Type, PyStaticMethod_Type } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, type GetSetSpec, getset, member, type TypeSpec } from './typedef.ts';
@@ -40,6 +41,7 @@ import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 const C = cm;
 const str_isabstractmethod = _Py_ID('__isabstractmethod__');
 const wrapped = ['__module__', '__name__', '__qualname__', '__doc__'].map(_Py_ID);
+const str_annotations = _Py_ID('__annotations__');
 
 /** 1 if the wrapped thing says that it is abstract; -1 with an exception. */
 export function _PyObject_IsAbstract(o: Ref): number {
@@ -50,9 +52,14 @@ export function _PyObject_IsAbstract(o: Ref): number {
   Py_DECREF(v);
   return res;
 }
-/** Copies the name and doc attributes of the wrapped callable, those it has. */
+/** NOT-IN-CPYTHON: the Lib of 3.14 runs on every version, with annotations that nobody evaluates before they are asked for. */
+const annotatesLate = (callable: Ref): boolean =>
+  profile.lateAnnotations ||
+  (Py_TYPE(callable) === PyFunction_Type && isFunction(ld(callable + PyFunctionObject.func_annotations)));
+const isFunction = (o: Ref): boolean => o !== 0 && Py_TYPE(o) === PyFunction_Type;
+/** Copies the name and doc attributes of the wrapped callable, those it has; before 3.14 its annotations, too. */
 function functools_wraps(wrapper: Ref, callable: Ref): number {
-  for (const name of wrapped) {
+  for (const name of annotatesLate(callable) ? wrapped : [...wrapped, str_annotations]) {
     const value = PyObject_GetOptionalAttr(callable, name);
     if (value === 0) {
       if (PyErr_Occurred()) return -1;
@@ -83,7 +90,7 @@ function newWrapper(type: Ref, callable: Ref): Ref {
   const self = tpAlloc(type, 0);
   if (self === 0) return 0;
   stp(self + C.cm_callable, Py_NewRef(callable));
-  if (functools_wraps(self, callable) < 0) {
+  if (profile.copiesNamesOfMethods && functools_wraps(self, callable) < 0) {
     Py_DECREF(self);
     return 0;
   }
@@ -168,7 +175,7 @@ const spec = (
     lazyAttribute('__annotate__'),
   ],
 });
-const shared = { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_new: 'PyType_GenericNew' };
+const shared = { tp_alloc: 'PyType_GenericAlloc', tp_new: 'PyType_GenericNew' };
 
 const classSpec = spec('classmethod');
 defineType(PyClassMethod_Type, {

@@ -12,6 +12,7 @@ import {
   Py_TPFLAGS_HAVE_VECTORCALL,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
 } from '../include/flags.ts';
+import { selectedMinor } from '../include/layout.ts';
 import { profile } from '../include/profile.ts';
 import { has, PyCodeObject, PyFunctionObject, PyModuleObject } from '../include/structs.ts';
 import { I32, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -421,6 +422,8 @@ function func_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   return func;
 }
 
+/** These are members of the struct before 3.14, and something else since. */
+const before14 = (offset: number): number => (selectedMinor() < 14 ? offset : Number.NaN);
 defineType(PyFunction_Type, {
   basicsize: () => PyFunctionObject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR,
@@ -456,12 +459,12 @@ Create a function object.
   },
   shared: {
     tp_call: 'PyVectorcall_Call',
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
   },
   members: [
     member('__closure__', _Py_T_OBJECT, () => F.func_closure, Py_READONLY),
+    member('__doc__', _Py_T_OBJECT, () => before14(F.func_doc), 0),
     member('__globals__', _Py_T_OBJECT, () => F.func_globals, Py_READONLY),
+    member('__module__', _Py_T_OBJECT, () => before14(F.func_module), 0),
     member('__builtins__', _Py_T_OBJECT, () => F.func_builtins, Py_READONLY),
   ],
   getset: func_getsetlist,

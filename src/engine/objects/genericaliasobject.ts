@@ -242,7 +242,7 @@ defineType(Py_GenericAliasType, {
       return res;
     },
   },
-  shared: { tp_setattro: 'PyObject_GenericSetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('__mro_entries__(bases, /)', (self) => PyTuple_Pack(ld(self + G.origin))),
     method('__instancecheck__(instance, /)', () =>
@@ -340,5 +340,5 @@ defineType(_Py_GenericAliasIterType, {
       return starred;
     },
   },
-  shared: { tp_iter: 'PyObject_SelfIter', tp_getattro: 'PyObject_GenericGetAttr' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
 });

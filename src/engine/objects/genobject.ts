@@ -10,6 +10,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
 import { RESUME } from '../include/opcodes.ts';
+import { profile } from '../include/profile.ts';
 import { baseOpcode } from '../include/specialized.ts';
 import {
   _PyErr_StackItem,
@@ -20,6 +21,7 @@ import {
 } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, st, st8, stp, U8 } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -76,7 +78,7 @@ import {
   pointerText,
 } from './object_protocol.ts';
 import { _PyArg_CheckPositional } from './signature.ts';
-import { _Py_ID, Py_False, Py_None, Py_True } from './statics.ts';
+import { _Py_ID, Py_None, PyBool_FromLong } from './statics.ts';
 import {
   PyAsyncGen_Type,
   PyCoro_Type,
@@ -436,7 +438,7 @@ export function _PyGen_Finalize(gen: Ref): void {
     const finalizer = ld(gen + G.gi_origin_or_finalizer);
     if (finalizer !== 0 && U8[gen + G.gi_closed] === 0) {
       const res = PyObject_CallOneArg(finalizer, gen);
-      if (res === 0) unraisable(`Exception ignored while finalizing generator ${reprText(gen)}`);
+      if (res === 0) unraisable('finalizing', gen);
       else Py_DECREF(res);
       PyErr_SetRaisedException(exc);
       return;
@@ -448,13 +450,15 @@ export function _PyGen_Finalize(gen: Ref): void {
   } else {
     const res = gen_close(gen);
     if (res === 0) {
-      if (PyErr_Occurred() !== 0) unraisable(`Exception ignored while closing generator ${reprText(gen)}`);
+      if (PyErr_Occurred() !== 0) unraisable('closing', gen);
     } else Py_DECREF(res);
   }
   PyErr_SetRaisedException(exc);
 }
-function unraisable(message: string): void {
-  link.PyErr_FormatUnraisable(message, 0);
+function unraisable(doing: string, gen: Ref): void {
+  if (profile.unraisableSaysWhat)
+    link.PyErr_FormatUnraisable(`Exception ignored while ${doing} generator ${reprText(gen)}`, 0);
+  else link.PyErr_FormatUnraisable(null, gen);
 }
 function reprText(o: Ref): string {
   const exc = PyErr_GetRaisedException();
@@ -519,6 +523,8 @@ export function genGetset(prefix: string, delegate: string): GetSetSpec[] {
   const kind = prefix === 'gi_' ? 'generator' : prefix === 'cr_' ? 'coroutine' : 'async generator';
   const delegateDoc =
     prefix === 'gi_' ? 'object being iterated by yield from, or None' : 'object being awaited on, or None';
+  const suspended = getset(`${prefix}suspended`, (gen) => PyBool_FromLong(+FRAME_STATE_SUSPENDED(genState(gen))));
+  const code = getset(`${prefix}code`, (gen) => Py_NewRef(_PyFrame_GetCode(gen + GI_IFRAME)));
   return [
     getset(
       '__name__',
@@ -533,17 +539,15 @@ export function genGetset(prefix: string, delegate: string): GetSetSpec[] {
       `qualified name of the ${kind}`,
     ),
     getset(delegate, (gen) => _PyGen_yf(gen) || Py_None, null, delegateDoc),
-    getset(`${prefix}running`, (gen) => {
-      const running = prefix === 'ag_' ? U8[gen + G.gi_running_async] !== 0 : genState(gen) === FRAME_EXECUTING;
-      return running ? Py_True : Py_False;
-    }),
+    ...(prefix === 'ag_'
+      ? []
+      : [getset(`${prefix}running`, (gen) => PyBool_FromLong(+(genState(gen) === FRAME_EXECUTING)))]),
     getset(`${prefix}frame`, (gen) => {
       if (FRAME_STATE_FINISHED(genState(gen))) return Py_None;
       const f = _PyFrame_GetFrameObject(gen + GI_IFRAME);
       return f === 0 ? 0 : Py_NewRef(f);
     }),
-    getset(`${prefix}suspended`, (gen) => (FRAME_STATE_SUSPENDED(genState(gen)) ? Py_True : Py_False)),
-    getset(`${prefix}code`, (gen) => Py_NewRef(_PyFrame_GetCode(gen + GI_IFRAME))),
+    ...(prefix === 'gi_' ? [suspended, code] : [code, suspended]),
   ];
 }
 /** Size of a generator: its frame lies in it. */
@@ -576,6 +580,7 @@ export function genMethods(kind: 'generator' | 'coroutine'): MethodSpec[] {
     ),
     rawMethod('close', METH_NOARGS, gen_close, `close() -> raise GeneratorExit inside ${kind}.`),
     sizeofMethod,
+    class_getitem,
   ];
 }
 /** Documentation of throw() and athrow(). */
@@ -600,7 +605,7 @@ defineType(PyGen_Type, {
     tp_finalize: _PyGen_Finalize,
     am_send: PyGen_am_send,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
   methods: genMethods('generator'),
   getset: genGetset('gi_', 'gi_yieldfrom'),
 });

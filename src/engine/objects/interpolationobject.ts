@@ -134,7 +134,6 @@ defineType(_PyInterpolation_Type, {
       return 0;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', interpolation_reduce), class_getitem],
   ready: setMatchArgs,
   members: names.map((name, i) => member(name, name === 'value' ? _Py_T_OBJECT : Py_T_OBJECT_EX, () => fields[i])),

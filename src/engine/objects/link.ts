@@ -56,6 +56,8 @@ export const link = {
   PySeqIter_New: missing as (seq: Ref) => Ref,
   /** Issues a warning. 0, or -1 if it became an exception (warnings). */
   PyErr_WarnEx: fromPart('warnings') as (category: Ref, message: string, stackLevel: number) => number,
+  /** Issues a ResourceWarning about `source` for the code that is running. 0, or -1 if it became an exception (warnings). */
+  PyErr_ResourceWarning: fromPart('warnings') as (source: Ref, message: string) => number,
   /** Issues a warning for a line of a file. 0, or -1 if it became an exception (warn_explicit). */
   PyErr_WarnExplicit: fromPart('warnings') as (
     category: Ref,
@@ -184,6 +186,7 @@ export const partLink = {
   /** New reference. What is left to raise after `except*` (exceptions_group). */
   PyUnstable_Exc_PrepReraiseStar: fromPart('groups') as (orig: Ref, excs: Ref) => Ref,
   /** New reference. An exception group (exceptions_group). */
+  create_exception_group_class: fromPart('groups') as () => number,
   _PyExc_CreateExceptionGroup: fromPart('groups') as (message: Ref, excs: Ref) => Ref,
   /** New reference. str.format and str.format_map (unicode_string_format). */
   do_string_format: fromPart('format') as (self: Ref, args: Ref, kwargs: Ref) => Ref,

@@ -350,7 +350,7 @@ defineType(PyLong_Type, {
     nb_true_divide: long_true_divide,
     nb_index: long_long,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  shared: { tp_free: 'PyObject_Free' },
   methods: [
     method('conjugate()', long_long),
     method('bit_length()', (self) => PyLong_FromLong(_PyLong_NumBits(self))),

@@ -81,7 +81,6 @@ defineType(PyDictProxy_Type, {
     nb_or: (a, b) => PyNumber_Or(unwrap(a), unwrap(b)),
     nb_inplace_or: () => typeError("'|=' is not supported by mappingproxy; use '|' instead"),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method('get(key, default=None, /)', (pp, key, otherwise) =>
       PyObject_CallMethodObjArgs(mapping(pp), str_get, key, otherwise || Py_None),

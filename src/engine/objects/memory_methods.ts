@@ -505,7 +505,7 @@ defineType(PyMemoryIter_Type, {
     },
     tp_iternext: memoryiter_next,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
 });
 
 defineType(PyMemoryView_Type, {
@@ -531,7 +531,6 @@ defineType(PyMemoryView_Type, {
     bf_getbuffer: V.memory_getbuf,
     bf_releasebuffer: V.memory_releasebuf,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [
     method(
       'release()',
@@ -543,6 +542,10 @@ defineType(PyMemoryView_Type, {
     method('tolist()', memory_tolist, 'Return the data in the buffer as a list of elements.'),
     method('cast(format, shape=<unrepresentable>)', memory_cast, 'Cast a memoryview to a new format or shape.'),
     method('toreadonly()', memory_toreadonly, 'Return a readonly version of the memoryview.'),
+    classmethod('_from_flags(object, flags)', (_type, o: Ref, flags: Ref) => {
+      const f = PyLong_AsSsize_t(flags);
+      return failed(f) ? 0 : V.PyMemoryView_FromObject(o, f);
+    }),
     method('count(value, /)', memory_count, 'Count the number of occurrences of a value.'),
     method('index(value, start=0, stop=sys.maxsize, /)', memory_index),
     method('__enter__()', (mv) => (V.released(mv) ? 0 : Py_NewRef(mv))),
@@ -553,10 +556,6 @@ defineType(PyMemoryView_Type, {
       'Release the underlying buffer exposed by the memoryview object.',
       '*exc_info',
     ),
-    classmethod('_from_flags(object, flags)', (_type, o: Ref, flags: Ref) => {
-      const f = PyLong_AsSsize_t(flags);
-      return failed(f) ? 0 : V.PyMemoryView_FromObject(o, f);
-    }),
     classmethod('__class_getitem__(object, /)', (type, item: Ref) => link.Py_GenericAlias(type, item)),
   ],
   getset: [

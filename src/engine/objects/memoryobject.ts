@@ -407,5 +407,4 @@ defineType(_PyManagedBuffer_Type, {
       return 0;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
 });

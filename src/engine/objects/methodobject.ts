@@ -257,7 +257,8 @@ function meth_get__qualname__(op: Ref): Ref {
   return PyUnicode_FromString(`${text}.${name}`);
 }
 
-const typeSpec = (): Omit<Parameters<typeof defineType>[1], 'basicsize'> => ({
+defineType(PyCFunction_Type, {
+  basicsize: () => PyCFunctionObject.sizeof,
   flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,
   weaklistoffset: () => PyCFunctionObject.m_weakreflist,
   vectorcall_offset: () => PyCFunctionObject.vectorcall,
@@ -291,7 +292,7 @@ const typeSpec = (): Omit<Parameters<typeof defineType>[1], 'basicsize'> => ({
       return 0;
     },
   },
-  shared: { tp_call: 'cfunction_call', tp_getattro: 'PyObject_GenericGetAttr' },
+  shared: { tp_call: 'cfunction_call' },
   methods: [
     method('__reduce__()', (op) => {
       const name = PyUnicode_FromString(cfunctionName(op));
@@ -322,5 +323,4 @@ const typeSpec = (): Omit<Parameters<typeof defineType>[1], 'basicsize'> => ({
   members: [member('__module__', _Py_T_OBJECT, () => PyCFunctionObject.m_module, 0)],
 });
 
-defineType(PyCFunction_Type, { basicsize: () => PyCFunctionObject.sizeof, ...typeSpec() });
-defineType(PyCMethod_Type, { basicsize: () => PyCMethodObject.sizeof, base: PyCFunction_Type, ...typeSpec() });
+defineType(PyCMethod_Type, { basicsize: () => PyCMethodObject.sizeof, flags: 0, base: PyCFunction_Type, slots: {} });

@@ -415,7 +415,7 @@ defineType(PyModule_Type, {
     tp_repr: module_repr,
     tp_getattro: (mod, name) => _Py_module_getattro_impl(mod, name, false),
   },
-  shared: { tp_setattro: 'PyObject_GenericSetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method(
       '__dir__()',

@@ -125,8 +125,6 @@ defineType(_PyNamespace_Type, {
     },
   },
   shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
   },

@@ -187,7 +187,6 @@ class C(object):
     tp_init: property_init,
   },
   shared: {
-    tp_getattro: 'PyObject_GenericGetAttr',
     tp_alloc: 'PyType_GenericAlloc',
     tp_new: 'PyType_GenericNew',
     tp_free: 'PyObject_GC_Del',

@@ -33,7 +33,7 @@ defineType(_PyNone_Type, {
     tp_hash: () => setHash(NONE_HASH),
     nb_bool: () => 0,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_richcompare: 'object.tp_richcompare' },
+  shared: { tp_richcompare: 'object.tp_richcompare' },
 });
 defineType(_PyNotImplemented_Type, {
   basicsize: () => PyObject.sizeof,
@@ -47,7 +47,6 @@ defineType(_PyNotImplemented_Type, {
       return -1;
     },
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', () => PyUnicode_FromString('NotImplemented'))],
 });
 defineType(PyEllipsis_Type, {
@@ -58,6 +57,5 @@ defineType(PyEllipsis_Type, {
     ...singleton('EllipsisType', Py_Ellipsis),
     tp_repr: () => PyUnicode_FromString('Ellipsis'),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', () => PyUnicode_FromString('Ellipsis'))],
 });

@@ -19,7 +19,7 @@ import { staticAlloc } from '../memory/static.ts';
 import { slots } from './slot_functions.ts';
 import { wrappers } from './slot_wrappers.ts';
 import { _Py_ID } from './statics.ts';
-import { docString, nameString } from './typedef.ts';
+import { docString, documentation, nameString } from './typedef.ts';
 import { PyWrapperFlag_KEYWORDS, wrapperbase } from './wrapperbase.ts';
 
 type WrapperName = keyof typeof wrappers;
@@ -257,7 +257,7 @@ export function initSlotDefs(): void {
     st(d.row + wrapperbase.offset, placeOf(d.slot).heapOffset);
     stp(d.row + wrapperbase.function, d.function);
     stp(d.row + wrapperbase.wrapper, d.wrapper === null ? 0 : wrappers[d.wrapper]);
-    stp(d.row + wrapperbase.doc, docString(d.doc));
+    stp(d.row + wrapperbase.doc, docString(documentation.of(`slot ${d.name}`) ?? d.doc));
     st(d.row + wrapperbase.flags, d.flags);
     stp(d.row + wrapperbase.name_strobj, d.name_strobj);
   }

@@ -3,7 +3,7 @@
 
 import { PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
-import { staticAlloc } from '../memory/static.ts';
+import { staticAlloc, staticRef } from '../memory/static.ts';
 
 export interface StaticType {
   readonly name: string;
@@ -200,7 +200,8 @@ export const PyExc_TabError = exc('TabError');
 export const PyExc_UnicodeDecodeError = exc('UnicodeDecodeError');
 export const PyExc_UnicodeEncodeError = exc('UnicodeEncodeError');
 export const PyExc_UnicodeTranslateError = exc('UnicodeTranslateError');
-export const PyExc_ExceptionGroup = exc('ExceptionGroup');
+/** The word that holds class ExceptionGroup, which is made at start-up. */
+export const PyExc_ExceptionGroup = staticRef('PyExc_ExceptionGroup');
 export const _PyLineIterator = staticType('line_iterator');
 export const _PyPositionsIterator = staticType('positions_iterator');
 export const _PyAnextAwaitable_Type = staticType('anext_awaitable');

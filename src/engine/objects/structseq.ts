@@ -6,7 +6,7 @@ import {
   _Py_T_OBJECT,
   METH_KEYWORDS,
   METH_VARARGS,
-  Py_TPFLAGS_BASETYPE,
+  Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_TUPLE_SUBCLASS,
 } from '../include/flags.ts';
@@ -30,7 +30,7 @@ import { PyLong_FromLong } from './longobject.ts';
 import { type destructor, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
 import { Py_None } from './statics.ts';
-import { PyExc_TypeError, PyTuple_Type, staticType } from './statictypes.ts';
+import { heapType, PyExc_TypeError, PyTuple_Type, staticType } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_SET_ITEM, stealTuple } from './tupleobject.ts';
 import { defineType, member, method, rawMethod } from './typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
@@ -52,6 +52,8 @@ export interface StructSeqOptions {
   readonly hidden?: readonly HiddenField[];
   /** False: Python code cannot make one. */
   readonly instantiable?: boolean;
+  /** True for a class that a module makes when it is imported (PyStructSequence_NewType). */
+  readonly fromSpec?: boolean;
 }
 
 const itemAddress = (i: number): number => PyTupleObject.ob_item + i * 8;
@@ -63,9 +65,9 @@ const allNames = (t: StructSeqType): string[] => [...t.fields, ...hiddenOf(t).ma
 export function defineStructSeq(
   name: string,
   fields: readonly string[],
-  { doc = '', hidden = [], instantiable = true }: StructSeqOptions = {},
+  { doc = '', hidden = [], instantiable = true, fromSpec = false }: StructSeqOptions = {},
 ): StructSeqType {
-  const type = staticType(name);
+  const type = fromSpec ? heapType(name) : staticType(name);
   const t: StructSeqType = { type, name, fields, hidden };
   const eachItem = (self: Ref, f: (item: Ref) => number): number => {
     for (let i = 0; i < fields.length + hiddenOf(t).length; i++) {
@@ -83,7 +85,7 @@ export function defineStructSeq(
     // Before 3.13 the hidden fields are allocated, but the type does not say so.
     basicsize: () => itemAddress(selectedMinor() >= 13 ? hiddenOf(t).length : 0),
     itemsize: 8,
-    flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TUPLE_SUBCLASS | Py_TPFLAGS_HAVE_GC,
+    flags: Py_TPFLAGS_TUPLE_SUBCLASS | Py_TPFLAGS_HAVE_GC | (instantiable ? 0 : Py_TPFLAGS_DISALLOW_INSTANTIATION),
     base: PyTuple_Type,
     doc,
     slots: {
@@ -94,8 +96,7 @@ export function defineStructSeq(
       },
       tp_traverse: (self, visit: visitproc) => eachItem(self, visit),
       tp_repr: (self) => structseq_repr(self, t),
-      tp_new: (_type, args, kwds) =>
-        instantiable ? structseq_new(t, args, kwds) : typeError(`cannot create '${name}' instances`),
+      tp_new: (_type, args, kwds) => structseq_new(t, args, kwds),
     },
     shared: { tp_free: 'PyObject_GC_Del' },
     members: allMembers(t),

@@ -210,7 +210,6 @@ defineType(_PyTemplate_Type, {
     tp_iter: template_iter,
     sq_concat: template_concat,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', template_reduce), class_getitem],
   members: [
     member('strings', _Py_T_OBJECT, () => T.strings),
@@ -222,7 +221,7 @@ defineType(_PyTemplateIter_Type, {
   basicsize: () => N.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots: { ...pairSlots(N.stringsiter, N.interpolationsiter), tp_iternext: templateiter_next },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' },
+  shared: { tp_iter: 'PyObject_SelfIter' },
 });
 
 partLink._PyTemplate_Build = _PyTemplate_Build;

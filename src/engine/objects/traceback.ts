@@ -142,7 +142,6 @@ defineType(PyTraceBack_Type, {
   flags: Py_TPFLAGS_HAVE_GC,
   doc: 'Create a new traceback object.',
   slots: { tp_dealloc: tb_dealloc, tp_traverse: tb_traverse, tp_clear: tb_clear, tp_new: tb_new },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__dir__()', tb_dir)],
   members: [member('tb_frame', _Py_T_OBJECT, () => T.tb_frame), member('tb_lasti', Py_T_INT, () => T.tb_lasti)],
   getset: [

@@ -15,6 +15,7 @@ import {
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HEAPTYPE,
   Py_TPFLAGS_INLINE_VALUES,
+  Py_TPFLAGS_ITEMS_AT_END,
   Py_TPFLAGS_LIST_SUBCLASS,
   Py_TPFLAGS_LONG_SUBCLASS,
   Py_TPFLAGS_MANAGED_DICT,
@@ -53,10 +54,12 @@ import {
   isFromSpec,
   PyBaseObject_Type,
   PyBytes_Type,
+  PyCFunction_Type,
   PyDict_Type,
   PyExc_BaseException,
   PyList_Type,
   PyLong_Type,
+  PyStaticMethod_Type,
   PyTuple_Type,
   PyType_Type,
   PyUnicode_Type,
@@ -106,6 +109,9 @@ function add_method(type: Ref, ml: Addr): number {
   else if (flags & METH_STATIC) {
     const cfunc = PyCFunction_NewEx(ml, type, 0);
     if (cfunc === 0) return -1;
+    // Its names are asked for and set.
+    if (profile.copiesNamesOfMethods)
+      for (const t of [PyCFunction_Type, PyStaticMethod_Type]) if (PyType_Ready(t) < 0) return -1;
     descr = PyStaticMethod_New(cfunc);
     Py_DECREF(cfunc);
     name = PyUnicode_InternFromString(readCString(ld(ml + PyMethodDef.ml_name)));
@@ -138,7 +144,11 @@ function set_doc(type: Ref): number {
   if (r !== 0) return r < 0 ? -1 : 0;
   const at = ld(type + T.tp_doc);
   if (at === 0) return PyDict_SetItem(dict, str_doc, Py_None);
-  const doc = PyUnicode_FromString(_PyType_DocWithoutSignature(tp_name(type), readCString(at)));
+  const name = tp_name(type);
+  const text = _PyType_DocWithoutSignature(name, readCString(at));
+  // NOT-IN-CPYTHON: of the docstring of a module's type the object in the dict has the first paragraph, for it is in every boot image; the
+  // attribute has all of it (type_get_doc).
+  const doc = PyUnicode_FromString(name.includes('.') ? text.split('\n\n')[0] : text);
   if (doc === 0) return -1;
   const err = PyDict_SetItem(dict, str_doc, doc);
   Py_DECREF(doc);
@@ -215,7 +225,7 @@ function inherit_special(type: Ref, base: Ref): void {
     stp(type + T.tp_traverse, ld(base + T.tp_traverse));
     stp(type + T.tp_clear, ld(base + T.tp_clear));
   }
-  addFlags(type, ld(base + T.tp_flags) & Py_TPFLAGS_PREHEADER);
+  addFlags(type, ld(base + T.tp_flags) & (Py_TPFLAGS_PREHEADER | Py_TPFLAGS_ITEMS_AT_END));
   for (const field of [T.tp_basicsize, T.tp_itemsize, T.tp_weaklistoffset, T.tp_dictoffset]) {
     if (ld(type + field) === 0) st64(type + field, ld(base + field));
   }

@@ -13,9 +13,11 @@ import { Py_DECREF, Py_IS_TYPE, Py_NewRef, PyType_HasFeature, PyType_IsSubtype }
 import { slots } from './slot_functions.ts';
 import { type SlotDef, slotdefs, slotptr } from './slotdefs.ts';
 import { Py_None } from './statics.ts';
-import { PyCFunction_Type, PyWrapperDescr_Type } from './statictypes.ts';
+import { isFromSpec, PyCFunction_Type, PyWrapperDescr_Type } from './statictypes.ts';
 import { find_name_in_mro } from './type_lookup.ts';
 import { eachSubclass } from './type_subclasses.ts';
+import { presence } from './typedef.ts';
+import { tp_name } from './typename.ts';
 import { wrapperbase } from './wrapperbase.ts';
 
 const T = PyTypeObject;
@@ -23,12 +25,12 @@ const T = PyTypeObject;
 /** True if a built-in type names in this slot only what its base has anyway: no wrapper then. */
 function slot_inherited(type: Ref, d: SlotDef): boolean {
   const base = ld(type + T.tp_base);
-  if (base === 0 || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) return false;
+  if (base === 0 || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) || isFromSpec(type)) return false;
   const same = (slot: string): boolean => {
     const at = slotptr(base, slot);
     return at !== 0 && ld(at) === ld(slotptr(type, slot));
   };
-  if (!same(d.slot)) return false;
+  if (!same(d.slot) || presence.wrapsInherited(`${tp_name(type)}.${d.slot}`)) return false;
   // These two are inherited together.
   if (d.slot === 'tp_hash') return same('tp_richcompare');
   return d.slot !== 'tp_richcompare' || same('tp_hash');

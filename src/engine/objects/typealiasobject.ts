@@ -181,7 +181,7 @@ defineType(_PyTypeAlias_Type, {
         ? typeError('Only generic type aliases are subscriptable')
         : Py_GenericAlias(self, args),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [method('__reduce__()', (self) => Py_NewRef(ld(self + A.name)))],
   members: [
     member('__name__', _Py_T_OBJECT, () => A.name, Py_READONLY),
@@ -256,8 +256,6 @@ defineType(_PyGeneric_Type, {
     tp_new: 'object.tp_new',
     tp_alloc: 'PyType_GenericAlloc',
     tp_free: 'PyObject_GC_Del',
-    tp_getattro: 'PyObject_GenericGetAttr',
-    tp_setattro: 'PyObject_GenericSetAttr',
   },
   methods: [
     rawMethod('__class_getitem__', asClassMethod, (cls: Ref, args: Ref, kwargs: Ref) =>

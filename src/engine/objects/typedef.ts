@@ -18,7 +18,7 @@ import {
 } from '../include/structs.ts';
 import { type Addr, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
 import { cStrings, resetTableStrings, staticAlloc, tableString } from '../memory/static.ts';
-import { registerFunction } from '../memory/text.ts';
+import { functionAddress, registerFunction } from '../memory/text.ts';
 import type * as O from './object.ts';
 import { initStaticHeader } from './object.ts';
 import { convention, parseSignature } from './signature.ts';
@@ -234,10 +234,9 @@ const defined = new Map<Ref, Defined>();
 /** A zero-terminated PyMethodDef table in static memory; `owner` makes its functions' names unique. */
 export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
   const at = staticAlloc(`${owner}.methods`, (specs.length + 1) * PyMethodDef.sizeof);
-  const addresses = specs.map((m) => registerFunction(`${owner}.${m.name}`, m.call));
+  for (const m of specs) registerFunction(`${owner}.${m.name}`, m.call);
   tables.push(() => {
-    const present = specs.map((m, i) => ({ m, address: addresses[i] })).filter(({ m }) => isPresent(owner, m.name));
-    present.forEach(({ m, address }, i) => {
+    for (const [i, m] of specs.filter(({ name }) => presence.has(`${owner}.${name}`)).entries()) {
       const self =
         m.flags & METH_STATIC ? '' : m.flags & METH_CLASS ? '$type' : owner.startsWith('module ') ? '$module' : '$self';
       // Where no parameter is positional-only, the bound one still is.
@@ -245,10 +244,10 @@ export function methodTable(owner: string, specs: readonly MethodSpec[]): Addr {
       const text = m.text === null ? '' : `${m.name}(${[bound, m.text].filter((x) => x).join(', ')})\n--\n\n`;
       const d = at + i * PyMethodDef.sizeof;
       stp(d + PyMethodDef.ml_name, nameString(m.name));
-      stp(d + PyMethodDef.ml_meth, address);
+      stp(d + PyMethodDef.ml_meth, functionAddress(`${owner}.${m.name}`));
       st(d + PyMethodDef.ml_flags, m.flags);
       stp(d + PyMethodDef.ml_doc, docString(documentation.of(`${owner}.${m.name}`) ?? text + m.doc));
-    });
+    }
   });
   return at;
 }
@@ -257,11 +256,13 @@ const tables: (() => void)[] = [];
 /** Addresses of the strings of a table; 0 for no docstring. Only during start-up. */
 export const nameString = (text: string): Addr => tableString('names', text, stBytes);
 export const docString = (text: string): Addr => (text === '' ? 0 : tableString('docs', text, stBytes));
+/**
+ * Which types, and which of their members, methods, getsets (`type.name`) and slots (`type.tp_repr`) a version has; and whether a static type of it has a wrapper
+ * for a slot (`type.tp_getattro`) that it fills with its base's function. Filled in by what starts from nothing (runtime/pyinit.ts).
+ */
+export const presence = { has: (_name: string): boolean => true, wrapsInherited: (_name: string): boolean => false };
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
 export const documentation = { of: (_name: string): string | undefined => undefined };
-/** Whether the version has a type or a member, by the same key; filled in likewise. */
-export const presence = { of: (_name: string): boolean => true };
-const isPresent = (owner: string, name: string): boolean => presence.of(`${owner}.${name}`);
 
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
@@ -292,7 +293,7 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
   const at = staticAlloc(`${owner}.members`, (specs.length + 1) * PyMemberDef.sizeof);
   tables.push(() => {
     // A field that the version lacks is no member.
-    const present = specs.filter((m) => has(m.offset()) && isPresent(owner, m.name));
+    const present = specs.filter((m) => has(m.offset()) && presence.has(`${owner}.${m.name}`));
     present.forEach((m, i) => {
       const d = at + i * PyMemberDef.sizeof;
       stp(d + PyMemberDef.name, nameString(m.name));
@@ -307,20 +308,19 @@ export function memberTable(owner: string, specs: readonly MemberSpec[]): Addr {
 export function getsetTable(owner: string, specs: readonly GetSetSpec[]): Addr {
   const at = staticAlloc(`${owner}.getset`, (specs.length + 1) * PyGetSetDef.sizeof);
   const rows = specs.map((g) => ({
-    g,
+    ...g,
     get: g.get ? registerFunction(`${owner}.${g.name}.get`, g.get) : 0,
     set: g.set ? registerFunction(`${owner}.${g.name}.set`, g.set) : 0,
   }));
   tables.push(() => {
-    const present = rows.filter(({ g }) => isPresent(owner, g.name));
-    present.forEach(({ g, get, set }, i) => {
+    for (const [i, g] of rows.filter(({ name }) => presence.has(`${owner}.${name}`)).entries()) {
       const d = at + i * PyGetSetDef.sizeof;
       stp(d + PyGetSetDef.name, nameString(g.name));
-      stp(d + PyGetSetDef.get, get);
-      stp(d + PyGetSetDef.set, set);
+      stp(d + PyGetSetDef.get, g.get);
+      stp(d + PyGetSetDef.set, g.set);
       stp(d + PyGetSetDef.doc, docString(documentation.of(`${owner}.${g.name}`) ?? g.doc));
       st64(d + PyGetSetDef.closure, g.closure);
-    });
+    }
   });
   return at;
 }
@@ -334,6 +334,10 @@ export function declaredBases(type: Ref): readonly Ref[] | null {
   return defined.get(type)?.spec.bases ?? null;
 }
 
+const GENERIC = [
+  ['tp_getattro', 'PyObject_GenericGetAttr'],
+  ['tp_setattro', 'PyObject_GenericSetAttr'],
+] as const;
 /** Writes all static tables and type structs. The first act of start-up; PyType_Ready follows for each type. */
 export function writeStaticTypes(functionAddress: (name: string) => Addr): void {
   resetTableStrings();
@@ -341,7 +345,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
   for (const write of tables) write();
   for (const d of defined.values()) {
     const { type, spec } = d;
-    if (!presence.of(d.name)) continue;
+    if (!presence.has(d.name)) continue;
     initStaticHeader(type, spec.meta ?? PyType_Type);
     stp(type + PyTypeObject.tp_name, nameString(d.name));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
@@ -361,6 +365,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
       stp(type + fieldOffset(PyTypeObject, word), d.suites[i]);
     });
     const put = (slot: string, f: Addr): void => {
+      if (!presence.has(`${d.name}.${slot}`)) return;
       const own = fieldOffset(PyTypeObject, slot);
       if (own !== undefined) {
         stp(type + own, f);
@@ -370,7 +375,11 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
       stp(d.suites[i] + fieldOffset(suites[i][1], slot), f);
     };
     for (const slot in spec.slots)
-      if (spec.slots[slot as keyof Slots] && isPresent(d.name, slot)) put(slot, functionAddress(`${d.name}.${slot}`));
+      if (spec.slots[slot as keyof Slots] && presence.has(`${d.name}.${slot}`))
+        put(slot, functionAddress(`${d.name}.${slot}`));
     for (const slot in spec.shared) put(slot, functionAddress(spec.shared[slot as keyof Slots]!));
+    // These two need not be said: every type inherits them. A version's type that says them has wrappers for them.
+    for (const [slot, f] of GENERIC)
+      if (presence.wrapsInherited(`${d.name}.${slot}`) && !(slot in spec.slots)) put(slot, functionAddress(f));
   }
 }

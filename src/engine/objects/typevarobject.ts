@@ -138,7 +138,6 @@ defineType(_PyNoDefault_Type, {
     tp_dealloc: () => undefined,
     tp_repr: () => PyUnicode_FromString('typing.NoDefault'),
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr' },
   methods: [method('__reduce__()', () => PyUnicode_FromString('NoDefault'))],
 });
 
@@ -170,8 +169,6 @@ export function lifeSlots(words: () => readonly number[]): Slots {
   };
 }
 const shared = {
-  tp_getattro: 'PyObject_GenericGetAttr',
-  tp_setattro: 'PyObject_GenericSetAttr',
   tp_alloc: 'PyType_GenericAlloc',
   tp_free: 'PyObject_GC_Del',
 } as const;
@@ -523,7 +520,7 @@ for (const [type, name] of [
         return eq < 0 ? 0 : PyBool_FromLong((eq === 1) === (op === Py_EQ));
       },
     },
-    shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+    shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
     methods: [notSubclassable(name === 'args' ? 'ParamSpecArgs' : 'ParamSpecKwargs')],
     members: [member('__origin__', _Py_T_OBJECT, at, Py_READONLY)],
   });

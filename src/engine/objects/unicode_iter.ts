@@ -128,7 +128,7 @@ function _PyTuple_FromOneOf(item: Ref): Ref {
   return t;
 }
 
-const shared = { tp_getattro: 'PyObject_GenericGetAttr', tp_iter: 'PyObject_SelfIter' } as const;
+const shared = { tp_iter: 'PyObject_SelfIter' } as const;
 for (const [type, next] of [
   [PyUnicodeIter_Type, unicodeiter_next],
   [_PyUnicodeASCIIIter_Type, unicode_ascii_iter_next],

@@ -304,7 +304,7 @@ defineType(PyUnicode_Type, {
     mp_length: PyUnicode_GET_LENGTH,
     mp_subscript: unicode_subscript,
   },
-  shared: { tp_getattro: 'PyObject_GenericGetAttr', tp_free: 'PyObject_Free' },
+  shared: { tp_free: 'PyObject_Free' },
   methods: [
     method("encode(encoding='utf-8', errors='strict')", unicode_encode),
     method('replace(old, new, /, count=-1)', T.unicode_replace),

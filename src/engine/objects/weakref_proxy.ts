@@ -193,7 +193,6 @@ defineType(_PyWeakref_ProxyType, {
   basicsize: () => PyWeakReference.sizeof,
   flags: Py_TPFLAGS_HAVE_GC,
   slots,
-  shared: { tp_hash: 'PyObject_HashNotImplemented' },
   methods,
 });
 defineType(_PyWeakref_CallableProxyType, {
@@ -209,6 +208,4 @@ defineType(_PyWeakref_CallableProxyType, {
       return r;
     },
   },
-  shared: { tp_hash: 'PyObject_HashNotImplemented' },
-  methods,
 });

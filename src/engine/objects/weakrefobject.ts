@@ -19,6 +19,7 @@ import { PyDictObject, PyTypeObject, PyWeakReference } from '../include/structs.
 import { type Addr, addressOf, I32, ld, type Ref, stp, stWords } from '../memory/memory.ts';
 import { fn, registerFunction } from '../memory/text.ts';
 import { PyObject_CallOneArg } from './call.ts';
+import { class_getitem } from './classgetitem.ts';
 import { PyErr_GetRaisedException, PyErr_Occurred, PyErr_SetRaisedException, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { link } from './link.ts';
@@ -361,6 +362,6 @@ defineType(_PyWeakref_RefType, {
     tp_new: weakref___new__,
   },
   shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del', tp_call: 'PyVectorcall_Call' },
-  methods: [],
+  methods: [class_getitem],
   members: [member('__callback__', _Py_T_OBJECT, () => W.wr_callback)],
 });

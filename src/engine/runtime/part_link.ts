@@ -6,14 +6,14 @@ import { fromPart } from '../memory/parts.ts';
 import type { mod } from '../parser/ast.ts';
 import type { Mode } from '../parser/index.ts';
 import type { StartOptions } from './pylifecycle.ts';
-import type { FormatOptions } from './traceback_format.ts';
 
 export const runtimeLink = {
   /** Maps a new memory and starts the interpreter in it (pyinit). */
   Py_Initialize: fromPart('boot') as (options: StartOptions) => void,
   /** The whole text of an exception; `tb` may be NULL (traceback_format). */
-  formatException: fromPart('traceback') as (exc: Ref, tb: Ref, options?: FormatOptions) => string,
+  formatException: fromPart('traceback') as (exc: Ref, tb: Ref) => string,
   /** The lines that name an exception (traceback_format). */
+  unraisableText: fromPart('traceback') as (exc: Ref, tb: Ref) => string,
   formatExceptionOnly: fromPart('traceback') as (exc: Ref) => string,
   /** New reference. A syntax tree as an object of module ast (ast_objects). */
   PyAST_mod2obj: fromPart('ast') as (tree: mod) => Ref,

@@ -1,8 +1,8 @@
 // Starting the interpreter from nothing. Mirrors Python/pylifecycle.c; a process from a boot image needs none of it.
 
-import { DOCSTRINGS } from '../include/docstrings.ts';
+import { DOCSTRINGS, DOCSTRINGS_OF } from '../include/docstrings.ts';
+import { isPresent, wrapsInherited } from '../include/members.ts';
 import { profile } from '../include/profile.ts';
-import { isInVersion } from '../include/since.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { ALIGNMENT, initObmalloc, SMALL_REQUEST_THRESHOLD } from '../memory/obmalloc.ts';
@@ -14,6 +14,7 @@ import { initEmptyKeys } from '../objects/dict_keys.ts';
 import { PyDict_Copy, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
+import { partLink } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { initLongState } from '../objects/long_text.ts';
 import { initSmallInts } from '../objects/longobject.ts';
@@ -37,8 +38,9 @@ import { runtimeLink } from './part_link.ts';
 import { mapFresh, type StartOptions } from './pylifecycle.ts';
 import { PyErr_Print } from './pythonrun.ts';
 
-documentation.of = (name) => DOCSTRINGS[name];
-presence.of = (name) => isInVersion(profile.version, name);
+documentation.of = (name) => DOCSTRINGS_OF[profile.version]?.[name] ?? DOCSTRINGS[name];
+presence.has = (name) => isPresent(profile.version, name);
+presence.wrapsInherited = (name) => wrapsInherited(profile.version, name);
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;
@@ -72,6 +74,7 @@ function Py_Initialize(options: StartOptions): void {
   // 0 would mean that there are no versions left.
   st(tstate.next_func_version, 1);
   stp(tstate.modules, PyDict_New());
+  check(partLink.create_exception_group_class() === 0);
   const builtins = PyImport_ImportModule('builtins');
   check(builtins !== 0);
   stp(tstate.builtins, PyModule_GetDict(builtins));

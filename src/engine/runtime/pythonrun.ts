@@ -80,7 +80,7 @@ export function defaultUnraisableHook(args: Ref): void {
     text = `${PyUnicode_AsString(message)}:\n`;
   }
   void type;
-  writeStderr(text + runtimeLink.formatException(value, tb === Py_None ? 0 : tb, { chain: false }));
+  writeStderr(text + runtimeLink.unraisableText(value, tb === Py_None ? 0 : tb));
 }
 link.defaultUnraisableHook = defaultUnraisableHook;
 

@@ -184,6 +184,13 @@ export function frameLines(code: Ref, lasti: number, lineno: number, filename: s
   return { lineno: line, text };
 }
 
+/** The same without marks. */
+export function plainLine(code: Ref, lasti: number, lineno: number, filename: string): EntryLines {
+  const line = lineno > 0 ? lineno : (positionAt(code, Math.max(0, lasti))?.line ?? 0);
+  const text = sourceLines.line(filename, line)?.trim() ?? '';
+  return { lineno: line, text: text === '' ? '' : `    ${text}\n` };
+}
+
 /** The first line only, as tb_displayline of 3.12 in Python/traceback.c shows it. */
 function underlineFirst([line, ...more]: readonly string[], start: number, end: number): string {
   const to = more.length === 0 ? end : line.length;

@@ -1,6 +1,7 @@
 // Exceptions as text: traceback, causes and contexts, notes. Mirrors Lib/traceback.py's TracebackException.format, which CPython
 // uses to show uncaught exceptions.
 
+import { profile } from '../include/profile.ts';
 import {
   PyBaseExceptionGroupObject,
   PyBaseExceptionObject,
@@ -12,7 +13,7 @@ import { ld, ld8, type Ref } from '../memory/memory.ts';
 import { PyErr_Clear, PyErr_GetRaisedException, PyErr_SetRaisedException } from '../objects/errors.ts';
 import { PyFrame_GetCode } from '../objects/frameobject.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
-import { PyLong_AsLong, PyLong_Check } from '../objects/longobject.ts';
+import { conversion, PyLong_AsLong, PyLong_AsLongAndOverflow, PyLong_Check } from '../objects/longobject.ts';
 import { Py_DECREF, Py_SIZE, Py_TYPE, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_GetOptionalAttr, PyObject_IsTrue, PyObject_Repr, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
@@ -27,14 +28,10 @@ import { PyTuple_GET_ITEM } from '../objects/tupleobject.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { findKeywordTypo, type KeywordTypo } from './keyword_typos.ts';
 import { runtimeLink } from './part_link.ts';
-import { frameLines } from './traceback_carets.ts';
+import { PySys_GetObject } from './sysdict.ts';
+import { frameLines, plainLine } from './traceback_carets.ts';
 import { GroupContext, MAX_GROUP_DEPTH, MAX_GROUP_WIDTH } from './traceback_group.ts';
 import { suggestionFor } from './traceback_suggestions.ts';
-
-export interface FormatOptions {
-  /** Whether causes and contexts are shown. */
-  readonly chain?: boolean;
-}
 
 /** Frames of one kind shown before the rest is counted. */
 const RECURSIVE_CUTOFF = 3;
@@ -75,6 +72,21 @@ export function exceptionTypeName(type: Ref): string {
 /** What is typed at the prompt has one name, whatever its number. */
 const shownFile = (filename: string): string => filename.replace(/^<stdin-\d+>$|^<stdin>-\d+$/, '<stdin>');
 
+/** The entries that sys.tracebacklimit lets through. */
+function withinLimit(entries: readonly Ref[]): readonly Ref[] {
+  const limit = PySys_GetObject('tracebacklimit');
+  if (limit === 0 || !PyLong_Check(limit)) return entries;
+  const n = PyLong_AsLongAndOverflow(limit);
+  const most = conversion.overflow === 0 ? Math.max(0, n) : conversion.overflow > 0 ? Number.MAX_SAFE_INTEGER : 0;
+  if (most === 0) return [];
+  // Since 3.13 this is a slice from `len - limit`, which may be negative.
+  return entries.slice(profile.tracebacksShowRanges ? entries.length - most : -most);
+}
+/** True if sys.tracebacklimit is neither a number nor None: then module traceback fails, and C code shows the lines without marks. */
+function hasBadLimit(): boolean {
+  const limit = PySys_GetObject('tracebacklimit');
+  return limit !== 0 && limit !== Py_None && !PyLong_Check(limit);
+}
 function formatStack(tb: Ref): string {
   let out = '';
   let last = '';
@@ -83,11 +95,19 @@ function formatStack(tb: Ref): string {
     const n = count - RECURSIVE_CUTOFF;
     return n > 0 ? `  [Previous line repeated ${n} more time${n === 1 ? '' : 's'}]\n` : '';
   };
-  for (; tb !== 0 && tb !== Py_None; tb = ld(tb + PyTracebackObject.tb_next)) {
-    const code = PyFrame_GetCode(ld(tb + PyTracebackObject.tb_frame));
+  const entries: Ref[] = [];
+  for (let t = tb; t !== 0 && t !== Py_None; t = ld(t + PyTracebackObject.tb_next)) entries.push(t);
+  const plain = profile.tracebacksShowRanges && hasBadLimit();
+  for (const t of withinLimit(entries)) {
+    const code = PyFrame_GetCode(ld(t + PyTracebackObject.tb_frame));
     const filename = PyUnicode_AsString(ld(code + PyCodeObject.co_filename));
     const name = PyUnicode_AsString(ld(code + PyCodeObject.co_name));
-    const entry = frameLines(code, ld(tb + PyTracebackObject.tb_lasti), ld(tb + PyTracebackObject.tb_lineno), filename);
+    const entry = (plain ? plainLine : frameLines)(
+      code,
+      ld(t + PyTracebackObject.tb_lasti),
+      ld(t + PyTracebackObject.tb_lineno),
+      filename,
+    );
     const key = `${filename}\0${entry.lineno}\0${name}`;
     Py_DECREF(code);
     if (key !== last) {
@@ -202,13 +222,13 @@ function chainOf(exc: Ref, seen: Set<Ref>): { exc: Ref; message: string }[] {
 }
 
 /** One exception, and what led to it, inside the frames of `ctx`. `tb` is its traceback (may be NULL). */
-function formatChain(exc: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx: GroupContext): string {
-  const chain = chained ? chainOf(exc, seen) : [{ exc, message: '' }];
+function formatChain(exc: Ref, tb: Ref, seen: Set<Ref>, ctx: GroupContext): string {
+  const chain = chainOf(exc, seen);
   let out = '';
   for (const { exc: e, message } of chain.reverse()) {
     if (message !== '') out += ctx.emit(message);
     const t = e === exc ? tb : ld(e + PyBaseExceptionObject.traceback);
-    if (PyObject_TypeCheck(e, PyExc_BaseExceptionGroup)) out += formatGroup(e, t, chained, seen, ctx);
+    if (PyObject_TypeCheck(e, PyExc_BaseExceptionGroup)) out += formatGroup(e, t, seen, ctx);
     else {
       const stack = t === 0 ? '' : formatStack(t);
       if (stack !== '') out += ctx.emit(`Traceback (most recent call last):\n${stack}`);
@@ -218,7 +238,7 @@ function formatChain(exc: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx: G
   return out;
 }
 /** A group with its members, each in a numbered frame. */
-function formatGroup(group: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx: GroupContext): string {
+function formatGroup(group: Ref, tb: Ref, seen: Set<Ref>, ctx: GroupContext): string {
   if (ctx.depth > MAX_GROUP_DEPTH) return ctx.emit(`... (max_group_depth is ${MAX_GROUP_DEPTH})\n`);
   const top = ctx.depth === 0;
   if (top) ctx.depth = 1;
@@ -242,7 +262,7 @@ function formatGroup(group: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx:
     if (rest > 0) out += ctx.emit(`and ${rest} more exception${rest > 1 ? 's' : ''}\n`);
     else {
       const member = PyTuple_GET_ITEM(members, i);
-      out += formatChain(member, ld(member + PyBaseExceptionObject.traceback), chained, seen, ctx);
+      out += formatChain(member, ld(member + PyBaseExceptionObject.traceback), seen, ctx);
     }
     if (last && ctx.needClose) {
       out += `${ctx.indent()}+------------------------------------\n`;
@@ -255,9 +275,9 @@ function formatGroup(group: Ref, tb: Ref, chained: boolean, seen: Set<Ref>, ctx:
 }
 
 /** The whole text: causes first, then the traceback and the exception, a group with its members. `tb` may be NULL. */
-export function formatException(exc: Ref, tb: Ref, options: FormatOptions = {}): string {
+export function formatException(exc: Ref, tb: Ref): string {
   const saved = PyErr_GetRaisedException();
-  const text = formatChain(exc, tb, options.chain !== false, new Set(), new GroupContext());
+  const text = formatChain(exc, tb, new Set(), new GroupContext());
   PyErr_SetRaisedException(saved);
   return text;
 }
