@@ -21,8 +21,21 @@ def effect(function):
     return {n: e.strip() for n, e in re.findall(r'case (\w+):\s*return ([^;]+);', body) if n in opmap}
 
 
+#: Instructions of 3.12 and 3.13 that programs can tell from 3.14's, by numbers that 3.14 leaves free.
+OLDER = {'BUILD_CONST_KEY_MAP': (121, 'BUILD_SET', 'HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ESCAPES_FLAG', 'oparg + 1', '1')}
+
 popped, pushed = effect('_PyOpcode_num_popped'), effect('_PyOpcode_num_pushed')
 flags = {n: f for n, f in re.findall(r'\[(\w+)\] = \{ true, [^,]+, ([^}]*?) \}', header)}
+
+
+def before(table, follower, name, value):
+    """The table with one more entry, in front of a given one."""
+    return {n: e for k, v in table.items() for n, e in ([(name, value)] if k == follower else []) + [(k, v)]}
+
+
+for older, (number, follower, *facts) in OLDER.items():
+    opmap = before(opmap, follower, older, number)
+    flags, popped, pushed = (before(t, follower, older, f) for t, f in zip((flags, popped, pushed), facts))
 flag_names = re.findall(r'#define (HAS_\w+_FLAG) \((\d+)\)', header)
 
 print("// CPython 3.14's instructions. Mirrors Include/opcode_ids.h and Include/internal/pycore_opcode_metadata.h.")

@@ -189,6 +189,12 @@ function codegen_call_simple_kw_helper(c: compiler, loc: Location, keywords: rea
 function codegen_subkwargs(c: compiler, loc: Location, keywords: readonly keyword[]): void {
   const n = keywords.length;
   const big = n * 2 > _PY_STACK_USE_GUIDELINE;
+  if (c.c_strategy.keyTuples && n > 1 && !big) {
+    for (const kw of keywords) codegen_visit_expr(c, kw.value);
+    codegen_call_simple_kw_helper(c, loc, keywords);
+    ADDOP_I(c, loc, op.BUILD_CONST_KEY_MAP, n);
+    return;
+  }
   if (big) ADDOP_I(c, NO_LOCATION, op.BUILD_MAP, 0);
   for (const kw of keywords) {
     ADDOP_LOAD_CONST(c, loc, identifierConst(c, kw.arg!));

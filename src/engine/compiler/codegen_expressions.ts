@@ -119,6 +119,13 @@ function codegen_subdict(c: compiler, e: Dict, begin: number, end: number): void
   const n = end - begin;
   const big = n * 2 > _PY_STACK_USE_GUIDELINE;
   const loc = LOC(e);
+  const keys = e.keys.slice(begin, end).flatMap((key) => (key?._type === 'Constant' ? [key.value] : []));
+  if (c.c_strategy.keyTuples && n > 1 && !big && keys.length === n) {
+    for (let i = begin; i < end; i++) codegen_visit_expr(c, e.values[i]!);
+    ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: keys });
+    ADDOP_I(c, loc, op.BUILD_CONST_KEY_MAP, n);
+    return;
+  }
   if (big) ADDOP_I(c, loc, op.BUILD_MAP, 0);
   for (let i = begin; i < end; i++) {
     codegen_visit_expr(c, e.keys[i]!);

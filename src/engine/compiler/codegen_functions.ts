@@ -94,16 +94,18 @@ function codegen_default_arguments(c: compiler, loc: Location, args: arguments_t
     ADDOP_I(c, loc, op.BUILD_TUPLE, args.defaults.length);
     funcflags |= MAKE_FUNCTION_DEFAULTS;
   }
-  let default_count = 0;
+  const { keyTuples } = c.c_strategy;
+  const names: string[] = [];
   args.kwonlyargs.forEach((arg, i) => {
     const default_ = args.kw_defaults[i];
     if (default_ == null) return;
-    default_count++;
-    ADDOP_LOAD_STR(c, loc, c.MaybeMangle(arg.arg));
+    names.push(c.MaybeMangle(arg.arg));
+    if (!keyTuples) ADDOP_LOAD_STR(c, loc, names.at(-1)!);
     codegen_visit_expr(c, default_);
   });
-  if (default_count > 0) {
-    ADDOP_I(c, loc, op.BUILD_MAP, default_count);
+  if (names.length > 0) {
+    if (keyTuples) ADDOP_LOAD_CONST(c, loc, { kind: 'tuple', items: names.map((value) => ({ kind: 'str', value })) });
+    ADDOP_I(c, loc, keyTuples ? op.BUILD_CONST_KEY_MAP : op.BUILD_MAP, names.length);
     funcflags |= MAKE_FUNCTION_KWDEFAULTS;
   }
   return funcflags;

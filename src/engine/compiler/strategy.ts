@@ -49,6 +49,8 @@ export interface Strategy {
   readonly placesImportedNames: boolean;
   /** What errors call the names that a function is defined with. */
   readonly parameter: 'argument' | 'parameter';
+  /** Dicts whose keys are constants are built of a tuple of these (BUILD_CONST_KEY_MAP). */
+  readonly keyTuples: boolean;
   /** Imports may be lazy (PEP 810). */
   readonly lazyImports: boolean;
   /** The indentation of a docstring's lines is taken away. */
@@ -80,6 +82,7 @@ const since314: Strategy = {
   templateStrings: true,
   placesImportedNames: true,
   parameter: 'argument',
+  keyTuples: false,
   lazyImports: false,
   cleansDocstrings: true,
   classesSaveAllNames: false,
@@ -99,6 +102,7 @@ const before314: Strategy = {
   inlinesConsumers: false,
   templateStrings: false,
   placesImportedNames: false,
+  keyTuples: true,
   classesSaveAllNames: true,
 };
 

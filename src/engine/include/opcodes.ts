@@ -121,6 +121,7 @@ export const SWAP = 117;
 export const UNPACK_EX = 118;
 export const UNPACK_SEQUENCE = 119;
 export const YIELD_VALUE = 120;
+export const BUILD_CONST_KEY_MAP = 121;
 export const RESUME = 128;
 export const ENTER_EXECUTOR = 255;
 export const ANNOTATIONS_PLACEHOLDER = 256;
@@ -258,7 +259,7 @@ export const OPNAMES: readonly (string | null)[] = [
   'UNPACK_EX',
   'UNPACK_SEQUENCE',
   'YIELD_VALUE',
-  null,
+  'BUILD_CONST_KEY_MAP',
   null,
   null,
   null,
@@ -497,6 +498,7 @@ export const FLAGS: Readonly<Record<number, number>> = {
   [BUILD_INTERPOLATION]: HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ESCAPES_FLAG,
   [BUILD_LIST]: HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ERROR_NO_POP_FLAG | HAS_ESCAPES_FLAG,
   [BUILD_MAP]: HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ESCAPES_FLAG,
+  [BUILD_CONST_KEY_MAP]: HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ESCAPES_FLAG,
   [BUILD_SET]: HAS_ARG_FLAG | HAS_ERROR_FLAG | HAS_ESCAPES_FLAG,
   [BUILD_SLICE]: HAS_ARG_FLAG | HAS_ERROR_FLAG,
   [BUILD_STRING]: HAS_ARG_FLAG | HAS_ERROR_FLAG,
@@ -598,6 +600,8 @@ export function numPopped(op: number, oparg: number): number {
       return oparg;
     case BUILD_MAP:
       return oparg * 2;
+    case BUILD_CONST_KEY_MAP:
+      return oparg + 1;
     case BUILD_SET:
       return oparg;
     case BUILD_SLICE:
@@ -871,6 +875,8 @@ export function numPushed(op: number, oparg: number): number {
     case BUILD_LIST:
       return 1;
     case BUILD_MAP:
+      return 1;
+    case BUILD_CONST_KEY_MAP:
       return 1;
     case BUILD_SET:
       return 1;

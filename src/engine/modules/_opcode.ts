@@ -1,6 +1,7 @@
 // Module _opcode: facts about the instructions, for Lib/opcode.py and dis. Mirrors Modules/_opcode.c.
 
 import * as op from '../include/opcodes.ts';
+import { profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
@@ -18,7 +19,9 @@ import { defineModule } from './define.ts';
 /** Instructions up to here have an argument; pseudo-instructions begin at 256. */
 const MAX_REAL_OPCODE = 254;
 const blockPush: readonly number[] = [op.SETUP_FINALLY, op.SETUP_WITH, op.SETUP_CLEANUP];
-const isValid = (n: number): boolean => n >= 0 && n in op.FLAGS;
+/** 3.14's, and one that only earlier versions have. */
+const isValid = (n: number): boolean =>
+  n >= 0 && n in op.FLAGS && (n !== op.BUILD_CONST_KEY_MAP || profile.versionInfo[1] < 14);
 const hasFlag = (n: number, flag: number): boolean => isValid(n) && (op.FLAGS[n] & flag) !== 0;
 
 function test(name: string, answer: (opcode: number) => boolean): MethodSpec {

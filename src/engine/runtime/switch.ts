@@ -43,6 +43,7 @@ import {
   VERSION_TAG,
 } from './bytecodes/attributes_special.ts';
 import {
+  BUILD_CONST_KEY_MAP,
   BUILD_INTERPOLATION,
   BUILD_LIST,
   BUILD_MAP,
@@ -1111,6 +1112,14 @@ export function evalLoop(): number {
         case 120: // YIELD_VALUE
           r = YIELD_VALUE(frame, pc, sp, oparg);
           break;
+        case 121: // BUILD_CONST_KEY_MAP
+          I32[(frame + F_INSTR_PTR) >> 2] = pc;
+          I32[(frame + F_STACKPOINTER) >> 2] = sp - (oparg + 1) * 8;
+          r = BUILD_CONST_KEY_MAP(sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 2;
+          continue next;
         case 128: // RESUME
           if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
             spill(frame, pc, sp);

@@ -23,6 +23,7 @@ import {
   STORE_ATTR_SLOT,
 } from './bytecodes/attributes_special.ts';
 import {
+  BUILD_CONST_KEY_MAP,
   BUILD_INTERPOLATION,
   BUILD_LIST,
   BUILD_MAP,
@@ -1013,6 +1014,14 @@ export function recordingLoop(): number {
         case 120: // YIELD_VALUE
           r = YIELD_VALUE(frame, pc, sp, oparg);
           break;
+        case 121: // BUILD_CONST_KEY_MAP
+          st(frame + F_INSTR_PTR, pc);
+          st(frame + F_STACKPOINTER, sp - (oparg + 1) * 8);
+          r = BUILD_CONST_KEY_MAP(sp, oparg);
+          if (r <= 8) break;
+          sp = r;
+          pc += 2;
+          continue next;
         case 128: // RESUME
           if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
             spill(frame, pc, sp);

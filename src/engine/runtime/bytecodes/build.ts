@@ -1,6 +1,6 @@
 // Instructions that build containers and strings, and take sequences apart. Mirrors Python/bytecodes.c.
 
-import { PyTypeObject } from '../../include/structs.ts';
+import { PyTupleObject, PyTypeObject } from '../../include/structs.ts';
 import { type Addr, I32, ld, st } from '../../memory/memory.ts';
 import { PyObject_Format, PySequence_Check } from '../../objects/abstract.ts';
 import { cStackPop, cStackPush } from '../../objects/call.ts';
@@ -93,6 +93,19 @@ export function BUILD_MAP(sp: Addr, oparg: number): Addr {
   const map = _PyDict_FromItems(words, 2, words + 8, 2, oparg);
   cStackPop(words);
   closeDown(first, n);
+  if (map === 0) return ERROR;
+  st(first, map);
+  return first + 8;
+}
+// (values[oparg], keys -- map)
+export function BUILD_CONST_KEY_MAP(sp: Addr, oparg: number): Addr {
+  const first = sp - 8 - oparg * 8;
+  const keys = wordRef(sp - 8);
+  const words = cStackPush(oparg);
+  for (let i = 0; i < oparg; i++) st(words + i * 8, wordRef(first + i * 8));
+  const map = _PyDict_FromItems(keys + PyTupleObject.ob_item, 1, words, 1, oparg);
+  cStackPop(words);
+  closeDown(first, oparg + 1);
   if (map === 0) return ERROR;
   st(first, map);
   return first + 8;
