@@ -22,6 +22,7 @@ import { PyComplex_FromDoubles, to_complex } from '../objects/complexobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
+import { partLink } from '../objects/link.ts';
 import { PyLong_AsBigInt, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import {
   type allocfunc,
@@ -36,7 +37,13 @@ import {
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
-import { heapType, PyByteArray_Type, PyExc_OverflowError, PyExc_TypeError } from '../objects/statictypes.ts';
+import {
+  heapType,
+  PyByteArray_Type,
+  PyExc_OverflowError,
+  PyExc_RuntimeError,
+  PyExc_TypeError,
+} from '../objects/statictypes.ts';
 import { visitWords } from '../objects/traverse.ts';
 import { PyTuple_New, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
@@ -82,7 +89,13 @@ function formatOf(text: string): Format | null {
 }
 /** The text of a format argument, or null with TypeError. */
 function formatText(o: Ref): string | null {
-  if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
+  if (PyUnicode_Check(o)) {
+    const text = PyUnicode_AsString(o);
+    if (/^[\0-\x7f]*$/.test(text)) return text;
+    const bytes = partLink.PyUnicode_AsEncodedString(o, 'ascii', 'strict');
+    if (bytes !== NULL) Py_DECREF(bytes);
+    return null;
+  }
   if (PyBytes_Check(o)) return String.fromCharCode(...PyBytes_AsUint8Array(o));
   typeError(`Struct() argument 1 must be a str or bytes object, not ${typeName(o)}`);
   return null;
@@ -241,13 +254,22 @@ function packIntoView(f: Format, args: number, first: number, nargs: number, buf
   }
   if (length - offset < f.size) {
     return structError(
-      `pack_into requires a buffer of at least ${f.size + offset} bytes for packing ${f.size} bytes at offset ${offset} (actual buffer size is ${length})`,
+      `pack_into requires a buffer of at least ${BigInt(f.size) + exactOffset(argAt(args, first + 1), offset)} bytes for packing ${f.size} bytes at offset ${exactOffset(argAt(args, first + 1), offset)} (actual buffer size is ${length})`,
     );
   }
   const out = packAll(f, args, first + 2, nargs, 'pack_into');
   if (out === null) return NULL;
   stBytes(buf + offset, out);
   return Py_None;
+}
+
+/** An offset as a number of any size: what `o` says, where JavaScript's numbers are too coarse for it. */
+function exactOffset(o: Ref, offset: number): bigint {
+  if (Number.isSafeInteger(offset)) return BigInt(offset);
+  const i = PyNumber_Index(o);
+  const exact = PyLong_AsBigInt(i);
+  Py_DECREF(i);
+  return exact;
 }
 
 // ---- unpacking ----
@@ -310,7 +332,7 @@ function unpackFrom(f: Format, buffer: Ref, offsetArgument: Ref): Ref {
   }
   if (bytes.length - offset < f.size) {
     return structError(
-      `unpack_from requires a buffer of at least ${f.size + offset} bytes for unpacking ${f.size} bytes at offset ${offset} (actual buffer size is ${bytes.length})`,
+      `unpack_from requires a buffer of at least ${BigInt(f.size) + exactOffset(offsetArgument, offset)} bytes for unpacking ${f.size} bytes at offset ${exactOffset(offsetArgument, offset)} (actual buffer size is ${bytes.length})`,
     );
   }
   return unpackAll(f, bytes.subarray(offset, offset + f.size));
@@ -389,22 +411,26 @@ const PyStructObject = struct(
 const Struct_Type = heapType('_struct.Struct');
 const STRUCT = parseSignature('Struct(format)');
 
-function Struct_new(type: Ref, args: Ref, kwds: Ref): Ref {
+/** New reference: a Struct without format yet. */
+function s_new(type: Ref): Ref {
+  const self = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
+  if (self === NULL) return NULL;
+  stp(self + PyStructObject.s_format, Py_None);
+  st64(self + PyStructObject.s_size, -1);
+  st64(self + PyStructObject.s_len, -1);
+  return self;
+}
+/** tp_init: a format that is wrong leaves the one that is there. */
+function Struct___init__(self: Ref, args: Ref, kwds: Ref): number {
   const a = unpackTupleAndDict(STRUCT, args, kwds);
   const text = a === null ? null : formatText(a[0]);
   const f = text === null ? null : formatOf(text);
-  if (f === null) return NULL;
-  const self = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
-  if (self === NULL) return NULL;
-  const format = PyUnicode_FromString(text!);
-  if (format === NULL) {
-    Py_DECREF(self);
-    return NULL;
-  }
-  st64(self + PyStructObject.s_size, f.size);
-  st64(self + PyStructObject.s_len, f.length);
+  const format = f === null ? NULL : PyUnicode_FromString(text!);
+  if (format === NULL) return -1;
+  st64(self + PyStructObject.s_size, f!.size);
+  st64(self + PyStructObject.s_len, f!.length);
   Py_XSETREF(self + PyStructObject.s_format, format);
-  return self;
+  return 0;
 }
 function s_dealloc(self: Ref): void {
   PyObject_GC_UnTrack(self);
@@ -413,33 +439,56 @@ function s_dealloc(self: Ref): void {
   fn<(o: Ref) => void>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
 }
 const formatRef = (self: Ref): Ref => ld(self + PyStructObject.s_format);
-const ownFormat = (self: Ref): Format => formatOf(PyUnicode_AsString(formatRef(self)))!;
+/** The format of a Struct, or null with RuntimeError if it has none yet. */
+function readyFormat(self: Ref): Format | null {
+  if (formatRef(self) !== Py_None) return formatOf(PyUnicode_AsString(formatRef(self)));
+  PyErr_SetString(PyExc_RuntimeError, 'Struct object is not initialized');
+  return null;
+}
+/** The format of a Struct that an iterator holds. */
+const ownFormat = (self: Ref): Format => readyFormat(self)!;
+/** What `f` gives for the format of a Struct. */
+const withOwn = (self: Ref, f: (format: Format) => Ref): Ref => {
+  const format = readyFormat(self);
+  return format === null ? NULL : f(format);
+};
 
 defineType(Struct_Type, {
   basicsize: () => PyStructObject.sizeof,
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
   weaklistoffset: () => PyStructObject.weakreflist,
-  slots: { tp_new: Struct_new, tp_dealloc: s_dealloc, tp_repr: (self) => reprOf(self), tp_traverse: () => 0 },
+  slots: {
+    tp_new: s_new,
+    tp_init: Struct___init__,
+    tp_dealloc: s_dealloc,
+    tp_repr: (self) => reprOf(self),
+    tp_traverse: () => 0,
+  },
   shared: { tp_free: 'PyObject_GC_Del' },
   methods: [
-    method('iter_unpack(buffer, /)', (self, buffer) => iterUnpack(self, ownFormat(self), buffer)),
+    method('iter_unpack(buffer, /)', (self, buffer) => withOwn(self, (f) => iterUnpack(self, f, buffer))),
     rawMethod('pack', METH_FASTCALL, (self: Ref, args: number, nargsf: number) =>
-      packBytes(ownFormat(self), args, 0, PyVectorcall_NARGS(nargsf)),
+      withOwn(self, (f) => packBytes(f, args, 0, PyVectorcall_NARGS(nargsf))),
     ),
     rawMethod('pack_into', METH_FASTCALL, (self: Ref, args: number, nargsf: number) =>
-      packInto(ownFormat(self), args, 0, PyVectorcall_NARGS(nargsf)),
+      withOwn(self, (f) => packInto(f, args, 0, PyVectorcall_NARGS(nargsf))),
     ),
-    method('unpack(buffer, /)', (self, buffer) => unpackExactly(ownFormat(self), buffer)),
-    method('unpack_from(buffer, offset=0)', (self, buffer, offset) => unpackFrom(ownFormat(self), buffer, offset)),
-    method('__sizeof__()', (self) => PyLong_FromLong(PyStructObject.sizeof + (ownFormat(self).codes.length + 1) * 32)),
+    method('unpack(buffer, /)', (self, buffer) => withOwn(self, (f) => unpackExactly(f, buffer))),
+    method('unpack_from(buffer, offset=0)', (self, buffer, offset) =>
+      withOwn(self, (f) => unpackFrom(f, buffer, offset)),
+    ),
+    method('__sizeof__()', (self) =>
+      withOwn(self, (f) => PyLong_FromLong(PyStructObject.sizeof + (f.codes.length + 1) * 32)),
+    ),
   ],
   getset: [
-    getset('format', (self) => Py_NewRef(formatRef(self))),
+    getset('format', (self) => withOwn(self, () => PyUnicode_FromString(PyUnicode_AsString(formatRef(self))))),
     getset('size', (self) => PyLong_FromLong(ld64(self + PyStructObject.s_size))),
   ],
 });
 function reprOf(self: Ref): Ref {
   const name = typeName(self);
+  if (readyFormat(self) === null) return NULL;
   return PyUnicode_FromString(`${name.slice(name.lastIndexOf('.') + 1)}('${PyUnicode_AsString(formatRef(self))}')`);
 }
 

@@ -92,6 +92,7 @@ function getbuffer_with_null_view(_m: Ref, o: Ref): Ref {
 }
 
 const INTS = {
+  nan_msb_is_signaling: 0,
   SCHAR_MIN: -128,
   SCHAR_MAX: 127,
   UCHAR_MAX: 255,

@@ -1,10 +1,10 @@
 // Adding a module's classes and constants under their names. Mirrors PyModule_AddType in Objects/moduleobject.c.
 
-import type { Addr, Ref } from '../memory/memory.ts';
+import { type Addr, ld, type Ref, stp } from '../memory/memory.ts';
 import { PyErr_NewException } from '../objects/errors_new.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyModule_AddIntConstant } from '../objects/moduleobject.ts';
-import { Py_DECREF, Py_NewRef, Py_XSETREF } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { tp_name } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addStolen } from './define.ts';
@@ -18,12 +18,14 @@ export function addTypes(module: Ref, types: readonly Ref[]): number {
   return 0;
 }
 
-/** Makes an exception class of the module, keeps it in the word at `state`, and adds it under the last part of its name. 0 or -1. */
+/**
+ * Makes an exception class of the module, keeps it in the word at `state`, and adds it under the last part of its name. 0 or -1.
+ * NOT-IN-CPYTHON: a module that is made again has the same class, for all its copies share the state.
+ */
 export function addException(module: Ref, state: Addr, name: string, base: Ref = 0): number {
-  const type = PyErr_NewException(name, base);
-  if (type === 0) return -1;
-  Py_XSETREF(state, type);
-  return addStolen(module, name.slice(name.lastIndexOf('.') + 1), Py_NewRef(type));
+  if (ld(state) === 0) stp(state, PyErr_NewException(name, base));
+  const type = ld(state);
+  return type === 0 ? -1 : addStolen(module, name.slice(name.lastIndexOf('.') + 1), Py_NewRef(type));
 }
 
 /** Adds int constants. 0, or -1 with an exception. */

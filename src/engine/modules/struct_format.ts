@@ -42,10 +42,12 @@ const STANDARD: Record<string, number> = {
 /** Sizes on 64-bit Linux. A type is aligned to its size; a complex number to that of its parts. */
 const NATIVE: Record<string, number> = { ...STANDARD, l: 8, L: 8, n: 8, N: 8, P: 8 };
 const alignment = (code: string, size: number): number => (code === 'F' || code === 'D' ? size / 2 : size);
-const MAX_SIZE = 2 ** 63 - 1;
+/** The first size that is too large. */
+const TOO_LARGE = 2 ** 63;
 
 /** The parts of a format, or what is wrong with it. */
 export function parseFormat(text: string): Format | string {
+  if (text.includes('\0')) return 'embedded null character';
   let at = 0;
   let native = true;
   let littleEndian = true;
@@ -69,7 +71,7 @@ export function parseFormat(text: string): Format | string {
     const code = text[at++];
     if (code === undefined) return 'repeat count given without format specifier';
     const size = sizes[code];
-    if (count > MAX_SIZE) return 'total struct size too long';
+    if (count >= TOO_LARGE) return 'total struct size too long';
     if (size === undefined) return 'bad char in struct format';
     if (native) offset = Math.ceil(offset / alignment(code, size)) * alignment(code, size);
     if (code === 's' || code === 'p') {
@@ -80,7 +82,7 @@ export function parseFormat(text: string): Format | string {
       length += count;
     }
     offset += size * count;
-    if (offset > MAX_SIZE) return 'total struct size too long';
+    if (offset >= TOO_LARGE) return 'total struct size too long';
   }
   return { codes, size: offset, length, littleEndian };
 }
