@@ -103,6 +103,9 @@ const inline = {
     'r = I32[(sp - 8) >> 2];\nif ((r & ~1) === Py_None) {\n  sp -= 8;\n  pc += 4;\n} else {\n  sp = closeLast(frame, pc, sp - 8, r);\n  pc += 4 + oparg * 2;\n}\ncontinue next;',
   INTERPRETER_EXIT: 'return interpreterExit(frame, sp);',
 };
+/** In the recording loop there may be something to tell of the instruction after it. */
+const EXTENDED_ARG_OBSERVED =
+  'pc += 2;\nopcode = extended(frame, pc, sp, starts[(pc - first) >> 1]) || U8[pc];\noparg = (oparg << 8) | U8[pc + 1];\ncontinue;';
 /** Instructions that jump when their function says so, and how far from the next instruction (in code units). */
 const jumping = { FOR_ITER: 'oparg + 1', SEND: 'oparg' };
 /** Forms that do the next instruction's work, too, when their guess is right. */
@@ -157,7 +160,7 @@ function caseOf(name, number, recording) {
   const baseName = base.OPNAMES[special.baseOpcode(number)];
   const size = 2 + 2 * special.inlineCaches(number);
   const head = `case ${number}: // ${name}`;
-  const text = inline[name];
+  const text = recording && name === 'EXTENDED_ARG' ? EXTENDED_ARG_OBSERVED : inline[name];
   if (text) return [head, ...text.split('\n')];
   const op = ops.get(name);
   const flags = base.FLAGS[special.baseOpcode(number)];
@@ -222,8 +225,9 @@ function importsOf(text) {
       'SWITCH',
       'spill',
     ],
-    './legacy_tracing.ts': ['begins', 'entered', 'FAILED', 'JUMPED', 'OBSERVED_CALL', 'pausedFrom', 'pauses'],
-    './legacy_profile.ts': ['callSize', 'observedCall'],
+    './instrumentation.ts': ['whereRaised'],
+    './legacy_tracing.ts': ['begins', 'entered', 'extended', 'FAILED', 'JUMPED', 'OBSERVED', 'pausedFrom', 'pauses'],
+    './observed_instructions.ts': ['observed', 'observedNext'],
     './unwind.ts': ['handleError', 'interpreterExit', 'unknownOpcode', 'unwound'],
   };
   for (const [path, names] of Object.entries(common)) from.set(path, new Set([...(from.get(path) ?? []), ...names]));
@@ -275,7 +279,7 @@ ${recording ? '    const mark = starts[(pc - first) >> 1];\n    let instead = 0;
 ${cases(recording)
   .map((l) => `        ${l}`)
   .join('\n')}
-${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n        case OBSERVED_CALL:\n          r = observedCall(frame, pc, sp, oparg);\n          if (r <= 8) break;\n          sp = r;\n          pc += callSize(pc);\n          continue next;\n' : ''}        default:
+${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n        case OBSERVED:\n          r = observed(frame, pc, sp, oparg);\n          if (r <= 8) break;\n          sp = r;\n          pc = observedNext.pc;\n          continue next;\n' : ''}        default:
           unknownOpcode(frame, pc, sp, opcode);
           // The instruction was not begun: it is the one before it that a handler is looked for.
           pc -= 2;
@@ -283,7 +287,7 @@ ${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n   
       if (r !== REDO) break;
       opcode = U8[pc];
     }
-    if (r !== SWITCH && !handleError(frame, pc, r)) return 0;
+    if (r !== SWITCH && !handleError(frame, ${recording ? 'whereRaised(pc)' : 'pc'}, r)) return 0;
     frame = I32[CURRENT_FRAME];
     pc = I32[(frame + F_INSTR_PTR) >> 2];
     sp = I32[(frame + F_STACKPOINTER) >> 2];

@@ -14,7 +14,7 @@ const NEW_IN_3_15 = [
   'module sys.set_lazy_imports_filter',
   'module sys.get_lazy_imports_filter',
 ];
-const NEW_IN_3_14 = words('ast.AST.__replace__ ast.AST.tp_repr');
+const NEW_IN_3_14 = [...words('ast.AST.__replace__ ast.AST.tp_repr'), 'module sys.monitoring.clear_tool_id'];
 /**
  * Types, functions of modules, members and slots that a version does not have yet, or no longer: `type.name` or `type.tp_slot`. NOT-IN-CPYTHON: what typing's types have is
  * there on every version, for all of them run the Lib of 3.14.

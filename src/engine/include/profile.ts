@@ -127,6 +127,8 @@ export interface Profile {
   readonly deletionNamesAttribute: boolean;
   /** A trace function hears of the StopIteration by which what is awaited or delegated to ends. */
   readonly sendTellsStopIteration: boolean;
+  /** What handles an exception that was thrown into a generator comes after the `yield`, not after what is next. */
+  readonly throwComesFromYield: boolean;
   /** A code object says by a flag whether its first constant is a docstring; else a str in that place is one. */
   readonly flagsDocstrings: boolean;
   /** A function gets code of another kind (plain, generator, coroutine) with a warning. */
@@ -222,6 +224,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    throwComesFromYield: true,
     codeOfOtherKindWarns: false,
     printHoldsStdout: false,
     exitErrorsSayWhat: false,
@@ -298,6 +301,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: false,
     exitErrorsSayWhat: true,
@@ -374,6 +378,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: true,
+    throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,
     exitErrorsSayWhat: true,
@@ -450,6 +455,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: false,
+    throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,
     exitErrorsSayWhat: true,

@@ -25,7 +25,8 @@ import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
 import { defaultExceptHook } from '../runtime/pythonrun.ts';
 import { PyErr_GivenExceptionMatches } from '../runtime/raise.ts';
 import { PyTraceBack_Print } from '../runtime/traceback_print.ts';
-import { addInts } from './add_types.ts';
+import { monitoringFunctions, PyCodeLike_Type } from './_testcapi_monitoring.ts';
+import { addInts, addTypes } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
 
 /** PyErr_DisplayException, and PyErr_Display for `legacy`, which is given the traceback too. */
@@ -139,10 +140,11 @@ defineModule({
     rawMethod('create_cfunction', METH_NOARGS, create_cfunction),
     rawMethod('bad_get', METH_FASTCALL, bad_get),
     method('config_get(object, /)', config_get),
+    ...monitoringFunctions,
     method('test_with_docstring()', () => Py_None, 'This is a pretty normal docstring.'),
   ],
   exec: (module) => {
-    if (addInts(module, INTS) < 0) return -1;
+    if (addInts(module, INTS) < 0 || addTypes(module, [PyCodeLike_Type]) < 0) return -1;
     for (const [name, value] of Object.entries(LONGS))
       if (addStolen(module, name, PyLong_FromBigInt(value)) < 0) return -1;
     for (const [name, value] of Object.entries(FLOATS))

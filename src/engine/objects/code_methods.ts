@@ -430,7 +430,7 @@ function co_branches(co: Ref): Ref {
     }
     if (name === 'FOR_ITER') rows.push(numbers([i, next, next + oparg * 2 + 4], false));
     else if (name?.startsWith('POP_JUMP_IF_')) rows.push(numbers([i, next + 2, next + oparg * 2], false));
-    else if (name === 'END_ASYNC_FOR') rows.push(numbers([next - oparg * 2, next - oparg * 2 + 2, next], false));
+    else if (name === 'END_ASYNC_FOR') rows.push(numbers([next - oparg * 2, next - oparg * 2 + 4, next], false));
     oparg = 0;
     i = next;
   }

@@ -14,7 +14,7 @@ import { PyBytes_AS_STRING, PyBytes_FromUint8Array, PyBytes_GET_SIZE } from './b
 import { PyErr_NoMemory, PyErr_SetString } from './errors.ts';
 import { _PyObject_NewVar } from './gcobject.ts';
 import { CO_CODE_ADAPTIVE, FRAME_SPECIALS_SIZE } from './interpframe.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF } from './object.ts';
 import { PyFrozenSet_New } from './setobject.ts';
 import {
@@ -395,6 +395,7 @@ export function code_dealloc(co: Ref): void {
     for (let i = 0; i < 4; i++) Py_XDECREF(ld(at + i * 8));
     PyMem_Free(at);
   }
+  if (ld(co + C._co_monitoring) !== 0) partLink.free_monitoring_data(co);
   PyObject_Free(co);
 }
 

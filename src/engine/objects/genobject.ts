@@ -55,7 +55,7 @@ import {
   PyStackRef_CLEAR,
   PyStackRef_FromPyObjectNew,
 } from './interpframe.ts';
-import { link } from './link.ts';
+import { link, partLink } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import {
   argAt,
@@ -297,7 +297,7 @@ function gen_close_iter(yf: Ref): number {
   } else {
     const meth = PyObject_GetOptionalAttr(yf, id_close);
     if (meth === 0) {
-      if (PyErr_Occurred() !== 0) link.PyErr_FormatUnraisable('Exception ignored while closing generator', yf);
+      if (PyErr_Occurred() !== 0) unraisable('closing', yf);
       return 0;
     }
     retval = PyObject_CallNoArgs(meth);
@@ -324,9 +324,12 @@ export function gen_close(gen: Ref): Ref {
     Py_DECREF(yf);
   }
   const at = ld(gen + GI_IFRAME + F_INSTR_PTR);
-  const observed = ld(tstate.c_traceobj) !== 0 || ld(tstate.c_profileobj) !== 0;
+  const observed =
+    ld(tstate.c_traceobj) !== 0 ||
+    ld(tstate.c_profileobj) !== 0 ||
+    (ld(tstate.monitored) !== 0 && partLink.isUnwindMonitored(_PyFrame_GetCode(gen + GI_IFRAME)));
   if (!observed && baseOpcode(U8[at]) === RESUME && U8[at + 1] & RESUME_OPARG_DEPTH1_MASK) {
-    // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace or profile function would see it.)
+    // Only the generated handler for StopIteration is around: nothing of the program would run. (A trace or profile function would see it, or a tool.)
     setGenState(gen, FRAME_COMPLETED);
     gen_clear_frame(gen);
     return Py_None;

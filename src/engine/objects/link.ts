@@ -145,6 +145,10 @@ export const partLink = {
   PyEval_SetProfile: fromPart('tracing') as (func: Ref) => void,
   /** The running code goes on with or without an event before each instruction, as its frame says (legacy_tracing). */
   _PyEval_SetOpcodeTrace: fromPart('tracing') as () => void,
+  /** Whether a tool may hear of the end of a generator that is closed (monitoring_data). */
+  isUnwindMonitored: fromPart('tracing') as (code: Ref) => boolean,
+  /** Frees what is kept of a code object's events (monitoring_data). */
+  free_monitoring_data: fromPart('tracing') as (code: Ref) => void,
   /** frame.f_lineno = value. 0, or -1 with an exception (frame_lineno). */
   frame_lineno_set: fromPart('tracing') as (f: Ref, value: Ref) => number,
   /** New reference. frame.f_locals of a function (framelocalsproxy). */

@@ -2,7 +2,7 @@
 
 import { staticAlloc } from '../memory/static.ts';
 
-const at = staticAlloc('_PyThreadState', 0x108);
+const at = staticAlloc('_PyThreadState', 0x110);
 
 /** Addresses of the thread state's words. */
 export const tstate = {
@@ -59,6 +59,8 @@ export const tstate = {
   c_traceobj: at + 0xe8,
   /** The function of sys.setprofile, or NULL. Strong. */
   c_profileobj: at + 0x100,
+  /** Not 0 while there are events for the tools of sys.monitoring (monitoring_data.ts). */
+  monitored: at + 0x108,
   /** dict: the builtins as they were at the start. Strong. */
   builtins_copy: at + 0xf8,
   /** Not 0 while a trace function runs. */

@@ -100,7 +100,7 @@ const signs: readonly (readonly [part: Loadable, sign: RegExp])[] = [
   ['async', /\basync\b|\bawait\b/],
   ['template', /(?:^|[\s=(,:[{])(?:[tT][rR]?|[rR][tT])['"]/m],
   ['groups', /ExceptionGroup|except\s*\*/],
-  ['tracing', /\bset(?:trace|profile)\b/],
+  ['tracing', /\bset(?:trace|profile)\b|\bmonitoring\b/],
   ['proxy', /\bproxy\b/],
   ['files', /\bopen\(/],
   ['traceback', /\braise\b/],

@@ -1,7 +1,8 @@
-// The part `tracing`: the loop for programs that set a trace or profile function.
+// The part `tracing`: the loop for programs that set a trace or profile function, and sys.monitoring.
 
 import './begin/tracing.ts';
 import '../runtime/observed_loop.ts';
+import '../modules/monitoring_functions.ts';
 import { endPart } from '../memory/parts.ts';
 
 endPart('tracing');

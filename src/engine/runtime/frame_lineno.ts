@@ -219,6 +219,9 @@ function forbidden(what: number): string | null {
   switch (what) {
     case event.LINE:
     case event.JUMP:
+    case event.BRANCH:
+    case event.BRANCH_LEFT:
+    case event.BRANCH_RIGHT:
     case event.PY_RESUME:
     case event.PY_YIELD:
       return null;

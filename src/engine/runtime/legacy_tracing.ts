@@ -40,11 +40,23 @@ import { PyExc_StopIteration } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { PyTuple_Pack } from '../objects/tupleobject.ts';
 import { PyUnicode_InternFromString } from '../objects/unicodeobject.ts';
-import { endStretch } from './eval_state.ts';
+import { endStretch, spill } from './eval_state.ts';
+import {
+  monitorExc,
+  monitoredUnits,
+  monitorHandled,
+  monitorInstruction,
+  monitorLine,
+  monitorOwnEvent,
+  monitorsPlace,
+  monitorsWithin,
+} from './instrumentation.ts';
 import { callProfile, isCall } from './legacy_profile.ts';
 import { lineEvents, lineTable } from './line_events.ts';
 import * as event from './monitoring_events.ts';
+import { pauseSpecialization } from './specialize_pause.ts';
 import { isTracing, PyEval_SetTrace, tracing } from './tracing_state.ts';
+import { unwound } from './unwind.ts';
 
 /** Marks of a code unit in a table of events; the line stands above them. */
 const CALL = 1;
@@ -56,7 +68,9 @@ const RECORD = 8;
 const STOP = 16;
 /** A call, of which a profile function hears. */
 const CALLS = 32;
-const LINE_SHIFT = 6;
+/** There may be something to tell the tools of sys.monitoring. */
+const MONITOR = 64;
+const LINE_SHIFT = 7;
 
 // ---- where events are due ----
 
@@ -71,8 +85,23 @@ interface EventTables {
   readonly events: readonly [Int32Array, Int32Array];
 }
 const tables = new WeakMap<Int32Array, EventTables>();
-/** The same with what a recorder looks at, by the recorder's table. */
-const merged = new WeakMap<Int32Array, Int32Array>();
+/** The same with what a recorder or a tool looks at, by both tables. */
+const merged = new WeakMap<Int32Array, WeakMap<Int32Array, Int32Array>>();
+/** Both tables in one, each place by `mark`; an empty one has nothing to say. */
+function merge(a: Int32Array, b: Int32Array, mark: (a: number, b: number) => number): Int32Array {
+  if (b.length === 0) return a;
+  let byB = merged.get(a);
+  if (byB === undefined) {
+    byB = new WeakMap();
+    merged.set(a, byB);
+  }
+  let both = byB.get(b);
+  if (both === undefined) {
+    both = b.map((m, i) => mark(a[i] ?? 0, m));
+    byB.set(b, both);
+  }
+  return both;
+}
 
 function eventTables(code: Ref): EventTables {
   const { starts, lines } = lineTable(code);
@@ -100,11 +129,11 @@ function eventTables(code: Ref): EventTables {
   return t;
 }
 
-/** In place of an opcode: the trace function has raised, or has set frame.f_lineno. */
+/** In place of an opcode: what was told has raised, or has set frame.f_lineno. */
 export const FAILED = 256;
 export const JUMPED = 257;
-/** In place of a call: it is to be told of (legacy_profile.ts). */
-export const OBSERVED_CALL = 258;
+/** In place of an instruction: what it does is to be told of (observed_instructions.ts). */
+export const OBSERVED = 258;
 
 /** Where a trace function sent the frame: no line begins there. */
 let jumpedTo = 0;
@@ -120,31 +149,34 @@ export function pauses(frame: Addr, pc: Addr): void {
   paused.pc = pc;
   paused.from = ld(frame + F_INSTR_PTR);
 }
-/** The instruction before a pause, if the loop goes on where it paused last; else 0. */
+/** The instruction before, if the loop goes on where it paused last, or where an exception is handled that was thrown in; else 0. */
 export function pausedFrom(frame: Addr, pc: Addr): Addr {
-  return paused.frame === frame && paused.pc === pc ? paused.from : 0;
+  if (paused.frame === frame && paused.pc === pc) return paused.from;
+  return unwound.to === pc ? unwound.from : 0;
 }
 
+const NOTHING = new Int32Array(0);
 /** The loop goes on in `frame` at `pc` after the instruction at `from`. Returns where it is to tell of something, by code unit. */
 export function entered(frame: Addr, pc: Addr, from: Addr): Int32Array {
   const recorded = lineEvents.entered(frame, pc);
   if (!isTracing() || frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) return recorded;
   enteredAt = pc;
   cameFrom = from;
+  const own = merge(legacyEvents(frame), recorded, (mark, line) =>
+    line === 0 ? mark : mark | (line << LINE_SHIFT) | RECORD,
+  );
+  return merge(own, monitoredUnits(frame, MONITOR), (mark, monitor) => mark | monitor);
+}
+/** Where there is something to tell the trace or profile function. */
+function legacyEvents(frame: Addr): Int32Array {
+  if (ld(tstate.c_traceobj) === 0 && ld(tstate.c_profileobj) === 0) return NOTHING;
   const f = ld(frame + F_FRAME_OBJ);
   const { events } = eventTables(_PyFrame_GetCode(frame));
-  const own = events[f !== 0 && U8[f + PyFrameObject.f_trace_opcodes] !== 0 ? 1 : 0];
-  if (recorded.length === 0) return own;
-  let both = merged.get(recorded);
-  if (both === undefined) {
-    both = own.map((mark, i) => (recorded[i] === 0 ? mark : mark | (recorded[i] << LINE_SHIFT) | RECORD));
-    merged.set(recorded, both);
-  }
-  return both;
+  return events[f !== 0 && U8[f + PyFrameObject.f_trace_opcodes] !== 0 ? 1 : 0];
 }
 /**
  * An event is due before the instruction at `pc`, whose frame's state is saved; `before` is the instruction that was saved
- * there last. 0, FAILED with an exception that the trace function raised, or JUMPED: the frame is to go on elsewhere.
+ * there last. 0, FAILED with an exception that what was told raised, JUMPED: the frame is to go on elsewhere, or OBSERVED.
  */
 export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): number {
   if (!isTracing()) {
@@ -153,30 +185,68 @@ export function begins(frame: Addr, pc: Addr, mark: number, before: Addr): numbe
   }
   if (!tell(frame, pc, mark, before)) return FAILED;
   const now = ld(frame + F_INSTR_PTR);
-  if (now === pc) return mark & CALLS && ld(tstate.c_profileobj) !== 0 && isTracing() ? OBSERVED_CALL : 0;
-  jumpedTo = now;
-  return JUMPED;
+  if (now !== pc) {
+    jumpedTo = now;
+    return JUMPED;
+  }
+  if (!isTracing()) return 0;
+  if (isHeldGeneral(frame, pc, mark)) pauseSpecialization(pc);
+  const calls = mark & CALLS && ld(tstate.c_profileobj) !== 0;
+  return calls || (mark & MONITOR && monitorsWithin(frame, pc)) ? OBSERVED : 0;
 }
-/** Tells the trace function of all that is due before an instruction. False with an exception that it raised. */
+/** Whether the instruction at `pc` is told of as a line or an instruction, so that it cannot take on another form. */
+function isHeldGeneral(frame: Addr, pc: Addr, mark: number): boolean {
+  if (mark >> LINE_SHIFT > 0 && ld(tstate.c_traceobj) !== 0) return true;
+  return (mark & OPCODE) !== 0 || ((mark & MONITOR) !== 0 && monitorsPlace(frame, pc));
+}
+/** As `begins`, for the instruction after EXTENDED_ARG, at which no line begins. */
+export function extended(frame: Addr, pc: Addr, sp: Addr, mark: number): number {
+  if (mark === 0 || !isTracing()) return 0;
+  const before = ld(frame + F_INSTR_PTR);
+  spill(frame, pc, sp);
+  return begins(frame, pc, mark, before);
+}
+/** Tells of all that is due before an instruction: first of the line, then of the instruction, then of what it does. False with an exception. */
 function tell(frame: Addr, pc: Addr, mark: number, before: Addr): boolean {
   const line = mark >> LINE_SHIFT;
   if (mark & RECORD) lineEvents.begins(frame, pc, line);
-  if (mark & CALL) return both(frame, 'call', Py_None, (U8[pc + 1] & 3) === 0 ? event.PY_START : event.PY_RESUME);
-  const returned = mark & RETURN ? I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1 : 0;
-  const how = baseOpcode(U8[pc]) === YIELD_VALUE ? event.PY_YIELD : event.PY_RETURN;
-  const f = tracedFrame(frame);
-  if (f === 0) return returned === 0 || callProfile(frame, 'return', returned, how);
-  const what =
-    line > 0 && U8[f + PyFrameObject.f_trace_lines] !== 0 && pc !== jumpedTo ? newLine(frame, pc, line, before) : 0;
+  // Where the loop goes on, the next instruction has been saved already.
+  const comes = pc === before && pc === enteredAt && cameFrom !== 0;
+  const last = comes ? cameFrom : before;
+  // What goes before a line's first instruction on its way in does not hide it.
+  const resumes = baseOpcode(U8[last]) === RESUME && (comes || pc === last + 2);
+  const isTarget = pc === jumpedTo;
   jumpedTo = 0;
-  if (what !== 0 && !callTrace(frame, 'line', Py_None, what)) return false;
-  if (ld(frame + F_INSTR_PTR) !== pc) return true;
+  const monitor = (mark & MONITOR) !== 0;
+  if (line > 0 && !isTarget && !traceLine(frame, pc, line, last, resumes)) return false;
+  if (monitor && stays(frame, pc) && !monitorLine(frame, pc, last, resumes)) return false;
+  if (!stays(frame, pc)) return true;
   enteredAt = 0;
-  if (mark & STOP) return traceStopIteration(frame);
-  const { f_trace_opcodes } = PyFrameObject;
-  if (mark & OPCODE && U8[f + f_trace_opcodes] !== 0 && !callTrace(frame, 'opcode', Py_None, event.INSTRUCTION))
-    return false;
-  return returned === 0 || both(frame, 'return', returned, how);
+  if (mark & OPCODE && !traceOpcode(frame)) return false;
+  if (monitor && stays(frame, pc) && !monitorInstruction(frame, pc)) return false;
+  if (!stays(frame, pc)) return true;
+  if (!tellOwnEvent(frame, pc, mark)) return false;
+  return !monitor || !stays(frame, pc) || monitorOwnEvent(frame, pc);
+}
+const stays = (frame: Addr, pc: Addr): boolean => ld(frame + F_INSTR_PTR) === pc;
+/** Tells the trace and the profile function of what an instruction does. */
+function tellOwnEvent(frame: Addr, pc: Addr, mark: number): boolean {
+  if (mark & CALL) return both(frame, 'call', Py_None, (U8[pc + 1] & 3) === 0 ? event.PY_START : event.PY_RESUME);
+  if (mark & STOP) return tracedFrame(frame) === 0 || traceStopIteration(frame);
+  if ((mark & RETURN) === 0) return true;
+  const returned = I32[(ld(frame + F_STACKPOINTER) - 8) >> 2] & ~1;
+  return both(frame, 'return', returned, baseOpcode(U8[pc]) === YIELD_VALUE ? event.PY_YIELD : event.PY_RETURN);
+}
+function traceLine(frame: Addr, pc: Addr, line: number, last: Addr, resumes: boolean): boolean {
+  const f = tracedFrame(frame);
+  if (f === 0 || U8[f + PyFrameObject.f_trace_lines] === 0) return true;
+  const what = resumes ? event.LINE : newLine(frame, pc, line, last);
+  return what === 0 || callTrace(frame, 'line', Py_None, what);
+}
+function traceOpcode(frame: Addr): boolean {
+  const f = tracedFrame(frame);
+  const asked = f !== 0 && U8[f + PyFrameObject.f_trace_opcodes] !== 0;
+  return !asked || callTrace(frame, 'opcode', Py_None, event.INSTRUCTION);
 }
 /** Borrowed reference. The frame object if the frame's trace function hears of it, else NULL. */
 function tracedFrame(frame: Addr): Ref {
@@ -192,13 +262,9 @@ function both(frame: Addr, name: string, arg: Ref, what: number): boolean {
   return ld(frame + F_INSTR_PTR) !== at || callProfile(frame, name, arg, what);
 }
 /** LINE: another line than that of the last instruction. JUMP: the same again, by a jump back. Else 0. */
-function newLine(frame: Addr, pc: Addr, line: number, before: Addr): number {
+function newLine(frame: Addr, pc: Addr, line: number, last: Addr): number {
   const { lines } = eventTables(_PyFrame_GetCode(frame));
-  // Where the loop goes on, the next instruction has been saved already.
-  const last = pc === before && pc === enteredAt && cameFrom !== 0 ? cameFrom : before;
   if (lines[(last - _PyFrame_GetBytecode(frame)) >> 1] !== line) return event.LINE;
-  // What goes before a line's first instruction on its way in does not hide it.
-  if (pc === last + 2 && baseOpcode(U8[last]) === RESUME) return event.LINE;
   // The jump back within an `await` or a `yield from` is none that is told of.
   return pc <= last && baseOpcode(U8[pc]) !== SEND ? event.JUMP : 0;
 }
@@ -210,10 +276,7 @@ function traceStopIteration(frame: Addr): boolean {
   const sp = ld(frame + F_STACKPOINTER);
   const receiver = ld(sp - 16) & ~1;
   if (!PyGen_CheckExact(receiver) && !PyCoro_CheckExact(receiver)) return true;
-  const value = ld(sp - 8) & ~1;
-  // Measured: in the loop, no event for a generator that returns nothing.
-  if (value === Py_None) return true;
-  const exc = PyObject_CallFunctionObjArgs(PyExc_StopIteration, value);
+  const exc = PyObject_CallFunctionObjArgs(PyExc_StopIteration, ld(sp - 8) & ~1);
   const arg = exc === 0 ? 0 : PyTuple_Pack(PyExc_StopIteration, exc, Py_None);
   Py_XDECREF(exc);
   if (arg === 0) return false;
@@ -222,9 +285,15 @@ function traceStopIteration(frame: Addr): boolean {
   return fine;
 }
 
-/** `frame` has got its entry in the traceback of the exception being raised. */
-function traceRaise(frame: Addr): void {
-  if (tracedFrame(frame) === 0) return;
+/** The last code unit of the instruction at `pc` when it is done. */
+const unitBefore = (pc: Addr, done: boolean): Addr => (done ? pc + inlineCaches(baseOpcode(U8[pc])) * 2 : pc);
+
+/** `frame` has got its entry in the traceback of the exception being raised, at the instruction at `pc`. */
+function traceRaise(frame: Addr, pc: Addr, done: boolean): void {
+  if (tracedFrame(frame) !== 0 && !traceException(frame)) return;
+  monitorExc(frame, unitBefore(pc, done), event.RAISE);
+}
+function traceException(frame: Addr): boolean {
   const exc = PyErr_GetRaisedException();
   const tb = PyException_GetTraceback(exc);
   const arg = PyTuple_Pack(Py_TYPE(exc), exc, tb || Py_None);
@@ -234,19 +303,25 @@ function traceRaise(frame: Addr): void {
   // The trace function's own exception takes the place of the other.
   if (fine) PyErr_SetRaisedException(exc);
   else Py_DECREF(exc);
+  return fine;
 }
 /** `frame` ends by the exception being raised. */
-function traceUnwind(frame: Addr): void {
-  traceBesideException(frame, 'return', event.PY_UNWIND);
+function traceUnwind(frame: Addr, pc: Addr, done: boolean): void {
+  if (traceBesideException(frame, 'return', event.PY_UNWIND)) {
+    monitorExc(frame, unitBefore(pc, done), event.PY_UNWIND);
+  }
 }
 /** The suspended generator of `frame` goes on by raising the exception that is set. */
 function traceThrow(frame: Addr): void {
-  traceBesideException(frame, 'call', event.PY_THROW);
+  if (traceBesideException(frame, 'call', event.PY_THROW)) monitorExc(frame, ld(frame + F_INSTR_PTR), event.PY_THROW);
 }
-function traceBesideException(frame: Addr, name: string, what: number): void {
+function traceBesideException(frame: Addr, name: string, what: number): boolean {
+  if (ld(tstate.c_traceobj) === 0 && ld(tstate.c_profileobj) === 0) return true;
   const exc = PyErr_GetRaisedException();
-  if (both(frame, name, Py_None, what)) PyErr_SetRaisedException(exc);
+  const fine = both(frame, name, Py_None, what);
+  if (fine) PyErr_SetRaisedException(exc);
   else Py_DECREF(exc);
+  return fine;
 }
 
 // ---- the call ----
@@ -280,5 +355,7 @@ function callTrace(frame: Addr, name: string, arg: Ref, event: number): boolean 
 
 partLink._PyEval_SetOpcodeTrace = endStretch;
 tracing.raise = traceRaise;
+tracing.reraise = (frame, pc) => monitorExc(frame, pc, event.RERAISE);
+tracing.handled = monitorHandled;
 tracing.unwind = traceUnwind;
 tracing.throw = traceThrow;

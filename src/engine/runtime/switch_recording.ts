@@ -203,8 +203,9 @@ import {
   TO_BOOL_STR,
 } from './bytecodes/operators_special.ts';
 import { _Py_HandlePending, countdown, ERROR, EVAL_BREAKER, REDO, RUNNING, SWITCH, spill } from './eval_state.ts';
-import { callSize, observedCall } from './legacy_profile.ts';
-import { begins, entered, FAILED, JUMPED, OBSERVED_CALL, pausedFrom, pauses } from './legacy_tracing.ts';
+import { whereRaised } from './instrumentation.ts';
+import { begins, entered, extended, FAILED, JUMPED, OBSERVED, pausedFrom, pauses } from './legacy_tracing.ts';
+import { observed, observedNext } from './observed_instructions.ts';
 import { handleError, interpreterExit, unknownOpcode, unwound } from './unwind.ts';
 
 const CURRENT_FRAME = tstate.current_frame >> 2;
@@ -688,7 +689,7 @@ export function recordingLoop(): number {
           continue next;
         case 69: // EXTENDED_ARG
           pc += 2;
-          opcode = U8[pc];
+          opcode = extended(frame, pc, sp, starts[(pc - first) >> 1]) || U8[pc];
           oparg = (oparg << 8) | U8[pc + 1];
           continue;
         case 70: // FOR_ITER
@@ -1475,11 +1476,11 @@ export function recordingLoop(): number {
         case JUMPED:
           r = SWITCH;
           break;
-        case OBSERVED_CALL:
-          r = observedCall(frame, pc, sp, oparg);
+        case OBSERVED:
+          r = observed(frame, pc, sp, oparg);
           if (r <= 8) break;
           sp = r;
-          pc += callSize(pc);
+          pc = observedNext.pc;
           continue next;
         default:
           unknownOpcode(frame, pc, sp, opcode);
@@ -1489,7 +1490,7 @@ export function recordingLoop(): number {
       if (r !== REDO) break;
       opcode = U8[pc];
     }
-    if (r !== SWITCH && !handleError(frame, pc, r)) return 0;
+    if (r !== SWITCH && !handleError(frame, whereRaised(pc), r)) return 0;
     frame = I32[CURRENT_FRAME];
     pc = I32[(frame + F_INSTR_PTR) >> 2];
     sp = I32[(frame + F_STACKPOINTER) >> 2];

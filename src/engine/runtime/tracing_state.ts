@@ -1,4 +1,4 @@
-// Whether a trace or profile function is set, and the way to what serves it, which lies in a part of its own. Mirrors the fields c_traceobj and
+// Whether a trace or profile function is set or a tool monitors, and the way to what serves it, which lies in a part of its own. Mirrors the fields c_traceobj and
 // tracing of the thread state, as Python/ceval.c looks at them.
 
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
@@ -10,17 +10,24 @@ import { tstate } from '../objects/tstate.ts';
 export const tracing = {
   /** The loop that tells of lines, calls and returns (switch_recording.ts). */
   loop: fromPart('tracing') as () => number,
-  /** `frame` has got its entry in the traceback of the exception being raised. */
-  raise: fromPart('tracing') as (frame: Addr) => void,
-  /** `frame` ends by the exception being raised. */
-  unwind: fromPart('tracing') as (frame: Addr) => void,
+  /** The exception being raised has come to the instruction at `pc`; with `done` to its end. */
+  raise: fromPart('tracing') as (frame: Addr, pc: Addr, done: boolean) => void,
+  /** The instruction at `pc` passes the exception on. */
+  reraise: fromPart('tracing') as (frame: Addr, pc: Addr) => void,
+  /** The code at `pc` is going to handle `exc`. False with an exception. */
+  handled: fromPart('tracing') as (frame: Addr, pc: Addr, exc: Ref) => boolean,
+  /** `frame` ends by the exception being raised, at an instruction as for `raise`. */
+  unwind: fromPart('tracing') as (frame: Addr, pc: Addr, done: boolean) => void,
   /** The suspended generator of `frame` goes on by raising the exception that is set. */
   throw: fromPart('tracing') as (frame: Addr) => void,
 };
 
-/** True while events go to a trace or profile function: there is one, and none runs now. */
+/** True while events go to a trace or profile function, or to the tools of sys.monitoring: there is one, and none runs now. */
 export function isTracing(): boolean {
-  return (I32[tstate.c_traceobj >> 2] !== 0 || I32[tstate.c_profileobj >> 2] !== 0) && I32[tstate.tracing >> 2] === 0;
+  return (
+    (I32[tstate.c_traceobj >> 2] !== 0 || I32[tstate.c_profileobj >> 2] !== 0 || I32[tstate.monitored >> 2] !== 0) &&
+    I32[tstate.tracing >> 2] === 0
+  );
 }
 /** Makes `func` the trace function; NULL for none. The caller sees to the loop (reselectLoop in ceval.ts). */
 export function PyEval_SetTrace(func: Ref): void {

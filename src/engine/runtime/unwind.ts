@@ -1,5 +1,6 @@
 // What the loop does at an error and at its end. Mirrors the labels error, exception_unwind and exit_unwind of Python/ceval.c.
 
+import { profile } from '../include/profile.ts';
 import { PyCodeObject } from '../include/structs.ts';
 import { withReserve } from '../memory/malloc.ts';
 import { type Addr, I32, ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -41,17 +42,18 @@ export function unknownOpcode(frame: Addr, pc: Addr, sp: Addr, opcode: number): 
   PyErr_SetString(PyExc_SystemError, `${file}:${line}: unknown opcode ${opcode}`);
 }
 
-function addTraceback(frame: Addr): void {
+/** The exception being raised has come to the instruction at `pc`; with `done` to its end. */
+function addTraceback(frame: Addr, pc: Addr, done: boolean): void {
   if (_PyFrame_IsIncomplete(frame)) return;
   // With memory full, the reader should see all the same which line filled it.
-  if (Py_TYPE(ld(tstate.current_exception)) === PyExc_MemoryError) withReserve(() => addEntry(frame));
-  else addEntry(frame);
+  if (Py_TYPE(ld(tstate.current_exception)) === PyExc_MemoryError) withReserve(() => addEntry(frame, pc, done));
+  else addEntry(frame, pc, done);
 }
-function addEntry(frame: Addr): void {
+function addEntry(frame: Addr, pc: Addr, done: boolean): void {
   const f = _PyFrame_GetFrameObject(frame);
   if (f === 0) return;
   PyTraceBack_Here(f);
-  if (isTracing()) tracing.raise(frame);
+  if (isTracing()) tracing.raise(frame, pc, done);
 }
 /** Drops the words above `top`, the last first. */
 function popTo(frame: Addr, top: Addr): void {
@@ -61,8 +63,8 @@ function popTo(frame: Addr, top: Addr): void {
     PyStackRef_CLOSE(I32[sp >> 2]);
   }
 }
-/** The instruction that raised what handleError found a handler for: nothing else was executed before the handler. */
-export const unwound = { from: 0 };
+/** The handler that handleError found, and the instruction that is taken to have raised: nothing else was executed before the handler. */
+export const unwound = { to: 0, from: 0 };
 /** Ends the running frame because of an exception. Returns the caller's. */
 function exitUnwind(dying: Addr): Addr {
   _Py_LeaveRecursiveCallPy();
@@ -78,8 +80,9 @@ function exitUnwind(dying: Addr): Addr {
  * handler, its state saved. False: there was none up to where the interpreter was entered.
  */
 export function handleError(frame: Addr, pc: Addr, kind: number): boolean {
-  if (kind === ERROR) addTraceback(frame);
-  for (;;) {
+  if (kind === ERROR) addTraceback(frame, pc, true);
+  else if (isTracing()) tracing.reraise(frame, pc);
+  for (let done = true, back = 0; ; ) {
     const bytecode = _PyFrame_GetBytecode(frame);
     if (get_exception_handler(_PyFrame_GetCode(frame), (pc - bytecode) >> 1)) {
       const { target, depth, lasti } = handler;
@@ -89,21 +92,34 @@ export function handleError(frame: Addr, pc: Addr, kind: number): boolean {
         st(sp, PyLong_FromLong(frameLasti(frame) >> 1));
         sp += 8;
       }
-      st(sp, PyErr_GetRaisedException());
+      const exc = PyErr_GetRaisedException();
+      st(sp, exc);
       st(frame + F_STACKPOINTER, sp + 8);
-      st(frame + F_INSTR_PTR, bytecode + target * 2);
-      unwound.from = pc;
+      const at = bytecode + target * 2;
+      if (isTracing() && !tracing.handled(frame, at, exc)) {
+        // What is raised then is looked for from before the handler.
+        pc = at - 2;
+        done = false;
+        back = 0;
+        continue;
+      }
+      unwound.from = profile.throwComesFromYield ? pc : ld(frame + F_INSTR_PTR);
+      unwound.to = at;
+      st(frame + F_INSTR_PTR, at);
       return true;
     }
     popTo(frame, _PyFrame_Stackbase(frame));
-    if (isTracing()) tracing.unwind(frame);
+    if (isTracing()) tracing.unwind(frame, pc - back, done);
     frame = exitUnwind(frame);
     if (frameOwner(frame) === FRAME_OWNED_BY_INTERPRETER) {
       stp(tstate.current_frame, ld(frame + F_PREVIOUS));
       return false;
     }
     pc = ld(frame + F_INSTR_PTR);
-    addTraceback(frame);
+    done = false;
+    // The caller had not gone on.
+    back = 2;
+    addTraceback(frame, pc - back, false);
   }
 }
 /** A frame that is not to run at all: it ends with the exception being raised (recursion limit at its start). */

@@ -82,7 +82,7 @@ export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   if (I32[tstate.current_exception >> 2] !== 0) {
     if (!PyErr_ExceptionMatches(PyExc_StopIteration)) return ERROR;
     if (isTracing()) {
-      tracing.raise(frame);
+      tracing.raise(frame, pc, false);
       if (!PyErr_ExceptionMatches(PyExc_StopIteration)) return ERROR;
     }
     PyErr_Clear();
@@ -131,7 +131,7 @@ export function SEND(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   else retval = PyObject_CallMethodOneArg(receiver, id_send, v & ~1);
   if (retval === 0) {
     if (isTracing() && profile.sendTellsStopIteration && PyErr_ExceptionMatches(PyExc_StopIteration))
-      tracing.raise(frame);
+      tracing.raise(frame, pc, false);
     retval = _PyGen_FetchStopIterationValue();
     PyStackRef_CLOSE(v);
     if (retval === 0) {
