@@ -94,7 +94,6 @@ import { defineModule } from './define.ts';
 import { breakpointhookMethod } from './sys_breakpoint.ts';
 import { intDigitFunctions } from './sys_int_digits.ts';
 import { addJitModule } from './sys_jit.ts';
-import { addMonitoringModule } from './sys_monitoring.ts';
 import { addBuildNames, toolFunctions } from './sys_tools.ts';
 
 const versionInfo = defineStructSeq('sys.version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'], {
@@ -317,7 +316,7 @@ function ints(...values: (number | bigint | string)[]): Ref[] {
 function sys_exec(module: Ref): number {
   const { versionInfo: v, version } = profile;
   const dict = PyModule_GetDict(module);
-  if (addJitModule(module) < 0 || addMonitoringModule(module) < 0 || addBuildNames(module) < 0) return -1;
+  if (addJitModule(module) < 0 || runtimeLink.addMonitoringModule(module) < 0 || addBuildNames(module) < 0) return -1;
   const put = (name: string, o: Ref): void => {
     PyDict_SetItemString(dict, name, o);
     Py_DECREF(o);

@@ -2,7 +2,7 @@
 
 import './begin/tracing.ts';
 import '../runtime/observed_loop.ts';
-import '../modules/monitoring_functions.ts';
+import '../modules/sys_monitoring.ts';
 import { endPart } from '../memory/parts.ts';
 
 endPart('tracing');

@@ -33,6 +33,8 @@ export const runtimeLink = {
   builtin___lazy_import__: fromPart('lazyimport') as (args: readonly Ref[]) => Ref,
   set_lazy_imports: fromPart('lazyimport') as (mode: Ref) => Ref,
   set_lazy_imports_filter: fromPart('lazyimport') as (filter: Ref) => Ref,
+  /** Adds sys.monitoring to sys. 0, or -1 with an exception (sys_monitoring). */
+  addMonitoringModule: fromPart('tracing') as (sys: Ref) => number,
   /** Class and mapping patterns (match). New reference, or NULL. */
   match_class: fromPart('match') as (subject: Ref, type: Ref, nargs: number, kwargs: Ref) => Ref,
   match_keys: fromPart('match') as (map: Ref, keys: Ref) => Ref,
