@@ -46,6 +46,7 @@ const LIBRARY = [
   'contextvars',
   'copy',
   'copyreg',
+  'csv',
   'dataclasses',
   'datetime',
   'decimal',

@@ -58,6 +58,8 @@ export const PARTS = [
   'frozendict',
   'sentinel',
   'lazyimport',
+  'csv',
+  'hashes',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 
@@ -78,6 +80,7 @@ export const MODULE_PARTS: Readonly<Record<string, PartName>> = {
   _codecs: 'codecs',
   _collections: 'collections',
   _contextvars: 'contextvars',
+  _csv: 'csv',
   _decimal: 'decimal',
   _functools: 'functools',
   _imp: 'importlib',

@@ -10,7 +10,7 @@ const PART_BYTES = 0x8000;
 const PARTS_START = 0x180000;
 /** Strings that only tables in memory point at: names of methods and types; and last their docstrings. */
 export const STRINGS_START = PARTS_START + PARTS.length * PART_BYTES;
-export const DOCS_START = 0x390000;
+export const DOCS_START = 0x3b0000;
 
 const startOf = (part: number): Addr => (part === 0 ? STATIC_START : PARTS_START + part * PART_BYTES);
 const endOf = (part: number): Addr => (part === 0 ? PARTS_START : startOf(part + 1));

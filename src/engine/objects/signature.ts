@@ -78,14 +78,16 @@ function complain(message: string): null {
   return null;
 }
 
+/** A function as messages call it. */
+const called = (s: Signature): string => (s.name === '' ? 'this function' : `${s.name}()`);
 /** The words about a keyword that no parameter has (error_unexpected_keyword_arg). */
 function unexpectedKeyword(s: Signature, keywords: readonly (readonly [name: string, value: Ref])[]): string {
   const names = s.params.slice(s.positionalOnly).map((p) => p.name);
   const wrong = keywords.find(([name]) => !names.includes(name));
   if (wrong === undefined) return `invalid keyword argument for ${s.name}()`;
-  if (!profile.suggestsKeywords) return `'${wrong[0]}' is an invalid keyword argument for ${s.name}()`;
+  if (!profile.suggestsKeywords) return `'${wrong[0]}' is an invalid keyword argument for ${called(s)}`;
   const near = partLink.calculateSuggestion(names, wrong[0]);
-  return `${s.name}() got an unexpected keyword argument '${wrong[0]}'${near === null ? '' : `. Did you mean '${near}'?`}`;
+  return `${called(s)} got an unexpected keyword argument '${wrong[0]}'${near === null ? '' : `. Did you mean '${near}'?`}`;
 }
 
 function unpack(

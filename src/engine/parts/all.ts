@@ -51,3 +51,5 @@ import './decimal.ts';
 import './frozendict.ts';
 import './sentinel.ts';
 import './lazyimport.ts';
+import './csv.ts';
+import './hashes.ts';

@@ -65,6 +65,8 @@ const loaders: Readonly<Record<Exclude<PartName, 'core' | 'boot'> | Moved, () =>
   frozendict: () => import('./frozendict.ts'),
   sentinel: () => import('./sentinel.ts'),
   lazyimport: () => import('./lazyimport.ts'),
+  csv: () => import('./csv.ts'),
+  hashes: () => import('./hashes.ts'),
 };
 
 /**
