@@ -66,6 +66,7 @@ const LIBRARY = [
   'gettext',
   'glob',
   'graphlib',
+  'hashlib',
   'heapq',
   'hmac',
   'html',

@@ -182,7 +182,7 @@ const SIGMA = [
   'ea489fd61c02b753',
   'b8c052fdae367194',
   '7931dcbe265a40f8',
-  '9057fe24afc3b1d8',
+  '905724afe1bc683d',
   '2c6a0b834d75fe19',
   'c51fed4a0763928b',
   'db7ec13950f4862a',
@@ -202,7 +202,11 @@ export interface Blake2Message {
   readonly lastNode: boolean;
 }
 /** The digest of `length` bytes. A key is a first block of its own. */
-export function blake2(kind: Blake2, { parameters, key, message, lastNode }: Blake2Message, length: number): Uint8Array {
+export function blake2(
+  kind: Blake2,
+  { parameters, key, message, lastNode }: Blake2Message,
+  length: number,
+): Uint8Array {
   const { word, rounds, turns, initial } = kind;
   const bits = BigInt(word * 8);
   const mask = (1n << bits) - 1n;
