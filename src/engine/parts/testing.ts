@@ -1,5 +1,6 @@
 // The part `testing`: what CPython's own tests ask of the inside.
 
+import './traceback.ts';
 import './tracing.ts';
 import './begin/testing.ts';
 import '../modules/_testcapi.ts';
