@@ -42,7 +42,7 @@ import {
 import { SymtableExpressions } from './symtable_expressions.ts';
 
 class symtable extends SymtableExpressions {
-  /** Imports in `try` statements, where the versions that have lazy ones never make them lazy. */
+  /** Imports of a module's `try` statements, where the versions that have lazy ones never make them lazy. */
   readonly st_eager = new Set<object>();
 
   visitModule(tree: mod): void {
@@ -474,7 +474,8 @@ class symtable extends SymtableExpressions {
   /** A lazy import stands in the module itself, and nothing but itself can fail. */
   private check_lazy_import(s: Import | ImportFrom, what: string): void {
     if (!s.is_lazy) {
-      if (this.strategy.lazyImports && this.st_cur.ste_in_try_block > 0) this.st_eager.add(s);
+      const here = this.st_cur.ste_type === 'ModuleBlock' && this.st_cur.ste_in_try_block > 0;
+      if (this.strategy.lazyImports && here) this.st_eager.add(s);
       return;
     }
     const refused = (where: string): Error => this.error(`${what} not allowed inside ${where}`, LOC(s));

@@ -1,15 +1,17 @@
-// `npm run front-end`: the parser and the compiler beside a real CPython 3.14, over its whole standard library and its own tests.
+// `npm run front-end [-- --python V]`: the parser and the compiler beside a real CPython 3.14, over its whole standard library and its own tests.
 // NOT-IN-CPYTHON: a check of ours.
 //
 // CPYTHON_ORACLE names the launcher of that CPython, called as `launcher 3.14 ARGS...`; without it there is nothing to compare with,
-// which is said, and is no failure. CPython's tests are looked for where `npm run cpython-tests` looks. Writes docs/front-end.md.
+// which is said, and is no failure. Another version is compared as front-end-version.ts says. CPython's tests are looked for where `npm run cpython-tests` looks. Writes docs/front-end.md.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { PythonVersion } from '../include/profile.ts';
 import { disText, silentHost } from '../index.ts';
 import { CompilerOracle, compareHere, pythonFiles, type Request } from './compiler-oracle.ts';
 import { testsFolder } from './cpython-tests-run.ts';
+import { compareVersion } from './front-end-version.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const CORPUS = path.join(import.meta.dirname, 'corpus');
@@ -18,6 +20,10 @@ const SNIPPETS = ['test_syntax', 'test_exceptions', 'test_fstring', 'test_named_
 const DIS_EVERY = 5;
 
 const launcher = process.env.CPYTHON_ORACLE ?? '';
+const [option, other, ...paths] = process.argv.slice(2);
+if (option === '--python' && other !== '3.14' && launcher !== '') {
+  process.exit((await compareVersion(launcher, other as PythonVersion, paths)) ? 0 : 1);
+}
 const tests = testsFolder('3.14');
 if (launcher === '' || tests === null) {
   const missing = launcher === '' ? 'CPYTHON_ORACLE is not set' : "CPython's tests are not on this machine";
