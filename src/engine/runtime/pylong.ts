@@ -1,7 +1,7 @@
 // Ints too large for C's quadratic algorithms: CPython converts and divides them by the Python code of module _pylong.
 // Mirrors pylong_int_to_decimal_string, pylong_int_from_string and pylong_int_divmod in Objects/longobject.c.
 //
-// NOT-IN-CPYTHON: _pylong imports decimal; where that cannot be (a Lib without _pydecimal), the host's own big integers do it.
+// NOT-IN-CPYTHON: where Lib has no _pylong, the host's own big integers do it.
 
 import { NULL, type Ref } from '../memory/memory.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
@@ -16,7 +16,7 @@ import { isModuleKnown, PyImport_ImportModuleAttrString } from './import.ts';
 
 /** New reference. _pylong.`name`(args), NULL with an exception, or NO_PYLONG. */
 function call(name: string, ...args: Ref[]): Ref {
-  if (!isModuleKnown('_pydecimal')) return NO_PYLONG;
+  if (!isModuleKnown('_pylong')) return NO_PYLONG;
   const f = PyImport_ImportModuleAttrString('_pylong', name);
   if (f === NULL) return NULL;
   const result = PyObject_CallFunctionObjArgs(f, ...args);
