@@ -19,7 +19,7 @@ import { argAt, Py_CLEAR, Py_IS_TYPE, Py_NewRef } from '../objects/object.ts';
 import { staticType } from '../objects/statictypes.ts';
 import { defineType } from '../objects/typedef.ts';
 import { isUnitMonitored } from '../runtime/monitoring_data.ts';
-import { _PyInstrumentation_DISABLE } from '../runtime/monitoring_objects.ts';
+import { _PyInstrumentation_DISABLE } from '../objects/monitoring_state.ts';
 
 const _PyLegacyBranchEventHandler_Type = staticType('sys.monitoring.branch_event_handler');
 const handlerStruct = struct(

@@ -7,6 +7,12 @@ import { PyErr_NoMemory, PyErr_SetString, typeError } from '../objects/errors.ts
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_New } from '../objects/moduleobject.ts';
+import {
+  _PyInstrumentation_DISABLE,
+  _PyInstrumentation_MISSING,
+  CALLABLES,
+  TOOL_NAMES,
+} from '../objects/monitoring_state.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import {
   initStaticHeader,
@@ -23,7 +29,6 @@ import { method, methodTable } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 import {
   bitOf,
-  CALLABLES,
   forgetEvents,
   getEvents,
   globalTools,
@@ -32,10 +37,8 @@ import {
   restartEvents,
   setEvents,
   setLocalEvents,
-  TOOL_NAMES,
 } from '../runtime/monitoring_data.ts';
 import * as event from '../runtime/monitoring_events.ts';
-import { _PyInstrumentation_DISABLE, _PyInstrumentation_MISSING } from '../runtime/monitoring_objects.ts';
 import { monitoringRules } from '../runtime/monitoring_rules.ts';
 import { runtimeLink } from '../runtime/part_link.ts';
 import { addInts } from './add_types.ts';

@@ -31,6 +31,7 @@ import './long_methods.ts';
 import './mappingproxy.ts';
 import './methodobject.ts';
 import './moduleobject.ts';
+import './monitoring_state.ts';
 import './namespaceobject.ts';
 import './object_dir.ts';
 import './object_protocol.ts';

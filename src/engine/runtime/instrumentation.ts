@@ -15,13 +15,13 @@ import {
 import { PyCoro_CheckExact, PyGen_CheckExact } from '../objects/genobject.ts';
 import { _PyFrame_GetBytecode, _PyFrame_GetCode, F_STACKPOINTER } from '../objects/interpframe.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
+import { _PyInstrumentation_DISABLE, CALLABLES } from '../objects/monitoring_state.ts';
 import { Py_CLEAR, Py_DECREF } from '../objects/object.ts';
 import { PyExc_StopIteration, PyExc_ValueError } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { endStretch, wordRef } from './eval_state.ts';
 import {
   activeEvents,
-  CALLABLES,
   instrument,
   isInstrumented,
   isPlaceMonitored,
@@ -31,7 +31,6 @@ import {
   toolsAt,
 } from './monitoring_data.ts';
 import * as event from './monitoring_events.ts';
-import { _PyInstrumentation_DISABLE } from './monitoring_objects.ts';
 import { monitoringRules } from './monitoring_rules.ts';
 import { codeShape, tellsWithin } from './monitoring_shape.ts';
 

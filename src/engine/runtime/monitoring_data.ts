@@ -17,7 +17,6 @@
 import { PyCodeObject } from '../include/structs.ts';
 import { type Addr, ld, ld8, memset, type Ref, st, st8, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
-import { staticAlloc, staticRef } from '../memory/static.ts';
 import {
   _PyFrame_GetCode,
   _PyThreadState_GetFrame,
@@ -26,31 +25,20 @@ import {
   frameOwner,
 } from '../objects/interpframe.ts';
 import { partLink } from '../objects/link.ts';
+import {
+  LAST_RESTART_VERSION,
+  LOCAL_CODES,
+  MONITORS,
+  TOOL_VERSIONS,
+  TOOLS,
+  VERSION,
+} from '../objects/monitoring_state.ts';
 import { Py_SIZE } from '../objects/object.ts';
 import { tstate } from '../objects/tstate.ts';
 import { endStretch } from './eval_state.ts';
 import * as event from './monitoring_events.ts';
 import { monitoringRules } from './monitoring_rules.ts';
 import { type CodeShape, codeShape } from './monitoring_shape.ts';
-
-/** Tools that a program can be. Two more are sys.settrace and sys.setprofile (legacy_tracing.ts). */
-export const TOOLS = 6;
-
-/** The name of each tool, NULL for a number that is free. */
-export const TOOL_NAMES = Array.from({ length: TOOLS }, (_, i) => staticRef(`sys.monitoring.tool.${i}`));
-/** By tool and event, what is called, or NULL. */
-export const CALLABLES = TOOL_NAMES.map((_, tool) =>
-  event.EVENT_NAMES.map((name) => staticRef(`sys.monitoring.callable.${tool}.${name}`)),
-);
-/** By event, the tools that asked for it everywhere. */
-const MONITORS = staticAlloc('sys.monitoring.monitors', 24);
-/** Counts changes of events: code of an older version is brought up to date when it is entered. */
-const VERSION = staticAlloc('sys.monitoring.version', 8);
-const LAST_RESTART_VERSION = staticAlloc('sys.monitoring.last_restart_version', 8);
-/** The version at which a tool was forgotten last: what it asked for before does not count. */
-const TOOL_VERSIONS = staticAlloc('sys.monitoring.tool_versions', TOOLS * 8);
-/** How many code objects a tool asked for events of. */
-const LOCAL_CODES = staticAlloc('sys.monitoring.local_codes', TOOLS * 8);
 
 const CO = PyCodeObject;
 

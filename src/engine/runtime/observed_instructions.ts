@@ -14,6 +14,7 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { F_INSTR_PTR, F_STACKPOINTER, PyStackRef_CLOSE, PyStackRef_NULL } from '../objects/interpframe.ts';
+import { _PyInstrumentation_MISSING } from '../objects/monitoring_state.ts';
 import {
   type iternextfunc,
   PY_VECTORCALL_ARGUMENTS_OFFSET,
@@ -35,7 +36,6 @@ import { ERROR, SWITCH, spill, wordRef } from './eval_state.ts';
 import { callInstrumentation, callInstrumentationJump } from './instrumentation.ts';
 import { sys_profile_call_or_return } from './legacy_profile.ts';
 import * as event from './monitoring_events.ts';
-import { _PyInstrumentation_MISSING } from './monitoring_objects.ts';
 import { monitoringRules } from './monitoring_rules.ts';
 import { isConditionalJump } from './monitoring_shape.ts';
 import { pauseSpecialization } from './specialize_pause.ts';
