@@ -14,7 +14,7 @@ import { PyLong_AsBigInt, PyLong_AsInt, PyLong_Check, PyLong_FromLong } from '..
 import { Py_DECREF } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
-import { PyExc_OverflowError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { defineType } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
 import { hashConstants } from './_md5.ts';
@@ -123,7 +123,7 @@ function setupOf(name: string, kind: Blake2, args: readonly Ref[]): Uint8Array {
 }
 
 function defineBlake(name: string, kind: Blake2, sizes: Readonly<Record<PythonVersion, number>>): Ref {
-  const type = staticType(`_blake2.${name}`);
+  const type = heapType(`_blake2.${name}`);
   const setup = (self: Ref): Uint8Array => PyBytes_AsUint8Array(ld(self + HASHobject.setup));
   const a: Algorithm = {
     name,

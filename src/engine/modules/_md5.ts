@@ -3,7 +3,7 @@
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { profile } from '../include/profile.ts';
 import { Py_NewRef } from '../objects/object.ts';
-import { staticType } from '../objects/statictypes.ts';
+import { heapType } from '../objects/statictypes.ts';
 import { defineType } from '../objects/typedef.ts';
 import { addInts } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -31,8 +31,8 @@ const SHA1: Algorithm = {
   digestSize: () => 20,
   digest: (_self, message) => sha1(message),
 };
-const MD5Type = staticType('_md5.md5');
-const SHA1Type = staticType('_sha1.sha1');
+const MD5Type = heapType('_md5.md5');
+const SHA1Type = heapType('_sha1.sha1');
 for (const [type, algorithm] of [
   [MD5Type, MD5],
   [SHA1Type, SHA1],

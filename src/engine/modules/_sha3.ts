@@ -6,14 +6,15 @@ import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_SetString } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
-import { PyExc_OverflowError, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { Py_TYPE } from '../objects/object.ts';
+import { heapType, PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { defineType, getset, method } from '../objects/typedef.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { hashConstants } from './_md5.ts';
 import { addInts, addTypes } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
 import { sha3 } from './hash_functions.ts';
-import { type Algorithm, constructorSlot, hashType, hex, messageOf } from './hash_object.ts';
+import { type Algorithm, constructorSlot, hashType, hex, messageOf, withDigest, withGetsets } from './hash_object.ts';
 
 /** Bits of the state, and bytes that an extendable function gives at most. */
 const STATE = 1600;
@@ -47,6 +48,34 @@ function lengthOf(o: Ref): number {
   return -1;
 }
 
+interface Sponge {
+  readonly rate: number;
+  readonly suffix: number;
+}
+const sponges = new Map<Ref, Sponge>();
+const spongeOf = (self: Ref): Sponge => sponges.get(Py_TYPE(self))!;
+/** What an extendable function gives, or null with an exception. */
+function squeezed(self: Ref, length: Ref): Uint8Array | null {
+  const n = lengthOf(length);
+  const { rate, suffix } = spongeOf(self);
+  return n < 0 ? null : sha3(messageOf(self), rate, suffix, n);
+}
+const extendable = withDigest([
+  method('digest(length)', (self, length) => {
+    const bytes = squeezed(self, length);
+    return bytes === null ? 0 : PyBytes_FromUint8Array(bytes);
+  }),
+  method('hexdigest(length)', (self, length) => {
+    const bytes = squeezed(self, length);
+    return bytes === null ? 0 : PyUnicode_FromString(hex(bytes));
+  }),
+]);
+const getsets = withGetsets([
+  getset('_capacity_bits', (self) => PyLong_FromLong(STATE - spongeOf(self).rate * 8)),
+  getset('_rate_bits', (self) => PyLong_FromLong(spongeOf(self).rate * 8)),
+  getset('_suffix', (self) => PyBytes_FromUint8Array(Uint8Array.of(spongeOf(self).suffix))),
+]);
+
 const types = (
   [
     ['sha3_224', 144, 6, 28],
@@ -57,34 +86,11 @@ const types = (
     ['shake_256', 136, 0x1f, 0],
   ] as const
 ).map(([name, rate, suffix, digestSize]) => {
-  const type = staticType(`_sha3.${name}`);
+  const type = heapType(`_sha3.${name}`);
+  sponges.set(type, { rate, suffix });
   const a = algorithm(name, rate, suffix, digestSize);
-  const squeeze = (self: Ref, length: Ref): Uint8Array | null => {
-    const n = lengthOf(length);
-    return n < 0 ? null : sha3(messageOf(self), rate, suffix, n);
-  };
-  const extendable = [
-    method('digest(length)', (self, length) => {
-      const bytes = squeeze(self, length);
-      return bytes === null ? 0 : PyBytes_FromUint8Array(bytes);
-    }),
-    method('hexdigest(length)', (self, length) => {
-      const bytes = squeeze(self, length);
-      return bytes === null ? 0 : PyUnicode_FromString(hex(bytes));
-    }),
-  ];
-  defineType(
-    type,
-    hashType(type, a, {
-      slots: { tp_new: constructorSlot(a) },
-      methods: digestSize === 0 ? extendable : [],
-      getset: [
-        getset('_capacity_bits', () => PyLong_FromLong(STATE - rate * 8)),
-        getset('_rate_bits', () => PyLong_FromLong(rate * 8)),
-        getset('_suffix', () => PyBytes_FromUint8Array(Uint8Array.of(suffix))),
-      ],
-    }),
-  );
+  const methods = digestSize === 0 ? { methods: extendable } : {};
+  defineType(type, hashType(type, a, { slots: { tp_new: constructorSlot(a) }, ...methods, getset: getsets }));
   return type;
 });
 

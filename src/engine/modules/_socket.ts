@@ -8,17 +8,17 @@ import { staticRef } from '../memory/static.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
-import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
-import { Py_None, Py_True, PyBool_FromLong } from '../objects/statics.ts';
+import { Py_None, Py_True } from '../objects/statics.ts';
 import { heapType, PyExc_OSError, PyExc_TimeoutError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { stealTuple } from '../objects/tupleobject.ts';
 import { tpAlloc } from '../objects/type_alloc.ts';
-import { defineType, getset, member, method } from '../objects/typedef.ts';
+import { defineType, member, method } from '../objects/typedef.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addException, addInts } from './add_types.ts';
 import { defineModule } from './define.ts';
@@ -145,20 +145,13 @@ defineType(sock_type, {
       const truth = PyObject_IsTrue(flag);
       return truth < 0 ? 0 : setTimeout_(self, truth ? -1 : 0);
     }),
-    method('getblocking()', (self) => PyBool_FromLong(ldF64(self + sock_timeout) !== 0)),
     method('gettimeout()', gettimeout),
-    method('settimeout(timeout, /)', (self, timeout) => {
-      const seconds = timeout === Py_None ? -1 : PyFloat_AsDouble(timeout);
-      if (PyErr_Occurred() !== 0) return 0;
-      return setTimeout_(self, seconds);
-    }),
   ],
   members: [
     member('family', Py_T_INT, () => PySocketSockObject.sock_family, Py_READONLY),
     member('type', Py_T_INT, () => PySocketSockObject.sock_type, Py_READONLY),
     member('proto', Py_T_INT, () => PySocketSockObject.sock_proto, Py_READONLY),
   ],
-  getset: [getset('timeout', gettimeout)],
 });
 /** The words that hold the module's exception classes. */
 const socket_gaierror = staticRef('socket.gaierror');

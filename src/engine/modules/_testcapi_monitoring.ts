@@ -106,8 +106,6 @@ export const monitoringFunctions = [
   plain('branch_left', event.BRANCH_LEFT, 'target, '),
   exceptional('py_throw', event.PY_THROW),
   exceptional('raise', event.RAISE),
-  exceptional('c_raise', event.C_RAISE),
-  exceptional('reraise', event.RERAISE),
   exceptional('exception_handled', event.EXCEPTION_HANDLED),
   exceptional('py_unwind', event.PY_UNWIND),
   fires('stop_iteration', 'value, ', (state, code, offset, [value]) => {

@@ -11,7 +11,7 @@ import { type allocfunc, Py_DECREF, Py_NewRef, Py_XDECREF, Py_XNewRef, PyObject_
 import { PyObject_GetOptionalAttr, PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
-import { PyExc_ValueError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_ValueError } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { defineType, getset, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
@@ -58,7 +58,7 @@ export const QUOTE_NOTNULL = 5;
 /** No such character. */
 export const NOT_SET = -1;
 
-export const Dialect_Type = staticType('_csv.Dialect');
+export const Dialect_Type = heapType('_csv.Dialect');
 const DialectObj = struct(
   'DialectObj',
   {

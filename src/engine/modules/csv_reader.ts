@@ -20,7 +20,7 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { Py_DECREF, Py_XSETREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
-import { staticType } from '../objects/statictypes.ts';
+import { heapType } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { defineType, member } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
@@ -36,7 +36,7 @@ import {
 } from './csv_dialect.ts';
 import { csvError, fieldLimit } from './csv_state.ts';
 
-export const Reader_Type = staticType('_csv.reader');
+export const Reader_Type = heapType('_csv.reader');
 const ReaderObj = struct(
   'ReaderObj',
   {

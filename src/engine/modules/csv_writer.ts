@@ -13,7 +13,7 @@ import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
 import { Py_DECREF } from '../objects/object.ts';
 import { PyObject_Str } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
-import { PyExc_TypeError, staticType } from '../objects/statictypes.ts';
+import { heapType, PyExc_TypeError } from '../objects/statictypes.ts';
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { defineType, member, method } from '../objects/typedef.ts';
 import { typeName } from '../objects/typename.ts';
@@ -31,7 +31,7 @@ import {
 } from './csv_dialect.ts';
 import { csvError } from './csv_state.ts';
 
-export const Writer_Type = staticType('_csv.writer');
+export const Writer_Type = heapType('_csv.writer');
 const WriterObj = struct(
   'WriterObj',
   {

@@ -18,7 +18,7 @@ import {
 } from '../objects/gcobject.ts';
 import { link } from '../objects/link.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_NewRef, Py_XDECREF, Py_XNewRef, Py_XSETREF } from '../objects/object.ts';
+import { Py_NewRef, Py_TYPE, Py_XDECREF, Py_XNewRef, Py_XSETREF } from '../objects/object.ts';
 import { parseSignature, type Signature, unpackTupleAndDict, unpackVector } from '../objects/signature.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_DeprecationWarning } from '../objects/statictypes.ts';
@@ -82,23 +82,34 @@ function update(self: Ref, data: Ref): Ref {
 }
 export const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
+const algorithms = new Map<Ref, Algorithm>();
+/** The algorithm of an object. */
+const algorithmOf = (self: Ref): Algorithm => algorithms.get(Py_TYPE(self))!;
+
+const copy = method('copy()', (self) => {
+  const setup = Py_XNewRef(ld(self + HASHobject.setup));
+  return newHash(Py_TYPE(self), algorithmOf(self), Py_NewRef(ld(self + HASHobject.message)), setup);
+});
+const updates = method('update(obj, /)', update);
+const digest = (self: Ref): Uint8Array => algorithmOf(self).digest(self, messageOf(self));
+const methods = [
+  copy,
+  method('digest()', (self) => PyBytes_FromUint8Array(digest(self))),
+  method('hexdigest()', (self) => PyUnicode_FromString(hex(digest(self)))),
+  updates,
+];
+const getsets = [
+  getset('block_size', (self) => PyLong_FromLong(algorithmOf(self).blockSize)),
+  getset('name', (self) => PyUnicode_FromString(algorithmOf(self).name)),
+  getset('digest_size', (self) => PyLong_FromLong(algorithmOf(self).digestSize(self))),
+];
+/** For types with other digests or more to tell: lists that these share as CPython's types share theirs. */
+export const withDigest = (own: readonly MethodSpec[]): readonly MethodSpec[] => [copy, updates, ...own];
+export const withGetsets = (own: readonly GetSetSpec[]): readonly GetSetSpec[] => [...getsets, ...own];
+
 /** The type of an algorithm's objects. */
 export function hashType(type: Ref, a: Algorithm, extra: Partial<TypeSpec> = {}): TypeSpec {
-  const methods: readonly MethodSpec[] = [
-    method('copy()', (self) => {
-      const setup = Py_XNewRef(ld(self + HASHobject.setup));
-      return newHash(type, a, Py_NewRef(ld(self + HASHobject.message)), setup);
-    }),
-    method('digest()', (self) => PyBytes_FromUint8Array(a.digest(self, messageOf(self)))),
-    method('hexdigest()', (self) => PyUnicode_FromString(hex(a.digest(self, messageOf(self))))),
-    method('update(obj, /)', update),
-  ];
-  const own: readonly GetSetSpec[] = [
-    getset('block_size', () => PyLong_FromLong(a.blockSize)),
-    getset('name', () => PyUnicode_FromString(a.name)),
-    getset('digest_size', (self) => PyLong_FromLong(a.digestSize(self))),
-  ];
-  const names = new Set((extra.methods ?? []).map((m) => m.name));
+  algorithms.set(type, a);
   return {
     basicsize: () => a.sizes[profile.version],
     ...extra,
@@ -114,8 +125,8 @@ export function hashType(type: Ref, a: Algorithm, extra: Partial<TypeSpec> = {})
       tp_traverse: () => 0,
       ...extra.slots,
     },
-    methods: [...methods.filter((m) => !names.has(m.name)), ...(extra.methods ?? [])],
-    getset: [...own, ...(extra.getset ?? [])],
+    methods: extra.methods ?? methods,
+    getset: extra.getset ?? getsets,
   };
 }
 

@@ -264,6 +264,12 @@ export const presence = { has: (_name: string): boolean => true, wrapsInherited:
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
 export const documentation = { of: (_name: string): string | undefined => undefined };
 
+const tableOf = new Map<unknown, Addr>();
+/** The table of a list, which types may share. */
+function once(list: unknown, make: () => Addr): Addr {
+  if (!tableOf.has(list)) tableOf.set(list, make());
+  return tableOf.get(list)!;
+}
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
  */
@@ -282,9 +288,9 @@ export function defineType(type: Ref, spec: TypeSpec): void {
     type,
     name,
     spec,
-    methods: spec.methods ? methodTable(name, spec.methods) : 0,
+    methods: spec.methods ? once(spec.methods, () => methodTable(name, spec.methods!)) : 0,
     members: spec.members ? memberTable(name, spec.members) : 0,
-    getset: spec.getset ? getsetTable(name, spec.getset) : 0,
+    getset: spec.getset ? once(spec.getset, () => getsetTable(name, spec.getset!)) : 0,
     suites: suites.map(([word, s, prefix]) => (used.has(prefix) ? staticAlloc(`${name}.${word}`, s.sizeof) : 0)),
   });
 }
