@@ -3,12 +3,11 @@
 
 import { Py_READONLY, Py_T_INT, Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
-import { ld, ldF64, type Ref, st, stF64 } from '../memory/memory.ts';
+import { ld, type Ref, st } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
-import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
@@ -34,7 +33,7 @@ const PySocketSockObject = struct(
   { sock_fd: 'i32', sock_family: 'i32', sock_type: 'i32', sock_proto: 'i32', sock_timeout: 'f64' },
   PyObject,
 );
-const { sock_fd, sock_timeout } = PySocketSockObject;
+const { sock_fd } = PySocketSockObject;
 const EBADF = 9;
 const EAGAIN = 11;
 const EMFILE = 24;
@@ -55,7 +54,6 @@ function setUp(self: Ref, fd: number, [family, type, proto]: readonly number[]):
   st(self + PySocketSockObject.sock_family, family);
   st(self + PySocketSockObject.sock_type, type);
   st(self + PySocketSockObject.sock_proto, proto);
-  stF64(self + sock_timeout, -1);
 }
 const signature = parseSignature('socket(family=-1, type=-1, proto=-1, fileno=None)');
 function sock_init(self: Ref, args: Ref, kwds: Ref): number {
@@ -102,14 +100,6 @@ function close(self: Ref): void {
   pairs.closeEnd(ld(self + sock_fd));
   st(self + sock_fd, -1);
 }
-function setTimeout_(self: Ref, seconds: number): Ref {
-  stF64(self + sock_timeout, seconds);
-  return Py_None;
-}
-const gettimeout = (self: Ref): Ref => {
-  const seconds = ldF64(self + sock_timeout);
-  return seconds < 0 ? Py_None : PyFloat_FromDouble(seconds);
-};
 function socketpair(): Ref {
   const fds = pairs.makePair();
   if (fds === null) return raise(EMFILE);
@@ -141,11 +131,11 @@ defineType(sock_type, {
     method('fileno()', (self) => PyLong_FromLong(ld(self + sock_fd))),
     method('send(data, flags=0, /)', sock_send),
     method('recv(bufsize, flags=0, /)', sock_recv),
-    method('setblocking(flag, /)', (self, flag) => {
+    // What would wait for ever is refused anyway.
+    method('setblocking(flag, /)', (_self, flag) => {
       const truth = PyObject_IsTrue(flag);
-      return truth < 0 ? 0 : setTimeout_(self, truth ? -1 : 0);
+      return truth < 0 ? 0 : Py_None;
     }),
-    method('gettimeout()', gettimeout),
   ],
   members: [
     member('family', Py_T_INT, () => PySocketSockObject.sock_family, Py_READONLY),
