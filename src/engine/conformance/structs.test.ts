@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { allStructs, type Field, fieldsOf, selectLayouts } from '../include/structs.ts';
+import { allStructs, type Field, fieldsOf, PyTypeObject, selectLayouts } from '../include/structs.ts';
 import { PROFILES, type PythonVersion } from '../index.ts';
+import { STATIC_TYPE_ROOM } from '../objects/statictypes.ts';
 import { shapeStructs } from '../trace/shapes.ts';
 
 interface Recorded {
@@ -116,6 +117,12 @@ describe.for(Object.keys(PROFILES) as PythonVersion[])('structs of %s', (version
   });
 });
 
+it('static types have room for a type of any version', () => {
+  for (const version of Object.keys(PROFILES) as PythonVersion[]) {
+    selectLayouts(version);
+    expect(PyTypeObject.sizeof).toBeLessThanOrEqual(STATIC_TYPE_ROOM);
+  }
+});
 it('structs hold nothing of the engine, but for those of which byte views say so', () => {
   const own = allStructs().filter((s) => fieldsOf(s).some((f) => f.own));
   expect(own.map((s) => s.structName).sort()).toEqual(Object.keys(WITH_OWN).sort());

@@ -1,7 +1,6 @@
 // Addresses of the static types and exceptions, as the C headers declare them (`extern PyTypeObject PyLong_Type`). The file
 // that defines a type fills it with `defineType`; anyone may compare with the address without importing that file.
 
-import { PyTypeObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
 
@@ -12,9 +11,15 @@ export interface StaticType {
 const all: StaticType[] = [];
 const names = new Map<Ref, string>();
 
+/**
+ * Bytes for a static type: as many as a type of any version has. They must not depend on the version that is selected when a file is
+ * evaluated, or a part that is loaded later would lie elsewhere than in the image.
+ */
+export const STATIC_TYPE_ROOM = 424;
+
 /** Reserves a static type object. `name` is tp_name ('int', 'types.GenericAlias', ...). */
 export function staticType(name: string): Ref {
-  const address = staticAlloc(`PyTypeObject ${name}`, PyTypeObject.sizeof);
+  const address = staticAlloc(`PyTypeObject ${name}`, STATIC_TYPE_ROOM);
   all.push({ name, address });
   names.set(address, name);
   return address;
