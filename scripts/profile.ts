@@ -22,10 +22,10 @@ const engine = path.join(root, 'src', 'engine');
 /** The machine itself stays whole: recording and large programs need it, and it is small. So does what loads the rest. */
 const whole = ['memory', 'parts'].map((folder) => path.join(engine, folder) + path.sep);
 const version = '3.14';
-/** Five in eight. */
-const COMMON = 8 / 5;
+/** Three in four. */
+const COMMON = 4 / 3;
 const USUAL = 12;
-const OFTEN = 300;
+const OFTEN = 3000;
 
 const session = new Session();
 session.connect();
