@@ -15,11 +15,11 @@ import { PyObject_Vectorcall } from '../objects/call.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsLong } from '../objects/longobject.ts';
+import { _PyInstrumentation_DISABLE } from '../objects/monitoring_state.ts';
 import { argAt, Py_CLEAR, Py_IS_TYPE, Py_NewRef } from '../objects/object.ts';
 import { staticType } from '../objects/statictypes.ts';
 import { defineType } from '../objects/typedef.ts';
 import { isUnitMonitored } from '../runtime/monitoring_data.ts';
-import { _PyInstrumentation_DISABLE } from '../objects/monitoring_state.ts';
 
 const _PyLegacyBranchEventHandler_Type = staticType('sys.monitoring.branch_event_handler');
 const handlerStruct = struct(
