@@ -167,7 +167,7 @@ test('a count that is written over is found by the audit, and a broken pointer e
   await panel.getByRole('button', { name: 'Undo it' }).click();
   await expect(panel.getByRole('group', { name: 'Memory was written over' })).toHaveCount(0);
   await stepping(lab);
-  await poke(panel, /^byte 9 of ob_type/, 'dd');
+  await poke(panel, /^byte 10 of ob_type/, 'dd');
   await panel.getByRole('button', { name: 'Last step', exact: true }).click();
   await expect(lab.output).toContainText('Segmentation fault (simulated)');
 });

@@ -38,6 +38,9 @@ const NOT_RECORDED = new Set([
   'positionsiterator',
   // Objects/stringlib/unicode_format.h
   'fieldnameiterobject',
+  // Modules/_csv.c
+  'ReaderObj',
+  'WriterObj',
   // Modules/_io
   'bytesiobuf',
   'rwpair',

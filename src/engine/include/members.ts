@@ -17,7 +17,7 @@ const NEW_IN_3_15 = [
 const NEW_IN_3_14 = [...words('ast.AST.__replace__ ast.AST.tp_repr'), 'module sys.monitoring.clear_tool_id'];
 /**
  * Types, functions of modules, members and slots that a version does not have yet, or no longer: `type.name` or `type.tp_slot`. NOT-IN-CPYTHON: what typing's types have is
- * there on every version, for all of them run the Lib of 3.14.
+ * there on every version, for all of them run the Lib of 3.14; so is the lock's `__new__`, by which that Lib makes locks.
  */
 const LACKS: Readonly<Record<PythonVersion, ReadonlySet<string>>> = {
   '3.12': new Set([
@@ -26,7 +26,7 @@ const LACKS: Readonly<Record<PythonVersion, ReadonlySet<string>>> = {
     'module math.fma',
     ...words('int.tp_vectorcall str.tp_vectorcall'),
     ...words(`
-      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _thread.RLock.locked _thread.lock.tp_new
+      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _thread.RLock.locked
       async_generator_asend.tp_finalize async_generator_athrow.tp_finalize BaseExceptionGroup.tp_repr bytearray.resize
       classmethod.__class_getitem__ classmethod.__annotations__ classmethod.__annotate__ code.co_branches code.__replace__
       complex.from_number coroutine.__class_getitem__ float.from_number frame.f_generator function.__annotate__

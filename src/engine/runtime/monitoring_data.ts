@@ -37,7 +37,7 @@ import { Py_SIZE } from '../objects/object.ts';
 import { tstate } from '../objects/tstate.ts';
 import { endStretch } from './eval_state.ts';
 import * as event from './monitoring_events.ts';
-import { monitoringRules } from './monitoring_rules.ts';
+import { monitoringRules, monitoringTables } from './monitoring_rules.ts';
 import { type CodeShape, codeShape } from './monitoring_shape.ts';
 
 const CO = PyCodeObject;
@@ -120,9 +120,7 @@ function allocate(code: Ref): Addr {
 function free_monitoring_data(code: Ref): void {
   const data = ld(code + CO._co_monitoring);
   for (let tool = 0; tool < TOOLS; tool++) if (localEvents(code, tool) !== 0) countCode(tool, -1);
-  const { tools, lines } = monitoringRules().data;
-  for (const at of [tools, lines, lines + 8, lines + 16, lines + 24])
-    if (ld(data + at) !== 0) PyMem_Free(ld(data + at));
+  for (const at of monitoringTables(data)) if (ld(at) !== 0) PyMem_Free(ld(at));
   PyMem_Free(data);
 }
 partLink.free_monitoring_data = free_monitoring_data;

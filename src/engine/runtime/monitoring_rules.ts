@@ -2,6 +2,7 @@
 // Include/cpython/monitoring.h and the layout of _PyCoMonitoringData in Include/cpython/code.h.
 
 import { type PythonVersion, profile } from '../include/profile.ts';
+import type { Addr } from '../memory/memory.ts';
 import * as event from './monitoring_events.ts';
 
 interface MonitoringRules {
@@ -69,4 +70,9 @@ const RULES: Readonly<Record<PythonVersion, MonitoringRules>> = {
   '3.14': in314,
   '3.15': since315,
 };
+/** Where the monitoring data of a code object points at its tables: tools by code unit, lines and their tools, instructions and theirs. */
+export function monitoringTables(data: Addr): Addr[] {
+  const { tools, lines } = monitoringRules().data;
+  return [tools, lines, lines + 8, lines + 16, lines + 24].map((at) => data + at);
+}
 export const monitoringRules = (): MonitoringRules => RULES[profile.version];

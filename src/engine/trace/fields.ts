@@ -47,6 +47,7 @@ import { Py_SIZE, Py_TYPE, PyType_HasFeature, type traverseproc } from '../objec
 import { dummy, smalltable } from '../objects/set_core.ts';
 import { _PyHeapType_GET_MEMBERS } from '../objects/subtype.ts';
 import { PyUnicode_IS_ASCII, PyUnicode_IS_COMPACT } from '../objects/unicode_layout.ts';
+import { monitoringTables } from '../runtime/monitoring_rules.ts';
 import { type Shape, shapeOf } from './shapes.ts';
 
 /**
@@ -178,9 +179,15 @@ function byteArrayWalk(w: Walk, o: Ref): void {
 }
 function codeWalk(w: Walk, o: Ref): void {
   const cached = ld(o + PyCodeObject._co_cached);
-  if (cached === 0) return;
-  w.block(cached);
-  for (let i = 0; i < 4; i++) word(w, cached + i * WORD, '_co_cached', i);
+  if (cached !== 0) {
+    w.block(cached);
+    for (let i = 0; i < 4; i++) word(w, cached + i * WORD, '_co_cached', i);
+  }
+  const monitoring = ld(o + PyCodeObject._co_monitoring);
+  if (monitoring !== 0) {
+    w.block(monitoring);
+    for (const at of monitoringTables(monitoring)) block(w, at);
+  }
 }
 function typeWalk(w: Walk, o: Ref): void {
   if (!PyType_HasFeature(o, Py_TPFLAGS_HEAPTYPE)) return;
@@ -279,6 +286,8 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
   '_io.BufferedReader': bufferedWalk,
   '_io.BufferedWriter': bufferedWalk,
   '_io.StringIO': stringioWalk,
+  '_csv.reader': (w, o, shape) => block(w, fieldOf(o, shape, 'field')),
+  '_csv.writer': (w, o, shape) => block(w, fieldOf(o, shape, 'rec')),
   '_sre.SRE_Scanner': (w, o, shape) => block(w, fieldOf(o, shape, 'mark')),
   '_tokenize.TokenizerIter': tokenizerWalk,
   'operator.methodcaller': methodcallerWalk,

@@ -105,6 +105,8 @@ operator.attrgetter attrgetterobject ?
 operator.methodcaller methodcallerobject name args xargs kwds vectorcall_kwnames
 re.Pattern PatternObject ?
 re.Match MatchObject ?
+_csv.reader ReaderObj input_iter dialect fields
+_csv.writer WriterObj write dialect error_obj
 _sre.SRE_Scanner ScannerObject pattern string obj
 _thread.lock lockobject ?
 _thread.RLock rlockobject ?
