@@ -7,7 +7,7 @@ import { PyObject_GetIter } from '../objects/abstract_object.ts';
 import { cStackPop, cStackPush, PyObject_VectorcallDict } from '../objects/call.ts';
 import { PyDict_Keys } from '../objects/dict_copy.ts';
 import { PyDict_SetItem } from '../objects/dictobject.ts';
-import { PyErr_Clear, typeError } from '../objects/errors.ts';
+import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsLong, PyLong_CheckExact, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_SIZE, Py_XDECREF } from '../objects/object.ts';
@@ -52,8 +52,8 @@ function csv_writer(_module: Ref, args: Ref, kwargs: Ref): Ref {
   const given = unpack('writer', args);
   if (given === null) return 0;
   const write = PyObject_GetOptionalAttr(given[0], _Py_ID('write'));
+  if (write === 0 && PyErr_Occurred() !== 0) return 0;
   if (write === 0 || !PyCallable_Check(write)) {
-    PyErr_Clear();
     Py_XDECREF(write);
     return typeError('argument 1 must have a "write" method');
   }

@@ -260,6 +260,8 @@ export function newReader(input_iter: Ref, dialect: Ref): Ref {
 }
 
 /** New reference: a list of the fields of the next record. */
+/** Of an iterator that asks the reader for a record itself: its record is the one that was being read. */
+const ADVANCED = 'iterator has already advanced the reader';
 function Reader_iternext(self: Ref): Ref {
   const fields = PyList_New(0);
   if (fields === 0) return 0;
@@ -269,9 +271,14 @@ function Reader_iternext(self: Ref): Ref {
     const line = PyIter_Next(ld(self + ReaderObj.input_iter));
     if (line === 0) {
       if (PyErr_Occurred() !== 0 || !parser.isInField) return 0;
+      if (ld(self + ReaderObj.fields) === 0) return csvError(ADVANCED);
       if (parser.isStrict) return csvError('unexpected end of data');
       if (!parser.save()) return 0;
       break;
+    }
+    if (ld(self + ReaderObj.fields) === 0) {
+      Py_DECREF(line);
+      return csvError(ADVANCED);
     }
     if (!PyUnicode_Check(line)) {
       csvError(`iterator should return strings, not ${typeName(line)} (the file should be opened in text mode)`);

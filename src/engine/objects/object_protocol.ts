@@ -60,7 +60,11 @@ export function PyObject_Repr(v: Ref): Ref {
   PyErr_CheckSignals();
   if (v === 0) return newStr('<NULL>');
   const repr = slot<O.reprfunc>(v, PyTypeObject.tp_repr);
-  if (repr === null) return newStr(`<${typeName(v)} object at ${pointerText(v)}>`);
+  if (repr === null) {
+    // After a write behind the interpreter's back the type may be anywhere; CPython ends at the NULL that it has for a name.
+    if (ld(Py_TYPE(v) + PyTypeObject.tp_name) === 0) throw new RangeError('a type outside of memory');
+    return newStr(`<${typeName(v)} object at ${pointerText(v)}>`);
+  }
   if (!_Py_EnterRecursiveCall(' while getting the repr of an object')) return 0;
   const res = repr(v);
   _Py_LeaveRecursiveCall();
