@@ -2,7 +2,7 @@
 // its tree's level, the parameter block (RFC 7693, 2.5 and the paper's 2.10), the key.
 
 import { Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
-import { type PythonVersion, profile } from '../include/profile.ts';
+import type { PythonVersion } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { bufferBytes } from '../objects/buffer.ts';
@@ -22,9 +22,8 @@ import { addInts, addTypes } from './add_types.ts';
 import { defineModule } from './define.ts';
 import { BLAKE2B, BLAKE2S, type Blake2, blake2 } from './hash_functions.ts';
 import { type Algorithm, firstBytes, HASHobject, hashType, newHash } from './hash_object.ts';
+import { hashRules } from './hash_rules.ts';
 
-const since314 = (): boolean => profile.version === '3.14' || profile.version === '3.15';
-const isNew = (): boolean => profile.version === '3.15';
 const TREE =
   "digest_size=_blake2.blake2b.MAX_DIGEST_SIZE, key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True";
 
@@ -55,12 +54,8 @@ function unsignedOf(o: Ref, bits: number, message: string): bigint {
     throw new Raised();
   }
   const n = PyLong_AsBigInt(o);
-  if (n < 0n) refuse(since314() ? 'Cannot convert negative int' : 'value must be positive');
-  if (n >= 1n << 64n)
-    refuse(
-      since314() ? 'Python int too large for C unsigned long long' : 'int too big to convert',
-      PyExc_OverflowError,
-    );
+  if (n < 0n) refuse(hashRules().negative);
+  if (n >= 1n << 64n) refuse(hashRules().tooLarge, PyExc_OverflowError);
   if (n >= 1n << BigInt(bits)) refuse(message, PyExc_OverflowError);
   return n;
 }
@@ -68,11 +63,12 @@ function bytesOf(o: Ref, most: number, what: string): Uint8Array {
   if (o === 0) return new Uint8Array(0);
   const bytes = bufferBytes(o);
   if (bytes === null) throw new Raised();
-  if (bytes.length > most) refuse(`maximum ${what} length is ${most} bytes${isNew() ? `, got ${bytes.length}` : ''}`);
+  if (bytes.length > most)
+    refuse(`maximum ${what} length is ${most} bytes${hashRules().saysLength ? `, got ${bytes.length}` : ''}`);
   return bytes;
 }
 /** A parameter as messages name it. */
-const named = (parameter: string): string => (isNew() ? `'${parameter}'` : parameter);
+const named = (parameter: string): string => (hashRules().quotesParameters ? `'${parameter}'` : parameter);
 const between = (n: number, low: number, high: number, parameter: string): void => {
   if (n < low || n > high) refuse(`${named(parameter)} must be between ${low} and ${high}`);
 };
@@ -84,13 +80,7 @@ function setupOf(name: string, kind: Blake2, args: readonly Ref[]): Uint8Array {
   const { word } = kind;
   const most = word * 8;
   const digest = intOf(digest_size, most);
-  if (digest <= 0 || digest > most) {
-    const { version } = profile;
-    if (version === '3.15') refuse(`digest_size for ${name} must be between 1 and ${most} bytes, got ${digest}`);
-    if (version === '3.14')
-      refuse(`digest_size for ${name.replace('b', 'B')} must be between 1 and ${most} bytes, here it is ${digest}`);
-    refuse(`digest_size must be between 1 and ${most} bytes`);
-  }
+  if (digest <= 0 || digest > most) refuse(hashRules().digestSize(name, most, digest));
   const block = new Uint8Array(2 + word * 8);
   const view = new DataView(block.buffer, 1);
   const parameters = block.subarray(1);
@@ -107,7 +97,7 @@ function setupOf(name: string, kind: Blake2, args: readonly Ref[]): Uint8Array {
   const nodeDepth = intOf(node_depth, 0);
   between(nodeDepth, 0, 255, 'node_depth');
   const inner = intOf(inner_size, 0);
-  if (inner < 0 || inner > most) refuse(`${named('inner_size')} must be between 0 and ${isNew() ? '' : 'is '}${most}`);
+  if (inner < 0 || inner > most) refuse(`${named('inner_size')} must be between 0 and ${hashRules().innerSize}${most}`);
   const at = word === 8 ? 16 : 14;
   parameters[at] = nodeDepth;
   parameters[at + 1] = inner;
@@ -141,7 +131,7 @@ function defineBlake(name: string, kind: Blake2, sizes: Readonly<Record<PythonVe
   const old = parseSignature(`${name}(data=b'', /, *, ${TREE})`);
   const now = parseSignature(`${name}(data=b'', *, ${TREE}, string=None)`);
   const create = (_type: Ref, args: Ref, kwds: Ref): Ref => {
-    const given = unpackTupleAndDict(since314() ? now : old, args, kwds);
+    const given = unpackTupleAndDict(hashRules().areUniform ? now : old, args, kwds);
     if (given === null) return 0;
     try {
       const parameters = setupOf(name, kind, given.slice(1, 12));

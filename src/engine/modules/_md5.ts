@@ -1,7 +1,6 @@
 // The modules _md5 and _sha1. Mirrors Modules/md5module.c and Modules/sha1module.c.
 
 import { Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
-import { profile } from '../include/profile.ts';
 import { Py_NewRef } from '../objects/object.ts';
 import { heapType } from '../objects/statictypes.ts';
 import { defineType } from '../objects/typedef.ts';
@@ -9,11 +8,12 @@ import { addInts } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
 import { md5, sha1 } from './hash_functions.ts';
 import { type Algorithm, constructorFunction, hashType } from './hash_object.ts';
+import { hashRules } from './hash_rules.ts';
 
 const GIL_MINSIZE = 2048;
 /** Since 3.14 a module says from which length on it lets other threads run. */
 export const hashConstants = (): Record<string, number> =>
-  profile.version === '3.12' || profile.version === '3.13' ? {} : { _GIL_MINSIZE: GIL_MINSIZE };
+  hashRules().areUniform ? { _GIL_MINSIZE: GIL_MINSIZE } : {};
 
 const MD5: Algorithm = {
   name: 'md5',

@@ -1,6 +1,6 @@
 // The module _sha3. Mirrors Modules/sha3module.c.
 
-import { type PythonVersion, profile } from '../include/profile.ts';
+import type { PythonVersion } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { PyErr_SetString } from '../objects/errors.ts';
@@ -15,6 +15,7 @@ import { addInts, addTypes } from './add_types.ts';
 import { addStolen, defineModule } from './define.ts';
 import { sha3 } from './hash_functions.ts';
 import { type Algorithm, constructorSlot, hashType, hex, messageOf, withDigest, withGetsets } from './hash_object.ts';
+import { hashRules } from './hash_rules.ts';
 
 /** Bits of the state, and bytes that an extendable function gives at most. */
 const STATE = 1600;
@@ -36,15 +37,10 @@ function algorithm(name: string, rate: number, suffix: number, digestSize: numbe
 function lengthOf(o: Ref): number {
   const n = PyLong_AsSsize_t(o);
   if (failed(n)) return -1;
-  const { version } = profile;
-  if (n < 0) {
-    const clinic = version === '3.14' ? 'Cannot convert negative int' : 'value must be positive';
-    PyErr_SetString(PyExc_ValueError, version === '3.15' ? 'length cannot be negative' : clinic);
-    return -1;
-  }
-  if (n < SHA3_MAX_DIGESTSIZE) return n;
-  if (version === '3.15') PyErr_SetString(PyExc_OverflowError, 'digest length is too large');
-  else PyErr_SetString(PyExc_ValueError, 'length is too large');
+  if (n >= 0 && n < SHA3_MAX_DIGESTSIZE) return n;
+  const { negativeLength, longLength } = hashRules();
+  if (n < 0) PyErr_SetString(PyExc_ValueError, negativeLength);
+  else PyErr_SetString(longLength.overflows ? PyExc_OverflowError : PyExc_ValueError, longLength.message);
   return -1;
 }
 

@@ -24,6 +24,7 @@ import { Py_None } from '../objects/statics.ts';
 import { PyExc_DeprecationWarning } from '../objects/statictypes.ts';
 import { type GetSetSpec, getset, type MethodSpec, method, rawMethod, type TypeSpec } from '../objects/typedef.ts';
 import { PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
+import { hashRules } from './hash_rules.ts';
 
 export const HASHobject = struct('HASHobject', { message: 'ptr', setup: 'ptr' }, PyObject);
 
@@ -38,8 +39,7 @@ export interface Algorithm {
   readonly digestSize: (self: Ref) => number;
   readonly digest: (self: Ref, message: Uint8Array) => Uint8Array;
 }
-const since314 = (): boolean => profile.version === '3.14' || profile.version === '3.15';
-const isCollected = (a: Algorithm): boolean => a.collected === 'always' || since314();
+const isCollected = (a: Algorithm): boolean => a.collected === 'always' || hashRules().areUniform;
 
 export const messageOf = (self: Ref): Uint8Array => PyBytes_AsUint8Array(ld(self + HASHobject.message));
 
@@ -142,8 +142,7 @@ export function firstBytes(data: Ref, string: Ref): Uint8Array | null {
     typeError(TWICE);
     return null;
   }
-  if (string !== 0 && profile.version === '3.15' && link.PyErr_WarnEx(PyExc_DeprecationWarning, OLD, 1) < 0)
-    return null;
+  if (string !== 0 && hashRules().warnsOfString && link.PyErr_WarnEx(PyExc_DeprecationWarning, OLD, 1) < 0) return null;
   const given = data || string;
   return given === 0 ? new Uint8Array(0) : hashed(given);
 }
@@ -152,7 +151,7 @@ const NEW_PARAMS = "data=b'', *, usedforsecurity=True, string=None";
 function signatures(name: string, before: string): () => Signature {
   const old = parseSignature(`${name}(${before})`);
   const now = parseSignature(`${name}(${NEW_PARAMS})`);
-  return () => (since314() ? now : old);
+  return () => (hashRules().areUniform ? now : old);
 }
 /** New reference. A module's function that makes a hash object. */
 export function constructorFunction(type: Ref, a: Algorithm, doc: string): MethodSpec {

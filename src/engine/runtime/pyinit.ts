@@ -1,6 +1,6 @@
 // Starting the interpreter from nothing. Mirrors Python/pylifecycle.c; a process from a boot image needs none of it.
 
-import { DOCSTRINGS, DOCSTRINGS_OF } from '../include/docstrings.ts';
+import { docstringIn } from '../include/docstrings.ts';
 import { isPresent, wrapsInherited } from '../include/members.ts';
 import { profile } from '../include/profile.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
@@ -38,7 +38,7 @@ import { runtimeLink } from './part_link.ts';
 import { mapFresh, type StartOptions } from './pylifecycle.ts';
 import { PyErr_Print } from './pythonrun.ts';
 
-documentation.of = (name) => DOCSTRINGS_OF[profile.version]?.[name] ?? DOCSTRINGS[name];
+documentation.of = (name) => docstringIn(profile.version, name);
 presence.has = (name) => isPresent(profile.version, name);
 presence.wrapsInherited = (name) => wrapsInherited(profile.version, name);
 
