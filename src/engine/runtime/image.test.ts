@@ -91,7 +91,9 @@ it('gives back the memory after a process that wrote over how much of it it used
 });
 
 it('says so when a file is no image, or one of another engine', () => {
-  expect(() => loadImage(new Uint8Array(100))).toThrow('damaged');
+  expect(() => loadImage(new Uint8Array(100))).toThrow('it is no boot image');
+  startProcess({ version: '3.14', host: silentHost });
+  expect(() => loadImage(saveImage('3.14').subarray(0, -1))).toThrow('it ends too early');
   const other = new TextEncoder().encode('HWIMG5\n\0....{"version":"3.14","fingerprint":"1 1"}');
   new DataView(other.buffer).setUint32(8, other.length - 12, true);
   expect(() => loadImage(other)).toThrow('another version');

@@ -17,8 +17,10 @@ export const MAGIC = 'HWIMG5\n\0';
 export interface Head {
   readonly version: PythonVersion;
   readonly fingerprint: string;
-  /** Bytes of the decoder, and of each page of the memory that it needs, and where in it the coded bytes go. */
+  /** Bytes of the decoder, and of what it decodes. */
   readonly decoder: number;
+  readonly length: number;
+  /** Pages of the memory that the decoder needs, and where in it the coded bytes go. */
   readonly pages: number;
   readonly coded: number;
 }
@@ -53,11 +55,9 @@ export function fingerprint(): string {
 /** Reads an image. Throws with a clear message if it is none, or of another build. */
 export function loadImage(bytes: Uint8Array): BootImage {
   const text = (from: number, to: number): string => new TextDecoder().decode(bytes.subarray(from, to));
-  if (bytes.length < MAGIC.length + 4 || text(0, MAGIC.length) !== MAGIC) {
-    throw new Error(
-      'The engine file is damaged: it is no boot image. Reload the page; if that does not help, build the site again.',
-    );
-  }
+  const damaged = (why: string): Error =>
+    new Error(`The engine file is damaged: ${why}. Reload the page; if that does not help, build the site again.`);
+  if (bytes.length < MAGIC.length + 4 || text(0, MAGIC.length) !== MAGIC) throw damaged('it is no boot image');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
   const at = MAGIC.length + 4 + length;
   const head = JSON.parse(text(MAGIC.length + 4, at)) as Head;
@@ -67,6 +67,7 @@ export function loadImage(bytes: Uint8Array): BootImage {
     );
   }
   const coded = at + head.decoder;
+  if (bytes.length !== coded + head.length) throw damaged('it ends too early');
   return { head, decoder: bytes.slice(at, coded), coded: bytes.subarray(coded), memory: null, docs: null };
 }
 

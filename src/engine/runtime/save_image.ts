@@ -216,6 +216,7 @@ export function saveImage(version: PythonVersion, { docs = true }: { docs?: bool
     version,
     fingerprint: fingerprint(),
     decoder: decoder.length,
+    length: coded.length,
     pages: Math.ceil((end + coded.length + scratch(coded.length)) / PAGE),
     coded: end,
   };
