@@ -1,4 +1,4 @@
-// `node scripts/bench-recording.ts`: what recording costs beside running, in CPU time of one process (medians), and what a million
+// `node scripts/bench-recording.ts`: what recording costs beside running, in CPU time of the thread (medians, in turns), and what a million
 // steps take: bytes, and the time to reach any of them.
 
 import { loadLibModule } from '../src/engine/conformance/lib.ts';
@@ -8,7 +8,7 @@ import { Recorder } from '../src/engine/trace/recorder.ts';
 const programs: Readonly<Record<string, string>> = {
   'loop, local': 'def f():\n    t = 0\n    for i in range(100000):\n        t += i\n    return t\nf()',
   'loop, global': 't = 0\nfor i in range(100000):\n    t += i',
-  'recursive fib': 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(19)',
+  'recursive fib': 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(22)',
   'list append': 'a = []\nfor i in range(70000):\n    a.append(i)',
   'dict insert': 'd = {}\nfor i in range(60000):\n    d[i] = i',
   'instance churn': 'class P:\n    def __init__(self, x):\n        self.x = x\nfor i in range(30000):\n    P(i)',
@@ -23,7 +23,7 @@ const long: Readonly<Record<string, string>> = {
   'linked list, kept':
     'class N:\n    def __init__(self, next):\n        self.next = next\nh = None\nfor i in range(250000):\n    h = N(h)\n',
 };
-const RUNS = 5;
+const RUNS = 9;
 const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1];
 
 const host: Host = {
@@ -38,9 +38,9 @@ const image = loadImage(saveImage('3.14'));
 
 /** CPU milliseconds of `f`. */
 function cost(f: () => void): number {
-  const begun = process.cpuUsage();
+  const begun = process.threadCpuUsage();
   f();
-  const { user, system } = process.cpuUsage(begun);
+  const { user, system } = process.threadCpuUsage(begun);
   return (user + system) / 1000;
 }
 function off(source: string): number {

@@ -291,6 +291,7 @@ export function stp(a: Addr, p: Addr): void {
   I32[at + 1] = p === 0 ? 0 : p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
 }
 function recordPointer(a: Addr, p: Addr): void {
+  if (settled[a >> PAGE_BITS] !== 0) return;
   record(a, p);
   record(a + 4, highWord(p));
 }

@@ -94,6 +94,6 @@ function isNamespace(dict: Ref): boolean {
 }
 
 /** A code object's address and version, which tells those apart that lie at one address in turn. */
-export function keyOf(code: Ref): number {
+function keyOf(code: Ref): number {
   return (code / 8) * 2 ** 25 + ld(code + PyCodeObject.co_version);
 }

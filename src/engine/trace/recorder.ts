@@ -9,6 +9,7 @@
 //                                        ^ cursor: memory is here    (rows before hold old words, those behind it new ones)
 
 import type { PythonVersion } from '../include/profile.ts';
+import { PyCodeObject } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import {
   type Addr,
@@ -126,10 +127,13 @@ interface Instructions {
   /** By step of the part, which is its first. */
   readonly first: Column;
 }
-/** A code object of the program. */
-interface OwnCode {
-  /** Lines of the program's text before those of the code. */
-  readonly offset: number;
+/** A code object that has run. */
+interface KnownCode {
+  /** Of the code object: it tells those apart that lie at one address in turn. */
+  readonly version: number;
+  readonly table: LineTable;
+  /** Lines of the program's text before those of the code; null if it is not the program's. */
+  readonly offset: number | null;
   /** Where there is something to look at (comparisons.ts). */
   readonly looks: Int32Array;
 }
@@ -141,7 +145,7 @@ interface Seen {
 }
 
 /** Rows of a part: few enough that it is run again in the blink of an eye. */
-const PART_ROWS = 400_000;
+const PART_ROWS = 60_000;
 /** Rows that an instruction takes, at a guess. */
 const ROWS_PER_INSTRUCTION = 6;
 /** Words of a tail that are kept. */
@@ -178,8 +182,7 @@ export class Recorder {
   #instructions: Instructions | null = null;
   readonly #pokes: readonly Poke[];
   readonly #activations: Activations;
-  /** The program's code that has run, by its lines. */
-  readonly #own = new WeakMap<LineTable, OwnCode>();
+  readonly #codes = new Map<Ref, KnownCode>();
   readonly #heard: typeof lineEvents = {
     entered: (frame, pc) => this.#entered(frame, pc),
     begins: (frame, pc, mark) => this.#begins(frame, pc, mark),
@@ -581,25 +584,27 @@ export class Recorder {
       return NO_STARTS;
     }
     const code = F._PyFrame_GetCode(frame);
-    const table = lineTable(code);
-    const own = this.#own.get(table) ?? this.#know(frame, code, table);
-    if (own === null) return NO_STARTS;
-    this.#offset = own.offset;
+    let known = this.#codes.get(code);
+    if (known?.version !== ld(code + PyCodeObject.co_version)) known = this.#know(frame, code);
+    const { table, offset, looks } = known;
+    if (offset === null) return NO_STARTS;
+    this.#offset = offset;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
-    if (table.starts[unit] === 0) this.#see(frame, table.lines[unit] + own.offset, pc);
+    if (table.starts[unit] === 0) this.#see(frame, table.lines[unit] + offset, pc);
     if (this.#parts[this.#part].step + this.#marks.length >= this.steps.length) this.#activations.entered(frame, pc);
     // With a trace function the numbers of lines are all that may be told.
     if (isTracing()) return table.starts;
-    return this.#instructions === null ? own.looks : table.each;
+    return this.#instructions === null ? looks : table.each;
   }
-  /** What is to be known of the code that `frame` runs; null if it is not the program's. */
-  #know(frame: Addr, code: Ref, table: LineTable): OwnCode | null {
+  /** What is to be known of the code that `frame` runs. */
+  #know(frame: Addr, code: Ref): KnownCode {
     this.program.entered(frame, this.#read);
+    const table = lineTable(code);
     const offset = this.program.offsetOf(code);
-    if (offset === null) return null;
-    const own = { offset, looks: withComparisons(code, table.starts) };
-    this.#own.set(table, own);
-    return own;
+    const looks = offset === null ? NO_STARTS : withComparisons(code, table.starts);
+    const known = { version: ld(code + PyCodeObject.co_version), table, offset, looks };
+    this.#codes.set(code, known);
+    return known;
   }
   /** The instruction at `pc` is next; `mark` says whether a line begins there, and what else there is to look at. */
   #begins(frame: Addr, pc: Addr, mark: number): void {

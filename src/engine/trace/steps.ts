@@ -65,18 +65,26 @@ const ACTIVATION = 4;
 const EXIT = 5;
 const ROW = 6;
 
+/** Steps are kept in blocks: where one array grew, a long run's would be copied again and again, and its pages touched anew. */
+const BLOCK_BITS = 12;
+const BLOCK_STEPS = 1 << BLOCK_BITS;
+
 export class Steps {
-  #rows = new Int32Array(1024 * ROW);
+  readonly #blocks: Int32Array[] = [];
+  #last = new Int32Array(0);
   length = 0;
 
   get bytes(): number {
-    return this.#rows.byteLength;
+    return this.#blocks.length * BLOCK_STEPS * ROW * 4;
   }
   /** Adds a step; its numbers are those of Step. */
   push(line: number, depth: number, written: number, unit: number, activation: number, exit: ExitPhase | null): void {
-    const at = this.length++ * ROW;
-    if (at === this.#rows.length) this.#grow();
-    const rows = this.#rows;
+    const at = (this.length++ & (BLOCK_STEPS - 1)) * ROW;
+    if (at === 0) {
+      this.#last = new Int32Array(BLOCK_STEPS * ROW);
+      this.#blocks.push(this.#last);
+    }
+    const rows = this.#last;
     rows[at + LINE] = line;
     rows[at + DEPTH] = depth;
     rows[at + WRITTEN] = written;
@@ -84,32 +92,26 @@ export class Steps {
     rows[at + ACTIVATION] = activation;
     rows[at + EXIT] = exit === null ? 0 : EXIT_PHASES.indexOf(exit) + 1;
   }
-  #grow(): void {
-    const grown = new Int32Array(this.#rows.length * 2);
-    grown.set(this.#rows);
-    this.#rows = grown;
-  }
   /** The step of a moment (time.ts). */
   at(moment: number): Step {
-    const rows = this.#rows;
-    const at = stepOf(moment) * ROW;
+    const step = stepOf(moment);
     return {
-      line: rows[at + LINE],
-      exit: EXIT_PHASES[rows[at + EXIT] - 1] ?? null,
-      depth: rows[at + DEPTH],
-      written: rows[at + WRITTEN],
-      unit: rows[at + UNIT],
-      activation: rows[at + ACTIVATION],
+      line: this.#word(step, LINE),
+      exit: EXIT_PHASES[this.#word(step, EXIT) - 1] ?? null,
+      depth: this.#word(step, DEPTH),
+      written: this.#word(step, WRITTEN),
+      unit: this.#word(step, UNIT),
+      activation: this.#word(step, ACTIVATION),
     };
   }
   lineAt(step: number): number {
-    return this.#rows[step * ROW + LINE];
+    return this.#word(step, LINE);
   }
   unitAt(step: number): number {
-    return this.#rows[step * ROW + UNIT];
+    return this.#word(step, UNIT);
   }
   activationAt(step: number): number {
-    return this.#rows[step * ROW + ACTIVATION];
+    return this.#word(step, ACTIVATION);
   }
   /** The line of each step. */
   lines(): Int32Array {
@@ -124,8 +126,13 @@ export class Steps {
     const i = this.#column(EXIT).findIndex((phase) => phase !== 0);
     return i < 0 ? this.length : i;
   }
+  #word(step: number, word: number): number {
+    return this.#blocks[step >> BLOCK_BITS][(step & (BLOCK_STEPS - 1)) * ROW + word];
+  }
   #column(word: number): Int32Array {
-    return Int32Array.from({ length: this.length }, (_, i) => this.#rows[i * ROW + word]);
+    const column = new Int32Array(this.length);
+    for (let i = 0; i < column.length; i++) column[i] = this.#word(i, word);
+    return column;
   }
 }
 
