@@ -61,10 +61,16 @@ const BUILD_OPS: Partial<Record<ComprehensionNode['_type'], number>> = {
   DictComp: op.BUILD_MAP,
 };
 
-/** The iterator of the outermost `for`. */
-function codegen_comprehension_iter(c: compiler, comp: comprehension): void {
+/** The iterator of the outermost `for`; what it iterates over, where the loop makes the iterator. */
+function codegen_comprehension_iter(c: compiler, node: ComprehensionNode, comp: comprehension): void {
   codegen_visit_expr(c, comp.iter);
-  ADDOP(c, LOC(comp.iter), comp.is_async ? op.GET_AITER : op.GET_ITER);
+  const loc = iterableLocation(c, node, comp);
+  if (comp.is_async) ADDOP(c, loc, op.GET_AITER);
+  else if (!c.c_strategy.loopsKeepIterable) ADDOP(c, loc, op.GET_ITER);
+}
+/** Where what a `for` iterates over fails. */
+function iterableLocation(c: compiler, node: ComprehensionNode, comp: comprehension): Location {
+  return LOC(c.c_strategy.loopsFailWhole ? node : comp.iter);
 }
 
 function codegen_comprehension_generator(c: compiler, code: ComprehensionCode, gen_index: number, depth: number): void {
@@ -159,6 +165,7 @@ function syncGenerator(c: compiler, code: ComprehensionCode, gen_index: number, 
   const start = NEW_JUMP_TARGET_LABEL(c);
   const if_cleanup = NEW_JUMP_TARGET_LABEL(c);
   const anchor = NEW_JUMP_TARGET_LABEL(c);
+  const iterLoc = iterableLocation(c, code.node, gen);
   let depth = outer_depth;
   let loops = true;
   if (gen_index > 0) {
@@ -168,15 +175,19 @@ function syncGenerator(c: compiler, code: ComprehensionCode, gen_index: number, 
       loops = false;
     } else {
       codegen_visit_expr(c, gen.iter);
-      ADDOP(c, LOC(gen.iter), op.GET_ITER);
+      ADDOP(c, iterLoc, op.GET_ITER);
     }
-  } else if (!code.iter_on_stack) {
-    ADDOP_I(c, code.loc, op.LOAD_FAST, 0);
+  } else {
+    const makesIterator = c.c_strategy.loopsKeepIterable;
+    // There a generator expression's frame begins with it.
+    const isMade = makesIterator && code.node._type === 'GeneratorExp';
+    if (!code.iter_on_stack && !isMade) ADDOP_I(c, code.loc, op.LOAD_FAST, 0);
+    if (makesIterator && !isMade) ADDOP(c, iterLoc, op.GET_ITER);
   }
   if (loops) {
     depth++;
     USE_LABEL(c, start);
-    ADDOP_JUMP(c, LOC(gen.iter), op.FOR_ITER, anchor);
+    ADDOP_JUMP(c, iterLoc, op.FOR_ITER, anchor);
   }
   codegen_visit_expr(c, gen.target);
   const elt_loc = conditionsAndElement(c, code, gen_index, depth, if_cleanup);
@@ -198,7 +209,7 @@ function asyncGenerator(c: compiler, code: ComprehensionCode, gen_index: number,
   const if_cleanup = NEW_JUMP_TARGET_LABEL(c);
   if (gen_index > 0) {
     codegen_visit_expr(c, gen.iter);
-    ADDOP(c, LOC(gen.iter), op.GET_AITER);
+    ADDOP(c, iterableLocation(c, code.node, gen), op.GET_AITER);
   } else if (!code.iter_on_stack) {
     ADDOP_I(c, loc, op.LOAD_FAST, 0);
   }
@@ -285,7 +296,7 @@ function codegen_comprehension(c: compiler, e: ComprehensionNode, elt: expr, val
       fast_hidden: new Set(),
       cleanup: NO_LABEL,
     };
-    codegen_comprehension_iter(c, outermost);
+    codegen_comprehension_iter(c, e, outermost);
     c.TweakInlinedComprehensionScopes(entry, state);
     codegen_push_inlined_comprehension_locals(c, loc, entry, state);
     ADDOP_I(c, loc, build!, 0);
@@ -302,7 +313,7 @@ function codegen_comprehension(c: compiler, e: ComprehensionNode, elt: expr, val
   else codegen_wrap_in_stopiteration_handler(c);
   const co = OptimizeAndAssemble(c, true);
   codegen_make_closure(c, loc, co, 0);
-  codegen_comprehension_iter(c, outermost);
+  codegen_comprehension_iter(c, e, outermost);
   ADDOP_I(c, loc, op.CALL, 0);
   if (entry.ste_coroutine && build !== undefined) ADD_AWAIT(c, loc, 0);
 }

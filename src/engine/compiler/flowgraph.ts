@@ -15,7 +15,12 @@ import {
   remove_unreachable,
   translate_jump_labels_to_targets,
 } from './flowgraph_cfg.ts';
-import { calculate_stackdepth, label_exception_targets, mark_except_handlers } from './flowgraph_except.ts';
+import {
+  beginsWithLoop,
+  calculate_stackdepth,
+  label_exception_targets,
+  mark_except_handlers,
+} from './flowgraph_except.ts';
 import { UnitConstants } from './flowgraph_fold.ts';
 import { normalize_jumps, push_cold_blocks_to_end, resolve_line_numbers } from './flowgraph_layout.ts';
 import {
@@ -153,8 +158,9 @@ export function _PyCfg_OptimizedCfgToInstructionSequence(
   strategy: Strategy,
 ): OptimizedCode {
   convert_pseudo_conditional_jumps(g);
-  const stackdepth = calculate_stackdepth(g, strategy, umd.u_name === '<genexpr>');
-  const nlocalsplus = prepare_localsplus(umd, g, code_flags);
+  const makesIterator = strategy.loopsKeepIterable && umd.u_name === '<genexpr>' && beginsWithLoop(g);
+  const stackdepth = calculate_stackdepth(g, strategy, makesIterator ? 1 : 0);
+  const nlocalsplus = prepare_localsplus(umd, g, code_flags, makesIterator);
   convert_pseudo_ops(g);
   // The order of blocks stands from here on.
   normalize_jumps(g);

@@ -78,12 +78,10 @@ export function label_exception_targets(g: cfg_builder): void {
 /** What 3.15 has on the stack beyond 3.14's instructions: an index beside each iterator of a loop, `yield from` or `await`. */
 function extraEffect(opcode: number, next: number | undefined): number {
   switch (opcode) {
-    case op.GET_ITER:
-      // Before CALL: for a generator expression, which does it itself there.
-      return next === op.CALL ? 0 : 1;
     case op.CALL:
       // The generator of any(), all() or tuple(), which is looped over in place.
       return next === op.FOR_ITER ? 1 : 0;
+    case op.GET_ITER:
     case op.GET_ANEXT:
     case op.GET_YIELD_FROM_ITER:
     case op.GET_AWAITABLE:
@@ -96,26 +94,24 @@ function extraEffect(opcode: number, next: number | undefined): number {
   }
 }
 
-/** FOR_ITER or GET_ANEXT, whichever comes first. */
-function firstLoop(g: cfg_builder): number {
+/** Whether a generator expression begins with a plain loop, not with an asynchronous one. */
+export function beginsWithLoop(g: cfg_builder): boolean {
   for (const b of blocksOf(g)) {
     const instr = b.b_instr.find((i) => i.i_opcode === op.FOR_ITER || i.i_opcode === op.GET_ANEXT);
-    if (instr !== undefined) return instr.i_opcode;
+    if (instr !== undefined) return instr.i_opcode === op.FOR_ITER;
   }
-  return 0;
+  return false;
 }
 
 /**
  * Sets b_startdepth of every reachable block; returns the greatest depth before an instruction. Where loops keep their iterable
- * the returned one is what that version would need: it decides the size of frames. A generator expression (`isGenexpr`) makes
- * its first iterator itself there, before it becomes a generator.
+ * the returned one is what that version would need: it decides the size of frames. `iterators`: how many the opening instructions of
+ * the frame push.
  */
-export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, isGenexpr: boolean): number {
-  const first = isGenexpr ? firstLoop(g) : 0;
-  const extras = new Map<basicblock, number>([[g.g_entryblock, first === op.FOR_ITER ? 2 : 0]]);
+export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, iterators: number): number {
+  const extras = new Map<basicblock, number>([[g.g_entryblock, iterators]]);
   for (const b of blocksOf(g)) b.b_startdepth = Number.NEGATIVE_INFINITY;
   let maxdepth = 0;
-  let loaded = false;
   const stack: basicblock[] = [];
   const push = (b: basicblock, depth: number, extra: number): void => {
     if (b.b_startdepth >= 0 && b.b_startdepth !== depth) throw new Error('Invalid CFG, inconsistent stackdepth');
@@ -125,7 +121,7 @@ export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, isGenex
       stack.push(b);
     }
   };
-  push(g.g_entryblock, 0, extras.get(g.g_entryblock)!);
+  push(g.g_entryblock, iterators, iterators);
   for (let b = stack.pop(); b !== undefined; b = stack.pop()) {
     let depth = b.b_startdepth;
     let extra = extras.get(b)!;
@@ -139,10 +135,6 @@ export function calculate_stackdepth(g: cfg_builder, strategy: Strategy, isGenex
       maxdepth = Math.max(maxdepth, strategy.loopsKeepIterable ? depth + extra : depth);
       const following = b.b_instr[i + 1] ?? b.b_next?.b_instr[0];
       extra += extraEffect(opcode, following?.i_opcode);
-      if (first === op.FOR_ITER && !loaded && opcode === op.LOAD_FAST) {
-        loaded = true;
-        extra--;
-      }
       // END_ASYNC_FOR's target is only for the debugger.
       if (HAS_TARGET(opcode) && opcode !== op.END_ASYNC_FOR) push(instr.i_target!, depth + effect, extra);
       depth = new_depth;

@@ -40,7 +40,7 @@ function commonConstantValue(oparg: number): Const | null {
 export class UnitConstants {
   readonly consts: Const[];
   private readonly const_cache: ConstCache;
-  private readonly strategy: Strategy;
+  readonly strategy: Strategy;
 
   constructor(consts: Const[], const_cache: ConstCache, strategy: Strategy) {
     this.consts = consts;
@@ -58,11 +58,6 @@ export class UnitConstants {
     const merged = this.const_cache.insert(newconst, false);
     const index = this.consts.indexOf(merged);
     return index === -1 ? this.consts.push(merged) - 1 : index;
-  }
-
-  /** True if the GET_ITER is for a generator expression that makes its iterator itself. */
-  iteratesElsewhere(bb: basicblock, i: number): boolean {
-    return this.strategy.loopsKeepIterable && bb.b_instr[i + 1]?.i_opcode === op.CALL;
   }
 
   /** Loads the constant without co_consts, if there is an instruction for it. */
@@ -179,7 +174,11 @@ export function frozensetOf(items: readonly Const[]): Const {
  */
 export function optimize_lists_and_sets(bb: basicblock, i: number, nextop: number, unit: UnitConstants): void {
   const instr = bb.b_instr[i]!;
-  const contains_or_iter = nextop === op.CONTAINS_OP || (nextop === op.GET_ITER && !unit.iteratesElsewhere(bb, i + 1));
+  const contains_or_iter =
+    nextop === op.CONTAINS_OP ||
+    nextop === op.GET_ITER ||
+    // 3.15's GET_ITER is for `yield from`, too.
+    (nextop === op.GET_YIELD_FROM_ITER && unit.strategy.loopsKeepIterable);
   const seq_size = instr.i_oparg;
   if (seq_size > _PY_STACK_USE_GUIDELINE || (seq_size < MIN_CONST_SEQUENCE_SIZE && !contains_or_iter)) return;
   const operands = get_const_loading_instrs(bb, i - 1, seq_size);

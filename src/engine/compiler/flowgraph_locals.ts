@@ -155,6 +155,7 @@ function insert_prefix_instructions(
   entryblock: basicblock,
   fixed: readonly number[],
   code_flags: number,
+  makesIterator: boolean,
 ): void {
   const prefix: cfg_instr[] = [];
   if (umd.u_freevars.size > 0) prefix.push(new cfg_instr(op.COPY_FREE_VARS, umd.u_freevars.size, NO_LOCATION));
@@ -164,6 +165,7 @@ function insert_prefix_instructions(
   for (const cell of cells) prefix.push(new cfg_instr(op.MAKE_CELL, cell, NO_LOCATION));
   if (code_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) {
     const loc = LOCATION(umd.u_firstlineno, umd.u_firstlineno, -1, -1);
+    if (makesIterator) prefix.push(new cfg_instr(op.LOAD_FAST, 0, loc), new cfg_instr(op.GET_ITER, 0, loc));
     prefix.push(new cfg_instr(op.RETURN_GENERATOR, 0, loc), new cfg_instr(op.POP_TOP, 0, loc));
   }
   entryblock.b_instr.unshift(...prefix);
@@ -196,10 +198,18 @@ function fix_cell_offsets(umd: CodeUnitMetadata, g: cfg_builder, fixed: number[]
   return numdropped;
 }
 
-/** Adds the frame's opening instructions; returns the number of slots. */
-export function prepare_localsplus(umd: CodeUnitMetadata, g: cfg_builder, code_flags: number): number {
+/**
+ * Adds the frame's opening instructions; returns the number of slots. `makesIterator`: it is a generator expression's, which has what it
+ * iterates over as its argument, and makes the iterator before it becomes a generator.
+ */
+export function prepare_localsplus(
+  umd: CodeUnitMetadata,
+  g: cfg_builder,
+  code_flags: number,
+  makesIterator: boolean,
+): number {
   const fixed = build_cellfixedoffsets(umd);
-  insert_prefix_instructions(umd, g.g_entryblock, fixed, code_flags);
+  insert_prefix_instructions(umd, g.g_entryblock, fixed, code_flags, makesIterator);
   const numdropped = fix_cell_offsets(umd, g, fixed);
   return umd.u_varnames.size + umd.u_cellvars.size + umd.u_freevars.size - numdropped;
 }

@@ -37,6 +37,8 @@ export interface Strategy {
   readonly annotateNamesFunction: boolean;
   /** An assertion fails at its whole statement, not at its test. */
   readonly assertsFailWhole: boolean;
+  /** What is iterated over fails at the whole loop or comprehension, not where it stands itself. */
+  readonly loopsFailWhole: boolean;
   /** Functions of a class body have the flag CO_METHOD, those with a docstring CO_HAS_DOCSTRING. */
   readonly marksFunctions: boolean;
   /** `any`, `all` and `tuple` of a generator expression are loops that make sure that the name means the function. */
@@ -76,6 +78,7 @@ const since314: Strategy = {
   positionalOnlyFirst: false,
   annotateNamesFunction: false,
   assertsFailWhole: false,
+  loopsFailWhole: false,
   marksFunctions: true,
   inlinesConsumers: true,
   classesDescribeThemselves: true,
@@ -111,6 +114,7 @@ const STRATEGIES: Readonly<Record<PythonVersion, Strategy>> = {
     ...before314,
     lambdaReturnsAtStart: true,
     assertsFailWhole: true,
+    loopsFailWhole: true,
     classesDescribeThemselves: false,
     cleansDocstrings: false,
   },

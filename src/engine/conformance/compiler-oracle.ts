@@ -12,6 +12,7 @@ import { differences, type Recorded } from '../compiler/recording.ts';
 import { PROFILES, type PythonVersion, selectProfile } from '../include/profile.ts';
 import { PySyntaxError } from '../parser/errors.ts';
 import { dump, parse } from '../parser/index.ts';
+import { undecodable } from '../parser/source.ts';
 
 export type Mode = 'exec' | 'eval' | 'single';
 
@@ -94,6 +95,18 @@ export interface Outcome {
   readonly error?: PySyntaxError;
 }
 
+/** The text of a source in an encoding that it declares, for there is no machine here whose codecs would know. */
+function decodedByHost(encoding: string, bytes: Uint8Array): string {
+  if (/^(latin|l)[-_]?1?$|^iso[-_]?8859[-_]1$/.test(encoding)) return Buffer.from(bytes).toString('latin1');
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw undecodable(`unknown encoding: ${encoding}`, null);
+  }
+  return decoder.decode(bytes);
+}
+
 /** `version`: whose code is made here; only 3.14's instructions are compared. */
 export function compareHere(
   request: Request,
@@ -114,6 +127,7 @@ export function compareHere(
     const parsed = parse(input, FILENAME, request.mode, {
       allowIncomplete: (flags & PyCF_ALLOW_INCOMPLETE_INPUT) !== 0,
       dontImplyDedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
+      decode: decodedByHost,
     });
     if (request.tree) {
       const text = dump(parsed.tree, { include_attributes: true, indent: 1 });

@@ -114,6 +114,16 @@ const settled = (text: string): string =>
     .replace(/\b0x[0-9a-f]{6,}/g, '0x…')
     .replace(/frozenset\(\{(.*?)\}\)/g, (_, items: string) => `frozenset({${items.split(', ').sort().join(', ')}})`);
 
+/** The files that are Python: some programs of the corpus are refused. */
+async function compilable(files: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (const file of files) {
+    const { error } = await oracle.ask({ label: file, path: file, mode: 'exec' });
+    if (error === undefined) kept.push(file);
+  }
+  return kept;
+}
+
 async function checkDis(files: readonly string[]): Promise<number> {
   let same = 0;
   for (const file of files) {
@@ -147,7 +157,8 @@ const disassembled = {
   'standard library': libFiles.filter((_, i) => i % DIS_EVERY === 0),
 };
 const listings: [title: string, files: number, same: number][] = [];
-for (const [title, files] of Object.entries(disassembled)) {
+for (const [title, all] of Object.entries(disassembled)) {
+  const files = await compilable(all);
   listings.push([title, files.length, await checkDis(files)]);
   console.log(`dis, ${title}: ${files.length} files, ${listings.at(-1)?.[2]} the same (${seconds()})`);
 }

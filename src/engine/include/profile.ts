@@ -77,6 +77,8 @@ export interface Profile {
   readonly suggestsKeywords: boolean;
   /** Ints, bound methods, ranges and iterators have free lists too, not only floats, tuples, lists, dicts and slices. */
   readonly moreFreelists: boolean;
+  /** Dead complex numbers are kept for the next result of a calculation. */
+  readonly complexFreelist: boolean;
   /** A full collection leaves the slice that is kept for the next one. */
   readonly collectionKeepsSlice: boolean;
   /** `s[a:b]` of a list, a tuple or a str makes no slice object. */
@@ -127,6 +129,10 @@ export interface Profile {
   readonly deletionNamesAttribute: boolean;
   /** A trace function hears of the StopIteration by which what is awaited or delegated to ends. */
   readonly sendTellsStopIteration: boolean;
+  /** A loop over a list, a tuple, a str or bytes makes no iterator. */
+  readonly iteratesInPlace: boolean;
+  /** A class whose instances have items may have the slots `__dict__` and `__weakref__`. */
+  readonly slotsBesideItems: boolean;
   /** What handles an exception that was thrown into a generator comes after the `yield`, not after what is next. */
   readonly throwComesFromYield: boolean;
   /** A code object says by a flag whether its first constant is a docstring; else a str in that place is one. */
@@ -195,6 +201,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitCallbacksAreTuples: false,
     suggestsKeywords: false,
     moreFreelists: false,
+    complexFreelist: false,
     collectionKeepsSlice: true,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -224,6 +231,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    iteratesInPlace: false,
+    slotsBesideItems: false,
     throwComesFromYield: true,
     codeOfOtherKindWarns: false,
     printHoldsStdout: false,
@@ -272,6 +281,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitCallbacksAreTuples: false,
     suggestsKeywords: true,
     moreFreelists: false,
+    complexFreelist: false,
     collectionKeepsSlice: true,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -301,6 +311,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: false,
     deletionNamesAttribute: false,
     sendTellsStopIteration: true,
+    iteratesInPlace: false,
+    slotsBesideItems: false,
     throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: false,
@@ -349,6 +361,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitCallbacksAreTuples: true,
     suggestsKeywords: true,
     moreFreelists: true,
+    complexFreelist: false,
     collectionKeepsSlice: false,
     slicesWithoutObject: false,
     sliceErrorsNameNone: true,
@@ -378,6 +391,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: true,
+    iteratesInPlace: false,
+    slotsBesideItems: false,
     throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,
@@ -426,6 +441,7 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitCallbacksAreTuples: true,
     suggestsKeywords: true,
     moreFreelists: true,
+    complexFreelist: true,
     collectionKeepsSlice: false,
     slicesWithoutObject: true,
     sliceErrorsNameNone: false,
@@ -455,6 +471,8 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     bindingErrorMeansNone: true,
     deletionNamesAttribute: true,
     sendTellsStopIteration: false,
+    iteratesInPlace: true,
+    slotsBesideItems: true,
     throwComesFromYield: false,
     codeOfOtherKindWarns: true,
     printHoldsStdout: true,

@@ -33,11 +33,12 @@ import {
   stNaN,
 } from './floatobject.ts';
 import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
+import { complexes, freelistPush } from './freelist.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import { PyLong_Check } from './longobject.ts';
 import { complexRules, zeroDivision } from './number_profile.ts';
-import { type allocfunc, hash, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE } from './object.ts';
+import { type allocfunc, hash, Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_TYPE, slot } from './object.ts';
 import { PyObject_Repr, PyObject_RichCompare, PyObject_Str } from './object_protocol.ts';
 import { doublePrefix, Py_DTSF_SIGN, PyOS_double_to_string, withoutUnderscores } from './pystrtod.ts';
 import { parseSignature, unpackTupleAndDict } from './signature.ts';
@@ -237,9 +238,12 @@ function fromText(type: Ref, o: Ref): Ref {
   }
   return result;
 }
+function complex_dealloc(o: Ref): void {
+  if (Py_IS_TYPE(o, PyComplex_Type) && freelistPush(complexes, o)) return;
+  slot<(o: Ref) => void>(o, PyTypeObject.tp_free)!(o);
+}
 /** New reference. A complex number of a class. */
 function ofType(type: Ref, re: number, im: number): Ref {
-  if (type === PyComplex_Type) return PyComplex_FromDoubles(re, im);
   const o = fn<allocfunc>(ld(type + PyTypeObject.tp_alloc))(type, 0);
   if (o === NULL) return NULL;
   stDouble(o + PyComplexObject.real, re);
@@ -411,6 +415,7 @@ defineType(PyComplex_Type, {
   flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
   doc: 'complex(real=0, imag=0)\n--\n\nThe complex number with these parts, or that a text means.',
   slots: {
+    tp_dealloc: complex_dealloc,
     tp_repr: complex_repr,
     tp_hash: complex_hash,
     tp_richcompare: complex_richcompare,

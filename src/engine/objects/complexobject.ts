@@ -7,6 +7,7 @@ import { PyObject_Malloc } from '../memory/obmalloc.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { atan2, cos, exp, hypot, log, pow, sin } from './float_libm.ts';
 import { copysign, PyFloat_AS_DOUBLE, PyFloat_Check, stDouble } from './floatobject.ts';
+import { complexes, freelistPop } from './freelist.ts';
 import { partLink } from './link.ts';
 import { PyLong_AsDouble, PyLong_Check } from './longobject.ts';
 import { complexRules, zeroDivision } from './number_profile.ts';
@@ -33,11 +34,14 @@ export function PyComplex_ImagAsDouble(o: Ref): number {
 export function complexValue(o: Ref): Complex {
   return { re: PyComplex_RealAsDouble(o), im: PyComplex_ImagAsDouble(o) };
 }
-/** New reference. */
+/** New reference: what a calculation gives. A call of the type makes its object without the free list. */
 export function PyComplex_FromDoubles(re: number, im: number): Ref {
-  const o = PyObject_Malloc(PyComplexObject.sizeof);
-  if (o === NULL) return PyErr_NoMemory();
-  _PyObject_Init(o, PyComplex_Type);
+  let o = freelistPop(complexes);
+  if (o === NULL) {
+    o = PyObject_Malloc(PyComplexObject.sizeof);
+    if (o === NULL) return PyErr_NoMemory();
+    _PyObject_Init(o, PyComplex_Type);
+  }
   stDouble(o + REAL, re);
   stDouble(o + IMAG, im);
   return o;

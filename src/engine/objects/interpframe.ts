@@ -66,6 +66,7 @@ export const FRAME_OWNED_BY_INTERPRETER = 3;
 
 /** Locals are released last to first (since 3.14) or first to last. */
 let lastLocalFirst = true;
+let iteratesInPlace = false;
 /** A generator's frame that ends leaves no f_back behind (since 3.14), or its last caller. */
 export let generatorForgetsCaller = true;
 
@@ -143,6 +144,7 @@ export function initFrames(profile: Profile): void {
   F_LOCALSPLUS = _PyInterpreterFrame.localsplus;
   FRAME_SPECIALS_SIZE = F_LOCALSPLUS / 8;
   lastLocalFirst = profile.releaseFromTop;
+  iteratesInPlace = profile.iteratesInPlace;
 }
 
 function push_chunk(words: number): Addr {
@@ -306,6 +308,8 @@ export function _PyFrame_Copy(src: Addr, dest: Addr): void {
   if (has(_PyInterpreterFrame.visited)) st8(dest + _PyInterpreterFrame.visited, 0);
   for (let at = F_LOCALSPLUS; at < F_LOCALSPLUS + used; at += 8) {
     st(dest + at, PyStackRef_MakeHeapSafe(ld(src + at)));
+    // Where a loop is (runtime/in_place.ts).
+    if (iteratesInPlace) st(dest + at + 4, ld(src + at + 4));
   }
 }
 

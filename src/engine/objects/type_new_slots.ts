@@ -2,6 +2,7 @@
 // type_new_slots family in Objects/typeobject.c.
 
 import { Py_TPFLAGS_TYPE_SUBCLASS } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { PySequence_Tuple } from './abstract_sequence.ts';
@@ -49,10 +50,11 @@ export function type_new_slots(ctx: SlotsContext, dict: Ref): number {
   const slots = PyDict_GetItemWithError(dict, str_slots);
   if (slots === 0 && PyErr_Occurred()) return -1;
   const mayDict = ld(ctx.base + PyTypeObject.tp_dictoffset) === 0;
-  const mayWeak = ld(ctx.base + PyTypeObject.tp_weaklistoffset) === 0 && ld(ctx.base + PyTypeObject.tp_itemsize) === 0;
+  const hasItems = ld(ctx.base + PyTypeObject.tp_itemsize) !== 0;
+  const mayWeak = ld(ctx.base + PyTypeObject.tp_weaklistoffset) === 0 && (!hasItems || profile.slotsBesideItems);
   if (slots === 0) {
     ctx.addDict = mayDict;
-    ctx.addWeak = mayWeak;
+    ctx.addWeak = mayWeak && !hasItems;
     return 0;
   }
   const tuple = PyUnicode_Check(slots) ? PyTuple_Pack(slots) : PySequence_Tuple(slots);
@@ -64,11 +66,8 @@ export function type_new_slots(ctx: SlotsContext, dict: Ref): number {
 
 function slotNames(ctx: SlotsContext, dict: Ref, tuple: Ref, mayDict: boolean, mayWeak: boolean): number {
   const n = PyTuple_GET_SIZE(tuple);
-  if (
-    n > 0 &&
-    ld(ctx.base + PyTypeObject.tp_itemsize) !== 0 &&
-    !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)
-  ) {
+  const hasItems = ld(ctx.base + PyTypeObject.tp_itemsize) !== 0;
+  if (n > 0 && hasItems && !profile.slotsBesideItems && !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)) {
     return fail(`nonempty __slots__ not supported for subtype of '${tp_name(ctx.base)}'`);
   }
   const kept: string[] = [];
@@ -85,6 +84,9 @@ function slotNames(ctx: SlotsContext, dict: Ref, tuple: Ref, mayDict: boolean, m
       if (!mayWeak || ctx.addWeak) return fail('__weakref__ slot disallowed: we already got one');
       ctx.addWeak = true;
     } else {
+      // NOT-IN-CPYTHON: 3.15 has them behind the items of a tuple.
+      if (profile.slotsBesideItems && hasItems)
+        return fail(`arbitrary __slots__ not supported for subtype of '${tp_name(ctx.base)}'`);
       kept.push(text);
       originals.set(text, slot);
     }

@@ -158,10 +158,10 @@ function type_ready_fill_dict(type: Ref): number {
   if (add_operators(type) < 0) return -1;
   for (let ml = ld(type + T.tp_methods); ml !== 0 && ld(ml) !== 0; ml += PyMethodDef.sizeof)
     if (add_method(type, ml) < 0) return -1;
-  if (addAll(type, ld(type + T.tp_members), PyMemberDef.sizeof, PyDescr_NewMember) < 0) return -1;
-  if (addAll(type, ld(type + T.tp_getset), PyGetSetDef.sizeof, PyDescr_NewGetSet) < 0) return -1;
   if (profile.sharedDictDescriptors && has(type, Py_TPFLAGS_HEAPTYPE) && type_add_common_descriptors(type) < 0)
     return -1;
+  if (addAll(type, ld(type + T.tp_members), PyMemberDef.sizeof, PyDescr_NewMember) < 0) return -1;
+  if (addAll(type, ld(type + T.tp_getset), PyGetSetDef.sizeof, PyDescr_NewGetSet) < 0) return -1;
   return set_doc(type);
 }
 

@@ -33,6 +33,7 @@ import * as calls from './bytecodes/calls.ts';
 import { closeWords } from './bytecodes/locals.ts';
 import { nameAt } from './bytecodes/names.ts';
 import { ERROR, SWITCH, spill, wordRef } from './eval_state.ts';
+import { iteratesInPlace, nextInPlace } from './in_place.ts';
 import { callInstrumentation, callInstrumentationJump } from './instrumentation.ts';
 import { sys_profile_call_or_return } from './legacy_profile.ts';
 import * as event from './monitoring_events.ts';
@@ -158,11 +159,11 @@ function forIter(frame: Addr, pc: Addr, sp: Addr, oparg: number): number {
   const iter = wordRef(sp - 8);
   spill(frame, pc, sp);
   const iternext = slot<iternextfunc>(iter, PyTypeObject.tp_iternext);
-  if (iternext === null) {
+  if (iternext === null && !iteratesInPlace(iter)) {
     typeError(`'${typeName(iter)}' object is not an iterator`);
     return ERROR;
   }
-  const next = iternext(iter);
+  const next = iternext === null ? nextInPlace(sp - 8) : iternext(iter);
   if (next !== 0) {
     st(sp, next);
     return branch(frame, pc, sp + 8, event.BRANCH_LEFT, pc + 4);

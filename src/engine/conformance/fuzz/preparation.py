@@ -21,19 +21,31 @@ def settle(
     mul=operator.mul,
     truediv=operator.truediv,
     taken=taken,
+    large=4,
 ):
-    """Empties the free lists, fills up every pool of the allocator that was ever used, and a quarter of a new one of each size.
+    """Empties the free lists, fills up every pool of the allocator that was ever used, and a quarter of a new one of each size; then what
+    is free between malloc's blocks, from large to small.
 
     What is free in them was left by what came before: imports, what this process did for another program, and above all the compiler,
     which takes and frees objects by the thousand in CPython, and none where it is no Python. From here on the allocator depends on the
     program alone.
     """
+    # So that it does not move when it grows.
+    taken += repeat(None, 100_000)
     # Whatever is made here is kept: were it freed, its block would lie in a pool from before.
+    sizes = [repeat(1 << power, large << (16 - power)) for power in range(16, 9, -1)]
+    # Free blocks of up to 1032 bytes wait by size for the next of that size.
+    sizes += [repeat(size, large * 4) for size in range(1007, 480, -16)]
+    sizes.append(repeat(480, large * 250))
+    each = iter(sizes)
+    holes = map(mul, repeat(b'x'), chain(each))
+    taken += sizes, each, holes
     makes = [(starmap(object, repeat(())), 16)]
     for size in range(48, 513, 16):
         makes.append((map(mul, repeat(b'x'), repeat(size - 33)), size))
     makes.append((map(truediv, repeat(1), repeat(3)), 32))
-    some = iter([islice(make, 96 if size <= 160 else 16) for make, size in makes])
+    spares = [islice(make, 96 if size <= 160 else 16) for make, size in makes]
+    some = iter(spares)
     spare = chain(some)
     makes = [(make, size, (pool - header) // size // 4) for make, size in makes]
     makes = [
@@ -45,7 +57,7 @@ def settle(
     each = iter(makes)
     large = map(mul, repeat(b'x'), repeat(512 - 33))
     pools = [islice(large, (pool - header) // 512) for i in range(4 * arena // pool)]
-    taken += makes, each, pools, some, spare
+    taken += makes, each, pools, spares, some, spare
     collect()
     # A pool that became empty keeps the order in which its blocks were freed, for its next use by the same size. So all of those are filled:
     # there is a new arena only when no other has a free pool, and it is found where an arena's pools, one after the other, end.
@@ -75,11 +87,12 @@ def settle(
     last = row = end = first = length = size = 0
     collect()
     taken += spare
+    taken += holes
     freeze()
 
 
 # What a process makes when it first needs it: the list of what is being printed, what belongs to a file.
 repr([None])
 sys.stdout.write('')
-settle()
+settle(large=16)
 sys.settle = settle

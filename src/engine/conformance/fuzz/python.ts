@@ -17,6 +17,8 @@ export const PREPARATION = readFileSync(path.join(import.meta.dirname, 'preparat
 
 /** The exit status of a program that took too long: the server has SIGALRM sent to it. */
 export const KILLED = -14;
+/** kB of address space: a program that asks for more has a MemoryError, as on the engine, which has half as much. */
+const ADDRESS_SPACE = 1 << 20;
 /** Programs that the real CPython is ahead of the engine, at most. */
 export const AHEAD = 64;
 
@@ -42,7 +44,8 @@ export class RealPython {
   constructor(launcher: string, version: PythonVersion) {
     const server = readFileSync(path.join(import.meta.dirname, 'server.py'), 'utf8');
     const start = `exec(${JSON.stringify(server)}, {'preparation': ${JSON.stringify(PREPARATION)}})`;
-    this.#child = spawn(launcher, [version, '-c', start], {
+    const limited = `ulimit -v ${ADDRESS_SPACE}; exec "$@"`;
+    this.#child = spawn('sh', ['-c', limited, 'sh', launcher, version, '-c', start], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {
         ...process.env,

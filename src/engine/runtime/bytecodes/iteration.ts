@@ -40,6 +40,7 @@ import { PyCoro_Type, PyExc_StopIteration, PyGen_Type } from '../../objects/stat
 import { tstate } from '../../objects/tstate.ts';
 import { typeName } from '../../objects/typename.ts';
 import { _Py_EnterRecursivePy, _Py_LeaveRecursiveCallPy, ERROR, REDO, SWITCH, spill } from '../eval_state.ts';
+import { beginInPlace, iteratesInPlace, nextInPlace } from '../in_place.ts';
 import { _Py_MakeCoro } from '../make_coro.ts';
 import { adaptiveTriggers } from '../specialize.ts';
 import { specializeForIter, specializeSend } from '../specialize_iteration.ts';
@@ -55,6 +56,10 @@ const EXC_PREVIOUS = PyGenObject.gi_exc_previous_item;
 // (iterable -- iter)
 export function GET_ITER(sp: Addr): Addr {
   const w = I32[(sp - 8) >> 2];
+  if (iteratesInPlace(w & ~1)) {
+    beginInPlace(sp - 8);
+    return sp;
+  }
   const iter = PyObject_GetIter(w & ~1);
   PyStackRef_CLOSE(w);
   if (iter === 0) return ERROR;
@@ -70,11 +75,11 @@ export function FOR_ITER(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
   }
   spill(frame, pc, sp);
   const iternext = I32[(I32[(iter + 8) >> 2] + TP_ITERNEXT) >> 2];
-  if (iternext === 0) {
+  if (iternext === 0 && !iteratesInPlace(iter)) {
     typeError(`'${typeName(iter)}' object is not an iterator`);
     return ERROR;
   }
-  const next = fn<iternextfunc>(iternext)(iter);
+  const next = iternext === 0 ? nextInPlace(sp - 8) : fn<iternextfunc>(iternext)(iter);
   if (next !== 0) {
     st(sp, next);
     return sp + 8;
@@ -127,7 +132,9 @@ export function SEND(frame: Addr, pc: Addr, sp: Addr, oparg: number): Addr {
     return resumeGenerator(frame, receiver, PyStackRef_MakeHeapSafe(v));
   }
   let retval: Ref;
-  if ((v & ~1) === Py_None && PyIter_Check(receiver)) retval = slot<iternextfunc>(receiver, TP_ITERNEXT)!(receiver);
+  if ((v & ~1) === Py_None && iteratesInPlace(receiver)) retval = nextInPlace(sp - 16);
+  else if ((v & ~1) === Py_None && PyIter_Check(receiver))
+    retval = slot<iternextfunc>(receiver, TP_ITERNEXT)!(receiver);
   else retval = PyObject_CallMethodOneArg(receiver, id_send, v & ~1);
   if (retval === 0) {
     if (isTracing() && profile.sendTellsStopIteration && PyErr_ExceptionMatches(PyExc_StopIteration))
@@ -200,6 +207,10 @@ export function GET_YIELD_FROM_ITER(frame: Addr, sp: Addr): Addr {
     return ERROR;
   }
   if (type === PyGen_Type) return sp;
+  if (iteratesInPlace(iterable)) {
+    beginInPlace(sp - 8);
+    return sp;
+  }
   const iter = PyObject_GetIter(iterable);
   if (iter === 0) {
     st(frame + F_STACKPOINTER, sp);
