@@ -8,6 +8,7 @@ import { HEAP_START, ld, U8 } from '../memory/memory.ts';
 import { staticRanges } from '../memory/static.ts';
 import { _Py_IsImmortal, Py_REFCNT } from '../objects/object.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
+import { evalHooks } from '../runtime/eval_state.ts';
 import { audit } from './audit.ts';
 import { holdersOf } from './holders.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
@@ -308,4 +309,34 @@ describe('recording', () => {
     expect(ends).toContain(139);
     expect([...ends].filter((status) => status !== 0 && status !== 1 && status !== 139)).toEqual([]);
   });
+});
+
+// The host's pauses: a worker that has run a program before has the run pause after much work, when its time is over.
+it('a part ends where it ended, wherever the host paused the run', () => {
+  const source = `big = 'x' * 400_000
+for i in range(12):
+    copy = big + str(i)
+    del copy
+`;
+  const one = new Recorder({ version: '3.14', image, host, source, filename: 'main.py', rows: 1e9 });
+  one.finish();
+  const expected = one.steps.lines();
+  const shown = (r: Recorder): string[] =>
+    [...expected.keys()].map((step) => {
+      r.seek(step);
+      return memory();
+    });
+  const right = shown(one);
+  const { shouldPause } = evalHooks;
+  let pauses = true;
+  evalHooks.shouldPause = () => pauses;
+  try {
+    const r = new Recorder({ version: '3.14', image, host, source, filename: 'main.py', rows: 60 });
+    r.finish();
+    pauses = false;
+    expect(r.steps.lines()).toEqual(expected);
+    expect(shown(r)).toEqual(right);
+  } finally {
+    evalHooks.shouldPause = shouldPause;
+  }
 });

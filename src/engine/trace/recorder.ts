@@ -280,7 +280,7 @@ export class Recorder {
       keepOnlyPages();
       this.#hasRows = false;
     }
-    this.#run();
+    this.#run(this.#chunk);
     const { steps, instructions, output } = this.#limits;
     if (this.#over) this.end ??= 'over';
     else if (this.steps.length >= steps) this.end = 'steps';
@@ -528,15 +528,19 @@ export class Recorder {
     this.#begin(true);
     if (instructions) this.#instructions = { marks: new Column(), written: new Column(), first: new Column() };
     const steps = this.steps.length - p.step;
-    const end = part === last ? 0 : this.#parts[part + 1].instructions;
-    while (!this.#over && (part === last ? this.#marks.length < steps : instructionCount() < end)) this.#run();
+    if (part === last) while (!this.#over && this.#marks.length < steps) this.#run(this.#chunk);
+    else {
+      // Just so far: where the run paused the first time was the host's affair.
+      const end = this.#parts[part + 1].instructions;
+      while (!this.#over && instructionCount() < end) this.#run(end - instructionCount());
+    }
     if (part < last && !instructions) this.#parts[part + 1].tail ??= this.#rowsToTheEnd();
   }
 
   // ---- running ----
 
-  /** Runs the machine on for a while, from the end of the rows. */
-  #run(): void {
+  /** Runs the machine on, from the end of the rows, for at most about so many instructions. */
+  #run(limit: number): void {
     const { mayContinue } = evalHooks;
     const begun = performance.now();
     this.#exit = null;
@@ -544,7 +548,7 @@ export class Recorder {
     evalHooks.mayContinue = () => this.#withinLimits(performance.now() - begun) && mayContinue();
     Object.assign(lineEvents, this.#heard);
     try {
-      if (this.process.run(this.#chunk) === 'done') {
+      if (this.process.run(limit) === 'done') {
         if (this.#goesOn && !this.process.isGone) this.#endProcess();
         this.#over = true;
       }
