@@ -27,8 +27,10 @@ import { VALUES, valuesValid } from '../objects/dict_valuesarray.ts';
 import { _PyDict_HasSplitTable, maKeys, PyDict_Contains } from '../objects/dictobject.ts';
 import { CO_ARGCOUNT, FUNC_CODE } from '../objects/interpframe.ts';
 import { Py_IS_TYPE, Py_TYPE, PyType_HasFeature } from '../objects/object.ts';
+import { slots } from '../objects/slot_functions.ts';
 import { _Py_ID } from '../objects/statics.ts';
 import {
+  PyBaseObject_Type,
   PyFunction_Type,
   PyMemberDescr_Type,
   PyModule_Type,
@@ -42,6 +44,7 @@ import { isLazyImport } from './lazy_state.ts';
 import { specialize, unspecialize, writeCache32 } from './specialize.ts';
 
 const id___getattr__ = _Py_ID('__getattr__');
+const id___getattribute__ = _Py_ID('__getattribute__');
 const VERSION_TAG = PyTypeObject.tp_version_tag;
 
 function usesGeneric(type: Ref, slot: number, name: string): boolean {
@@ -110,9 +113,15 @@ function slotOffset(owner: Ref, descr: Ref, forStore: boolean): number {
   const offset = ld(def + PyMemberDef.offset);
   return ld(descr + PyMemberDescrObject.d_type) === Py_TYPE(owner) && offset > 0 && offset <= 0xffff ? offset : 0;
 }
+/** A class with `__getattr__`, but with the `__getattribute__` of object: what that finds is found as ever. */
+function onlyAddsGetattr(type: Ref): boolean {
+  if (ld(type + PyTypeObject.tp_getattro) !== slots.tp_getattro) return false;
+  return _PyType_Lookup(type, id___getattribute__) === _PyType_Lookup(PyBaseObject_Type, id___getattribute__);
+}
 function instanceForm(pc: Addr, owner: Ref, name: Ref, oparg: number): number {
   const type = Py_TYPE(owner);
-  if (!usesGeneric(type, PyTypeObject.tp_getattro, 'PyObject_GenericGetAttr')) return 0;
+  const isGeneric = usesGeneric(type, PyTypeObject.tp_getattro, 'PyObject_GenericGetAttr');
+  if (!isGeneric && !onlyAddsGetattr(type)) return 0;
   const descr = _PyType_Lookup(type, name);
   const version = versionOf(type);
   if (version === 0) return 0;
@@ -130,6 +139,8 @@ function instanceForm(pc: Addr, owner: Ref, name: Ref, oparg: number): number {
     return methodForm(pc, owner, form.LOAD_ATTR_METHOD_WITH_VALUES, form.LOAD_ATTR_METHOD_NO_DICT);
   }
   if (dtype === PyProperty_Type) {
+    // Where the getter raises AttributeError, `__getattr__` is to be asked.
+    if (!isGeneric && _PyType_Lookup(type, id___getattr__) !== 0) return 0;
     const fget = ld(descr + propertyobject.prop_get);
     if ((oparg & 1) !== 0 || fget === 0 || !Py_IS_TYPE(fget, PyFunction_Type) || !isSimpleFunction(fget)) return 0;
     if (ld(ld(fget + FUNC_CODE) + CO_ARGCOUNT) !== 1) return 0;
