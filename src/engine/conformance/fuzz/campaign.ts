@@ -109,7 +109,7 @@ export function writeFuzzDocs(campaigns: Campaigns): void {
     'Whether an address is used again depends on what free lists and pools held before, and that is no property of the program: in CPython',
     'most of it was left by the compiler, which makes and frees objects by the thousand. So each program begins with a call of `settle`',
     '(`src/engine/conformance/fuzz/preparation.py`, the same Python on both sides): a collection, which empties the free lists, then objects of every',
-    'size until all pools are full. The texts that a program executes are compiled before that. From there on everything that is printed is',
+    'size until all pools are full, and blocks until nothing is free between those of malloc. The texts that a program executes are compiled before that. From there on everything that is printed is',
     'compared as it is; nothing is left out but the address in `<... at 0x...>`, the kB of the C stack that were used when it overflows, and the address of what lies in the executable itself (asked',
     'for by `place`), which is another one in each build. About a difference eight more processes of CPython are asked: where one of them',
     'agrees with the engine, CPython has more than one answer.',
