@@ -16,6 +16,7 @@ import {
   codegen_make_closure,
   codegen_visit_expr,
   type ExprVisitors,
+  iterableLocation,
   NEW_JUMP_TARGET_LABEL,
   OptimizeAndAssemble,
   USE_LABEL,
@@ -64,13 +65,9 @@ const BUILD_OPS: Partial<Record<ComprehensionNode['_type'], number>> = {
 /** The iterator of the outermost `for`; what it iterates over, where the loop makes the iterator. */
 function codegen_comprehension_iter(c: compiler, node: ComprehensionNode, comp: comprehension): void {
   codegen_visit_expr(c, comp.iter);
-  const loc = iterableLocation(c, node, comp);
+  const loc = iterableLocation(c, node, comp.iter);
   if (comp.is_async) ADDOP(c, loc, op.GET_AITER);
   else if (!c.c_strategy.loopsKeepIterable) ADDOP(c, loc, op.GET_ITER);
-}
-/** Where what a `for` iterates over fails. */
-function iterableLocation(c: compiler, node: ComprehensionNode, comp: comprehension): Location {
-  return LOC(c.c_strategy.loopsFailWhole ? node : comp.iter);
 }
 
 function codegen_comprehension_generator(c: compiler, code: ComprehensionCode, gen_index: number, depth: number): void {
@@ -165,7 +162,7 @@ function syncGenerator(c: compiler, code: ComprehensionCode, gen_index: number, 
   const start = NEW_JUMP_TARGET_LABEL(c);
   const if_cleanup = NEW_JUMP_TARGET_LABEL(c);
   const anchor = NEW_JUMP_TARGET_LABEL(c);
-  const iterLoc = iterableLocation(c, code.node, gen);
+  const iterLoc = iterableLocation(c, code.node, gen.iter);
   let depth = outer_depth;
   let loops = true;
   if (gen_index > 0) {
@@ -209,7 +206,7 @@ function asyncGenerator(c: compiler, code: ComprehensionCode, gen_index: number,
   const if_cleanup = NEW_JUMP_TARGET_LABEL(c);
   if (gen_index > 0) {
     codegen_visit_expr(c, gen.iter);
-    ADDOP(c, iterableLocation(c, code.node, gen), op.GET_AITER);
+    ADDOP(c, iterableLocation(c, code.node, gen.iter), op.GET_AITER);
   } else if (!code.iter_on_stack) {
     ADDOP_I(c, loc, op.LOAD_FAST, 0);
   }

@@ -12,6 +12,7 @@ import {
   ADDOP_JUMP,
   ADDOP_LOAD_CONST,
   codegen_visit_expr,
+  iterableLocation,
   NEW_JUMP_TARGET_LABEL,
   POP_EXCEPT_AND_RERAISE,
   type StmtVisitors,
@@ -65,7 +66,7 @@ function codegen_for(c: compiler, s: For): void {
   const end = NEW_JUMP_TARGET_LABEL(c);
   c.PushFBlock(LOC(s), 'FOR_LOOP', start, end);
   codegen_visit_expr(c, s.iter);
-  const loc = LOC(c.c_strategy.loopsFailWhole ? s : s.iter);
+  const loc = iterableLocation(c, s, s.iter);
   ADDOP(c, loc, op.GET_ITER);
   USE_LABEL(c, start);
   ADDOP_JUMP(c, loc, op.FOR_ITER, cleanup);
@@ -90,7 +91,7 @@ function codegen_async_for(c: compiler, s: AsyncFor): void {
   const except = NEW_JUMP_TARGET_LABEL(c);
   const end = NEW_JUMP_TARGET_LABEL(c);
   codegen_visit_expr(c, s.iter);
-  ADDOP(c, LOC(c.c_strategy.loopsFailWhole ? s : s.iter), op.GET_AITER);
+  ADDOP(c, iterableLocation(c, s, s.iter), op.GET_AITER);
   USE_LABEL(c, start);
   c.PushFBlock(loc, 'ASYNC_FOR_LOOP', start, end);
   // __anext__ ends the loop by an exception.

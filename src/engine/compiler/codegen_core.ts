@@ -11,7 +11,7 @@ import { type cmpop, type expr, FIELDS, type operator, type stmt } from '../pars
 import type { ArgumentCounts, compiler, ScopeType } from './compiler.ts';
 import { intConst } from './constant_numbers.ts';
 import type { JumpTargetLabel } from './instruction_sequence.ts';
-import { LOCATION, type Location, NO_LOCATION } from './location.ts';
+import { LOC, LOCATION, type Location, NO_LOCATION } from './location.ts';
 import {
   MAKE_FUNCTION_ANNOTATE,
   MAKE_FUNCTION_ANNOTATIONS,
@@ -72,6 +72,11 @@ export function visitStmts(c: compiler, body: readonly stmt[]): void {
 }
 
 // ----- instructions
+
+/** Where what a loop or comprehension iterates over fails. */
+export function iterableLocation(c: compiler, loop: stmt | expr, iter: expr): Location {
+  return LOC(c.c_strategy.loopsFailWhole ? loop : iter);
+}
 
 export function ADDOP(c: compiler, loc: Location, opcode: number): void {
   c.u.u_instr_sequence.Addop(opcode, 0, loc);

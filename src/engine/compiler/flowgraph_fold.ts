@@ -40,7 +40,7 @@ function commonConstantValue(oparg: number): Const | null {
 export class UnitConstants {
   readonly consts: Const[];
   private readonly const_cache: ConstCache;
-  readonly strategy: Strategy;
+  private readonly strategy: Strategy;
 
   constructor(consts: Const[], const_cache: ConstCache, strategy: Strategy) {
     this.consts = consts;
@@ -58,6 +58,11 @@ export class UnitConstants {
     const merged = this.const_cache.insert(newconst, false);
     const index = this.consts.indexOf(merged);
     return index === -1 ? this.consts.push(merged) - 1 : index;
+  }
+
+  /** Whether the instruction is GET_ITER, which 3.15 has for `yield from`, too. */
+  iterates(opcode: number): boolean {
+    return opcode === op.GET_ITER || (opcode === op.GET_YIELD_FROM_ITER && this.strategy.loopsKeepIterable);
   }
 
   /** Loads the constant without co_consts, if there is an instruction for it. */
@@ -174,11 +179,7 @@ export function frozensetOf(items: readonly Const[]): Const {
  */
 export function optimize_lists_and_sets(bb: basicblock, i: number, nextop: number, unit: UnitConstants): void {
   const instr = bb.b_instr[i]!;
-  const contains_or_iter =
-    nextop === op.CONTAINS_OP ||
-    nextop === op.GET_ITER ||
-    // 3.15's GET_ITER is for `yield from`, too.
-    (nextop === op.GET_YIELD_FROM_ITER && unit.strategy.loopsKeepIterable);
+  const contains_or_iter = nextop === op.CONTAINS_OP || unit.iterates(nextop);
   const seq_size = instr.i_oparg;
   if (seq_size > _PY_STACK_USE_GUIDELINE || (seq_size < MIN_CONST_SEQUENCE_SIZE && !contains_or_iter)) return;
   const operands = get_const_loading_instrs(bb, i - 1, seq_size);

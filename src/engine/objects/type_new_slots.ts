@@ -45,16 +45,17 @@ function fail(message: string): -1 {
   typeError(message);
   return -1;
 }
+const hasItems = (type: Ref): boolean => ld(type + PyTypeObject.tp_itemsize) !== 0;
 /** Reads `__slots__` from the namespace of the class. 0 or -1. */
 export function type_new_slots(ctx: SlotsContext, dict: Ref): number {
   const slots = PyDict_GetItemWithError(dict, str_slots);
   if (slots === 0 && PyErr_Occurred()) return -1;
   const mayDict = ld(ctx.base + PyTypeObject.tp_dictoffset) === 0;
-  const hasItems = ld(ctx.base + PyTypeObject.tp_itemsize) !== 0;
-  const mayWeak = ld(ctx.base + PyTypeObject.tp_weaklistoffset) === 0 && (!hasItems || profile.slotsBesideItems);
+  const items = hasItems(ctx.base);
+  const mayWeak = ld(ctx.base + PyTypeObject.tp_weaklistoffset) === 0 && (!items || profile.slotsBesideItems);
   if (slots === 0) {
     ctx.addDict = mayDict;
-    ctx.addWeak = mayWeak && !hasItems;
+    ctx.addWeak = mayWeak && !items;
     return 0;
   }
   const tuple = PyUnicode_Check(slots) ? PyTuple_Pack(slots) : PySequence_Tuple(slots);
@@ -66,8 +67,8 @@ export function type_new_slots(ctx: SlotsContext, dict: Ref): number {
 
 function slotNames(ctx: SlotsContext, dict: Ref, tuple: Ref, mayDict: boolean, mayWeak: boolean): number {
   const n = PyTuple_GET_SIZE(tuple);
-  const hasItems = ld(ctx.base + PyTypeObject.tp_itemsize) !== 0;
-  if (n > 0 && hasItems && !profile.slotsBesideItems && !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)) {
+  const items = hasItems(ctx.base);
+  if (n > 0 && items && !profile.slotsBesideItems && !PyType_HasFeature(ctx.base, Py_TPFLAGS_TYPE_SUBCLASS)) {
     return fail(`nonempty __slots__ not supported for subtype of '${tp_name(ctx.base)}'`);
   }
   const kept: string[] = [];
@@ -85,7 +86,7 @@ function slotNames(ctx: SlotsContext, dict: Ref, tuple: Ref, mayDict: boolean, m
       ctx.addWeak = true;
     } else {
       // NOT-IN-CPYTHON: 3.15 has them behind the items of a tuple.
-      if (profile.slotsBesideItems && hasItems)
+      if (profile.slotsBesideItems && items)
         return fail(`arbitrary __slots__ not supported for subtype of '${tp_name(ctx.base)}'`);
       kept.push(text);
       originals.set(text, slot);

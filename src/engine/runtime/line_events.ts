@@ -7,6 +7,7 @@ import { PyCodeObject } from '../include/structs.ts';
 import { registerCache } from '../memory/caches.ts';
 import { type Addr, ld, type Ref, U8 } from '../memory/memory.ts';
 import { AddressRange, exceptionTargets } from '../objects/code_lines.ts';
+import { CodeMap } from '../objects/code_map.ts';
 import { _PyCode_CODE } from '../objects/interpframe.ts';
 import { Py_SIZE } from '../objects/object.ts';
 import { PyUnicode_AsString } from '../objects/unicodeobject.ts';
@@ -76,17 +77,10 @@ function makeTable(code: Ref): LineTable {
   return { starts, lines, each, filename: PyUnicode_AsString(ld(code + PyCodeObject.co_filename)) };
 }
 
-// By code object; co_version tells the code objects apart that lie at one address in turn.
-const tables = new Map<Ref, { readonly version: number; readonly table: LineTable }>();
+const tables = new CodeMap<LineTable>();
 registerCache(() => tables.clear());
 
 /** The lines of a code object. */
 export function lineTable(code: Ref): LineTable {
-  const version = ld(code + PyCodeObject.co_version);
-  let entry = tables.get(code);
-  if (entry === undefined || entry.version !== version) {
-    entry = { version, table: makeTable(code) };
-    tables.set(code, entry);
-  }
-  return entry.table;
+  return tables.get(code) ?? tables.set(code, makeTable(code));
 }

@@ -9,7 +9,6 @@
 //                                        ^ cursor: memory is here    (rows before hold old words, those behind it new ones)
 
 import type { PythonVersion } from '../include/profile.ts';
-import { PyCodeObject } from '../include/structs.ts';
 import { clearCaches } from '../memory/caches.ts';
 import {
   type Addr,
@@ -30,6 +29,7 @@ import {
   undoRows,
   writtenByBlock,
 } from '../memory/memory.ts';
+import { CodeMap } from '../objects/code_map.ts';
 import { genThreshold } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
 import { tstate } from '../objects/tstate.ts';
@@ -129,8 +129,6 @@ interface Instructions {
 }
 /** A code object that has run. */
 interface KnownCode {
-  /** Of the code object: it tells those apart that lie at one address in turn. */
-  readonly version: number;
   readonly table: LineTable;
   /** Lines of the program's text before those of the code; null if it is not the program's. */
   readonly offset: number | null;
@@ -182,7 +180,7 @@ export class Recorder {
   #instructions: Instructions | null = null;
   readonly #pokes: readonly Poke[];
   readonly #activations: Activations;
-  readonly #codes = new Map<Ref, KnownCode>();
+  readonly #codes = new CodeMap<KnownCode>();
   readonly #heard: typeof lineEvents = {
     entered: (frame, pc) => this.#entered(frame, pc),
     begins: (frame, pc, mark) => this.#begins(frame, pc, mark),
@@ -588,9 +586,7 @@ export class Recorder {
       return NO_STARTS;
     }
     const code = F._PyFrame_GetCode(frame);
-    let known = this.#codes.get(code);
-    if (known?.version !== ld(code + PyCodeObject.co_version)) known = this.#know(frame, code);
-    const { table, offset, looks } = known;
+    const { table, offset, looks } = this.#codes.get(code) ?? this.#know(frame, code);
     if (offset === null) return NO_STARTS;
     this.#offset = offset;
     const unit = (pc - F._PyFrame_GetBytecode(frame)) >> 1;
@@ -606,9 +602,7 @@ export class Recorder {
     const table = lineTable(code);
     const offset = this.program.offsetOf(code);
     const looks = offset === null ? NO_STARTS : withComparisons(code, table.starts);
-    const known = { version: ld(code + PyCodeObject.co_version), table, offset, looks };
-    this.#codes.set(code, known);
-    return known;
+    return this.#codes.set(code, { table, offset, looks });
   }
   /** The instruction at `pc` is next; `mark` says whether a line begins there, and what else there is to look at. */
   #begins(frame: Addr, pc: Addr, mark: number): void {

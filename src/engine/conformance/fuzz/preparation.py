@@ -21,7 +21,7 @@ def settle(
     mul=operator.mul,
     truediv=operator.truediv,
     taken=taken,
-    large=4,
+    depth=4,
 ):
     """Empties the free lists, fills up every pool of the allocator that was ever used, and a quarter of a new one of each size; then what
     is free between malloc's blocks, from large to small.
@@ -33,13 +33,13 @@ def settle(
     # So that it does not move when it grows.
     taken += repeat(None, 100_000)
     # Whatever is made here is kept: were it freed, its block would lie in a pool from before.
-    sizes = [repeat(1 << power, large << (16 - power)) for power in range(16, 9, -1)]
+    sizes = [repeat(1 << power, depth << (16 - power)) for power in range(16, 9, -1)]
     # Free blocks of up to 1032 bytes wait by size for the next of that size.
-    sizes += [repeat(size, large * 4) for size in range(1007, 480, -16)]
-    sizes.append(repeat(480, large * 250))
-    each = iter(sizes)
-    holes = map(mul, repeat(b'x'), chain(each))
-    taken += sizes, each, holes
+    sizes += [repeat(size, depth * 4) for size in range(1007, 480, -16)]
+    sizes.append(repeat(480, depth * 250))
+    rows = iter(sizes)
+    holes = map(mul, repeat(b'x'), chain(rows))
+    taken += sizes, rows, holes
     makes = [(starmap(object, repeat(())), 16)]
     for size in range(48, 513, 16):
         makes.append((map(mul, repeat(b'x'), repeat(size - 33)), size))
@@ -94,5 +94,5 @@ def settle(
 # What a process makes when it first needs it: the list of what is being printed, what belongs to a file.
 repr([None])
 sys.stdout.write('')
-settle(large=16)
+settle(depth=16)
 sys.settle = settle
