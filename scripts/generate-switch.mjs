@@ -88,7 +88,7 @@ function spAfter({ words, terms }) {
 const inline = {
   NOP: 'pc += 2;\ncontinue next;',
   NOT_TAKEN: 'pc += 2;\ncontinue next;',
-  EXTENDED_ARG: 'pc += 2;\nopcode = U8[pc];\noparg = (oparg << 8) | U8[pc + 1];\ncontinue;',
+  EXTENDED_ARG: 'pc += 2;\nhigh = oparg << 8;\ncountdown[0]++;\ncontinue next;',
   JUMP_FORWARD: 'pc += 2 + oparg * 2;\ncontinue next;',
   JUMP_BACKWARD_NO_INTERRUPT: 'pc += 2 - oparg * 2;\ncontinue next;',
   JUMP_BACKWARD:
@@ -105,7 +105,7 @@ const inline = {
 };
 /** In the recording loop there may be something to tell of the instruction after it. */
 const EXTENDED_ARG_OBSERVED =
-  'pc += 2;\nopcode = extended(frame, pc, sp, starts[(pc - first) >> 1]) || U8[pc];\noparg = (oparg << 8) | U8[pc + 1];\ncontinue;';
+  'pc += 2;\nhigh = oparg << 8;\ninstead = extended(frame, pc, sp, starts[(pc - first) >> 1]);\ntold = true;\ncountdown[0]++;\ncontinue next;';
 /** Instructions that jump when their function says so, and how far from the next instruction (in code units). */
 const jumping = { FOR_ITER: 'oparg + 1', SEND: 'oparg' };
 /** Forms that do the next instruction's work, too, when their guess is right. */
@@ -265,27 +265,33 @@ export function ${recording ? 'recordingLoop' : 'evalLoop'}(): number {
   let frame = I32[CURRENT_FRAME];
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
-${enter('pausedFrom(frame, pc)').replace(/^ {4}(\w)/gm, '  let $1')}  next: for (;;) {
+${enter('pausedFrom(frame, pc)').replace(/^ {4}(\w)/gm, '  let $1')}  // What EXTENDED_ARG adds to the next instruction's argument.
+  let high = 0;
+${recording ? '  // What runs instead of the next instruction, if its events have been told of.\n  let instead = 0;\n  let told = false;\n' : ''}  // One loop and none in it: V8 does not see in time that a module's variables are constants where loops are nested
+  // (engine/internaldocs/interpreter.md).
+  next: for (;;) {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
 ${recording ? '      pauses(frame, pc);\n' : ''}      spill(frame, pc, sp);
       return RUNNING;
     }
-${recording ? '    const mark = starts[(pc - first) >> 1];\n    let instead = 0;\n    if (mark > 0) {\n      const before = I32[(frame + F_INSTR_PTR) >> 2];\n      spill(frame, pc, sp);\n      instead = begins(frame, pc, mark, before);\n    }\n' : ''}    let opcode = ${recording ? 'instead || ' : ''}U8[pc];
-    let oparg = U8[pc + 1];
-    let r = ERROR;
-    for (;;) {
-      switch (opcode) {
+${recording ? '    const mark = told ? 0 : starts[(pc - first) >> 1];\n    if (mark > 0) {\n      const before = I32[(frame + F_INSTR_PTR) >> 2];\n      spill(frame, pc, sp);\n      instead = begins(frame, pc, mark, before);\n    }\n' : ''}    const opcode = ${recording ? 'instead || ' : ''}U8[pc];
+    const oparg = high | U8[pc + 1];
+    high = 0;
+${recording ? '    instead = 0;\n    told = false;\n' : ''}    let r = ERROR;
+    switch (opcode) {
 ${cases(recording)
-  .map((l) => `        ${l}`)
+  .map((l) => `      ${l}`)
   .join('\n')}
-${recording ? '        case FAILED:\n          break;\n        case JUMPED:\n          r = SWITCH;\n          break;\n        case OBSERVED:\n          r = observed(frame, pc, sp, oparg);\n          if (r <= 8) break;\n          sp = r;\n          pc = observedNext.pc;\n          continue next;\n' : ''}        default:
-          unknownOpcode(frame, pc, sp, opcode);
-          // The instruction was not begun: it is the one before it that a handler is looked for.
-          pc -= 2;
-      }
-      if (r !== REDO) break;
-      opcode = U8[pc];
+${recording ? '      case FAILED:\n        break;\n      case JUMPED:\n        r = SWITCH;\n        break;\n      case OBSERVED:\n        r = observed(frame, pc, sp, oparg);\n        if (r <= 8) break;\n        sp = r;\n        pc = observedNext.pc;\n        continue next;\n' : ''}      default:
+        unknownOpcode(frame, pc, sp, opcode);
+        // The instruction was not begun: it is the one before it that a handler is looked for.
+        pc -= 2;
+    }
+    if (r === REDO) {
+      high = oparg & ~255;
+${recording ? '      told = true;\n' : ''}      countdown[0]++;
+      continue;
     }
     if (r !== SWITCH && !handleError(frame, ${recording ? 'whereRaised(pc)' : 'pc'}, r)) return 0;
     frame = I32[CURRENT_FRAME];

@@ -234,1655 +234,1661 @@ export function evalLoop(): number {
   let pc = I32[(frame + F_INSTR_PTR) >> 2];
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
   let locals = frame + F_LOCALSPLUS;
+  // What EXTENDED_ARG adds to the next instruction's argument.
+  let high = 0;
+  // One loop and none in it: V8 does not see in time that a module's variables are constants where loops are nested
+  // (engine/internaldocs/interpreter.md).
   next: for (;;) {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
       spill(frame, pc, sp);
       return RUNNING;
     }
-    let opcode = U8[pc];
-    let oparg = U8[pc + 1];
+    const opcode = U8[pc];
+    const oparg = high | U8[pc + 1];
+    high = 0;
     let r = ERROR;
-    for (;;) {
-      switch (opcode) {
-        case 1: // BINARY_SLICE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
-          r = BINARY_SLICE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 2: // BUILD_TEMPLATE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = BUILD_TEMPLATE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 3: // BINARY_OP_INPLACE_ADD_UNICODE
-          r = BINARY_OP_INPLACE_ADD_UNICODE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 12 + 1 * 2 : 12;
-          continue next;
-        case 4: // CALL_FUNCTION_EX
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 32;
-          r = CALL_FUNCTION_EX(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 5: // CHECK_EG_MATCH
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = CHECK_EG_MATCH(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 6: // CHECK_EXC_MATCH
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = CHECK_EXC_MATCH(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 7: // CLEANUP_THROW
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
-          r = CLEANUP_THROW(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 8: // DELETE_SUBSCR
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = DELETE_SUBSCR(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 9: // END_FOR
-          sp = END_FOR(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 10: // END_SEND
-          sp = END_SEND(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 11: // EXIT_INIT_CHECK
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = EXIT_INIT_CHECK(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 12: // FORMAT_SIMPLE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = FORMAT_SIMPLE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 13: // FORMAT_WITH_SPEC
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = FORMAT_WITH_SPEC(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 14: // GET_AITER
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = GET_AITER(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 15: // GET_ANEXT
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = GET_ANEXT(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 16: // GET_ITER
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = GET_ITER(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 18: // GET_LEN
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = GET_LEN(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 19: // GET_YIELD_FROM_ITER
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = GET_YIELD_FROM_ITER(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 20: // INTERPRETER_EXIT
-          return interpreterExit(frame, sp);
-        case 21: // LOAD_BUILD_CLASS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = LOAD_BUILD_CLASS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 22: // LOAD_LOCALS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = LOAD_LOCALS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 23: // MAKE_FUNCTION
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = MAKE_FUNCTION(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 24: // MATCH_KEYS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = MATCH_KEYS(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 25: // MATCH_MAPPING
-          sp = MATCH_MAPPING(sp);
-          pc += 2;
-          continue next;
-        case 26: // MATCH_SEQUENCE
-          sp = MATCH_SEQUENCE(sp);
-          pc += 2;
-          continue next;
-        case 27: // NOP
-          pc += 2;
-          continue next;
-        case 28: // NOT_TAKEN
-          pc += 2;
-          continue next;
-        case 29: // POP_EXCEPT
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          sp = POP_EXCEPT(sp);
-          pc += 2;
-          continue next;
-        case 30: // POP_ITER
-          sp = POP_ITER(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 31: // POP_TOP
-          {
-            const w = I32[(sp - 8) >> 2];
-            if ((w & 1) !== 0) {
-              sp = sp - 8;
-              pc += 2;
-              continue next;
-            }
-            sp = closeLast(frame, pc, sp - 8, w);
-            pc += 2;
-            continue next;
-          }
-        case 32: // PUSH_EXC_INFO
-          sp = PUSH_EXC_INFO(sp);
-          pc += 2;
-          continue next;
-        case 33: // PUSH_NULL
-          {
-            I32[sp >> 2] = PyStackRef_NULL;
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 34: // RETURN_GENERATOR
-          r = RETURN_GENERATOR(frame, pc, sp);
-          break;
-        case 35: // RETURN_VALUE
-          r = RETURN_VALUE(frame, pc, sp);
-          break;
-        case 36: // SETUP_ANNOTATIONS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = SETUP_ANNOTATIONS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 37: // STORE_SLICE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 32;
-          r = STORE_SLICE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 38: // STORE_SUBSCR
-          r = STORE_SUBSCR(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 39: // TO_BOOL
-          r = TO_BOOL(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 40: // UNARY_INVERT
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = UNARY_INVERT(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 41: // UNARY_NEGATIVE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = UNARY_NEGATIVE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 42: // UNARY_NOT
-          sp = UNARY_NOT(sp);
-          pc += 2;
-          continue next;
-        case 43: // WITH_EXCEPT_START
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = WITH_EXCEPT_START(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 44: // BINARY_OP
-          r = BINARY_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 45: // BUILD_INTERPOLATION
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - ((oparg & 1 ? 1 : 0) + 2) * 8;
-          r = BUILD_INTERPOLATION(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 46: // BUILD_LIST
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
-          r = BUILD_LIST(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 47: // BUILD_MAP
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 2 * 8;
-          r = BUILD_MAP(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 48: // BUILD_SET
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
-          r = BUILD_SET(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 49: // BUILD_SLICE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
-          r = BUILD_SLICE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 50: // BUILD_STRING
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
-          r = BUILD_STRING(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 51: // BUILD_TUPLE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
-          r = BUILD_TUPLE(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 52: // CALL
-          r = CALL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 53: // CALL_INTRINSIC_1
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = CALL_INTRINSIC_1(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 54: // CALL_INTRINSIC_2
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = CALL_INTRINSIC_2(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 55: // CALL_KW
-          r = CALL_KW(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 56: // COMPARE_OP
-          r = COMPARE_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 57: // CONTAINS_OP
-          r = CONTAINS_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 58: // CONVERT_VALUE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = CONVERT_VALUE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 59: // COPY
-          {
-            const w = I32[(sp - oparg * 8) >> 2];
-            if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
-            I32[sp >> 2] = w;
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 60: // COPY_FREE_VARS
-          sp = COPY_FREE_VARS(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 61: // DELETE_ATTR
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = DELETE_ATTR(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 62: // DELETE_DEREF
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = DELETE_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 63: // DELETE_FAST
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = DELETE_FAST(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 64: // DELETE_GLOBAL
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = DELETE_GLOBAL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 65: // DELETE_NAME
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = DELETE_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 66: // DICT_MERGE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = DICT_MERGE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 67: // DICT_UPDATE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = DICT_UPDATE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 68: // END_ASYNC_FOR
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = END_ASYNC_FOR(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 69: // EXTENDED_ARG
-          pc += 2;
-          opcode = U8[pc];
-          oparg = (oparg << 8) | U8[pc + 1];
-          continue;
-        case 70: // FOR_ITER
-          r = FOR_ITER(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 71: // GET_AWAITABLE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = GET_AWAITABLE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 72: // IMPORT_FROM
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = IMPORT_FROM(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 73: // IMPORT_NAME
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = IMPORT_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 74: // IS_OP
-          sp = IS_OP(sp, oparg);
-          pc += 2;
-          continue next;
-        case 75: // JUMP_BACKWARD
-          if (I32[EVAL_BREAKER] !== 0) {
-            spill(frame, pc, sp);
-            if (_Py_HandlePending() < 0) {
-              r = ERROR;
-              break;
-            }
-          }
-          pc += 4 - oparg * 2;
-          continue next;
-        case 76: // JUMP_BACKWARD_NO_INTERRUPT
-          pc += 2 - oparg * 2;
-          continue next;
-        case 77: // JUMP_FORWARD
-          pc += 2 + oparg * 2;
-          continue next;
-        case 78: // LIST_APPEND
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = LIST_APPEND(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 79: // LIST_EXTEND
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = LIST_EXTEND(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 80: // LOAD_ATTR
-          r = LOAD_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 81: // LOAD_COMMON_CONSTANT
-          sp = LOAD_COMMON_CONSTANT(sp, oparg);
-          pc += 2;
-          continue next;
-        case 82: // LOAD_CONST
-          {
-            const o =
-              I32[(I32[((I32[(frame + F_EXECUTABLE) >> 2] & ~1) + CO_CONSTS) >> 2] >> 2) + tupleItems + oparg * 2];
-            const n = I32[o >> 2];
-            if (n < 0 || borrowConsts) {
-              I32[sp >> 2] = o | 1;
-            } else {
-              I32[o >> 2] = n + 1;
-              I32[sp >> 2] = o;
-            }
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 83: // LOAD_DEREF
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = LOAD_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 84: // LOAD_FAST
-          {
-            const w = I32[(locals + oparg * 8) >> 2];
-            if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
-            I32[sp >> 2] = w;
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 85: // LOAD_FAST_AND_CLEAR
-          sp = LOAD_FAST_AND_CLEAR(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 86: // LOAD_FAST_BORROW
-          {
-            I32[sp >> 2] = I32[(locals + oparg * 8) >> 2] | 1;
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 87: // LOAD_FAST_BORROW_LOAD_FAST_BORROW
-          {
-            I32[sp >> 2] = I32[(locals + (oparg >> 4) * 8) >> 2] | 1;
-            I32[(sp + 8) >> 2] = I32[(locals + (oparg & 15) * 8) >> 2] | 1;
-            sp = sp + 16;
-            pc += 2;
-            continue next;
-          }
-        case 88: // LOAD_FAST_CHECK
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = LOAD_FAST_CHECK(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 89: // LOAD_FAST_LOAD_FAST
-          {
-            const one = I32[(locals + (oparg >> 4) * 8) >> 2];
-            if ((one & 1) === 0 && I32[one >> 2] >= 0) I32[one >> 2] = I32[one >> 2] + 1;
-            I32[sp >> 2] = one;
-            const two = I32[(locals + (oparg & 15) * 8) >> 2];
-            if ((two & 1) === 0 && I32[two >> 2] >= 0) I32[two >> 2] = I32[two >> 2] + 1;
-            I32[(sp + 8) >> 2] = two;
-            sp = sp + 16;
-            pc += 2;
-            continue next;
-          }
-        case 90: // LOAD_FROM_DICT_OR_DEREF
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = LOAD_FROM_DICT_OR_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 91: // LOAD_FROM_DICT_OR_GLOBALS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = LOAD_FROM_DICT_OR_GLOBALS(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 92: // LOAD_GLOBAL
-          r = LOAD_GLOBAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 93: // LOAD_NAME
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = LOAD_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 94: // LOAD_SMALL_INT
-          {
-            I32[sp >> 2] = (small_ints + (oparg + 5) * 32) | 1;
-            sp = sp + 8;
-            pc += 2;
-            continue next;
-          }
-        case 95: // LOAD_SPECIAL
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = LOAD_SPECIAL(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 96: // LOAD_SUPER_ATTR
-          r = LOAD_SUPER_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 97: // MAKE_CELL
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp;
-          r = MAKE_CELL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 98: // MAP_ADD
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = MAP_ADD(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 99: // MATCH_CLASS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
-          r = MATCH_CLASS(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 100: // POP_JUMP_IF_FALSE
-          sp -= 8;
-          pc += (I32[sp >> 2] & ~1) === Py_False ? 4 + oparg * 2 : 4;
-          continue next;
-        case 101: // POP_JUMP_IF_NONE
-          r = I32[(sp - 8) >> 2];
-          if ((r & ~1) === Py_None) {
-            sp -= 8;
-            pc += 4 + oparg * 2;
-          } else {
-            sp = closeLast(frame, pc, sp - 8, r);
-            pc += 4;
-          }
-          continue next;
-        case 102: // POP_JUMP_IF_NOT_NONE
-          r = I32[(sp - 8) >> 2];
-          if ((r & ~1) === Py_None) {
-            sp -= 8;
-            pc += 4;
-          } else {
-            sp = closeLast(frame, pc, sp - 8, r);
-            pc += 4 + oparg * 2;
-          }
-          continue next;
-        case 103: // POP_JUMP_IF_TRUE
-          sp -= 8;
-          pc += (I32[sp >> 2] & ~1) === Py_True ? 4 + oparg * 2 : 4;
-          continue next;
-        case 104: // RAISE_VARARGS
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - ((oparg > 0 ? 1 : 0) + (oparg > 1 ? 1 : 0)) * 8;
-          r = RAISE_VARARGS(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 105: // RERAISE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = RERAISE(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 106: // SEND
-          r = SEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + oparg * 2 : 4;
-          continue next;
-        case 107: // SET_ADD
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = SET_ADD(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 108: // SET_FUNCTION_ATTRIBUTE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
-          r = SET_FUNCTION_ATTRIBUTE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 109: // SET_UPDATE
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = SET_UPDATE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 110: // STORE_ATTR
-          r = STORE_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 111: // STORE_DEREF
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          sp = STORE_DEREF(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 112: // STORE_FAST
-          {
-            const a = locals + oparg * 8;
-            const old = I32[a >> 2];
-            I32[a >> 2] = I32[(sp - 8) >> 2];
-            if ((old & 1) !== 0) {
-              sp = sp - 8;
-              pc += 2;
-              continue next;
-            }
-            sp = closeLast(frame, pc, sp - 8, old);
-            pc += 2;
-            continue next;
-          }
-        case 113: // STORE_FAST_LOAD_FAST
-          {
-            const a = locals + (oparg >> 4) * 8;
-            const old = I32[a >> 2];
-            I32[a >> 2] = I32[(sp - 8) >> 2];
-            const w = I32[(locals + (oparg & 15) * 8) >> 2];
-            if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
-            I32[(sp - 8) >> 2] = w;
-            if ((old & 1) !== 0) {
-              pc += 2;
-              continue next;
-            }
-            sp = closeLast(frame, pc, sp, old);
-            pc += 2;
-            continue next;
-          }
-        case 114: // STORE_FAST_STORE_FAST
-          {
-            const a = locals + (oparg >> 4) * 8;
-            const one = I32[a >> 2];
-            I32[a >> 2] = I32[(sp - 8) >> 2];
-            if ((one & 1) === 0) closeLast(frame, pc, sp - 8, one);
-            const b = locals + (oparg & 15) * 8;
-            const two = I32[b >> 2];
-            I32[b >> 2] = I32[(sp - 16) >> 2];
-            if ((two & 1) !== 0) {
-              sp = sp - 16;
-              pc += 2;
-              continue next;
-            }
-            sp = closeLast(frame, pc, sp - 16, two);
-            pc += 2;
-            continue next;
-          }
-        case 115: // STORE_GLOBAL
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = STORE_GLOBAL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 116: // STORE_NAME
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = STORE_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 117: // SWAP
-          {
-            const w = I32[(sp - 8) >> 2];
-            const a = sp - oparg * 8;
-            I32[(sp - 8) >> 2] = I32[a >> 2];
-            I32[a >> 2] = w;
-            pc += 2;
-            continue next;
-          }
-        case 118: // UNPACK_EX
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
-          r = UNPACK_EX(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 119: // UNPACK_SEQUENCE
-          r = UNPACK_SEQUENCE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 120: // YIELD_VALUE
-          r = YIELD_VALUE(frame, pc, sp, oparg);
-          break;
-        case 121: // BUILD_CONST_KEY_MAP
-          I32[(frame + F_INSTR_PTR) >> 2] = pc;
-          I32[(frame + F_STACKPOINTER) >> 2] = sp - (oparg + 1) * 8;
-          r = BUILD_CONST_KEY_MAP(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 128: // RESUME
-          if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
-            spill(frame, pc, sp);
-            if (_Py_HandlePending() < 0) {
-              r = ERROR;
-              break;
-            }
-          }
-          pc += 2;
-          continue next;
-        case 129: // BINARY_OP_ADD_FLOAT
-          r = BINARY_OP_ADD_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 130: // BINARY_OP_ADD_INT
-          {
-            const lw = I32[(sp - 16) >> 2];
-            const rw = I32[(sp - 8) >> 2];
-            const left = lw & ~1;
-            const right = rw & ~1;
-            if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
-              r = BINARY_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const ltag = I32[(left + LV_TAG) >> 2];
-            const rtag = I32[(right + LV_TAG) >> 2];
-            if (ltag >= 16 || rtag >= 16) {
-              spill(frame, pc, sp - 16);
-              r = finishInt(sp, lw, rw, _PyLong_Add(left, right));
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const res = intWord(
-              (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] + (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2],
-            );
-            if ((lw & rw & 1) === 0) {
-              closeLong(rw);
-              closeLong(lw);
-            }
-            if (res === 0) {
-              r = memoryFull(frame, pc, sp - 16);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            I32[(sp - 16) >> 2] = res;
+    switch (opcode) {
+      case 1: // BINARY_SLICE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
+        r = BINARY_SLICE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 2: // BUILD_TEMPLATE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = BUILD_TEMPLATE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 3: // BINARY_OP_INPLACE_ADD_UNICODE
+        r = BINARY_OP_INPLACE_ADD_UNICODE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 12 + 1 * 2 : 12;
+        continue next;
+      case 4: // CALL_FUNCTION_EX
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 32;
+        r = CALL_FUNCTION_EX(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 5: // CHECK_EG_MATCH
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = CHECK_EG_MATCH(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 6: // CHECK_EXC_MATCH
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = CHECK_EXC_MATCH(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 7: // CLEANUP_THROW
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
+        r = CLEANUP_THROW(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 8: // DELETE_SUBSCR
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = DELETE_SUBSCR(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 9: // END_FOR
+        sp = END_FOR(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 10: // END_SEND
+        sp = END_SEND(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 11: // EXIT_INIT_CHECK
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = EXIT_INIT_CHECK(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 12: // FORMAT_SIMPLE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = FORMAT_SIMPLE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 13: // FORMAT_WITH_SPEC
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = FORMAT_WITH_SPEC(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 14: // GET_AITER
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = GET_AITER(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 15: // GET_ANEXT
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = GET_ANEXT(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 16: // GET_ITER
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = GET_ITER(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 18: // GET_LEN
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = GET_LEN(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 19: // GET_YIELD_FROM_ITER
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = GET_YIELD_FROM_ITER(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 20: // INTERPRETER_EXIT
+        return interpreterExit(frame, sp);
+      case 21: // LOAD_BUILD_CLASS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = LOAD_BUILD_CLASS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 22: // LOAD_LOCALS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = LOAD_LOCALS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 23: // MAKE_FUNCTION
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = MAKE_FUNCTION(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 24: // MATCH_KEYS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = MATCH_KEYS(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 25: // MATCH_MAPPING
+        sp = MATCH_MAPPING(sp);
+        pc += 2;
+        continue next;
+      case 26: // MATCH_SEQUENCE
+        sp = MATCH_SEQUENCE(sp);
+        pc += 2;
+        continue next;
+      case 27: // NOP
+        pc += 2;
+        continue next;
+      case 28: // NOT_TAKEN
+        pc += 2;
+        continue next;
+      case 29: // POP_EXCEPT
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        sp = POP_EXCEPT(sp);
+        pc += 2;
+        continue next;
+      case 30: // POP_ITER
+        sp = POP_ITER(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 31: // POP_TOP
+        {
+          const w = I32[(sp - 8) >> 2];
+          if ((w & 1) !== 0) {
             sp = sp - 8;
-            pc += 12;
+            pc += 2;
             continue next;
           }
-        case 131: // BINARY_OP_ADD_UNICODE
-          r = BINARY_OP_ADD_UNICODE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+          sp = closeLast(frame, pc, sp - 8, w);
+          pc += 2;
           continue next;
-        case 132: // BINARY_OP_EXTEND
-          r = BINARY_OP_EXTEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+        }
+      case 32: // PUSH_EXC_INFO
+        sp = PUSH_EXC_INFO(sp);
+        pc += 2;
+        continue next;
+      case 33: // PUSH_NULL
+        {
+          I32[sp >> 2] = PyStackRef_NULL;
+          sp = sp + 8;
+          pc += 2;
           continue next;
-        case 133: // BINARY_OP_MULTIPLY_FLOAT
-          r = BINARY_OP_MULTIPLY_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+        }
+      case 34: // RETURN_GENERATOR
+        r = RETURN_GENERATOR(frame, pc, sp);
+        break;
+      case 35: // RETURN_VALUE
+        r = RETURN_VALUE(frame, pc, sp);
+        break;
+      case 36: // SETUP_ANNOTATIONS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = SETUP_ANNOTATIONS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 37: // STORE_SLICE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 32;
+        r = STORE_SLICE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 38: // STORE_SUBSCR
+        r = STORE_SUBSCR(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 39: // TO_BOOL
+        r = TO_BOOL(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 40: // UNARY_INVERT
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = UNARY_INVERT(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 41: // UNARY_NEGATIVE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = UNARY_NEGATIVE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 42: // UNARY_NOT
+        sp = UNARY_NOT(sp);
+        pc += 2;
+        continue next;
+      case 43: // WITH_EXCEPT_START
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = WITH_EXCEPT_START(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 44: // BINARY_OP
+        r = BINARY_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 45: // BUILD_INTERPOLATION
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - ((oparg & 1 ? 1 : 0) + 2) * 8;
+        r = BUILD_INTERPOLATION(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 46: // BUILD_LIST
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
+        r = BUILD_LIST(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 47: // BUILD_MAP
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 2 * 8;
+        r = BUILD_MAP(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 48: // BUILD_SET
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
+        r = BUILD_SET(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 49: // BUILD_SLICE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
+        r = BUILD_SLICE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 50: // BUILD_STRING
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
+        r = BUILD_STRING(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 51: // BUILD_TUPLE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - oparg * 8;
+        r = BUILD_TUPLE(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 52: // CALL
+        r = CALL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 53: // CALL_INTRINSIC_1
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = CALL_INTRINSIC_1(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 54: // CALL_INTRINSIC_2
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = CALL_INTRINSIC_2(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 55: // CALL_KW
+        r = CALL_KW(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 56: // COMPARE_OP
+        r = COMPARE_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 57: // CONTAINS_OP
+        r = CONTAINS_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 58: // CONVERT_VALUE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = CONVERT_VALUE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 59: // COPY
+        {
+          const w = I32[(sp - oparg * 8) >> 2];
+          if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
+          I32[sp >> 2] = w;
+          sp = sp + 8;
+          pc += 2;
           continue next;
-        case 134: // BINARY_OP_MULTIPLY_INT
-          r = BINARY_OP_MULTIPLY_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+        }
+      case 60: // COPY_FREE_VARS
+        sp = COPY_FREE_VARS(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 61: // DELETE_ATTR
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = DELETE_ATTR(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 62: // DELETE_DEREF
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = DELETE_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 63: // DELETE_FAST
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = DELETE_FAST(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 64: // DELETE_GLOBAL
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = DELETE_GLOBAL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 65: // DELETE_NAME
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = DELETE_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 66: // DICT_MERGE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = DICT_MERGE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 67: // DICT_UPDATE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = DICT_UPDATE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 68: // END_ASYNC_FOR
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = END_ASYNC_FOR(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 69: // EXTENDED_ARG
+        pc += 2;
+        high = oparg << 8;
+        countdown[0]++;
+        continue next;
+      case 70: // FOR_ITER
+        r = FOR_ITER(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 71: // GET_AWAITABLE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = GET_AWAITABLE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 72: // IMPORT_FROM
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = IMPORT_FROM(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 73: // IMPORT_NAME
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = IMPORT_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 74: // IS_OP
+        sp = IS_OP(sp, oparg);
+        pc += 2;
+        continue next;
+      case 75: // JUMP_BACKWARD
+        if (I32[EVAL_BREAKER] !== 0) {
+          spill(frame, pc, sp);
+          if (_Py_HandlePending() < 0) {
+            r = ERROR;
+            break;
+          }
+        }
+        pc += 4 - oparg * 2;
+        continue next;
+      case 76: // JUMP_BACKWARD_NO_INTERRUPT
+        pc += 2 - oparg * 2;
+        continue next;
+      case 77: // JUMP_FORWARD
+        pc += 2 + oparg * 2;
+        continue next;
+      case 78: // LIST_APPEND
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = LIST_APPEND(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 79: // LIST_EXTEND
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = LIST_EXTEND(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 80: // LOAD_ATTR
+        r = LOAD_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 81: // LOAD_COMMON_CONSTANT
+        sp = LOAD_COMMON_CONSTANT(sp, oparg);
+        pc += 2;
+        continue next;
+      case 82: // LOAD_CONST
+        {
+          const o =
+            I32[(I32[((I32[(frame + F_EXECUTABLE) >> 2] & ~1) + CO_CONSTS) >> 2] >> 2) + tupleItems + oparg * 2];
+          const n = I32[o >> 2];
+          if (n < 0 || borrowConsts) {
+            I32[sp >> 2] = o | 1;
+          } else {
+            I32[o >> 2] = n + 1;
+            I32[sp >> 2] = o;
+          }
+          sp = sp + 8;
+          pc += 2;
           continue next;
-        case 135: // BINARY_OP_SUBSCR_DICT
-          r = BINARY_OP_SUBSCR_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+        }
+      case 83: // LOAD_DEREF
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = LOAD_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 84: // LOAD_FAST
+        {
+          const w = I32[(locals + oparg * 8) >> 2];
+          if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
+          I32[sp >> 2] = w;
+          sp = sp + 8;
+          pc += 2;
           continue next;
-        case 136: // BINARY_OP_SUBSCR_GETITEM
-          r = BINARY_OP_SUBSCR_GETITEM(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
+        }
+      case 85: // LOAD_FAST_AND_CLEAR
+        sp = LOAD_FAST_AND_CLEAR(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 86: // LOAD_FAST_BORROW
+        {
+          I32[sp >> 2] = I32[(locals + oparg * 8) >> 2] | 1;
+          sp = sp + 8;
+          pc += 2;
           continue next;
-        case 137: // BINARY_OP_SUBSCR_LIST_INT
-          {
-            const lw = I32[(sp - 16) >> 2];
-            const rw = I32[(sp - 8) >> 2];
-            const list = lw & ~1;
-            const sub = rw & ~1;
-            if (I32[(list + TYPE) >> 2] !== PyList_Type || I32[(sub + TYPE) >> 2] !== PyLong_Type) {
-              r = BINARY_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const tag = I32[(sub + LV_TAG) >> 2];
-            const at = I32[(sub + DIGIT) >> 2];
-            if (tag >= 16 || (tag & 3) === 2 || at >= I32[(list + SIZE) >> 2]) {
-              r = BINARY_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const item = I32[(I32[(list + OB_ITEM) >> 2] + at * 8) >> 2];
-            const n = I32[item >> 2];
-            if (n >= 0) I32[item >> 2] = n + 1;
-            if ((rw & 1) === 0) closeLong(rw);
-            I32[(sp - 16) >> 2] = n < 0 ? item | 1 : item;
-            if ((lw & 1) !== 0) {
-              sp = sp - 8;
-              pc += 12;
-              continue next;
-            }
-            r = closeLast(frame, pc, sp - 8, lw);
+        }
+      case 87: // LOAD_FAST_BORROW_LOAD_FAST_BORROW
+        {
+          I32[sp >> 2] = I32[(locals + (oparg >> 4) * 8) >> 2] | 1;
+          I32[(sp + 8) >> 2] = I32[(locals + (oparg & 15) * 8) >> 2] | 1;
+          sp = sp + 16;
+          pc += 2;
+          continue next;
+        }
+      case 88: // LOAD_FAST_CHECK
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = LOAD_FAST_CHECK(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 89: // LOAD_FAST_LOAD_FAST
+        {
+          const one = I32[(locals + (oparg >> 4) * 8) >> 2];
+          if ((one & 1) === 0 && I32[one >> 2] >= 0) I32[one >> 2] = I32[one >> 2] + 1;
+          I32[sp >> 2] = one;
+          const two = I32[(locals + (oparg & 15) * 8) >> 2];
+          if ((two & 1) === 0 && I32[two >> 2] >= 0) I32[two >> 2] = I32[two >> 2] + 1;
+          I32[(sp + 8) >> 2] = two;
+          sp = sp + 16;
+          pc += 2;
+          continue next;
+        }
+      case 90: // LOAD_FROM_DICT_OR_DEREF
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = LOAD_FROM_DICT_OR_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 91: // LOAD_FROM_DICT_OR_GLOBALS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = LOAD_FROM_DICT_OR_GLOBALS(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 92: // LOAD_GLOBAL
+        r = LOAD_GLOBAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 93: // LOAD_NAME
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = LOAD_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 94: // LOAD_SMALL_INT
+        {
+          I32[sp >> 2] = (small_ints + (oparg + 5) * 32) | 1;
+          sp = sp + 8;
+          pc += 2;
+          continue next;
+        }
+      case 95: // LOAD_SPECIAL
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = LOAD_SPECIAL(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 96: // LOAD_SUPER_ATTR
+        r = LOAD_SUPER_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 97: // MAKE_CELL
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp;
+        r = MAKE_CELL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 98: // MAP_ADD
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = MAP_ADD(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 99: // MATCH_CLASS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 24;
+        r = MATCH_CLASS(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 100: // POP_JUMP_IF_FALSE
+        sp -= 8;
+        pc += (I32[sp >> 2] & ~1) === Py_False ? 4 + oparg * 2 : 4;
+        continue next;
+      case 101: // POP_JUMP_IF_NONE
+        r = I32[(sp - 8) >> 2];
+        if ((r & ~1) === Py_None) {
+          sp -= 8;
+          pc += 4 + oparg * 2;
+        } else {
+          sp = closeLast(frame, pc, sp - 8, r);
+          pc += 4;
+        }
+        continue next;
+      case 102: // POP_JUMP_IF_NOT_NONE
+        r = I32[(sp - 8) >> 2];
+        if ((r & ~1) === Py_None) {
+          sp -= 8;
+          pc += 4;
+        } else {
+          sp = closeLast(frame, pc, sp - 8, r);
+          pc += 4 + oparg * 2;
+        }
+        continue next;
+      case 103: // POP_JUMP_IF_TRUE
+        sp -= 8;
+        pc += (I32[sp >> 2] & ~1) === Py_True ? 4 + oparg * 2 : 4;
+        continue next;
+      case 104: // RAISE_VARARGS
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - ((oparg > 0 ? 1 : 0) + (oparg > 1 ? 1 : 0)) * 8;
+        r = RAISE_VARARGS(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 105: // RERAISE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = RERAISE(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 106: // SEND
+        r = SEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + oparg * 2 : 4;
+        continue next;
+      case 107: // SET_ADD
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = SET_ADD(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 108: // SET_FUNCTION_ATTRIBUTE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 16;
+        r = SET_FUNCTION_ATTRIBUTE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 109: // SET_UPDATE
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = SET_UPDATE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 110: // STORE_ATTR
+        r = STORE_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 111: // STORE_DEREF
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        sp = STORE_DEREF(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 112: // STORE_FAST
+        {
+          const a = locals + oparg * 8;
+          const old = I32[a >> 2];
+          I32[a >> 2] = I32[(sp - 8) >> 2];
+          if ((old & 1) !== 0) {
+            sp = sp - 8;
+            pc += 2;
+            continue next;
+          }
+          sp = closeLast(frame, pc, sp - 8, old);
+          pc += 2;
+          continue next;
+        }
+      case 113: // STORE_FAST_LOAD_FAST
+        {
+          const a = locals + (oparg >> 4) * 8;
+          const old = I32[a >> 2];
+          I32[a >> 2] = I32[(sp - 8) >> 2];
+          const w = I32[(locals + (oparg & 15) * 8) >> 2];
+          if ((w & 1) === 0 && I32[w >> 2] >= 0) I32[w >> 2] = I32[w >> 2] + 1;
+          I32[(sp - 8) >> 2] = w;
+          if ((old & 1) !== 0) {
+            pc += 2;
+            continue next;
+          }
+          sp = closeLast(frame, pc, sp, old);
+          pc += 2;
+          continue next;
+        }
+      case 114: // STORE_FAST_STORE_FAST
+        {
+          const a = locals + (oparg >> 4) * 8;
+          const one = I32[a >> 2];
+          I32[a >> 2] = I32[(sp - 8) >> 2];
+          if ((one & 1) === 0) closeLast(frame, pc, sp - 8, one);
+          const b = locals + (oparg & 15) * 8;
+          const two = I32[b >> 2];
+          I32[b >> 2] = I32[(sp - 16) >> 2];
+          if ((two & 1) !== 0) {
+            sp = sp - 16;
+            pc += 2;
+            continue next;
+          }
+          sp = closeLast(frame, pc, sp - 16, two);
+          pc += 2;
+          continue next;
+        }
+      case 115: // STORE_GLOBAL
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = STORE_GLOBAL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 116: // STORE_NAME
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = STORE_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 117: // SWAP
+        {
+          const w = I32[(sp - 8) >> 2];
+          const a = sp - oparg * 8;
+          I32[(sp - 8) >> 2] = I32[a >> 2];
+          I32[a >> 2] = w;
+          pc += 2;
+          continue next;
+        }
+      case 118: // UNPACK_EX
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - 8;
+        r = UNPACK_EX(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 119: // UNPACK_SEQUENCE
+        r = UNPACK_SEQUENCE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 120: // YIELD_VALUE
+        r = YIELD_VALUE(frame, pc, sp, oparg);
+        break;
+      case 121: // BUILD_CONST_KEY_MAP
+        I32[(frame + F_INSTR_PTR) >> 2] = pc;
+        I32[(frame + F_STACKPOINTER) >> 2] = sp - (oparg + 1) * 8;
+        r = BUILD_CONST_KEY_MAP(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 128: // RESUME
+        if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
+          spill(frame, pc, sp);
+          if (_Py_HandlePending() < 0) {
+            r = ERROR;
+            break;
+          }
+        }
+        pc += 2;
+        continue next;
+      case 129: // BINARY_OP_ADD_FLOAT
+        r = BINARY_OP_ADD_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 130: // BINARY_OP_ADD_INT
+        {
+          const lw = I32[(sp - 16) >> 2];
+          const rw = I32[(sp - 8) >> 2];
+          const left = lw & ~1;
+          const right = rw & ~1;
+          if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
+            r = BINARY_OP(frame, pc, sp, oparg);
             if (r <= 8) break;
             sp = r;
             pc += 12;
             continue next;
           }
-        case 138: // BINARY_OP_SUBSCR_LIST_SLICE
-          r = BINARY_OP_SUBSCR_LIST_SLICE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
+          const ltag = I32[(left + LV_TAG) >> 2];
+          const rtag = I32[(right + LV_TAG) >> 2];
+          if (ltag >= 16 || rtag >= 16) {
+            spill(frame, pc, sp - 16);
+            r = finishInt(sp, lw, rw, _PyLong_Add(left, right));
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          const res = intWord(
+            (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] + (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2],
+          );
+          if ((lw & rw & 1) === 0) {
+            closeLong(rw);
+            closeLong(lw);
+          }
+          if (res === 0) {
+            r = memoryFull(frame, pc, sp - 16);
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          I32[(sp - 16) >> 2] = res;
+          sp = sp - 8;
           pc += 12;
           continue next;
-        case 139: // BINARY_OP_SUBSCR_STR_INT
-          r = BINARY_OP_SUBSCR_STR_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 140: // BINARY_OP_SUBSCR_TUPLE_INT
-          r = BINARY_OP_SUBSCR_TUPLE_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 141: // BINARY_OP_SUBTRACT_FLOAT
-          r = BINARY_OP_SUBTRACT_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 142: // BINARY_OP_SUBTRACT_INT
-          {
-            const lw = I32[(sp - 16) >> 2];
-            const rw = I32[(sp - 8) >> 2];
-            const left = lw & ~1;
-            const right = rw & ~1;
-            if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
-              r = BINARY_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const ltag = I32[(left + LV_TAG) >> 2];
-            const rtag = I32[(right + LV_TAG) >> 2];
-            if (ltag >= 16 || rtag >= 16) {
-              spill(frame, pc, sp - 16);
-              r = finishInt(sp, lw, rw, _PyLong_Subtract(left, right));
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            const res = intWord(
-              (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] - (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2],
-            );
-            if ((lw & rw & 1) === 0) {
-              closeLong(rw);
-              closeLong(lw);
-            }
-            if (res === 0) {
-              r = memoryFull(frame, pc, sp - 16);
-              if (r <= 8) break;
-              sp = r;
-              pc += 12;
-              continue next;
-            }
-            I32[(sp - 16) >> 2] = res;
+        }
+      case 131: // BINARY_OP_ADD_UNICODE
+        r = BINARY_OP_ADD_UNICODE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 132: // BINARY_OP_EXTEND
+        r = BINARY_OP_EXTEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 133: // BINARY_OP_MULTIPLY_FLOAT
+        r = BINARY_OP_MULTIPLY_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 134: // BINARY_OP_MULTIPLY_INT
+        r = BINARY_OP_MULTIPLY_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 135: // BINARY_OP_SUBSCR_DICT
+        r = BINARY_OP_SUBSCR_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 136: // BINARY_OP_SUBSCR_GETITEM
+        r = BINARY_OP_SUBSCR_GETITEM(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 137: // BINARY_OP_SUBSCR_LIST_INT
+        {
+          const lw = I32[(sp - 16) >> 2];
+          const rw = I32[(sp - 8) >> 2];
+          const list = lw & ~1;
+          const sub = rw & ~1;
+          if (I32[(list + TYPE) >> 2] !== PyList_Type || I32[(sub + TYPE) >> 2] !== PyLong_Type) {
+            r = BINARY_OP(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          const tag = I32[(sub + LV_TAG) >> 2];
+          const at = I32[(sub + DIGIT) >> 2];
+          if (tag >= 16 || (tag & 3) === 2 || at >= I32[(list + SIZE) >> 2]) {
+            r = BINARY_OP(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          const item = I32[(I32[(list + OB_ITEM) >> 2] + at * 8) >> 2];
+          const n = I32[item >> 2];
+          if (n >= 0) I32[item >> 2] = n + 1;
+          if ((rw & 1) === 0) closeLong(rw);
+          I32[(sp - 16) >> 2] = n < 0 ? item | 1 : item;
+          if ((lw & 1) !== 0) {
             sp = sp - 8;
             pc += 12;
             continue next;
           }
-        case 143: // CALL_ALLOC_AND_ENTER_INIT
-          r = CALL_ALLOC_AND_ENTER_INIT(frame, pc, sp, oparg);
+          r = closeLast(frame, pc, sp - 8, lw);
           if (r <= 8) break;
           sp = r;
-          pc += 8;
+          pc += 12;
           continue next;
-        case 144: // CALL_BOUND_METHOD_EXACT_ARGS
-          r = CALL_BOUND_METHOD_EXACT_ARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
+        }
+      case 138: // BINARY_OP_SUBSCR_LIST_SLICE
+        r = BINARY_OP_SUBSCR_LIST_SLICE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 139: // BINARY_OP_SUBSCR_STR_INT
+        r = BINARY_OP_SUBSCR_STR_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 140: // BINARY_OP_SUBSCR_TUPLE_INT
+        r = BINARY_OP_SUBSCR_TUPLE_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 141: // BINARY_OP_SUBTRACT_FLOAT
+        r = BINARY_OP_SUBTRACT_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 142: // BINARY_OP_SUBTRACT_INT
+        {
+          const lw = I32[(sp - 16) >> 2];
+          const rw = I32[(sp - 8) >> 2];
+          const left = lw & ~1;
+          const right = rw & ~1;
+          if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
+            r = BINARY_OP(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          const ltag = I32[(left + LV_TAG) >> 2];
+          const rtag = I32[(right + LV_TAG) >> 2];
+          if (ltag >= 16 || rtag >= 16) {
+            spill(frame, pc, sp - 16);
+            r = finishInt(sp, lw, rw, _PyLong_Subtract(left, right));
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          const res = intWord(
+            (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2] - (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2],
+          );
+          if ((lw & rw & 1) === 0) {
+            closeLong(rw);
+            closeLong(lw);
+          }
+          if (res === 0) {
+            r = memoryFull(frame, pc, sp - 16);
+            if (r <= 8) break;
+            sp = r;
+            pc += 12;
+            continue next;
+          }
+          I32[(sp - 16) >> 2] = res;
+          sp = sp - 8;
+          pc += 12;
           continue next;
-        case 145: // CALL_BOUND_METHOD_GENERAL
-          r = CALL_BOUND_METHOD_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 146: // CALL_BUILTIN_CLASS
-          r = CALL_BUILTIN_CLASS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 147: // CALL_BUILTIN_FAST
-          r = CALL_BUILTIN_FAST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 148: // CALL_BUILTIN_FAST_WITH_KEYWORDS
-          r = CALL_BUILTIN_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 149: // CALL_BUILTIN_O
-          r = CALL_BUILTIN_O(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 150: // CALL_ISINSTANCE
-          r = CALL_ISINSTANCE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 151: // CALL_KW_BOUND_METHOD
-          r = CALL_KW_BOUND_METHOD(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 152: // CALL_KW_NON_PY
-          r = CALL_KW_NON_PY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 153: // CALL_KW_PY
-          r = CALL_KW_PY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 154: // CALL_LEN
-          r = CALL_LEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 155: // CALL_LIST_APPEND
-          r = CALL_LIST_APPEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 8 + 1 * 2 : 8;
-          continue next;
-        case 156: // CALL_METHOD_DESCRIPTOR_FAST
-          r = CALL_METHOD_DESCRIPTOR_FAST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 157: // CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
-          r = CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 158: // CALL_METHOD_DESCRIPTOR_NOARGS
-          r = CALL_METHOD_DESCRIPTOR_NOARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 159: // CALL_METHOD_DESCRIPTOR_O
-          r = CALL_METHOD_DESCRIPTOR_O(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 160: // CALL_NON_PY_GENERAL
-          r = CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 161: // CALL_PY_EXACT_ARGS
-          r = CALL_PY_EXACT_ARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 162: // CALL_PY_GENERAL
-          r = CALL_PY_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 163: // CALL_STR_1
-          r = CALL_STR_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 164: // CALL_TUPLE_1
-          r = CALL_TUPLE_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 165: // CALL_TYPE_1
-          r = CALL_TYPE_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 166: // COMPARE_OP_FLOAT
-          r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 167: // COMPARE_OP_INT
-          {
-            const lw = I32[(sp - 16) >> 2];
-            const rw = I32[(sp - 8) >> 2];
-            const left = lw & ~1;
-            const right = rw & ~1;
-            if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
-              r = COMPARE_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 4;
-              continue next;
-            }
-            const ltag = I32[(left + LV_TAG) >> 2];
-            const rtag = I32[(right + LV_TAG) >> 2];
-            if (ltag >= 16 || rtag >= 16) {
-              r = COMPARE_OP(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 4;
-              continue next;
-            }
-            const a = (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2];
-            const b = (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2];
-            const holds = oparg & (a < b ? 2 : a > b ? 4 : 8);
-            if ((lw & rw & 1) === 0) {
-              closeLong(lw);
-              closeLong(rw);
-            }
-            I32[(sp - 16) >> 2] = (holds !== 0 ? Py_True : Py_False) | 1;
-            sp = sp - 8;
+        }
+      case 143: // CALL_ALLOC_AND_ENTER_INIT
+        r = CALL_ALLOC_AND_ENTER_INIT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 144: // CALL_BOUND_METHOD_EXACT_ARGS
+        r = CALL_BOUND_METHOD_EXACT_ARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 145: // CALL_BOUND_METHOD_GENERAL
+        r = CALL_BOUND_METHOD_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 146: // CALL_BUILTIN_CLASS
+        r = CALL_BUILTIN_CLASS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 147: // CALL_BUILTIN_FAST
+        r = CALL_BUILTIN_FAST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 148: // CALL_BUILTIN_FAST_WITH_KEYWORDS
+        r = CALL_BUILTIN_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 149: // CALL_BUILTIN_O
+        r = CALL_BUILTIN_O(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 150: // CALL_ISINSTANCE
+        r = CALL_ISINSTANCE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 151: // CALL_KW_BOUND_METHOD
+        r = CALL_KW_BOUND_METHOD(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 152: // CALL_KW_NON_PY
+        r = CALL_KW_NON_PY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 153: // CALL_KW_PY
+        r = CALL_KW_PY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 154: // CALL_LEN
+        r = CALL_LEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 155: // CALL_LIST_APPEND
+        r = CALL_LIST_APPEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 8 + 1 * 2 : 8;
+        continue next;
+      case 156: // CALL_METHOD_DESCRIPTOR_FAST
+        r = CALL_METHOD_DESCRIPTOR_FAST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 157: // CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
+        r = CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 158: // CALL_METHOD_DESCRIPTOR_NOARGS
+        r = CALL_METHOD_DESCRIPTOR_NOARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 159: // CALL_METHOD_DESCRIPTOR_O
+        r = CALL_METHOD_DESCRIPTOR_O(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 160: // CALL_NON_PY_GENERAL
+        r = CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 161: // CALL_PY_EXACT_ARGS
+        r = CALL_PY_EXACT_ARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 162: // CALL_PY_GENERAL
+        r = CALL_PY_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 163: // CALL_STR_1
+        r = CALL_STR_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 164: // CALL_TUPLE_1
+        r = CALL_TUPLE_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 165: // CALL_TYPE_1
+        r = CALL_TYPE_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 166: // COMPARE_OP_FLOAT
+        r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 167: // COMPARE_OP_INT
+        {
+          const lw = I32[(sp - 16) >> 2];
+          const rw = I32[(sp - 8) >> 2];
+          const left = lw & ~1;
+          const right = rw & ~1;
+          if (I32[(left + TYPE) >> 2] !== PyLong_Type || I32[(right + TYPE) >> 2] !== PyLong_Type) {
+            r = COMPARE_OP(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
             pc += 4;
             continue next;
           }
-        case 168: // COMPARE_OP_STR
-          r = COMPARE_OP_STR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
+          const ltag = I32[(left + LV_TAG) >> 2];
+          const rtag = I32[(right + LV_TAG) >> 2];
+          if (ltag >= 16 || rtag >= 16) {
+            r = COMPARE_OP(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 4;
+            continue next;
+          }
+          const a = (1 - (ltag & 3)) * I32[(left + DIGIT) >> 2];
+          const b = (1 - (rtag & 3)) * I32[(right + DIGIT) >> 2];
+          const holds = oparg & (a < b ? 2 : a > b ? 4 : 8);
+          if ((lw & rw & 1) === 0) {
+            closeLong(lw);
+            closeLong(rw);
+          }
+          I32[(sp - 16) >> 2] = (holds !== 0 ? Py_True : Py_False) | 1;
+          sp = sp - 8;
           pc += 4;
           continue next;
-        case 169: // CONTAINS_OP_DICT
-          r = CONTAINS_OP_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 170: // CONTAINS_OP_SET
-          r = CONTAINS_OP_SET(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 171: // FOR_ITER_GEN
-          r = FOR_ITER_GEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 172: // FOR_ITER_LIST
-          {
-            const iter = I32[(sp - 8) >> 2] & ~1;
-            if (I32[(iter + 8) >> 2] !== PyListIter_Type) {
-              r = FOR_ITER(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r & ~1;
-              pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-              continue next;
-            }
-            const seq = I32[(iter + LIST_SEQ) >> 2];
-            const at = I32[(iter + LIST_INDEX) >> 2];
-            if (seq === 0 || at >>> 0 >= I32[(seq + 16) >> 2]) {
-              r = endList(frame, pc, sp, iter);
-              if (r <= 8) break;
-              sp = r & ~1;
-              pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-              continue next;
-            }
-            I32[(iter + LIST_INDEX) >> 2] = at + 1;
-            const item = I32[(I32[(seq + ITEMS) >> 2] + at * 8) >> 2];
-            const count = I32[item >> 2];
-            if (count >= 0) I32[item >> 2] = count + 1;
-            I32[sp >> 2] = count < 0 ? item | 1 : item;
-            r = sp + 8;
+        }
+      case 168: // COMPARE_OP_STR
+        r = COMPARE_OP_STR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 169: // CONTAINS_OP_DICT
+        r = CONTAINS_OP_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 170: // CONTAINS_OP_SET
+        r = CONTAINS_OP_SET(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 171: // FOR_ITER_GEN
+        r = FOR_ITER_GEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 172: // FOR_ITER_LIST
+        {
+          const iter = I32[(sp - 8) >> 2] & ~1;
+          if (I32[(iter + 8) >> 2] !== PyListIter_Type) {
+            r = FOR_ITER(frame, pc, sp, oparg);
             if (r <= 8) break;
             sp = r & ~1;
             pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
             continue next;
           }
-        case 173: // FOR_ITER_RANGE
-          {
-            const iter = I32[(sp - 8) >> 2] & ~1;
-            if (I32[(iter + 8) >> 2] !== PyRangeIter_Type) {
-              r = FOR_ITER(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r & ~1;
-              pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-              continue next;
-            }
-            const n = I32[(iter + LEN) >> 2];
-            const lo = I32[(iter + START) >> 2];
-            const by = I32[(iter + STEP) >> 2];
-            const next = lo + by;
-            if (
-              n <= 0 ||
-              I32[(iter + LEN + 4) >> 2] !== 0 ||
-              I32[(iter + START + 4) >> 2] !== lo >> 31 ||
-              I32[(iter + STEP + 4) >> 2] !== by >> 31 ||
-              next !== (next | 0)
-            ) {
-              r = farRange(iter, sp);
-              if (r <= 8) break;
-              sp = r & ~1;
-              pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-              continue next;
-            }
-            I32[(iter + START) >> 2] = next;
-            if ((next ^ lo) < 0) I32[(iter + START + 4) >> 2] = next >> 31;
-            I32[(iter + LEN) >> 2] = n - 1;
-            const res = intWord(lo);
-            if (res === 0) {
-              r = ERROR;
-              if (r <= 8) break;
-              sp = r & ~1;
-              pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-              continue next;
-            }
-            I32[sp >> 2] = res;
-            r = sp + 8;
+          const seq = I32[(iter + LIST_SEQ) >> 2];
+          const at = I32[(iter + LIST_INDEX) >> 2];
+          if (seq === 0 || at >>> 0 >= I32[(seq + 16) >> 2]) {
+            r = endList(frame, pc, sp, iter);
             if (r <= 8) break;
             sp = r & ~1;
             pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
             continue next;
           }
-        case 174: // FOR_ITER_TUPLE
-          r = FOR_ITER_TUPLE(frame, pc, sp, oparg);
+          I32[(iter + LIST_INDEX) >> 2] = at + 1;
+          const item = I32[(I32[(seq + ITEMS) >> 2] + at * 8) >> 2];
+          const count = I32[item >> 2];
+          if (count >= 0) I32[item >> 2] = count + 1;
+          I32[sp >> 2] = count < 0 ? item | 1 : item;
+          r = sp + 8;
           if (r <= 8) break;
           sp = r & ~1;
           pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
           continue next;
-        case 177: // LOAD_ATTR_CLASS
-          r = LOAD_ATTR_CLASS(frame, pc, sp, oparg);
+        }
+      case 173: // FOR_ITER_RANGE
+        {
+          const iter = I32[(sp - 8) >> 2] & ~1;
+          if (I32[(iter + 8) >> 2] !== PyRangeIter_Type) {
+            r = FOR_ITER(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r & ~1;
+            pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+            continue next;
+          }
+          const n = I32[(iter + LEN) >> 2];
+          const lo = I32[(iter + START) >> 2];
+          const by = I32[(iter + STEP) >> 2];
+          const next = lo + by;
+          if (
+            n <= 0 ||
+            I32[(iter + LEN + 4) >> 2] !== 0 ||
+            I32[(iter + START + 4) >> 2] !== lo >> 31 ||
+            I32[(iter + STEP + 4) >> 2] !== by >> 31 ||
+            next !== (next | 0)
+          ) {
+            r = farRange(iter, sp);
+            if (r <= 8) break;
+            sp = r & ~1;
+            pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+            continue next;
+          }
+          I32[(iter + START) >> 2] = next;
+          if ((next ^ lo) < 0) I32[(iter + START + 4) >> 2] = next >> 31;
+          I32[(iter + LEN) >> 2] = n - 1;
+          const res = intWord(lo);
+          if (res === 0) {
+            r = ERROR;
+            if (r <= 8) break;
+            sp = r & ~1;
+            pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+            continue next;
+          }
+          I32[sp >> 2] = res;
+          r = sp + 8;
           if (r <= 8) break;
-          sp = r;
-          pc += 20;
+          sp = r & ~1;
+          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
           continue next;
-        case 180: // LOAD_ATTR_INSTANCE_VALUE
-          {
-            const w = I32[(sp - 8) >> 2];
-            const owner = w & ~1;
-            const type = I32[(owner + 8) >> 2];
-            if (
-              I32[(type + VERSION_TAG) >> 2] !== (U16[(pc + 4) >> 1] | (U16[(pc + 6) >> 1] << 16)) ||
-              U8[owner + I32[(type + BASICSIZE) >> 2] + VALID] === 0
-            ) {
-              r = LOAD_ATTR(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 20;
-              continue next;
-            }
-            const attr = I32[(owner + U16[(pc + 8) >> 1]) >> 2];
-            if (attr === 0) {
-              r = LOAD_ATTR(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 20;
-              continue next;
-            }
-            const n = I32[attr >> 2];
-            if (n >= 0) I32[attr >> 2] = n + 1;
-            I32[(sp - 8) >> 2] = n < 0 ? attr | 1 : attr;
-            const top = sp + (oparg & 1) * 8;
-            if (top !== sp) I32[sp >> 2] = PyStackRef_NULL;
-            if ((w & 1) !== 0) {
-              r = top;
-              if (r <= 8) break;
-              sp = r;
-              pc += 20;
-              continue next;
-            }
-            r = closeLast(frame, pc, top, w);
+        }
+      case 174: // FOR_ITER_TUPLE
+        r = FOR_ITER_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 177: // LOAD_ATTR_CLASS
+        r = LOAD_ATTR_CLASS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 180: // LOAD_ATTR_INSTANCE_VALUE
+        {
+          const w = I32[(sp - 8) >> 2];
+          const owner = w & ~1;
+          const type = I32[(owner + 8) >> 2];
+          if (
+            I32[(type + VERSION_TAG) >> 2] !== (U16[(pc + 4) >> 1] | (U16[(pc + 6) >> 1] << 16)) ||
+            U8[owner + I32[(type + BASICSIZE) >> 2] + VALID] === 0
+          ) {
+            r = LOAD_ATTR(frame, pc, sp, oparg);
             if (r <= 8) break;
             sp = r;
             pc += 20;
             continue next;
           }
-        case 182: // LOAD_ATTR_METHOD_NO_DICT
-          r = LOAD_ATTR_METHOD_NO_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 183: // LOAD_ATTR_METHOD_WITH_VALUES
-          r = LOAD_ATTR_METHOD_WITH_VALUES(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 184: // LOAD_ATTR_MODULE
-          r = LOAD_ATTR_MODULE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 185: // LOAD_ATTR_NONDESCRIPTOR_NO_DICT
-          r = LOAD_ATTR_NONDESCRIPTOR_NO_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 186: // LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
-          r = LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 187: // LOAD_ATTR_PROPERTY
-          r = LOAD_ATTR_PROPERTY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 188: // LOAD_ATTR_SLOT
-          r = LOAD_ATTR_SLOT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 192: // LOAD_GLOBAL_BUILTIN
-          {
-            const globals = I32[(frame + F_GLOBALS) >> 2];
-            const builtins = I32[(frame + F_BUILTINS) >> 2];
-            if (I32[(globals + 8) >> 2] !== PyDict_Type || I32[(builtins + 8) >> 2] !== PyDict_Type) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const keys = I32[(builtins + MA_KEYS) >> 2];
-            if (
-              I32[(I32[(globals + MA_KEYS) >> 2] + DK_VERSION) >> 2] !== U16[(pc + 6) >> 1] ||
-              I32[(keys + DK_VERSION) >> 2] !== U16[(pc + 8) >> 1]
-            ) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const at = keys + INDICES + (1 << U8[keys + LOG2_INDEX_BYTES]) + U16[(pc + 4) >> 1] * ENTRY;
-            const value = I32[(at + 8) >> 2];
-            if (value === 0) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const n = I32[value >> 2];
-            if (n >= 0) I32[value >> 2] = n + 1;
-            I32[sp >> 2] = n < 0 ? value | 1 : value;
-            if ((oparg & 1) === 0) {
-              sp = sp + 8;
-              pc += 10;
-              continue next;
-            }
-            I32[(sp + 8) >> 2] = PyStackRef_NULL;
-            sp = sp + 16;
-            pc += 10;
-            continue next;
-          }
-        case 193: // LOAD_GLOBAL_MODULE
-          {
-            const globals = I32[(frame + F_GLOBALS) >> 2];
-            if (I32[(globals + 8) >> 2] !== PyDict_Type) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const keys = I32[(globals + MA_KEYS) >> 2];
-            if (I32[(keys + DK_VERSION) >> 2] !== U16[(pc + 6) >> 1]) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const at = keys + INDICES + (1 << U8[keys + LOG2_INDEX_BYTES]) + U16[(pc + 4) >> 1] * ENTRY;
-            const value = I32[(at + 8) >> 2];
-            if (value === 0) {
-              r = LOAD_GLOBAL(frame, pc, sp, oparg);
-              if (r <= 8) break;
-              sp = r;
-              pc += 10;
-              continue next;
-            }
-            const n = I32[value >> 2];
-            if (n >= 0) I32[value >> 2] = n + 1;
-            I32[sp >> 2] = n < 0 ? value | 1 : value;
-            if ((oparg & 1) === 0) {
-              sp = sp + 8;
-              pc += 10;
-              continue next;
-            }
-            I32[(sp + 8) >> 2] = PyStackRef_NULL;
-            sp = sp + 16;
-            pc += 10;
-            continue next;
-          }
-        case 194: // LOAD_SUPER_ATTR_ATTR
-          r = LOAD_SUPER_ATTR_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 195: // LOAD_SUPER_ATTR_METHOD
-          r = LOAD_SUPER_ATTR_METHOD(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 197: // SEND_GEN
-          r = SEND_GEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + oparg * 2 : 4;
-          continue next;
-        case 198: // STORE_ATTR_INSTANCE_VALUE
-          r = STORE_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 199: // STORE_ATTR_SLOT
-          r = STORE_ATTR_SLOT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 201: // STORE_SUBSCR_DICT
-          r = STORE_SUBSCR_DICT(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 202: // STORE_SUBSCR_LIST_INT
-          r = STORE_SUBSCR_LIST_INT(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 203: // TO_BOOL_ALWAYS_TRUE
-          r = TO_BOOL_ALWAYS_TRUE(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 204: // TO_BOOL_BOOL
-          {
-            if (I32[((I32[(sp - 8) >> 2] & ~1) + TYPE) >> 2] === PyBool_Type) {
-              pc += 8;
-              continue next;
-            }
-            r = TO_BOOL(frame, pc, sp);
+          const attr = I32[(owner + U16[(pc + 8) >> 1]) >> 2];
+          if (attr === 0) {
+            r = LOAD_ATTR(frame, pc, sp, oparg);
             if (r <= 8) break;
             sp = r;
+            pc += 20;
+            continue next;
+          }
+          const n = I32[attr >> 2];
+          if (n >= 0) I32[attr >> 2] = n + 1;
+          I32[(sp - 8) >> 2] = n < 0 ? attr | 1 : attr;
+          const top = sp + (oparg & 1) * 8;
+          if (top !== sp) I32[sp >> 2] = PyStackRef_NULL;
+          if ((w & 1) !== 0) {
+            r = top;
+            if (r <= 8) break;
+            sp = r;
+            pc += 20;
+            continue next;
+          }
+          r = closeLast(frame, pc, top, w);
+          if (r <= 8) break;
+          sp = r;
+          pc += 20;
+          continue next;
+        }
+      case 182: // LOAD_ATTR_METHOD_NO_DICT
+        r = LOAD_ATTR_METHOD_NO_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 183: // LOAD_ATTR_METHOD_WITH_VALUES
+        r = LOAD_ATTR_METHOD_WITH_VALUES(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 184: // LOAD_ATTR_MODULE
+        r = LOAD_ATTR_MODULE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 185: // LOAD_ATTR_NONDESCRIPTOR_NO_DICT
+        r = LOAD_ATTR_NONDESCRIPTOR_NO_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 186: // LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+        r = LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 187: // LOAD_ATTR_PROPERTY
+        r = LOAD_ATTR_PROPERTY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 188: // LOAD_ATTR_SLOT
+        r = LOAD_ATTR_SLOT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 192: // LOAD_GLOBAL_BUILTIN
+        {
+          const globals = I32[(frame + F_GLOBALS) >> 2];
+          const builtins = I32[(frame + F_BUILTINS) >> 2];
+          if (I32[(globals + 8) >> 2] !== PyDict_Type || I32[(builtins + 8) >> 2] !== PyDict_Type) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const keys = I32[(builtins + MA_KEYS) >> 2];
+          if (
+            I32[(I32[(globals + MA_KEYS) >> 2] + DK_VERSION) >> 2] !== U16[(pc + 6) >> 1] ||
+            I32[(keys + DK_VERSION) >> 2] !== U16[(pc + 8) >> 1]
+          ) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const at = keys + INDICES + (1 << U8[keys + LOG2_INDEX_BYTES]) + U16[(pc + 4) >> 1] * ENTRY;
+          const value = I32[(at + 8) >> 2];
+          if (value === 0) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const n = I32[value >> 2];
+          if (n >= 0) I32[value >> 2] = n + 1;
+          I32[sp >> 2] = n < 0 ? value | 1 : value;
+          if ((oparg & 1) === 0) {
+            sp = sp + 8;
+            pc += 10;
+            continue next;
+          }
+          I32[(sp + 8) >> 2] = PyStackRef_NULL;
+          sp = sp + 16;
+          pc += 10;
+          continue next;
+        }
+      case 193: // LOAD_GLOBAL_MODULE
+        {
+          const globals = I32[(frame + F_GLOBALS) >> 2];
+          if (I32[(globals + 8) >> 2] !== PyDict_Type) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const keys = I32[(globals + MA_KEYS) >> 2];
+          if (I32[(keys + DK_VERSION) >> 2] !== U16[(pc + 6) >> 1]) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const at = keys + INDICES + (1 << U8[keys + LOG2_INDEX_BYTES]) + U16[(pc + 4) >> 1] * ENTRY;
+          const value = I32[(at + 8) >> 2];
+          if (value === 0) {
+            r = LOAD_GLOBAL(frame, pc, sp, oparg);
+            if (r <= 8) break;
+            sp = r;
+            pc += 10;
+            continue next;
+          }
+          const n = I32[value >> 2];
+          if (n >= 0) I32[value >> 2] = n + 1;
+          I32[sp >> 2] = n < 0 ? value | 1 : value;
+          if ((oparg & 1) === 0) {
+            sp = sp + 8;
+            pc += 10;
+            continue next;
+          }
+          I32[(sp + 8) >> 2] = PyStackRef_NULL;
+          sp = sp + 16;
+          pc += 10;
+          continue next;
+        }
+      case 194: // LOAD_SUPER_ATTR_ATTR
+        r = LOAD_SUPER_ATTR_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 195: // LOAD_SUPER_ATTR_METHOD
+        r = LOAD_SUPER_ATTR_METHOD(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 197: // SEND_GEN
+        r = SEND_GEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + oparg * 2 : 4;
+        continue next;
+      case 198: // STORE_ATTR_INSTANCE_VALUE
+        r = STORE_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 199: // STORE_ATTR_SLOT
+        r = STORE_ATTR_SLOT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 201: // STORE_SUBSCR_DICT
+        r = STORE_SUBSCR_DICT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 202: // STORE_SUBSCR_LIST_INT
+        r = STORE_SUBSCR_LIST_INT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 203: // TO_BOOL_ALWAYS_TRUE
+        r = TO_BOOL_ALWAYS_TRUE(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 204: // TO_BOOL_BOOL
+        {
+          if (I32[((I32[(sp - 8) >> 2] & ~1) + TYPE) >> 2] === PyBool_Type) {
             pc += 8;
             continue next;
           }
-        case 205: // TO_BOOL_INT
-          r = TO_BOOL_INT(frame, pc, sp);
+          r = TO_BOOL(frame, pc, sp);
           if (r <= 8) break;
           sp = r;
           pc += 8;
           continue next;
-        case 206: // TO_BOOL_LIST
-          r = TO_BOOL_LIST(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 207: // TO_BOOL_NONE
-          r = TO_BOOL_NONE(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 208: // TO_BOOL_STR
-          r = TO_BOOL_STR(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 209: // UNPACK_SEQUENCE_LIST
-          r = UNPACK_SEQUENCE_LIST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 210: // UNPACK_SEQUENCE_TUPLE
-          r = UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 211: // UNPACK_SEQUENCE_TWO_TUPLE
-          r = UNPACK_SEQUENCE_TWO_TUPLE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        default:
-          unknownOpcode(frame, pc, sp, opcode);
-          // The instruction was not begun: it is the one before it that a handler is looked for.
-          pc -= 2;
-      }
-      if (r !== REDO) break;
-      opcode = U8[pc];
+        }
+      case 205: // TO_BOOL_INT
+        r = TO_BOOL_INT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 206: // TO_BOOL_LIST
+        r = TO_BOOL_LIST(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 207: // TO_BOOL_NONE
+        r = TO_BOOL_NONE(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 208: // TO_BOOL_STR
+        r = TO_BOOL_STR(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 209: // UNPACK_SEQUENCE_LIST
+        r = UNPACK_SEQUENCE_LIST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 210: // UNPACK_SEQUENCE_TUPLE
+        r = UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 211: // UNPACK_SEQUENCE_TWO_TUPLE
+        r = UNPACK_SEQUENCE_TWO_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      default:
+        unknownOpcode(frame, pc, sp, opcode);
+        // The instruction was not begun: it is the one before it that a handler is looked for.
+        pc -= 2;
+    }
+    if (r === REDO) {
+      high = oparg & ~255;
+      countdown[0]++;
+      continue;
     }
     if (r !== SWITCH && !handleError(frame, pc, r)) return 0;
     frame = I32[CURRENT_FRAME];

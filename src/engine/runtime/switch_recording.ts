@@ -220,6 +220,13 @@ export function recordingLoop(): number {
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
   let starts = entered(frame, pc, pausedFrom(frame, pc));
   let first = _PyFrame_GetBytecode(frame);
+  // What EXTENDED_ARG adds to the next instruction's argument.
+  let high = 0;
+  // What runs instead of the next instruction, if its events have been told of.
+  let instead = 0;
+  let told = false;
+  // One loop and none in it: V8 does not see in time that a module's variables are constants where loops are nested
+  // (engine/internaldocs/interpreter.md).
   next: for (;;) {
     if (countdown[0]-- <= 0) {
       countdown[0] = 0;
@@ -227,1268 +234,1274 @@ export function recordingLoop(): number {
       spill(frame, pc, sp);
       return RUNNING;
     }
-    const mark = starts[(pc - first) >> 1];
-    let instead = 0;
+    const mark = told ? 0 : starts[(pc - first) >> 1];
     if (mark > 0) {
       const before = I32[(frame + F_INSTR_PTR) >> 2];
       spill(frame, pc, sp);
       instead = begins(frame, pc, mark, before);
     }
-    let opcode = instead || U8[pc];
-    let oparg = U8[pc + 1];
+    const opcode = instead || U8[pc];
+    const oparg = high | U8[pc + 1];
+    high = 0;
+    instead = 0;
+    told = false;
     let r = ERROR;
-    for (;;) {
-      switch (opcode) {
-        case 1: // BINARY_SLICE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 24);
-          r = BINARY_SLICE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 2: // BUILD_TEMPLATE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = BUILD_TEMPLATE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 3: // BINARY_OP_INPLACE_ADD_UNICODE
-          r = BINARY_OP_INPLACE_ADD_UNICODE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 12 + 1 * 2 : 12;
-          continue next;
-        case 4: // CALL_FUNCTION_EX
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 32);
-          r = CALL_FUNCTION_EX(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 5: // CHECK_EG_MATCH
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = CHECK_EG_MATCH(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 6: // CHECK_EXC_MATCH
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = CHECK_EXC_MATCH(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 7: // CLEANUP_THROW
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 24);
-          r = CLEANUP_THROW(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 8: // DELETE_SUBSCR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = DELETE_SUBSCR(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 9: // END_FOR
-          sp = END_FOR(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 10: // END_SEND
-          sp = END_SEND(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 11: // EXIT_INIT_CHECK
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = EXIT_INIT_CHECK(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 12: // FORMAT_SIMPLE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = FORMAT_SIMPLE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 13: // FORMAT_WITH_SPEC
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = FORMAT_WITH_SPEC(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 14: // GET_AITER
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = GET_AITER(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 15: // GET_ANEXT
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = GET_ANEXT(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 16: // GET_ITER
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = GET_ITER(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 18: // GET_LEN
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = GET_LEN(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 19: // GET_YIELD_FROM_ITER
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = GET_YIELD_FROM_ITER(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 20: // INTERPRETER_EXIT
-          return interpreterExit(frame, sp);
-        case 21: // LOAD_BUILD_CLASS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_BUILD_CLASS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 22: // LOAD_LOCALS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_LOCALS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 23: // MAKE_FUNCTION
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = MAKE_FUNCTION(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 24: // MATCH_KEYS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = MATCH_KEYS(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 25: // MATCH_MAPPING
-          sp = MATCH_MAPPING(sp);
-          pc += 2;
-          continue next;
-        case 26: // MATCH_SEQUENCE
-          sp = MATCH_SEQUENCE(sp);
-          pc += 2;
-          continue next;
-        case 27: // NOP
-          pc += 2;
-          continue next;
-        case 28: // NOT_TAKEN
-          pc += 2;
-          continue next;
-        case 29: // POP_EXCEPT
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          sp = POP_EXCEPT(sp);
-          pc += 2;
-          continue next;
-        case 30: // POP_ITER
-          sp = POP_ITER(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 31: // POP_TOP
-          sp = POP_TOP(frame, pc, sp);
-          pc += 2;
-          continue next;
-        case 32: // PUSH_EXC_INFO
-          sp = PUSH_EXC_INFO(sp);
-          pc += 2;
-          continue next;
-        case 33: // PUSH_NULL
-          sp = PUSH_NULL(sp);
-          pc += 2;
-          continue next;
-        case 34: // RETURN_GENERATOR
-          r = RETURN_GENERATOR(frame, pc, sp);
-          break;
-        case 35: // RETURN_VALUE
-          r = RETURN_VALUE(frame, pc, sp);
-          break;
-        case 36: // SETUP_ANNOTATIONS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = SETUP_ANNOTATIONS(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 37: // STORE_SLICE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 32);
-          r = STORE_SLICE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 38: // STORE_SUBSCR
-          r = STORE_SUBSCR(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 39: // TO_BOOL
-          r = TO_BOOL(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 40: // UNARY_INVERT
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = UNARY_INVERT(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 41: // UNARY_NEGATIVE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = UNARY_NEGATIVE(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 42: // UNARY_NOT
-          sp = UNARY_NOT(sp);
-          pc += 2;
-          continue next;
-        case 43: // WITH_EXCEPT_START
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = WITH_EXCEPT_START(sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 44: // BINARY_OP
-          r = BINARY_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 45: // BUILD_INTERPOLATION
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - ((oparg & 1 ? 1 : 0) + 2) * 8);
-          r = BUILD_INTERPOLATION(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 46: // BUILD_LIST
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 8);
-          r = BUILD_LIST(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 47: // BUILD_MAP
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 2 * 8);
-          r = BUILD_MAP(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 48: // BUILD_SET
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 8);
-          r = BUILD_SET(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 49: // BUILD_SLICE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 8);
-          r = BUILD_SLICE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 50: // BUILD_STRING
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 8);
-          r = BUILD_STRING(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 51: // BUILD_TUPLE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - oparg * 8);
-          r = BUILD_TUPLE(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 52: // CALL
-          r = CALL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 53: // CALL_INTRINSIC_1
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = CALL_INTRINSIC_1(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 54: // CALL_INTRINSIC_2
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = CALL_INTRINSIC_2(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 55: // CALL_KW
-          r = CALL_KW(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 56: // COMPARE_OP
-          r = COMPARE_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 57: // CONTAINS_OP
-          r = CONTAINS_OP(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 58: // CONVERT_VALUE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = CONVERT_VALUE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 59: // COPY
-          sp = COPY(sp, oparg);
-          pc += 2;
-          continue next;
-        case 60: // COPY_FREE_VARS
-          sp = COPY_FREE_VARS(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 61: // DELETE_ATTR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = DELETE_ATTR(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 62: // DELETE_DEREF
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = DELETE_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 63: // DELETE_FAST
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = DELETE_FAST(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 64: // DELETE_GLOBAL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = DELETE_GLOBAL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 65: // DELETE_NAME
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = DELETE_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 66: // DICT_MERGE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = DICT_MERGE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 67: // DICT_UPDATE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = DICT_UPDATE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 68: // END_ASYNC_FOR
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = END_ASYNC_FOR(frame, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 69: // EXTENDED_ARG
-          pc += 2;
-          opcode = extended(frame, pc, sp, starts[(pc - first) >> 1]) || U8[pc];
-          oparg = (oparg << 8) | U8[pc + 1];
-          continue;
-        case 70: // FOR_ITER
-          r = FOR_ITER(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 71: // GET_AWAITABLE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = GET_AWAITABLE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 72: // IMPORT_FROM
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = IMPORT_FROM(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 73: // IMPORT_NAME
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = IMPORT_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 74: // IS_OP
-          sp = IS_OP(sp, oparg);
-          pc += 2;
-          continue next;
-        case 75: // JUMP_BACKWARD
-          if (I32[EVAL_BREAKER] !== 0) {
-            spill(frame, pc, sp);
-            if (_Py_HandlePending() < 0) {
-              r = ERROR;
-              break;
-            }
+    switch (opcode) {
+      case 1: // BINARY_SLICE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 24);
+        r = BINARY_SLICE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 2: // BUILD_TEMPLATE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = BUILD_TEMPLATE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 3: // BINARY_OP_INPLACE_ADD_UNICODE
+        r = BINARY_OP_INPLACE_ADD_UNICODE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 12 + 1 * 2 : 12;
+        continue next;
+      case 4: // CALL_FUNCTION_EX
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 32);
+        r = CALL_FUNCTION_EX(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 5: // CHECK_EG_MATCH
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = CHECK_EG_MATCH(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 6: // CHECK_EXC_MATCH
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = CHECK_EXC_MATCH(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 7: // CLEANUP_THROW
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 24);
+        r = CLEANUP_THROW(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 8: // DELETE_SUBSCR
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = DELETE_SUBSCR(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 9: // END_FOR
+        sp = END_FOR(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 10: // END_SEND
+        sp = END_SEND(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 11: // EXIT_INIT_CHECK
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = EXIT_INIT_CHECK(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 12: // FORMAT_SIMPLE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = FORMAT_SIMPLE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 13: // FORMAT_WITH_SPEC
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = FORMAT_WITH_SPEC(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 14: // GET_AITER
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = GET_AITER(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 15: // GET_ANEXT
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = GET_ANEXT(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 16: // GET_ITER
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = GET_ITER(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 18: // GET_LEN
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = GET_LEN(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 19: // GET_YIELD_FROM_ITER
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = GET_YIELD_FROM_ITER(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 20: // INTERPRETER_EXIT
+        return interpreterExit(frame, sp);
+      case 21: // LOAD_BUILD_CLASS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = LOAD_BUILD_CLASS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 22: // LOAD_LOCALS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = LOAD_LOCALS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 23: // MAKE_FUNCTION
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = MAKE_FUNCTION(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 24: // MATCH_KEYS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = MATCH_KEYS(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 25: // MATCH_MAPPING
+        sp = MATCH_MAPPING(sp);
+        pc += 2;
+        continue next;
+      case 26: // MATCH_SEQUENCE
+        sp = MATCH_SEQUENCE(sp);
+        pc += 2;
+        continue next;
+      case 27: // NOP
+        pc += 2;
+        continue next;
+      case 28: // NOT_TAKEN
+        pc += 2;
+        continue next;
+      case 29: // POP_EXCEPT
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        sp = POP_EXCEPT(sp);
+        pc += 2;
+        continue next;
+      case 30: // POP_ITER
+        sp = POP_ITER(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 31: // POP_TOP
+        sp = POP_TOP(frame, pc, sp);
+        pc += 2;
+        continue next;
+      case 32: // PUSH_EXC_INFO
+        sp = PUSH_EXC_INFO(sp);
+        pc += 2;
+        continue next;
+      case 33: // PUSH_NULL
+        sp = PUSH_NULL(sp);
+        pc += 2;
+        continue next;
+      case 34: // RETURN_GENERATOR
+        r = RETURN_GENERATOR(frame, pc, sp);
+        break;
+      case 35: // RETURN_VALUE
+        r = RETURN_VALUE(frame, pc, sp);
+        break;
+      case 36: // SETUP_ANNOTATIONS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = SETUP_ANNOTATIONS(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 37: // STORE_SLICE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 32);
+        r = STORE_SLICE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 38: // STORE_SUBSCR
+        r = STORE_SUBSCR(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 39: // TO_BOOL
+        r = TO_BOOL(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 40: // UNARY_INVERT
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = UNARY_INVERT(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 41: // UNARY_NEGATIVE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = UNARY_NEGATIVE(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 42: // UNARY_NOT
+        sp = UNARY_NOT(sp);
+        pc += 2;
+        continue next;
+      case 43: // WITH_EXCEPT_START
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = WITH_EXCEPT_START(sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 44: // BINARY_OP
+        r = BINARY_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 45: // BUILD_INTERPOLATION
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - ((oparg & 1 ? 1 : 0) + 2) * 8);
+        r = BUILD_INTERPOLATION(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 46: // BUILD_LIST
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 8);
+        r = BUILD_LIST(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 47: // BUILD_MAP
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 2 * 8);
+        r = BUILD_MAP(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 48: // BUILD_SET
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 8);
+        r = BUILD_SET(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 49: // BUILD_SLICE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 8);
+        r = BUILD_SLICE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 50: // BUILD_STRING
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 8);
+        r = BUILD_STRING(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 51: // BUILD_TUPLE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - oparg * 8);
+        r = BUILD_TUPLE(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 52: // CALL
+        r = CALL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 53: // CALL_INTRINSIC_1
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = CALL_INTRINSIC_1(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 54: // CALL_INTRINSIC_2
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = CALL_INTRINSIC_2(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 55: // CALL_KW
+        r = CALL_KW(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 56: // COMPARE_OP
+        r = COMPARE_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 57: // CONTAINS_OP
+        r = CONTAINS_OP(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 58: // CONVERT_VALUE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = CONVERT_VALUE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 59: // COPY
+        sp = COPY(sp, oparg);
+        pc += 2;
+        continue next;
+      case 60: // COPY_FREE_VARS
+        sp = COPY_FREE_VARS(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 61: // DELETE_ATTR
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = DELETE_ATTR(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 62: // DELETE_DEREF
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = DELETE_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 63: // DELETE_FAST
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = DELETE_FAST(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 64: // DELETE_GLOBAL
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = DELETE_GLOBAL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 65: // DELETE_NAME
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = DELETE_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 66: // DICT_MERGE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = DICT_MERGE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 67: // DICT_UPDATE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = DICT_UPDATE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 68: // END_ASYNC_FOR
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = END_ASYNC_FOR(frame, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 69: // EXTENDED_ARG
+        pc += 2;
+        high = oparg << 8;
+        instead = extended(frame, pc, sp, starts[(pc - first) >> 1]);
+        told = true;
+        countdown[0]++;
+        continue next;
+      case 70: // FOR_ITER
+        r = FOR_ITER(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 71: // GET_AWAITABLE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = GET_AWAITABLE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 72: // IMPORT_FROM
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = IMPORT_FROM(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 73: // IMPORT_NAME
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = IMPORT_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 74: // IS_OP
+        sp = IS_OP(sp, oparg);
+        pc += 2;
+        continue next;
+      case 75: // JUMP_BACKWARD
+        if (I32[EVAL_BREAKER] !== 0) {
+          spill(frame, pc, sp);
+          if (_Py_HandlePending() < 0) {
+            r = ERROR;
+            break;
           }
-          pc += 4 - oparg * 2;
-          continue next;
-        case 76: // JUMP_BACKWARD_NO_INTERRUPT
-          pc += 2 - oparg * 2;
-          continue next;
-        case 77: // JUMP_FORWARD
-          pc += 2 + oparg * 2;
-          continue next;
-        case 78: // LIST_APPEND
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LIST_APPEND(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 79: // LIST_EXTEND
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LIST_EXTEND(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 80: // LOAD_ATTR
-          r = LOAD_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 81: // LOAD_COMMON_CONSTANT
-          sp = LOAD_COMMON_CONSTANT(sp, oparg);
-          pc += 2;
-          continue next;
-        case 82: // LOAD_CONST
-          sp = LOAD_CONST(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 83: // LOAD_DEREF
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 84: // LOAD_FAST
-          sp = LOAD_FAST(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 85: // LOAD_FAST_AND_CLEAR
-          sp = LOAD_FAST_AND_CLEAR(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 86: // LOAD_FAST_BORROW
-          sp = LOAD_FAST_BORROW(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 87: // LOAD_FAST_BORROW_LOAD_FAST_BORROW
-          sp = LOAD_FAST_BORROW_LOAD_FAST_BORROW(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 88: // LOAD_FAST_CHECK
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_FAST_CHECK(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 89: // LOAD_FAST_LOAD_FAST
-          sp = LOAD_FAST_LOAD_FAST(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 90: // LOAD_FROM_DICT_OR_DEREF
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LOAD_FROM_DICT_OR_DEREF(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 91: // LOAD_FROM_DICT_OR_GLOBALS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LOAD_FROM_DICT_OR_GLOBALS(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 92: // LOAD_GLOBAL
-          r = LOAD_GLOBAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 93: // LOAD_NAME
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = LOAD_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 94: // LOAD_SMALL_INT
-          sp = LOAD_SMALL_INT(sp, oparg);
-          pc += 2;
-          continue next;
-        case 95: // LOAD_SPECIAL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = LOAD_SPECIAL(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 96: // LOAD_SUPER_ATTR
-          r = LOAD_SUPER_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 97: // MAKE_CELL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp);
-          r = MAKE_CELL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 98: // MAP_ADD
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = MAP_ADD(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 99: // MATCH_CLASS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 24);
-          r = MATCH_CLASS(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 100: // POP_JUMP_IF_FALSE
+        }
+        pc += 4 - oparg * 2;
+        continue next;
+      case 76: // JUMP_BACKWARD_NO_INTERRUPT
+        pc += 2 - oparg * 2;
+        continue next;
+      case 77: // JUMP_FORWARD
+        pc += 2 + oparg * 2;
+        continue next;
+      case 78: // LIST_APPEND
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = LIST_APPEND(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 79: // LIST_EXTEND
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = LIST_EXTEND(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 80: // LOAD_ATTR
+        r = LOAD_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 81: // LOAD_COMMON_CONSTANT
+        sp = LOAD_COMMON_CONSTANT(sp, oparg);
+        pc += 2;
+        continue next;
+      case 82: // LOAD_CONST
+        sp = LOAD_CONST(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 83: // LOAD_DEREF
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = LOAD_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 84: // LOAD_FAST
+        sp = LOAD_FAST(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 85: // LOAD_FAST_AND_CLEAR
+        sp = LOAD_FAST_AND_CLEAR(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 86: // LOAD_FAST_BORROW
+        sp = LOAD_FAST_BORROW(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 87: // LOAD_FAST_BORROW_LOAD_FAST_BORROW
+        sp = LOAD_FAST_BORROW_LOAD_FAST_BORROW(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 88: // LOAD_FAST_CHECK
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = LOAD_FAST_CHECK(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 89: // LOAD_FAST_LOAD_FAST
+        sp = LOAD_FAST_LOAD_FAST(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 90: // LOAD_FROM_DICT_OR_DEREF
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = LOAD_FROM_DICT_OR_DEREF(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 91: // LOAD_FROM_DICT_OR_GLOBALS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = LOAD_FROM_DICT_OR_GLOBALS(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 92: // LOAD_GLOBAL
+        r = LOAD_GLOBAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 93: // LOAD_NAME
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = LOAD_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 94: // LOAD_SMALL_INT
+        sp = LOAD_SMALL_INT(sp, oparg);
+        pc += 2;
+        continue next;
+      case 95: // LOAD_SPECIAL
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = LOAD_SPECIAL(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 96: // LOAD_SUPER_ATTR
+        r = LOAD_SUPER_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 97: // MAKE_CELL
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp);
+        r = MAKE_CELL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 98: // MAP_ADD
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = MAP_ADD(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 99: // MATCH_CLASS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 24);
+        r = MATCH_CLASS(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 100: // POP_JUMP_IF_FALSE
+        sp -= 8;
+        pc += (I32[sp >> 2] & ~1) === Py_False ? 4 + oparg * 2 : 4;
+        continue next;
+      case 101: // POP_JUMP_IF_NONE
+        r = I32[(sp - 8) >> 2];
+        if ((r & ~1) === Py_None) {
           sp -= 8;
-          pc += (I32[sp >> 2] & ~1) === Py_False ? 4 + oparg * 2 : 4;
-          continue next;
-        case 101: // POP_JUMP_IF_NONE
-          r = I32[(sp - 8) >> 2];
-          if ((r & ~1) === Py_None) {
-            sp -= 8;
-            pc += 4 + oparg * 2;
-          } else {
-            sp = closeLast(frame, pc, sp - 8, r);
-            pc += 4;
-          }
-          continue next;
-        case 102: // POP_JUMP_IF_NOT_NONE
-          r = I32[(sp - 8) >> 2];
-          if ((r & ~1) === Py_None) {
-            sp -= 8;
-            pc += 4;
-          } else {
-            sp = closeLast(frame, pc, sp - 8, r);
-            pc += 4 + oparg * 2;
-          }
-          continue next;
-        case 103: // POP_JUMP_IF_TRUE
+          pc += 4 + oparg * 2;
+        } else {
+          sp = closeLast(frame, pc, sp - 8, r);
+          pc += 4;
+        }
+        continue next;
+      case 102: // POP_JUMP_IF_NOT_NONE
+        r = I32[(sp - 8) >> 2];
+        if ((r & ~1) === Py_None) {
           sp -= 8;
-          pc += (I32[sp >> 2] & ~1) === Py_True ? 4 + oparg * 2 : 4;
-          continue next;
-        case 104: // RAISE_VARARGS
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - ((oparg > 0 ? 1 : 0) + (oparg > 1 ? 1 : 0)) * 8);
-          r = RAISE_VARARGS(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 105: // RERAISE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = RERAISE(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 106: // SEND
-          r = SEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + oparg * 2 : 4;
-          continue next;
-        case 107: // SET_ADD
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = SET_ADD(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 108: // SET_FUNCTION_ATTRIBUTE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 16);
-          r = SET_FUNCTION_ATTRIBUTE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 109: // SET_UPDATE
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = SET_UPDATE(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 110: // STORE_ATTR
-          r = STORE_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 111: // STORE_DEREF
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          sp = STORE_DEREF(frame, sp, oparg);
-          pc += 2;
-          continue next;
-        case 112: // STORE_FAST
-          sp = STORE_FAST(frame, pc, sp, oparg);
-          pc += 2;
-          continue next;
-        case 113: // STORE_FAST_LOAD_FAST
-          sp = STORE_FAST_LOAD_FAST(frame, pc, sp, oparg);
-          pc += 2;
-          continue next;
-        case 114: // STORE_FAST_STORE_FAST
-          sp = STORE_FAST_STORE_FAST(frame, pc, sp, oparg);
-          pc += 2;
-          continue next;
-        case 115: // STORE_GLOBAL
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = STORE_GLOBAL(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 116: // STORE_NAME
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = STORE_NAME(frame, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 117: // SWAP
-          sp = SWAP(sp, oparg);
-          pc += 2;
-          continue next;
-        case 118: // UNPACK_EX
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - 8);
-          r = UNPACK_EX(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 119: // UNPACK_SEQUENCE
-          r = UNPACK_SEQUENCE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
           pc += 4;
-          continue next;
-        case 120: // YIELD_VALUE
-          r = YIELD_VALUE(frame, pc, sp, oparg);
-          break;
-        case 121: // BUILD_CONST_KEY_MAP
-          st(frame + F_INSTR_PTR, pc);
-          st(frame + F_STACKPOINTER, sp - (oparg + 1) * 8);
-          r = BUILD_CONST_KEY_MAP(sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 2;
-          continue next;
-        case 128: // RESUME
-          if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
-            spill(frame, pc, sp);
-            if (_Py_HandlePending() < 0) {
-              r = ERROR;
-              break;
-            }
+        } else {
+          sp = closeLast(frame, pc, sp - 8, r);
+          pc += 4 + oparg * 2;
+        }
+        continue next;
+      case 103: // POP_JUMP_IF_TRUE
+        sp -= 8;
+        pc += (I32[sp >> 2] & ~1) === Py_True ? 4 + oparg * 2 : 4;
+        continue next;
+      case 104: // RAISE_VARARGS
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - ((oparg > 0 ? 1 : 0) + (oparg > 1 ? 1 : 0)) * 8);
+        r = RAISE_VARARGS(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 105: // RERAISE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = RERAISE(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 106: // SEND
+        r = SEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + oparg * 2 : 4;
+        continue next;
+      case 107: // SET_ADD
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = SET_ADD(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 108: // SET_FUNCTION_ATTRIBUTE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 16);
+        r = SET_FUNCTION_ATTRIBUTE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 109: // SET_UPDATE
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = SET_UPDATE(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 110: // STORE_ATTR
+        r = STORE_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 111: // STORE_DEREF
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        sp = STORE_DEREF(frame, sp, oparg);
+        pc += 2;
+        continue next;
+      case 112: // STORE_FAST
+        sp = STORE_FAST(frame, pc, sp, oparg);
+        pc += 2;
+        continue next;
+      case 113: // STORE_FAST_LOAD_FAST
+        sp = STORE_FAST_LOAD_FAST(frame, pc, sp, oparg);
+        pc += 2;
+        continue next;
+      case 114: // STORE_FAST_STORE_FAST
+        sp = STORE_FAST_STORE_FAST(frame, pc, sp, oparg);
+        pc += 2;
+        continue next;
+      case 115: // STORE_GLOBAL
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = STORE_GLOBAL(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 116: // STORE_NAME
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = STORE_NAME(frame, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 117: // SWAP
+        sp = SWAP(sp, oparg);
+        pc += 2;
+        continue next;
+      case 118: // UNPACK_EX
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - 8);
+        r = UNPACK_EX(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 119: // UNPACK_SEQUENCE
+        r = UNPACK_SEQUENCE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 120: // YIELD_VALUE
+        r = YIELD_VALUE(frame, pc, sp, oparg);
+        break;
+      case 121: // BUILD_CONST_KEY_MAP
+        st(frame + F_INSTR_PTR, pc);
+        st(frame + F_STACKPOINTER, sp - (oparg + 1) * 8);
+        r = BUILD_CONST_KEY_MAP(sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 2;
+        continue next;
+      case 128: // RESUME
+        if (I32[EVAL_BREAKER] !== 0 && (oparg & 3) < 2) {
+          spill(frame, pc, sp);
+          if (_Py_HandlePending() < 0) {
+            r = ERROR;
+            break;
           }
-          pc += 2;
-          continue next;
-        case 129: // BINARY_OP_ADD_FLOAT
-          r = BINARY_OP_ADD_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 130: // BINARY_OP_ADD_INT
-          r = BINARY_OP_ADD_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 131: // BINARY_OP_ADD_UNICODE
-          r = BINARY_OP_ADD_UNICODE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 132: // BINARY_OP_EXTEND
-          r = BINARY_OP_EXTEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 133: // BINARY_OP_MULTIPLY_FLOAT
-          r = BINARY_OP_MULTIPLY_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 134: // BINARY_OP_MULTIPLY_INT
-          r = BINARY_OP_MULTIPLY_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 135: // BINARY_OP_SUBSCR_DICT
-          r = BINARY_OP_SUBSCR_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 136: // BINARY_OP_SUBSCR_GETITEM
-          r = BINARY_OP_SUBSCR_GETITEM(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 137: // BINARY_OP_SUBSCR_LIST_INT
-          r = BINARY_OP_SUBSCR_LIST_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 138: // BINARY_OP_SUBSCR_LIST_SLICE
-          r = BINARY_OP_SUBSCR_LIST_SLICE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 139: // BINARY_OP_SUBSCR_STR_INT
-          r = BINARY_OP_SUBSCR_STR_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 140: // BINARY_OP_SUBSCR_TUPLE_INT
-          r = BINARY_OP_SUBSCR_TUPLE_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 141: // BINARY_OP_SUBTRACT_FLOAT
-          r = BINARY_OP_SUBTRACT_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 142: // BINARY_OP_SUBTRACT_INT
-          r = BINARY_OP_SUBTRACT_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 12;
-          continue next;
-        case 143: // CALL_ALLOC_AND_ENTER_INIT
-          r = CALL_ALLOC_AND_ENTER_INIT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 144: // CALL_BOUND_METHOD_EXACT_ARGS
-          r = CALL_BOUND_METHOD_EXACT_ARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 145: // CALL_BOUND_METHOD_GENERAL
-          r = CALL_BOUND_METHOD_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 146: // CALL_BUILTIN_CLASS
-          r = CALL_BUILTIN_CLASS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 147: // CALL_BUILTIN_FAST
-          r = CALL_BUILTIN_FAST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 148: // CALL_BUILTIN_FAST_WITH_KEYWORDS
-          r = CALL_BUILTIN_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 149: // CALL_BUILTIN_O
-          r = CALL_BUILTIN_O(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 150: // CALL_ISINSTANCE
-          r = CALL_ISINSTANCE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 151: // CALL_KW_BOUND_METHOD
-          r = CALL_KW_BOUND_METHOD(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 152: // CALL_KW_NON_PY
-          r = CALL_KW_NON_PY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 153: // CALL_KW_PY
-          r = CALL_KW_PY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 154: // CALL_LEN
-          r = CALL_LEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 155: // CALL_LIST_APPEND
-          r = CALL_LIST_APPEND(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 8 + 1 * 2 : 8;
-          continue next;
-        case 156: // CALL_METHOD_DESCRIPTOR_FAST
-          r = CALL_METHOD_DESCRIPTOR_FAST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 157: // CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
-          r = CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 158: // CALL_METHOD_DESCRIPTOR_NOARGS
-          r = CALL_METHOD_DESCRIPTOR_NOARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 159: // CALL_METHOD_DESCRIPTOR_O
-          r = CALL_METHOD_DESCRIPTOR_O(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 160: // CALL_NON_PY_GENERAL
-          r = CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 161: // CALL_PY_EXACT_ARGS
-          r = CALL_PY_EXACT_ARGS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 162: // CALL_PY_GENERAL
-          r = CALL_PY_GENERAL(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 163: // CALL_STR_1
-          r = CALL_STR_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 164: // CALL_TUPLE_1
-          r = CALL_TUPLE_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 165: // CALL_TYPE_1
-          r = CALL_TYPE_1(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 166: // COMPARE_OP_FLOAT
-          r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 167: // COMPARE_OP_INT
-          r = COMPARE_OP_INT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 168: // COMPARE_OP_STR
-          r = COMPARE_OP_STR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 169: // CONTAINS_OP_DICT
-          r = CONTAINS_OP_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 170: // CONTAINS_OP_SET
-          r = CONTAINS_OP_SET(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 171: // FOR_ITER_GEN
-          r = FOR_ITER_GEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 172: // FOR_ITER_LIST
-          r = FOR_ITER_LIST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 173: // FOR_ITER_RANGE
-          r = FOR_ITER_RANGE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 174: // FOR_ITER_TUPLE
-          r = FOR_ITER_TUPLE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
-          continue next;
-        case 177: // LOAD_ATTR_CLASS
-          r = LOAD_ATTR_CLASS(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 180: // LOAD_ATTR_INSTANCE_VALUE
-          r = LOAD_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 182: // LOAD_ATTR_METHOD_NO_DICT
-          r = LOAD_ATTR_METHOD_NO_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 183: // LOAD_ATTR_METHOD_WITH_VALUES
-          r = LOAD_ATTR_METHOD_WITH_VALUES(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 184: // LOAD_ATTR_MODULE
-          r = LOAD_ATTR_MODULE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 185: // LOAD_ATTR_NONDESCRIPTOR_NO_DICT
-          r = LOAD_ATTR_NONDESCRIPTOR_NO_DICT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 186: // LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
-          r = LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 187: // LOAD_ATTR_PROPERTY
-          r = LOAD_ATTR_PROPERTY(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 188: // LOAD_ATTR_SLOT
-          r = LOAD_ATTR_SLOT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 20;
-          continue next;
-        case 192: // LOAD_GLOBAL_BUILTIN
-          r = LOAD_GLOBAL_BUILTIN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 193: // LOAD_GLOBAL_MODULE
-          r = LOAD_GLOBAL_MODULE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 194: // LOAD_SUPER_ATTR_ATTR
-          r = LOAD_SUPER_ATTR_ATTR(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 195: // LOAD_SUPER_ATTR_METHOD
-          r = LOAD_SUPER_ATTR_METHOD(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 197: // SEND_GEN
-          r = SEND_GEN(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r & ~1;
-          pc += r & 1 ? 4 + oparg * 2 : 4;
-          continue next;
-        case 198: // STORE_ATTR_INSTANCE_VALUE
-          r = STORE_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 199: // STORE_ATTR_SLOT
-          r = STORE_ATTR_SLOT(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 10;
-          continue next;
-        case 201: // STORE_SUBSCR_DICT
-          r = STORE_SUBSCR_DICT(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 202: // STORE_SUBSCR_LIST_INT
-          r = STORE_SUBSCR_LIST_INT(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 203: // TO_BOOL_ALWAYS_TRUE
-          r = TO_BOOL_ALWAYS_TRUE(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 204: // TO_BOOL_BOOL
-          r = TO_BOOL_BOOL(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 205: // TO_BOOL_INT
-          r = TO_BOOL_INT(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 206: // TO_BOOL_LIST
-          r = TO_BOOL_LIST(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 207: // TO_BOOL_NONE
-          r = TO_BOOL_NONE(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 208: // TO_BOOL_STR
-          r = TO_BOOL_STR(frame, pc, sp);
-          if (r <= 8) break;
-          sp = r;
-          pc += 8;
-          continue next;
-        case 209: // UNPACK_SEQUENCE_LIST
-          r = UNPACK_SEQUENCE_LIST(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 210: // UNPACK_SEQUENCE_TUPLE
-          r = UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case 211: // UNPACK_SEQUENCE_TWO_TUPLE
-          r = UNPACK_SEQUENCE_TWO_TUPLE(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc += 4;
-          continue next;
-        case FAILED:
-          break;
-        case JUMPED:
-          r = SWITCH;
-          break;
-        case OBSERVED:
-          r = observed(frame, pc, sp, oparg);
-          if (r <= 8) break;
-          sp = r;
-          pc = observedNext.pc;
-          continue next;
-        default:
-          unknownOpcode(frame, pc, sp, opcode);
-          // The instruction was not begun: it is the one before it that a handler is looked for.
-          pc -= 2;
-      }
-      if (r !== REDO) break;
-      opcode = U8[pc];
+        }
+        pc += 2;
+        continue next;
+      case 129: // BINARY_OP_ADD_FLOAT
+        r = BINARY_OP_ADD_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 130: // BINARY_OP_ADD_INT
+        r = BINARY_OP_ADD_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 131: // BINARY_OP_ADD_UNICODE
+        r = BINARY_OP_ADD_UNICODE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 132: // BINARY_OP_EXTEND
+        r = BINARY_OP_EXTEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 133: // BINARY_OP_MULTIPLY_FLOAT
+        r = BINARY_OP_MULTIPLY_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 134: // BINARY_OP_MULTIPLY_INT
+        r = BINARY_OP_MULTIPLY_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 135: // BINARY_OP_SUBSCR_DICT
+        r = BINARY_OP_SUBSCR_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 136: // BINARY_OP_SUBSCR_GETITEM
+        r = BINARY_OP_SUBSCR_GETITEM(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 137: // BINARY_OP_SUBSCR_LIST_INT
+        r = BINARY_OP_SUBSCR_LIST_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 138: // BINARY_OP_SUBSCR_LIST_SLICE
+        r = BINARY_OP_SUBSCR_LIST_SLICE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 139: // BINARY_OP_SUBSCR_STR_INT
+        r = BINARY_OP_SUBSCR_STR_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 140: // BINARY_OP_SUBSCR_TUPLE_INT
+        r = BINARY_OP_SUBSCR_TUPLE_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 141: // BINARY_OP_SUBTRACT_FLOAT
+        r = BINARY_OP_SUBTRACT_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 142: // BINARY_OP_SUBTRACT_INT
+        r = BINARY_OP_SUBTRACT_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 12;
+        continue next;
+      case 143: // CALL_ALLOC_AND_ENTER_INIT
+        r = CALL_ALLOC_AND_ENTER_INIT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 144: // CALL_BOUND_METHOD_EXACT_ARGS
+        r = CALL_BOUND_METHOD_EXACT_ARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 145: // CALL_BOUND_METHOD_GENERAL
+        r = CALL_BOUND_METHOD_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 146: // CALL_BUILTIN_CLASS
+        r = CALL_BUILTIN_CLASS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 147: // CALL_BUILTIN_FAST
+        r = CALL_BUILTIN_FAST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 148: // CALL_BUILTIN_FAST_WITH_KEYWORDS
+        r = CALL_BUILTIN_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 149: // CALL_BUILTIN_O
+        r = CALL_BUILTIN_O(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 150: // CALL_ISINSTANCE
+        r = CALL_ISINSTANCE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 151: // CALL_KW_BOUND_METHOD
+        r = CALL_KW_BOUND_METHOD(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 152: // CALL_KW_NON_PY
+        r = CALL_KW_NON_PY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 153: // CALL_KW_PY
+        r = CALL_KW_PY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 154: // CALL_LEN
+        r = CALL_LEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 155: // CALL_LIST_APPEND
+        r = CALL_LIST_APPEND(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 8 + 1 * 2 : 8;
+        continue next;
+      case 156: // CALL_METHOD_DESCRIPTOR_FAST
+        r = CALL_METHOD_DESCRIPTOR_FAST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 157: // CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
+        r = CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 158: // CALL_METHOD_DESCRIPTOR_NOARGS
+        r = CALL_METHOD_DESCRIPTOR_NOARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 159: // CALL_METHOD_DESCRIPTOR_O
+        r = CALL_METHOD_DESCRIPTOR_O(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 160: // CALL_NON_PY_GENERAL
+        r = CALL_NON_PY_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 161: // CALL_PY_EXACT_ARGS
+        r = CALL_PY_EXACT_ARGS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 162: // CALL_PY_GENERAL
+        r = CALL_PY_GENERAL(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 163: // CALL_STR_1
+        r = CALL_STR_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 164: // CALL_TUPLE_1
+        r = CALL_TUPLE_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 165: // CALL_TYPE_1
+        r = CALL_TYPE_1(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 166: // COMPARE_OP_FLOAT
+        r = COMPARE_OP_FLOAT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 167: // COMPARE_OP_INT
+        r = COMPARE_OP_INT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 168: // COMPARE_OP_STR
+        r = COMPARE_OP_STR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 169: // CONTAINS_OP_DICT
+        r = CONTAINS_OP_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 170: // CONTAINS_OP_SET
+        r = CONTAINS_OP_SET(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 171: // FOR_ITER_GEN
+        r = FOR_ITER_GEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 172: // FOR_ITER_LIST
+        r = FOR_ITER_LIST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 173: // FOR_ITER_RANGE
+        r = FOR_ITER_RANGE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 174: // FOR_ITER_TUPLE
+        r = FOR_ITER_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + (oparg + 1) * 2 : 4;
+        continue next;
+      case 177: // LOAD_ATTR_CLASS
+        r = LOAD_ATTR_CLASS(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 180: // LOAD_ATTR_INSTANCE_VALUE
+        r = LOAD_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 182: // LOAD_ATTR_METHOD_NO_DICT
+        r = LOAD_ATTR_METHOD_NO_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 183: // LOAD_ATTR_METHOD_WITH_VALUES
+        r = LOAD_ATTR_METHOD_WITH_VALUES(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 184: // LOAD_ATTR_MODULE
+        r = LOAD_ATTR_MODULE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 185: // LOAD_ATTR_NONDESCRIPTOR_NO_DICT
+        r = LOAD_ATTR_NONDESCRIPTOR_NO_DICT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 186: // LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
+        r = LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 187: // LOAD_ATTR_PROPERTY
+        r = LOAD_ATTR_PROPERTY(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 188: // LOAD_ATTR_SLOT
+        r = LOAD_ATTR_SLOT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 20;
+        continue next;
+      case 192: // LOAD_GLOBAL_BUILTIN
+        r = LOAD_GLOBAL_BUILTIN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 193: // LOAD_GLOBAL_MODULE
+        r = LOAD_GLOBAL_MODULE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 194: // LOAD_SUPER_ATTR_ATTR
+        r = LOAD_SUPER_ATTR_ATTR(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 195: // LOAD_SUPER_ATTR_METHOD
+        r = LOAD_SUPER_ATTR_METHOD(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 197: // SEND_GEN
+        r = SEND_GEN(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r & ~1;
+        pc += r & 1 ? 4 + oparg * 2 : 4;
+        continue next;
+      case 198: // STORE_ATTR_INSTANCE_VALUE
+        r = STORE_ATTR_INSTANCE_VALUE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 199: // STORE_ATTR_SLOT
+        r = STORE_ATTR_SLOT(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 10;
+        continue next;
+      case 201: // STORE_SUBSCR_DICT
+        r = STORE_SUBSCR_DICT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 202: // STORE_SUBSCR_LIST_INT
+        r = STORE_SUBSCR_LIST_INT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 203: // TO_BOOL_ALWAYS_TRUE
+        r = TO_BOOL_ALWAYS_TRUE(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 204: // TO_BOOL_BOOL
+        r = TO_BOOL_BOOL(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 205: // TO_BOOL_INT
+        r = TO_BOOL_INT(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 206: // TO_BOOL_LIST
+        r = TO_BOOL_LIST(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 207: // TO_BOOL_NONE
+        r = TO_BOOL_NONE(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 208: // TO_BOOL_STR
+        r = TO_BOOL_STR(frame, pc, sp);
+        if (r <= 8) break;
+        sp = r;
+        pc += 8;
+        continue next;
+      case 209: // UNPACK_SEQUENCE_LIST
+        r = UNPACK_SEQUENCE_LIST(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 210: // UNPACK_SEQUENCE_TUPLE
+        r = UNPACK_SEQUENCE_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case 211: // UNPACK_SEQUENCE_TWO_TUPLE
+        r = UNPACK_SEQUENCE_TWO_TUPLE(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc += 4;
+        continue next;
+      case FAILED:
+        break;
+      case JUMPED:
+        r = SWITCH;
+        break;
+      case OBSERVED:
+        r = observed(frame, pc, sp, oparg);
+        if (r <= 8) break;
+        sp = r;
+        pc = observedNext.pc;
+        continue next;
+      default:
+        unknownOpcode(frame, pc, sp, opcode);
+        // The instruction was not begun: it is the one before it that a handler is looked for.
+        pc -= 2;
+    }
+    if (r === REDO) {
+      high = oparg & ~255;
+      told = true;
+      countdown[0]++;
+      continue;
     }
     if (r !== SWITCH && !handleError(frame, whereRaised(pc), r)) return 0;
     frame = I32[CURRENT_FRAME];
