@@ -1,21 +1,23 @@
 // `node scripts/bench-recording.ts`: what recording costs beside running, in CPU time of the thread (medians, in turns), and what a million
-// steps take: bytes, and the time to reach any of them.
+// steps take: bytes, and the time to reach any of them. On the engine as the page gets it (page-engine.ts).
 
-import { loadLibModule } from '../src/engine/conformance/lib.ts';
-import { type Host, loadImage, saveImage, startProcess } from '../src/engine/index.ts';
-import { Recorder } from '../src/engine/trace/recorder.ts';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as Engine from '../src/engine/core.ts';
+import type { Recorder } from '../src/engine/trace/recorder.ts';
+import { buildPageEngine, importPageEngine, makePageImage } from './page-engine.ts';
 
 const programs: Readonly<Record<string, string>> = {
-  'loop, local': 'def f():\n    t = 0\n    for i in range(100000):\n        t += i\n    return t\nf()',
-  'loop, global': 't = 0\nfor i in range(100000):\n    t += i',
-  'recursive fib': 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(22)',
-  'list append': 'a = []\nfor i in range(70000):\n    a.append(i)',
-  'dict insert': 'd = {}\nfor i in range(60000):\n    d[i] = i',
-  'instance churn': 'class P:\n    def __init__(self, x):\n        self.x = x\nfor i in range(30000):\n    P(i)',
-  'attribute loop': 'class P:\n    pass\np = P()\np.n = 0\nfor i in range(60000):\n    p.n = p.n + 1',
-  'generator loop': 'def g(n):\n    for i in range(n):\n        yield i\nt = 0\nfor x in g(60000):\n    t += x',
+  'loop, local': 'def f():\n    t = 0\n    for i in range(400000):\n        t += i\n    return t\nf()',
+  'loop, global': 't = 0\nfor i in range(400000):\n    t += i',
+  'recursive fib': 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\nfib(25)',
+  'list append': 'a = []\nfor i in range(280000):\n    a.append(i)',
+  'dict insert': 'd = {}\nfor i in range(240000):\n    d[i] = i',
+  'instance churn': 'class P:\n    def __init__(self, x):\n        self.x = x\nfor i in range(120000):\n    P(i)',
+  'attribute loop': 'class P:\n    pass\np = P()\np.n = 0\nfor i in range(240000):\n    p.n = p.n + 1',
+  'generator loop': 'def g(n):\n    for i in range(n):\n        yield i\nt = 0\nfor x in g(240000):\n    t += x',
   'cycles, collected':
-    'import gc\nclass N:\n    pass\nfor i in range(15000):\n    a = N(); b = N(); a.o = b; b.o = a\ngc.collect()',
+    'import gc\nclass N:\n    pass\nfor i in range(60000):\n    a = N(); b = N(); a.o = b; b.o = a\ngc.collect()',
 };
 /** About a million line steps each: one that keeps little, one that keeps all it makes. */
 const long: Readonly<Record<string, string>> = {
@@ -26,16 +28,6 @@ const long: Readonly<Record<string, string>> = {
 const RUNS = 9;
 const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1];
 
-const host: Host = {
-  stdout: () => {},
-  stderr: (t) => process.stderr.write(t),
-  stdin: () => '',
-  libModule: loadLibModule,
-  pathModule: () => null,
-};
-startProcess({ version: '3.14', host });
-const image = loadImage(saveImage('3.14'));
-
 /** CPU milliseconds of `f`. */
 function cost(f: () => void): number {
   const begun = process.threadCpuUsage();
@@ -43,22 +35,47 @@ function cost(f: () => void): number {
   const { user, system } = process.threadCpuUsage(begun);
   return (user + system) / 1000;
 }
-function off(source: string): number {
-  return cost(() => {
-    const p = startProcess({ version: '3.14', host, image });
-    p.start(source, 'bench.py');
-    while (p.run(1 << 20) === 'running');
-  });
+interface Runs {
+  off(source: string): number;
+  on(source: string): number;
+  recorder(source: string): Recorder;
 }
-function on(source: string): number {
-  let r: Recorder;
-  return cost(() => {
-    r = new Recorder({ version: '3.14', host, image, source, filename: 'bench.py' });
-    while (r.record());
-  });
+async function loadEngine(): Promise<Runs> {
+  const folder = path.resolve(import.meta.dirname, '..', '.cache', 'bench-recording');
+  const core = await buildPageEngine(folder, { recorder: 'src/engine/trace/recorder.ts' });
+  const { addDocs, loadImage, loadPart, MOVED, startProcess } = await importPageEngine(core);
+  const traced: { Recorder: typeof Recorder } = await import(pathToFileURL(path.join(folder, 'recorder.mjs')).href);
+  const { boot, docs } = makePageImage('3.14');
+  const image = loadImage(boot);
+  addDocs(image, docs);
+  for (const part of MOVED) await loadPart(part);
+  const host: Engine.Host = {
+    stdout: () => {},
+    stderr: (t) => process.stderr.write(t),
+    stdin: () => '',
+    libModule: () => null,
+    pathModule: () => null,
+  };
+  const recorder = (source: string) =>
+    new traced.Recorder({ version: '3.14', host, image, source, filename: 'bench.py' });
+  return {
+    off: (source) =>
+      cost(() => {
+        const p = startProcess({ version: '3.14', host, image });
+        p.start(source, 'bench.py');
+        while (p.run(1 << 20) === 'running');
+      }),
+    on: (source) =>
+      cost(() => {
+        const r = recorder(source);
+        while (r.record());
+      }),
+    recorder,
+  };
 }
 
-export function benchRecording(): void {
+export async function benchRecording(): Promise<void> {
+  const { off, on, recorder } = await loadEngine();
   console.log('| program | off, ms | recorded, ms | ratio |\n|---|---|---|---|');
   const ratios: number[] = [];
   for (const [name, source] of Object.entries(programs)) {
@@ -78,7 +95,7 @@ export function benchRecording(): void {
     '| long run | steps | recorded, ms | kept, MB | a step reached in, ms (median, most of 200) |\n|---|---|---|---|---|',
   );
   for (const [name, source] of Object.entries(long)) {
-    const r = new Recorder({ version: '3.14', host, image, source, filename: 'bench.py' });
+    const r = recorder(source);
     const whole = cost(() => {
       while (r.record());
     });
@@ -93,4 +110,4 @@ export function benchRecording(): void {
   }
 }
 
-if (import.meta.main) benchRecording();
+if (import.meta.main) await benchRecording();

@@ -105,7 +105,7 @@ const inline = {
 };
 /** In the recording loop there may be something to tell of the instruction after it. */
 const EXTENDED_ARG_OBSERVED =
-  'pc += 2;\nhigh = oparg << 8;\ninstead = extended(frame, pc, sp, starts[(pc - first) >> 1]);\ntold = true;\ncountdown[0]++;\ncontinue next;';
+  'pc += 2;\nhigh = oparg << 8;\ninstead = extended(frame, pc, sp, unit + 1 < starts.length ? starts[unit + 1] : 0);\ntold = true;\ncountdown[0]++;\ncontinue next;';
 /** Instructions that jump when their function says so, and how far from the next instruction (in code units). */
 const jumping = { FOR_ITER: 'oparg + 1', SEND: 'oparg' };
 /** Forms that do the next instruction's work, too, when their guess is right. */
@@ -133,17 +133,24 @@ function argumentsOf(text) {
   }
   return parts.map((p) => p.trim()).filter((p) => p !== '');
 }
-/** A body for the loop: writes are plain, `frame + F_LOCALSPLUS` is at hand, and a return is what follows the call, `after(value)`. */
-function bodyInLoop(name, { file, body: commented }, after) {
+/** A write of a word. The recording loop does what `st` does but for pages that need no record, which is most of the time. */
+function write(at, value, recording) {
+  const plain = `I32[(${at}) >> 2] =`;
+  return recording
+    ? `{ word = ${value}; if (settled[(${at}) >> PAGE_BITS] === 0) recordWord(${at}, word); ${plain} word; }`
+    : `${plain} ${value};`;
+}
+/** A body for the loop: writes are written out, `frame + F_LOCALSPLUS` is at hand, and a return is what follows the call, `after(value)`. */
+function bodyInLoop(name, { file, body: commented }, after, recording) {
   const body = commented.replace(/^ *\/\/.*\n/gm, '');
   if (/\b(?:for|while|switch|function)\b|=>/.test(body)) throw new Error(`${name} is too complicated for the loop`);
-  if (/\b(?:const|let) (?:r|frame|pc|sp|locals|opcode|oparg)\b/.test(body))
+  if (/\b(?:const|let) (?:r|frame|pc|sp|locals|opcode|oparg|word)\b/.test(body))
     throw new Error(`${name} hides a variable of the loop`);
   const text = body
     .replaceAll('frame + F_LOCALSPLUS', 'locals')
     .replace(/\bst\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\);/g, (_, list) => {
       const [at, value] = argumentsOf(list);
-      return `I32[(${at}) >> 2] = ${value};`;
+      return write(at, value, recording);
     })
     .replace(/\breturn ([^;]*);/g, (_, value) => `{ ${after(value)} }`);
   for (const [word] of text.matchAll(/(?<![.\w])[A-Za-z_]\w*/g)) {
@@ -175,7 +182,7 @@ function caseOf(name, number, recording) {
       return `r = ${value}; if (r <= 8) break; sp = r; pc += ${size}; continue next;`;
     return `${value === 'sp' ? '' : `sp = ${value}; `}pc += ${size}; continue next;`;
   };
-  if (op.body !== null && !recording) return [`${head}\n{`, ...bodyInLoop(name, op, after), '}'];
+  if (op.body !== null) return [`${head}\n{`, ...bodyInLoop(name, op, after, recording), '}'];
   used.add(name);
   const spills = (flags & (base.HAS_ERROR_FLAG | base.HAS_ESCAPES_FLAG)) !== 0 || name !== baseName;
   const state =
@@ -183,9 +190,7 @@ function caseOf(name, number, recording) {
       ? [
           [`F_INSTR_PTR`, 'pc'],
           ['F_STACKPOINTER', spAfter(op.consumed)],
-        ].map(([field, value]) =>
-          recording ? `st(frame + ${field}, ${value});` : `I32[(frame + ${field}) >> 2] = ${value};`,
-        )
+        ].map(([field, value]) => write(`frame + ${field}`, value, recording))
       : [];
   return [head, ...state, after(`${name}(${op.params.join(', ')})`)];
 }
@@ -210,7 +215,7 @@ function importsOf(text) {
     from.set(path, new Set([...(from.get(path) ?? []), name]));
   }
   const common = {
-    '../memory/memory.ts': ['I32', 'st', 'U8'],
+    '../memory/memory.ts': ['I32', 'PAGE_BITS', 'recordWord', 'settled', 'U8'],
     '../objects/interpframe.ts': ['_PyFrame_GetBytecode', 'F_INSTR_PTR', 'F_LOCALSPLUS', 'F_STACKPOINTER'],
     '../objects/statics.ts': ['Py_False', 'Py_None', 'Py_True'],
     '../objects/tstate.ts': ['tstate'],
@@ -253,7 +258,7 @@ function loopText(recording) {
     : `// The interpreter's loop: a switch that calls one function per instruction, with the bodies of the frequent ones in it.`;
   const enter = (from) =>
     recording
-      ? `    starts = entered(frame, pc, ${from});\n    first = _PyFrame_GetBytecode(frame);\n`
+      ? `    locals = frame + F_LOCALSPLUS;\n    starts = entered(frame, pc, ${from});\n    first = _PyFrame_GetBytecode(frame);\n`
       : '    locals = frame + F_LOCALSPLUS;\n';
   const body = `const CURRENT_FRAME = tstate.current_frame >> 2;
 
@@ -267,7 +272,7 @@ export function ${recording ? 'recordingLoop' : 'evalLoop'}(): number {
   let sp = I32[(frame + F_STACKPOINTER) >> 2];
 ${enter('pausedFrom(frame, pc)').replace(/^ {4}(\w)/gm, '  let $1')}  // What EXTENDED_ARG adds to the next instruction's argument.
   let high = 0;
-${recording ? '  // What runs instead of the next instruction, if its events have been told of.\n  let instead = 0;\n  let told = false;\n' : ''}  // One loop and none in it: V8 does not see in time that a module's variables are constants where loops are nested
+${recording ? '  // What runs instead of the next instruction, if its events have been told of.\n  let instead = 0;\n  let told = false;\n  // What is written next.\n  let word = 0;\n' : ''}  // One loop and none in it: V8 does not see in time that a module's variables are constants where loops are nested
   // (engine/internaldocs/interpreter.md).
   next: for (;;) {
     if (countdown[0]-- <= 0) {
@@ -275,7 +280,7 @@ ${recording ? '  // What runs instead of the next instruction, if its events hav
 ${recording ? '      pauses(frame, pc);\n' : ''}      spill(frame, pc, sp);
       return RUNNING;
     }
-${recording ? '    const mark = told ? 0 : starts[(pc - first) >> 1];\n    if (mark > 0) {\n      const before = I32[(frame + F_INSTR_PTR) >> 2];\n      spill(frame, pc, sp);\n      instead = begins(frame, pc, mark, before);\n    }\n' : ''}    const opcode = ${recording ? 'instead || ' : ''}U8[pc];
+${recording ? '    // Not beyond the end: V8 would have to reckon with undefined from then on.\n    const unit = (pc - first) >> 1;\n    const mark = told || unit >= starts.length ? 0 : starts[unit];\n    if (mark > 0) {\n      const before = I32[(frame + F_INSTR_PTR) >> 2];\n      spill(frame, pc, sp);\n      instead = begins(frame, pc, mark, before);\n    }\n' : ''}    const opcode = ${recording ? 'instead || ' : ''}U8[pc];
     const oparg = high | U8[pc + 1];
     high = 0;
 ${recording ? '    instead = 0;\n    told = false;\n' : ''}    let r = ERROR;

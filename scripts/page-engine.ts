@@ -13,8 +13,8 @@ import { leanEngine } from './vite/lean-engine.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const ENTRY = 'src/engine/core.ts';
 
-/** Bundles the engine into `folder`; returns the file to import, whose exports are those of core.ts. */
-export async function buildPageEngine(folder: string): Promise<string> {
+/** Bundles the engine into `folder`, and other files of the repository beside it, by name; returns the file to import, whose exports are those of core.ts. */
+export async function buildPageEngine(folder: string, others: Readonly<Record<string, string>> = {}): Promise<string> {
   mkdirSync(folder, { recursive: true });
   await build({
     configFile: false,
@@ -27,12 +27,14 @@ export async function buildPageEngine(folder: string): Promise<string> {
       emptyOutDir: true,
       modulePreload: false,
       rolldownOptions: {
-        input: path.join(root, ENTRY),
+        input: Object.fromEntries(
+          Object.entries({ core: ENTRY, ...others }).map(([name, file]) => [name, path.join(root, file)]),
+        ),
         preserveEntrySignatures: 'strict',
         optimization: inlinedConstants,
         output: {
           format: 'es',
-          entryFileNames: 'core.mjs',
+          entryFileNames: '[name].mjs',
           chunkFileNames: '[name].mjs',
           ...engineChunks(ENTRY),
         },

@@ -110,7 +110,7 @@ let logged = 0;
 
 /** 1 for a page that was copied; and for one whose writes need no further look. */
 const copied = new Uint8Array(PAGES);
-const settled = new Uint8Array(PAGES);
+export const settled = new Uint8Array(PAGES);
 let pages: [number: number, words: Int32Array][] = [];
 /** Words that were written by the block. */
 let blockWords = 0;
@@ -257,6 +257,10 @@ export function st(a: Addr, v: number): void {
 /** While recording, before the word at `a` becomes `v`. */
 function record(a: Addr, v: number): void {
   if (settled[a >> PAGE_BITS] === 0 && I32[a >> 2] !== v) log(a);
+}
+/** For the loop that writes words itself while a run is recorded: before the word at `a`, in a page that is not settled, becomes `v`. */
+export function recordWord(a: Addr, v: number): void {
+  if (recording && I32[a >> 2] !== v) log(a);
 }
 export function st8(a: Addr, v: number): void {
   if (recording && settled[a >> PAGE_BITS] === 0 && U8[a] !== v) log(a);

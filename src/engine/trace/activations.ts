@@ -7,14 +7,36 @@ import { CodeMap } from '../objects/code_map.ts';
 import * as F from '../objects/interpframe.ts';
 import { type Loop, loopsOf } from './loops.ts';
 import type { ProgramCode } from './program_code.ts';
+import { Column } from './steps.ts';
+
+/** The activation that runs in each frame. Of frames whose addresses fall together the last one is found without a map. */
+class Running {
+  readonly #frames = new Int32Array(1024);
+  readonly #numbers = new Int32Array(1024);
+  readonly #others = new Map<Addr, number>();
+
+  /** -1 for none. */
+  get(frame: Addr): number {
+    const at = (frame >> 3) & 1023;
+    return this.#frames[at] === frame ? this.#numbers[at] : (this.#others.get(frame) ?? -1);
+  }
+  set(frame: Addr, activation: number): void {
+    const at = (frame >> 3) & 1023;
+    const held = this.#frames[at];
+    if (held !== frame && held !== 0) this.#others.set(held, this.#numbers[at]);
+    this.#frames[at] = frame;
+    this.#numbers[at] = activation;
+  }
+}
 
 export class Activations {
-  /** The one that runs in a frame. */
-  readonly #running = new Map<Addr, number>();
-  /** Its code's loops. */
+  readonly #running = new Running();
+  /** Its code, a number: a run makes more activations than V8 would keep lists for in no time. */
+  readonly #codes = new Column();
+  readonly #numberOfCode = new CodeMap<number>();
+  /** The loops of each code. */
   readonly #loops: (readonly Loop[])[] = [];
   readonly #program: ProgramCode;
-  readonly #loopsByCode = new CodeMap<readonly Loop[]>();
   /** The frame that was asked for last, and its activation: most steps stay in a frame. */
   #frame: Addr = -1;
   #activation = -1;
@@ -29,30 +51,34 @@ export class Activations {
     if (pc === F._PyCode_CODE(code) || U8[pc - 2] === RETURN_GENERATOR) this.#begin(frame, code);
     else {
       const running = this.#running.get(frame);
-      // Each code object has a list of its own.
-      if (running === undefined || this.#loops[running] !== this.#loopsByCode.get(code)) this.#begin(frame, code);
+      if (running < 0 || this.#codes.at(running) !== this.#numberOfCode.get(code)) this.#begin(frame, code);
     }
   }
   /** The activation that runs in a frame. */
   of(frame: Addr): number {
     if (frame !== this.#frame) {
-      this.#activation = this.#running.get(frame) ?? this.#begin(frame, F._PyFrame_GetCode(frame));
+      const running = this.#running.get(frame);
+      this.#activation = running < 0 ? this.#begin(frame, F._PyFrame_GetCode(frame)) : running;
       this.#frame = frame;
     }
     return this.#activation;
   }
+  get bytes(): number {
+    return this.#codes.bytes;
+  }
   loopsOf(activation: number): readonly Loop[] {
-    return this.#loops[activation] ?? [];
+    return activation >= 0 && activation < this.#codes.length ? this.#loops[this.#codes.at(activation)] : [];
   }
   #begin(frame: Addr, code: Ref): number {
-    const activation = this.#loops.push(this.#loopsByCode.get(code) ?? this.#know(code)) - 1;
+    const activation = this.#codes.length;
+    this.#codes.push(this.#numberOfCode.get(code) ?? this.#know(code));
     this.#running.set(frame, activation);
     this.#frame = -1;
     return activation;
   }
-  #know(code: Ref): readonly Loop[] {
+  #know(code: Ref): number {
     const offset = this.#program.offsetOf(code) ?? 0;
-    const loops = loopsOf(code).map((loop) => ({ ...loop, line: loop.line + offset }));
-    return this.#loopsByCode.set(code, loops);
+    this.#loops.push(loopsOf(code).map((loop) => ({ ...loop, line: loop.line + offset })));
+    return this.#numberOfCode.set(code, this.#loops.length - 1);
   }
 }

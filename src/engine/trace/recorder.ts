@@ -265,7 +265,8 @@ export class Recorder {
   /** Bytes that the recording takes. */
   get bytes(): number {
     const pages = keptPages().length * PAGE_WORDS * 4;
-    return this.steps.bytes + this.#marks.bytes + this.#pages.bytes + journalRows().byteLength + pages;
+    const columns = this.steps.bytes + this.#marks.bytes + this.#activations.bytes;
+    return columns + this.#pages.bytes + journalRows().byteLength + pages;
   }
 
   /** Records on for a while. False if there is nothing more to record. Memory shows some moment afterwards: `seek`. */
