@@ -248,11 +248,12 @@ export function ld64(a: Addr): number {
 // ---- writing ----
 
 // These are as short as they can be: V8 inlines only so many bytes of others into a function, and writes are most of what there is.
+// `| 0` changes no word, but tells V8 that it is one: it would take a parameter to a double and back.
 
 /** Writes 32 bits. */
 export function st(a: Addr, v: number): void {
   if (recording) record(a, v);
-  I32[a >> 2] = v;
+  I32[a >> 2] = v | 0;
 }
 /** While recording, before the word at `a` becomes `v`. */
 function record(a: Addr, v: number): void {
@@ -264,11 +265,11 @@ export function recordWord(a: Addr, v: number): void {
 }
 export function st8(a: Addr, v: number): void {
   if (recording && settled[a >> PAGE_BITS] === 0 && U8[a] !== v) log(a);
-  U8[a] = v;
+  U8[a] = v | 0;
 }
 export function st16(a: Addr, v: number): void {
   if (recording && settled[a >> PAGE_BITS] === 0 && U16[a >> 1] !== v) log(a);
-  U16[a >> 1] = v;
+  U16[a >> 1] = v | 0;
 }
 export function stF64(a: Addr, v: number): void {
   if (recording && settled[a >> PAGE_BITS] === 0) {
@@ -291,7 +292,7 @@ export function stWords(a: Addr, lo: number, hi: number): void {
 export function stp(a: Addr, p: Addr): void {
   if (recording) recordPointer(a, p);
   const at = a >> 2;
-  I32[at] = p;
+  I32[at] = p | 0;
   I32[at + 1] = p === 0 ? 0 : p < MMAP_MIN ? HIGH_PROGRAM : HIGH_MMAP;
 }
 function recordPointer(a: Addr, p: Addr): void {
