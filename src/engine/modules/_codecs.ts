@@ -24,7 +24,7 @@ import { _PyUnicode_EncodeUTF7, PyUnicode_DecodeUTF7Stateful } from '../objects/
 import * as C from '../objects/codecs.ts';
 import { PyDict_Clear, PyDict_ContainsString, PyDict_DelItemString } from '../objects/dictobject.ts';
 import { isExceptionClass, PyErr_Clear, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
-import { argSsize, failed } from '../objects/getargs.ts';
+import { _PyArg_BadArgument, argSsize, failed } from '../objects/getargs.ts';
 import { link } from '../objects/link.ts';
 import { PyList_GET_ITEM, PyList_GET_SIZE, PyList_SetSlice } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
@@ -59,7 +59,7 @@ const errorsOf = (o: Ref): string => (o === 0 || o === Py_None ? 'strict' : PyUn
 /** True unless `errors` is something else than a str, None or not given: then TypeError. */
 function errorsOk(name: string, errors: Ref): boolean {
   if (errors === 0 || errors === Py_None || PyUnicode_Check(errors)) return true;
-  typeError(`${name}() argument 2 must be str or None, not ${typeName(errors)}`);
+  _PyArg_BadArgument(name, 'argument 2', 'str or None', errors);
   return false;
 }
 /** New reference. (result, n); `result` is consumed, NULL passes an exception on. */
@@ -106,7 +106,7 @@ function encoded(str: Ref, errors: Ref, f: Encode): Ref {
 }
 function encoder(name: string, f: Encode): MethodSpec {
   return method(`${name}(str, errors=None, /)`, (_m, str: Ref, errors: Ref) => {
-    if (!PyUnicode_Check(str)) return typeError(`${name}() argument 1 must be str, not ${typeName(str)}`);
+    if (!PyUnicode_Check(str)) return _PyArg_BadArgument(name, 'argument 1', 'str', str);
     return errorsOk(name, errors) ? encoded(str, errors, f) : 0;
   });
 }
@@ -116,7 +116,7 @@ function orderedEncoder(
   f: (unicode: Ref, errors: string, order: number) => ArrayLike<number> | null,
 ): MethodSpec {
   return method(`${name}(str, errors=None, byteorder=0, /)`, (_m, str: Ref, errors: Ref, orderArg: Ref) => {
-    if (!PyUnicode_Check(str)) return typeError(`${name}() argument 1 must be str, not ${typeName(str)}`);
+    if (!PyUnicode_Check(str)) return _PyArg_BadArgument(name, 'argument 1', 'str', str);
     const order = argSsize(orderArg, 0);
     if (!errorsOk(name, errors) || failed(order)) return 0;
     return encoded(str, errors, (u, e) => f(u, e, order));
@@ -288,7 +288,7 @@ function unregister_error(_m: Ref, nameArg: Ref): Ref {
   return PyBool_FromLong(there);
 }
 function escape_encode(_m: Ref, data: Ref): Ref {
-  if (!PyBytes_Check(data)) return typeError(`escape_encode() argument 1 must be bytes, not ${typeName(data)}`);
+  if (!PyBytes_Check(data)) return _PyArg_BadArgument('escape_encode', 'argument 1', 'bytes', data);
   const bytes = PyBytes_AsUint8Array(data);
   const out: number[] = [];
   const hex = (n: number): number => (n < 10 ? 48 + n : 87 + n);
@@ -353,7 +353,7 @@ defineModule({
     encoder('ascii_encode', C.unicode_encode_ascii),
     plainDecoder('ascii_decode', C.PyUnicode_DecodeASCII),
     method('charmap_encode(str, errors=None, mapping=None, /)', (_m, str: Ref, errors: Ref, mapping: Ref) => {
-      if (!PyUnicode_Check(str)) return typeError(`charmap_encode() argument 1 must be str, not ${typeName(str)}`);
+      if (!PyUnicode_Check(str)) return _PyArg_BadArgument('charmap_encode', 'argument 1', 'str', str);
       if (mapping === 0 || mapping === Py_None) return encoded(str, errors, C.unicode_encode_latin1);
       return encoded(str, errors, (u, e) => charmapEncode(u, e, mapping));
     }),

@@ -6,6 +6,7 @@ import { PyBytes_AsUint8Array, PyBytes_Check } from '../objects/bytesobject.ts';
 import { decodeError, encodeError, endDecoding, newDecoding, raiseEncodeError } from '../objects/codec_errors.ts';
 import { PyDict_New, PyDict_SetItem } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, typeError } from '../objects/errors.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyLong_AsLong, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
@@ -122,7 +123,7 @@ export function charmapEncode(unicode: Ref, errors: string, mapping: Ref): numbe
 }
 /** New reference. The table for encoding that belongs to a decoding table given as a str. */
 export function charmap_build(_m: Ref, map: Ref): Ref {
-  if (!PyUnicode_Check(map)) return typeError(`charmap_build() argument must be str, not ${typeName(map)}`);
+  if (!PyUnicode_Check(map)) return _PyArg_BadArgument('charmap_build', 'argument', 'str', map);
   const points = codePoints(map);
   if (points.length === 0) return typeError('bad argument type for built-in operation');
   const compact = buildEncodingMap(points);

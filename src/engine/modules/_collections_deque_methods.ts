@@ -112,7 +112,7 @@ function deque_init(deque: Ref, args: Ref, kwds: Ref): number {
   }
   st64(deque + D.maxlen, max);
   if (Py_SIZE(deque) > 0) deque_clear(deque);
-  return got[0] === 0 || got[0] === Py_None ? 0 : deque_extend(deque, got[0]);
+  return got[0] === 0 ? 0 : deque_extend(deque, got[0]);
 }
 /** New reference: a deque of the same class, items and maxlen. */
 function deque_copy(deque: Ref): Ref {
@@ -497,7 +497,10 @@ function iterNew(make: (deque: Ref) => Ref, next: (it: Ref) => Ref, args: Ref): 
     return typeError(`function takes at ${n < 1 ? 'least 1 argument' : 'most 2 arguments'} (${n} given)`);
   }
   const deque = PyTuple_GET_ITEM(args, 0);
-  if (!isDeque(deque)) return typeError(`argument 1 must be collections.deque, not ${typeName(deque)}`);
+  if (!isDeque(deque)) {
+    const what = deque === Py_None ? 'None' : typeName(deque);
+    return typeError(`argument 1 must be collections.deque, not ${what}`);
+  }
   const index = n === 2 ? argSsize(PyTuple_GET_ITEM(args, 1), 0) : 0;
   if (n === 2 && failed(index)) return 0;
   const it = make(deque);

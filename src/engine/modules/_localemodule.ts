@@ -4,14 +4,14 @@
 import { ld, type Ref, st } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { method } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addException, addInts } from './add_types.ts';
 import { defineModule } from './define.ts';
@@ -65,8 +65,7 @@ function setlocale(_m: Ref, categoryObject: Ref, locale: Ref): Ref {
   if (category === -1 && PyErr_Occurred() !== 0) return 0;
   const known = category >= 0 && category < CATEGORIES.length;
   if (known && locale !== 0 && locale !== Py_None) {
-    if (!PyUnicode_Check(locale))
-      return typeError(`setlocale() argument 2 must be str or None, not ${typeName(locale)}`);
+    if (!PyUnicode_Check(locale)) return _PyArg_BadArgument('setlocale', 'argument 2', 'str or None', locale);
     const wanted = categoriesOf(PyUnicode_AsString(locale), category === LC_ALL);
     if (wanted === null) return PyErr_SetString(ld(LocaleError), 'unsupported locale setting');
     for (let i = 0; i < CATEGORIES.length; i++) {
@@ -140,7 +139,7 @@ function strcoll(_m: Ref, a: Ref, b: Ref): Ref {
     [a, 1],
     [b, 2],
   ])
-    if (!PyUnicode_Check(o)) return typeError(`strcoll() argument ${n} must be str, not ${typeName(o)}`);
+    if (!PyUnicode_Check(o)) return _PyArg_BadArgument('strcoll', `argument ${n}`, 'str', o);
   const [x, y] = [a, b].map((o) => Array.from(PyUnicode_AsString(o), (c) => c.codePointAt(0) as number));
   const at = x.findIndex((c, i) => c !== y[i]);
   return PyLong_FromLong(at < 0 ? Math.sign(x.length - y.length) : Math.sign(x[at] - (y[at] ?? -1)));
@@ -154,7 +153,7 @@ defineModule({
     method('localeconv()', localeconv),
     method('strcoll(os1, os2, /)', strcoll),
     method('strxfrm(string, /)', (_m, o) =>
-      PyUnicode_Check(o) ? Py_NewRef(o) : typeError(`strxfrm() argument must be str, not ${typeName(o)}`),
+      PyUnicode_Check(o) ? Py_NewRef(o) : _PyArg_BadArgument('strxfrm', 'argument', 'str', o),
     ),
     method('nl_langinfo(key, /)', nl_langinfo),
     method('getencoding()', () => PyUnicode_FromString(encoding())),

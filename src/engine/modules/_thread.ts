@@ -14,7 +14,7 @@ import { fn } from '../memory/text.ts';
 import { PyErr_Occurred, PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AsDouble, PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
-import { failed } from '../objects/getargs.ts';
+import { _PyArg_BadArgument, failed } from '../objects/getargs.ts';
 import { PyLong_AsSsize_t, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
 import { type destructor, Py_DECREF, Py_SIZE, Py_TYPE } from '../objects/object.ts';
@@ -30,7 +30,7 @@ import {
 import { deallocWords, tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType, getset, method, rawMethod } from '../objects/typedef.ts';
-import { _PyType_Name, typeName } from '../objects/typename.ts';
+import { _PyType_Name } from '../objects/typename.ts';
 import { PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { PyObject_ClearWeakRefs } from '../objects/weakrefobject.ts';
 import { local_Type } from './_thread_local.ts';
@@ -183,7 +183,7 @@ function releaseSave(self: Ref): Ref {
 }
 function acquireRestore(self: Ref, state: Ref): Ref {
   if (!PyTuple_Check(state) || Py_SIZE(state) !== 2)
-    return typeError(`_acquire_restore() argument 1 must be 2-item tuple, not ${typeName(state)}`);
+    return _PyArg_BadArgument('_acquire_restore', 'argument 1', '2-item tuple', state);
   const n = PyLong_AsSsize_t(PyTuple_GET_ITEM(state, 0));
   if (failed(n)) return 0;
   setCount(self, n);

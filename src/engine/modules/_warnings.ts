@@ -20,6 +20,7 @@ import {
   typeError,
 } from '../objects/errors.ts';
 import { frameOf, PyFrame_GetBack, PyFrame_GetLineNumber } from '../objects/frameobject.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import * as F from '../objects/interpframe.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
@@ -138,7 +139,7 @@ function get_category(message: Ref, given: Ref): Ref {
 function skipPrefixes(prefixes: Ref): string[] | null {
   if (prefixes === 0) return [];
   if (!PyTuple_Check(prefixes)) {
-    typeError(`warn() argument 'skip_file_prefixes' must be tuple, not ${typeName(prefixes)}`);
+    _PyArg_BadArgument('warn', "argument 'skip_file_prefixes'", 'tuple', prefixes);
     return null;
   }
   const out: string[] = [];

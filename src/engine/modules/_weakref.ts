@@ -5,6 +5,7 @@ import { PyWeakReference } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { PyDict_DelItem, PyDict_GetItemWithError } from '../objects/dictobject.ts';
 import { PyErr_Occurred, typeError } from '../objects/errors.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
@@ -19,7 +20,6 @@ import {
   PyDict_Type,
 } from '../objects/statictypes.ts';
 import { method, rawMethod } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
 import {
   _PyWeakref_GetWeakrefCount,
   get_or_create_weakref,
@@ -62,7 +62,7 @@ defineModule({
     // Removes dct[key] if its value is a dead weak reference: atomically, for WeakValueDictionary.
     method('_remove_dead_weakref(dct, key, /)', (_m, dict, key) => {
       if (!PyObject_TypeCheck(dict, PyDict_Type))
-        return typeError(`_remove_dead_weakref() argument 1 must be dict, not ${typeName(dict)}`);
+        return _PyArg_BadArgument('_remove_dead_weakref', 'argument 1', 'dict', dict);
       const value = PyDict_GetItemWithError(dict, key);
       if (value === 0) return PyErr_Occurred() !== 0 ? 0 : Py_None;
       if (!PyWeakref_CheckRef(value)) return typeError('not a weakref');

@@ -29,6 +29,7 @@ import {
   PyObject_Vectorcall,
 } from '../objects/call.ts';
 import { _PyObject_MaybeCallSpecialNoArgs, _PyObject_MaybeCallSpecialOneArg } from '../objects/call_special.ts';
+import { chrOverflows, notCallableBySentinel } from '../objects/changed_messages.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -37,6 +38,7 @@ import {
   PyErr_SetString,
   typeError,
 } from '../objects/errors.ts';
+import { argIsStr } from '../objects/getargs.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { partLink } from '../objects/link.ts';
 import { PyList_GET_ITEM } from '../objects/listobject.ts';
@@ -139,10 +141,13 @@ function builtin_chr(_m: Ref, i: Ref): Ref {
   if (index === 0) return 0;
   const n = PyLong_AsLong(index);
   Py_DECREF(index);
-  if (n === -1 && PyErr_Occurred() !== 0) {
+  const beyond = n === -1 && PyErr_Occurred() !== 0;
+  if (beyond) {
     if (!PyErr_ExceptionMatches(T.PyExc_OverflowError)) return 0;
     PyErr_Clear();
   }
+  if (chrOverflows() && (n < -0x80000000 || n > 0x7fffffff || beyond))
+    return PyErr_SetString(T.PyExc_OverflowError, 'Python int too large to convert to C int');
   if (n < 0 || n > 0x10ffff) return PyErr_SetString(T.PyExc_ValueError, 'chr() arg not in range(0x110000)');
   return PyUnicode_FromOrdinal(n);
 }
@@ -210,7 +215,7 @@ function builtin_input(_m: Ref, prompt: Ref): Ref {
 
 function builtin_iter(_m: Ref, o: Ref, sentinel: Ref): Ref {
   if (sentinel === 0) return PyObject_GetIter(o);
-  if (!PyCallable_Check(o)) return typeError('iter(v, w): v must be callable');
+  if (!PyCallable_Check(o)) return notCallableBySentinel();
   return PyCallIter_New(o, sentinel);
 }
 function builtin_next(_m: Ref, it: Ref, fallback: Ref): Ref {
@@ -443,7 +448,9 @@ defineModule({
     method('divmod(x, y, /)', (_m, x, y) => PyNumber_Divmod(x, y)),
     rawMethod('eval', METH_FASTCALL | METH_KEYWORDS, builtin_eval),
     rawMethod('exec', METH_FASTCALL | METH_KEYWORDS, builtin_exec),
-    method("format(value, format_spec='', /)", (_m, o, spec) => PyObject_Format(o, spec)),
+    method("format(value, format_spec='', /)", (_m, o, spec) =>
+      spec === 0 || argIsStr('format', 'argument 2', spec) ? PyObject_Format(o, spec) : 0,
+    ),
     rawMethod('getattr', METH_FASTCALL, builtin_getattr),
     method('globals()', () => Py_NewRef(PyEval_GetGlobals())),
     method('hasattr(obj, name, /)', builtin_hasattr),

@@ -5,8 +5,8 @@ import { Py_T_BOOL } from '../include/flags.ts';
 import { ld, ld8, ld64, type Ref, st, st8, st64, stp } from '../memory/memory.ts';
 import { PyObject_Size } from '../objects/abstract.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod } from '../objects/call.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
-import { failed } from '../objects/getargs.ts';
+import { PyErr_Occurred, PyErr_SetString } from '../objects/errors.ts';
+import { _PyArg_BadArgument, failed } from '../objects/getargs.ts';
 import { PyLong_AsInt, PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_NewRef } from '../objects/object.ts';
 import {
@@ -19,7 +19,6 @@ import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
 import { Py_False, Py_None, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_ValueError } from '../objects/statictypes.ts';
 import { type GetSetSpec, getset, type MethodSpec, member, method } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -192,7 +191,7 @@ function readline(self: Ref, size: Ref): Ref {
 }
 function write(self: Ref, s: Ref): Ref {
   if (stdStreamOf(self) >= 0) return writeStdStream(self, s);
-  if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
+  if (!PyUnicode_Check(s)) return _PyArg_BadArgument('write', 'argument', 'str', s);
   const buffer = bufferOf(self);
   if (buffer === 0 || !checkOpen(self)) return 0;
   if (!ld8(self + textio.writable)) return unsupported('not writable');
@@ -268,7 +267,7 @@ function nameArgument(o: Ref, what: string, missing: string): Ref {
   if (PyUnicode_Check(o)) {
     return PyUnicode_AsString(o) === 'locale' ? PyUnicode_FromString('UTF-8') : Py_NewRef(o);
   }
-  return typeError(`TextIOWrapper() argument '${what}' must be str or None, not ${typeName(o)}`);
+  return _PyArg_BadArgument('TextIOWrapper', `argument '${what}'`, 'str or None', o);
 }
 const initSignature = parseSignature(
   'TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)',

@@ -8,9 +8,9 @@ import { fn } from '../memory/text.ts';
 import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyObject_GetIter } from '../objects/abstract_object.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
-import { PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_SetString } from '../objects/errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_UnTrack } from '../objects/gcobject.ts';
-import { argSsize, failed } from '../objects/getargs.ts';
+import { _PyArg_BadArgument, argSsize, failed } from '../objects/getargs.ts';
 import { link } from '../objects/link.ts';
 import { PyList_CheckExact, PyList_GET_ITEM, PyList_GET_SIZE } from '../objects/listobject.ts';
 import { noKeywords } from '../objects/noargs.ts';
@@ -40,7 +40,6 @@ import {
 import { deallocWords, visitWords } from '../objects/traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_New, PyTuple_Pack, PyTuple_SET_ITEM } from '../objects/tupleobject.ts';
 import { defineType, method } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
 import { allocWithIter, defineIterator, onlyPositional } from './itertools_base.ts';
 
 // ---- groupby ----
@@ -139,7 +138,7 @@ defineType(_grouper_type, {
       if (!onlyPositional(type, _grouper_type, args, kwds, 2)) return 0;
       const parent = PyTuple_GET_ITEM(args, 0);
       if (!Py_IS_TYPE(parent, groupby_type)) {
-        return typeError(`_grouper() argument 1 must be itertools.groupby, not ${typeName(parent)}`);
+        return _PyArg_BadArgument('_grouper', 'argument 1', 'itertools.groupby', parent);
       }
       return _grouper_create(parent, PyTuple_GET_ITEM(args, 1));
     },
@@ -205,7 +204,7 @@ function teedataobject_traverse(tdo: Ref, visit: visitproc): number {
 function teedataobject_new(args: Ref, kwds: Ref): Ref {
   if (!noKeywords('teedataobject', kwds) || !_PyArg_CheckPositional('teedataobject', Py_SIZE(args), 3, 3)) return 0;
   const [it, values, next] = [0, 1, 2].map((i) => PyTuple_GET_ITEM(args, i));
-  if (!PyList_CheckExact(values)) return typeError(`teedataobject() argument 2 must be list, not ${typeName(values)}`);
+  if (!PyList_CheckExact(values)) return _PyArg_BadArgument('teedataobject', 'argument 2', 'list', values);
   const n = PyList_GET_SIZE(values);
   const tdo = teedataobject_newinternal(it);
   if (tdo === 0) return 0;

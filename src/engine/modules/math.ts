@@ -5,6 +5,7 @@ import { NULL, type Ref } from '../memory/memory.ts';
 import { PyNumber_Index, PyNumber_TrueDivide } from '../objects/abstract.ts';
 import { PyBool_FromLong } from '../objects/boolobject.ts';
 import { _PyObject_MaybeCallSpecialNoArgs } from '../objects/call_special.ts';
+import { domainWords } from '../objects/changed_messages.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import * as libm from '../objects/float_libm.ts';
 import {
@@ -24,6 +25,7 @@ import {
   _PyLong_IsNegative,
   _PyLong_NumBits,
   _PyLong_Sign,
+  leadingBits,
   longClipped,
   PyLong_AsBigInt,
   PyLong_AsDouble,
@@ -45,8 +47,8 @@ import { gamma, lgamma } from './math_gamma.ts';
 import { integerFunctions } from './math_ints.ts';
 import { sumFunctions } from './math_sums.ts';
 
-function domainError(message = 'math domain error'): 0 {
-  return PyErr_SetString(PyExc_ValueError, message);
+function domainError(expected = ''): 0 {
+  return PyErr_SetString(PyExc_ValueError, domainWords(expected));
 }
 function rangeError(): 0 {
   return PyErr_SetString(PyExc_OverflowError, 'math range error');
@@ -63,7 +65,7 @@ function real(o: Ref): boolean {
  * if `canOverflow`, else a domain error too.
  */
 function unary(name: string, f: (x: number) => number, complaint = '', canOverflow = false): MethodSpec {
-  const domain = (x: number): 0 => domainError(complaint === '' ? undefined : `${complaint}, got ${floatRepr(x)}`);
+  const domain = (x: number): 0 => domainError(complaint === '' ? '' : `${complaint}, got ${floatRepr(x)}`);
   return method(`${name}(x, /)`, (_module: Ref, o: Ref): Ref => {
     if (!real(o)) return NULL;
     const x = value;
@@ -104,8 +106,7 @@ function loghelper(o: Ref, f: (x: number) => number): Ref {
       PyErr_Clear();
     }
     // The first bits as a double with the exponent apart.
-    const shift = bits - 64;
-    const x = scaledToDouble(PyLong_AsBigInt(o) >> BigInt(shift), -64);
+    const x = scaledToDouble(leadingBits(o, 64), -64);
     return PyFloat_FromDouble(f(x) + f(2) * bits);
   }
   if (!real(o)) return NULL;

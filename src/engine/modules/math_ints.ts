@@ -9,7 +9,8 @@ import {
   _PyLong_GetOne,
   _PyLong_GetZero,
   _PyLong_IsNegative,
-  _PyLong_NumBits,
+  clampedBigInt,
+  fitsBigInt,
   MAX_LONG_BITS,
   PyLong_AsBigInt,
   PyLong_FromBigInt,
@@ -21,12 +22,13 @@ import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 
 const LONG_MAX = 0x7fffffffffffffffn;
 
-/** The value of an argument through __index__, or null with an exception. */
-function integer(o: Ref): bigint | null {
+/** The value of an argument through __index__, or null with an exception; callers may do with less than all `bits` (clampedBigInt). */
+function integer(o: Ref, bits = MAX_LONG_BITS): bigint | null {
   const i = PyNumber_Index(o);
   if (i === NULL) return null;
-  const b = PyLong_AsBigInt(i);
+  const b = bits < MAX_LONG_BITS ? clampedBigInt(i, bits) : fitsBigInt(i) ? PyLong_AsBigInt(i) : null;
   Py_DECREF(i);
+  if (b === null) PyErr_NoMemory();
   return b;
 }
 const abs = (b: bigint): bigint => (b < 0n ? -b : b);
@@ -82,7 +84,7 @@ function tooLarge(count: bigint, bits: number): boolean {
   return count * BigInt(Math.max(1, bits)) > BigInt(MAX_LONG_BITS) * 2n;
 }
 function factorial(o: Ref): Ref {
-  const n = integer(o);
+  const n = integer(o, 64);
   if (n === null) return NULL;
   if (n < 0n) return PyErr_SetString(PyExc_ValueError, 'factorial() not defined for negative values');
   if (n > LONG_MAX) {
@@ -139,8 +141,9 @@ function math_isqrt(_module: Ref, o: Ref): Ref {
   const i = PyNumber_Index(o);
   if (i === NULL) return NULL;
   const negative = _PyLong_IsNegative(i);
-  const n = negative || _PyLong_NumBits(i) === 0 ? 0n : PyLong_AsBigInt(i);
+  const n = negative ? 0n : integer(i);
   Py_DECREF(i);
+  if (n === null) return NULL;
   if (negative) return PyErr_SetString(PyExc_ValueError, 'isqrt() argument must be nonnegative');
   return PyLong_FromBigInt(isqrt(n));
 }

@@ -19,6 +19,7 @@ import { PyIter_Next } from '../objects/abstract_iter.ts';
 import { PyObject_GetItem } from '../objects/abstract_object.ts';
 import { PySequence_Contains } from '../objects/abstract_sequence.ts';
 import { PyObject_CallMethodNoArgs, PyObject_CallNoArgs, PyObject_CallOneArg } from '../objects/call.ts';
+import { tooManyForOrderedDict } from '../objects/changed_messages.ts';
 import { _PyDict_SizeOf, PyDict_Update } from '../objects/dict_copy.ts';
 import {
   _PyDict_DelItem_KnownHash,
@@ -251,7 +252,7 @@ function odict_update(self: Ref, args: Ref, kwargs: Ref): Ref {
 function odict_init(self: Ref, args: Ref, kwargs: Ref): number {
   const n = Py_SIZE(args);
   if (n <= 1) return updateFromArguments(self, args, kwargs);
-  typeError(`expected at most 1 argument, got ${n}`);
+  tooManyForOrderedDict(n);
   return -1;
 }
 function odict_copy(od: Ref): Ref {

@@ -22,7 +22,7 @@ import {
   _PyObject_GC_UNTRACK,
   PyObject_GC_Del,
 } from '../objects/gcobject.ts';
-import { argSsize, failed } from '../objects/getargs.ts';
+import { _PyArg_BadArgument, argSsize, failed } from '../objects/getargs.ts';
 import { PyCallIter_New } from '../objects/iterobject.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from '../objects/listobject.ts';
@@ -47,7 +47,6 @@ import { Py_None, Py_NotImplemented, PyBool_FromLong } from '../objects/statics.
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
 import { PyTuple_Check, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from '../objects/typedef.ts';
-import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_KIND } from '../objects/unicodeobject.ts';
 import * as K from './sre_constants.ts';
 import { match_getslice_by_index, pattern_new_match, tupleFrom } from './sre_match.ts';
@@ -84,12 +83,12 @@ export function sre_compile(
   if (failed(flags)) return 0;
   const groups = argSsize(groupsArg, 0);
   if (failed(groups)) return 0;
-  if (!PyList_Check(code)) return typeError(`compile() argument 'code' must be list, not ${typeName(code)}`);
+  if (!PyList_Check(code)) return _PyArg_BadArgument('compile', "argument 'code'", 'list', code);
   if (!PyDict_CheckExact(groupindex)) {
-    return typeError(`compile() argument 'groupindex' must be dict, not ${typeName(groupindex)}`);
+    return _PyArg_BadArgument('compile', "argument 'groupindex'", 'dict', groupindex);
   }
   if (!PyTuple_Check(indexgroup)) {
-    return typeError(`compile() argument 'indexgroup' must be tuple, not ${typeName(indexgroup)}`);
+    return _PyArg_BadArgument('compile', "argument 'indexgroup'", 'tuple', indexgroup);
   }
   const n = PyList_GET_SIZE(code);
   const self = _PyObject_GC_NewVar(Pattern_Type, n);

@@ -7,6 +7,7 @@ import { PyBytes_Check, PyBytes_FromStringAndSize, PyBytes_GET_SIZE } from '../o
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethodOneArg } from '../objects/call.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { _PyObject_GC_NewVar, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from '../objects/gcobject.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyList_Append, PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE, Py_NewRef, Py_SIZE, Py_XDECREF, type visitproc } from '../objects/object.ts';
@@ -27,7 +28,7 @@ const textLength = (o: Ref): number => (PyUnicode_Check(o) ? PyUnicode_GET_LENGT
 
 /** New reference. _sre.template(pattern, [literal, group, literal, ...]). */
 export function sre_template(_m: Ref, _pattern: Ref, template: Ref): Ref {
-  if (!PyList_Check(template)) return typeError(`template() argument 2 must be list, not ${typeName(template)}`);
+  if (!PyList_Check(template)) return _PyArg_BadArgument('template', 'argument 2', 'list', template);
   const n = PyList_GET_SIZE(template);
   if (n % 2 === 0 || !isText(PyList_GET_ITEM(template, 0))) return typeError('invalid template');
   const groups = (n - 1) / 2;

@@ -32,6 +32,7 @@ import {
 } from '../objects/errors.ts';
 import { PyFloat_FromDouble } from '../objects/floatobject.ts';
 import { _PyType_PreHeaderSize } from '../objects/gcobject.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { _PyFrame_GetFirstComplete, _PyFrame_GetFrameObject, F_FUNCOBJ, F_PREVIOUS } from '../objects/interpframe.ts';
 import { link, partLink } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
@@ -222,7 +223,7 @@ function sys_getsizeof(_m: Ref, args: Ref, kwds: Ref): Ref {
 }
 
 function sys_intern(_m: Ref, s: Ref): Ref {
-  if (!PyUnicode_Check(s)) return typeError(`intern() argument must be str, not ${typeName(s)}`);
+  if (!PyUnicode_Check(s)) return _PyArg_BadArgument('intern', 'argument', 'str', s);
   if (!Py_IS_TYPE(s, PyUnicode_Type)) return typeError(`can't intern ${typeName(s)}`);
   return PyUnicode_InternInPlace(Py_NewRef(s));
 }
@@ -277,7 +278,7 @@ function sys_clear_internal_caches(): Ref {
  * NOT-IN-CPYTHON: only 3.14 has it; here every version does, as all of them run 3.14's Lib.
  */
 function sys_clear_type_descriptors(_m: Ref, type: Ref): Ref {
-  if (!PyType_Check(type)) return typeError(`_clear_type_descriptors() argument must be type, not ${typeName(type)}`);
+  if (!PyType_Check(type)) return _PyArg_BadArgument('_clear_type_descriptors', 'argument', 'type', type);
   if (ld(type + PyTypeObject.tp_flags) & Py_TPFLAGS_IMMUTABLETYPE) return typeError('argument is immutable');
   const dict = ld(type + PyTypeObject.tp_dict);
   const dunderDict = PyDict_Pop(dict, _Py_ID('__dict__'));
@@ -421,7 +422,7 @@ function sys_audit(_m: Ref, args: Addr, nargsf: number): Ref {
   const nargs = PyVectorcall_NARGS(nargsf);
   if (nargs === 0) return typeError('audit expected at least 1 argument, got 0');
   const event = argAt(args, 0);
-  return PyUnicode_Check(event) ? Py_None : typeError(`audit() argument 1 must be str, not ${typeName(event)}`);
+  return PyUnicode_Check(event) ? Py_None : _PyArg_BadArgument('audit', 'argument 1', 'str', event);
 }
 
 defineModule({
@@ -454,7 +455,7 @@ defineModule({
     method('_is_interned(string, /)', (_m, s) =>
       PyUnicode_Check(s)
         ? PyBool_FromLong(PyUnicode_CHECK_INTERNED(s) !== 0)
-        : typeError(`_is_interned() argument must be str, not ${typeName(s)}`),
+        : _PyArg_BadArgument('_is_interned', 'argument', 'str', s),
     ),
     method('_is_immortal(op, /)', (_m, o) => PyBool_FromLong(_Py_IsImmortal(o))),
     method('getrefcount(object, /)', sys_getrefcount),

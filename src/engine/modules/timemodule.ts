@@ -8,6 +8,7 @@ import { PyObject_Call } from '../objects/call.ts';
 import { PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyFloat_AS_DOUBLE, PyFloat_Check, PyFloat_FromDouble } from '../objects/floatobject.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyLong_AsBigInt, PyLong_AsInt, PyLong_FromBigInt, PyLong_FromLong } from '../objects/longobject.ts';
 import { _PyNamespace_New } from '../objects/namespaceobject.ts';
 import { argAt, Py_DECREF, Py_IS_TYPE, Py_NewRef, PyVectorcall_NARGS } from '../objects/object.ts';
@@ -77,7 +78,7 @@ const CLOCK_INFO: Record<string, readonly [implementation: string, monotonic: bo
   thread_time: ['clock_gettime(CLOCK_THREAD_CPUTIME_ID)', true, false],
 };
 function time_get_clock_info(_module: Ref, name: Ref): Ref {
-  if (!PyUnicode_Check(name)) return typeError(`get_clock_info() argument 1 must be str, not ${typeName(name)}`);
+  if (!PyUnicode_Check(name)) return _PyArg_BadArgument('get_clock_info', 'argument 1', 'str', name);
   const info = CLOCK_INFO[PyUnicode_AsString(name)];
   if (info === undefined) return PyErr_SetString(PyExc_ValueError, 'unknown clock');
   const dict = PyDict_New();
@@ -246,7 +247,7 @@ function time_strftime(_module: Ref, args: number, nargsf: number): Ref {
   const n = PyVectorcall_NARGS(nargsf);
   if (!_PyArg_CheckPositional('strftime', n, 1, 2)) return NULL;
   const format = argAt(args, 0);
-  if (!PyUnicode_Check(format)) return typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);
+  if (!PyUnicode_Check(format)) return _PyArg_BadArgument('strftime', 'argument 1', 'str', format);
   const t = timeArgument(n === 2 ? argAt(args, 1) : NULL, 'strftime');
   return t === null ? NULL : PyUnicode_FromString(strftime(PyUnicode_AsString(format), t));
 }

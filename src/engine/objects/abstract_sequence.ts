@@ -7,6 +7,7 @@ import type { Ref } from '../memory/memory.ts';
 import { PyIter_Next } from './abstract_iter.ts';
 import { PyNumber_Add, PyNumber_InPlaceAdd, PyNumber_InPlaceMultiply, PyNumber_Multiply } from './abstract_number.ts';
 import { PyObject_GetIter, PyObject_LengthHint } from './abstract_object.ts';
+import { notAContainer } from './changed_messages.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { link } from './link.ts';
 import {
@@ -280,7 +281,7 @@ export function _PySequence_IterSearch(seq: Ref, obj: Ref, operation: number): n
   if (it === 0) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) {
       if (operation === PY_ITERSEARCH_CONTAINS) {
-        PyErr_SetString(PyExc_TypeError, `argument of type '${typeName(seq)}' is not a container or iterable`);
+        notAContainer(seq);
       } else PyErr_SetString(PyExc_TypeError, `argument of type '${typeName(seq)}' is not iterable`);
     }
     return -1;

@@ -37,6 +37,7 @@ import { byteOf, checkTexts, pushBytesRepr, quoteFor, textOrNull } from './bytes
 import { bytes_contains, type Flavour, withSharedMethods } from './bytes_shared.ts';
 import { compareBytes, PyBytes_FromStringAndSize } from './bytesobject.ts';
 import { PyObject_CallOneArg } from './call.ts';
+import { namesExtendedStr } from './changed_messages.ts';
 import { PyUnicode_AsEncodedString } from './codec_registry.ts';
 import {
   PyErr_Clear,
@@ -486,7 +487,7 @@ function bytearrayOfIterator(it: Ref, iterable: Ref): Ref {
     buf_size = len + (len >> 1) + 1;
     if (PyByteArray_Resize(bytearray_obj, buf_size) < 0) break;
   }
-  if (PyErr_ExceptionMatches(PyExc_TypeError) && PyUnicode_Check(iterable)) {
+  if (namesExtendedStr() && PyErr_ExceptionMatches(PyExc_TypeError) && PyUnicode_Check(iterable)) {
     typeError("expected iterable of integers; got: 'str'");
   }
   if (PyErr_Occurred() || PyByteArray_Resize(bytearray_obj, len) < 0) {

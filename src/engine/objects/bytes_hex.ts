@@ -6,12 +6,11 @@ import { PyObject_Size } from './abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { isSpace } from './bytes_shared.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from './bytesobject.ts';
+import { hexadecimalsInBytes, namesOddDigits, noHexadecimals } from './changed_messages.ts';
 import { hexValue } from './codec_escape.ts';
 import { PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { failed } from './getargs.ts';
-import { link } from './link.ts';
 import { PyLong_AsInt } from './longobject.ts';
-import { Py_TYPE } from './object.ts';
 import { PyExc_ValueError } from './statictypes.ts';
 import { codePoints, newFromCodePoints, PyUnicode_Check } from './unicodeobject.ts';
 
@@ -52,12 +51,12 @@ export function _Py_strhex_with_sep(bytes: Uint8Array, sep: Ref, perSepArg: Ref)
 export function _PyBytes_FromHex(text: Ref): number[] | null {
   let s: ArrayLike<number>;
   if (PyUnicode_Check(text)) s = codePoints(text);
-  else if (PyObject_CheckBuffer(text)) {
+  else if (hexadecimalsInBytes() && PyObject_CheckBuffer(text)) {
     const bytes = bufferBytes(text);
     if (bytes === null) return null;
     s = bytes;
   } else {
-    typeError(`fromhex() argument must be str or bytes-like, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(text))}`);
+    noHexadecimals(text);
     return null;
   }
   const out: number[] = [];
@@ -75,6 +74,7 @@ export function _PyBytes_FromHex(text: Ref): number[] | null {
     const high = hexValue(s[i]);
     if (high < 0) return wrong(i);
     if (i + 1 >= s.length) {
+      if (!namesOddDigits()) return wrong(i + 1);
       PyErr_SetString(PyExc_ValueError, 'fromhex() arg must contain an even number of hexadecimal digits');
       return null;
     }

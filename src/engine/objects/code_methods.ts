@@ -31,8 +31,9 @@ import {
   codeSize,
   deoptCode,
 } from './codeobject.ts';
-import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyFloat_AS_DOUBLE } from './floatobject.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { CO_CODE_ADAPTIVE } from './interpframe.ts';
 import { link } from './link.ts';
 import { PyLong_AsInt, PyLong_AsLong, PyLong_FromLong } from './longobject.ts';
@@ -53,7 +54,6 @@ import {
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { PyType_GenericAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method, rawMethod } from './typedef.ts';
-import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const C = PyCodeObject;
@@ -251,7 +251,7 @@ function take(fn: string, fields: Fields, params: readonly Parameter[], got: rea
     }
     const kind = kindOf(name);
     if (!isKind(o, kind)) {
-      typeError(`${fn}() argument '${params[i].name}' must be ${kind}, not ${typeName(o)}`);
+      _PyArg_BadArgument(fn, `argument '${params[i].name}'`, kind, o);
       return false;
     }
     fields[name as ObjectField] = o;

@@ -7,6 +7,7 @@ import { PyMapping_Keys } from './abstract_mapping.ts';
 import { PyObject_GetItem, PyObject_GetIter, PyObject_SetItem } from './abstract_object.ts';
 import { PySequence_Fast, PySequence_Fast_GET_ITEM, PySequence_Fast_GET_SIZE } from './abstract_sequence.ts';
 import { PyObject_CallMethodOneArg, PyObject_CallNoArgs } from './call.ts';
+import { pairsAreNoted } from './changed_messages.ts';
 import { DK_IS_UNICODE, estimate_log2_keysize } from './dict_keys.ts';
 import {
   _PyAnyDict_SetItem,
@@ -95,7 +96,9 @@ function mergePair(d: Ref, item: Ref, i: number, override: number): number {
   const fast = PySequence_Fast(item, 'object is not iterable');
   if (fast === 0) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-      _PyErr_FormatNote(`Cannot convert dictionary update sequence element #${i} to a sequence`);
+      const words = `annot convert dictionary update sequence element #${i} to a sequence`;
+      if (pairsAreNoted()) _PyErr_FormatNote(`C${words}`);
+      else typeError(`c${words}`);
     }
     return -1;
   }

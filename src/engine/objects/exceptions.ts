@@ -6,6 +6,7 @@ import { PyBaseExceptionObject, PyDictObject, PyTypeObject } from '../include/st
 import { ld, type Ref, st8, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PySequence_Tuple } from './abstract.ts';
+import { noteIsArgument, noteIsNoStr } from './changed_messages.ts';
 import { PyDict_New, PyDict_Next } from './dictobject.ts';
 import { PyErr_Occurred, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
@@ -32,7 +33,7 @@ import { Py_TRASHCAN_BEGIN, Py_TRASHCAN_END } from './trashcan.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, type GetSetSpec, getset, member, method } from './typedef.ts';
 import { _PyType_Name, typeName } from './typename.ts';
-import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
+import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 const E = PyBaseExceptionObject;
 const id___notes__ = _Py_ID('__notes__');
@@ -256,6 +257,7 @@ function BaseException_with_traceback(self: Ref, tb: Ref): Ref {
 }
 
 function BaseException_add_note(self: Ref, note: Ref): Ref {
+  if (!noteIsArgument() && !PyUnicode_Check(note)) return noteIsNoStr(note);
   if (!argIsStr('add_note', 'argument', note)) return 0;
   let notes = PyObject_GetOptionalAttr(self, id___notes__);
   if (notes === 0 && PyErr_Occurred() !== 0) return 0;

@@ -26,6 +26,7 @@ import {
   PyExceptionClass_Check,
   PyExceptionInstance_Check,
 } from './exceptions.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { partLink } from './link.ts';
 import { PyList_Append, PyList_CheckExact, PyList_GET_ITEM, PyList_New } from './listobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XDECREF, PyObject_TypeCheck, PyType_IsSubtype } from './object.ts';
@@ -51,7 +52,7 @@ import {
 } from './statictypes.ts';
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_Pack } from './tupleobject.ts';
 import { defineType, member, method } from './typedef.ts';
-import { _PyType_Name, typeName } from './typename.ts';
+import { _PyType_Name } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_FromString } from './unicodeobject.ts';
 
 const G = () => PyBaseExceptionGroupObject;
@@ -65,7 +66,7 @@ function BaseExceptionGroup_new(type: Ref, args: Ref, kwds: Ref): Ref {
     return typeError(`BaseExceptionGroup.__new__() takes exactly 2 arguments (${Py_SIZE(args)} given)`);
   const message = PyTuple_GET_ITEM(args, 0);
   if (!PyObject_TypeCheck(message, PyUnicode_Type))
-    return typeError(`argument 1 must be str, not ${typeName(message)}`);
+    return _PyArg_BadArgument('BaseExceptionGroup.__new__', 'argument 1', 'str', message);
   const given = PyTuple_GET_ITEM(args, 1);
   if (!PySequence_Check(given)) return typeError('second argument (exceptions) must be a sequence');
   const exceptions = PySequence_Tuple(given);

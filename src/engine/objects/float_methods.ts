@@ -37,9 +37,9 @@ import { _PyFloat_FormatAdvanced } from './formatter_number.ts';
 import { link, partLink } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import {
+  clampedBigInt,
   isSafeLong,
   longClipped,
-  PyLong_AsBigInt,
   PyLong_AsDouble,
   PyLong_Check,
   PyLong_FromBigInt,
@@ -186,7 +186,7 @@ function compareWithInt(x: number, o: Ref): number {
   if (isSafeLong(o)) return x - safeLongValue(o);
   if (!Number.isFinite(x)) return x;
   const whole = BigInt(Math.trunc(x));
-  const n = PyLong_AsBigInt(o);
+  const n = clampedBigInt(o, 1024);
   return whole < n ? -1 : whole > n ? 1 : x - Math.trunc(x);
 }
 function float_richcompare(v: Ref, w: Ref, op: number): Ref {

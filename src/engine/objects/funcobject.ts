@@ -24,6 +24,7 @@ import { PyDict_Check, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } fro
 import { PyErr_Clear, PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from './generic_attr.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { link } from './link.ts';
 import {
   hasSubclassFlag,
@@ -390,10 +391,9 @@ function func_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(newSignature, args, kwds);
   if (got === null) return 0;
   const [code, globals, name, defaults, closure, kwdefaults] = got;
-  if (!Py_IS_TYPE(code, PyCode_Type))
-    return typeError(`function() argument 'code' must be code, not ${typeName(code)}`);
+  if (!Py_IS_TYPE(code, PyCode_Type)) return _PyArg_BadArgument('function', "argument 'code'", 'code', code);
   if (!hasSubclassFlag(globals, Py_TPFLAGS_DICT_SUBCLASS)) {
-    return typeError(`function() argument 'globals' must be dict, not ${typeName(globals)}`);
+    return _PyArg_BadArgument('function', "argument 'globals'", 'dict', globals);
   }
   const given = (o: Ref): boolean => o !== 0 && o !== Py_None;
   if (given(name) && !PyUnicode_Check(name)) return typeError('arg 3 (name) must be None or string');

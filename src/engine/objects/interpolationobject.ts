@@ -5,9 +5,9 @@ import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
 import { class_getitem } from './classgetitem.ts';
 import { PyDict_SetItemString } from './dictobject.ts';
-import { PyErr_SetString, typeError } from './errors.ts';
+import { PyErr_SetString } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
-import { argIsStr } from './getargs.ts';
+import { _PyArg_BadArgument, argIsStr } from './getargs.ts';
 import { partLink } from './link.ts';
 import { Py_CLEAR, Py_DECREF, Py_NewRef, Py_TYPE, Py_XNewRef, type visitproc } from './object.ts';
 import { PyObject_Repr } from './object_protocol.ts';
@@ -16,7 +16,7 @@ import { latin1Char, Py_None, unicode_empty } from './statics.ts';
 import { _PyInterpolation_Type, PyExc_SystemError, PyExc_ValueError } from './statictypes.ts';
 import { PyTuple_New, PyTuple_SET_ITEM } from './tupleobject.ts';
 import { defineType, member, method } from './typedef.ts';
-import { _PyType_Name, typeName } from './typename.ts';
+import { _PyType_Name } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString } from './unicodeobject.ts';
 
 export const interpolationobject = struct(
@@ -60,7 +60,7 @@ function interpolation_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   }
   if (conversion !== 0 && conversion !== Py_None) {
     if (!PyUnicode_Check(conversion)) {
-      return typeError(`Interpolation() argument 'conversion' must be str, not ${typeName(conversion)}`);
+      return _PyArg_BadArgument('Interpolation', "argument 'conversion'", 'str', conversion);
     }
     if (!['s', 'r', 'a'].includes(PyUnicode_AsString(conversion))) {
       return PyErr_SetString(PyExc_ValueError, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");

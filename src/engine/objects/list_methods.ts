@@ -20,6 +20,7 @@ import { fn } from '../memory/text.ts';
 import { work } from '../memory/ticks.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
 import { PySequence_Fast, PySequence_Fast_GET_SIZE, PySequence_Fast_ITEMS } from './abstract_sequence.ts';
+import { notFound } from './changed_messages.ts';
 import { class_getitem } from './classgetitem.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { argSlice, argSsize, failed, sliceIndex } from './getargs.ts';
@@ -350,7 +351,7 @@ function list_index(self: Ref, value: Ref, start: Ref, stop: Ref): Ref {
   if (last < 0) last = Math.max(0, last + Py_SIZE(self));
   const i = find(self, value, first, last);
   if (i === -2) return 0;
-  if (i < 0) return PyErr_SetString(PyExc_ValueError, 'list.index(x): x not in list');
+  if (i < 0) return notFound('list', value);
   return PyLong_FromSsize_t(i);
 }
 /** Bounds of index() may not be None. */

@@ -21,6 +21,7 @@ import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_Bytes } from './bytes_like.ts';
 import { finishBytes, newBytesFrom, PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
+import { negativeLength, roundsToNone } from './changed_messages.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
 import { _PyLong_FormatAdvanced } from './formatter_number.ts';
@@ -220,17 +221,14 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
   if (isSigned < 0) return NULL;
   const little = isLittle(byteorder);
   if (little < 0) return NULL;
-  if (n < 0) return PyErr_SetString(PyExc_ValueError, 'length argument must be non-negative');
+  if (n < 0) return negativeLength();
   if (_PyLong_IsNegative(self) && !isSigned) return overflow("can't convert negative int to unsigned");
-  let b = PyLong_AsBigInt(self);
   const bits = BigInt(n) * 8n;
   const needed = BigInt(_PyLong_NumBits(self));
-  const fits = isSigned
-    ? b < 0n
-      ? needed < bits || (needed === bits && -b === 1n << (bits - 1n))
-      : needed < bits || b === 0n
-    : needed <= bits;
-  if (!fits) return overflow('int too big to convert');
+  if (needed > bits) return overflow('int too big to convert');
+  let b = PyLong_AsBigInt(self);
+  const signBit = !isSigned || needed < bits || b === 0n || (b < 0n && -b === 1n << (bits - 1n));
+  if (!signBit) return overflow('int too big to convert');
   if (b < 0n) b += 1n << bits;
   if (n > MEMORY_SIZE) return PyErr_NoMemory();
   const hex = n === 0 ? '' : b.toString(16).padStart(n * 2, '0');
@@ -275,7 +273,7 @@ function int___format__(self: Ref, spec: Ref): Ref {
 }
 /** Rounds to a power of ten, ties to even: self - (the remainder nearest to zero). */
 function int___round__(self: Ref, ndigits: Ref): Ref {
-  if (ndigits === NULL || ndigits === Py_None) return long_long(self);
+  if (ndigits === NULL || (ndigits === Py_None && roundsToNone())) return long_long(self);
   const n = PyNumber_Index(ndigits);
   if (n === NULL) return NULL;
   if (!_PyLong_IsNegative(n)) {

@@ -166,6 +166,23 @@ export function fitsBigInt(o: Ref): boolean {
   return _PyLong_DigitCount(o) * PyLong_SHIFT <= MAX_LONG_BITS + PyLong_SHIFT;
 }
 
+/**
+ * The value as a BigInt for callers to whom all ints of more than `bits` bits are one: of such the least or greatest that has more. So
+ * an int is compared that is too long for a BigInt.
+ */
+export function clampedBigInt(o: Ref, bits: number): bigint {
+  if (_PyLong_NumBits(o) <= bits) return PyLong_AsBigInt(o);
+  return BigInt(_PyLong_Sign(o)) << BigInt(bits);
+}
+/** The first `bits` bits of a positive int that has more. */
+export function leadingBits(o: Ref, bits: number): bigint {
+  const n = _PyLong_DigitCount(o);
+  const used = Math.min(n, Math.ceil(bits / PyLong_SHIFT) + 1);
+  let b = 0n;
+  for (let i = 1; i <= used; i++) b = (b << BigInt(PyLong_SHIFT)) | BigInt(digitAt(o, n - i));
+  return b >> BigInt(_PyLong_NumBits(o) - (n - used) * PyLong_SHIFT - bits);
+}
+
 /** Digits that no double holds. */
 const BEYOND_DOUBLE = Math.ceil(1024 / PyLong_SHIFT) + 1;
 /** The value as a JavaScript number: exact below 2^53, else cut. */
@@ -220,7 +237,8 @@ export function PyLong_AsLongAndOverflow(o: Ref): number {
 }
 function longOrOverflow(o: Ref): number {
   if (_PyLong_IsCompact(o)) return _PyLong_CompactValue(o);
-  if (_PyLong_NumBits(o) > 63 && PyLong_AsBigInt(o) !== -INT64_MAX - 1n) {
+  const bits = _PyLong_NumBits(o);
+  if (bits > 64 || (bits === 64 && PyLong_AsBigInt(o) !== -INT64_MAX - 1n)) {
     conversion.overflow = _PyLong_Sign(o);
     return -1;
   }

@@ -20,6 +20,7 @@ import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, t
 import { callAnnotate } from './funcobject.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
 import { _PyObject_GenericGetAttrWithDict } from './generic_attr.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { link } from './link.ts';
 import { PyLong_FromLong } from './longobject.ts';
 import {
@@ -45,7 +46,6 @@ import { _Py_ID, Py_None } from './statics.ts';
 import { PyExc_AttributeError, PyExc_SystemError, PyLazyImport_Type, PyModule_Type } from './statictypes.ts';
 import { tpAlloc } from './type_alloc.ts';
 import { defineType, getset, member, method } from './typedef.ts';
-import { typeName } from './typename.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -391,7 +391,7 @@ defineType(PyModule_Type, {
       if (got === null) return -1;
       const [name, doc] = got;
       if (!PyUnicode_Check(name)) {
-        typeError(`module() argument 'name' must be str, not ${typeName(name)}`);
+        _PyArg_BadArgument('module', "argument 'name'", 'str', name);
         return -1;
       }
       return module_init_dict(mod, name, doc);

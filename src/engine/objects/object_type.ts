@@ -10,6 +10,7 @@ import { PyDict_Check, PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New } fr
 import { _PyObject_InitializeDict } from './dict_values.ts';
 import { PyErr_Clear, PyErr_Occurred, typeError } from './errors.ts';
 import { _Py_HashPointer } from './floatobject.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { partLink } from './link.ts';
 import { PyList_Sort } from './list_sort.ts';
 import { PyList_GET_ITEM, PyList_GET_SIZE } from './listobject.ts';
@@ -165,7 +166,7 @@ defineType(PyBaseObject_Type, {
     method(
       '__format__(format_spec, /)',
       (self, spec) => {
-        if (!PyUnicode_Check(spec)) return typeError(`__format__() argument must be str, not ${typeName(spec)}`);
+        if (!PyUnicode_Check(spec)) return _PyArg_BadArgument('__format__', 'argument', 'str', spec);
         if (PyUnicode_GET_LENGTH(spec) > 0)
           return typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
         return PyObject_Str(self);

@@ -2,10 +2,12 @@
 
 import { PyRangeObject } from '../include/structs.ts';
 import { ld, type Ref, stp } from '../memory/memory.ts';
+import { PyErr_NoMemory } from './errors.ts';
 import { freelistPop, ranges } from './freelist.ts';
 import { _PyObject_New } from './gcobject.ts';
 import {
   _PyLong_GetZero,
+  fitsBigInt,
   isSafeLong,
   PyLong_AsBigInt,
   PyLong_FromBigInt,
@@ -26,6 +28,7 @@ export function compute_range_length(start: Ref, stop: Ref, step: Ref): Ref {
     if (n <= 0) return _PyLong_GetZero();
     if (Number.isSafeInteger(n)) return PyLong_FromSsize_t(Math.floor((n - 1) / Math.abs(by)) + 1);
   }
+  if (!fitsBigInt(start) || !fitsBigInt(stop) || !fitsBigInt(step)) return PyErr_NoMemory();
   const by = PyLong_AsBigInt(step);
   const n = by > 0n ? PyLong_AsBigInt(stop) - PyLong_AsBigInt(start) : PyLong_AsBigInt(start) - PyLong_AsBigInt(stop);
   return n <= 0n ? _PyLong_GetZero() : PyLong_FromBigInt((n - 1n) / (by > 0n ? by : -by) + 1n);

@@ -12,6 +12,7 @@ import {
   PySequence_Count,
   PySequence_Index,
 } from './abstract_sequence.ts';
+import { notFound } from './changed_messages.ts';
 import { PyErr_SetString, typeError } from './errors.ts';
 import { freelistPush, ranges } from './freelist.ts';
 import { stealTuple } from './iter_reduce.ts';
@@ -19,6 +20,7 @@ import {
   _PyLong_GetOne,
   _PyLong_GetZero,
   _PyLong_IsZero,
+  fitsBigInt,
   isSafeLong,
   long_compare,
   PyLong_AsBigInt,
@@ -91,7 +93,7 @@ function range_dealloc(r: Ref): void {
 /** New reference: item `arg` (an int), counted from the end if negative; NULL with IndexError. */
 function compute_range_item(r: Ref, arg: Ref): Ref {
   const length = PyLong_AsBigInt(ld(r + R.length));
-  let i = PyLong_AsBigInt(arg);
+  let i = fitsBigInt(arg) ? PyLong_AsBigInt(arg) : length;
   if (i < 0n) i += length;
   if (i < 0n || i >= length) return PyErr_SetString(PyExc_IndexError, 'range object index out of range');
   const index = PyLong_FromBigInt(i);
@@ -135,6 +137,8 @@ function isPlainInt(ob: Ref): boolean {
   return PyLong_CheckExact(ob) || Py_IS_TYPE(ob, PyBool_Type);
 }
 function range_contains_long(r: Ref, ob: Ref): boolean {
+  // The range's own numbers do.
+  if (!fitsBigInt(ob)) return false;
   const start = PyLong_AsBigInt(ld(r + R.start));
   const stop = PyLong_AsBigInt(ld(r + R.stop));
   const step = PyLong_AsBigInt(ld(r + R.step));
@@ -159,7 +163,7 @@ function range_index(r: Ref, ob: Ref): Ref {
     const step = PyLong_AsBigInt(ld(r + R.step));
     return PyLong_FromBigInt((PyLong_AsBigInt(ob) - PyLong_AsBigInt(ld(r + R.start))) / step);
   }
-  return PyErr_SetString(PyExc_ValueError, 'range.index(x): x not in range');
+  return notFound('range', ob);
 }
 
 // ---- the whole ----

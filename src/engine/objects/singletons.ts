@@ -2,11 +2,13 @@
 
 import { PyObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
+import { notImplementedIsTrue } from './changed_messages.ts';
 import { PyDict_GET_SIZE } from './dict_core.ts';
 import { typeError } from './errors.ts';
+import { link } from './link.ts';
 import { setHash } from './object.ts';
 import { Py_Ellipsis, Py_None, Py_NotImplemented } from './statics.ts';
-import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type } from './statictypes.ts';
+import { _PyNone_Type, _PyNotImplemented_Type, PyEllipsis_Type, PyExc_DeprecationWarning } from './statictypes.ts';
 import { PyTuple_GET_SIZE } from './tupleobject.ts';
 import { defineType, method, type Slots } from './typedef.ts';
 import { PyUnicode_FromString } from './unicodeobject.ts';
@@ -43,8 +45,12 @@ defineType(_PyNotImplemented_Type, {
     ...singleton('NotImplementedType', Py_NotImplemented),
     tp_repr: () => PyUnicode_FromString('NotImplemented'),
     nb_bool: () => {
-      typeError('NotImplemented should not be used in a boolean context');
-      return -1;
+      const words = 'NotImplemented should not be used in a boolean context';
+      if (!notImplementedIsTrue()) {
+        typeError(words);
+        return -1;
+      }
+      return link.PyErr_WarnEx(PyExc_DeprecationWarning, words, 1) < 0 ? -1 : 1;
     },
   },
   methods: [method('__reduce__()', () => PyUnicode_FromString('NotImplemented'))],

@@ -7,10 +7,12 @@ import { PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from './abstract_number.ts';
+import { wrapperName, wrappersCheckNumbers } from './changed_messages.ts';
 import { PyErr_Occurred, PyErr_SetNone, typeError } from './errors.ts';
 import { partLink } from './link.ts';
 import { longFromHash, PyLong_FromSsize_t } from './longobject.ts';
 import { hasSubclassFlag, type lenfunc, Py_DECREF, Py_TYPE, PyType_IsSubtype, suiteSlot } from './object.ts';
+import { _PyArg_CheckPositional } from './signature.ts';
 import { Py_None, PyBool_FromLong } from './statics.ts';
 import { PyExc_OverflowError, PyExc_StopIteration } from './statictypes.ts';
 import { PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_GetSlice } from './tupleobject.ts';
@@ -25,6 +27,14 @@ function check_num_args(args: Ref, min: number, max = min): boolean {
   if (min === max) typeError(`expected ${min} argument${min === 1 ? '' : 's'}, got ${n}`);
   else typeError(`expected ${min} or ${max} arguments, got ${n}`);
   return false;
+}
+/** As check_num_args, where CPython calls PyArg_UnpackTuple. */
+function unpackTuple(name: string, args: Ref, min: number, max = min): boolean {
+  return _PyArg_CheckPositional(wrapperName(name), PyTuple_GET_SIZE(args), min, max);
+}
+/** Before 3.14 these called PyArg_UnpackTuple, too. */
+function checkOrUnpack(args: Ref, min: number, max = min): boolean {
+  return wrappersCheckNumbers() ? check_num_args(args, min, max) : unpackTuple('', args, min, max);
 }
 const item = PyTuple_GET_ITEM;
 const none = (res: number): Ref => (res < 0 ? 0 : Py_None);
@@ -97,15 +107,15 @@ export const wrappers = {
     check_num_args(args, 1) ? fn(wrapped)(item(args, 0), self) : 0,
   ),
   ternaryfunc: wrap('wrap_ternaryfunc', (self, args, wrapped) => {
-    if (!check_num_args(args, 1, 2)) return 0;
+    if (!checkOrUnpack(args, 1, 2)) return 0;
     return fn(wrapped)(self, item(args, 0), PyTuple_GET_SIZE(args) > 1 ? item(args, 1) : Py_None);
   }),
   ternaryfunc_r: wrap('wrap_ternaryfunc_r', (self, args, wrapped) => {
-    if (!check_num_args(args, 1, 2)) return 0;
+    if (!checkOrUnpack(args, 1, 2)) return 0;
     return fn(wrapped)(item(args, 0), self, PyTuple_GET_SIZE(args) > 1 ? item(args, 1) : Py_None);
   }),
   indexargfunc: wrap('wrap_indexargfunc', (self, args, wrapped) => {
-    if (!check_num_args(args, 1)) return 0;
+    if (!checkOrUnpack(args, 1)) return 0;
     const i = PyNumber_AsSsize_t(item(args, 0), PyExc_OverflowError);
     return i === -1 && PyErr_Occurred() ? 0 : fn(wrapped)(self, i);
   }),
@@ -130,13 +140,13 @@ export const wrappers = {
     return res < 0 ? 0 : PyBool_FromLong(res);
   }),
   objobjargproc: wrap('wrap_objobjargproc', (self, args, wrapped) =>
-    check_num_args(args, 2) ? none(fn(wrapped)(self, item(args, 0), item(args, 1))) : 0,
+    unpackTuple('__setitem__', args, 2) ? none(fn(wrapped)(self, item(args, 0), item(args, 1))) : 0,
   ),
   delitem: wrap('wrap_delitem', (self, args, wrapped) =>
     check_num_args(args, 1) ? none(fn(wrapped)(self, item(args, 0), 0)) : 0,
   ),
   setattr: wrap('wrap_setattr', (self, args, wrapped) => {
-    if (!check_num_args(args, 2) || !hackcheck(self, wrapped, '__setattr__')) return 0;
+    if (!unpackTuple('__setattr__', args, 2) || !hackcheck(self, wrapped, '__setattr__')) return 0;
     return none(fn(wrapped)(self, item(args, 0), item(args, 1)));
   }),
   delattr: wrap('wrap_delattr', (self, args, wrapped) => {
@@ -146,14 +156,14 @@ export const wrappers = {
   call: wrap('wrap_call', (self, args, wrapped, kwds) => fn(wrapped)(self, args, kwds)),
   init: wrap('wrap_init', (self, args, wrapped, kwds) => none(fn(wrapped)(self, args, kwds))),
   descr_get: wrap('wrap_descr_get', (self, args, wrapped) => {
-    if (!check_num_args(args, 1, 2)) return 0;
+    if (!unpackTuple('__get__', args, 1, 2)) return 0;
     const obj = item(args, 0) === Py_None ? 0 : item(args, 0);
     const type = PyTuple_GET_SIZE(args) < 2 || item(args, 1) === Py_None ? 0 : item(args, 1);
     if (type === 0 && obj === 0) return typeError('__get__(None, None) is invalid');
     return fn(wrapped)(self, obj, type);
   }),
   descr_set: wrap('wrap_descr_set', (self, args, wrapped) =>
-    check_num_args(args, 2) ? none(fn(wrapped)(self, item(args, 0), item(args, 1))) : 0,
+    unpackTuple('__set__', args, 2) ? none(fn(wrapped)(self, item(args, 0), item(args, 1))) : 0,
   ),
   descr_delete: wrap('wrap_descr_delete', (self, args, wrapped) =>
     check_num_args(args, 1) ? none(fn(wrapped)(self, item(args, 0), 0)) : 0,

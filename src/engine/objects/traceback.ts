@@ -13,6 +13,7 @@ import {
 } from './errors.ts';
 import { PyException_GetTraceback, PyException_SetTraceback } from './exceptions.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, PyObject_GC_Del, PyObject_GC_UnTrack } from './gcobject.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { _PyFrame_GetCode, frameLasti } from './interpframe.ts';
 import { PyList_Append, PyList_New } from './listobject.ts';
 import { PyLong_AsInt, PyLong_FromLong } from './longobject.ts';
@@ -71,8 +72,7 @@ function tb_new(_type: Ref, args: Ref, kwds: Ref): Ref {
   const got = unpackTupleAndDict(newSignature, args, kwds);
   if (got === null) return 0;
   const [next, frame, lastiObject, linenoObject] = got;
-  if (!Py_IS_TYPE(frame, PyFrame_Type))
-    return typeError(`traceback() argument 'tb_frame' must be frame, not ${typeName(frame)}`);
+  if (!Py_IS_TYPE(frame, PyFrame_Type)) return _PyArg_BadArgument('traceback', "argument 'tb_frame'", 'frame', frame);
   const lasti = PyLong_AsInt(lastiObject);
   if (lasti === -1 && PyErr_Occurred() !== 0) return 0;
   const lineno = PyLong_AsInt(linenoObject);

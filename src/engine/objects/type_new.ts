@@ -18,6 +18,7 @@ import { PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_VectorcallDict } from './call.ts';
 import { PyCell_Check, PyCell_Set, PyCell_SetTakeRef } from './cellobject.ts';
+import { noNamespace } from './changed_messages.ts';
 import { _PyDict_HasOnlyStringKeys, PyDict_Copy, PyDict_Next } from './dict_copy.ts';
 import {
   PyAnyDict_Check,
@@ -37,6 +38,7 @@ import {
 } from './errors.ts';
 import { PyClassMethod_New, PyStaticMethod_New } from './func_wrappers.ts';
 import { PyFunction_Check } from './funcobject.ts';
+import { _PyArg_BadArgument } from './getargs.ts';
 import { link } from './link.ts';
 import {
   hasSubclassFlag,
@@ -50,13 +52,7 @@ import {
 } from './object.ts';
 import { PyObject_GetAttr, PyObject_GetOptionalAttr, PyObject_Repr } from './object_protocol.ts';
 import { _Py_ID } from './statics.ts';
-import {
-  PyBaseObject_Type,
-  PyExc_RuntimeWarning,
-  PyExc_ValueError,
-  PyFrozenDict_Type,
-  PySuper_Type,
-} from './statictypes.ts';
+import { PyBaseObject_Type, PyExc_RuntimeWarning, PyExc_ValueError, PySuper_Type } from './statictypes.ts';
 import { _PyHeapType_GET_MEMBERS } from './subtype.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_Pack } from './tupleobject.ts';
 import { tpAlloc } from './type_alloc.ts';
@@ -365,7 +361,6 @@ function type_new_impl(ctx: SlotsContext, metatype: Ref, orig_dict: Ref, kwds: R
   return type;
 }
 
-const orFrozendict = (): string => (Py_TYPE(PyFrozenDict_Type) === 0 ? '' : ' or frozendict');
 /** New reference. tp_new of type: type(name, bases, dict, **kwds). */
 export function type_new(metatype: Ref, args: Ref, kwds: Ref): Ref {
   const n = PyTuple_GET_SIZE(args);
@@ -373,10 +368,9 @@ export function type_new(metatype: Ref, args: Ref, kwds: Ref): Ref {
   const name = PyTuple_GET_ITEM(args, 0);
   const bases = PyTuple_GET_ITEM(args, 1);
   const dict = PyTuple_GET_ITEM(args, 2);
-  if (!PyUnicode_Check(name)) return typeError(`type.__new__() argument 1 must be str, not ${typeName(name)}`);
-  if (!PyTuple_Check(bases)) return typeError(`type.__new__() argument 2 must be tuple, not ${typeName(bases)}`);
-  if (!PyAnyDict_Check(dict))
-    return typeError(`type.__new__() argument 3 must be dict${orFrozendict()}, not ${typeName(dict)}`);
+  if (!PyUnicode_Check(name)) return _PyArg_BadArgument('type.__new__', 'argument 1', 'str', name);
+  if (!PyTuple_Check(bases)) return _PyArg_BadArgument('type.__new__', 'argument 2', 'tuple', bases);
+  if (!PyAnyDict_Check(dict)) return noNamespace(dict);
   let ownBases = bases;
   let base = PyBaseObject_Type;
   if (PyTuple_GET_SIZE(bases) === 0) {

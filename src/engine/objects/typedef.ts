@@ -260,7 +260,12 @@ export const docString = (text: string): Addr => (text === '' ? 0 : tableString(
  * Which types, and which of their members, methods, getsets (`type.name`) and slots (`type.tp_repr`) a version has; and whether a static type of it has a wrapper
  * for a slot (`type.tp_getattro`) that it fills with its base's function. Filled in by what starts from nothing (runtime/pyinit.ts).
  */
-export const presence = { has: (_name: string): boolean => true, wrapsInherited: (_name: string): boolean => false };
+export const presence = {
+  has: (_name: string): boolean => true,
+  wrapsInherited: (_name: string): boolean => false,
+  /** tp_name of a static type in this version. */
+  nameOf: (name: string): string => name,
+};
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
 export const documentation = { of: (_name: string): string | undefined => undefined };
 
@@ -353,7 +358,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
     const { type, spec } = d;
     if (!presence.has(d.name)) continue;
     initStaticHeader(type, spec.meta ?? PyType_Type);
-    stp(type + PyTypeObject.tp_name, nameString(d.name));
+    stp(type + PyTypeObject.tp_name, nameString(presence.nameOf(d.name)));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);
     const flags = typeof spec.flags === 'function' ? spec.flags() : spec.flags;

@@ -1,28 +1,35 @@
-// The `%` operator of str. Mirrors PyUnicode_Format in Objects/unicodeobject.c; the parts that bytes % shares are
-// exported.
+// The `%` operator of str. Mirrors PyUnicode_Format in Objects/unicodeobject.c; what bytes % shares is in format_arguments.ts,
+// or exported.
 
-import { profile } from '../include/profile.ts';
 import { MEMORY_SIZE, type Ref } from '../memory/memory.ts';
-import { PyMapping_Check, PyObject_GetItem } from './abstract.ts';
+import { PyMapping_Check } from './abstract.ts';
 import { _PyIndex_Check, _PyNumber_Index, PyNumber_Check, PyNumber_Long } from './abstract_number.ts';
-import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
+import { formatErrorsSayWhere, formatNamesWrongCharacter } from './changed_messages.ts';
+import { PyErr_ExceptionMatches, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyFloat_AsDouble } from './floatobject.ts';
+import {
+  allConverted,
+  F_ALT,
+  F_BLANK,
+  F_LJUST,
+  F_SIGN,
+  F_ZERO,
+  type FormatSpec,
+  type FormatText,
+  Formatting,
+  nextArgument,
+  parseSpec,
+  unfit,
+  unknown,
+} from './format_arguments.ts';
 import { link } from './link.ts';
 import { longText } from './long_text.ts';
-import {
-  conversion,
-  PyLong_AsBigInt,
-  PyLong_AsInt,
-  PyLong_AsLongAndOverflow,
-  PyLong_AsSsize_t,
-  PyLong_Check,
-  PyLong_CheckExact,
-} from './longobject.ts';
+import { conversion, PyLong_AsLongAndOverflow, PyLong_Check, PyLong_CheckExact } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_TYPE } from './object.ts';
 import { PyObject_ASCII, PyObject_Repr, PyObject_Str } from './object_protocol.ts';
 import { Py_DTSF_ALT, PyOS_double_to_string } from './pystrtod.ts';
-import { PyExc_OverflowError, PyExc_TypeError, PyExc_ValueError } from './statictypes.ts';
-import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
+import { PyExc_OverflowError, PyExc_TypeError } from './statictypes.ts';
+import { PyTuple_Check } from './tupleobject.ts';
 import { typeName } from './typename.ts';
 import { UnicodeWriter } from './unicode_writer.ts';
 import {
@@ -34,165 +41,9 @@ import {
   PyUnicode_Substring,
 } from './unicodeobject.ts';
 
-export const F_LJUST = 1;
-export const F_SIGN = 2;
-export const F_BLANK = 4;
-export const F_ALT = 8;
-export const F_ZERO = 16;
-
-/** The arguments of a formatting: a tuple's items, one object, or a mapping asked by key. */
-export class FormatArguments {
-  args: Ref;
-  private owned = false;
-  /** Items of the tuple; -1: one object. */
-  private length: number;
-  private index: number;
-  readonly mapping: Ref;
-  constructor(args: Ref, mapping: boolean) {
-    this.args = args;
-    const isTuple = PyTuple_Check(args);
-    this.length = isTuple ? PyTuple_GET_SIZE(args) : -1;
-    this.index = isTuple ? 0 : -2;
-    this.mapping = mapping ? args : 0;
-  }
-  /** Borrowed reference. The next argument; NULL with TypeError when there is none. */
-  next(): Ref {
-    if (this.index >= this.length) return typeError('not enough arguments for format string');
-    this.index++;
-    return this.length < 0 ? this.args : PyTuple_GET_ITEM(this.args, this.index - 1);
-  }
-  /** Makes the mapping's item the argument to format. Steals `key`. False with an exception. */
-  select(key: Ref): boolean {
-    if (key === 0) return false;
-    this.release();
-    const item = PyObject_GetItem(this.mapping, key);
-    Py_DECREF(key);
-    if (item === 0) return false;
-    this.args = item;
-    this.owned = true;
-    this.length = -1;
-    this.index = -2;
-    return true;
-  }
-  /** True if arguments are left over. */
-  get left(): boolean {
-    return this.index < this.length;
-  }
-  release(): void {
-    if (this.owned) Py_DECREF(this.args);
-    this.owned = false;
-  }
-}
-
-/** One conversion specifier. */
-export interface FormatSpec {
-  /** The conversion character. */
-  ch: number;
-  flags: number;
-  width: number;
-  prec: number;
-}
-/** What reads a conversion specifier needs of the format text. */
-export interface FormatText {
-  readonly length: number;
-  at(i: number): number;
-  /** New reference. The key between start and end. */
-  key(start: number, end: number): Ref;
-}
-const valueError = (message: string): number => {
-  PyErr_SetString(PyExc_ValueError, message);
-  return -1;
-};
-const INT_MAX = 0x7fffffff;
-const FLAGS = new Map([
-  [45, F_LJUST],
-  [43, F_SIGN],
-  [32, F_BLANK],
-  [35, F_ALT],
-  [48, F_ZERO],
-]);
-const isDigit = (c: number): boolean => c >= 48 && c <= 57;
-
-/** Reads the specifier after the `%` at i - 1 into `spec`. Where the text goes on, or -1 with an exception. */
-export function parseSpec(f: FormatText, i: number, args: FormatArguments, spec: FormatSpec): number {
-  spec.flags = 0;
-  spec.width = -1;
-  spec.prec = -1;
-  if (i < f.length && f.at(i) === 40) {
-    if (args.mapping === 0) {
-      typeError(`format requires a mapping${profile.specialResultsNameType ? `, not ${typeName(args.args)}` : ''}`);
-      return -1;
-    }
-    const start = ++i;
-    let depth = 1;
-    for (; i < f.length && depth > 0; i++) {
-      if (f.at(i) === 41) depth--;
-      else if (f.at(i) === 40) depth++;
-    }
-    if (depth > 0) return valueError('incomplete format key');
-    if (!args.select(f.key(start, i - 1))) return -1;
-  }
-  for (let flag = 0; i < f.length; i++) {
-    flag = FLAGS.get(f.at(i)) ?? 0;
-    if (flag === 0) break;
-    spec.flags |= flag;
-  }
-  if (i < f.length && f.at(i) === 42) {
-    const v = args.next();
-    if (v === 0) return -1;
-    if (!PyLong_Check(v)) {
-      typeError('* wants int');
-      return -1;
-    }
-    spec.width = PyLong_AsSsize_t(v);
-    if (spec.width === -1 && PyErr_Occurred()) return -1;
-    if (spec.width === -(2 ** 63) && PyLong_AsBigInt(v) === -(2n ** 63n)) {
-      PyErr_SetString(PyExc_OverflowError, 'width too big');
-      return -1;
-    }
-    if (spec.width < 0) {
-      spec.flags |= F_LJUST;
-      spec.width = -spec.width;
-    }
-    i++;
-  } else if (i < f.length && isDigit(f.at(i))) {
-    let width = 0;
-    for (; i < f.length && isDigit(f.at(i)); i++) {
-      width = width * 10 + f.at(i) - 48;
-      if (width >= 2 ** 63) return valueError('width too big');
-    }
-    spec.width = width;
-  }
-  if (i < f.length && f.at(i) === 46) {
-    i++;
-    spec.prec = 0;
-    if (i < f.length && f.at(i) === 42) {
-      const v = args.next();
-      if (v === 0) return -1;
-      if (!PyLong_Check(v)) {
-        typeError('* wants int');
-        return -1;
-      }
-      const prec = PyLong_AsInt(v);
-      if (prec === -1 && PyErr_Occurred()) return -1;
-      spec.prec = Math.max(0, prec);
-      i++;
-    } else {
-      for (; i < f.length && isDigit(f.at(i)); i++) {
-        spec.prec = spec.prec * 10 + f.at(i) - 48;
-        if (spec.prec > INT_MAX) return valueError('precision too big');
-      }
-    }
-  }
-  // A size modifier of C has no meaning here.
-  if (i < f.length && (f.at(i) === 104 || f.at(i) === 108 || f.at(i) === 76)) i++;
-  if (i >= f.length) return valueError('incomplete format');
-  spec.ch = f.at(i);
-  return i + 1;
-}
-
 // ---- numbers ----
 
+const INT_MAX = 0x7fffffff;
 /** No text of the host's is made longer. */
 const MAX_HOST_TEXT = 1 << 26;
 
@@ -217,11 +68,19 @@ export function _PyUnicode_FormatLong(o: Ref, alt: boolean, prec: number, type: 
   return type === 'X' ? result.toUpperCase() : result;
 }
 /** The text for an integer conversion of any number; null with an exception. `requires` is false for a wrong type. */
-export function formatLong(v: Ref, spec: FormatSpec): string | null {
+export function formatLong(f: Formatting, v: Ref): string | null {
+  const { spec } = f;
   const type = String.fromCharCode(spec.ch);
   const strict = type === 'o' || type === 'x' || type === 'X';
   const wrongType = (): null => {
-    typeError(`%${type} format: ${strict ? 'an integer' : 'a real number'} is required, not ${typeName(v)}`);
+    const what = strict ? 'an integer' : 'a real number';
+    const name = typeName(v);
+    unfit(
+      f,
+      PyExc_TypeError,
+      `%${type} format: ${what} is required, not ${name}`,
+      `%${type} requires ${what}, not ${name}`,
+    );
     return null;
   };
   if (!PyNumber_Check(v)) return wrongType();
@@ -232,15 +91,23 @@ export function formatLong(v: Ref, spec: FormatSpec): string | null {
   return text;
 }
 /** The text for a float conversion; null with an exception. */
-export function formatFloat(v: Ref, spec: FormatSpec): string | null {
+function formatFloat(f: Formatting, v: Ref): string | null {
+  const { spec } = f;
   const x = PyFloat_AsDouble(v);
-  if (x === -1 && PyErr_Occurred()) return null;
+  if (x === -1 && PyErr_Occurred()) {
+    if (formatErrorsSayWhere() && PyErr_ExceptionMatches(PyExc_TypeError)) unfitFloat(f, v, '');
+    return null;
+  }
   const prec = spec.prec < 0 ? 6 : spec.prec;
   if (prec > MEMORY_SIZE) {
     PyErr_NoMemory();
     return null;
   }
   return PyOS_double_to_string(x, String.fromCharCode(spec.ch), prec, spec.flags & F_ALT ? Py_DTSF_ALT : 0);
+}
+/** TypeError: what is formatted as a float is none. */
+export function unfitFloat(f: Formatting, v: Ref, before: string): void {
+  unfit(f, PyExc_TypeError, before, `%${String.fromCharCode(f.spec.ch)} requires a real number, not ${typeName(v)}`);
 }
 export const isIntegerConversion = (ch: number): boolean => 'dioxXu'.includes(String.fromCharCode(ch));
 export const isFloatConversion = (ch: number): boolean => 'eEfFgG'.includes(String.fromCharCode(ch));
@@ -286,21 +153,24 @@ function writeNumber(writer: UnicodeWriter, text: string | null, spec: FormatSpe
 // ---- characters ----
 
 /** The character for `%c`, or -1 with an exception. */
-function formatchar(v: Ref): number {
+function formatchar(f: Formatting, v: Ref): number {
+  const before = '%c requires an int or a unicode character';
+  const now = '%c requires an integer or a unicode character';
+  const refuse = (what: string): -1 => {
+    const said = formatNamesWrongCharacter() ? before + what : '%c requires int or char';
+    unfit(f, PyExc_TypeError, said, now + what);
+    return -1;
+  };
   if (PyUnicode_Check(v)) {
     const n = PyUnicode_GET_LENGTH(v);
     if (n === 1) return PyUnicode_READ_CHAR(v, 0);
-    typeError(`%c requires an int or a unicode character, not a string of length ${n}`);
-    return -1;
+    return refuse(`, not a string of length ${n}`);
   }
-  if (!_PyIndex_Check(v)) {
-    typeError(`%c requires an int or a unicode character, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(v))}`);
-    return -1;
-  }
+  if (!_PyIndex_Check(v)) return refuse(`, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(v))}`);
   const x = PyLong_AsLongAndOverflow(v);
   if (x === -1 && PyErr_Occurred()) return -1;
   if (conversion.overflow !== 0 || x < 0 || x > 0x10ffff) {
-    PyErr_SetString(PyExc_OverflowError, '%c arg not in range(0x110000)');
+    unfit(f, PyExc_OverflowError, '%c arg not in range(0x110000)', '%c argument not in range(0x110000)');
     return -1;
   }
   return x;
@@ -309,12 +179,13 @@ function formatchar(v: Ref): number {
 // ---- the operator ----
 
 /** Writes one argument. 0, or -1 with an exception; `index` is where the conversion character stands. */
-function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: number): number {
+function formatArgument(f: Formatting, writer: UnicodeWriter, v: Ref, index: number): number {
+  const { spec } = f;
   const { ch, flags, width, prec } = spec;
-  if (isIntegerConversion(ch)) return writeNumber(writer, formatLong(v, spec), spec);
-  if (isFloatConversion(ch)) return writeNumber(writer, formatFloat(v, spec), spec);
+  if (isIntegerConversion(ch)) return writeNumber(writer, formatLong(f, v), spec);
+  if (isFloatConversion(ch)) return writeNumber(writer, formatFloat(f, v), spec);
   if (ch === 99) {
-    const c = formatchar(v);
+    const c = formatchar(f, v);
     if (c < 0) return -1;
     if (!(flags & F_LJUST)) writer.fill(32, width - 1);
     writer.char(c);
@@ -333,8 +204,8 @@ function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: 
   } else if (ch === 114) s = PyObject_Repr(v);
   else if (ch === 97) s = PyObject_ASCII(v);
   else {
-    const shown = ch >= 31 && ch < 128 ? String.fromCharCode(ch) : '?';
-    return valueError(`unsupported format character '${shown}' (0x${ch.toString(16)}) at index ${index}`);
+    const shown = ch >= 31 && ch < 127 ? String.fromCharCode(ch) : '?';
+    return unknown(f, `unsupported format character '${shown}' (0x${ch.toString(16)}) at index ${index}`, index);
   }
   if (s === 0) return -1;
   const n = PyUnicode_GET_LENGTH(s);
@@ -353,17 +224,16 @@ function formatArgument(writer: UnicodeWriter, v: Ref, spec: FormatSpec, index: 
 /** New reference. format % args */
 export function PyUnicode_Format(format: Ref, argsObject: Ref): Ref {
   const mapping = PyMapping_Check(argsObject) && !PyTuple_Check(argsObject) && !PyUnicode_Check(argsObject);
-  const args = new FormatArguments(argsObject, mapping);
   const points = codePoints(format);
-  const f: FormatText = {
+  const text: FormatText = {
     length: points.length,
     at: (i) => points[i],
     key: (start, end) => PyUnicode_Substring(format, start, end),
   };
+  const f = new Formatting(text, argsObject, mapping, 'string');
   const writer = new UnicodeWriter();
   writer.overallocate = true;
   writer.minLength = points.length + 100;
-  const spec: FormatSpec = { ch: 0, flags: 0, width: -1, prec: -1 };
   const n = points.length;
   let i = 0;
   let ok = true;
@@ -381,18 +251,16 @@ export function PyUnicode_Format(format: Ref, argsObject: Ref): Ref {
       writer.char(37);
       continue;
     }
-    i = parseSpec(f, i, args, spec);
+    i = parseSpec(f, i);
     if (i < 0) ok = false;
     else {
       if (i === n) writer.overallocate = false;
-      const v = args.next();
-      ok = v !== 0 && formatArgument(writer, v, spec, i - 1) === 0;
-      if (ok && args.mapping !== 0 && args.left)
-        ok = typeError('not all arguments converted during string formatting') !== 0;
+      const v = nextArgument(f);
+      ok = v !== 0 && formatArgument(f, writer, v, i - 1) === 0;
+      if (ok && f.given.mapping !== 0) ok = allConverted(f);
     }
   }
-  if (ok && args.left && args.mapping === 0)
-    ok = typeError('not all arguments converted during string formatting') !== 0;
-  args.release();
+  if (ok && f.given.mapping === 0) ok = allConverted(f);
+  f.given.release();
   return ok ? writer.finish() : writer.dealloc();
 }

@@ -16,6 +16,7 @@ import { type Addr, ld, memmove, type Ref, st8, st64, stp, stWords } from '../me
 import { PyMem_Malloc } from '../memory/obmalloc.ts';
 import { fn } from '../memory/text.ts';
 import { _PyIndex_Check, PyNumber_AsSsize_t } from './abstract_number.ts';
+import { mayBeFound } from './changed_messages.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { unicodeFormatted } from './formatter_unicode.ts';
 import { _PyArg_BadArgument, argIsStr, argRange, range, ranged } from './getargs.ts';
@@ -68,7 +69,7 @@ type Search = (kind: number, s: Addr, start: number, end: number, pkind: number,
 
 /** The index that a searching method finds, -1 for none, -2 with an exception. */
 function search(name: string, self: Ref, sub: Ref, start: Ref, end: Ref, f: Search): number {
-  if (!argIsStr(name, 'argument 1', sub)) return -2;
+  if (!mayBeFound(name, sub)) return -2;
   if (!argRange(start, end, PyUnicode_GET_LENGTH(self))) return -2;
   return f(
     PyUnicode_KIND(self),

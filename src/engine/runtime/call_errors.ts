@@ -7,6 +7,7 @@ import { PyBaseExceptionObject, PyCodeObject, PyFunctionObject, PyTypeObject } f
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
 import { PySequence_Check } from '../objects/abstract.ts';
+import { notUnpackable } from '../objects/changed_messages.ts';
 import { _PyDict_MergeEx } from '../objects/dictobject.ts';
 import {
   PyErr_Clear,
@@ -28,7 +29,6 @@ import {
 import { _Py_ID, Py_None } from '../objects/statics.ts';
 import { PyExc_AttributeError, PyExc_KeyError } from '../objects/statictypes.ts';
 import { PyTuple_CheckExact, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from '../objects/tupleobject.ts';
-import { typeName } from '../objects/typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from '../objects/unicodeobject.ts';
 
 const id___qualname__ = _Py_ID('__qualname__');
@@ -65,7 +65,7 @@ export function _PyEval_MergeKwargs(callable: Ref, dict: Ref, update: Ref): numb
   if (_PyDict_MergeEx(dict, update, 2) >= 0) return 0;
   if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
     PyErr_Clear();
-    typeError(`${_PyObject_FunctionStr(callable)} argument after ** must be a mapping, not ${typeName(update)}`);
+    notUnpackable(() => _PyObject_FunctionStr(callable), '**', update);
   } else if (PyErr_ExceptionMatches(PyExc_KeyError)) {
     const exc = PyErr_GetRaisedException();
     const args = ld(exc + PyBaseExceptionObject.args);
@@ -81,7 +81,7 @@ export function _PyEval_MergeKwargs(callable: Ref, dict: Ref, update: Ref): numb
 export function _Py_Check_ArgsIterable(callable: Ref, args: Ref): number {
   if (ld(Py_TYPE(args) + PyTypeObject.tp_iter) !== 0 || PySequence_Check(args)) return 0;
   PyErr_Clear();
-  typeError(`${_PyObject_FunctionStr(callable)} argument after * must be an iterable, not ${typeName(args)}`);
+  notUnpackable(() => _PyObject_FunctionStr(callable), '*', args);
   return -1;
 }
 

@@ -4,6 +4,7 @@ import { _Py_TPFLAGS_MATCH_SELF } from '../include/flags.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyObject_IsInstance } from '../objects/abstract.ts';
 import { PyObject_CallFunctionObjArgs } from '../objects/call.ts';
+import { noClassToMatch } from '../objects/changed_messages.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyObject_New } from '../objects/gcobject.ts';
 import { _PyObject_GetMethod, methodFound } from '../objects/generic_attr.ts';
@@ -47,7 +48,7 @@ function match_class_attr(subject: Ref, type: Ref, name: Ref, seen: Ref): Ref {
 
 /** New reference: a tuple of the attributes that the sub-patterns want. NULL: no match, or an exception. */
 function match_class(subject: Ref, type: Ref, nargs: number, kwargs: Ref): Ref {
-  if (!PyObject_TypeCheck(type, PyType_Type)) return typeError('called match pattern must be a class');
+  if (!PyObject_TypeCheck(type, PyType_Type)) return noClassToMatch();
   if (PyObject_IsInstance(subject, type) <= 0) return 0;
   const seen = PySet_New(0);
   if (seen === 0) return 0;

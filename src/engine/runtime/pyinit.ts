@@ -41,6 +41,9 @@ import { PyErr_Print } from './pythonrun.ts';
 documentation.of = (name) => docstringIn(profile.version, name);
 presence.has = (name) => isPresent(profile.version, name);
 presence.wrapsInherited = (name) => wrapsInherited(profile.version, name);
+/** Static types that 3.14 gave another name. */
+const NAMES_BEFORE_3_14 = new Map([['typing.Union', 'types.UnionType']]);
+presence.nameOf = (name) => (profile.versionInfo[1] < 14 ? NAMES_BEFORE_3_14.get(name) : undefined) ?? name;
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;

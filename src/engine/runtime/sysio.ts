@@ -6,14 +6,14 @@ import { PyObject, struct } from '../include/structs.ts';
 import { ld, type Ref, st, st8, st64 } from '../memory/memory.ts';
 import { PyObject_CallOneArg } from '../objects/call.ts';
 import { raiseEncodeError } from '../objects/codec_errors.ts';
-import { PyErr_SetNone, PyErr_SetString, typeError } from '../objects/errors.ts';
+import { PyErr_SetNone, PyErr_SetString } from '../objects/errors.ts';
+import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
 import { PyExc_KeyboardInterrupt, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
-import { typeName } from '../objects/typename.ts';
 import {
   PyUnicode_AsString,
   PyUnicode_Check,
@@ -125,7 +125,7 @@ export function emit(stream: Ref, text: string): boolean {
 
 /** New reference. TextIOWrapper.write of a standard stream; that of other files is in modules/io_textio.ts. */
 export function writeStdStream(self: Ref, s: Ref): Ref {
-  if (!PyUnicode_Check(s)) return typeError(`write() argument must be str, not ${typeName(s)}`);
+  if (!PyUnicode_Check(s)) return _PyArg_BadArgument('write', 'argument', 'str', s);
   return emit(self, PyUnicode_AsString(s)) ? PyLong_FromLong(PyUnicode_GET_LENGTH(s)) : 0;
 }
 
