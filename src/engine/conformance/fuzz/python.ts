@@ -17,8 +17,8 @@ export const PREPARATION = readFileSync(path.join(import.meta.dirname, 'preparat
 
 /** The exit status of a program that took too long: the server has SIGALRM sent to it. */
 export const KILLED = -14;
-/** kB of address space: a program that asks for more has a MemoryError, as on the engine, which has half as much. */
-const ADDRESS_SPACE = 472_000;
+/** kB of address space: what is left for objects is a little less than the engine has, so that a program that asks for more has a MemoryError on both. */
+const ADDRESS_SPACE = 455_000;
 /** Programs that the real CPython is ahead of the engine, at most. */
 export const AHEAD = 64;
 
