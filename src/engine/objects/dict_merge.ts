@@ -96,9 +96,9 @@ function mergePair(d: Ref, item: Ref, i: number, override: number): number {
   const fast = PySequence_Fast(item, 'object is not iterable');
   if (fast === 0) {
     if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-      const words = `annot convert dictionary update sequence element #${i} to a sequence`;
-      if (pairsAreNoted()) _PyErr_FormatNote(`C${words}`);
-      else typeError(`c${words}`);
+      const words = `convert dictionary update sequence element #${i} to a sequence`;
+      if (pairsAreNoted()) _PyErr_FormatNote(`Cannot ${words}`);
+      else typeError(`cannot ${words}`);
     }
     return -1;
   }
