@@ -3,9 +3,8 @@
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as Engine from '../src/engine/core.ts';
 import type { Recorder } from '../src/engine/trace/recorder.ts';
-import { buildPageEngine, importPageEngine, makePageImage } from './page-engine.ts';
+import { buildPageEngine, quietHost as host, importPageEngine, makePageImage } from './page-engine.ts';
 
 const programs: Readonly<Record<string, string>> = {
   'loop, local': 'def f():\n    t = 0\n    for i in range(400000):\n        t += i\n    return t\nf()',
@@ -49,13 +48,6 @@ async function loadEngine(): Promise<Runs> {
   const image = loadImage(boot);
   addDocs(image, docs);
   for (const part of MOVED) await loadPart(part);
-  const host: Engine.Host = {
-    stdout: () => {},
-    stderr: (t) => process.stderr.write(t),
-    stdin: () => '',
-    libModule: () => null,
-    pathModule: () => null,
-  };
   const recorder = (source: string) =>
     new traced.Recorder({ version: '3.14', host, image, source, filename: 'bench.py' });
   return {

@@ -84,7 +84,7 @@ function spAfter({ words, terms }) {
 
 // ---- the cases ----
 
-/** Instructions of a line or two that are written out in the switch. */
+/** Instructions of a line or two that are written out in the switch. EXTENDED_ARG counts as one with the instruction that it extends. */
 const inline = {
   NOP: 'pc += 2;\ncontinue next;',
   NOT_TAKEN: 'pc += 2;\ncontinue next;',

@@ -54,16 +54,18 @@ export interface PageImage {
   readonly docs: Uint8Array;
 }
 
+/** Of what a program prints only errors are seen; it has nothing to import. */
+export const quietHost: Host = {
+  stdout: () => {},
+  stderr: (text) => process.stderr.write(text),
+  stdin: () => '',
+  libModule: () => null,
+  pathModule: () => null,
+};
+
 /** Made as scripts/image.ts makes the page's. */
 export function makePageImage(version: Core.PythonVersion): PageImage {
-  const host: Host = {
-    stdout: () => {},
-    stderr: (text) => process.stderr.write(text),
-    stdin: () => '',
-    libModule: () => null,
-    pathModule: () => null,
-  };
-  startProcess({ version, host });
+  startProcess({ version, host: quietHost });
   return { boot: saveImage(version, { docs: false }), docs: docsOf() };
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Host, type Process, type PythonVersion, startProcess } from '../index.ts';
+import { writtenInNullPage } from '../trace/audit.ts';
 
 const folder = path.join(import.meta.dirname, 'corpus');
 
@@ -56,6 +57,8 @@ export function runProgram(
     while (p.run(1 << 24) === 'running');
   }
   const status = p.finish();
+  const written = writtenInNullPage();
+  if (written !== null) throw new Error(`${program} on ${version}: the null page is written at ${written}`);
   if (out !== '' && !out.endsWith('\n')) out += '\n';
   const last = status === 0 ? '' : err.trim() === '' ? '' : `: ${err.trim().split('\n').at(-1)}`;
   return `${out}=== exit ${status}${last}\n`;

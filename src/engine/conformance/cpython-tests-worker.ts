@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type LibModule, type PythonVersion, startProcess } from '../index.ts';
 import { newInode, S_IFDIR, S_IFREG, writeInode } from '../modules/inodes.ts';
 import { sourceLines } from '../runtime/source_lines.ts';
+import { writtenInNullPage } from '../trace/audit.ts';
 import { loadLibModule } from './lib.ts';
 
 export interface WorkerData {
@@ -91,3 +92,5 @@ if (args[0] in DATA) addData(DATA[args[0]]);
 p.start(readFileSync(path.join(import.meta.dirname, 'cpython_tests.py')), 'cpython_tests.py');
 while (p.run(1 << 24) === 'running');
 p.finish();
+const written = writtenInNullPage();
+if (written !== null) throw new Error(`the null page is written at ${written}`);

@@ -64,7 +64,7 @@ export type Struct<K extends string> = StructInfo & Record<K, number>;
 
 /**
  * The offset of a field that the selected version does not have. Reading there gives NULL: an address that is not a number is
- * the null page, which is always zero. Writing there is a bug of the engine (the test of layouts looks at that page), so code
+ * the null page, which is always zero. Writing there is a bug of the engine (whatever runs programs in tests looks), so code
  * that writes such a field asks `has` first.
  */
 export const ABSENT = Number.NaN;

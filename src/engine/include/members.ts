@@ -53,6 +53,19 @@ export function isPresent(version: PythonVersion, name: string): boolean {
   return !LACKS[version].has(name);
 }
 
+const BEFORE_3_14: Readonly<Record<string, string>> = { 'typing.Union': 'types.UnionType' };
+/** Static types that a version calls otherwise than objects/statictypes.ts. */
+const NAMES: Readonly<Record<PythonVersion, Readonly<Record<string, string>>>> = {
+  '3.12': BEFORE_3_14,
+  '3.13': BEFORE_3_14,
+  '3.14': {},
+  '3.15': {},
+};
+/** tp_name in a version of the static type that statictypes.ts calls `name`. */
+export function typeNameIn(version: PythonVersion, name: string): string {
+  return NAMES[version][name] ?? name;
+}
+
 const GETATTR_3_13 = words(`
   BaseException bytearray bytes complex dict enumerate filter int list map memoryview property range reversed set slice
   tuple zip`);

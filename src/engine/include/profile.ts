@@ -153,6 +153,16 @@ export interface Profile {
   readonly copiesNamesOfMethods: boolean;
   /** An exception that cannot be raised is shown as an uncaught one is, with what led to it. */
   readonly unraisableIsTraced: boolean;
+  /** chr() takes an int of C: beyond it there is an OverflowError. */
+  readonly chrTakesCInt: boolean;
+  /** int.__round__ takes None for no argument. */
+  readonly intRoundsToNone: boolean;
+  /** bytes.fromhex() takes bytes, too. */
+  readonly fromhexTakesBytes: boolean;
+  /** NotImplemented is true, with a warning, where a bool is wanted. */
+  readonly notImplementedIsTrue: boolean;
+  /** `%*d` refuses the width of -2**63. */
+  readonly formatChecksWidth: boolean;
   /** Names of module sys that a later version added. */
   readonly sysLacks: readonly string[];
   /** Exceptions of module builtins that a later version added. */
@@ -239,6 +249,11 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitErrorsSayWhat: false,
     copiesNamesOfMethods: false,
     unraisableIsTraced: false,
+    chrTakesCInt: true,
+    intRoundsToNone: false,
+    fromhexTakesBytes: false,
+    notImplementedIsTrue: true,
+    formatChecksWidth: false,
     sysLacks: [...SINCE_3_14, '_is_interned', '_is_gil_enabled', '_clear_internal_caches'],
     builtinsLack: ['_IncompleteInputError', 'PythonFinalizationError'],
   },
@@ -319,6 +334,11 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitErrorsSayWhat: true,
     copiesNamesOfMethods: false,
     unraisableIsTraced: false,
+    chrTakesCInt: false,
+    intRoundsToNone: false,
+    fromhexTakesBytes: false,
+    notImplementedIsTrue: true,
+    formatChecksWidth: false,
     sysLacks: SINCE_3_14,
     builtinsLack: [],
   },
@@ -399,6 +419,11 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitErrorsSayWhat: true,
     copiesNamesOfMethods: false,
     unraisableIsTraced: false,
+    chrTakesCInt: false,
+    intRoundsToNone: true,
+    fromhexTakesBytes: true,
+    notImplementedIsTrue: false,
+    formatChecksWidth: true,
     sysLacks: [],
     builtinsLack: [],
   },
@@ -479,6 +504,11 @@ export const PROFILES: Record<PythonVersion, Profile> = {
     exitErrorsSayWhat: true,
     copiesNamesOfMethods: true,
     unraisableIsTraced: true,
+    chrTakesCInt: false,
+    intRoundsToNone: true,
+    fromhexTakesBytes: true,
+    notImplementedIsTrue: false,
+    formatChecksWidth: true,
     sysLacks: [],
     builtinsLack: [],
   },

@@ -254,7 +254,7 @@ function registerHandlers(): number {
 
 function textArgument(fname: string, which: string, o: Ref): string | null {
   if (PyUnicode_Check(o)) return PyUnicode_AsString(o);
-  typeError(`${fname}() ${which} must be str, not ${o === Py_None ? 'None' : typeName(o)}`);
+  _PyArg_BadArgument(fname, which, 'str', o);
   return null;
 }
 const coding =

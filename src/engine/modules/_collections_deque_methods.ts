@@ -10,10 +10,9 @@ import { PyObject_CallFunctionObjArgs, PyObject_CallOneArg } from '../objects/ca
 import { class_getitem } from '../objects/classgetitem.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from '../objects/errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK } from '../objects/gcobject.ts';
-import { argSlice, argSsize, failed, sliceIndex } from '../objects/getargs.ts';
+import { argSliceNotNone, argSsize, argTypeName, failed, sliceIndex } from '../objects/getargs.ts';
 import { stealTuple } from '../objects/iter_reduce.ts';
 import { partLink } from '../objects/link.ts';
-import { requireIndex } from '../objects/list_methods.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromSsize_t } from '../objects/longobject.ts';
 import {
   Py_DECREF,
@@ -263,9 +262,9 @@ function deque_count(deque: Ref, v: Ref): Ref {
   return end === -2 ? 0 : PyLong_FromSsize_t(count);
 }
 function deque_index(deque: Ref, v: Ref, start: Ref, stop: Ref): Ref {
-  if ((start !== 0 && !requireIndex(start)) || !argSlice(start, 0)) return 0;
+  if (!argSliceNotNone(start, 0)) return 0;
   let first = sliceIndex.value;
-  if ((stop !== 0 && !requireIndex(stop)) || !argSlice(stop, Py_SIZE(deque))) return 0;
+  if (!argSliceNotNone(stop, Py_SIZE(deque))) return 0;
   let last = sliceIndex.value;
   const n = Py_SIZE(deque);
   if (first < 0) first = Math.max(0, first + n);
@@ -497,10 +496,7 @@ function iterNew(make: (deque: Ref) => Ref, next: (it: Ref) => Ref, args: Ref): 
     return typeError(`function takes at ${n < 1 ? 'least 1 argument' : 'most 2 arguments'} (${n} given)`);
   }
   const deque = PyTuple_GET_ITEM(args, 0);
-  if (!isDeque(deque)) {
-    const what = deque === Py_None ? 'None' : typeName(deque);
-    return typeError(`argument 1 must be collections.deque, not ${what}`);
-  }
+  if (!isDeque(deque)) return typeError(`argument 1 must be collections.deque, not ${argTypeName(deque)}`);
   const index = n === 2 ? argSsize(PyTuple_GET_ITEM(args, 1), 0) : 0;
   if (n === 2 && failed(index)) return 0;
   const it = make(deque);

@@ -14,13 +14,8 @@ import { has, PyMethodDef, PyObject, PyTypeObject, struct } from '../include/str
 import { addressOf, ld, type Ref, stp } from '../memory/memory.ts';
 import { staticRef } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
-import {
-  PyDict_GET_SIZE,
-  PyDict_GetItemWithError,
-  PyDict_New,
-  PyDict_Pop,
-  PyDict_SetItem,
-} from '../objects/dict_core.ts';
+import { PyDict_GET_SIZE, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from '../objects/dict_core.ts';
+import { PyDict_Pop } from '../objects/dict_delete.ts';
 import { PyErr_SetString, typeError } from '../objects/errors.ts';
 import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { _PyObject_GenericGetAttrWithDict, _PyObject_GenericSetAttrWithDict } from '../objects/generic_attr.ts';

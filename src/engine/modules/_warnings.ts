@@ -177,10 +177,7 @@ function warnings_get_source_line(globals: Ref, lineno: number): string | null |
 }
 function warnings_warn_explicit(_module: Ref, ...args: Ref[]): Ref {
   const [message, category, filename, line, module, registry, globals, source] = args;
-  if (!PyUnicode_Check(filename))
-    return typeError(
-      `warn_explicit() argument 'filename' must be str, not ${filename === Py_None ? 'None' : typeName(filename)}`,
-    );
+  if (!PyUnicode_Check(filename)) return _PyArg_BadArgument('warn_explicit', "argument 'filename'", 'str', filename);
   const lineno = PyNumber_AsSsize_t(line, PyExc_OverflowError);
   if (lineno === -1 && PyErr_Occurred() !== 0) return 0;
   let sourceLine: string | null | undefined = null;

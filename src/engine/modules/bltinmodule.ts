@@ -29,7 +29,7 @@ import {
   PyObject_Vectorcall,
 } from '../objects/call.ts';
 import { _PyObject_MaybeCallSpecialNoArgs, _PyObject_MaybeCallSpecialOneArg } from '../objects/call_special.ts';
-import { chrOverflows, notCallableBySentinel } from '../objects/changed_messages.ts';
+import { notCallableBySentinel } from '../objects/changed_messages.ts';
 import {
   PyErr_Clear,
   PyErr_ExceptionMatches,
@@ -146,7 +146,7 @@ function builtin_chr(_m: Ref, i: Ref): Ref {
     if (!PyErr_ExceptionMatches(T.PyExc_OverflowError)) return 0;
     PyErr_Clear();
   }
-  if (chrOverflows() && (n < -0x80000000 || n > 0x7fffffff || beyond))
+  if (profile.chrTakesCInt && (n < -0x80000000 || n > 0x7fffffff || beyond))
     return PyErr_SetString(T.PyExc_OverflowError, 'Python int too large to convert to C int');
   if (n < 0 || n > 0x10ffff) return PyErr_SetString(T.PyExc_ValueError, 'chr() arg not in range(0x110000)');
   return PyUnicode_FromOrdinal(n);

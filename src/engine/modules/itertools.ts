@@ -88,7 +88,7 @@ function accumulate_next(lz: Ref): Ref {
 }
 defineIterator(types.accumulate_type, {
   struct: A,
-  holds: [A.binop, A.total, A.it, A.initial],
+  holds: () => [A.binop, A.total, A.it, A.initial],
   doc: 'accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums (or other binary function results).',
   slots: {
     tp_iternext: accumulate_next,
@@ -136,7 +136,7 @@ function batched_next(bo: Ref): Ref {
 }
 defineIterator(types.batched_type, {
   struct: B,
-  holds: [B.it],
+  holds: () => [B.it],
   doc: 'batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. The last batch may be shorter than n.',
   slots: {
     tp_iternext: batched_next,
@@ -180,7 +180,7 @@ function chain_next(lz: Ref): Ref {
 }
 defineIterator(types.chain_type, {
   struct: C,
-  holds: [C.active, C.source],
+  holds: () => [C.active, C.source],
   doc: 'chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next iterable.',
   slots: {
     tp_iternext: chain_next,
@@ -216,7 +216,7 @@ function compress_next(lz: Ref): Ref {
 }
 defineIterator(types.compress_type, {
   struct: X,
-  holds: [X.data, X.selectors],
+  holds: () => [X.data, X.selectors],
   doc: 'compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.',
   slots: {
     tp_iternext: compress_next,
@@ -251,7 +251,7 @@ function dropwhile_next(lz: Ref): Ref {
 }
 defineIterator(types.dropwhile_type, {
   struct: D,
-  holds: [D.func, D.it],
+  holds: () => [D.func, D.it],
   doc: 'dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.',
   slots: {
     tp_iternext: dropwhile_next,
@@ -275,7 +275,7 @@ function takewhile_next(lz: Ref): Ref {
 }
 defineIterator(types.takewhile_type, {
   struct: W,
-  holds: [W.func, W.it],
+  holds: () => [W.func, W.it],
   doc: 'takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as long as the predicate evaluates to true for each entry.',
   slots: {
     tp_iternext: takewhile_next,
@@ -301,7 +301,7 @@ function filterfalse_next(lz: Ref): Ref {
 }
 defineIterator(types.filterfalse_type, {
   struct: F,
-  holds: [F.func, F.it],
+  holds: () => [F.func, F.it],
   doc: 'filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.',
   slots: {
     tp_iternext: filterfalse_next,
@@ -328,7 +328,7 @@ function starmap_next(lz: Ref): Ref {
 }
 defineIterator(types.starmap_type, {
   struct: S,
-  holds: [S.func, S.it],
+  holds: () => [S.func, S.it],
   doc: 'starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.',
   slots: {
     tp_iternext: starmap_next,
@@ -392,7 +392,7 @@ function islice_next(lz: Ref): Ref {
 }
 defineIterator(types.islice_type, {
   struct: I,
-  holds: [I.it],
+  holds: () => [I.it],
   doc: 'islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an iterable.',
   slots: { tp_iternext: islice_next, tp_new: islice_new },
 });
@@ -419,7 +419,7 @@ function pairwise_next(po: Ref): Ref {
     return 0;
   }
   let result = ld(po + V.result);
-  if (Py_REFCNT(result) === 1) {
+  if (result !== 0 && Py_REFCNT(result) === 1) {
     Py_NewRef(result);
     const lastOld = PyTuple_GET_ITEM(result, 0);
     const lastNew = PyTuple_GET_ITEM(result, 1);
@@ -435,14 +435,14 @@ function pairwise_next(po: Ref): Ref {
 }
 defineIterator(types.pairwise_type, {
   struct: V,
-  holds: [V.it, V.old, V.result],
+  holds: () => [V.it, V.old, V.result],
   doc: 'pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from the input iterator.',
   slots: {
     tp_iternext: pairwise_next,
     tp_new: (type, args, kwds) => {
       if (!onlyPositional(type, types.pairwise_type, args, kwds, 1)) return 0;
       const po = allocWithIter(type, V.it, PyTuple_GET_ITEM(args, 0));
-      if (po === 0) return 0;
+      if (po === 0 || !has(V.result)) return po;
       const result = PyTuple_Pack(Py_None, Py_None);
       stp(po + V.result, result);
       if (result !== 0) return po;
@@ -529,7 +529,7 @@ function zip_longest_new(type: Ref, args: Ref, kwds: Ref): Ref {
 }
 defineIterator(types.ziplongest_type, {
   struct: Z,
-  holds: [Z.ittuple, Z.result, Z.fillvalue],
+  holds: () => [Z.ittuple, Z.result, Z.fillvalue],
   doc: 'zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.',
   slots: { tp_iternext: zip_longest_next, tp_new: zip_longest_new },
 });

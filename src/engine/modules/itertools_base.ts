@@ -72,8 +72,8 @@ export function finish(lz: Ref, at: number): 0 {
 
 export interface IteratorSpec {
   readonly struct: StructInfo;
-  /** Offsets of the objects it holds, in the order in which they go. */
-  readonly holds: readonly number[];
+  /** Offsets, in the selected version, of the objects it holds, in the order in which they go. */
+  readonly holds: () => readonly number[];
   readonly doc: string;
   readonly slots: Slots;
   readonly methods?: TypeSpec['methods'];
@@ -86,8 +86,8 @@ export function defineIterator(type: Ref, spec: IteratorSpec): void {
     flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
     doc: spec.doc,
     slots: {
-      tp_dealloc: (o) => deallocWords(o, ...holds),
-      tp_traverse: (o, visit) => visitWords(o, visit, ...holds),
+      tp_dealloc: (o) => deallocWords(o, ...holds()),
+      tp_traverse: (o, visit) => visitWords(o, visit, ...holds()),
       ...spec.slots,
     },
     shared: {

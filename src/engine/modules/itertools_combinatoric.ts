@@ -161,7 +161,7 @@ function product_next(lz: Ref): Ref {
 }
 defineIterator(product_type, {
   struct: P,
-  holds: [P.pools, P.result],
+  holds: () => [P.pools, P.result],
   doc: 'product(*iterables, repeat=1)\n--\n\nCartesian product of input iterables.  Equivalent to nested for-loops.',
   slots: {
     tp_dealloc: (lz) => dealloc(lz, [P.pools, P.result], [P.indices]),
@@ -233,7 +233,7 @@ const combinationsSizeof = sizeofMethod((co) => ld64(co + C.r));
 
 defineIterator(combinations_type, {
   struct: C,
-  holds: [C.pool, C.result],
+  holds: () => [C.pool, C.result],
   doc: 'combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the iterable.',
   slots: {
     tp_dealloc: (co) => dealloc(co, [C.pool, C.result], [C.indices]),
@@ -274,7 +274,7 @@ function cwr_next(co: Ref): Ref {
 }
 defineIterator(cwr_type, {
   struct: C,
-  holds: [C.pool, C.result],
+  holds: () => [C.pool, C.result],
   doc:
     'combinations_with_replacement(iterable, r)\n--\n\n' +
     'Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.',
@@ -349,7 +349,7 @@ function permutations_next(po: Ref): Ref {
 }
 defineIterator(permutations_type, {
   struct: Q,
-  holds: [Q.pool, Q.result],
+  holds: () => [Q.pool, Q.result],
   doc: 'permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements in the iterable.',
   slots: {
     tp_dealloc: (po) => dealloc(po, [Q.pool, Q.result], [Q.indices, Q.cycles]),

@@ -123,7 +123,7 @@ function _grouper_next(igo: Ref): Ref {
 const groupbyHolds = [G.it, G.keyfunc, G.tgtkey, G.currkey, G.currvalue];
 defineIterator(groupby_type, {
   struct: G,
-  holds: groupbyHolds,
+  holds: () => groupbyHolds,
   doc: 'groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the iterable',
   slots: { tp_iternext: groupby_next, tp_new: groupby_new },
 });

@@ -78,7 +78,7 @@ function count_repr(lz: Ref): Ref {
 }
 defineIterator(types.count_type, {
   struct: N,
-  holds: [N.long_cnt, N.long_step],
+  holds: () => [N.long_cnt, N.long_step],
   doc: 'count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method returns consecutive values.',
   slots: { tp_iternext: count_next, tp_new: count_new, tp_repr: count_repr },
 });
@@ -109,7 +109,7 @@ function cycle_next(lz: Ref): Ref {
 }
 defineIterator(types.cycle_type, {
   struct: Y,
-  holds: [Y.it, Y.saved],
+  holds: () => [Y.it, Y.saved],
   doc: 'cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.',
   slots: {
     tp_iternext: cycle_next,
@@ -138,7 +138,7 @@ const repeatSignature = parseSignature('repeat(object, times=None)');
 
 defineIterator(types.repeat_type, {
   struct: R,
-  holds: [R.element],
+  holds: () => [R.element],
   doc: 'repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.',
   slots: {
     tp_iternext: (ro) => {

@@ -22,11 +22,11 @@ import { type MethodSpec, method, rawMethod } from '../objects/typedef.ts';
 
 const LONG_MAX = 0x7fffffffffffffffn;
 
-/** The value of an argument through __index__, or null with an exception; callers may do with less than all `bits` (clampedBigInt). */
-function integer(o: Ref, bits = MAX_LONG_BITS): bigint | null {
+/** The value of an argument through __index__, or null with an exception. */
+function integer(o: Ref): bigint | null {
   const i = PyNumber_Index(o);
   if (i === NULL) return null;
-  const b = bits < MAX_LONG_BITS ? clampedBigInt(i, bits) : fitsBigInt(i) ? PyLong_AsBigInt(i) : null;
+  const b = fitsBigInt(i) ? PyLong_AsBigInt(i) : null;
   Py_DECREF(i);
   if (b === null) PyErr_NoMemory();
   return b;
@@ -84,8 +84,10 @@ function tooLarge(count: bigint, bits: number): boolean {
   return count * BigInt(Math.max(1, bits)) > BigInt(MAX_LONG_BITS) * 2n;
 }
 function factorial(o: Ref): Ref {
-  const n = integer(o, 64);
-  if (n === null) return NULL;
+  const i = PyNumber_Index(o);
+  if (i === NULL) return NULL;
+  const n = clampedBigInt(i, 64);
+  Py_DECREF(i);
   if (n < 0n) return PyErr_SetString(PyExc_ValueError, 'factorial() not defined for negative values');
   if (n > LONG_MAX) {
     return PyErr_SetString(PyExc_OverflowError, `factorial() argument should not exceed ${LONG_MAX}`);

@@ -22,17 +22,15 @@ import { PyObject_CallMethodNoArgs, PyObject_CallNoArgs, PyObject_CallOneArg } f
 import { tooManyForOrderedDict } from '../objects/changed_messages.ts';
 import { _PyDict_SizeOf, PyDict_Update } from '../objects/dict_copy.ts';
 import {
-  _PyDict_DelItem_KnownHash,
   _PyDict_GetItem_KnownHash,
-  _PyDict_Pop_KnownHash,
   _PyDict_SetItem_KnownHash,
   _PyObject_HashFast,
   PyAnyDict_Check,
   PyDict_CheckExact,
-  PyDict_Clear,
   PyDict_GET_SIZE,
   PyDict_New,
 } from '../objects/dict_core.ts';
+import { _PyDict_DelItem_KnownHash, _PyDict_Pop_KnownHash, PyDict_Clear } from '../objects/dict_delete.ts';
 import { _PyDict_FromKeys } from '../objects/dict_merge.ts';
 import { dictitems_new } from '../objects/dict_views.ts';
 import {

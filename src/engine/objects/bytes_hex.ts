@@ -1,12 +1,13 @@
 // hex() and fromhex() of bytes, bytearray and memoryview. Mirrors Python/pystrhex.c and _PyBytes_FromHex in Objects/bytesobject.c.
 
+import { profile } from '../include/profile.ts';
 import { MEMORY_SIZE, type Ref } from '../memory/memory.ts';
 import { tick } from '../memory/ticks.ts';
 import { PyObject_Size } from './abstract.ts';
 import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { isSpace } from './bytes_shared.ts';
 import { PyBytes_AsUint8Array, PyBytes_Check } from './bytesobject.ts';
-import { hexadecimalsInBytes, namesOddDigits, noHexadecimals } from './changed_messages.ts';
+import { namesOddDigits, noHexadecimals } from './changed_messages.ts';
 import { hexValue } from './codec_escape.ts';
 import { PyErr_NoMemory, PyErr_SetString, typeError } from './errors.ts';
 import { failed } from './getargs.ts';
@@ -51,7 +52,7 @@ export function _Py_strhex_with_sep(bytes: Uint8Array, sep: Ref, perSepArg: Ref)
 export function _PyBytes_FromHex(text: Ref): number[] | null {
   let s: ArrayLike<number>;
   if (PyUnicode_Check(text)) s = codePoints(text);
-  else if (hexadecimalsInBytes() && PyObject_CheckBuffer(text)) {
+  else if (profile.fromhexTakesBytes && PyObject_CheckBuffer(text)) {
     const bytes = bufferBytes(text);
     if (bytes === null) return null;
     s = bytes;

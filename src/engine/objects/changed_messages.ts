@@ -1,4 +1,5 @@
-// Messages that changed between the versions of CPython, one function each. The files named are those of the version that says it so.
+// Messages that changed between the versions of CPython, one function each, with the file that has them. What versions do otherwise, not
+// only say, is in include/profile.ts.
 
 import { profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
@@ -35,19 +36,12 @@ export function notFound(type: 'list' | 'range', value: Ref): 0 {
 export function domainWords(expected: string): string {
   return since(14) && expected !== '' ? expected : 'math domain error';
 }
-/** chr() of an int beyond C's int is an OverflowError before 3.13 (Python/clinic/bltinmodule.c.h). */
-export function chrOverflows(): boolean {
-  return !since(13);
-}
 /** TypeError: bytes.fromhex() of what has no digits (Objects/bytesobject.c); before 3.14 only a str has. Returns NULL. */
 export function noHexadecimals(o: Ref): 0 {
   if (!since(14)) return _PyArg_BadArgument('fromhex', 'argument', 'str', o);
   return typeError(
     `fromhex() argument must be str or bytes-like, not ${link.PyType_GetFullyQualifiedName(Py_TYPE(o))}`,
   );
-}
-export function hexadecimalsInBytes(): boolean {
-  return since(14);
 }
 /** An odd number of digits is a missing digit at the end before 3.14. */
 export function namesOddDigits(): boolean {
@@ -68,20 +62,14 @@ export function negativeLength(): 0 {
   const words = since(15) ? 'length cannot be negative' : 'length argument must be non-negative';
   return PyErr_SetString(PyExc_ValueError, words);
 }
-/** Whether int.__round__ takes None for no argument (Objects/longobject.c). */
-export function roundsToNone(): boolean {
-  return since(14);
-}
 /** TypeError: iter() with a sentinel of what cannot be called (Python/bltinmodule.c). Returns NULL. */
 export function notCallableBySentinel(): 0 {
   return typeError(`${since(13) ? 'iter(v, w): v' : 'iter(object, sentinel): object'} must be callable`);
 }
 /** TypeError: a note that is no str (Objects/exceptions.c). Returns NULL. */
 export function noteIsNoStr(note: Ref): 0 {
+  if (since(14)) return _PyArg_BadArgument('add_note', 'argument', 'str', note);
   return typeError(`note must be a str, not '${typeName(note)}'`);
-}
-export function noteIsArgument(): boolean {
-  return since(14);
 }
 /** Whether an element of a dict's update that is no pair is told by a note (Objects/dictobject.c), or by the exception itself. */
 export function pairsAreNoted(): boolean {
@@ -106,14 +94,6 @@ export function namesExtendedStr(): boolean {
 export function tooManyForOrderedDict(n: number): void {
   typeError(`expected at most 1 argument${since(14) ? '' : 's'}, got ${n}`);
 }
-/** Whether NotImplemented is true, with a warning (Objects/object.c). */
-export function notImplementedIsTrue(): boolean {
-  return !since(14);
-}
-/** Whether the wrappers of `**` and of repetition count their arguments themselves (Objects/typeobject.c). */
-export function wrappersCheckNumbers(): boolean {
-  return since(14);
-}
 /** The name in the message of a slot's wrapper that got a wrong number of arguments: before 3.14 it is empty (Objects/typeobject.c). */
 export function wrapperName(name: string): string {
   return since(14) ? name : '';
@@ -124,9 +104,5 @@ export function formatErrorsSayWhere(): boolean {
 }
 /** Whether `%c` names what it was given instead. */
 export function formatNamesWrongCharacter(): boolean {
-  return since(14);
-}
-/** Whether `%*d` refuses the width of -2**63. */
-export function formatChecksWidth(): boolean {
   return since(14);
 }

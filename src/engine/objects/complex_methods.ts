@@ -34,6 +34,7 @@ import {
 } from './floatobject.ts';
 import { _PyComplex_FormatAdvanced } from './formatter_number.ts';
 import { complexes, freelistPush } from './freelist.ts';
+import { argIsStr } from './getargs.ts';
 import { link } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import { PyLong_Check } from './longobject.ts';
@@ -402,9 +403,7 @@ function complex___getnewargs__(v: Ref): Ref {
   return stealTuple(re, PyFloat_FromDouble(PyComplex_ImagAsDouble(v)));
 }
 function complex___format__(v: Ref, spec: Ref): Ref {
-  if (!PyUnicode_Check(spec)) {
-    return typeError(`__format__() argument must be str, not ${spec === Py_None ? 'None' : typeName(spec)}`);
-  }
+  if (!argIsStr('__format__', 'argument', spec)) return NULL;
   const text = PyUnicode_AsString(spec);
   if (text === '') return PyObject_Str(v);
   return _PyComplex_FormatAdvanced(v, PyComplex_RealAsDouble(v), PyComplex_ImagAsDouble(v), text);

@@ -16,13 +16,11 @@ import { PyASCIIObject, PyDictObject, PyObject, PyTypeObject } from '../include/
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import {
   _PyObject_HashFast,
-  dropValues,
   holdsTrackable,
   maintainTracking,
   maKeys,
   maValues,
   new_dict,
-  PyDict_DelItem,
   PyDict_GET_SIZE,
   PyDict_GetItem,
   PyDict_New,
@@ -30,6 +28,7 @@ import {
   setUsed,
   setValues,
 } from './dict_core.ts';
+import { dropValues, PyDict_DelItem } from './dict_delete.ts';
 import {
   addToUsable,
   DICT_KEYS_SPLIT,

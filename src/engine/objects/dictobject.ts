@@ -3,6 +3,7 @@
 
 export * from './dict_copy.ts';
 export * from './dict_core.ts';
+export * from './dict_delete.ts';
 export {
   _PyDict_KeysSize,
   _PyDictKeys_DecRef,

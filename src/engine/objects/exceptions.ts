@@ -6,11 +6,10 @@ import { PyBaseExceptionObject, PyDictObject, PyTypeObject } from '../include/st
 import { ld, type Ref, st8, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { PySequence_Tuple } from './abstract.ts';
-import { noteIsArgument, noteIsNoStr } from './changed_messages.ts';
+import { noteIsNoStr } from './changed_messages.ts';
 import { PyDict_New, PyDict_Next } from './dictobject.ts';
 import { PyErr_Occurred, typeError } from './errors.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';
-import { argIsStr } from './getargs.ts';
 import { PyList_Append, PyList_New } from './listobject.ts';
 import {
   type allocfunc,
@@ -257,8 +256,7 @@ function BaseException_with_traceback(self: Ref, tb: Ref): Ref {
 }
 
 function BaseException_add_note(self: Ref, note: Ref): Ref {
-  if (!noteIsArgument() && !PyUnicode_Check(note)) return noteIsNoStr(note);
-  if (!argIsStr('add_note', 'argument', note)) return 0;
+  if (!PyUnicode_Check(note)) return noteIsNoStr(note);
   let notes = PyObject_GetOptionalAttr(self, id___notes__);
   if (notes === 0 && PyErr_Occurred() !== 0) return 0;
   if (notes === 0) {

@@ -10,12 +10,11 @@ import { PyBytes_AS_STRING, PyBytes_Check, PyBytes_FromUint8Array } from './byte
 import { PyErr_Occurred, typeError } from './errors.ts';
 import { BaseException_init } from './exceptions.ts';
 import { type Complex, object, set, shown as textOf } from './exceptions_define.ts';
+import { argTypeName } from './getargs.ts';
 import { PyLong_AsSsize_t } from './longobject.ts';
 import { Py_DECREF, Py_NewRef, Py_SIZE, Py_XSETREF } from './object.ts';
-import { Py_None } from './statics.ts';
 import { PyTuple_GET_ITEM } from './tupleobject.ts';
 import { member } from './typedef.ts';
-import { typeName } from './typename.ts';
 import { PyUnicode_READ_CHAR } from './unicode_layout.ts';
 import { PyUnicode_Check, PyUnicode_FromString, PyUnicode_GET_LENGTH } from './unicodeobject.ts';
 
@@ -24,9 +23,7 @@ const U = PyUnicodeErrorObject;
 /** The argument, which must be a str; 0 with TypeError. Borrowed. */
 function strArgument(args: Ref, i: number): Ref {
   const o = PyTuple_GET_ITEM(args, i);
-  return PyUnicode_Check(o)
-    ? o
-    : typeError(`argument ${i + 1} must be str, not ${o === Py_None ? 'None' : typeName(o)}`);
+  return PyUnicode_Check(o) ? o : typeError(`argument ${i + 1} must be str, not ${argTypeName(o)}`);
 }
 /** The argument as Py_ssize_t; null with an exception. */
 function indexArgument(args: Ref, i: number): number | null {

@@ -34,6 +34,7 @@ import {
   stDouble,
 } from './floatobject.ts';
 import { _PyFloat_FormatAdvanced } from './formatter_number.ts';
+import { argIsStr } from './getargs.ts';
 import { link, partLink } from './link.ts';
 import { asciiDigitsAndSpaces, stripSpaces } from './long_text.ts';
 import {
@@ -349,17 +350,13 @@ function float_from_number(type: Ref, number: Ref): Ref {
   return asType(type, PyFloat_FromDouble(x));
 }
 function float___getformat__(_type: Ref, kind: Ref): Ref {
-  if (!PyUnicode_Check(kind)) {
-    return typeError(`__getformat__() argument must be str, not ${kind === Py_None ? 'None' : typeName(kind)}`);
-  }
+  if (!argIsStr('__getformat__', 'argument', kind)) return NULL;
   const text = PyUnicode_AsString(kind);
   if (text === 'double' || text === 'float') return link.PyUnicode_FromString('IEEE, little-endian');
   return PyErr_SetString(PyExc_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
 }
 function float___format__(self: Ref, spec: Ref): Ref {
-  if (!PyUnicode_Check(spec)) {
-    return typeError(`__format__() argument must be str, not ${spec === Py_None ? 'None' : typeName(spec)}`);
-  }
+  if (!argIsStr('__format__', 'argument', spec)) return NULL;
   const text = PyUnicode_AsString(spec);
   if (text !== '') return _PyFloat_FormatAdvanced(self, text);
   return PyFloat_CheckExact(self) ? float_repr(self) : PyObject_Str(self);

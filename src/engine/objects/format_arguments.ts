@@ -4,7 +4,7 @@
 import { profile } from '../include/profile.ts';
 import type { Ref } from '../memory/memory.ts';
 import { PyObject_GetItem } from './abstract.ts';
-import { formatChecksWidth, formatErrorsSayWhere } from './changed_messages.ts';
+import { formatErrorsSayWhere } from './changed_messages.ts';
 import { PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString } from './errors.ts';
 import { PyLong_AsBigInt, PyLong_AsInt, PyLong_AsSsize_t, PyLong_Check } from './longobject.ts';
 import { Py_DECREF } from './object.ts';
@@ -178,7 +178,7 @@ export interface FormatText {
   /** New reference. The key between start and end. */
   key(start: number, end: number): Ref;
 }
-const INT_MAX = 0x7fffffff;
+export const INT_MAX = 0x7fffffff;
 const FLAGS = new Map([
   [45, F_LJUST],
   [43, F_SIGN],
@@ -211,10 +211,7 @@ export function parseSpec(f: Formatting, i: number): number {
   if (i < text.length && text.at(i) === 40) {
     const { mapping, args } = f.given;
     if (mapping === 0) {
-      refuse(
-        PyExc_TypeError,
-        `format requires a mapping${profile.specialResultsNameType ? `, not ${typeName(args)}` : ''}`,
-      );
+      refuse(PyExc_TypeError, `format requires a mapping${formatErrorsSayWhere() ? `, not ${typeName(args)}` : ''}`);
       return -1;
     }
     const start = ++i;
@@ -240,9 +237,11 @@ export function parseSpec(f: Formatting, i: number): number {
     if (spec.width === -1 && PyErr_Occurred()) return tooBig(f, 'width');
     if (spec.width === -(2 ** 63) && PyLong_AsBigInt(v) === -(2n ** 63n)) {
       // Its opposite is no Py_ssize_t: before 3.14 it stayed negative.
-      if (formatChecksWidth()) unfit(f, PyExc_OverflowError, 'width too big', 'too big for width');
-      else spec.width = 0;
-      if (PyErr_Occurred()) return -1;
+      if (profile.formatChecksWidth) {
+        unfit(f, PyExc_OverflowError, 'width too big', 'too big for width');
+        return -1;
+      }
+      spec.width = 0;
     }
     if (spec.width < 0) {
       spec.flags |= F_LJUST;

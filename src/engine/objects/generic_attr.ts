@@ -7,7 +7,8 @@ import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { type Addr, I32, ld, type Ref, stp } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
-import { PyDict_Check, PyDict_DelItem, PyDict_GetItemRef, PyDict_New, PyDict_SetItem } from './dict_core.ts';
+import { PyDict_Check, PyDict_GetItemRef, PyDict_New, PyDict_SetItem } from './dict_core.ts';
+import { PyDict_DelItem } from './dict_delete.ts';
 import {
   _PyObject_GetManagedDict,
   _PyObject_ManagedDictPointer,

@@ -11,9 +11,13 @@ import { type MethodSpec, method } from './typedef.ts';
 import { typeName } from './typename.ts';
 import { PyUnicode_Check } from './unicodeobject.ts';
 
+/** What messages call the type of an argument that does not fit. */
+export function argTypeName(arg: Ref): string {
+  return arg === Py_None ? 'None' : typeName(arg);
+}
 /** TypeError: `fname() displayname must be expected, not <type>`. Returns NULL. */
 export function _PyArg_BadArgument(fname: string, displayname: string, expected: string, arg: Ref): 0 {
-  return typeError(`${fname}() ${displayname} must be ${expected}, not ${arg === Py_None ? 'None' : typeName(arg)}`);
+  return typeError(`${fname}() ${displayname} must be ${expected}, not ${argTypeName(arg)}`);
 }
 /** False with TypeError unless `arg` is a str. */
 export function argIsStr(fname: string, displayname: string, arg: Ref): boolean {
@@ -52,6 +56,13 @@ export function argSlice(arg: Ref, missing: number): boolean {
   if (failed(n)) return false;
   sliceIndex.value = n;
   return true;
+}
+
+/** As argSlice, but None is no index. Mirrors _PyEval_SliceIndexNotNone. */
+export function argSliceNotNone(arg: Ref, missing: number): boolean {
+  if (arg === 0 || _PyIndex_Check(arg)) return argSlice(arg, missing);
+  typeError('slice indices must be integers or have an __index__ method');
+  return false;
 }
 
 /** A method `name(sub[, start[, end]], /)`: searching between two slice ends. */

@@ -23,7 +23,7 @@ import { PySequence_Fast, PySequence_Fast_GET_SIZE, PySequence_Fast_ITEMS } from
 import { notFound } from './changed_messages.ts';
 import { class_getitem } from './classgetitem.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
-import { argSlice, argSsize, failed, sliceIndex } from './getargs.ts';
+import { argSliceNotNone, argSsize, failed, sliceIndex } from './getargs.ts';
 import { list_extend } from './list_extend.ts';
 import { list_iter, list_reversed } from './list_iter.ts';
 import { list_sort_impl } from './list_sort.ts';
@@ -341,11 +341,9 @@ function list_contains(a: Ref, el: Ref): number {
   return i >= 0 ? 1 : i + 1;
 }
 function list_index(self: Ref, value: Ref, start: Ref, stop: Ref): Ref {
-  if (start !== 0 && !requireIndex(start)) return 0;
-  if (!argSlice(start, 0)) return 0;
+  if (!argSliceNotNone(start, 0)) return 0;
   let first = sliceIndex.value;
-  if (stop !== 0 && !requireIndex(stop)) return 0;
-  if (!argSlice(stop, Number.MAX_SAFE_INTEGER)) return 0;
+  if (!argSliceNotNone(stop, Number.MAX_SAFE_INTEGER)) return 0;
   let last = sliceIndex.value;
   if (first < 0) first = Math.max(0, first + Py_SIZE(self));
   if (last < 0) last = Math.max(0, last + Py_SIZE(self));
@@ -353,12 +351,6 @@ function list_index(self: Ref, value: Ref, start: Ref, stop: Ref): Ref {
   if (i === -2) return 0;
   if (i < 0) return notFound('list', value);
   return PyLong_FromSsize_t(i);
-}
-/** Bounds of index() may not be None. */
-export function requireIndex(arg: Ref): boolean {
-  if (_PyIndex_Check(arg)) return true;
-  typeError('slice indices must be integers or have an __index__ method');
-  return false;
 }
 function list_count(self: Ref, value: Ref): Ref {
   work(Py_SIZE(self));

@@ -12,6 +12,7 @@ import {
   Py_TPFLAGS_DEFAULT,
   Py_TPFLAGS_LONG_SUBCLASS,
 } from '../include/flags.ts';
+import { profile } from '../include/profile.ts';
 import { PyLongObject, PyTypeObject } from '../include/structs.ts';
 import { ld, MEMORY_SIZE, NULL, type Ref, st } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
@@ -21,10 +22,11 @@ import { bufferBytes, PyObject_CheckBuffer } from './buffer.ts';
 import { PyObject_Bytes } from './bytes_like.ts';
 import { finishBytes, newBytesFrom, PyBytes_AsUint8Array, PyBytes_FromUint8Array } from './bytesobject.ts';
 import { _PyObject_MakeTpCall, PyObject_CallOneArg } from './call.ts';
-import { negativeLength, roundsToNone } from './changed_messages.ts';
+import { negativeLength } from './changed_messages.ts';
 import { PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { PyFloat_FromDouble } from './floatobject.ts';
 import { _PyLong_FormatAdvanced } from './formatter_number.ts';
+import { argIsStr } from './getargs.ts';
 import { link } from './link.ts';
 import {
   _PyLong_DivmodNear,
@@ -78,7 +80,6 @@ import { Py_None, Py_NotImplemented } from './statics.ts';
 import { PyByteArray_Type, PyExc_OverflowError, PyExc_ValueError, PyLong_Type } from './statictypes.ts';
 import { PyTuple_Pack, resultPair, stealTuple } from './tupleobject.ts';
 import { classmethod, defineType, getset, method } from './typedef.ts';
-import { typeName } from './typename.ts';
 import { PyUnicode_AsString, PyUnicode_Check } from './unicodeobject.ts';
 
 // ---- comparing ----
@@ -199,9 +200,7 @@ function isLittle(byteorder: Ref): number {
 }
 /** False with TypeError if an argument that must be a str is none. */
 function isStr(name: string, arg: string, o: Ref): boolean {
-  if (o === NULL || PyUnicode_Check(o)) return true;
-  typeError(`${name}() argument '${arg}' must be str, not ${o === Py_None ? 'None' : typeName(o)}`);
-  return false;
+  return o === NULL || argIsStr(name, `argument '${arg}'`, o);
 }
 function overflow(message: string): 0 {
   return PyErr_SetString(PyExc_OverflowError, message);
@@ -227,8 +226,9 @@ function int_to_bytes(self: Ref, length: Ref, byteorder: Ref, signed: Ref): Ref 
   const needed = BigInt(_PyLong_NumBits(self));
   if (needed > bits) return overflow('int too big to convert');
   let b = PyLong_AsBigInt(self);
-  const signBit = !isSigned || needed < bits || b === 0n || (b < 0n && -b === 1n << (bits - 1n));
-  if (!signBit) return overflow('int too big to convert');
+  // A sign takes a bit, but of the least of all.
+  const hasRoomForSign = needed < bits || b === 0n || (b < 0n && -b === 1n << (bits - 1n));
+  if (isSigned && !hasRoomForSign) return overflow('int too big to convert');
   if (b < 0n) b += 1n << bits;
   if (n > MEMORY_SIZE) return PyErr_NoMemory();
   const hex = n === 0 ? '' : b.toString(16).padStart(n * 2, '0');
@@ -264,16 +264,14 @@ function int_from_bytes(type: Ref, bytesObject: Ref, byteorder: Ref, signed: Ref
 // ---- methods ----
 
 function int___format__(self: Ref, spec: Ref): Ref {
-  if (!PyUnicode_Check(spec)) {
-    return typeError(`__format__() argument must be str, not ${spec === Py_None ? 'None' : typeName(spec)}`);
-  }
+  if (!argIsStr('__format__', 'argument', spec)) return NULL;
   const text = PyUnicode_AsString(spec);
   if (text !== '') return _PyLong_FormatAdvanced(self, text);
   return PyLong_CheckExact(self) ? long_to_decimal_string(self) : PyObject_Str(self);
 }
 /** Rounds to a power of ten, ties to even: self - (the remainder nearest to zero). */
 function int___round__(self: Ref, ndigits: Ref): Ref {
-  if (ndigits === NULL || (ndigits === Py_None && roundsToNone())) return long_long(self);
+  if (ndigits === NULL || (ndigits === Py_None && profile.intRoundsToNone)) return long_long(self);
   const n = PyNumber_Index(ndigits);
   if (n === NULL) return NULL;
   if (!_PyLong_IsNegative(n)) {

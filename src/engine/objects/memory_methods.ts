@@ -10,9 +10,8 @@ import { _Py_strhex_with_sep } from './bytes_hex.ts';
 import { PyBytes_AS_STRING, PyBytes_FromStringAndSize } from './bytesobject.ts';
 import { PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
-import { _PyArg_BadArgument, argSlice, failed, sliceIndex } from './getargs.ts';
+import { _PyArg_BadArgument, argSliceNotNone, failed, sliceIndex } from './getargs.ts';
 import { link } from './link.ts';
-import { requireIndex } from './list_methods.ts';
 import { PyList_Check, PyList_GET_ITEM, PyList_GET_SIZE, PyList_New, PyList_SET_ITEM } from './listobject.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong, PyLong_FromSsize_t } from './longobject.ts';
 import { formatSize, get_native_fmtchar, pack_single, unpack_single, unsupportedFormat } from './memory_format.ts';
@@ -424,9 +423,9 @@ function memory_index(mv: Ref, value: Ref, startArg: Ref, stopArg: Ref): Ref {
   if (ndimOf(mv) === 0) return typeError('invalid lookup on 0-dim memory');
   if (ndimOf(mv) !== 1) return notImplemented('multi-dimensional lookup is not implemented');
   const n = shapeAt(mv, 0);
-  if ((startArg !== 0 && !requireIndex(startArg)) || !argSlice(startArg, 0)) return 0;
+  if (!argSliceNotNone(startArg, 0)) return 0;
   const start = sliceIndex.value < 0 ? Math.max(0, sliceIndex.value + n) : sliceIndex.value;
-  if ((stopArg !== 0 && !requireIndex(stopArg)) || !argSlice(stopArg, n)) return 0;
+  if (!argSliceNotNone(stopArg, n)) return 0;
   const stop = Math.min(n, sliceIndex.value < 0 ? Math.max(0, sliceIndex.value + n) : sliceIndex.value);
   let found = -1;
   const r = eachItem(mv, start, stop, (item, i) => {

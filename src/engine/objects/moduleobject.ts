@@ -8,14 +8,8 @@ import { staticRef } from '../memory/static.ts';
 import { fn } from '../memory/text.ts';
 import { PyObject_CallNoArgs, PyObject_CallOneArg } from './call.ts';
 import { PyDict_Keys, PyDict_Next } from './dict_copy.ts';
-import {
-  PyDict_Check,
-  PyDict_DelItem,
-  PyDict_GetItemRef,
-  PyDict_GetItemWithError,
-  PyDict_New,
-  PyDict_SetItem,
-} from './dict_core.ts';
+import { PyDict_Check, PyDict_GetItemRef, PyDict_GetItemWithError, PyDict_New, PyDict_SetItem } from './dict_core.ts';
+import { PyDict_DelItem } from './dict_delete.ts';
 import { PyErr_Clear, PyErr_ExceptionMatches, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { callAnnotate } from './funcobject.ts';
 import { PyObject_GC_UnTrack } from './gcobject.ts';

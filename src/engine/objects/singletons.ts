@@ -1,8 +1,8 @@
 // The types of None, NotImplemented and Ellipsis. Mirrors the last part of Objects/object.c and Objects/sliceobject.c.
 
+import { profile } from '../include/profile.ts';
 import { PyObject } from '../include/structs.ts';
 import type { Ref } from '../memory/memory.ts';
-import { notImplementedIsTrue } from './changed_messages.ts';
 import { PyDict_GET_SIZE } from './dict_core.ts';
 import { typeError } from './errors.ts';
 import { link } from './link.ts';
@@ -46,7 +46,7 @@ defineType(_PyNotImplemented_Type, {
     tp_repr: () => PyUnicode_FromString('NotImplemented'),
     nb_bool: () => {
       const words = 'NotImplemented should not be used in a boolean context';
-      if (!notImplementedIsTrue()) {
+      if (!profile.notImplementedIsTrue) {
         typeError(words);
         return -1;
       }

@@ -7,7 +7,7 @@ import { PySequenceMethods, PyTypeObject } from '../include/structs.ts';
 import { type Addr, ld, type Ref } from '../memory/memory.ts';
 import { fn, functionAddress, registerFunction } from '../memory/text.ts';
 import { PyNumber_AsSsize_t } from './abstract_number.ts';
-import { wrapperName, wrappersCheckNumbers } from './changed_messages.ts';
+import { wrapperName } from './changed_messages.ts';
 import { PyErr_Occurred, PyErr_SetNone, typeError } from './errors.ts';
 import { partLink } from './link.ts';
 import { longFromHash, PyLong_FromSsize_t } from './longobject.ts';
@@ -32,9 +32,9 @@ function check_num_args(args: Ref, min: number, max = min): boolean {
 function unpackTuple(name: string, args: Ref, min: number, max = min): boolean {
   return _PyArg_CheckPositional(wrapperName(name), PyTuple_GET_SIZE(args), min, max);
 }
-/** Before 3.14 these called PyArg_UnpackTuple, too. */
-function checkOrUnpack(args: Ref, min: number, max = min): boolean {
-  return wrappersCheckNumbers() ? check_num_args(args, min, max) : unpackTuple('', args, min, max);
+/** Before 3.14, whose messages have no name, these called PyArg_UnpackTuple, too. */
+function checkOrUnpack(name: string, args: Ref, min: number, max = min): boolean {
+  return wrapperName(name) === '' ? unpackTuple(name, args, min, max) : check_num_args(args, min, max);
 }
 const item = PyTuple_GET_ITEM;
 const none = (res: number): Ref => (res < 0 ? 0 : Py_None);
@@ -107,15 +107,15 @@ export const wrappers = {
     check_num_args(args, 1) ? fn(wrapped)(item(args, 0), self) : 0,
   ),
   ternaryfunc: wrap('wrap_ternaryfunc', (self, args, wrapped) => {
-    if (!checkOrUnpack(args, 1, 2)) return 0;
+    if (!checkOrUnpack('__pow__', args, 1, 2)) return 0;
     return fn(wrapped)(self, item(args, 0), PyTuple_GET_SIZE(args) > 1 ? item(args, 1) : Py_None);
   }),
   ternaryfunc_r: wrap('wrap_ternaryfunc_r', (self, args, wrapped) => {
-    if (!checkOrUnpack(args, 1, 2)) return 0;
+    if (!checkOrUnpack('__pow__', args, 1, 2)) return 0;
     return fn(wrapped)(item(args, 0), self, PyTuple_GET_SIZE(args) > 1 ? item(args, 1) : Py_None);
   }),
   indexargfunc: wrap('wrap_indexargfunc', (self, args, wrapped) => {
-    if (!checkOrUnpack(args, 1)) return 0;
+    if (!checkOrUnpack('__mul__', args, 1)) return 0;
     const i = PyNumber_AsSsize_t(item(args, 0), PyExc_OverflowError);
     return i === -1 && PyErr_Occurred() ? 0 : fn(wrapped)(self, i);
   }),

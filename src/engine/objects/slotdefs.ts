@@ -206,15 +206,15 @@ export const slotdefs: readonly SlotDef[] = table.map((d, i) => ({ ...d, row: ro
 interface Suite {
   readonly struct: StructInfo;
   /** Offset of the suite in a heap type, and of the type's word that points at it. */
-  readonly heap: number;
+  readonly heap: () => number;
   readonly word: () => number;
 }
 const suites: readonly Suite[] = [
-  { struct: PyAsyncMethods, heap: PyHeapTypeObject.as_async, word: () => PyTypeObject.tp_as_async },
-  { struct: PyNumberMethods, heap: PyHeapTypeObject.as_number, word: () => PyTypeObject.tp_as_number },
-  { struct: PyMappingMethods, heap: PyHeapTypeObject.as_mapping, word: () => PyTypeObject.tp_as_mapping },
-  { struct: PyBufferProcs, heap: PyHeapTypeObject.as_buffer, word: () => PyTypeObject.tp_as_buffer },
-  { struct: PySequenceMethods, heap: PyHeapTypeObject.as_sequence, word: () => PyTypeObject.tp_as_sequence },
+  { struct: PyAsyncMethods, heap: () => PyHeapTypeObject.as_async, word: () => PyTypeObject.tp_as_async },
+  { struct: PyNumberMethods, heap: () => PyHeapTypeObject.as_number, word: () => PyTypeObject.tp_as_number },
+  { struct: PyMappingMethods, heap: () => PyHeapTypeObject.as_mapping, word: () => PyTypeObject.tp_as_mapping },
+  { struct: PyBufferProcs, heap: () => PyHeapTypeObject.as_buffer, word: () => PyTypeObject.tp_as_buffer },
+  { struct: PySequenceMethods, heap: () => PyHeapTypeObject.as_sequence, word: () => PyTypeObject.tp_as_sequence },
 ];
 const fieldOf = (s: StructInfo, name: string): number | undefined => (s as unknown as Record<string, number>)[name];
 
@@ -235,7 +235,7 @@ function placeOf(slot: string): Place {
     p = { offset, word: -1, heapOffset: offset };
   } else {
     const offset = fieldOf(suite.struct, slot)!;
-    p = { offset, word: suite.word(), heapOffset: suite.heap + offset };
+    p = { offset, word: suite.word(), heapOffset: suite.heap() + offset };
   }
   places.set(slot, p);
   return p;

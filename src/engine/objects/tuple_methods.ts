@@ -18,9 +18,8 @@ import { class_getitem } from './classgetitem.ts';
 import { PyErr_BadInternalCall, PyErr_NoMemory, PyErr_Occurred, PyErr_SetString, typeError } from './errors.ts';
 import { freelistPop, freelistPush, tuple_iters } from './freelist.ts';
 import { _PyObject_GC_New, _PyObject_GC_TRACK, _PyObject_GC_UNTRACK, PyObject_GC_Del } from './gcobject.ts';
-import { argSlice, sliceIndex } from './getargs.ts';
+import { argSliceNotNone, sliceIndex } from './getargs.ts';
 import { reduceIterator, setstateIndex, stealTuple } from './iter_reduce.ts';
-import { requireIndex } from './list_methods.ts';
 import { PyLong_CheckExact, PyLong_FromSsize_t } from './longobject.ts';
 import { noKeywordsFor, noKwnames } from './noargs.ts';
 import { argAt, hash, Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, PyVectorcall_NARGS, type visitproc } from './object.ts';
@@ -222,11 +221,9 @@ function tuple_vectorcall(type: Ref, args: number, nargsf: number, kwnames: Ref)
 // ---- methods ----
 
 function tuple_index(self: Ref, value: Ref, start: Ref, stop: Ref): Ref {
-  if (start !== 0 && !requireIndex(start)) return 0;
-  if (!argSlice(start, 0)) return 0;
+  if (!argSliceNotNone(start, 0)) return 0;
   let first = sliceIndex.value;
-  if (stop !== 0 && !requireIndex(stop)) return 0;
-  if (!argSlice(stop, Number.MAX_SAFE_INTEGER)) return 0;
+  if (!argSliceNotNone(stop, Number.MAX_SAFE_INTEGER)) return 0;
   let last = sliceIndex.value;
   const size = Py_SIZE(self);
   if (first < 0) first = Math.max(0, first + size);

@@ -14,13 +14,12 @@ import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import {
   PyDict_Contains,
-  PyDict_DelItem,
   PyDict_GetItemRef,
   PyDict_GetItemWithError,
   PyDict_New,
-  PyDict_Pop,
   PyDict_SetItem,
 } from './dict_core.ts';
+import { PyDict_DelItem, PyDict_Pop } from './dict_delete.ts';
 import { _PyType_DocWithoutSignature, _PyType_GetTextSignatureFromInternalDoc } from './docstring.ts';
 import { PyErr_Occurred, PyErr_SetObject, PyErr_SetString, typeError } from './errors.ts';
 import { callAnnotate } from './funcobject.ts';

@@ -20,13 +20,8 @@ import { PyObject_CallFunctionObjArgs, PyObject_CallMethod, PyObject_VectorcallD
 import { PyCell_Check, PyCell_Set, PyCell_SetTakeRef } from './cellobject.ts';
 import { noNamespace } from './changed_messages.ts';
 import { _PyDict_HasOnlyStringKeys, PyDict_Copy, PyDict_Next } from './dict_copy.ts';
-import {
-  PyAnyDict_Check,
-  PyDict_Contains,
-  PyDict_DelItem,
-  PyDict_GetItemWithError,
-  PyDict_SetItem,
-} from './dict_core.ts';
+import { PyAnyDict_Check, PyDict_Contains, PyDict_GetItemWithError, PyDict_SetItem } from './dict_core.ts';
+import { PyDict_DelItem } from './dict_delete.ts';
 import {
   PyErr_Clear,
   PyErr_GetRaisedException,

@@ -25,7 +25,8 @@ import { _PyObject_RealIsInstance, _PyObject_RealIsSubclass } from './abstract_c
 import { PySequence_GetItem, PySequence_Size } from './abstract_sequence.ts';
 import { _Py_CheckFunctionResult, _PyObject_MakeTpCall } from './call.ts';
 import { PyDict_Keys, PyDict_Update } from './dict_copy.ts';
-import { PyDict_Clear, PyDict_New } from './dict_core.ts';
+import { PyDict_New } from './dict_core.ts';
+import { PyDict_Clear } from './dict_delete.ts';
 import { _PyDict_KeysSize, _PyDictKeys_DecRef } from './dict_keys.ts';
 import {
   PyErr_Clear,

@@ -17,6 +17,7 @@ import {
   type FormatSpec,
   type FormatText,
   Formatting,
+  INT_MAX,
   nextArgument,
   parseSpec,
   unfit,
@@ -43,7 +44,6 @@ import {
 
 // ---- numbers ----
 
-const INT_MAX = 0x7fffffff;
 /** No text of the host's is made longer. */
 const MAX_HOST_TEXT = 1 << 26;
 

@@ -1,7 +1,7 @@
 // Starting the interpreter from nothing. Mirrors Python/pylifecycle.c; a process from a boot image needs none of it.
 
 import { docstringIn } from '../include/docstrings.ts';
-import { isPresent, wrapsInherited } from '../include/members.ts';
+import { isPresent, typeNameIn, wrapsInherited } from '../include/members.ts';
 import { profile } from '../include/profile.ts';
 import { initMalloc, mmap } from '../memory/malloc.ts';
 import { ld, type Ref, st, stp } from '../memory/memory.ts';
@@ -41,9 +41,7 @@ import { PyErr_Print } from './pythonrun.ts';
 documentation.of = (name) => docstringIn(profile.version, name);
 presence.has = (name) => isPresent(profile.version, name);
 presence.wrapsInherited = (name) => wrapsInherited(profile.version, name);
-/** Static types that 3.14 gave another name. */
-const NAMES_BEFORE_3_14 = new Map([['typing.Union', 'types.UnionType']]);
-presence.nameOf = (name) => (profile.versionInfo[1] < 14 ? NAMES_BEFORE_3_14.get(name) : undefined) ?? name;
+presence.nameOf = (name) => typeNameIn(profile.version, name);
 
 /** Bytes of the C stack: words for the arguments of calls made by C functions. */
 const C_STACK = 1 << 20;

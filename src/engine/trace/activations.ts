@@ -9,19 +9,20 @@ import { type Loop, loopsOf } from './loops.ts';
 import type { ProgramCode } from './program_code.ts';
 import { Column } from './steps.ts';
 
+const PLACES = 1024;
 /** The activation that runs in each frame. Of frames whose addresses fall together the last one is found without a map. */
 class Running {
-  readonly #frames = new Int32Array(1024);
-  readonly #numbers = new Int32Array(1024);
+  readonly #frames = new Int32Array(PLACES);
+  readonly #numbers = new Int32Array(PLACES);
   readonly #others = new Map<Addr, number>();
 
   /** -1 for none. */
   get(frame: Addr): number {
-    const at = (frame >> 3) & 1023;
+    const at = (frame >> 3) & (PLACES - 1);
     return this.#frames[at] === frame ? this.#numbers[at] : (this.#others.get(frame) ?? -1);
   }
   set(frame: Addr, activation: number): void {
-    const at = (frame >> 3) & 1023;
+    const at = (frame >> 3) & (PLACES - 1);
     const held = this.#frames[at];
     if (held !== frame && held !== 0) this.#others.set(held, this.#numbers[at]);
     this.#frames[at] = frame;
@@ -31,7 +32,7 @@ class Running {
 
 export class Activations {
   readonly #running = new Running();
-  /** Its code, a number: a run makes more activations than V8 would keep lists for in no time. */
+  /** The number of each activation's code. Numbers, not lists: the host's collector would go through a million of those. */
   readonly #codes = new Column();
   readonly #numberOfCode = new CodeMap<number>();
   /** The loops of each code. */

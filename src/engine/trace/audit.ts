@@ -3,7 +3,7 @@
 
 import { PyDictKeysObject } from '../include/structs.ts';
 import { mallocBlocks } from '../memory/malloc.ts';
-import { type Addr, HEAP_END, HEAP_START, ld, ld64, type Ref } from '../memory/memory.ts';
+import { type Addr, HEAP_END, HEAP_START, ld, ld64, type Ref, wasTampered } from '../memory/memory.ts';
 import { areBlocksTraced, blockTracer, firstBlock, poolOf, pools, rawBlocks } from '../memory/obmalloc.ts';
 
 import { dictkeys, freelists, unicode_writers } from '../objects/freelist.ts';
@@ -23,12 +23,15 @@ import { typeName } from '../objects/typename.ts';
 import { type Walk, walkKeys, walkObject } from './fields.ts';
 import { staticObjects, walkRoots } from './roots.ts';
 
-export type ProblemKind = 'refcount' | 'keys' | 'block' | 'pool' | 'list' | 'freelist' | 'raw';
+export type ProblemKind = 'refcount' | 'keys' | 'block' | 'pool' | 'list' | 'freelist' | 'raw' | 'null';
 export interface Problem {
   readonly kind: ProblemKind;
   readonly at: Addr;
   readonly message: string;
 }
+
+/** Bytes. */
+const NULL_PAGE = 4096;
 
 const hex = (a: Addr): string => `0x${a.toString(16)}`;
 
@@ -86,6 +89,8 @@ class Audit {
   }
 
   run(): Problem[] {
+    const written = writtenInNullPage();
+    if (written !== null) this.report('null', written, `the null page is written at ${hex(written)}`);
     this.#readPools();
     this.#readFreelists();
     for (const o of staticObjects()) this.#reach(o);
@@ -175,6 +180,16 @@ function isHeap(o: Ref): boolean {
 /** Where the block of a heap object begins. */
 function blockOf(o: Ref): Addr {
   return o - _PyType_PreHeaderSize(Py_TYPE(o));
+}
+
+/**
+ * Where the page at NULL is not zero, or null. Nothing lives there; a field that the selected version lacks (ABSENT) is read there,
+ * and written by mistake only, or by a program that wrote over its own memory: then null, too.
+ */
+export function writtenInNullPage(): Addr | null {
+  if (wasTampered()) return null;
+  for (let at = 0; at < NULL_PAGE; at += 4) if (ld(at) !== 0) return at;
+  return null;
 }
 
 /** Looks through all of memory between two instructions of the outermost loop. What it returns should be empty. */

@@ -1,6 +1,7 @@
 // The engine for many small programs: each starts from an image of a process that has imported the same modules as the real CPython's server.
 
 import { type BootImage, loadImage, type PythonVersion, saveImage, startProcess } from '../../index.ts';
+import { writtenInNullPage } from '../../trace/audit.ts';
 import { loadLibModule } from '../lib.ts';
 import { type Outcome, outcome, PREPARATION } from './python.ts';
 
@@ -45,6 +46,8 @@ export function runOnEngine(source: string, version: PythonVersion, inspect?: ()
     if (left <= 0) return outcome(out.join(''), 'too many instructions', -1);
     inspect?.();
     const status = p.finish();
+    const written = writtenInNullPage();
+    if (written !== null) throw new Error(`the null page is written at ${written}`);
     return outcome(out.join(''), err.join(''), status);
   } catch (e) {
     return outcome(
