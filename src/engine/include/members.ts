@@ -26,9 +26,7 @@ const LACKS: Readonly<Record<PythonVersion, ReadonlySet<string>>> = {
     'module math.fma',
     ...words('int.tp_vectorcall str.tp_vectorcall'),
     ...words(`
-      functools.KeyWrapper.__text_signature__ functools.partial.tp_descr_get operator.attrgetter.__text_signature__
-      operator.itemgetter.__text_signature__ operator.methodcaller.__text_signature__ _struct.Struct.tp_repr
-      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _io.FileIO._isatty_open_only _thread.RLock.locked
+      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _thread.RLock.locked
       async_generator_asend.tp_finalize async_generator_athrow.tp_finalize BaseExceptionGroup.tp_repr bytearray.resize
       classmethod.__class_getitem__ classmethod.__annotations__ classmethod.__annotate__ code.co_branches code.__replace__
       complex.from_number coroutine.__class_getitem__ float.from_number frame.f_generator function.__annotate__
@@ -42,7 +40,7 @@ const LACKS: Readonly<Record<PythonVersion, ReadonlySet<string>>> = {
     ...NEW_IN_3_14,
     ...FILES.map((name) => `${name}.__getstate__`),
     ...words(`
-      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _io.FileIO._isatty_open_only _thread.RLock.locked BaseExceptionGroup.tp_repr
+      _contextvars.Token.__enter__ _contextvars.Token.__exit__ _thread.RLock.locked BaseExceptionGroup.tp_repr
       bytearray.resize classmethod.__class_getitem__ classmethod.__annotations__ classmethod.__annotate__ code.co_branches
       complex.from_number float.from_number frame.f_generator FrameLocalsProxy.pop function.__annotate__ map.__setstate__
       memoryview.count memoryview.index memoryview.__class_getitem__ module.__annotate__
@@ -92,19 +90,6 @@ const GETATTR: Readonly<Record<PythonVersion, ReadonlySet<string>>> = {
   '3.14': new Set(),
   '3.15': new Set(),
 };
-/** Types made from a spec that names these slots: each version has wrappers. */
-const SPEC_GETATTR = new Set(
-  words(`
-    _struct.Struct _struct.unpack_iterator _tokenize.TokenizerIter array.array array.arrayiterator
-    collections._deque_iterator collections._deque_reverse_iterator collections.defaultdict collections.deque
-    decimal.ContextManager decimal.Decimal decimal.SignalDictMixin functools.KeyWrapper functools.partial
-    itertools._grouper itertools._tee_dataobject itertools.accumulate itertools.batched itertools.chain
-    itertools.combinations itertools.combinations_with_replacement itertools.compress itertools.count itertools.cycle
-    itertools.dropwhile itertools.filterfalse itertools.groupby itertools.islice itertools.pairwise
-    itertools.permutations itertools.product itertools.repeat itertools.starmap itertools.takewhile
-    itertools.zip_longest operator.attrgetter operator.itemgetter operator.methodcaller`),
-);
-const SPEC_SETATTR = new Set(words('_struct.Struct functools.partial'));
 /** The same for `tp_setattro`. */
 const SETATTR = new Set(['BaseException', 'frame', 'method', 'module', 'types.SimpleNamespace']);
 
@@ -114,9 +99,9 @@ export function wrapsInherited(version: PythonVersion, name: string): boolean {
   const type = name.slice(0, dot);
   switch (name.slice(dot + 1)) {
     case 'tp_getattro':
-      return SPEC_GETATTR.has(type) || GETATTR[version].has(type);
+      return GETATTR[version].has(type);
     case 'tp_setattro':
-      return SPEC_SETATTR.has(type) || (version === '3.12' && SETATTR.has(type));
+      return version === '3.12' && SETATTR.has(type);
     default:
       return version === '3.12' || version === '3.13';
   }

@@ -6,7 +6,7 @@ import { type Addr, STATIC_END, STATIC_START, U8 } from './memory.ts';
 import { openPart, PARTS, PartNotLoaded } from './parts.ts';
 
 /** Bytes of static data that each part but the core may have, and where the first one's lie. */
-const PART_BYTES = 0xa000;
+const PART_BYTES = 0x8000;
 const PARTS_START = 0x180000;
 /** Strings that only tables in memory point at: names of methods and types; and last their docstrings. */
 export const STRINGS_START = PARTS_START + PARTS.length * PART_BYTES;

@@ -24,7 +24,6 @@ import {
 } from '../objects/dictobject.ts';
 import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { PyObject_GenericGetDict, PyObject_GenericSetDict } from '../objects/generic_attr.ts';
-import { makeHeapTypes } from '../objects/heap_types.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_AsTuple, PyList_GET_ITEM, PyList_New } from '../objects/listobject.ts';
 import { PyModule_AddObjectRef } from '../objects/moduleobject.ts';
@@ -133,7 +132,6 @@ function fieldType(classes: Ref, f: Field): Ref {
 /** Borrowed reference: the dict of node classes. NULL with an exception. */
 export function nodeClasses(): Ref {
   if (ld(CLASSES) !== 0) return ld(CLASSES);
-  if (makeHeapTypes('_ast', 0) < 0) return 0;
   const schema = nodeSchema();
   const classes = PyDict_New();
   for (const [name, base, declaration] of schema.classes) {

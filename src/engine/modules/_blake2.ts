@@ -1,6 +1,7 @@
 // The module _blake2. Mirrors Modules/blake2module.c. What a hash was set up with is a bytes object: whether it is the last of
 // its tree's level, the parameter block (RFC 7693, 2.5 and the paper's 2.10), the key.
 
+import { Py_TPFLAGS_BASETYPE } from '../include/flags.ts';
 import type { PythonVersion } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
 import { ld, type Ref } from '../memory/memory.ts';
@@ -143,7 +144,7 @@ function defineBlake(name: string, kind: Blake2, sizes: Readonly<Record<PythonVe
       throw e;
     }
   };
-  defineType(type, hashType(type, a, { flags: 0, slots: { tp_new: create } }));
+  defineType(type, hashType(type, a, { flags: Py_TPFLAGS_BASETYPE, slots: { tp_new: create } }));
   return type;
 }
 const types = [

@@ -10,7 +10,7 @@ import { PyDict_SetItem } from '../objects/dictobject.ts';
 import { PyErr_Occurred, typeError } from '../objects/errors.ts';
 import { failed } from '../objects/getargs.ts';
 import { PyLong_AsLong, PyLong_CheckExact, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_NewRef, Py_SIZE, Py_XDECREF } from '../objects/object.ts';
+import { Py_DECREF, Py_SIZE, Py_XDECREF } from '../objects/object.ts';
 import { PyCallable_Check, PyObject_GetOptionalAttr } from '../objects/object_protocol.ts';
 import { _PyArg_CheckPositional } from '../objects/signature.ts';
 import { _Py_ID, Py_None } from '../objects/statics.ts';
@@ -101,11 +101,7 @@ defineModule({
   exec: (module) => {
     const { hasVersion } = dialects.csvRules();
     if (addTypes(module, [dialects.Dialect_Type]) < 0) return -1;
-    if (
-      addStolen(module, 'Reader', Py_NewRef(Reader_Type)) < 0 ||
-      addStolen(module, 'Writer', Py_NewRef(Writer_Type)) < 0
-    )
-      return -1;
+    if (addStolen(module, 'Reader', Reader_Type) < 0 || addStolen(module, 'Writer', Writer_Type) < 0) return -1;
     if (hasVersion && addStolen(module, '__version__', PyUnicode_FromString('1.0')) < 0) return -1;
     if (addStolen(module, '_dialects', csvDialects.make()) < 0) return -1;
     const { QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL } = dialects;

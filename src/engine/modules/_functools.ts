@@ -412,7 +412,7 @@ defineType(keyobject_type, {
     },
     tp_richcompare: keyobject_richcompare,
   },
-  shared: { tp_free: 'PyObject_GC_Del' },
+  shared: { tp_hash: 'PyObject_HashNotImplemented', tp_free: 'PyObject_GC_Del' },
   members: [member('obj', _Py_T_OBJECT, () => K.object, 0)],
   getset: [getset('__text_signature__', () => PyUnicode_FromString('(obj)'))],
 });

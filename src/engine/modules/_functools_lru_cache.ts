@@ -5,6 +5,7 @@
 
 import {
   METH_O,
+  Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_METHOD_DESCRIPTOR,
@@ -342,7 +343,7 @@ defineType(lru_cache_type, {
   basicsize: () => L.sizeof,
   weaklistoffset: () => L.weakreflist,
   dictoffset: () => L.dict,
-  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_METHOD_DESCRIPTOR,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_METHOD_DESCRIPTOR,
   doc: 'Create a cached callable that wraps another function.',
   slots: {
     tp_dealloc: lru_cache_dealloc,

@@ -19,7 +19,7 @@ import {
   PyLong_FromBigInt,
   PyLong_FromLong,
 } from '../objects/longobject.ts';
-import { type allocfunc, hash, Py_DECREF, Py_NewRef } from '../objects/object.ts';
+import { type allocfunc, hash, Py_DECREF } from '../objects/object.ts';
 import { PyObject_Hash } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
 import { heapType, PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
@@ -229,5 +229,5 @@ defineType(Random_Type, {
 defineModule({
   name: '_random',
   doc: 'Module implements the Mersenne Twister random number generator.',
-  exec: (module) => addStolen(module, 'Random', Py_NewRef(Random_Type)),
+  exec: (module) => addStolen(module, 'Random', Random_Type),
 });

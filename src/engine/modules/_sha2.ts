@@ -1,18 +1,17 @@
 // The module _sha2: SHA-2 hash objects, which random.seed needs for strings. Mirrors Modules/sha2module.c. An object keeps the
 // message given so far, as a bytes object; the digest is computed when asked for.
 
-import { Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
+import { Py_TPFLAGS_DEFAULT, Py_TPFLAGS_DISALLOW_INSTANTIATION } from '../include/flags.ts';
 import { PyObject, PyTypeObject, struct } from '../include/structs.ts';
 import { ld, NULL, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { bufferBytes } from '../objects/buffer.ts';
 import { PyBytes_AsUint8Array, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { typeError } from '../objects/errors.ts';
-import { PyObject_GC_UnTrack } from '../objects/gcobject.ts';
 import { PyLong_FromLong } from '../objects/longobject.ts';
 import { type allocfunc, Py_DECREF, Py_NewRef, Py_TYPE, Py_XDECREF, Py_XSETREF } from '../objects/object.ts';
 import { Py_None } from '../objects/statics.ts';
-import { heapType } from '../objects/statictypes.ts';
+import { staticType } from '../objects/statictypes.ts';
 import { defineType, getset, type MethodSpec, method } from '../objects/typedef.ts';
 import { PyUnicode_Check, PyUnicode_FromString } from '../objects/unicodeobject.ts';
 import { addStolen, defineModule } from './define.ts';
@@ -60,19 +59,17 @@ function digest(self: Ref): Uint8Array {
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
 const types = ['SHA224Type', 'SHA256Type', 'SHA384Type', 'SHA512Type'].map((name) => {
-  const type = heapType(`_sha2.${name}`);
+  const type = staticType(`_sha2.${name}`);
   defineType(type, {
     basicsize: () => SHA2object.sizeof,
-    flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     slots: {
-      tp_traverse: () => 0,
       tp_dealloc(self) {
-        PyObject_GC_UnTrack(self);
         Py_XDECREF(messageOf(self));
         fn<(o: Ref) => void>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
       },
     },
-    shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+    shared: { tp_free: 'PyObject_Free' },
     methods: [
       method('copy()', (self) => newHash(Py_TYPE(self), ld(self + SHA2object.variant), Py_NewRef(messageOf(self)))),
       method('digest()', (self) => PyBytes_FromUint8Array(digest(self))),
@@ -101,7 +98,7 @@ defineModule({
   methods: NAMES.map((_name, variant) => newFunction(variant)),
   exec(module) {
     for (const [i, name] of ['SHA224Type', 'SHA256Type', 'SHA384Type', 'SHA512Type'].entries()) {
-      if (addStolen(module, name, Py_NewRef(types[i])) < 0) return -1;
+      if (addStolen(module, name, types[i]) < 0) return -1;
     }
     return 0;
   },

@@ -425,7 +425,7 @@ function Struct___init__(self: Ref, args: Ref, kwds: Ref): number {
   const a = unpackTupleAndDict(STRUCT, args, kwds);
   const text = a === null ? null : formatText(a[0]);
   const f = text === null ? null : formatOf(text);
-  const format = f === null ? NULL : PyBytes_FromUint8Array(new TextEncoder().encode(text!));
+  const format = f === null ? NULL : PyUnicode_FromString(text!);
   if (format === NULL) return -1;
   st64(self + PyStructObject.s_size, f!.size);
   st64(self + PyStructObject.s_len, f!.length);
@@ -439,10 +439,9 @@ function s_dealloc(self: Ref): void {
   fn<(o: Ref) => void>(ld(Py_TYPE(self) + PyTypeObject.tp_free))(self);
 }
 const formatRef = (self: Ref): Ref => ld(self + PyStructObject.s_format);
-const shownFormat = (self: Ref): string => new TextDecoder().decode(PyBytes_AsUint8Array(formatRef(self)));
 /** The format of a Struct, or null with RuntimeError if it has none yet. */
 function readyFormat(self: Ref): Format | null {
-  if (formatRef(self) !== Py_None) return formatOf(shownFormat(self));
+  if (formatRef(self) !== Py_None) return formatOf(PyUnicode_AsString(formatRef(self)));
   PyErr_SetString(PyExc_RuntimeError, 'Struct object is not initialized');
   return null;
 }
@@ -463,7 +462,7 @@ defineType(Struct_Type, {
     tp_init: Struct___init__,
     tp_dealloc: s_dealloc,
     tp_repr: (self) => reprOf(self),
-    tp_traverse: (self, visit) => visit(formatRef(self)),
+    tp_traverse: () => 0,
   },
   shared: { tp_free: 'PyObject_GC_Del' },
   methods: [
@@ -483,14 +482,14 @@ defineType(Struct_Type, {
     ),
   ],
   getset: [
-    getset('format', (self) => withOwn(self, () => PyUnicode_FromString(shownFormat(self)))),
+    getset('format', (self) => withOwn(self, () => PyUnicode_FromString(PyUnicode_AsString(formatRef(self))))),
     getset('size', (self) => PyLong_FromLong(ld64(self + PyStructObject.s_size))),
   ],
 });
 function reprOf(self: Ref): Ref {
   const name = typeName(self);
   if (readyFormat(self) === null) return NULL;
-  return PyUnicode_FromString(`${name.slice(name.lastIndexOf('.') + 1)}('${shownFormat(self)}')`);
+  return PyUnicode_FromString(`${name.slice(name.lastIndexOf('.') + 1)}('${PyUnicode_AsString(formatRef(self))}')`);
 }
 
 // ---- functions ----
@@ -538,7 +537,7 @@ defineModule({
     }),
   ],
   exec(module) {
-    if (addStolen(module, 'Struct', Py_NewRef(Struct_Type)) < 0) return -1;
+    if (addStolen(module, 'Struct', Struct_Type) < 0) return -1;
     return addException(module, StructError, 'struct.error');
   },
 });

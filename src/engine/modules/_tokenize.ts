@@ -13,7 +13,7 @@ import { PyLong_AsSsize_t, PyLong_FromLong } from '../objects/longobject.ts';
 import { type destructor, Py_CLEAR, Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE, Py_XSETREF } from '../objects/object.ts';
 import { PyObject_IsTrue } from '../objects/object_protocol.ts';
 import { parseSignature, unpackTupleAndDict } from '../objects/signature.ts';
-import { heapType, PyExc_StopIteration } from '../objects/statictypes.ts';
+import { PyExc_StopIteration, staticType } from '../objects/statictypes.ts';
 import { tpAlloc } from '../objects/traverse.ts';
 import { PyTuple_GET_ITEM, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { defineType } from '../objects/typedef.ts';
@@ -32,7 +32,7 @@ import { raiseSyntaxError } from '../runtime/syntax_errors.ts';
 import { addTypes } from './add_types.ts';
 import { defineModule } from './define.ts';
 
-const TokenizerIter_Type = heapType('_tokenize.TokenizerIter');
+const TokenizerIter_Type = staticType('_tokenize.TokenizerIter');
 const tokenizeriter = struct(
   'tokenizeriterobject',
   {

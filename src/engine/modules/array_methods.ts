@@ -558,7 +558,7 @@ defineType(array_Type, {
     bf_getbuffer: getbuffer,
     bf_releasebuffer: (a) => st64(a + A.ob_exports, ld(a + A.ob_exports) - 1),
   },
-  shared: { tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
+  shared: { tp_hash: 'PyObject_HashNotImplemented', tp_alloc: 'PyType_GenericAlloc', tp_free: 'PyObject_GC_Del' },
   methods: [
     method('append(v, /)', (a, v) => none(append(a, v))),
     method('buffer_info()', (a) =>

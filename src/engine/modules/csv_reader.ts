@@ -7,7 +7,6 @@ import {
   _Py_T_OBJECT,
   Py_READONLY,
   Py_T_PYSSIZET,
-  Py_TPFLAGS_BASETYPE,
   Py_TPFLAGS_DISALLOW_INSTANTIATION,
   Py_TPFLAGS_HAVE_GC,
 } from '../include/flags.ts';
@@ -303,7 +302,7 @@ function processLine(parser: RecordParser, line: string): boolean {
 const WORDS = [ReaderObj.dialect, ReaderObj.input_iter, ReaderObj.fields] as const;
 defineType(Reader_Type, {
   basicsize: () => ReaderObj.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
   doc: 'CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n',
   slots: {
     tp_dealloc: (self) => {

@@ -1,12 +1,6 @@
 // Writing records of fields: class _csv.writer. Mirrors WriterObj in Modules/_csv.c.
 
-import {
-  _Py_T_OBJECT,
-  Py_READONLY,
-  Py_TPFLAGS_BASETYPE,
-  Py_TPFLAGS_DISALLOW_INSTANTIATION,
-  Py_TPFLAGS_HAVE_GC,
-} from '../include/flags.ts';
+import { _Py_T_OBJECT, Py_READONLY, Py_TPFLAGS_DISALLOW_INSTANTIATION, Py_TPFLAGS_HAVE_GC } from '../include/flags.ts';
 import { PyObject, struct } from '../include/structs.ts';
 import { ld, ld64, type Ref, st, st64, stp } from '../memory/memory.ts';
 import { PyMem_Free, PyMem_Realloc } from '../memory/obmalloc.ts';
@@ -218,7 +212,7 @@ export function newWriter(write: Ref, dialect: Ref): Ref {
 const WORDS = [WriterObj.dialect, WriterObj.write] as const;
 defineType(Writer_Type, {
   basicsize: () => WriterObj.sizeof,
-  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+  flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
   doc: 'CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n',
   slots: {
     tp_dealloc: (self) => {

@@ -172,9 +172,8 @@ function signaldict_repr(self: Ref): Ref {
 }
 defineType(PyDecSignalDictMixin_Type, {
   basicsize: () => PyDecSignalDictObject.sizeof,
-  flags: () => Py_TPFLAGS_BASETYPE | (decimalRules().isCollected ? Py_TPFLAGS_HAVE_GC : 0),
+  flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
   slots: {
-    tp_traverse: () => 0,
     tp_repr: signaldict_repr,
     tp_richcompare: signaldict_richcompare,
     tp_iter: (self) => (isInitialized(self) ? PyObject_GetIter(ld(state.SignalTuple)) : 0),

@@ -11,7 +11,7 @@ import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { Py_DECREF, Py_NewRef, PyObject_TypeCheck } from '../objects/object.ts';
 import { PyObject_RichCompareBool } from '../objects/object_protocol.ts';
 import { Py_None } from '../objects/statics.ts';
-import { heapType, PyExc_KeyError } from '../objects/statictypes.ts';
+import { PyExc_KeyError, staticType } from '../objects/statictypes.ts';
 import { PyUnicode_Check } from '../objects/unicodeobject.ts';
 import { PyContextVar_Get, PyContextVar_Set } from './_contextvars.ts';
 import {
@@ -33,10 +33,10 @@ import {
   MPD_Underflow,
 } from './decimal_number.ts';
 
-export const PyDec_Type = heapType('decimal.Decimal', 13);
-export const PyDecContext_Type = heapType('decimal.Context', 13);
-export const PyDecContextManager_Type = heapType('decimal.ContextManager', 13);
-export const PyDecSignalDictMixin_Type = heapType('decimal.SignalDictMixin', 13);
+export const PyDec_Type = staticType('decimal.Decimal');
+export const PyDecContext_Type = staticType('decimal.Context');
+export const PyDecContextManager_Type = staticType('decimal.ContextManager');
+export const PyDecSignalDictMixin_Type = staticType('decimal.SignalDictMixin');
 
 /** Words of the coefficient that lie in the object itself. */
 export const _Py_DEC_MINALLOC = 4;

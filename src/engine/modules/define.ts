@@ -3,7 +3,6 @@
 
 import { PyMethodDef } from '../include/structs.ts';
 import { type Addr, ld, NULL, type Ref } from '../memory/memory.ts';
-import { makeHeapTypes } from '../objects/heap_types.ts';
 import { PyCFunction_NewEx } from '../objects/methodobject.ts';
 import { PyModule_AddObject, PyModule_New } from '../objects/moduleobject.ts';
 import { Py_DECREF } from '../objects/object.ts';
@@ -73,7 +72,6 @@ export function createBuiltinModule(name: string): Ref {
   if (module === NULL) return NULL;
   const doc = spec.doc === undefined ? Py_None : PyUnicode_FromString(spec.doc);
   if (
-    makeHeapTypes(name, module) < 0 ||
     PyModule_AddFunctions(module, name, methods) < 0 ||
     addStolen(module, '__doc__', doc) < 0 ||
     (spec.exec !== undefined && spec.exec(module) < 0)

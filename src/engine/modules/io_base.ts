@@ -36,7 +36,7 @@ import { _PyArg_BadArgument } from '../objects/getargs.ts';
 import { link } from '../objects/link.ts';
 import { PyList_Append, PyList_New } from '../objects/listobject.ts';
 import { PyLong_AsSsize_t, PyLong_Check, PyLong_FromLong } from '../objects/longobject.ts';
-import { Py_DECREF, Py_INCREF, Py_NewRef, Py_SIZE, Py_TYPE } from '../objects/object.ts';
+import { Py_DECREF, Py_NewRef, Py_SIZE, Py_TYPE } from '../objects/object.ts';
 import {
   PyObject_CallFinalizerFromDealloc,
   PyObject_GetAttrString,
@@ -309,11 +309,7 @@ function fileSlots(
 ): Slots {
   return {
     tp_dealloc: (self) => {
-      if (finalize && PyObject_CallFinalizerFromDealloc(self) < 0) {
-        // The type is let go of behind this function (typedef.ts).
-        Py_INCREF(Py_TYPE(self));
-        return;
-      }
+      if (finalize && PyObject_CallFinalizerFromDealloc(self) < 0) return;
       if (ld(self + layout.weakreflist) !== 0) PyObject_ClearWeakRefs(self);
       release?.(self);
       deallocWords(self, ...fields(), layout.dict);

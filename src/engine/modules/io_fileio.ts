@@ -372,7 +372,6 @@ defineFileType(PyFileIO_Type, {
     method('writable()', able('writable')),
     method('fileno()', (self) => (isOpen(self) ? PyLong_FromLong(descriptor(self)) : 0)),
     method('isatty()', (self) => (isOpen(self) ? Py_False : 0)),
-    method('_isatty_open_only()', (self) => (isOpen(self) ? Py_False : 0)),
     rawMethod('_dealloc_warn', METH_O, (self: Ref, source: Ref) => {
       deallocWarn(self, source);
       return Py_None;

@@ -99,8 +99,7 @@ function match_getindex(m: Ref, index: Ref): number {
   let i = -1;
   if (_PyIndex_Check(index)) i = PyNumber_AsSsize_t(index, 0);
   else {
-    const names = ld(patternOf(m) + PatternObject.groupindex);
-    const number = names === 0 ? 0 : PyDict_GetItemWithError(names, index);
+    const number = PyDict_GetItemWithError(ld(patternOf(m) + PatternObject.groupindex), index);
     if (number !== 0 && PyLong_Check(number)) i = PyLong_AsSsize_t(number);
   }
   if (i >= 0 && i < ld64(m + M.groups)) return i;
@@ -148,8 +147,7 @@ function match_groupdict(m: Ref, missing: Ref): Ref {
   const result = PyDict_New();
   if (result === 0) return 0;
   const at: DictPosition = { pos: 0, key: 0, value: 0 };
-  const groupindex = ld(patternOf(m) + PatternObject.groupindex);
-  while (groupindex !== 0 && PyDict_Next(groupindex, at)) {
+  while (PyDict_Next(ld(patternOf(m) + PatternObject.groupindex), at)) {
     const value = match_getslice(m, at.key, missing || Py_None);
     const ok = value !== 0 && PyDict_SetItem(result, at.key, value) === 0;
     Py_XDECREF(value);

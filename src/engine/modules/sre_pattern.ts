@@ -13,7 +13,7 @@ import { type Addr, ld, ld64, memset, type Ref, st, st64, stp } from '../memory/
 import { PyMem_Free, PyMem_Malloc } from '../memory/obmalloc.ts';
 import { PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer } from '../objects/buffer.ts';
 import { PyCallable_Check, PyObject_CallOneArg } from '../objects/call.ts';
-import { PyDict_CheckExact, PyDict_GET_SIZE, PyDict_New } from '../objects/dictobject.ts';
+import { PyDict_CheckExact } from '../objects/dictobject.ts';
 import { PyErr_Clear, PyErr_NoMemory, PyErr_SetString, typeError } from '../objects/errors.ts';
 import {
   _PyObject_GC_New,
@@ -45,7 +45,7 @@ import {
 import { Py_HashBuffer } from '../objects/siphash.ts';
 import { Py_None, Py_NotImplemented, PyBool_FromLong } from '../objects/statics.ts';
 import { PyExc_OverflowError, PyExc_ValueError } from '../objects/statictypes.ts';
-import { PyTuple_Check, PyTuple_GET_SIZE, PyTuple_Pack } from '../objects/tupleobject.ts';
+import { PyTuple_Check, PyTuple_Pack } from '../objects/tupleobject.ts';
 import { classmethod, defineType, getset, member, method } from '../objects/typedef.ts';
 import { PyUnicode_AsString, PyUnicode_Check, PyUnicode_FromString, PyUnicode_KIND } from '../objects/unicodeobject.ts';
 import * as K from './sre_constants.ts';
@@ -121,10 +121,8 @@ export function sre_compile(
   stp(self + P.pattern, Py_NewRef(pattern));
   st(self + P.flags, flags);
   st64(self + P.groups, groups);
-  if (PyDict_GET_SIZE(groupindex) > 0) {
-    stp(self + P.groupindex, Py_NewRef(groupindex));
-    if (PyTuple_GET_SIZE(indexgroup) > 0) stp(self + P.indexgroup, Py_NewRef(indexgroup));
-  }
+  stp(self + P.groupindex, Py_NewRef(groupindex));
+  stp(self + P.indexgroup, Py_NewRef(indexgroup));
   return self;
 }
 /** One word of the code, or -1 with an exception. */
@@ -520,12 +518,7 @@ defineType(Pattern_Type, {
     member('flags', Py_T_INT, () => P.flags),
     member('groups', Py_T_PYSSIZET, () => P.groups),
   ],
-  getset: [
-    getset('groupindex', (self) => {
-      const names = ld(self + P.groupindex);
-      return names === 0 ? PyDict_New() : PyDictProxy_New(names);
-    }),
-  ],
+  getset: [getset('groupindex', (self) => PyDictProxy_New(ld(self + P.groupindex)))],
 });
 defineType(Scanner_Type, {
   basicsize: () => S.sizeof,

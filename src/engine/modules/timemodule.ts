@@ -309,6 +309,6 @@ defineModule({
     const names = PyTuple_Pack(utc, utc);
     Py_DECREF(utc);
     if (addStolen(module, 'tzname', names) < 0) return -1;
-    return addStolen(module, 'struct_time', Py_NewRef(STRUCT_TIME.type));
+    return addStolen(module, 'struct_time', STRUCT_TIME.type);
   },
 });

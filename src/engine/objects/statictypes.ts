@@ -1,7 +1,6 @@
 // Addresses of the static types and exceptions, as the C headers declare them (`extern PyTypeObject PyLong_Type`). The file
 // that defines a type fills it with `defineType`; anyone may compare with the address without importing that file.
 
-import { selectedMinor } from '../include/layout.ts';
 import type { Ref } from '../memory/memory.ts';
 import { staticAlloc, staticRef } from '../memory/static.ts';
 
@@ -18,42 +17,25 @@ const names = new Map<Ref, string>();
  */
 export const STATIC_TYPE_ROOM = 424;
 
-/** Bytes for what a heap type has behind that, likewise; and where, from its start, the engine keeps the address of its whole docstring. */
-const HEAP_TYPE_REST = 952 - STATIC_TYPE_ROOM;
-export const HEAP_TYPE_DOC = 944;
-
-function named(name: string, address: Ref): Ref {
+/** Reserves a static type object. `name` is tp_name ('int', 'types.GenericAlias', ...). */
+export function staticType(name: string): Ref {
+  const address = staticAlloc(`PyTypeObject ${name}`, STATIC_TYPE_ROOM);
   all.push({ name, address });
   names.set(address, name);
   return address;
 }
-/** Reserves a static type object. `name` is tp_name ('int', 'types.GenericAlias', ...). */
-export function staticType(name: string): Ref {
-  return named(name, staticAlloc(`PyTypeObject ${name}`, STATIC_TYPE_ROOM));
-}
-/** Types made from a spec, and the minor number of the first version that does so. */
-const fromSpec = new Map<Ref, number>();
+const fromSpec = new Set<Ref>();
 /**
- * Reserves a type that CPython makes from a PyType_Spec when its module is imported: a heap type, counted and tracked by the
- * collector; before version 3.`since` it is a static type. NOT-IN-CPYTHON: its address is static here, and it stays; its module's state, which holds it, is
- * never let go. It is made ready at that import (heap_types.ts).
+ * Reserves a type that CPython makes from a PyType_Spec. NOT-IN-CPYTHON: it is a static type here, too. What programs meet is done as for
+ * one that was made: `__module__` stands in its dict, and a `__new__` that it takes from `object` does not.
  */
-export function heapType(name: string, since = 12): Ref {
-  // One after the other, under names of their own for the boot image, which writes types as rows.
-  staticAlloc(`PyGC_Head ${name}`, 16);
-  const address = named(name, staticAlloc(`PyTypeObject ${name}`, STATIC_TYPE_ROOM, 8));
-  staticAlloc(`PyHeapTypeObject ${name}`, HEAP_TYPE_REST, 8);
-  fromSpec.set(address, since);
+export function heapType(name: string): Ref {
+  const address = staticType(name);
+  fromSpec.add(address);
   return address;
 }
-/** True for a type that the selected version makes from a spec. */
 export function isFromSpec(address: Ref): boolean {
-  const since = fromSpec.get(address);
-  return since !== undefined && selectedMinor() >= since;
-}
-/** The minor number of the first version that makes a type from a spec; undefined if none does. */
-export function fromSpecSince(address: Ref): number | undefined {
-  return fromSpec.get(address);
+  return fromSpec.has(address);
 }
 /** tp_name of a static type; undefined for another address. */
 export function staticTypeName(address: Ref): string | undefined {

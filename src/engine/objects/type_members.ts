@@ -10,7 +10,7 @@ import {
 import { PyHeapTypeObject } from '../include/heaptype.ts';
 import { profile } from '../include/profile.ts';
 import { PyTypeObject } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, stp } from '../memory/memory.ts';
+import { ld, type Ref, st, stp } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import {
   PyDict_Contains,
@@ -36,7 +36,7 @@ import {
 } from './object.ts';
 import { PyCallable_Check, PyObject_IsTrue } from './object_protocol.ts';
 import { _Py_ID, Py_None, tuple_empty } from './statics.ts';
-import { HEAP_TYPE_DOC, isFromSpec, PyExc_AttributeError, PyExc_ValueError, PyType_Type } from './statictypes.ts';
+import { PyExc_AttributeError, PyExc_ValueError, PyType_Type } from './statictypes.ts';
 import { PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE } from './tupleobject.ts';
 import { compatible_for_assignment } from './type_class.ts';
 import { PyType_Modified } from './type_lookup.ts';
@@ -91,14 +91,11 @@ export function check_set_special_type_attr(type: Ref, value: Ref, name: string)
 
 /** New reference. */
 export function PyType_GetName(type: Ref): Ref {
-  // A type made from a spec has its name from the import of its module on.
-  const name = heap(type) ? ld(type + H.ht_name) : 0;
-  return name === 0 ? PyUnicode_FromString(_PyType_Name(type)) : Py_NewRef(name);
+  return heap(type) ? Py_NewRef(ld(type + H.ht_name)) : PyUnicode_FromString(_PyType_Name(type));
 }
 /** New reference. */
 export function PyType_GetQualName(type: Ref): Ref {
-  const qualname = heap(type) ? ld(type + H.ht_qualname) : 0;
-  return qualname === 0 ? PyType_GetName(type) : Py_NewRef(qualname);
+  return heap(type) ? Py_NewRef(ld(type + H.ht_qualname)) : PyType_GetName(type);
 }
 /** New reference. */
 export function PyType_GetModuleName(type: Ref): Ref {
@@ -248,12 +245,10 @@ function type_set_abstractmethods(type: Ref, value: Ref): number {
   st(type + T.tp_flags, abstract ? flags | Py_TPFLAGS_IS_ABSTRACT : flags & ~Py_TPFLAGS_IS_ABSTRACT);
   return 0;
 }
-/** Where the docstring of a built-in type is, with its signature; 0 if it has none. */
-const internalDoc = (type: Ref): Addr => ld(type + (isFromSpec(type) ? HEAP_TYPE_DOC : T.tp_doc));
 function type_get_doc(type: Ref): Ref {
-  const internal = internalDoc(type);
-  if (internal !== 0 && (!heap(type) || isFromSpec(type)))
-    return PyUnicode_FromString(_PyType_DocWithoutSignature(tp_name(type), readCString(internal)));
+  if (!heap(type) && ld(type + T.tp_doc) !== 0) {
+    return PyUnicode_FromString(_PyType_DocWithoutSignature(tp_name(type), readCString(ld(type + T.tp_doc))));
+  }
   const doc = PyDict_GetItemWithError(dictOf(type), str_doc);
   if (doc === 0) return PyErr_Occurred() ? 0 : Py_None;
   const get = ld(Py_TYPE(doc) + T.tp_descr_get);
@@ -371,7 +366,7 @@ export const type_getsets: readonly GetSetSpec[] = [
   getset('__abstractmethods__', type_abstractmethods, type_set_abstractmethods),
   getset('__dict__', (type) => (dictOf(type) === 0 ? Py_None : PyDictProxy_New(dictOf(type)))),
   getset('__doc__', type_get_doc, type_set_doc),
-  getset('__text_signature__', (type) => _PyType_GetTextSignatureFromInternalDoc(tp_name(type), internalDoc(type))),
+  getset('__text_signature__', (type) => _PyType_GetTextSignatureFromInternalDoc(tp_name(type), ld(type + T.tp_doc))),
   getset('__annotations__', type_get_annotations, type_set_annotations),
   getset('__annotate__', type_get_annotate, type_set_annotate),
   getset('__type_params__', type_get_type_params, type_set_type_params),

@@ -147,7 +147,7 @@ function set_doc(type: Ref): number {
   const name = tp_name(type);
   const text = _PyType_DocWithoutSignature(name, readCString(at));
   // NOT-IN-CPYTHON: of the docstring of a module's type the object in the dict has the first paragraph, for it is in every boot image; the
-  // attribute has all of it (_PyType_GetInternalDoc).
+  // attribute has all of it (type_get_doc).
   const doc = PyUnicode_FromString(name.includes('.') ? text.split('\n\n')[0] : text);
   if (doc === 0) return -1;
   const err = PyDict_SetItem(dict, str_doc, doc);
@@ -158,8 +158,8 @@ function type_ready_fill_dict(type: Ref): number {
   if (add_operators(type) < 0) return -1;
   for (let ml = ld(type + T.tp_methods); ml !== 0 && ld(ml) !== 0; ml += PyMethodDef.sizeof)
     if (add_method(type, ml) < 0) return -1;
-  const isClass = has(type, Py_TPFLAGS_HEAPTYPE) && !isFromSpec(type);
-  if (profile.sharedDictDescriptors && isClass && type_add_common_descriptors(type) < 0) return -1;
+  if (profile.sharedDictDescriptors && has(type, Py_TPFLAGS_HEAPTYPE) && type_add_common_descriptors(type) < 0)
+    return -1;
   if (addAll(type, ld(type + T.tp_members), PyMemberDef.sizeof, PyDescr_NewMember) < 0) return -1;
   if (addAll(type, ld(type + T.tp_getset), PyGetSetDef.sizeof, PyDescr_NewGetSet) < 0) return -1;
   return set_doc(type);
@@ -182,7 +182,7 @@ function set_module(type: Ref): number {
 
 function type_ready_set_new(type: Ref, base: Ref): number {
   const heap = has(type, Py_TPFLAGS_HEAPTYPE);
-  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && (!heap || isFromSpec(type)))
+  if (ld(type + T.tp_new) === 0 && base === PyBaseObject_Type && !heap)
     addFlags(type, Py_TPFLAGS_DISALLOW_INSTANTIATION);
   if (has(type, Py_TPFLAGS_DISALLOW_INSTANTIATION)) {
     stp(type + T.tp_new, 0);
@@ -192,7 +192,7 @@ function type_ready_set_new(type: Ref, base: Ref): number {
     stp(type + T.tp_new, ld(base + T.tp_new));
     return 0;
   }
-  if (heap && (!isFromSpec(type) || ld(type + T.tp_new) === ld(base + T.tp_new))) return 0;
+  if (heap || (isFromSpec(type) && ld(type + T.tp_new) === ld(base + T.tp_new))) return 0;
   const dict = ld(type + T.tp_dict);
   const r = PyDict_Contains(dict, str_new);
   if (r !== 0) return r < 0 ? -1 : 0;
@@ -315,25 +315,16 @@ const LARGEST_WITH_VALUES = { never: 0, bare: PyObject.sizeof, always: Number.PO
 
 /**
  * Readies all static types that were written (typedef.ts): object and type first, then in the order of statictypes.ts, bases
- * before their subclasses. Throws if one fails: an engine bug. Types made from a spec follow with their modules.
+ * before their subclasses. Throws if one fails: an engine bug.
  */
 export function initTypes(): void {
   initSlotDefs();
   for (const { name, address } of staticTypes()) {
-    if (ld(address + 8) === 0 || isFromSpec(address)) continue;
+    if (ld(address + 8) === 0) continue;
+    const bases = declaredBases(address);
+    if (bases !== null) stp(address + T.tp_bases, PyTuple_Pack(...bases));
     addFlags(address, _Py_TPFLAGS_STATIC_BUILTIN);
-    if (readyDefined(address) < 0) throw new Error(`PyType_Ready failed for ${name}`);
+    if (PyType_Ready(address) < 0) throw new Error(`PyType_Ready failed for ${name}`);
+    finishType(address);
   }
-}
-/** Makes a type usable that was written by typedef.ts. 0, or -1 with an exception. */
-export function readyDefined(type: Ref): number {
-  const bases = declaredBases(type);
-  if (bases !== null) {
-    const tuple = PyTuple_Pack(...bases);
-    if (tuple === 0) return -1;
-    stp(type + T.tp_bases, tuple);
-  }
-  if (PyType_Ready(type) < 0) return -1;
-  finishType(type);
-  return 0;
 }

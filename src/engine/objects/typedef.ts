@@ -2,15 +2,7 @@
 // the tables become PyTypeObject, PyMethodDef, PyMemberDef and PyGetSetDef structs in static memory; PyType_Ready
 // (typeobject) goes on from there, as in CPython.
 
-import {
-  METH_CLASS,
-  METH_STATIC,
-  Py_READONLY,
-  Py_T_PYSSIZET,
-  Py_TPFLAGS_HEAPTYPE,
-  Py_TPFLAGS_IMMUTABLETYPE,
-} from '../include/flags.ts';
-import { PyHeapTypeObject } from '../include/heaptype.ts';
+import { METH_CLASS, METH_STATIC, Py_READONLY, Py_TPFLAGS_IMMUTABLETYPE } from '../include/flags.ts';
 import { has } from '../include/layout.ts';
 import {
   PyAsyncMethods,
@@ -24,13 +16,13 @@ import {
   PyTypeObject,
   type StructInfo,
 } from '../include/structs.ts';
-import { type Addr, ld, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
+import { type Addr, type Ref, st, st64, stBytes, stp } from '../memory/memory.ts';
 import { cStrings, resetTableStrings, staticAlloc, tableString } from '../memory/static.ts';
-import { fn, functionAddress, registerFunction } from '../memory/text.ts';
+import { functionAddress, registerFunction } from '../memory/text.ts';
 import type * as O from './object.ts';
-import { _PyObject_Init, initStaticHeader, Py_DECREF, Py_TYPE } from './object.ts';
+import { initStaticHeader } from './object.ts';
 import { convention, parseSignature } from './signature.ts';
-import { fromSpecSince, HEAP_TYPE_DOC, isFromSpec, PyType_Type, staticTypeName } from './statictypes.ts';
+import { PyType_Type, staticTypeName } from './statictypes.ts';
 
 export interface MethodSpec {
   readonly name: string;
@@ -214,8 +206,6 @@ export interface TypeSpec {
   readonly methods?: readonly MethodSpec[];
   readonly members?: readonly MemberSpec[];
   readonly getset?: readonly GetSetSpec[];
-  /** False for a type made from a spec whose instances do not show it to the collector. */
-  readonly showsType?: false;
   /** Called when the class is ready. */
   readonly ready?: () => void;
 }
@@ -277,39 +267,13 @@ export const presence = {
   nameOf: (name: string): string => name,
 };
 /** CPython's internal docstring of `type`, `type.member` or `module name.function`; filled in by what starts from nothing (runtime/pyinit.ts). */
-export const documentation = {
-  of: (_name: string): string | undefined => undefined,
-  /** The first paragraph of a docstring, without the signature. */
-  firstParagraph: (_name: string, doc: string): string => doc,
-};
+export const documentation = { of: (_name: string): string | undefined => undefined };
 
 const tableOf = new Map<unknown, Addr>();
 /** The table of a list, which types may share. */
 function once(list: unknown, make: () => Addr): Addr {
   if (!tableOf.has(list)) tableOf.set(list, make());
   return tableOf.get(list)!;
-}
-/** What a type made from a spec does besides: its instances hold it, so their destructor lets go of it and the collector is shown it. The spec names where the vectorcall is as a member. */
-function withTypeCounted(counted: Ref, spec: TypeSpec): TypeSpec {
-  const { tp_dealloc, tp_traverse } = spec.slots;
-  const slots = { ...spec.slots };
-  if (tp_dealloc || spec.base === undefined) {
-    slots.tp_dealloc = function dealloc(o) {
-      const type = Py_TYPE(o);
-      if (tp_dealloc) tp_dealloc(o);
-      else fn<O.destructor>(ld(type + PyTypeObject.tp_free))(o);
-      if (isFromSpec(counted)) Py_DECREF(type);
-    };
-  }
-  if (tp_traverse && spec.showsType !== false) {
-    slots.tp_traverse = function traverse(o, visit) {
-      return (isFromSpec(counted) && visit(Py_TYPE(o))) || tp_traverse(o, visit);
-    };
-  }
-  const { members = [], vectorcall_offset } = spec;
-  if (vectorcall_offset === undefined) return { ...spec, slots };
-  const offset = member('__vectorcalloffset__', Py_T_PYSSIZET, vectorcall_offset, Py_READONLY);
-  return { ...spec, slots, members: [...members, offset] };
 }
 /**
  * Says what the static type at `type` (statictypes.ts) is. Called once, at the foot of the type's file.
@@ -319,8 +283,6 @@ export function defineType(type: Ref, spec: TypeSpec): void {
   if (name === undefined) throw new RangeError('defineType: not an address of statictypes.ts');
   if (defined.has(type)) throw new RangeError(`type ${name} is defined twice`);
   const used = new Set<string>();
-  const since = fromSpecSince(type);
-  if (since !== undefined) spec = withTypeCounted(type, spec);
   for (const slot in spec.slots) {
     const f = spec.slots[slot as keyof Slots];
     if (f) registerFunction(`${name}.${slot}`, f);
@@ -334,9 +296,7 @@ export function defineType(type: Ref, spec: TypeSpec): void {
     methods: spec.methods ? once(spec.methods, () => methodTable(name, spec.methods!)) : 0,
     members: spec.members ? memberTable(name, spec.members) : 0,
     getset: spec.getset ? once(spec.getset, () => getsetTable(name, spec.getset!)) : 0,
-    suites: suites.map(([word, s, prefix]) =>
-      used.has(prefix) && since !== 12 ? staticAlloc(`${name}.${word}`, s.sizeof) : 0,
-    ),
+    suites: suites.map(([word, s, prefix]) => (used.has(prefix) ? staticAlloc(`${name}.${word}`, s.sizeof) : 0)),
   });
 }
 
@@ -397,35 +357,23 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
   for (const d of defined.values()) {
     const { type, spec } = d;
     if (!presence.has(d.name)) continue;
-    const heap = isFromSpec(type);
-    if (heap) _PyObject_Init(type, spec.meta ?? PyType_Type);
-    else initStaticHeader(type, spec.meta ?? PyType_Type);
+    initStaticHeader(type, spec.meta ?? PyType_Type);
     stp(type + PyTypeObject.tp_name, nameString(presence.nameOf(d.name)));
     st64(type + PyTypeObject.tp_basicsize, spec.basicsize());
     st64(type + PyTypeObject.tp_itemsize, spec.itemsize ?? 0);
     const flags = typeof spec.flags === 'function' ? spec.flags() : spec.flags;
-    st(
-      type + PyTypeObject.tp_flags,
-      flags | (spec.mutable ? 0 : Py_TPFLAGS_IMMUTABLETYPE) | (heap ? Py_TPFLAGS_HEAPTYPE : 0),
-    );
+    st(type + PyTypeObject.tp_flags, spec.mutable ? flags : flags | Py_TPFLAGS_IMMUTABLETYPE);
     // No such function, or a field that the version lacks: 0.
     st64(type + PyTypeObject.tp_weaklistoffset, spec.weaklistoffset?.() || 0);
     st64(type + PyTypeObject.tp_dictoffset, spec.dictoffset?.() || 0);
     st64(type + PyTypeObject.tp_vectorcall_offset, spec.vectorcall_offset?.() || 0);
     stp(type + PyTypeObject.tp_base, spec.base ?? 0);
-    const doc = documentation.of(d.name) ?? spec.doc ?? '';
-    // A heap type copies it into its dict, and not every process has the docstrings in memory.
-    if (heap) stp(type + HEAP_TYPE_DOC, docString(doc));
-    const own = heap && doc !== '' ? nameString(documentation.firstParagraph(d.name, doc)) : docString(doc);
-    stp(type + PyTypeObject.tp_doc, own);
+    stp(type + PyTypeObject.tp_doc, docString(documentation.of(d.name) ?? spec.doc ?? ''));
     stp(type + PyTypeObject.tp_methods, d.methods);
     stp(type + PyTypeObject.tp_members, d.members);
     stp(type + PyTypeObject.tp_getset, d.getset);
-    // A heap type has all suites within.
-    const suiteAt = (i: number): Addr =>
-      heap ? type + fieldOffset(PyHeapTypeObject, suites[i][0].slice('tp_'.length)) : d.suites[i];
     suites.forEach(([word], i) => {
-      stp(type + fieldOffset(PyTypeObject, word), suiteAt(i));
+      stp(type + fieldOffset(PyTypeObject, word), d.suites[i]);
     });
     const put = (slot: string, f: Addr): void => {
       if (!presence.has(`${d.name}.${slot}`)) return;
@@ -435,7 +383,7 @@ export function writeStaticTypes(functionAddress: (name: string) => Addr): void 
         return;
       }
       const i = suites.findIndex(([, s]) => fieldOffset(s, slot) !== undefined);
-      stp(suiteAt(i) + fieldOffset(suites[i][1], slot), f);
+      stp(d.suites[i] + fieldOffset(suites[i][1], slot), f);
     };
     for (const slot in spec.slots)
       if (spec.slots[slot as keyof Slots] && presence.has(`${d.name}.${slot}`))

@@ -198,14 +198,14 @@ interface Defaults {
   readonly default_value: number;
   readonly evaluate_default: number;
 }
-function defaultGetter(s: () => Defaults): GetSetSpec {
-  return getset('__default__', (self) => lazy(self, s().default_value, s().evaluate_default, _Py_NoDefaultStruct()));
-}
-function defaultEvaluator(s: () => Defaults): GetSetSpec {
-  return getset('evaluate_default', (self) => {
-    if (ld(self + s().evaluate_default) === 0 && ld(self + s().default_value) === 0) return Py_None;
-    return evaluator(self, s().default_value, s().evaluate_default);
-  });
+function defaultGetters(s: () => Defaults): GetSetSpec[] {
+  return [
+    getset('__default__', (self) => lazy(self, s().default_value, s().evaluate_default, _Py_NoDefaultStruct())),
+    getset('evaluate_default', (self) => {
+      if (ld(self + s().evaluate_default) === 0 && ld(self + s().default_value) === 0) return Py_None;
+      return evaluator(self, s().default_value, s().evaluate_default);
+    }),
+  ];
 }
 function hasDefault(s: () => Defaults): MethodSpec {
   return method('has_default()', (self) => {
@@ -402,10 +402,9 @@ defineType(_PyTypeVar_Type, {
       const c = lazy(self, V.constraints, V.evaluate_constraints, 0);
       return c !== 0 || PyErr_Occurred() ? c : tupleOf([]);
     }),
-    defaultGetter(() => V),
+    ...defaultGetters(() => V),
     getset('evaluate_bound', (self) => evaluator(self, V.bound, V.evaluate_bound)),
     getset('evaluate_constraints', (self) => evaluator(self, V.constraints, V.evaluate_constraints)),
-    defaultEvaluator(() => V),
   ],
 });
 
@@ -479,8 +478,7 @@ defineType(_PyParamSpec_Type, {
   getset: [
     getset('args', (self) => attr_new(_PyParamSpecArgs_Type, self), null, 'Represents positional arguments.'),
     getset('kwargs', (self) => attr_new(_PyParamSpecKwargs_Type, self), null, 'Represents keyword arguments.'),
-    defaultGetter(() => P),
-    defaultEvaluator(() => P),
+    ...defaultGetters(() => P),
   ],
 });
 for (const [type, name] of [
@@ -493,7 +491,6 @@ for (const [type, name] of [
     basicsize: () => paramspecattrobject.sizeof,
     flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_MANAGED_WEAKREF,
     doc: `The ${name} for a ParamSpec object.`,
-    showsType: false,
     slots: {
       tp_new: (cls, args, kwds) => {
         const got = unpackTupleAndDict(signature, args, kwds);
@@ -604,7 +601,7 @@ defineType(_PyTypeVarTuple_Type, {
     member('__bound__', _Py_T_OBJECT, () => W.bound, Py_READONLY),
     ...varianceMembers(() => W),
   ],
-  getset: [defaultGetter(() => W), defaultEvaluator(() => W)],
+  getset: defaultGetters(() => W),
 });
 
 /** New reference to the default of a type parameter, NoDefault, or NULL with an exception. */

@@ -12,10 +12,8 @@ import { initBools } from '../objects/boolobject.ts';
 import { initStaticBytes, PyBytes_FromUint8Array } from '../objects/bytesobject.ts';
 import { initEmptyKeys } from '../objects/dict_keys.ts';
 import { PyDict_Copy, PyDict_New, PyDict_SetItemString } from '../objects/dictobject.ts';
-import { _PyType_DocWithoutSignature } from '../objects/docstring.ts';
 import { PyErr_Occurred } from '../objects/errors.ts';
 import { gcstate, initGcState } from '../objects/gcobject.ts';
-import { makeHeapType, makeHeapTypes } from '../objects/heap_types.ts';
 import { partLink } from '../objects/link.ts';
 import { PyList_New } from '../objects/listobject.ts';
 import { initLongState } from '../objects/long_text.ts';
@@ -39,10 +37,8 @@ import { PyImport_AddModule, PyImport_ImportModule, PyImport_ImportModuleAttrStr
 import { runtimeLink } from './part_link.ts';
 import { mapFresh, type StartOptions } from './pylifecycle.ts';
 import { PyErr_Print } from './pythonrun.ts';
-import { PyTextIOWrapper_Type } from './sysio.ts';
 
 documentation.of = (name) => docstringIn(profile.version, name);
-documentation.firstParagraph = (name, doc) => _PyType_DocWithoutSignature(name, doc).split('\n\n')[0];
 presence.has = (name) => isPresent(profile.version, name);
 presence.wrapsInherited = (name) => wrapsInherited(profile.version, name);
 presence.nameOf = (name) => typeNameIn(profile.version, name);
@@ -79,8 +75,6 @@ function Py_Initialize(options: StartOptions): void {
   // 0 would mean that there are no versions left.
   st(tstate.next_func_version, 1);
   stp(tstate.modules, PyDict_New());
-  check(makeHeapTypes('typing', 0) === 0);
-  check(makeHeapType(PyTextIOWrapper_Type, 0) === 0);
   check(partLink.create_exception_group_class() === 0);
   const builtins = PyImport_ImportModule('builtins');
   check(builtins !== 0);

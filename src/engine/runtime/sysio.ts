@@ -12,7 +12,7 @@ import { PyLong_FromLong } from '../objects/longobject.ts';
 import { Py_DECREF, Py_IS_TYPE } from '../objects/object.ts';
 import { PyObject_GetAttr, PyObject_Repr, PyObject_SetAttrString, PyObject_Str } from '../objects/object_protocol.ts';
 import { _Py_ID } from '../objects/statics.ts';
-import { heapType, PyExc_KeyboardInterrupt, PyExc_ValueError } from '../objects/statictypes.ts';
+import { PyExc_KeyboardInterrupt, PyExc_ValueError, staticType } from '../objects/statictypes.ts';
 import { PyType_GenericAlloc } from '../objects/type_alloc.ts';
 import {
   PyUnicode_AsString,
@@ -22,7 +22,7 @@ import {
 } from '../objects/unicodeobject.ts';
 import { host, INTERRUPT } from './host.ts';
 
-export const PyTextIOWrapper_Type = heapType('_io.TextIOWrapper');
+export const PyTextIOWrapper_Type = staticType('_io.TextIOWrapper');
 /** The abstract file objects; each class of files that does something has a struct of its own. */
 export const iobase = struct('iobase', { dict: 'ptr', weakreflist: 'ptr' }, PyObject);
 const own = (type: FieldType): FieldForm => ({ type, own: true });

@@ -4,6 +4,7 @@
 import {
   Py_READONLY,
   Py_T_OBJECT_EX,
+  Py_TPFLAGS_HAVE_GC,
   Py_TPFLAGS_HEAPTYPE,
   Py_TPFLAGS_INLINE_VALUES,
   Py_TPFLAGS_MANAGED_DICT,
@@ -44,11 +45,10 @@ import { _PyObject_ComputedDictPointer } from '../objects/generic_attr.ts';
 import * as F from '../objects/interpframe.ts';
 import { Py_SIZE, Py_TYPE, PyType_HasFeature, type traverseproc } from '../objects/object.ts';
 import { dummy, smalltable } from '../objects/set_core.ts';
-import { isFromSpec } from '../objects/statictypes.ts';
 import { _PyHeapType_GET_MEMBERS } from '../objects/subtype.ts';
 import { PyUnicode_IS_ASCII, PyUnicode_IS_COMPACT } from '../objects/unicode_layout.ts';
 import { monitoringTables } from '../runtime/monitoring_rules.ts';
-import { isClass, type Shape, shapeOf } from './shapes.ts';
+import { type Shape, shapeOf } from './shapes.ts';
 
 /**
  * Called for each reference: what is held, the address of the word that holds it, the kind of place ('item', 'value', 'local',
@@ -195,8 +195,6 @@ function typeWalk(w: Walk, o: Ref): void {
   for (const field of ['ht_name', 'ht_qualname', 'ht_slots', 'ht_module'] as const) word(w, o + H[field], field);
   const keys = ld(o + H.ht_cached_keys);
   if (keys !== 0) w.keys(keys);
-  // Of a type made from a spec they are static.
-  if (isFromSpec(o)) return;
   block(w, o + PyTypeObject.tp_doc);
   block(w, o + H._ht_tpname);
 }
@@ -298,17 +296,11 @@ const walkers: Readonly<Record<string, Walker | undefined>> = {
 /** What the tp_traverse of `type` visits; each reference is looked for in the object's own words, for its name. */
 function traversed(w: Walk, o: Ref, type: Ref, shape: Shape): void {
   const f = ld(type + PyTypeObject.tp_traverse);
-  if (f === 0) return;
+  if (f === 0 || !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC)) return;
   const end = ld(type + PyTypeObject.tp_basicsize);
   const seen = new Set<Addr>();
   let n = 0;
-  // Instances of a type made from a spec show it first, and walkObject has seen it.
-  let atType = isFromSpec(type);
   fn<traverseproc>(f)(o, (child) => {
-    if (atType && child === Py_TYPE(o)) {
-      atType = false;
-      return 0;
-    }
     let at = 0;
     for (let offset = 16; offset < end && at === 0; offset += WORD)
       if (ld(o + offset) === child && !seen.has(offset)) at = offset;
@@ -356,8 +348,8 @@ export function walkObject(w: Walk, o: Ref): void {
   let base = type;
   if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE)) {
     w.see(type, o + 8, 'class', 0);
-    for (; isClass(base); base = ld(base + PyTypeObject.tp_base)) slotWords(w, base, o);
-    if (base !== type) attributes(w, o, type, base);
+    for (; PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE); base = ld(base + PyTypeObject.tp_base)) slotWords(w, base, o);
+    attributes(w, o, type, base);
   }
   const shape = shapeOf(base);
   if (shape.owned === null) traversed(w, o, base, shape);

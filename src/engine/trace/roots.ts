@@ -5,8 +5,7 @@ import { areBlocksTraced, blockTracer } from '../memory/obmalloc.ts';
 import { staticRefs } from '../memory/static.ts';
 import { gcstate } from '../objects/gcobject.ts';
 import * as F from '../objects/interpframe.ts';
-import { Py_TYPE } from '../objects/object.ts';
-import { isFromSpec, staticTypes } from '../objects/statictypes.ts';
+import { staticTypes } from '../objects/statictypes.ts';
 import { tstate } from '../objects/tstate.ts';
 import { typeCacheNames } from '../objects/type_lookup.ts';
 import { type Walk, walkFrame } from './fields.ts';
@@ -47,9 +46,6 @@ export function walkRoots(w: Walk, frame: (at: Addr) => void = () => undefined):
   word(gcstate.garbage, 'gc.garbage');
   word(gcstate.callbacks, 'gc.callbacks');
   for (const [name, at] of staticRefs()) word(at, name);
-  // The state of the module that made it.
-  for (const { address } of staticTypes())
-    if (isFromSpec(address) && Py_TYPE(address) !== 0) w.see(address, 0, 'module state', 0);
   if (areBlocksTraced()) for (const name of blockTracer.held()) w.see(name, 0, 'tracemalloc.filenames', 0);
   typeCacheNames((name) => w.see(name, 0, 'type_cache', 0));
   for (const f of threadFrames()) {

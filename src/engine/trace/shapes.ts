@@ -10,7 +10,6 @@ import { registerCache } from '../memory/caches.ts';
 import { ld, type Ref } from '../memory/memory.ts';
 import { fn } from '../memory/text.ts';
 import { type destructor, PyType_HasFeature } from '../objects/object.ts';
-import { isFromSpec } from '../objects/statictypes.ts';
 import { tp_name } from '../objects/typename.ts';
 
 export interface Shape {
@@ -129,7 +128,6 @@ _tokenize.TokenizerIter tokenizeriterobject last_line
 property propertyobject ?
 super superobject ?
 mappingproxy mappingproxyobject ?
-sys.monitoring.branch_event_handler _PyLegacyBranchEventHandler handler
 staticmethod classmethod ?
 classmethod classmethod ?
 method-wrapper wrapperobject ?
@@ -265,13 +263,9 @@ export function shapeOf(type: Ref): Shape {
   }
   return shape;
 }
-/** True for a class made at run time. */
-export function isClass(type: Ref): boolean {
-  return PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) && !isFromSpec(type);
-}
 /** The shape of the instances of any type: that of the built-in base for a class made at run time. */
 export function builtinShape(type: Ref): Shape {
   let base = type;
-  while (isClass(base)) base = ld(base + PyTypeObject.tp_base);
+  while (PyType_HasFeature(base, Py_TPFLAGS_HEAPTYPE)) base = ld(base + PyTypeObject.tp_base);
   return shapeOf(base);
 }

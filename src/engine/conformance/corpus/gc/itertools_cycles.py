@@ -37,7 +37,7 @@ makers = {
 
 
 def kinds(o):
-    return sorted(type(x).__name__ for x in gc.get_referents(o))
+    return sorted(type(x).__name__ for x in gc.get_referents(o) if x is not type(o))
 
 
 gc.collect()
